@@ -1,0 +1,71 @@
+"""Errors that name the place, the entry, the fault and the repair.
+
+Every error keeps its fields and survives pickling, so that a worker process can hand it back whole.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+__all__ = [
+    "CaseError",
+    "CorpusError",
+    "CorridorError",
+    "ParameterError",
+    "ReportError",
+    "ResourceError",
+    "TableError",
+    "nearest",
+]
+
+
+class CorridorError(Exception):
+    """Something the user can mend: where it is, which entry, what is wrong, and how to repair it."""
+
+    def __init__(self, place: object, entry: object, problem: str, repair: str) -> None:
+        super().__init__(place, entry, problem, repair)  # every field: the error survives pickling
+        self.place = str(place)
+        self.entry = entry
+        self.problem = problem
+        self.repair = repair
+
+    def __str__(self) -> str:
+        entry = f": {self.entry!r}" if self.entry not in (None, "") else ""
+        return f"{self.place}{entry}: {self.problem.rstrip('.')}. {self.repair}"
+
+
+class CorpusError(CorridorError):
+    """A source of articles cannot be read as a whole (single articles become rejects instead)."""
+
+
+class CaseError(CorridorError):
+    """An entry of a case folder breaks a rule of its file."""
+
+
+class ResourceError(CaseError):
+    """An entry of a lexicon that ships with the package breaks a rule of its file."""
+
+
+class TableError(CorridorError):
+    """A table does not have the columns, types, keys or references that its schema promises."""
+
+
+class ParameterError(CorridorError):
+    """A parameter of a run is unknown, of the wrong type, out of range or contradicts another."""
+
+
+class ReportError(CorridorError):
+    """A report could not be produced."""
+
+
+def nearest(word: str, allowed: Iterable[str]) -> str:
+    """Return a repair sentence: the nearest allowed name where one is close, and all that are allowed.
+
+    >>> nearest("alises", ["name", "aliases"])
+    "Did you mean 'aliases'? Allowed: aliases, name."
+    """
+    names = sorted(set(allowed))
+    close = difflib.get_close_matches(str(word), names, n=1, cutoff=0.6)
+    hint = f"Did you mean {close[0]!r}? " if close else ""
+    return f"{hint}Allowed: {', '.join(names)}."

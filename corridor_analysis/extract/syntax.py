@@ -1,0 +1,161 @@
+"""What the parse says about a predicate: its subjects, objects, clause, status, parties and day.
+
+Dependency labels are those of spaCy's English models (ClearNLP scheme).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Span, Token
+
+from corridor_analysis.records import Chars, Mention, Parsed, Party, Time
+
+SUBJECT = frozenset({"nsubj", "csubj"})
+SUBJECT_PASSIVE = frozenset({"nsubjpass", "csubjpass"})
+OBJECT = frozenset({"dobj", "dative", "obj"})
+CLAUSE = frozenset({"ccomp", "xcomp", "pcomp"})
+CONTROLLED = frozenset({"xcomp", "advcl", "conj", "pcomp", "ccomp"})  # clauses that may borrow a subject
+MODALS = {"may": "conditional", "might": "conditional", "could": "conditional", "would": "conditional",
+          "will": "planned", "shall": "planned", "should": "planned", "must": "planned", "can": "conditional"}  # fmt: skip
+
+
+def children(token: Token, deps: frozenset[str]) -> list[Token]:
+    """Return the dependents of these labels, in text order."""
+    return [t for t in token.children if t.dep_ in deps]
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """Return a token and all that is coordinated with it."""
+    return (
+        [token, *token.conjuncts]
+        if token.dep_ != "conj"
+        else [token, *(t for t in token.conjuncts if t.i > token.i)]
+    )
+
+
+def is_passive(verb: Token) -> bool:
+    """Return whether a verb is passive: an auxiliary says so, or it is a participle that modifies a noun."""
+    if any(t.dep_ in ("auxpass", "nsubjpass") for t in verb.children):
+        return True
+    return verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN"
+
+
+def agents(verb: Token) -> list[Token]:
+    """Return the heads of the `by` phrases of a passive verb."""
+    return [o for t in verb.children if t.dep_ == "agent" for o in t.children if o.dep_ == "pobj"]
+
+
+def subjects(verb: Token) -> list[Token]:
+    """Return the heads of who does it: the subject, the agent of a passive, or the subject of the governing clause."""
+    if is_passive(verb):
+        return agents(verb)
+    own = children(verb, SUBJECT)
+    if own:
+        return own
+    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+        return [verb.head]
+    if verb.dep_ == "relcl":
+        return [verb.head]
+    if verb.dep_ in CONTROLLED and verb.head.pos_ in ("VERB", "AUX"):
+        if verb.dep_ == "xcomp" and (told := objects(verb.head)):
+            return told  # "urged X to allow": X allows
+        return subjects(verb.head)
+    return []
+
+
+def objects(verb: Token) -> list[Token]:
+    """Return the heads of whom or what it is done to: the object, or the subject of a passive."""
+    if is_passive(verb):
+        return children(verb, SUBJECT_PASSIVE) or ([verb.head] if verb.dep_ in ("acl", "amod") else [])
+    return children(verb, OBJECT)
+
+
+def prepositional(token: Token, *prepositions: str) -> list[Token]:
+    """Return the heads of the phrases that depend on `token` by these prepositions."""
+    return [
+        o for t in token.children if t.dep_ in ("prep", "dative") and t.lower_ in prepositions
+        for o in t.children if o.dep_ in ("pobj", "pcomp")
+    ]  # fmt: skip
+
+
+def clause(token: Token) -> Chars:
+    """Return the stretch from the first to the last word of a predicate's own subtree, punctuation trimmed."""
+    tree = [t for t in token.subtree if not t.is_space]
+    return trimmed(token.doc[tree[0].i : tree[-1].i + 1])
+
+
+def trimmed(span: Span) -> Chars:
+    """Return the offsets of a span without the white space and punctuation around it."""
+    start, end = span.start, span.end
+    doc = span.doc
+    while end - start > 1 and (doc[end - 1].is_space or doc[end - 1].text in ",;:.–—-"):
+        end -= 1
+    while end - start > 1 and (doc[start].is_space or doc[start].text in ",;:.–—-"):
+        start += 1
+    return Chars(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
+
+
+def is_negated(verb: Token) -> bool:
+    """Return whether a predicate is denied: `not`, `never`, `no` subject or object."""
+    if any(t.dep_ == "neg" for t in verb.children):
+        return True
+    return any(
+        d.lower_ == "no" for t in [*subjects(verb), *objects(verb)] for d in t.children if d.dep_ == "det"
+    )
+
+
+def status(verb: Token) -> str:
+    """Return `happened`, `planned`, `negated` or `conditional`, from negation, modals, `if` and governing verbs."""
+    if is_negated(verb):
+        return "negated"
+    if any(t.dep_ == "mark" and t.lower_ in ("if", "unless", "whether") for t in verb.children):
+        return "conditional"
+    for aux in verb.children:
+        if aux.dep_ == "aux" and aux.lower_ in ("'ll", "’ll"):
+            return "planned"
+        if aux.dep_ == "aux" and aux.lemma_.lower() in MODALS:
+            return MODALS[aux.lemma_.lower()]
+    if any(t.dep_ == "aux" and t.lower_ == "to" for t in verb.children):
+        return "planned"
+    return "happened"
+
+
+def mentions_of(parsed: Parsed, token: Token) -> Iterator[Mention]:
+    """Yield the entities that a noun phrase stands for: its head's, its apposition's, and those coordinated."""
+    for part in conjuncts(token):
+        found = parsed.at(part)
+        if not found:
+            found = [m for t in part.children if t.dep_ == "appos" for m in parsed.at(t)]
+        yield from found
+
+
+def parties(parsed: Parsed, tokens: list[Token], role: str) -> list[Party]:
+    """Return the parties that noun phrases stand for, each entity once, in text order."""
+    seen: dict[str, Party] = {}
+    for token in tokens:
+        for m in mentions_of(parsed, token):
+            seen.setdefault(m.entity_id, Party(role, m.entity_id, m.start, m.end))
+    return list(seen.values())
+
+
+def time_of(parsed: Parsed, verb: Token) -> Time | None:
+    """Return the time that dates a predicate: one among its own words, before those of clauses below it."""
+    sent = verb.sent
+    near = [
+        t
+        for t in parsed.times
+        if sent.start_char <= t.start < sent.end_char and t.earliest and t.type in ("DATE", "TIME")
+    ]
+    for time in near:
+        span = parsed.doc.char_span(time.start, time.end, alignment_mode="expand")
+        if span is not None and _governor(span.root) == verb:
+            return time
+    return None
+
+
+def _governor(token: Token) -> Token:
+    """Return the nearest verb above a token."""
+    while token.head != token and token.pos_ not in ("VERB", "AUX"):
+        token = token.head
+    return token

@@ -1,0 +1,1 @@
+"""Read one article: sentences and syntax (spaCy), who is meant (entities), when (times)."""

@@ -1,0 +1,140 @@
+"""What reading finds in one article, in memory: annotations that point into its text.
+
+Extractors take `Parsed` and `Case` and yield these records; `tables` gives them ids and turns them into rows.
+All offsets are half-open character offsets into `article.text`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from corridor_analysis.schema import Article, Entity
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+class Chars(NamedTuple):
+    """A stretch of the text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where an entity is meant. `root` is the index in the Doc of the head of its noun phrase."""
+
+    start: int
+    end: int
+    root: int
+    entity_id: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A temporal expression with its TIMEX3 value and the first and last day that it can mean.
+
+    `basis` says what the value rests on: `absolute`, `published`, `anchor` (a day in the text), `vague`, `none`.
+    """
+
+    start: int
+    end: int
+    type: str
+    value: str
+    earliest: str | None
+    latest: str | None
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An entity's part in an event or a statement; no offsets where it is only implied."""
+
+    role: str
+    entity_id: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Someone said, wrote or thinks something: the parts of the text, the parties and the cue."""
+
+    kind: str
+    contents: tuple[Chars, ...]
+    cues: tuple[Chars, ...] = ()
+    sources: tuple[Chars, ...] = ()
+    parties: tuple[Party, ...] = ()
+    cue: str | None = None
+    act: str | None = None
+    medium: str | None = None
+    time: Time | None = None
+    rule: str = ""
+
+    @property
+    def start(self) -> int:
+        """First character of any part."""
+        return min(c.start for c in (*self.contents, *self.cues, *self.sources))
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A coded event. `start:end` is the clause that tells it, `trigger` the word or words within it that do.
+
+    `date_basis` holds the words of the time that dates it, or why it has no date.
+    `told` is the attribution that tells it, where it is somebody's word and not the article's.
+    """
+
+    event_type: str
+    trigger: Chars
+    start: int
+    end: int
+    mode: str | None = None
+    status: str = "happened"
+    demand: str | None = None
+    earliest: str | None = None
+    latest: str | None = None
+    date_basis: str = "no time given"
+    place_id: str | None = None
+    told: Attribution | None = None
+    parties: tuple[Party, ...] = ()
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number that counts or measures something."""
+
+    start: int
+    end: int
+    value: float
+    comparator: str
+    unit: str | None
+
+
+@dataclass(frozen=True, eq=False)
+class Parsed:
+    """One article as read: the spaCy Doc over `article.text`, who is mentioned and which times are named."""
+
+    article: Article
+    doc: Doc
+    mentions: tuple[Mention, ...] = ()
+    entities: Mapping[str, Entity] = field(default_factory=dict)
+    times: tuple[Time, ...] = ()
+    _by_root: dict[int, list[Mention]] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        for mention in self.mentions:
+            self._by_root.setdefault(mention.root, []).append(mention)
+
+    def at(self, token: Token) -> list[Mention]:
+        """Return the mentions whose noun phrase is headed by `token` ("the two" has several)."""
+        return self._by_root.get(token.i, [])
+
+    def entity(self, entity_id: str) -> Entity:
+        """Return the entity of that id; every id in `mentions` has one."""
+        return self.entities[entity_id]

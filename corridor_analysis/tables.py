@@ -1,0 +1,331 @@
+"""From a corpus to tables: parse each article, extract, give ids, and look across articles."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from corridor_analysis import views
+from corridor_analysis.case import Case, Correction
+from corridor_analysis.corroborate import corroborate
+from corridor_analysis.errors import CaseError, ParameterError, TableError
+from corridor_analysis.schema import TABLES, Article, check_tables
+
+if TYPE_CHECKING:
+    from corridor_analysis.corpus import Corpus
+    from corridor_analysis.records import Attribution, Happening, Parsed, Party
+
+__all__ = ["Tables", "tabulate"]
+
+_READ = (
+    "sentences",
+    "entities",
+    "mentions",
+    "times",
+    "statements",
+    "spans",
+    "events",
+    "participants",
+    "quantities",
+)
+_SHARD = (
+    64  # articles per task: large enough that loading the model does not count, small enough to share out
+)
+Rows = dict[str, list[dict[str, object]]]
+
+
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """All tables of one corpus as pandas DataFrames; see `corridor_analysis.schema` for what a row is."""
+
+    articles: pd.DataFrame
+    rejects: pd.DataFrame
+    sentences: pd.DataFrame
+    entities: pd.DataFrame
+    mentions: pd.DataFrame
+    times: pd.DataFrame
+    statements: pd.DataFrame
+    spans: pd.DataFrame
+    events: pd.DataFrame
+    participants: pd.DataFrame
+    quantities: pd.DataFrame
+    clusters: pd.DataFrame
+    cluster_members: pd.DataFrame
+    conflicts: pd.DataFrame
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return name -> DataFrame, in order of the schema."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}
+
+    def contacts(self) -> pd.DataFrame:
+        """Return the contacts: article_id, mode, participants, earliest, latest, status, evidence, event_id."""
+        return views.contacts(self.frames())
+
+    def demands(self) -> pd.DataFrame:
+        """Return the demands: article_id, actor, recipient, demand, earliest, latest, evidence, event_id."""
+        return views.demands(self.frames())
+
+    def access(self) -> pd.DataFrame:
+        """Return the access events: article_id, type, actor, earliest, latest, status, evidence, event_id."""
+        return views.access(self.frames())
+
+    def quotes(self) -> pd.DataFrame:
+        """Return the quotations: article_id, speaker, text, medium, evidence, statement_id."""
+        return views.quotes(self.frames())
+
+    def save(self, folder: str | Path) -> Path:
+        """Write each table as `<name>.parquet` into `folder`, made if need be; return it."""
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, frame in self.frames().items():
+            frame.to_parquet(folder / f"{name}.parquet", index=False)
+        return folder
+
+    @classmethod
+    def load(cls, folder: str | Path) -> Tables:
+        """Read tables that `save` wrote, and check them.
+
+        Raises TableError where a file is missing or a table breaks its schema.
+        """
+        frames = {}
+        for name, table in TABLES.items():
+            path = Path(folder) / f"{name}.parquet"
+            if not path.is_file():
+                raise TableError(
+                    path, name, "this table is missing", "Give a folder that `corridor tables` wrote."
+                )
+            frames[name] = table.coerce(pd.read_parquet(path))
+        check_tables(frames)
+        return cls(**frames)
+
+
+def tabulate(
+    corpus: Corpus,
+    case: Case | None = None,
+    *,
+    workers: int = 1,
+    executor: Executor | None = None,
+    screen: bool = False,
+    progress: bool = False,
+    model: str | None = None,
+) -> Tables:
+    """Read every article of a corpus and return what it says as tables.
+
+    `case=None` reads with the generic resources alone. `workers` > 1 parses in that many processes; `executor`
+    takes any `concurrent.futures.Executor` instead. `screen` parses only articles that name the case's terms;
+    the others stay in `articles` with `relevant` false. `progress` draws a bar on a terminal.
+    The result does not depend on workers, executor or order of the articles.
+    """
+    if workers < 1:
+        raise ParameterError(
+            "tabulate", "workers", f"{workers} is not a number of workers", "Give 1 or more."
+        )
+    articles = _relevance(corpus.articles, case).sort_values("article_id", ignore_index=True)
+    wanted = articles[articles["relevant"].fillna(True)] if screen and case else articles
+    records = [Article(**row) for row in wanted.to_dict("records")]
+    shards = [records[i : i + _SHARD] for i in range(0, len(records), _SHARD)]
+    rows = _merge(_run(shards, case, model, workers, executor, progress))
+    frames = {"articles": articles, "rejects": TABLES["rejects"].coerce(corpus.rejects)}
+    frames |= {name: TABLES[name].frame(rows[name]) for name in _READ}
+    if case is not None:
+        frames = _correct(frames, case)
+    frames |= corroborate(frames)
+    frames = {name: frames[name] for name in TABLES}
+    check_tables(frames)
+    return Tables(**frames)
+
+
+def _relevance(articles: pd.DataFrame, case: Case | None) -> pd.DataFrame:
+    out = articles.copy()
+    heads = [f"{h or ''}\n{t}" for h, t in zip(out["headline"], out["text"], strict=True)]
+    out["relevant"] = [case.relevant(t) for t in heads] if case else None
+    return TABLES["articles"].coerce(out)
+
+
+def _run(
+    shards: list[list[Article]],
+    case: Case | None,
+    model: str | None,
+    workers: int,
+    executor: Executor | None,
+    progress: bool,
+) -> Iterator[Rows]:
+    from corridor_analysis.progress import track
+
+    total = len(shards)
+    if executor is None and workers == 1:
+        yield from track((read_shard(s, case, model) for s in shards), total, "reading", progress)
+        return
+    pool = executor or ProcessPoolExecutor(max_workers=workers)
+    try:
+        jobs = [pool.submit(read_shard, s, case, model) for s in shards]
+        yield from track((job.result() for job in jobs), total, "reading", progress)
+    finally:
+        if executor is None:
+            pool.shutdown(cancel_futures=True)
+
+
+def read_shard(articles: list[Article], case: Case | None, model: str | None = None) -> Rows:
+    """Parse and extract a list of articles; return rows per table. Runs in a worker: picklable in and out."""
+    from corridor_analysis.parse.pipeline import MODEL, parse
+
+    return _merge(read_article(parsed, case) for parsed in parse(articles, case, model=model or MODEL))
+
+
+def read_article(parsed: Parsed, case: Case | None) -> Rows:
+    """Return the rows of one parsed article, with ids that depend on the article alone."""
+    from corridor_analysis.extract.events import events
+    from corridor_analysis.extract.quantities import quantities
+    from corridor_analysis.extract.statements import statements
+
+    told = sorted(statements(parsed), key=lambda a: (a.start, a.contents))
+    happened = sorted(
+        events(parsed, case, told), key=lambda e: (e.start, e.end, e.trigger, e.event_type, e.mode or "")
+    )
+    return _Numbered(parsed).rows(told, happened, quantities(parsed))
+
+
+class _Numbered:
+    """Gives the records of one article their ids, and makes rows of them."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        self.parsed = parsed
+        self.key = parsed.article.article_id
+        self.sents = [(s.start_char, s.end_char) for s in parsed.doc.sents if s.text.strip()]
+        self.starts = [s for s, _ in self.sents]
+        self.time_ids = {t: f"{self.key}:t{i}" for i, t in enumerate(parsed.times, start=1)}
+
+    def sentence(self, at: int) -> str:
+        return f"{self.key}:s{max(1, bisect_right(self.starts, at))}"
+
+    def place(self, kind: str, number: int, start: int, end: int) -> dict[str, object]:
+        """Return the columns that every row with offsets has."""
+        name = {"m": "mention_id", "t": "time_id", "q": "quantity_id", "e": "event_id"}[kind]
+        return {
+            name: f"{self.key}:{kind}{number}",
+            "article_id": self.key,
+            "sentence_id": self.sentence(start),
+            "start": start,
+            "end": end,
+        }
+
+    def rows(self, told: list[Attribution], happened: list[Happening], counted: Iterable) -> Rows:
+        out: Rows = {name: [] for name in _READ}
+        for i, (start, end) in enumerate(self.sents, start=1):
+            out["sentences"].append(
+                {"sentence_id": f"{self.key}:s{i}", "article_id": self.key, "start": start, "end": end}
+            )
+        out["entities"] = [vars(e) for e in self.parsed.entities.values()]
+        self._mentions_and_times(out)
+        said = {id(a): f"{self.key}:a{i}" for i, a in enumerate(told, start=1)}
+        for attribution in told:
+            self._statement(out, attribution, said[id(attribution)])
+        for i, event in enumerate(happened, start=1):
+            self._event(out, event, i, said)
+        for i, q in enumerate(counted, start=1):
+            place = self.place("q", i, q.start, q.end)
+            out["quantities"].append({**place, "value": q.value, "comparator": q.comparator, "unit": q.unit})
+        return out
+
+    def _mentions_and_times(self, out: Rows) -> None:
+        text = self.parsed.article.text
+        for i, m in enumerate(self.parsed.mentions, start=1):
+            words = {"surface": text[m.start : m.end], "entity_id": m.entity_id, "rule": m.rule}
+            out["mentions"].append({**self.place("m", i, m.start, m.end), **words})
+        for i, t in enumerate(self.parsed.times, start=1):
+            value = {n: getattr(t, n) for n in ("type", "value", "earliest", "latest", "basis")}
+            out["times"].append(
+                {**self.place("t", i, t.start, t.end), "surface": text[t.start : t.end], **value}
+            )
+
+    def _statement(self, out: Rows, said: Attribution, key: str) -> None:
+        row = {n: getattr(said, n) for n in ("kind", "cue", "act", "medium", "rule")}
+        row |= {"statement_id": key, "article_id": self.key, "sentence_id": self.sentence(said.start)}
+        out["statements"].append({**row, "time_id": self.time_ids.get(said.time) if said.time else None})
+        for part, chars in (("source", said.sources), ("cue", said.cues), ("content", said.contents)):
+            for span in chars:
+                out["spans"].append({"statement_id": key, "part": part, "start": span.start, "end": span.end})
+        self._parties(out, key, said.parties)
+
+    def _event(self, out: Rows, event: Happening, number: int, said: Mapping[int, str]) -> None:
+        row = self.place("e", number, event.start, event.end)
+        names = [
+            "event_type",
+            "mode",
+            "status",
+            "demand",
+            "earliest",
+            "latest",
+            "date_basis",
+            "place_id",
+            "rule",
+        ]
+        row |= {n: getattr(event, n) for n in names}
+        row["trigger"] = self.parsed.article.text[event.trigger.start : event.trigger.end]
+        row["statement_id"] = said.get(id(event.told)) if event.told else None
+        out["events"].append(row)
+        self._parties(out, str(row["event_id"]), event.parties)
+
+    def _parties(self, out: Rows, key: str, parties: Iterable[Party]) -> None:
+        for p in dict.fromkeys(parties):
+            row = {"record_id": key, "role": p.role, "entity_id": p.entity_id, "start": p.start, "end": p.end}
+            out["participants"].append(row)
+
+
+def _merge(parts: Iterable[Rows]) -> Rows:
+    """Join the rows of several articles; an entity that several mention is one row."""
+    out: Rows = {name: [] for name in _READ}
+    for part in parts:
+        for name, rows in part.items():
+            out[name] += rows
+    unique = {str(r["entity_id"]): r for r in sorted(out["entities"], key=_stable, reverse=True)}
+    out["entities"] = [unique[k] for k in sorted(unique)]
+    return out
+
+
+def _stable(row: Mapping[str, object]) -> str:
+    return json.dumps(row, sort_keys=True, ensure_ascii=False, default=str)
+
+
+def _correct(frames: dict[str, pd.DataFrame], case: Case) -> dict[str, pd.DataFrame]:
+    """Apply the case's corrections; one whose article was read but that matches nothing is an error."""
+    out = dict(frames)
+    read = set(frames["articles"]["article_id"])
+    for number, correction in enumerate(case.corrections, start=1):
+        if correction.where.get("article_id", next(iter(read), None)) not in read:
+            continue
+        out[correction.table] = _corrected(out[correction.table], correction, case, number)
+    return out
+
+
+def _corrected(frame: pd.DataFrame, correction: Correction, case: Case, number: int) -> pd.DataFrame:
+    hit = pd.Series(True, index=frame.index)
+    for column, value in correction.where.items():
+        hit &= frame[column].astype(str) == value
+    if int(hit.sum()) != correction.expects:
+        place = case.folder / "corrections.yaml"
+        problem = f"matches {int(hit.sum())} rows of {correction.table}, not {correction.expects}"
+        raise CaseError(
+            place, f"correction {number}", problem, "Mend `where` or `expects`, or remove the correction."
+        )
+    out = frame.copy()
+    for column, value in correction.set.items():
+        out.loc[hit, column] = value
+    return TABLES[correction.table].coerce(out)
+
+
+def digest(frames: Mapping[str, pd.DataFrame]) -> str:
+    """Return the SHA-256 of tables by content, the same on every machine."""
+    whole = hashlib.sha256()
+    for name, frame in frames.items():
+        whole.update(name.encode())
+        whole.update(frame.to_json(orient="split", index=False, force_ascii=False).encode("utf-8"))
+    return whole.hexdigest()

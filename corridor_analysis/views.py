@@ -1,0 +1,111 @@
+"""Contacts, demands, access events and quotations: events and statements as a reader wants them, names spelt out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+__all__ = ["access", "contacts", "demands", "quotes"]
+
+_PARTIES = ("actor", "recipient", "addressee", "mediator")
+
+
+def _names(frames: Mapping[str, pd.DataFrame], roles: tuple[str, ...]) -> dict[str, str]:
+    """Return record id -> entity names of these roles joined by `; `, in order of the text."""
+    name = dict(zip(frames["entities"]["entity_id"], frames["entities"]["name"], strict=True))
+    parts = frames["participants"]
+    out: dict[str, list[str]] = {}
+    for record, role, entity in zip(parts["record_id"], parts["role"], parts["entity_id"], strict=True):
+        if role in roles and name[entity] not in out.setdefault(record, []):
+            out[record].append(name[entity])
+    return {record: "; ".join(names) for record, names in out.items() if names}
+
+
+def _text(frames: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    return dict(zip(frames["articles"]["article_id"], frames["articles"]["text"], strict=True))
+
+
+def _view(
+    frames: Mapping[str, pd.DataFrame], events: pd.DataFrame, columns: dict[str, object]
+) -> pd.DataFrame:
+    text = _text(frames)
+    cut = [text[a][s:e] for a, s, e in zip(events["article_id"], events["start"], events["end"], strict=True)]
+    out = pd.DataFrame({"article_id": events["article_id"].to_numpy()}, dtype=object)
+    for name, values in columns.items():
+        cells = values.to_list() if isinstance(values, pd.Series) else list(values)  # type: ignore[call-overload]
+        out[name] = pd.Series(cells, dtype=object)
+    out["evidence"] = pd.Series(cut, dtype=object)
+    out["event_id"] = events["event_id"].to_numpy()
+    return out
+
+
+def contacts(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return one row per contact (CONSULT): mode, participants, days, status, evidence, event_id."""
+    events = frames["events"]
+    events = events[events["event_type"] == "CONSULT"]
+    who = _names(frames, _PARTIES)
+    columns = {
+        "mode": events["mode"],
+        "participants": [who.get(e) for e in events["event_id"]],
+        **{c: events[c] for c in ("earliest", "latest", "status")},
+    }
+    return _view(frames, events, columns)
+
+
+def demands(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return one row per demand (REQUEST with a codebook id): actor, recipient, demand, evidence, event_id."""
+    events = frames["events"]
+    events = events[(events["event_type"] == "REQUEST") & events["demand"].notna()]
+    actor, recipient = _names(frames, ("actor",)), _names(frames, ("recipient", "addressee"))
+    columns = {
+        "actor": [actor.get(e) for e in events["event_id"]],
+        "recipient": [recipient.get(e) for e in events["event_id"]],
+        "demand": events["demand"],
+        "earliest": events["earliest"],
+        "latest": events["latest"],
+    }
+    return _view(frames, events, columns)
+
+
+def access(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return one row per access event: type, actor, days, status, evidence, event_id."""
+    from corridor_analysis.schema import ACCESS_MODES
+
+    events = frames["events"]
+    events = events[events["mode"].isin(ACCESS_MODES)]
+    actor = _names(frames, ("actor",))
+    columns = {
+        "type": events["mode"],
+        "actor": [actor.get(e) for e in events["event_id"]],
+        **{c: events[c] for c in ("earliest", "latest", "status")},
+    }
+    return _view(frames, events, columns)
+
+
+def quotes(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return one row per quotation: speaker, the words between the marks, medium, evidence, statement_id.
+
+    A statement that is partly in quotation marks (`mixed`) has one row for each stretch between marks.
+    `evidence` is the whole sentence, or the sentences, in which the statement stands.
+    """
+    from corridor_analysis.extract.quotations import quoted
+
+    text, speaker = _text(frames), _names(frames, ("source",))
+    said = frames["statements"][frames["statements"]["kind"] != "indirect"]
+    contents = frames["spans"][frames["spans"]["part"] == "content"]
+    spans = {k: list(zip(g["start"], g["end"], strict=True)) for k, g in contents.groupby("statement_id")}
+    sentences = {
+        k: list(zip(g["start"], g["end"], strict=True)) for k, g in frames["sentences"].groupby("article_id")
+    }
+    rows = []
+    for row in said.itertuples():
+        for start, end in quoted(text[row.article_id], spans.get(row.statement_id, [])):
+            around = [s for s in sentences[row.article_id] if s[0] < end and start < s[1]]
+            evidence = text[row.article_id][around[0][0] : around[-1][1]].strip()
+            words = text[row.article_id][start:end]
+            rows.append(
+                (row.article_id, speaker.get(row.statement_id), words, row.medium, evidence, row.statement_id)
+            )
+    columns = ["article_id", "speaker", "text", "medium", "evidence", "statement_id"]
+    return pd.DataFrame(rows, columns=columns, dtype=object)
