@@ -20,6 +20,8 @@ from corridor_analysis.errors import CaseError, ParameterError, TableError
 from corridor_analysis.schema import TABLES, Article, check_tables
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span
+
     from corridor_analysis.corpus import Corpus
     from corridor_analysis.records import Attribution, Happening, Parsed, Party
 
@@ -199,7 +201,7 @@ class _Numbered:
     def __init__(self, parsed: Parsed) -> None:
         self.parsed = parsed
         self.key = parsed.article.article_id
-        self.sents = [(s.start_char, s.end_char) for s in parsed.doc.sents if s.text.strip()]
+        self.sents = [_trim(s) for s in parsed.doc.sents if s.text.strip()]
         self.starts = [s for s, _ in self.sents]
         self.time_ids = {t: f"{self.key}:t{i}" for i, t in enumerate(parsed.times, start=1)}
 
@@ -278,6 +280,13 @@ class _Numbered:
         for p in dict.fromkeys(parties):
             row = {"record_id": key, "role": p.role, "entity_id": p.entity_id, "start": p.start, "end": p.end}
             out["participants"].append(row)
+
+
+def _trim(sent: Span) -> tuple[int, int]:
+    """Return the offsets of a sentence without the white space around it."""
+    text = sent.text
+    lead = len(text) - len(text.lstrip())
+    return sent.start_char + lead, sent.start_char + len(text.rstrip())
 
 
 def _merge(parts: Iterable[Rows]) -> Rows:

