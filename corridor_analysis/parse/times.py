@@ -1,5 +1,76 @@
-"""When: placeholder until the first version lands."""
+"""When: the temporal expressions of an article, with TIMEX3 values and the days that they can mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from corridor_analysis.parse.timex import absolute, amounts, quarters, relative
+from corridor_analysis.parse.timex.calendar import bounds
+from corridor_analysis.parse.timex.context import Context, Hit, Reading
+from corridor_analysis.parse.timex.grammar import grammar
+from corridor_analysis.parse.timex.words import Word, scan
+from corridor_analysis.records import Time
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from corridor_analysis.schema import Article
+
+__all__ = ["find_times"]
+
+_RULES = {**absolute.RULES, **relative.RULES, **quarters.RULES, **amounts.RULES}
+_VERBS = ("VB", "MD")
 
 
-def find_times(doc, article):
-    return []
+def find_times(doc: Doc, article: Article) -> Iterator[Time]:
+    """Yield every temporal expression of a parsed article, in text order, none overlapping another.
+
+    What is said relative to the day of publication stays open (`XXXX-WXX-3`, basis `none`) where that day is unknown.
+    """
+    letters, words = scan(doc.text)
+    context = Context(doc, _day(article.published))
+    pattern = grammar()
+    position = 0
+    while match := pattern.search(letters, position):
+        hit = _hit(match, words)
+        reading = _RULES[match.lastgroup.rpartition("_")[0]](hit, context) if _nouns(hit, context) else None
+        if reading is None:
+            position = match.start() + 1
+            continue
+        position = match.end()
+        if reading.type in ("DATE", "TIME"):
+            context.anchors.append(reading.value)
+        yield _time(hit, reading)
+
+
+def _day(published: str | None) -> date | None:
+    try:
+        return date.fromisoformat(str(published)[:10]) if published else None
+    except ValueError:  # a month or a year: no day to reckon from
+        return None
+
+
+def _hit(match: re.Match[str], words: list[Word | None]) -> Hit:
+    before = words[match.start() - 1] if match.start() else None
+    return Hit(tuple(w for w in words[match.start() : match.end()] if w), match.group(), before)
+
+
+def _nouns(hit: Hit, context: Context) -> bool:
+    """Return whether no word of the hit is a verb that looks like a time ("may", "march")."""
+    for word in hit.words:
+        token = context.token(word.start) if word.guarded else None
+        if token is not None and token.tag_.startswith(_VERBS):
+            return False
+    return True
+
+
+def _time(hit: Hit, reading: Reading) -> Time:
+    first_day = last_day = None
+    if reading.type in ("DATE", "TIME") and (limits := bounds(reading.value)):
+        first_day, last_day = (limit.isoformat() for limit in limits)
+    return Time(
+        hit.words[0].start, hit.words[-1].end, reading.type, reading.value, first_day, last_day, reading.basis
+    )

@@ -1,0 +1,1 @@
+"""Temporal expressions: vocabulary, words, grammar, calendar and what each construction means."""

@@ -1,0 +1,141 @@
+"""Dates that say their own month, day or year."""
+
+from __future__ import annotations
+
+from corridor_analysis.parse.timex.calendar import day, nearest_year
+from corridor_analysis.parse.timex.context import Context, Hit, Reading
+from corridor_analysis.parse.timex.tense import direction
+
+__all__ = ["RULES"]
+
+
+def iso(hit: Hit, context: Context) -> Reading | None:
+    """2023-02-10"""
+    text = str(hit.words[0].payload)
+    year, month, number = (int(n) for n in text[:10].split("-"))
+    if not day(year, month, number):
+        return None
+    return Reading("TIME" if "T" in text else "DATE", text, "absolute")
+
+
+def slash(hit: Hit, context: Context) -> Reading | None:
+    """2/10/2023, month first as US papers write it unless only the other order is a date"""
+    first, second, year = (int(n) for n in str(hit.words[0].payload).split("/"))
+    if year < 100:
+        year += 1900 if year > 50 else 2000
+    found = day(year, first, second) or day(year, second, first)
+    return Reading("DATE", found.isoformat(), "absolute") if found else None
+
+
+def month_day(hit: Hit) -> tuple[int, int]:
+    """Return month and number of the day."""
+    number = hit.get("int2", "nth", "ordinal")
+    return int(hit.get("month").payload), int(number.payload)
+
+
+def day_of_month(hit: Hit, context: Context) -> Reading | None:
+    """February 10, 2023; 10 February; Friday, Feb. 10"""
+    month, number = month_day(hit)
+    year = hit.year()
+    if year:
+        found = day(year, month, number)
+        return Reading("DATE", found.isoformat(), "absolute") if found else None
+    if not day(2000, month, number):
+        return None
+    if context.published is None:
+        return Reading("DATE", f"XXXX-{month:02}-{number:02}", "none")
+    found = nearest_year(month, number, context.published)
+    if hit.has("last") and found and found > context.published:
+        found = day(found.year - 1, month, number)
+    return Reading("DATE", found.isoformat(), "published") if found else None
+
+
+def month_of_year(hit: Hit, context: Context) -> Reading | None:
+    """February 2023; June last year"""
+    month = int(hit.get("month").payload)
+    if hit.has("unit"):
+        if hit.get("unit").payload != "Y":
+            return None
+        reading = context.relative(
+            "Y", int((hit.get("last", "next") or hit.words[0]._replace(payload=0)).payload)
+        )
+        return reading._replace(value=f"{reading.value}-{month:02}")
+    year = hit.year()
+    return Reading("DATE", f"{year:04}-{month:02}", "absolute") if year else None
+
+
+def month_set(hit: Hit, context: Context) -> Reading:
+    """every July"""
+    return Reading("SET", f"XXXX-{hit.get('month').payload:02}", "none")
+
+
+def month(hit: Hit, context: Context) -> Reading:
+    """December: the one before publication, unless the clause looks ahead"""
+    number = int(hit.get("month").payload)
+    if context.published is None:
+        return Reading("DATE", f"XXXX-{number:02}", "none")
+    now = context.published
+    year = now.year - (number > now.month)
+    if hit.has("last"):
+        year = now.year - (number >= now.month)
+    elif hit.has("next") or (not hit.has("this") and direction(context, hit) == "future"):
+        year = now.year + (number < now.month)
+    elif hit.has("this"):
+        year = now.year
+    return Reading("DATE", f"{year:04}-{number:02}", "published")
+
+
+def holiday(hit: Hit, context: Context) -> Reading:
+    """Christmas Day"""
+    number = str(hit.get("holiday").payload)
+    if context.published is None:
+        return Reading("DATE", f"XXXX-{number}", "none")
+    found = nearest_year(int(number[:2]), int(number[3:]), context.published)
+    return Reading("DATE", found.isoformat(), "published")
+
+
+def decade(hit: Hit, context: Context) -> Reading | None:
+    """the late 1980s, the '80s, the eighties"""
+    word = hit.get("decade", "decadename")
+    if word.cls == "decade" and len(str(word.payload)) == 4:
+        return Reading("DATE", f"{str(word.payload)[:3]}X", "absolute")
+    if not hit.has("the", "apostrophe"):
+        return None
+    return Reading("DATE", f"19{str(word.payload)[0]}X", "absolute")
+
+
+def century(hit: Hit, context: Context) -> Reading | None:
+    """the 20th century"""
+    if hit.get("unit").payload != "CE":
+        return None
+    number = int(hit.get("nth", "ordinal").payload)
+    return Reading("DATE", f"{number - 1:02}XX", "absolute") if 1 <= number <= 99 else None
+
+
+def fiscal(hit: Hit, context: Context) -> Reading:
+    """fiscal 1989"""
+    return Reading("DATE", f"{hit.year():04}", "absolute")
+
+
+def year(hit: Hit, context: Context) -> Reading | None:
+    """1988: a number of four digits that does not count what follows"""
+    value = hit.get("year").payload
+    token = context.token(hit.get("year").start)
+    if hit.before is not None and hit.before.cls == "currency":
+        return None
+    if (hit.before is None or hit.before.cls not in _YEAR_AFTER) and not 1900 <= value <= 2050:
+        return None
+    if (
+        token is not None
+        and token.dep_ == "nummod"
+        and token.head.tag_ in ("NNS", "NNPS")
+        and value % 100 == 0
+    ):
+        return None
+    return Reading("DATE", f"{value:04}", "absolute")
+
+
+_YEAR_AFTER = frozenset({"in", "before", "after", "of", "the", "and"})
+
+RULES = {f.__name__: f for f in (iso, slash, day_of_month, month_of_year, month_set, month, holiday, decade, century,
+                                 fiscal, year)}  # fmt: skip

@@ -1,0 +1,141 @@
+"""Arithmetic on TIMEX3 date values: the period a day lies in, a period some units away, first and last day.
+
+Values are the strings of TIMEX3 (ISO 8601 with its extensions): `2023-02-10`, `2023-02`, `2023-W06`, `2023-W06-WE`,
+`2023-Q1`, `2023-H1`, `2023-SU`, `2023`, `198X`, `19XX`. Winter is named by the year in which it begins.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+
+__all__ = ["bounds", "day", "days_from", "nearest_year", "period", "shift", "unit_of", "weekday_before"]
+
+_SHAPES = {
+    "D": re.compile(r"\d{4}-\d\d-\d\d"),
+    "M": re.compile(r"\d{4}-\d\d"),
+    "WE": re.compile(r"\d{4}-W\d\d-WE"),
+    "W": re.compile(r"\d{4}-W\d\d"),
+    "Q": re.compile(r"\d{4}-Q\d"),
+    "H": re.compile(r"\d{4}-H\d"),
+    "S": re.compile(r"\d{4}-(?:SP|SU|FA|WI)"),
+    "Y": re.compile(r"\d{4}"),
+    "DE": re.compile(r"\d{3}X"),
+    "CE": re.compile(r"\d\dXX"),
+}
+_SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+_MONTHS = {"M": 1, "Q": 3, "H": 6}
+_YEARS = {"Y": 1, "DE": 10, "CE": 100}
+
+
+def unit_of(value: str) -> str | None:
+    """Return the unit of a date value (D W WE M Q H S Y DE CE); of a clock time, that of its day; else None."""
+    value = value.split("T")[0]
+    return next((unit for unit, shape in _SHAPES.items() if shape.fullmatch(value)), None)
+
+
+def day(year: int, month: int, number: int) -> date | None:
+    """Return that day, or None where the calendar has no such day."""
+    if 1 <= year <= 9999 and 1 <= month <= 12 and 1 <= number <= monthrange(year, month)[1]:
+        return date(year, month, number)
+    return None
+
+
+def _add(start: date, days: int) -> date | None:
+    ordinal = start.toordinal() + days
+    return date.fromordinal(ordinal) if 1 <= ordinal <= date.max.toordinal() else None
+
+
+def _months(start: date, count: int) -> date | None:
+    year, month = divmod(start.year * 12 + start.month - 1 + count, 12)
+    return (
+        date(year, month + 1, min(start.day, monthrange(year, month + 1)[1])) if 1 <= year <= 9999 else None
+    )
+
+
+def period(unit: str, of: date) -> str:
+    """Return the value of the period of that unit that a day lies in."""
+    if unit in ("W", "WE"):
+        year, week, _ = of.isocalendar()
+        return f"{year:04}-W{week:02}" + ("-WE" if unit == "WE" else "")
+    if unit == "S":
+        name = ("WI", "SP", "SU", "FA")[of.month % 12 // 3]
+        return f"{of.year - (of.month < 3):04}-{name}"
+    if unit in ("Q", "H"):
+        return f"{of.year:04}-{unit}{(of.month - 1) // _MONTHS[unit] + 1}"
+    year = f"{of.year:04}"
+    return {
+        "D": of.isoformat(),
+        "M": of.isoformat()[:7],
+        "Y": year,
+        "DE": year[:3] + "X",
+        "CE": year[:2] + "XX",
+    }[unit]
+
+
+def shift(value: str, unit: str, count: int) -> str | None:
+    """Return the period of that unit that lies `count` units from a value; None outside the calendar."""
+    limits = bounds(value)
+    if limits is None or abs(count) > 10**6:
+        return None
+    start = limits[0]
+    if unit in ("D", "W", "WE"):
+        moved = _add(start, count * (1 if unit == "D" else 7))
+    elif unit == "S":
+        moved = _months(start, 3 * count)
+    else:
+        moved = _months(start, count * (_MONTHS.get(unit) or 12 * _YEARS[unit]))
+    return period(unit, moved) if moved else None
+
+
+def _month_span(year: int, month: int, length: int) -> tuple[date, date] | None:
+    first = day(year, month, 1)
+    after = _months(first, length - 1) if first else None
+    return (first, date(after.year, after.month, monthrange(after.year, after.month)[1])) if after else None
+
+
+def bounds(value: str) -> tuple[date, date] | None:
+    """Return the first and the last day of a date value; None where it names no stretch of the calendar."""
+    value = value.split("T")[0]
+    unit = unit_of(value)
+    if unit is None:
+        return None
+    if unit in _YEARS:
+        year, length = int(value.replace("X", "0")), _YEARS[unit]
+        return _month_span(year, 1, 12 * length)
+    year, rest = int(value[:4]), value[5:]
+    if unit == "D":
+        only = day(year, int(rest[:2]), int(rest[3:]))
+        return (only, only) if only else None
+    if unit in ("W", "WE"):
+        return _week_span(year, int(rest[1:3]), unit == "WE")
+    if unit == "S":
+        return _month_span(year, _SEASONS[rest], 3)
+    length = _MONTHS[unit]
+    return _month_span(year, (int(rest.lstrip("QH")) - 1) * length + 1, length)
+
+
+def _week_span(year: int, week: int, weekend: bool) -> tuple[date, date] | None:
+    try:
+        monday = date.fromisocalendar(year, week, 1)
+    except ValueError:  # week 53 of a year of 52, year 0
+        return None
+    last = _add(monday, 6)
+    return ((_add(monday, 5) if weekend else monday), last) if last else None
+
+
+def days_from(start: date, count: int) -> date | None:
+    """Return the day `count` days after one; None outside the calendar."""
+    return _add(start, count) if abs(count) < 10**7 else None
+
+
+def nearest_year(month: int, number: int, to: date) -> date | None:
+    """Return the day of that month and number that lies nearest to a day, of three years."""
+    days = [d for year in (to.year - 1, to.year, to.year + 1) if (d := day(year, month, number))]
+    return min(days, key=lambda d: (abs((d - to).days), d), default=None)
+
+
+def weekday_before(number: int, to: date) -> date | None:
+    """Return the latest day of that weekday (1 is Monday) that is not after a day."""
+    return _add(to, -((to.isoweekday() - number) % 7))

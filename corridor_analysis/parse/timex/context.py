@@ -1,0 +1,98 @@
+"""What a construction is resolved against: its words, the day of publication, the dates named before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from corridor_analysis.parse.numbers import compose
+from corridor_analysis.parse.timex.calendar import period, shift, unit_of
+from corridor_analysis.parse.timex.words import Word
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+__all__ = ["Context", "Hit", "Reading", "unknown"]
+
+NUMERIC = frozenset({"int2", "int", "year", "decimal", "number"})
+_UNKNOWN = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX", "Q": "XXXX-QX", "H": "XXXX-HX",
+            "Y": "XXXX", "DE": "XXXX", "CE": "XXXX"}  # fmt: skip
+
+
+class Reading(NamedTuple):
+    """What an expression means: TIMEX3 type and value, and what the value rests on."""
+
+    type: str
+    value: str
+    basis: str
+
+
+def unknown(unit: str) -> Reading:
+    """Return the reading of a period of that unit that nothing in the article places in time."""
+    return Reading("DATE", _UNKNOWN[unit], "none")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """The words of one construction in a text; `index` is the position of the first among all words."""
+
+    words: tuple[Word, ...]
+    letters: str
+    before: Word | None = None
+
+    def get(self, *classes: str) -> Word | None:
+        """Return the first word of one of these classes."""
+        return next((w for w in self.words if w.cls in classes), None)
+
+    def has(self, *classes: str) -> bool:
+        """Return whether a word of one of these classes is among the words."""
+        return any(w.cls in classes for w in self.words)
+
+    def values(self, *classes: str) -> Iterator[str | int | float]:
+        """Yield the payloads of the words of these classes."""
+        return (w.payload for w in self.words if w.cls in classes)
+
+    def number(self) -> float | int | None:
+        """Return the number that the numeric words say together; None without any."""
+        return compose(self.values(*NUMERIC))
+
+    def year(self) -> int | None:
+        """Return the year named in digits, or as it is spoken."""
+        word = self.get("year")
+        spoken = word.payload if word else compose(self.values("number"))
+        return int(spoken) if spoken is not None and 1000 <= spoken < 3000 else None
+
+
+@dataclass
+class Context:
+    """What the article says about time up to here."""
+
+    doc: Doc
+    published: date | None
+    anchors: list[str] = field(default_factory=list)  # values of the dates named so far
+
+    def anchor(self, *units: str) -> str | None:
+        """Return the last date named, of these units if any are given."""
+        return next((v for v in reversed(self.anchors) if not units or unit_of(v) in units), None)
+
+    def token(self, at: int) -> Token | None:
+        """Return the token of the Doc that holds a character."""
+        span = self.doc.char_span(at, at + 1, alignment_mode="expand")
+        return span[0] if span is not None and len(span) else None
+
+    def relative(self, unit: str, count: int = 0) -> Reading:
+        """Return the period of that unit `count` away from publication."""
+        if self.published is None:
+            return unknown(unit)
+        value = shift(period("D", self.published), unit, count)
+        return Reading("DATE", value, "published") if value else unknown(unit)
+
+    def from_anchor(self, unit: str, count: int = 0, *anchor_units: str) -> Reading:
+        """Return the period of that unit `count` away from the last date named, else from publication."""
+        anchor = self.anchor(*anchor_units)
+        if anchor is None:
+            return self.relative(unit, count)
+        value = shift(anchor, unit, count)
+        return Reading("DATE", value, "anchor") if value else unknown(unit)

@@ -1,0 +1,95 @@
+"""Constructions of temporal expressions, as patterns over the classes of resources/times.yaml.
+
+`<name>` is a word of that class. The first construction that fits at a word wins, so longer ones stand first.
+The names are those of the functions in `resolve`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from corridor_analysis.parse.timex.lexicon import lexicon
+
+__all__ = ["grammar"]
+
+_PARTS = {
+    "NUM": "(?:<int2>|<int>|<year>|<decimal>|<number>)(?:<hyphen>?<number>|<and><number>)*",
+    "ORD": "(?:<ordinal>|<nth>)",
+    "COUNT": "(?:<a>?<few>|<some>|<a>?NUM(?:<and><a>?<half>)?(?:(?:<to>|<or>|<hyphen>)NUM)?|<a><half>?|<half><a>)",
+    "UNIT": "(?:<unit>|<quarter>)",
+    "UNITS": "(?:<units>|<quarters>)",
+    "SPOKEN": "(?:<number>(?:<hyphen>?<number>)+)",
+    "YEAR": "(?:<year>|SPOKEN)",
+    "DIRECTED": "(?:<last>|<next>|<this>|<previous>|<following>)",
+    "MOD": "(?:<the>?<early><of>?<hyphen>?<the>?)",
+    "DATE": "(?:<month>(?:<int2>|<nth>|<ordinal>(?!<of>|<quarter>))|(?:<int2>|<nth>|<ordinal><of>)<of>?<month>)",
+    "DAY": "(?:(?:<weekday><comma>?)?DATE(?:<comma>?<year>)?|DIRECTED?<weekday>|<dayname>)",
+    "SOONER": "(?:<earlier>|<later>|<early>)",
+}
+_RULES = [
+    ("iso", "<iso>"),
+    ("slash", "<slash>"),
+    (
+        "clock",
+        "(?:<clock><ampm>|<int2><ampm>|<clock><zone>|(?<=<at>)<clock>|(?:<int2>|<number>)<oclock>|<clockname>)"
+        "<zone>?(?:<comma>?<on>?DAY)?",
+    ),
+    ("day_of_month", "MOD?(?:<this><next>?|<last>)?(?:<weekday><comma>?<the>?)?DATE(?:<comma>?YEAR)?"),
+    ("month_of_year", "MOD?<month><comma>?<of>?(?:YEAR|(?:<last>|<this>|<next>)<unit>)"),
+    ("month_set", "<every><month>"),
+    ("month", "MOD?(?:<this>?<last>|<this>?<next>|<this>)?<month>"),
+    ("weekday_set", "<every><weekday>|<weekdays>|<weekday><parts>"),
+    ("weekday", "(?:<early>|<part><on>?)?(?:<the>?<this>?DIRECTED)?<weekday><part>?"),
+    ("dayname", "(?:SOONER|<part>)?<dayname><part>?"),
+    (
+        "part",
+        "(?:<early>|<later>)?(?:<this>|<last>|<that>|<the>?<next>|<the>?<following>|<the>?<previous>)<part>",
+    ),
+    ("tonight", "<tonight>|<overnight>"),
+    ("holiday", "<holiday>"),
+    ("decade", "<the>?<early>?<hyphen>?<apostrophe>?<decade>|<the><early>?<hyphen>?<decadename>"),
+    ("century", "<the>?<early>?<hyphen>?ORD<hyphen>?<unit>"),
+    ("quarter", "(?:<last>|<this>|<next>)<unit><possessive>ORD?<quarter>"),
+    ("quarter", "(?:<the>|<own>)?(?:<fiscal><hyphen>?)?<yearago>ORD?(?:<quarter>|<period>)?"),
+    ("quarter", "<the><year>ORD?(?:<quarter>|<period>)"),
+    (
+        "quarter",
+        "(?:<the>|<own>)?(?:<fiscal><hyphen>?)?ORD<hyphen>?<quarter>(?:<of>?(?:<fiscal>?<year>|(?:<last>|<this>|<next>)<unit>))?",
+    ),
+    ("period", "<the>(?:<latest>|<current>)(?:<quarter>|<period>|<fiscal>?<unit>)|(?:<the>|<that>)<quarter>"),
+    ("fiscal", "<fiscal><year>"),
+    (
+        "offset",
+        "<about>*(?:COUNT<more>?(?:UNIT|UNITS)|UNITS)<so>?(?:<ago>|<earlier>|<later>|<before>|<after>|<hence>)(?:<that>)?",
+    ),
+    ("offset", "<the>(?:<unit>|<part>)(?:<before>|<after>)"),
+    ("set", "<every>NUM?(?:UNIT|UNITS|<part>|<weekend>|<season>)|<frequency>"),
+    ("span", "<about>?<the>?(?:<last>|<next>|<recent>|ORD)(?:NUM|<few>)<more>?(?:UNITS|UNIT)"),
+    ("vague_span", "<the>?(?:<last>|<next>|<recent>)UNITS|<the>UNITS<ahead>"),
+    ("relative", "MOD?(?:SOONER<in>?)?<the>?(?:DIRECTED|<that>?<same>|<that>)(?:UNIT|<weekend>)"),
+    (
+        "season",
+        "<the>?<early>?(?:<this>?<last>|<next>|<this>|<the>|<early>)<season>(?:<of>?YEAR)?|<season><of>?YEAR",
+    ),
+    ("duration", "<about>*<the>?COUNT<hyphen>?<more>?(?:UNITS|UNIT)(?!<hyphen>?<old>)(?:<and><a><half>)?"),
+    ("bare_units", "<units>"),
+    ("the_unit", "MOD?<the>(?:<fiscal>?<unit>|<weekend>)"),
+    ("yearend", "<about>?(?:<the>)?<yearend>"),
+    ("vague", "<present>|<pastword>|<futureword>|<current>|<recent>"),
+    ("year", "MOD?<hyphen>?<year>"),
+]
+_PART = re.compile(r"(?<![A-Z])(?:" + "|".join(_PARTS) + r")(?![A-Z])")
+
+
+@cache
+def grammar() -> re.Pattern[str]:
+    """Return all constructions as one pattern over code letters; the group that matched is `<name>_<number>`."""
+    codes = lexicon().codes
+
+    def spelt(pattern: str) -> str:
+        while match := _PART.search(pattern):
+            pattern = f"{pattern[: match.start()]}(?:{_PARTS[match.group()]}){pattern[match.end() :]}"
+        return re.sub(r"<(\w+)>", lambda m: codes[m[1]], pattern)
+
+    return re.compile("|".join(f"(?P<{name}_{i}>{spelt(p)})" for i, (name, p) in enumerate(_RULES)))

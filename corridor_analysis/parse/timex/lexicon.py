@@ -1,0 +1,120 @@
+"""The vocabulary of resources/times.yaml, checked at load: word -> class and payload."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from corridor_analysis.errors import ResourceError, nearest
+from corridor_analysis.resources import read_yaml
+
+__all__ = ["Entry", "Lexicon", "lexicon"]
+
+_FILE = "times.yaml"
+_SECTIONS = ("classes", "plain", "nouns_only", "capital_only", "examples")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word of the vocabulary: the code letter of its class, its payload, and whether a verb may look like it."""
+
+    code: str
+    payload: str | int
+    guarded: bool = False
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Words as they may be written, the first words of longer entries, and the code letter of each class."""
+
+    words: Mapping[str, Entry]
+    phrases: Mapping[str, re.Pattern[str]]
+    codes: Mapping[str, str]
+    names: Mapping[str, str]
+
+
+def _entries(data: dict) -> Iterator[tuple[str, str, str | int]]:
+    for cls, words in data["classes"].items():
+        for word, payload in words.items():
+            yield cls, word, payload
+    for cls, words in data["plain"].items():
+        for word in words:
+            yield cls, word, ""
+
+
+def _check(data: dict) -> None:
+    """Raise ResourceError for an unknown section, a word in two classes, a condition on an unknown word."""
+    for section in data:
+        if section not in _SECTIONS:
+            raise ResourceError(_FILE, section, "no such section", nearest(section, _SECTIONS))
+    seen: dict[str, str] = {}
+    for cls, word, _ in _entries(data):
+        if not isinstance(word, str):
+            raise ResourceError(_FILE, cls, f"{word!r} is not text", "Put it in quotation marks.")
+        if word in seen:
+            raise ResourceError(
+                _FILE, word, f"stands in {seen[word]} and in {cls}", "Keep it in one of them."
+            )
+        seen[word] = cls
+    for section in ("nouns_only", "capital_only"):
+        for word in data[section]:
+            if word not in seen:
+                raise ResourceError(_FILE, word, f"{section} names a word of no class", nearest(word, seen))
+
+
+def _spellings(word: str, capital_only: bool) -> set[str]:
+    written = {word.capitalize(), word.title(), word.upper()}
+    return written if capital_only else {word, *written}
+
+
+def _flexible(phrase: str) -> str:
+    return re.escape(phrase).replace(r"\ ", r"\s+").replace("'", "['’]")
+
+
+def _phrase_patterns(phrases: list[str]) -> dict[str, re.Pattern[str]]:
+    """Return first word -> pattern of all longer entries that begin with it, the longest first."""
+    by_first: dict[str, list[str]] = {}
+    for phrase in sorted(phrases, key=lambda p: (-len(p), p)):
+        first = re.match(r"[^\W\d_]+", phrase)
+        by_first.setdefault(first.group(), []).append(phrase)
+    return {
+        first: re.compile("(?:" + "|".join(_flexible(p) for p in group) + r")(?!\w)", re.IGNORECASE)
+        for first, group in by_first.items()
+    }
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the vocabulary, read and checked once.
+
+    Raises ResourceError where the file breaks one of its rules.
+    """
+    data = read_yaml(_FILE)
+    _check(data)
+    names = [
+        *data["classes"],
+        *data["plain"],
+        "int2",
+        "int",
+        "year",
+        "decimal",
+        "nth",
+        "decade",
+        "iso",
+        "slash",
+        "clock",
+    ]
+    codes = {name: chr(0x100 + i) for i, name in enumerate(names)}
+    words: dict[str, Entry] = {}
+    phrases: list[str] = []
+    for cls, word, payload in _entries(data):
+        entry = Entry(codes[cls], payload, word in data["nouns_only"])
+        if len(word) == 1 or not re.search(r"[ -]", word):
+            for spelling in sorted(_spellings(word, word in data["capital_only"])):
+                words[spelling] = entry
+        else:
+            phrases.append(word)
+            words[word] = entry
+    return Lexicon(words, _phrase_patterns(phrases), codes, {c: n for n, c in codes.items()})

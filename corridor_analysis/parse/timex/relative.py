@@ -1,0 +1,196 @@
+"""Dates that are reckoned from the day of publication or from a date named before."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from corridor_analysis.parse.timex.absolute import day_of_month
+from corridor_analysis.parse.timex.calendar import days_from, weekday_before
+from corridor_analysis.parse.timex.context import Context, Hit, Reading, unknown
+from corridor_analysis.parse.timex.tense import direction
+
+__all__ = ["RULES"]
+
+
+def _on(found: date | None, hit: Hit, basis: str) -> Reading | None:
+    """Return a day, with the part of it that the words name."""
+    if found is None:
+        return None
+    part = hit.get("part")
+    if part:
+        return Reading("TIME", f"{found.isoformat()}T{part.payload}", basis)
+    return Reading("DATE", found.isoformat(), basis)
+
+
+def _step(hit: Hit) -> int:
+    word = hit.get("last", "previous", "next", "following")
+    return int(word.payload) if word else 0
+
+
+def weekday(hit: Hit, context: Context) -> Reading | None:
+    """Wednesday: the latest one up to the day of publication, unless the clause looks ahead"""
+    number = int(hit.get("weekday").payload)
+    if context.published is None:
+        part = hit.get("part")
+        value = f"XXXX-WXX-{number}" + (f"T{part.payload}" if part else "")
+        return Reading("TIME" if part else "DATE", value, "none")
+    now = context.published
+    back = weekday_before(number, now)
+    if hit.has("last", "previous") and back == now:
+        back = days_from(now, -7)
+    elif hit.has("next", "following") or (
+        back != now and direction(context, hit) == "future" and not hit.has("last", "previous")
+    ):
+        back = days_from(back, 7) if back else None
+    return _on(back, hit, "published")
+
+
+def weekday_set(hit: Hit, context: Context) -> Reading:
+    """every Thursday, Mondays, Monday nights"""
+    part = hit.get("parts")
+    number = hit.get("weekday", "weekdays").payload
+    return Reading("SET", f"XXXX-WXX-{number}" + (f"T{part.payload}" if part else ""), "none")
+
+
+def dayname(hit: Hit, context: Context) -> Reading | None:
+    """today, yesterday, tomorrow morning"""
+    part = hit.get("part")
+    if context.published is None:
+        return unknown("D") if not part else Reading("TIME", f"XXXX-XX-XXT{part.payload}", "none")
+    return _on(days_from(context.published, int(hit.get("dayname").payload)), hit, "published")
+
+
+def part(hit: Hit, context: Context) -> Reading | None:
+    """this morning, last night, the following evening"""
+    value = hit.get("part").payload
+    if hit.has("that", "following", "next", "previous"):
+        reading = context.from_anchor("D", _step(hit), "D")
+    else:
+        reading = context.relative("D", _step(hit))
+    return Reading("TIME", f"{reading.value}T{value}", reading.basis)
+
+
+def tonight(hit: Hit, context: Context) -> Reading:
+    """tonight, overnight"""
+    reading = context.relative("D")
+    return Reading("TIME", f"{reading.value}TNI", reading.basis)
+
+
+def _clock(hit: Hit) -> str | None:
+    """Return the time of day, or None where the clock has no such hour."""
+    word = hit.get("clockname")
+    if word:
+        return str(word.payload)
+    word = hit.words[0]
+    hour, _, rest = str(word.payload).partition(":")
+    half = hit.get("ampm")
+    value = int(hour)
+    if value > 24 or (rest and int(rest[:2]) > 59) or (half and not 1 <= value <= 12):
+        return None
+    if half:
+        value = value % 12 + (12 if half.payload == "PM" else 0)
+    return f"{value:02}:{rest or '00'}"
+
+
+def clock(hit: Hit, context: Context) -> Reading | None:
+    """10 p.m. Wednesday, 15:30 GMT, noon"""
+    time = _clock(hit)
+    if time is None:
+        return None
+    rest = Hit(hit.words[1:], hit.letters)
+    if hit.has("month"):
+        reading = day_of_month(rest, context)
+    elif hit.has("weekday"):
+        reading = weekday(rest, context)
+    else:
+        name = hit.get("dayname")
+        reading = context.relative("D", int(name.payload) if name else 0)
+    return Reading("TIME", f"{reading.value}T{time}", reading.basis) if reading else None
+
+
+def relative(hit: Hit, context: Context) -> Reading | None:
+    """last week, this year, that day, the following month"""
+    word = hit.get("unit", "quarter", "weekend")
+    unit = str(word.payload)
+    if unit not in ("D", "W", "WE", "M", "Q", "Y", "DE", "CE"):
+        return None
+    if hit.has("that", "same", "following", "previous") or (unit == "D" and hit.has("next")):
+        units = ("D",) if unit == "D" else ()
+        if not context.anchor(*units):
+            return unknown(unit)
+        return context.from_anchor(unit, _step(hit), *units)
+    return context.relative(unit, _step(hit))
+
+
+def offset(hit: Hit, context: Context) -> Reading | None:
+    """two weeks ago, a year earlier, three days later, the day before"""
+    unit_word = hit.get("unit", "units", "quarter", "quarters", "part")
+    way = hit.get("ago", "earlier", "later", "before", "after", "hence")
+    unit = str(unit_word.payload) if unit_word.cls != "part" else "D"
+    count = _count(hit)
+    if unit == "FN":
+        unit, count = "W", count * 2 if count else None
+    if count is None or unit not in ("D", "W", "M", "Q", "Y", "DE", "CE"):
+        return _vague_offset(way.cls)
+    count = int(way.payload) * int(count)
+    if way.cls in ("ago", "hence"):
+        return _granular(context, unit, count)
+    if not context.anchor():
+        return unknown(unit)
+    return context.from_anchor(unit, count)
+
+
+def _granular(context: Context, unit: str, count: int) -> Reading:
+    return context.relative(unit, count)
+
+
+def _vague_offset(way: str) -> Reading:
+    value = "FUTURE_REF" if way in ("hence", "later", "after") else "PAST_REF"
+    return Reading("DATE", value, "vague")
+
+
+def _count(hit: Hit) -> float | None:
+    """Return how many units; None where the words leave it open."""
+    few = hit.get("few", "some")
+    number = hit.number()
+    if number is not None:
+        return number if number < 10**6 else None
+    if few:
+        return few.payload if isinstance(few.payload, int) else None
+    return 1 if hit.has("a", "the") else None
+
+
+def season(hit: Hit, context: Context) -> Reading:
+    """last summer, the winter of 1994"""
+    name = hit.get("season").payload
+    year = hit.year()
+    if year:
+        return Reading("DATE", f"{year:04}-{name}", "absolute")
+    if context.published is None:
+        return Reading("DATE", f"XXXX-{name}", "none")
+    current = context.published.year
+    month = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}[name]
+    if hit.has("last"):
+        current -= context.published.month < month + 3 and not (
+            hit.has("this") and context.published.month >= month
+        )
+    elif hit.has("next"):
+        current += context.published.month >= month
+    return Reading("DATE", f"{current:04}-{name}", "published")
+
+
+def the_unit(hit: Hit, context: Context) -> Reading | None:
+    """the week, the weekend, the end of the month"""
+    unit = str(hit.get("unit", "weekend").payload)
+    if unit not in ("W", "WE", "M", "Y"):
+        return None
+    return context.relative(unit)
+
+
+def yearend(hit: Hit, context: Context) -> Reading:
+    """year-end"""
+    return context.relative("Y")
+
+
+RULES = {f.__name__: f for f in (weekday, weekday_set, dayname, part, tonight, clock, relative, offset, season, the_unit,
+                                 yearend)}  # fmt: skip
