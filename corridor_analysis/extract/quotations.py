@@ -1,12 +1,154 @@
-"""Where quotation marks open and close."""
+"""Where quotation marks open and close: a pure function of the text, one paragraph at a time.
+
+An odd mark costs its own quotation at most, never the rest of the article: every paragraph starts afresh.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-__all__ = ["quoted"]
+__all__ = ["Quotation", "paragraphs", "quotations", "quoted"]
+
+_BREAK = re.compile(r"\n[^\S\n]*\n\s*|(?<=[.!?…:\"”’)\]])[^\S\n]*\n\s*|\r\n?\s*")
+_MARK = re.compile(r"``|''|[\"“”„‟«»]|[‘’'`]")
+_DOUBLE_OPEN = frozenset({"“", "„", "‟", "«", "``"})
+_DOUBLE_CLOSE = frozenset({"”", "»"})
+_NEUTRAL = frozenset({'"', "''"})
+_ELIDED = re.compile(r"['’‘](?:\d|em\b|tis\b|twas\b|til\b|cause\b|n['’])", re.IGNORECASE)
+_REPORTS = (
+    r"(?:said|says|say|wrote|writes|tweeted|tweets|added|adds|stated|told|posted|noted|stressed|declared|continued"
+    r"|explained|insisted|warned|replied|announced|commented|remarked|concluded|argued)"
+)
+# ", Name of Some Body said." or ", said the spokesman": what ends a quotation whose closing mark was left out
+_REPORTING = re.compile(
+    rf"[,.?!…](?=\s+(?:(?:[\w.’'-]+\s+){{1,5}}{_REPORTS}\b|{_REPORTS}\s+(?:[A-Z]\w|the\b|a\b|an\b|he\b|she\b)))"
+)
+
+
+class Quotation(NamedTuple):
+    """A stretch between quotation marks: `start:end` with the marks, `inner_start:inner_end` without them."""
+
+    start: int
+    inner_start: int
+    inner_end: int
+    end: int
+    closed: bool
+
+
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the paragraphs: empty lines divide them, and line ends that follow the end of a sentence."""
+    at = 0
+    for gap in _BREAK.finditer(text):
+        if gap.start() > at:
+            yield at, gap.start()
+        at = gap.end()
+    if at < len(text):
+        yield at, len(text)
+
+
+def quotations(text: str) -> list[Quotation]:
+    """Return the outermost quotations in text order; a quotation within a quotation is part of it."""
+    found: list[Quotation] = []
+    for start, end in paragraphs(text):
+        marks = [m for m in _MARK.finditer(text, start, end) if not _inside_word(text, m)]
+        doubles = list(_pairs(text, [m for m in marks if not _is_single(m[0])], end))
+        singles = [m for m in marks if _is_single(m[0]) and not _covered(m.start(), doubles)]
+        found += sorted([*doubles, *_single_pairs(text, singles)])
+    return found
 
 
 def quoted(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the stretches between quotation marks that lie in these spans, marks excluded."""
-    raise NotImplementedError
+    """Return the stretches between quotation marks that lie in these spans, marks excluded, in text order.
+
+    A span that cuts a quotation gets the part that lies in it. A quotation that is opened and never closed ends
+    at the clause that reports it, or with its paragraph. Apostrophes are no quotation marks.
+    """
+    out = []
+    every = quotations(text)
+    for low, high in sorted(spans):
+        for q in every:
+            start, end = max(low, q.inner_start), min(high, q.inner_end)
+            if start < end and text[start:end].strip():
+                out.append((start, end))
+    return sorted(set(out))
+
+
+def _is_single(mark: str) -> bool:
+    return mark in "‘’'`"
+
+
+def _inside_word(text: str, mark: re.Match[str]) -> bool:
+    """Return whether a mark is an apostrophe between letters, as in `don't`."""
+    before = text[mark.start() - 1 : mark.start()]
+    after = text[mark.end() : mark.end() + 1]
+    return _is_single(mark[0]) and before.isalnum() and after.isalnum()
+
+
+def _covered(at: int, found: list[Quotation]) -> bool:
+    return any(q.start <= at < q.end for q in found)
+
+
+def _opens(text: str, mark: re.Match[str], is_open: bool) -> bool:
+    """Return whether a double mark opens a quotation: by its shape, else by the space around it, else by turns."""
+    if mark[0] in _DOUBLE_OPEN:
+        return True
+    if mark[0] in _DOUBLE_CLOSE:
+        return False
+    before = text[mark.start() - 1 : mark.start()] or " "
+    after = text[mark.end() : mark.end() + 1] or " "
+    left, right = before.isspace() or before in "([{—–-", after.isspace() or after in ",.;:!?)]}—–-"
+    if left != right:
+        return left
+    return not is_open
+
+
+def _pairs(text: str, marks: list[re.Match[str]], limit: int) -> Iterator[Quotation]:
+    """Yield the quotations between the double marks of one paragraph that ends at `limit`."""
+    opened: re.Match[str] | None = None
+    for mark in marks:
+        if _opens(text, mark, opened is not None):
+            if opened is not None:
+                yield _unclosed(text, opened, mark.start())
+            opened = mark
+        elif opened is not None:
+            yield Quotation(opened.start(), opened.end(), mark.start(), mark.end(), True)
+            opened = None
+    if opened is not None:
+        yield _unclosed(text, opened, limit)
+
+
+def _unclosed(text: str, opened: re.Match[str], limit: int) -> Quotation:
+    report = _REPORTING.search(text, opened.end(), limit)
+    end = report.end() if report else opened.end() + len(text[opened.end() : limit].rstrip())
+    return Quotation(opened.start(), opened.end(), end, end, False)
+
+
+def _single_pairs(text: str, marks: list[re.Match[str]]) -> Iterator[Quotation]:
+    """Yield the quotations between single marks: one that opens at a word's start and closes at a word's end."""
+    opened: re.Match[str] | None = None
+    close: re.Match[str] | None = None
+    for mark in marks:
+        if _single_opens(text, mark):
+            if opened is not None and close is not None:
+                yield Quotation(opened.start(), opened.end(), close.start(), close.end(), True)
+            opened, close = mark, None
+        elif opened is not None and mark[0] in "’'" and not (close and _possessive(text, mark)):
+            if close is None or _possessive(text, close):
+                close = mark
+    if opened is not None and close is not None:
+        yield Quotation(opened.start(), opened.end(), close.start(), close.end(), True)
+
+
+def _single_opens(text: str, mark: re.Match[str]) -> bool:
+    before = text[mark.start() - 1 : mark.start()] or " "
+    after = text[mark.end() : mark.end() + 1] or " "
+    at_word = (before.isspace() or before in "([{—–-:") and not after.isspace()
+    return at_word and mark[0] in "‘'`" and not _ELIDED.match(text, mark.start())
+
+
+def _possessive(text: str, mark: re.Match[str]) -> bool:
+    """Return whether a closing mark can be the apostrophe of a plural, as in `the protesters' demands`."""
+    after = text[mark.end() : mark.end() + 2]
+    return text[mark.start() - 1 : mark.start()] == "s" and after[:1] == " " and after[1:].isalpha()

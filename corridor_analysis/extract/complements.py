@@ -1,0 +1,150 @@
+"""What a cue takes: the clauses, objects and prepositional phrases that can be the content of a statement.
+
+A complement is named by its frame: `clause` (that-clause or bare clause), `wh` (if, whether, what …), `to`
+(infinitive), `ing`, `object`, `object to` ("urged X to leave"), `object of|for|as|…` ("accused X of lying"),
+`passive` ("X was labelled a risk"), or the words of a preposition (`for` in "called for", `out at` in "lashed out at").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from spacy.tokens import Token
+
+__all__ = ["Complement", "complements", "subtree"]
+
+RELATIVE = frozenset({"which", "that", "who", "whom"})
+_CLAUSAL = frozenset({"VERB", "AUX", "ADJ", "NOUN", "PROPN", "PRON", "ADV", "ADP", "NUM"})
+
+
+class Complement(NamedTuple):
+    """The frame of a complement and the indices of its tokens in the Doc."""
+
+    frame: str
+    tokens: tuple[int, ...]
+
+
+def subtree(token: Token) -> list[int]:
+    """Return the indices of a token and all that depends on it, in text order."""
+    return [t.i for t in token.subtree]
+
+
+def complements(cue: Token) -> Iterator[Complement]:
+    """Yield what a verb, noun or adjective takes, in order of its dependents."""
+    if cue.pos_ in ("VERB", "AUX"):
+        yield from _of_verb(cue)
+    else:
+        yield from _of_nominal(cue)
+
+
+def _of_verb(cue: Token) -> Iterator[Complement]:
+    kids = list(cue.children)
+    particle = next((t.lower_ + " " for t in kids if t.dep_ == "prt"), "")
+    objects = [t for t in kids if t.dep_ in ("dobj", "obj")]
+    for kid in kids:
+        if kid.dep_ in ("ccomp", "xcomp"):
+            yield from _clausal(cue, kid, objects)
+        elif kid.dep_ in ("dobj", "obj"):
+            yield Complement("object", tuple(_object(cue, kid)))
+            for other in kids:
+                if other.i > kid.i and other.dep_ in ("prep", "oprd"):
+                    name = other.lower_ if other.dep_ == "prep" else "as"
+                    yield Complement(f"object {name}", (*subtree(kid), *subtree(other)))
+        elif kid.dep_ == "prep":
+            yield from _prepositional(kid, particle)
+        elif kid.dep_ in ("nsubjpass", "csubjpass"):
+            yield Complement("passive", tuple(_passive(cue, kid)))
+        elif kid.dep_ == "oprd" and not objects:
+            yield Complement("as", tuple(subtree(kid)))
+    yield from _governing(cue, kids, objects)
+
+
+def _clausal(cue: Token, kid: Token, objects: list[Token]) -> Iterator[Complement]:
+    tokens = subtree(kid)
+    own = [t for t in kid.children if t.dep_ in ("nsubj", "nsubjpass", "expl", "csubj")]
+    infinitive = any(t.lower_ == "to" and t.dep_ == "aux" for t in kid.children)
+    if infinitive and own:
+        yield Complement("object to", tuple(tokens))
+    elif infinitive:
+        told = [t for t in objects if t.i < kid.i]
+        passive = [t for t in cue.children if t.dep_ == "nsubjpass"]
+        if told:
+            yield Complement("object to", (*subtree(told[0]), *tokens))
+        yield Complement("passive to" if passive else "to", tuple(tokens))
+    elif kid.tag_ == "VBG" and not any(t.dep_ in ("aux", "mark") for t in kid.children):
+        yield Complement("ing", tuple(tokens))
+    elif _is_wh(kid, tokens):
+        yield Complement("wh", tuple(tokens))
+    elif kid.dep_ == "ccomp":
+        name = "clause" if own or kid.pos_ in ("VERB", "AUX") else "object as"
+        yield Complement(name, tuple(tokens))
+    else:
+        told = [t for t in objects if t.i < kid.i]
+        yield Complement("object as" if told else "as", (*(i for t in told for i in subtree(t)), *tokens))
+
+
+def _is_wh(kid: Token, tokens: list[int]) -> bool:
+    first = kid.doc[tokens[0]]
+    if first.dep_ == "prep" and len(tokens) > 1:
+        first = kid.doc[tokens[1]]
+    return first.tag_ in ("WP", "WRB", "WDT", "WP$") or first.lower_ in ("if", "whether")
+
+
+def _object(cue: Token, kid: Token) -> list[int]:
+    """Return the tokens of an object; of a relative pronoun, those of the noun it stands for."""
+    if cue.dep_ == "relcl" and kid.lower_ in RELATIVE and kid.tag_ in ("WDT", "WP"):
+        below = set(subtree(cue))
+        return [i for i in subtree(cue.head) if i not in below and i < cue.i]
+    return subtree(kid)
+
+
+def _prepositional(prep: Token, particle: str) -> Iterator[Complement]:
+    for kid in prep.children:
+        if kid.dep_ in ("pobj", "pcomp"):
+            yield Complement(particle + prep.lower_, tuple(subtree(kid)))
+        elif kid.dep_ == "prep":
+            yield from _prepositional(kid, f"{particle}{prep.lower_} ")
+
+
+def _passive(cue: Token, kid: Token) -> list[int]:
+    rest = [t for t in cue.children if t.i > cue.i and (t.dep_ in ("oprd", "xcomp", "ccomp") or t.lower_ == "as")]
+    return [*subtree(kid), *(i for t in rest for i in subtree(t))]
+
+
+def _governing(cue: Token, kids: list[Token], objects: list[Token]) -> Iterator[Complement]:
+    """Yield the clause that a parenthesis comments on ("The road, he said, was shut"; "as he put it")."""
+    own = any(t.dep_ in ("ccomp", "xcomp") for t in kids)
+    if cue.dep_ == "parataxis" and not own and cue.head.pos_ in ("VERB", "AUX"):
+        yield Complement("clause", tuple(_without(cue.head, cue)))
+    elif cue.dep_ == "advcl" and not own and any(t.lower_ == "as" and t.dep_ in ("mark", "advmod") for t in kids):
+        yield Complement("as clause", tuple(_without(cue.head, cue)))
+    elif cue.dep_ == "relcl" and not own and not objects and any(t.dep_ == "nsubj" for t in kids):
+        if not any(t.lower_ in RELATIVE or t.tag_ == "WRB" for t in kids):
+            yield Complement("object", tuple(i for i in _without(cue.head, cue) if i < cue.i))
+
+
+def _without(whole: Token, part: Token) -> list[int]:
+    below = set(subtree(part))
+    return [i for i in subtree(whole) if i not in below]
+
+
+def _of_nominal(cue: Token) -> Iterator[Complement]:
+    for kid in cue.children:
+        if kid.i < cue.i:
+            continue
+        if kid.dep_ == "prep":
+            yield from _prepositional(kid, "")
+        elif kid.dep_ in ("acl", "ccomp", "relcl", "xcomp", "advcl"):
+            yield from _noun_clause(kid)
+
+
+def _noun_clause(kid: Token) -> Iterator[Complement]:
+    tokens = tuple(subtree(kid))
+    first = kid.doc[tokens[0]]
+    if any(t.lower_ == "to" and t.dep_ == "aux" for t in kid.children):
+        yield Complement("to", tokens)
+    elif kid.dep_ == "relcl" and any(t.lower_ in RELATIVE and t.dep_ != "mark" for t in kid.children):
+        return
+    elif first.lower_ == "that" or kid.dep_ == "ccomp":
+        yield Complement("wh" if _is_wh(kid, list(tokens)) else "clause", tokens)

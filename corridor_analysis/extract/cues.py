@@ -1,0 +1,87 @@
+"""The lexicon of cues: which words say that somebody says, thinks or wants something, and what they take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from corridor_analysis.errors import ResourceError, nearest
+from corridor_analysis.resources import read_yaml
+
+__all__ = ["ACTS", "Cue", "Lexicon", "lexicon"]
+
+FILE = "cues.yaml"
+ACTS = tuple(
+    "say claim report deny accuse demand promise warn agree criticize praise support oppose ask answer express "
+    "threaten think learn show".split()
+)
+_CLASSES = {"verbs": "VERB", "nouns": "NOUN", "adjectives": "ADJ"}
+_KEYS = ("act", "takes", "medium")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that attributes: its lemma, speech act, and the frames (`complements.Complement`) that it takes."""
+
+    lemma: str
+    act: str
+    takes: frozenset[str]
+    medium: str | None = None
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All cues by class of word, and the words that tell of media, of saying out loud and of empty verbs."""
+
+    cues: Mapping[str, Mapping[str, Cue]]
+    light: frozenset[str]
+    media: Mapping[str, str]
+
+    def get(self, pos: str, lemma: str) -> Cue | None:
+        """Return the cue of this class and lemma."""
+        return self.cues["VERB" if pos == "AUX" else pos].get(lemma.lower()) if pos in _POS else None
+
+
+_POS = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the lexicon of `resources/cues.yaml`. Raises ResourceError where an entry breaks a rule of the file."""
+    return build(read_yaml(FILE))
+
+
+def build(raw: Any) -> Lexicon:
+    """Return the lexicon that a parsed file holds; raises ResourceError on unknown keys, acts and doubles."""
+    wanted = {*_CLASSES, "light_verbs", "media"}
+    for key in raw:
+        if key not in wanted:
+            raise ResourceError(FILE, key, "unknown section", nearest(key, wanted))
+    cues = {pos: _section(raw.get(name, {}), name) for name, pos in _CLASSES.items()}
+    return Lexicon(cues, frozenset(raw.get("light_verbs", ())), _media(raw.get("media", {})))
+
+
+def _section(acts: Mapping[str, Mapping[str, Any]], name: str) -> dict[str, Cue]:
+    out: dict[str, Cue] = {}
+    for act, entries in acts.items():
+        if act not in ACTS:
+            raise ResourceError(FILE, f"{name}.{act}", "unknown speech act", nearest(act, ACTS))
+        for lemma, frames in entries.items():
+            if lemma in out:
+                raise ResourceError(FILE, f"{name}.{act}.{lemma}", "named twice", "Keep one of the two.")
+            if not isinstance(frames, list) or not frames or not all(isinstance(f, str) for f in frames):
+                raise ResourceError(FILE, f"{name}.{act}.{lemma}", "no list of frames", "Say what the cue takes.")
+            out[lemma] = Cue(lemma, act, frozenset(frames))
+    return out
+
+
+def _media(raw: Mapping[str, list[str]]) -> dict[str, str]:
+    out: dict[str, str] = {}
+    for medium, words in raw.items():
+        for word in words:
+            if word in out:
+                raise ResourceError(FILE, f"media.{medium}", f"{word!r} is named twice", "Keep one of the two.")
+            out[word] = medium
+    return out
