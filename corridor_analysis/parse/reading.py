@@ -1,0 +1,133 @@
+"""What has been found so far in one Doc: known names, who stands at which token, and the mentions made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corridor_analysis.parse.gazetteer import Hit, Lexicon, Sense
+from corridor_analysis.parse.words import HYPHENS, Words
+from corridor_analysis.records import Mention
+from corridor_analysis.schema import Entity
+
+__all__ = ["Reading"]
+
+_LED = frozenset({"led", "dominated", "run"})  # "Syrian-backed" rebels are not Syrian, "Syrian-led" ones are
+_PASS = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "ADV"})
+
+
+class Reading:
+    """The state of reading one Doc. Rules add mentions with `add`; the first rule at a token keeps it."""
+
+    def __init__(self, words: Words, lex: Lexicon) -> None:
+        self.words = words
+        self.lex = lex
+        self.hits: list[Hit] = list(lex.match(words))
+        self.hit_of: dict[int, Hit] = {i: h for h in self.hits for i in range(h.start, h.end)}
+        self.entities: dict[str, Entity] = {}
+        self.mentions: list[Mention] = []
+        self.owner: dict[int, list[str]] = {}  # token -> entities of the mention that covers it
+        self.spent: set[int] = set()  # tokens of offices that go with a name
+
+    def add(self, start: int, end: int, entity_id: str, rule: str, *, root: int | None = None) -> None:
+        """Record that tokens `start:end` mean an entity; `entity_id` is known or added before."""
+        w = self.words
+        root = w.root(start, end) if root is None else root
+        if entity_id not in self.entities:
+            self.entities[entity_id] = self.lex.entities[entity_id]
+        self.mentions.append(Mention(w.start[start], w.end(end - 1), root, entity_id, rule))
+        for i in range(start, end):
+            owners = self.owner.setdefault(i, [])
+            if entity_id not in owners:
+                owners.append(entity_id)
+
+    def new(self, entity: Entity) -> str:
+        """Add an entity found in the text, unless one of its id is there; return its id."""
+        self.entities.setdefault(entity.entity_id, entity)
+        return entity.entity_id
+
+    def get(self, entity_id: str) -> Entity:
+        """Return an entity of this text or of the lexicon."""
+        return self.entities.get(entity_id) or self.lex.entities[entity_id]
+
+    def sense(self, i: int, *kinds: str) -> Sense | None:
+        """Return the first sense of these kinds that the known name at token `i` has."""
+        hit = self.hit_of.get(i)
+        return next((hit.senses[k] for k in kinds if k in hit.senses), None) if hit else None
+
+    def nation(self, i: int) -> str | None:
+        """Return the entity whose country a modifier at token `i` lends: Turkish, Norway's, UN, Clinton's."""
+        if i in self.owner:
+            return self.owner[i][0]
+        sense = self.sense(i, "entity", "demonym")
+        return sense.value if sense else None
+
+    def modifiers(self, start: int) -> list[str]:
+        """Return the entities that qualify a noun phrase whose noun begins at token `start`, nearest first.
+
+        "the Turkish and Greek sides" has two. A word joined by a hyphen to a participle does not count.
+        """
+        found: list[str] = []
+        at = start - 1
+        while at >= 0 and not found and self._passable(at):
+            at = self._collect(at, found)
+        while found and self._joined(at):
+            at = self._collect(at - 1, found)
+        return found
+
+    def _passable(self, at: int) -> bool:
+        w = self.words
+        if w.sent[at] != w.sent[min(at + 1, len(w) - 1)]:
+            return False
+        if w.text[at] in HYPHENS or w.text[at] in ("'s", "’s", "'", "’", "]", "["):
+            return True
+        return w.pos[at] in _PASS or (w.pos[at] == "VERB" and w.dep[at] == "amod") or self._led(at)
+
+    def _led(self, at: int) -> bool:
+        w = self.words
+        return w.key[at] in _LED and at > 0 and w.text[at - 1] in HYPHENS
+
+    def _joined(self, at: int) -> bool:
+        return at > 0 and self.words.key[at] in ("and", "or", ",") and self.nation(at - 1) is not None
+
+    def _collect(self, at: int, found: list[str]) -> int:
+        """Take the entity that ends at token `at`, if any; return the token before it."""
+        w = self.words
+        entity_id = self.nation(at)
+        if entity_id is None:
+            if w.pos[at] == "VERB" and w.text[at - 1] in HYPHENS and not self._led(at):
+                return self._before_compound(at)
+            return at - 1
+        found.append(entity_id)
+        while at > 0 and self.nation(at - 1) == entity_id:
+            at -= 1
+        return at - 1
+
+    def _before_compound(self, at: int) -> int:
+        """Return the token before "government-backed" or "Syrian-held"."""
+        w = self.words
+        while at > 1 and w.text[at - 1] in HYPHENS:
+            at -= 2
+        return at - 1
+
+    def country_of(self, entity_ids: list[str]) -> str | None:
+        """Return the country of the first of these entities that has one."""
+        return next((c for e in entity_ids if (c := self.get(e).country)), None)
+
+    def qualifiers(self, start: int, root: int) -> list[str]:
+        """Return what qualifies a noun: its modifiers, else what follows `of`, `in`, `from`, `throughout`."""
+        found = self.modifiers(start)
+        for prepositions in (("of",), ("from", "in", "throughout", "across")):
+            if not found:
+                found = list(self._after(root, prepositions))
+        return found
+
+    def _after(self, root: int, prepositions: tuple[str, ...]) -> Iterator[str]:
+        w = self.words
+        for noun in w.prepositional(root, *prepositions):
+            parts = [noun, *(c for c in w.children[noun] if w.dep[c] == "conj")]
+            for part in parts:
+                entity_id = self.nation(part)
+                if entity_id:
+                    yield entity_id
+                else:
+                    yield from self.modifiers(part)[:1]

@@ -1,0 +1,101 @@
+"""A Doc as columns of plain Python values: rules that look at every word read lists, not spaCy objects."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+__all__ = ["Words", "key", "split"]
+
+HYPHENS = frozenset("-‐‑–")
+_SPLIT = re.compile(r"[\s\-‐‑–]+")
+_SUFFIX = re.compile(r"(?<=\w)(['’]s?)$")
+
+
+@lru_cache(maxsize=65536)
+def key(word: str) -> str:
+    """Return the form under which a word is looked up: no case, accents, full stops; one apostrophe.
+
+    >>> key("Élysée"), key("U.S."), key("d’Ivoire")
+    ('elysee', 'us', "d'ivoire")
+    """
+    if not word.isascii():
+        plain = unicodedata.normalize("NFKD", word.replace("’", "'").replace("ı", "i").replace("ə", "a"))
+        word = "".join(c for c in plain if not unicodedata.combining(c))
+    word = word.lower()
+    return word.replace(".", "") or word
+
+
+@lru_cache(maxsize=65536)
+def split(name: str) -> tuple[str, ...]:
+    """Return the keys of a name's words: hyphens part words, a possessive ending is a word of its own.
+
+    >>> split("Prime Minister's Office"), split("Nagorno-Karabakh")
+    (('prime', 'minister', "'s", 'office'), ('nagorno', 'karabakh'))
+    """
+    words: list[str] = []
+    for word in _SPLIT.split(name.strip()):
+        ending = _SUFFIX.search(word)
+        words += [key(word[: ending.start()]), key(ending[1])] if ending else [key(word)]
+    return tuple(w for w in words if w)
+
+
+class Words:
+    """The columns of a Doc. `solid` lists the tokens that names are matched on: hyphens are passed over."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.text = [t.text for t in doc]
+        self.key = [key(w) for w in self.text]
+        self.pos = [t.pos_ for t in doc]
+        self.tag = [t.tag_ for t in doc]
+        self.dep = [t.dep_ for t in doc]
+        self.head = [t.head.i for t in doc]
+        self.start = [t.idx for t in doc]
+        self.sent = _sentences(doc)
+        self.children: list[list[int]] = [[] for _ in self.text]
+        for i, head in enumerate(self.head):
+            if head != i:
+                self.children[head].append(i)
+        self.solid = [i for i, w in enumerate(self.text) if w not in HYPHENS]
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def end(self, i: int) -> int:
+        """Return the character after token `i`."""
+        return self.start[i] + len(self.text[i])
+
+    def root(self, start: int, end: int) -> int:
+        """Return the token of `start:end` that governs the others: its own head lies outside."""
+        outside = [i for i in range(start, end) if not start <= self.head[i] < end or self.head[i] == i]
+        return outside[-1] if outside else end - 1
+
+    def capital(self, i: int) -> bool:
+        """Return whether a word begins with a capital letter."""
+        return self.text[i][:1].isupper()
+
+    def prepositional(self, i: int, *prepositions: str) -> list[int]:
+        """Return the heads of the phrases that hang on token `i` by these prepositions."""
+        return [
+            o
+            for p in self.children[i]
+            if self.dep[p] == "prep" and self.key[p] in prepositions
+            for o in self.children[p]
+            if self.dep[o] == "pobj"
+        ]
+
+
+def _sentences(doc: Doc) -> list[int]:
+    """Return the number of the sentence that each token is in."""
+    numbers: list[int] = []
+    current = -1
+    for token in doc:
+        current += bool(token.is_sent_start) or token.i == 0
+        numbers.append(current)
+    return numbers
