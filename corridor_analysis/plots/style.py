@@ -1,0 +1,72 @@
+"""One style for all figures: quiet axes, colours safe for colour-blind readers, the same SVG on every machine."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+__all__ = ["COLOURS", "INK", "MUTED", "figure_style", "nothing", "svg"]
+
+INK, MUTED, RULE = "#1f2933", "#616e7c", "#cbd2d9"
+# Okabe and Ito's palette (jfly.uni-koeln.de/color), told apart by every common kind of colour vision and in grey.
+COLOURS = {
+    "phone": "#0072b2",
+    "meeting": "#d55e00",
+    "visit": "#009e73",
+    "video": "#56b4e9",
+    "letter": "#cc79a7",
+    "press_conference": "#b38600",
+    "mediation": "#5d3a9b",
+    "other": "#616e7c",
+    "open": "#7fbf9f",
+    "restricted": "#f0c34e",
+    "shut": "#c8553d",
+    "unknown": "#e4e7eb",
+}
+_RC = {
+    "figure.dpi": 100,
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "axes.edgecolor": RULE,
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlelocation": "left",
+    "text.color": INK,
+    "xtick.color": MUTED,
+    "ytick.color": INK,
+    "xtick.labelcolor": INK,
+    "svg.hashsalt": "corridor_analysis",  # else element ids are random
+    "svg.fonttype": "path",  # letters as drawn: the same width in every reader, so nothing overlaps there
+    "path.simplify": False,
+}
+
+
+@contextmanager
+def figure_style() -> Iterator[None]:
+    """Draw within this context to get the package's style; matplotlib's own settings are left alone."""
+    with mpl.rc_context(_RC):
+        yield
+
+
+def svg(figure: Figure) -> str:
+    """Return a figure as SVG text: no date, no program version, the same bytes on every run."""
+    out = io.StringIO()
+    with figure_style():
+        figure.savefig(out, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
+    text = out.getvalue()
+    return re.sub(r"<\?xml.*?<svg", "<svg", text, count=1, flags=re.DOTALL)
+
+
+def nothing(ax: Axes, words: str) -> Axes:
+    """Say in words that there is nothing to draw."""
+    ax.set_axis_off()
+    ax.figure.set_size_inches(7.4, 0.9)
+    ax.text(0.5, 0.5, words, ha="center", va="center", color=MUTED, transform=ax.transAxes)
+    return ax

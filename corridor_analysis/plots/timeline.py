@@ -1,0 +1,136 @@
+"""One time axis: the state of passage as a band, and what happened around it as labelled marks in lanes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import matplotlib.dates as mdates
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from corridor_analysis.plots.style import COLOURS, INK, MUTED, RULE, figure_style, nothing
+
+__all__ = ["timeline"]
+
+_LABELS = 24  # more marks than this cannot be labelled legibly on one page: they are counted by month instead
+_ROW = 0.19  # inches per row of labels
+_WIDTH = 7.4
+
+
+def timeline(items: pd.DataFrame, states: pd.DataFrame | None = None) -> Axes:
+    """Draw items in lanes over a band of states.
+
+    `items` has the columns lane, label, kind, earliest, latest (ISO days; rows without `earliest` are left out; a
+    missing `latest` means open-ended). `states` has state, earliest, latest, as `passage_states` gives them.
+    Up to 24 items are labelled one by one; more are counted by month.
+    """
+    dated = items[items["earliest"].notna()].sort_values(["earliest", "label"], kind="stable")
+    with figure_style():
+        ax = Figure(figsize=(_WIDTH, 2)).add_subplot()
+        if dated.empty:
+            return nothing(ax, "No dated event in this selection.")
+        _limits(ax, dated, states)
+        draw = _labelled if len(dated) <= _LABELS else _counted
+        top = draw(ax, dated)
+        _band(ax, states, top)
+        _axis(ax, top)
+    return ax
+
+
+def _num(day: str) -> float:
+    return float(date.fromisoformat(day[:10]).toordinal() - date(1970, 1, 1).toordinal())
+
+
+def _limits(ax: Axes, dated: pd.DataFrame, states: pd.DataFrame | None) -> None:
+    days = [_num(d) for d in [*dated["earliest"], *dated["latest"].dropna()]]
+    if states is not None and len(states):
+        days += [_num(d) for d in [*states["earliest"], *states["latest"].dropna()]]
+    pad = max(4.0, 0.03 * (max(days) - min(days)))
+    ax.set_xlim(min(days) - pad, max(days) + pad)
+
+
+def _labelled(ax: Axes, dated: pd.DataFrame) -> float:
+    """Draw marks with direct labels, lane by lane; a label moves down until it overlaps none. Return the depth."""
+    low, high = ax.get_xlim()
+    per_inch = (high - low) / _WIDTH
+    depth = 1.2
+    for lane, rows in dated.groupby("lane", sort=False):
+        ax.text(low, depth, lane, fontsize=8, color=MUTED, fontweight="bold", va="center")
+        ends: list[float] = []  # right end of the last label in each row
+        for item in rows.itertuples():
+            x, width = _num(item.earliest), (0.068 * len(item.label) + 0.25) * per_inch
+            flip = x + width > high
+            left, right = (x - width, x + 0.08 * per_inch) if flip else (x - 0.08 * per_inch, x + width)
+            row = next((i for i, end in enumerate(ends) if end < left), len(ends))
+            ends[row : row + 1] = [right]
+            _mark(ax, item, depth + 1 + row, flip)
+        depth += len(ends) + 1.6
+    return depth
+
+
+def _mark(ax: Axes, item: object, y: float, flip: bool) -> None:
+    colour = COLOURS.get(item.kind, INK)
+    x = _num(item.earliest)
+    if item.latest and item.latest != item.earliest:
+        ax.plot([x, _num(item.latest)], [y, y], color=colour, lw=4, alpha=0.35, solid_capstyle="butt")
+    ax.plot([x], [y], "o", color=colour, ms=5)
+    low, high = ax.get_xlim()
+    gap = 0.07 * (high - low) / _WIDTH * (-1 if flip else 1)
+    ax.text(x + gap, y, item.label, fontsize=7.5, va="center", ha="right" if flip else "left")
+
+
+def _counted(ax: Axes, dated: pd.DataFrame) -> float:
+    """Draw the number of items by month as bars, one row per lane and kind. Return the depth."""
+    depth = 1.2
+    low, high = ax.get_xlim()
+    low -= 0.22 * (high - low)  # room for the names of the rows
+    ax.set_xlim(low, high)
+    for lane, rows in dated.groupby("lane", sort=False):
+        ax.text(low, depth, lane, fontsize=8, color=MUTED, fontweight="bold", va="center")
+        depth += 1.6
+        for kind, some in rows.groupby("kind", sort=True):
+            months = some["earliest"].str[:7].value_counts().sort_index()
+            for month, n in months.items():
+                size = 0.25 + 0.6 * n / months.max()
+                ax.bar(_num(f"{month}-15"), -size, bottom=depth + 0.35, width=24, color=COLOURS.get(kind, INK))
+                ax.text(
+                    _num(f"{month}-15"),
+                    depth + 0.6,
+                    str(n),
+                    fontsize=6,
+                    ha="center",
+                    va="center",
+                    color=MUTED,
+                )
+            ax.text(low, depth, kind.replace("_", " "), fontsize=7.5, va="center")
+            depth += 1.5
+        depth += 0.6
+    return depth
+
+
+def _band(ax: Axes, states: pd.DataFrame | None, depth: float) -> None:
+    """Draw the states of passage above the lanes, named in the band where the name fits."""
+    if states is None or states.empty:
+        return
+    low, high = ax.get_xlim()
+    ax.axhspan(-0.5, 0.5, color=COLOURS["unknown"], lw=0)
+    ax.text(low, -1.0, "passage", fontsize=8, color=MUTED, fontweight="bold", va="center")
+    for row in states.itertuples():
+        x0, x1 = _num(row.earliest), _num(row.latest) if row.latest else high
+        ax.barh(0, max(x1 - x0, (high - low) / 300), left=x0, height=1, color=COLOURS[row.state], lw=0)
+        if (x1 - x0) / (high - low) * _WIDTH > 0.09 * len(row.state):
+            ax.text((x0 + x1) / 2, 0, row.state, fontsize=8, ha="center", va="center", color=INK)
+        ax.plot([x0, x0], [0.5, depth], color=RULE, lw=0.7, zorder=0)
+
+
+def _axis(ax: Axes, depth: float) -> None:
+    ax.set_ylim(depth, -1.6)
+    ax.figure.set_size_inches(_WIDTH, max(1.4, _ROW * (depth + 1.6) + 0.4))
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    locator = mdates.AutoDateLocator(minticks=3, maxticks=8)
+    ax.xaxis.set_major_locator(locator)
+    ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))
+    ax.grid(axis="x", color=RULE, lw=0.4)
+    ax.set_axisbelow(True)
