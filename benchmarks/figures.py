@@ -1,4 +1,4 @@
-"""Draw every figure at 5, 50 and 500 made-up items as PNG, so that anyone can look: python benchmarks/figures.py figures"""
+"""Draw every figure at 5, 50 and 500 made-up items as PNG, so that anyone can look: `make figures`."""
 
 from __future__ import annotations
 

@@ -1,0 +1,57 @@
+"""Sentences stay well formed at none, one and many."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corridor_analysis.prose import count, day, listed, safe, short_name, span
+
+
+@pytest.mark.parametrize(
+    ("n", "words"),
+    [(0, "no parties"), (1, "one party"), (2, "two parties"), (13, "13 parties"), (1200, "1,200 parties")],
+)
+def test_count_agrees_with_its_noun(n, words):
+    assert count(n, "party") == words
+
+
+def test_count_keeps_the_words_before_the_noun():
+    assert count(2, "dated access event") == "two dated access events"
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "words"),
+    [
+        (None, None, "undated"),
+        ("2021-03-01", "2021-03-01", "1 March 2021"),
+        ("2021-02-01", "2021-02-28", "February 2021"),
+        ("2021-02-01", "2021-03-31", "1 February 2021 to 31 March 2021"),
+        ("2021-01-01", "2021-12-31", "2021"),
+        ("2021-03-01", None, "since 1 March 2021"),
+        (None, "2021-03-01", "until 1 March 2021"),
+        ("2020-02-01", "2020-02-29", "February 2020"),
+    ],
+)
+def test_span_is_said_as_a_reader_says_it(earliest, latest, words):
+    assert span(earliest, latest) == words
+
+
+def test_listed_counts_what_it_leaves_out():
+    assert listed(["a", "b", "c"], most=2) == "a, b and one other"
+
+
+def test_day_without_a_value_invents_none():
+    assert day(None) == "an unknown day"
+
+
+@given(st.text(max_size=80))
+def test_safe_text_holds_no_markup(text):
+    out = safe(text)
+    assert "<" not in out
+    assert "\n" not in out
+    assert not out.startswith(("# ", "* ", "_"))
+
+
+def test_short_name_is_for_persons_only():
+    assert short_name("Ada Almira", ["person"]) == "Almira"
+    assert short_name("United Nations") == "United Nations"
