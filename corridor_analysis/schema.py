@@ -47,6 +47,7 @@ ACCESS_MODES = tuple(
 )
 STATUSES = ("happened", "planned", "negated", "conditional")
 ENTITY_KINDS = ("person", "state", "igo", "body", "group", "place", "instrument", "other")
+PARTIAL_REASONS = ("bad_date", "conflict", "damaged")  # the article is kept, but something of it was not read
 REJECT_REASONS = tuple(
     [
         "empty",
@@ -59,6 +60,8 @@ REJECT_REASONS = tuple(
         "too_large",
         "missing_field",
         "unreadable",
+        "unsafe_path",
+        *PARTIAL_REASONS,
     ]
 )
 

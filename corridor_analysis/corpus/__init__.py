@@ -1,0 +1,5 @@
+"""Read articles from files, folders, archives and tables of text; what cannot be read is said, not lost."""
+
+from corridor_analysis.corpus.collect import MAX_BYTES, Corpus, read_articles
+
+__all__ = ["MAX_BYTES", "Corpus", "read_articles"]

@@ -1,0 +1,104 @@
+"""Days as people write them: ISO 8601, day and month in words, figures with dots or slashes."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from functools import cache
+from typing import NamedTuple
+
+from corridor_analysis.errors import ResourceError, nearest
+from corridor_analysis.resources import read_yaml
+
+__all__ = ["Day", "day_at", "iso_day", "lexicon", "words"]
+
+_FILE = "corpus_dates.yaml"
+_KEYS = ("months", "weekdays", "published", "updated", "openers", "examples")
+_TIME = (
+    r"(?:(?:T|,?[ \t]+(?:at[ \t]+|[-–|][ \t]*)?)\d{1,2}[:.h]\d{2}(?::\d{2}(?:[.,]\d+)?)?"
+    r"(?:[ \t]?[ap]\.?m\b\.?)?(?:[ \t]*(?:[+-]\d{2}:?\d{2}\b|(?-i:Z|UTC|[A-Z]{1,4}T)\b))?)?"
+)
+
+
+class Day(NamedTuple):
+    """A day of the calendar, where its words end, and whether it was in ISO form."""
+
+    iso: str
+    end: int
+    machine: bool
+
+
+@cache
+def lexicon() -> dict[str, object]:
+    """Return `resources/corpus_dates.yaml`, its keys checked."""
+    content = read_yaml(_FILE)
+    for key in (*content, *_KEYS):
+        if key not in _KEYS or key not in content:
+            raise ResourceError(_FILE, key, "unknown or missing key", nearest(key, _KEYS))
+    return content
+
+
+@cache
+def words(key: str) -> str:
+    """Return a list of the lexicon as alternatives of a regular expression, the longest first."""
+    entries = sorted(lexicon()[key], key=lambda w: (-len(w), w))
+    return "|".join(re.escape(w).replace(r"\ ", r"[ \t]+") for w in entries)
+
+
+@cache
+def _months() -> dict[str, int]:
+    return {name: number for number, names in lexicon()["months"].items() for name in names}
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], bool], ...]:
+    month = f"(?P<mon>{'|'.join(sorted(_months(), key=lambda m: (-len(m), m)))})"
+    weekday = rf"(?:(?:{words('weekdays')})\.?,?[ \t]+)?"
+    forms = [
+        (r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})", True),
+        (r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})", True),
+        (r"(?P<y>\d{4})[/.](?P<m>\d{1,2})[/.](?P<d>\d{1,2})", False),
+        (r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})", False),
+        (r"(?P<one>\d{1,2})/(?P<two>\d{1,2})/(?P<y>\d{4})", False),
+        (rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:[ \t]+of)?[ \t-]+{month}\.?,?[ \t-]+(?P<y>\d{{4}})", False),
+        (rf"{month}\.?[ \t]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?[ \t]+(?P<y>\d{{4}})", False),
+    ]
+    return tuple((re.compile(rf"{weekday}{f}(?!\d){_TIME}(?![\w-])", re.IGNORECASE), m) for f, m in forms)
+
+
+def _calendar(match: re.Match[str]) -> str | None:
+    parts = match.groupdict()
+    year = int(parts["y"])
+    if "one" in parts:
+        one, two = int(parts["one"]), int(parts["two"])
+        if one != two and max(one, two) <= 12:
+            return None  # 04/03/2021 is March in one country and April in another
+        day, month = (one, two) if two <= 12 else (two, one)
+    else:
+        day = int(parts["d"])
+        month = _months()[parts["mon"].lower()] if "mon" in parts else int(parts["m"])
+    try:
+        return date(year, month, day).isoformat() if 1500 <= year < 2200 else None
+    except ValueError:
+        return None
+
+
+def day_at(text: str, at: int = 0) -> Day | None:
+    """Return the full day (with its year) that is written at this place, its weekday and time included."""
+    for pattern, machine in _patterns():
+        match = pattern.match(text, at)
+        iso = _calendar(match) if match else None
+        if match and iso:
+            return Day(iso, match.end(), machine)
+    return None
+
+
+def iso_day(value: object) -> str | None:
+    """Return a day as ISO 8601 text, or None where `value` names no one day. A time zone does not move the day."""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    text = str(value).strip()
+    day = day_at(text)
+    return day.iso if day and day.end == len(text) else None

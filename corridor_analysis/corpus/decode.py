@@ -1,0 +1,121 @@
+"""From bytes to text: encoding, line ends, and what is no text at all."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import NamedTuple
+
+__all__ = ["Decoded", "NotText", "decode", "fault_of", "plain_newlines"]
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark is the start of this one
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"{\\rtf")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL_SHARE = 0.005  # a stray control character happens in text; more are a program's
+_DAMAGED_SHARE = 0.1  # of what is not ASCII: below it, the text is UTF-8 with broken places
+_WESTERN_SHARE = 0.2  # accented letters among all letters of French or Spanish: under 10 %
+_NEWLINES = re.compile(r"\r\n?|[\x85\u2028\u2029]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+class Decoded(NamedTuple):
+    """Text with `\\n` line ends, its encoding, and how many places could not be read (each is U+FFFD)."""
+
+    text: str
+    encoding: str
+    broken: int = 0
+
+
+class NotText(Exception):
+    """Bytes that are no text; holds a reject's reason and detail."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(reason, detail)
+        self.reason, self.detail = reason, detail
+
+
+def plain_newlines(text: str) -> str:
+    """Return a text with `\\n` as its only line end."""
+    return _NEWLINES.sub("\n", text)
+
+
+def decode(data: bytes, *, declared: str | None = None) -> Decoded:
+    """Decode bytes: byte order mark, UTF-8, what the format declares, else a single-byte encoding.
+
+    Windows-1252 is taken where few letters are outside ASCII, as in Western European text, because statistics
+    fail on the few accents and quotation marks of English; other scripts are left to charset-normalizer.
+    Raises NotText where the bytes are empty, binary, or in no encoding that can be told.
+    """
+    if not data.strip():
+        raise NotText("empty", "The file holds nothing. Save the article's text in it, or remove it.")
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _checked(_strict(data, encoding), encoding)
+    _refuse_binary(data)
+    try:
+        return Decoded(plain_newlines(data.decode("utf-8")), "utf-8")
+    except UnicodeDecodeError:
+        return _legacy(data, declared)
+
+
+def fault_of(text: str) -> tuple[str, str] | None:
+    """Return reason and detail where a text given as `str` cannot be stored or parsed, else None."""
+    half = _SURROGATE.search(text)
+    if half:
+        return "encoding", f"Half of a surrogate pair at character {half.start()}. Encode the text again."
+    if not text.strip():
+        return "no_text", "The text is empty. Give the article's words."
+    return None
+
+
+def _strict(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        detail = f"The byte order mark says {encoding}, but byte {error.start} does not fit. Save it as UTF-8."
+        raise NotText("encoding", detail) from error
+
+
+def _checked(text: str, encoding: str) -> Decoded:
+    if "\0" in text:
+        raise NotText("binary", f"NUL characters in {encoding} text. Give a text file.")
+    if not text.strip():
+        raise NotText("empty", "The file holds nothing but a byte order mark or white space.")
+    return Decoded(plain_newlines(text), encoding)
+
+
+def _refuse_binary(data: bytes) -> None:
+    control = len(_CONTROL.findall(data[:100_000]))
+    if data.startswith(_MAGIC) or b"\0" in data or control > _CONTROL_SHARE * min(len(data), 100_000):
+        raise NotText("binary", "The bytes are not text. Convert the file to UTF-8 text or HTML.")
+
+
+def _legacy(data: bytes, declared: str | None) -> Decoded:
+    damaged = data.decode("utf-8", errors="replace")
+    broken, sound = damaged.count("\ufffd"), sum(c > "\x7f" for c in damaged)
+    if broken <= _DAMAGED_SHARE * sound:
+        return Decoded(plain_newlines(damaged), "utf-8", broken)
+    for encoding in filter(None, (declared, "cp1252" if _western(data) else None, _guess(data))):
+        try:
+            return _checked(data.decode(encoding), encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    raise NotText("encoding", "Neither UTF-8 nor an encoding that can be told. Save the file as UTF-8.")
+
+
+def _western(data: bytes) -> bool:
+    letters = sum(chr(b).isalpha() for b in data)
+    return sum(b >= 0xC0 for b in data) <= _WESTERN_SHARE * letters
+
+
+def _guess(data: bytes) -> str | None:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:200_000]).best()
+    return best.encoding if best else None

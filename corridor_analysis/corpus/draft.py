@@ -1,0 +1,96 @@
+"""From what was found to an article: header and headline taken off, day, language and count of words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from corridor_analysis.corpus.days import iso_day
+from corridor_analysis.corpus.decode import fault_of
+from corridor_analysis.corpus.header import Top, read_top
+from corridor_analysis.corpus.language import language_of
+from corridor_analysis.corpus.raw import Raw, digest_of, plain_value
+from corridor_analysis.schema import Article, Reject
+
+__all__ = ["MAX_CHARS", "Draft", "article", "draft", "line_of"]
+
+MAX_CHARS = 1_000_000  # what the parser takes at most
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An article whose id is still to be chosen from `names`, and what of it was not read."""
+
+    names: tuple[str, ...]
+    article: Article
+    notes: tuple[Reject, ...] = ()
+
+
+def line_of(value: object) -> str | None:
+    """Return a value as one line of text, None where there is none or it cannot be stored."""
+    text = " ".join(str(plain_value(value) or "").split())
+    return None if not text or fault_of(text) else text
+
+
+def article(text: str, fields: Mapping[str, object], **known: object) -> Article:
+    """Return the article of a text; `fields` may hold headline, outlet and language, `known` sets other columns."""
+    row = {"article_id": "", "source_file": None, "published": None, "published_basis": "unknown",
+           "published_earliest": None, "published_latest": None, "relevant": None, "text": text,
+           "sha256": digest_of(text.encode("utf-8")), "headline": line_of(fields.get("headline")),
+           "outlet": line_of(fields.get("outlet")), "n_words": len(text.split()),
+           "language": _code(fields.get("language")) or language_of(text)}  # fmt: skip
+    return Article(**(row | known))
+
+
+def _code(value: object) -> str | None:
+    """Return the ISO 639-1 part of a language tag (`en-GB`), None where there is none."""
+    code = (line_of(value) or "").lower().replace("_", "-").partition("-")[0]
+    return code if len(code) == 2 and code.isascii() and code.isalpha() else None
+
+
+def draft(raw: Raw) -> Draft | Reject:
+    """Return the article of a raw record, or a reject where it holds no text that can be read."""
+    fault = fault_of(raw.text) or _too_long(raw.text)
+    if fault:
+        return Reject(raw.source_file, *fault)
+    headline = line_of(raw.fields.get("headline"))
+    top = read_top(raw.text, headline=headline, seek_headline="headline" not in raw.fields)
+    text = raw.text[top.start :].strip()
+    if not text:
+        return Reject(raw.source_file, "no_text", "There is a header but no text below it.")
+    given = plain_value(raw.fields.get("published"))
+    day = iso_day(given) if given else None
+    notes = [Reject(raw.source_file, *note) for note in _notes(raw, top, given, day)]
+    fields = {**raw.fields, "headline": top.headline}
+    dated = _dated(top, day)
+    return Draft(
+        raw.names, article(text, fields, source_file=raw.source_file, sha256=raw.sha256, **dated), tuple(notes)
+    )
+
+
+def _too_long(text: str) -> tuple[str, str] | None:
+    if len(text) > MAX_CHARS:
+        return "too_large", f"{len(text)} characters; the parser takes {MAX_CHARS}. Split the text into articles."
+    return None
+
+
+def _dated(top: Top, day: str | None) -> dict[str, str | None]:
+    """Return the columns of the day: the text's own header before what is known about the file."""
+    basis = top.basis if top.published else "metadata" if day else "unknown"
+    known = top.published or day
+    latest = known or top.latest
+    return {"published": known, "published_basis": basis, "published_earliest": known, "published_latest": latest}
+
+
+def _notes(raw: Raw, top: Top, given: object, day: str | None) -> list[tuple[str, str]]:
+    notes = []
+    if given and not day:
+        detail = f"Not read whole: {str(given)[:60]!r} is not one day. Write it as YYYY-MM-DD."
+        notes.append(("bad_date", detail))
+    if day and top.published and day != top.published:
+        detail = f"Not read whole: the text's {top.basis} says {top.published}, its metadata {day}; the first stays."
+        notes.append(("conflict", detail))
+    if raw.broken:
+        detail = f"Not read whole: {raw.broken} places are not UTF-8 and became U+FFFD. Save the file again."
+        notes.append(("damaged", detail))
+    return notes

@@ -1,0 +1,112 @@
+"""Find the files of a source: a file, a folder, a glob pattern, an archive; and read their bytes."""
+
+from __future__ import annotations
+
+import difflib
+import glob
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from corridor_analysis.corpus.archives import is_archive, members
+from corridor_analysis.corpus.formats import FORMATS
+from corridor_analysis.corpus.raw import Item, shown
+from corridor_analysis.errors import CorpusError
+from corridor_analysis.schema import Reject
+
+__all__ = ["FORMATS_READ", "MANY", "find", "items"]
+
+FORMATS_READ = f"Formats read: {', '.join(s[1:] for s in FORMATS)}, and these in zip and tar archives"
+MANY = 100  # times the size of one article: what a file of many articles may have
+
+
+def find(source: str | Path) -> tuple[Path, list[Path]]:
+    """Return the folder that names are given from, and the files of a source, sorted.
+
+    Hidden files and folders below it are left out. A link to a folder is followed once, so that loops end.
+    Raises CorpusError where the source does not exist.
+    """
+    path = Path(source)
+    if os.path.lexists(path):
+        return (path, sorted(_walk(path))) if path.is_dir() else (path.parent, [path])
+    if glob.has_magic(str(source)):
+        root = _fixed_part(path)
+        found = [Path(p) for p in glob.glob(str(source), recursive=True)]
+        files = {f for p in found for f in (_walk(p) if p.is_dir() else [p])}
+        return root, sorted(f for f in files if f.is_relative_to(root))
+    raise CorpusError(source, "", "there is no such file or folder", _nearest_path(path))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    seen: set[str] = set()
+    for at, folders, files in os.walk(folder, followlinks=True):
+        real = os.path.realpath(at)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        yield from (Path(at, f) for f in files if not f.startswith("."))
+
+
+def _fixed_part(pattern: Path) -> Path:
+    root = Path(pattern.anchor)
+    for part in pattern.parts[len(root.parts) : -1]:
+        if glob.has_magic(part):
+            break
+        root /= part
+    return root
+
+
+def _nearest_path(path: Path) -> str:
+    """Return a repair sentence that names the nearest path that does exist."""
+    for folder in path.parents:
+        if folder.is_dir():
+            wrong = path.parts[len(folder.parts)] if path.parts[len(folder.parts) :] else path.name
+            close = difflib.get_close_matches(wrong, sorted(os.listdir(folder)), n=1, cutoff=0.5)
+            hint = f"Did you mean {str(folder / close[0])!r}?" if close else "Check the path."
+            return f"{hint} {str(folder)!r} is the part of it that exists."
+    return "Check the path."
+
+
+def items(root: Path, files: list[Path], max_bytes: int) -> Iterator[Item | Reject]:
+    """Yield the content of each file and archive member, and a reject for what cannot be read."""
+    for path in files:
+        name = "/".join(shown(p) for p in (path.relative_to(root).parts or (path.name,)))
+        if is_archive(path.name):
+            yield from _archive(path, name, max_bytes)
+        elif path.suffix.lower() not in FORMATS:
+            yield Reject(name, "unsupported", f"{FORMATS_READ}. Save it in one of them.")
+        else:
+            yield _file(path, name, max_bytes)
+
+
+def _archive(path: Path, name: str, max_bytes: int) -> Iterator[Item | Reject]:
+    fault = _not_a_file(path, name)
+    yield from [fault] if fault else members(path, name, max_bytes)
+
+
+def _not_a_file(path: Path, name: str) -> Reject | None:
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        return Reject(name, "unreadable", f"{error.strerror or error}. Check the link and the permissions.")
+    if not stat.S_ISREG(mode):  # opening a pipe would wait for ever
+        return Reject(name, "unreadable", "Neither a file nor a folder. Give the article as a file.")
+    return None
+
+
+def _file(path: Path, name: str, max_bytes: int) -> Item | Reject:
+    limit = max_bytes * (MANY if FORMATS[path.suffix.lower()].many else 1)
+    fault = _not_a_file(path, name)
+    if fault:
+        return fault
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(limit + 1)
+    except OSError as error:
+        return Reject(name, "unreadable", f"{error.strerror or error}. Check the permissions.")
+    if len(data) > limit:
+        return Reject(name, "too_large", f"More than {limit} bytes. Split the file, or raise max_bytes.")
+    return Item(name, PurePosixPath(name), data)

@@ -1,0 +1,55 @@
+"""Records in memory: a mapping becomes an article, its text taken exactly as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from corridor_analysis.corpus.days import iso_day
+from corridor_analysis.corpus.decode import fault_of
+from corridor_analysis.corpus.draft import MAX_CHARS, Draft, article, line_of
+from corridor_analysis.corpus.raw import plain_value
+from corridor_analysis.schema import TABLES, Reject
+
+__all__ = ["from_record"]
+
+_DAYS = ("published", "published_earliest", "published_latest")
+_BASES = next(c.values for c in TABLES["articles"].columns if c.name == "published_basis")
+
+
+def from_record(record: Mapping[str, object], number: int) -> Draft | Reject:
+    """Return the article of one record; `number` names it in a reject where it has no id."""
+    if not isinstance(record, Mapping):
+        return Reject(f"record {number}", "malformed", f"A {type(record).__name__}, not a mapping of fields.")
+    name = line_of(record.get("article_id"))
+    place = line_of(record.get("source_file")) or f"record {name or number}"
+    for field in ("article_id", "text"):
+        if record.get(field) is None or (field == "article_id" and not name):
+            return Reject(place, "missing_field", f"No {field!r}. Each record needs an article_id and a text.")
+    text = record["text"]
+    if not isinstance(text, str):
+        return Reject(place, "no_text", f"The text is of type {type(text).__name__}. Give it as str.")
+    fault = fault_of(text) or (("too_large", f"More than {MAX_CHARS} characters.") if len(text) > MAX_CHARS else None)
+    if fault:
+        return Reject(place, *fault)
+    dated, notes = _dated(record, place)
+    return Draft((str(name),), article(text, record, source_file=line_of(record.get("source_file")), **dated), notes)
+
+
+def _dated(record: Mapping[str, object], place: str) -> tuple[dict[str, object], tuple[Reject, ...]]:
+    """Return the columns of the day, and a note for each that cannot be used."""
+    given = {n: v for n in _DAYS if (v := plain_value(record.get(n))) is not None}
+    days = {n: iso_day(v) for n, v in given.items()}
+    notes = [f"{n} {str(v)[:60]!r} is not one day; write YYYY-MM-DD" for n, v in given.items() if not days[n]]
+    day = days.get("published")
+    first, last = days.get("published_earliest") or day, days.get("published_latest") or day
+    if first and last and not first <= (day or first) <= last:
+        notes.append(f"published {day} is not within {first} to {last}")
+        first = last = day
+    basis = plain_value(record.get("published_basis"))
+    if basis is not None and basis not in _BASES:
+        notes.append(f"published_basis {str(basis)[:60]!r} is none of {', '.join(_BASES)}")
+        basis = None
+    dated = {"published": day, "published_basis": basis if day or first or last else None,
+             "published_earliest": first, "published_latest": last}  # fmt: skip
+    dated["published_basis"] = dated["published_basis"] or ("metadata" if day else "unknown")
+    return dated, tuple(Reject(place, "bad_date", f"Not read whole: {n}.") for n in notes)

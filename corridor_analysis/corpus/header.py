@@ -1,0 +1,162 @@
+"""What stands above the prose of an article: headline, byline, date header, dateline.
+
+A day counts as a header only by its form: after a label (`date 2021-03-04`, `Published: …`), on a line of its own,
+in a byline, or in a press agency's dateline. A day within the first sentence is never one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from corridor_analysis.corpus.days import Day, day_at, words
+from corridor_analysis.corpus.headline import headline_end, is_prose
+
+__all__ = ["Top", "read_top"]
+
+_LINES = 8  # more lines than any header has
+_NAME_CHARS = 120  # more than any byline or place name has
+_SPACE = re.compile(r"\s*")
+_REST = re.compile(r"[ \t]*[|·•–—-]?[ \t]*")
+_NAME = r"[^\W\d_a-z][\w.’'-]*"
+_JOINED = rf"{_NAME}(?:(?:,|/|\||&|[ \t]+(?:and|of|for|the|de|van|von))*[ \t]+{_NAME}){{0,11}}"
+_PLACE = re.compile(rf"\(?{_JOINED}\)?")
+_BYLINE = re.compile(rf"By:?[ \t]+{_JOINED}")
+_MARK = re.compile(r"[ \t]*(?:[,|·•/:–—)]|(?<=[ \t])-(?=[ \t]))[ \t]*(?:on[ \t]+)?")
+_AGENCY = re.compile(r"[ \t]*(?:\([^()\n]{2,40}\)[ \t]*)?(?:--|[–—]|-(?=[ \t]))[ \t]*")
+
+
+@dataclass(frozen=True)
+class Top:
+    """What stands above the prose, and where the prose starts. `latest` is the day of a later change."""
+
+    start: int
+    headline: str | None = None
+    published: str | None = None
+    basis: str = "unknown"
+    latest: str | None = None
+
+    def dated(self, day: str, basis: str) -> Top:
+        """Return this with a day of publication, unless it has one: the first that is given counts."""
+        return self if self.published else replace(self, published=day, basis=basis)
+
+
+def read_top(text: str, *, headline: str | None = None, seek_headline: bool = True) -> Top:
+    """Read headline, byline and date header off the top of a text.
+
+    `headline` is one that is known already: it is passed over where the text begins with it.
+    `seek_headline=False` takes no other first line for one.
+    """
+    top = Top(_SPACE.match(text).end(), headline)
+    for _ in range(_LINES):
+        above = _known(text, top) or _step(text, top)
+        if above is None and seek_headline and top.headline is None:
+            above = _headline(text, top)
+        if above is None:
+            return top
+        top = replace(above, start=_SPACE.match(text, above.start).end())
+    return top
+
+
+def _step(text: str, top: Top) -> Top | None:
+    return _labelled(text, top) or _own_line(text, top) or _byline(text, top) or _dateline(text, top)
+
+
+def _known(text: str, top: Top) -> Top | None:
+    end = top.start + len(top.headline or "")
+    if top.headline and text.startswith(top.headline, top.start) and text[end : end + 1] == "\n":
+        return replace(top, start=end)
+    return None
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:(?P<up>{words('updated')})|(?:{words('published')}))(?:[ \t]*[:|–—-]\s*|\s+)(?:at|on)?[ \t]*",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _opener() -> re.Pattern[str]:
+    return re.compile(rf"\(?(?:{words('openers')})\b", re.IGNORECASE)
+
+
+def _line_ends(text: str, at: int) -> bool:
+    """Return whether a line ends here, and the next is not the rest of its sentence."""
+    end = re.compile(r"[ \t)]*(?:\n\s*|$)").match(text, at)
+    return bool(end) and not text[end.end() : end.end() + 1].islower()
+
+
+def _sentence_starts(text: str, at: int) -> bool:
+    first = text[at : at + 1]
+    return bool(first) and (first.isupper() or first in "\"'“‘«[(" or first.isdigit())
+
+
+def _labelled(text: str, top: Top) -> Top | None:
+    label = _label().match(text, top.start)
+    day = day_at(text, label.end()) if label else None
+    if not label or not day:
+        return None
+    rest = _REST.match(text, day.end).end()
+    whole = _line_ends(text, rest) or _label().match(text, rest)
+    if not whole and not (rest > day.end and (day.machine or _sentence_starts(text, rest))):
+        return None
+    if label["up"]:
+        return replace(top, start=rest, latest=day.iso)
+    return replace(top.dated(day.iso, "header"), start=rest)
+
+
+def _own_line(text: str, top: Top) -> Top | None:
+    """Read a day that has a line of its own, after the name of a place or an agency or without."""
+    day = day_at(text, top.start)
+    if day and day.machine and _sentence_starts(text, _SPACE.match(text, day.end).end()):
+        return replace(top.dated(day.iso, "header"), start=day.end)  # 2021-03-04 The ferry …
+    if not day and not _opener().match(text, top.start):
+        day = _set_off(text, top.start, _PLACE)
+    if day and _line_ends(text, _REST.match(text, day.end).end()):
+        return replace(top.dated(day.iso, "header"), start=_REST.match(text, day.end).end())
+    return None
+
+
+def _set_off(text: str, at: int, name: re.Pattern[str]) -> Day | None:
+    """Return the day that follows such a name on its line, with a mark between the two."""
+    end = text.find("\n", at)
+    for mark in _MARK.finditer(text, at, min(end if end >= 0 else len(text), at + _NAME_CHARS)):
+        day = day_at(text, mark.end()) if name.fullmatch(text, at, mark.start()) else None
+        if day:
+            return day
+    return None
+
+
+def _byline(text: str, top: Top) -> Top | None:
+    day = _set_off(text, top.start, _BYLINE)
+    if day and _line_ends(text, day.end):
+        return replace(top.dated(day.iso, "byline"), start=day.end)
+    line = _BYLINE.match(text, top.start)
+    if not line or not _line_ends(text, line.end()) or re.search(rf"\b(?:{words('weekdays')})\b", line[0], re.I):
+        return None
+    return replace(top, start=line.end())
+
+
+def _dateline(text: str, top: Top) -> Top | None:
+    """Read `PORT VALE, March 4, 2021 (Agency) — The ferry …`: the place in capitals, the day with its year, a dash."""
+    place = re.compile(r"([^\d_,()\n]{2,40})(?:,[ \t]+[^\d_,()\n]{2,20})?,[ \t]+").match(text, top.start)
+    day = day_at(text, place.end()) if place and place[1].isupper() else None
+    dash = _AGENCY.match(text, day.end) if day else None
+    if dash and _sentence_starts(text, dash.end()):
+        return replace(top.dated(day.iso, "header"), start=dash.end())
+    return None
+
+
+def _headline(text: str, top: Top) -> Top | None:
+    end = headline_end(text, top.start)
+    if end is None:
+        return None
+    below = Top(_SPACE.match(text, end).end(), headline="")
+    while (lower := _step(text, below)) is not None:
+        below = replace(lower, start=_SPACE.match(text, lower.start).end())
+    gap = text.count("\n", end, below.start) > 1
+    line = text[top.start : end].strip()
+    return replace(top, start=end, headline=line) if is_prose(text, line, gap, below.start) else None

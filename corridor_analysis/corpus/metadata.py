@@ -1,0 +1,159 @@
+"""What a person knows about articles that the articles do not say: a CSV file with one row an article."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from corridor_analysis.corpus.days import iso_day
+from corridor_analysis.corpus.decode import NotText, decode
+from corridor_analysis.corpus.draft import Draft, line_of
+from corridor_analysis.errors import CorpusError, nearest
+from corridor_analysis.schema import Article, Reject
+
+__all__ = ["Known", "apply", "check_ids", "read_metadata"]
+
+COLUMNS = (
+    "article_id",
+    "published",
+    "published_earliest",
+    "published_latest",
+    "headline",
+    "outlet",
+    "language",
+    "note",
+)
+_DAYS = ("published", "published_earliest", "published_latest")
+
+
+@dataclass(frozen=True)
+class Known:
+    """One row of a metadata file, with where it stands."""
+
+    place: str
+    cells: Mapping[str, str]
+
+
+def read_metadata(path: str | Path) -> dict[str, Known]:
+    """Read a metadata file; return its rows by article_id.
+
+    Raises CorpusError with file, row, fault and repair: no such file, an unknown or missing column, a row without
+    an id or with one that another row has, a day that is none.
+    """
+    path = Path(path)
+    known: dict[str, Known] = {}
+    for line, cells in _rows(path):
+        row = Known(f"{path.name}, line {line}", cells)
+        name = cells["article_id"]
+        if name in known:
+            raise CorpusError(
+                path, f"line {line}", f"{name!r} has a row already ({known[name].place})", "Merge the two."
+            )
+        known[name] = row
+    return known
+
+
+def _rows(path: Path) -> Iterable[tuple[int, dict[str, str]]]:
+    try:
+        text = decode(path.read_bytes()).text
+    except NotText as error:
+        raise CorpusError(path, "", f"not a CSV file: {error.detail}", "Save it as UTF-8 CSV.") from error
+    except OSError as error:
+        raise CorpusError(path, "", f"cannot be read: {error.strerror}", "Give the path of a CSV file.") from error
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        names = [n.strip() for n in next(reader)]
+        _check_columns(path, names)
+        yield from ((reader.line_num, _cells(path, reader.line_num, names, row)) for row in reader if any(row))
+    except csv.Error as error:
+        raise CorpusError(
+            path, f"line {reader.line_num}", f"not valid CSV: {error}", "Check the quotation marks."
+        ) from error
+
+
+def _check_columns(path: Path, names: list[str]) -> None:
+    for name in names:
+        if name not in COLUMNS:
+            raise CorpusError(path, name, "this column is unknown", nearest(name, COLUMNS))
+        if names.count(name) > 1:
+            raise CorpusError(path, name, "this column stands there twice", "Remove one of them.")
+    if "article_id" not in names:
+        raise CorpusError(path, "article_id", "this column is missing", f"Columns: {', '.join(COLUMNS)}.")
+
+
+def _cells(path: Path, line: int, names: list[str], row: list[str]) -> dict[str, str]:
+    if len(row) != len(names):
+        problem = f"{len(row)} cells under {len(names)} columns"
+        raise CorpusError(path, f"line {line}", problem, "Put cells that hold commas between quotation marks.")
+    cells = {n: c.strip() for n, c in zip(names, row, strict=True)}
+    if not cells["article_id"]:
+        raise CorpusError(
+            path, f"line {line}", "the article_id is empty", "Give the article's file name without its ending."
+        )
+    for column in _DAYS:
+        if (cells.get(column) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", iso := cells[column])) or (
+            cells.get(column) and not iso_day(iso)
+        ):
+            raise CorpusError(
+                path, f"line {line}", f"{column} {cells[column]!r} is not a day", "Write it as YYYY-MM-DD."
+            )
+    return cells
+
+
+def check_ids(path: str | Path, known: Mapping[str, Known], names: set[str], folders: Iterable[Path]) -> None:
+    """Raise CorpusError where a row is about an article that is neither in the source nor beside it.
+
+    `names` are the ids read or rejected. A source may be a part of a collection, so a row is in order too where
+    a file of that name lies in `folders`, beside the metadata file, or one folder below it.
+    """
+    missing = [name for name in known if name not in names]
+    if not missing:
+        return
+    beside = Path(path).resolve().parent
+    around = names | {f.stem for d in (*folders, beside) if d.is_dir() for f in d.iterdir()}
+    around |= {f.stem for f in beside.glob("*/*")}
+    for name in missing:
+        if name not in around:
+            raise CorpusError(path, known[name].place, f"there is no article {name!r}", _repair(name, names))
+
+
+def _repair(name: str, names: set[str]) -> str:
+    hint = nearest(name, names).partition(" Allowed:")[0]
+    return hint if hint.startswith("Did you mean") else "Remove the row, or add the article."
+
+
+def apply(draft: Draft, row: Known | None) -> Draft:
+    """Return an article with what its row knows and it does not say; where the two differ on the day, a note."""
+    if row is None:
+        return draft
+    own, cells = draft.article, row.cells
+    new = {n: line_of(cells.get(n)) for n in ("headline", "outlet") if getattr(own, n) is None}
+    new |= {"language": cells["language"]} if cells.get("language") else {}
+    if own.published is None:
+        new |= _days(own, cells)
+    text = own.text
+    if new.get("headline") and text.startswith(f"{new['headline']}\n"):
+        text = text[len(str(new["headline"])) :].strip()
+        new |= {"text": text, "n_words": len(text.split())}
+    return replace(draft, article=replace(own, **new), notes=(*draft.notes, *_conflict(own, row)))
+
+
+def _days(own: Article, cells: Mapping[str, str]) -> dict[str, str | None]:
+    day = cells.get("published") or None
+    first = cells.get("published_earliest") or day or own.published_earliest
+    last = cells.get("published_latest") or day or own.published_latest
+    basis = "metadata" if day else "estimated" if first and last else "unknown"
+    return {"published": day, "published_basis": basis, "published_earliest": first, "published_latest": last}
+
+
+def _conflict(own: Article, row: Known) -> tuple[Reject, ...]:
+    day = row.cells.get("published")
+    if not day or own.published in (None, day):
+        return ()
+    header = f"the article's {own.published_basis} says {own.published}"
+    detail = f"Not read whole: {header}, {row.place} says {day}; the first stays."
+    return (Reject(own.source_file or own.article_id, "conflict", detail),)
