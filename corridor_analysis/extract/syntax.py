@@ -16,6 +16,8 @@ SUBJECT_PASSIVE = frozenset({"nsubjpass", "csubjpass"})
 OBJECT = frozenset({"dobj", "dative", "obj"})
 CLAUSE = frozenset({"ccomp", "xcomp", "pcomp"})
 CONTROLLED = frozenset({"xcomp", "advcl", "conj", "pcomp", "ccomp"})  # clauses that may borrow a subject
+MODIFIER = frozenset({"compound", "amod", "nmod", "poss"})
+RELATIVE = frozenset({"which", "who", "that", "whom"})
 MODALS = {"may": "conditional", "might": "conditional", "could": "conditional", "would": "conditional",
           "will": "planned", "shall": "planned", "should": "planned", "must": "planned", "can": "conditional"}  # fmt: skip
 
@@ -28,9 +30,7 @@ def children(token: Token, deps: frozenset[str]) -> list[Token]:
 def conjuncts(token: Token) -> list[Token]:
     """Return a token and all that is coordinated with it."""
     return (
-        [token, *token.conjuncts]
-        if token.dep_ != "conj"
-        else [token, *(t for t in token.conjuncts if t.i > token.i)]
+        [token, *token.conjuncts] if token.dep_ != "conj" else [token, *(t for t in token.conjuncts if t.i > token.i)]
     )
 
 
@@ -38,6 +38,9 @@ def is_passive(verb: Token) -> bool:
     """Return whether a verb is passive: an auxiliary says so, or it is a participle that modifies a noun."""
     if any(t.dep_ in ("auxpass", "nsubjpass") for t in verb.children):
         return True
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and verb.head.tag_ == "VBN":
+        bare = not any(t.dep_ in ("nsubj", "aux") for t in verb.children)
+        return bare and is_passive(verb.head)  # "was tried and jailed"
     return verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN"
 
 
@@ -47,12 +50,15 @@ def agents(verb: Token) -> list[Token]:
 
 
 def subjects(verb: Token) -> list[Token]:
-    """Return the heads of who does it: the subject, the agent of a passive, or the subject of the governing clause."""
+    """Return the heads of who does it: the subject, the agent of a passive, or the subject of the governing clause.
+
+    A relative pronoun stands for the noun that its clause modifies.
+    """
     if is_passive(verb):
         return agents(verb)
     own = children(verb, SUBJECT)
     if own:
-        return own
+        return [_antecedent(t, verb) for t in own]
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
         return [verb.head]
     if verb.dep_ == "relcl":
@@ -60,23 +66,69 @@ def subjects(verb: Token) -> list[Token]:
     if verb.dep_ in CONTROLLED and verb.head.pos_ in ("VERB", "AUX"):
         if verb.dep_ == "xcomp" and (told := objects(verb.head)):
             return told  # "urged X to allow": X allows
-        return subjects(verb.head)
+        return _understood(verb.head)
     return []
+
+
+def _understood(verb: Token) -> list[Token]:
+    """Return whom a clause without a subject borrows from a governing verb: of a passive, who undergoes it."""
+    return children(verb, SUBJECT_PASSIVE) or subjects(verb)
+
+
+def _antecedent(token: Token, verb: Token) -> Token:
+    """Return the noun that a relative pronoun stands for, any other token itself."""
+    while verb.dep_ == "conj":
+        verb = verb.head
+    return verb.head if token.lower_ in RELATIVE and verb.dep_ == "relcl" else token
 
 
 def objects(verb: Token) -> list[Token]:
     """Return the heads of whom or what it is done to: the object, or the subject of a passive."""
     if is_passive(verb):
-        return children(verb, SUBJECT_PASSIVE) or ([verb.head] if verb.dep_ in ("acl", "amod") else [])
+        own = children(verb, SUBJECT_PASSIVE)
+        if own:
+            return [_antecedent(t, verb) for t in own]
+        if verb.dep_ == "conj":
+            return objects(verb.head)
+        return [verb.head] if verb.dep_ in ("acl", "amod", "relcl") else []
     return children(verb, OBJECT)
 
 
 def prepositional(token: Token, *prepositions: str) -> list[Token]:
     """Return the heads of the phrases that depend on `token` by these prepositions."""
     return [
-        o for t in token.children if t.dep_ in ("prep", "dative") and t.lower_ in prepositions
+        o for t in token.children if t.dep_ in ("prep", "dative", "agent") and t.lower_ in prepositions
         for o in t.children if o.dep_ in ("pobj", "pcomp")
     ]  # fmt: skip
+
+
+def complements(token: Token) -> list[Token]:
+    """Return the predicates that complete `token`: clauses, to-infinitives, and gerunds after a preposition."""
+    out = []
+    for child in token.children:
+        if child.dep_ in CLAUSE or (child.dep_ == "advcl" and is_infinitive(child)):
+            out.append(child)
+        elif child.dep_ in ("acl", "relcl") and is_infinitive(child):
+            out.append(child)
+        elif child.dep_ == "prep":
+            out += [t for t in child.children if t.dep_ == "pcomp"]
+    return out
+
+
+def is_infinitive(verb: Token) -> bool:
+    """Return whether a verb is a to-infinitive."""
+    return any(t.dep_ == "aux" and t.lower_ == "to" for t in verb.children)
+
+
+def phrase_words(token: Token, depth: int = 3) -> Iterator[str]:
+    """Yield the lemmas that say what a noun phrase is about: head, modifiers, conjuncts and its `of` phrases."""
+    yield token.lemma_.lower()
+    for child in token.children:
+        if child.dep_ in MODIFIER or child.dep_ in ("conj", "nummod"):
+            yield from phrase_words(child, depth - 1) if depth else ()
+        elif child.dep_ == "prep" and child.lower_ == "of" and depth:
+            for inner in child.children:
+                yield from phrase_words(inner, depth - 1)
 
 
 def clause(token: Token) -> Chars:
@@ -97,12 +149,21 @@ def trimmed(span: Span) -> Chars:
 
 
 def is_negated(verb: Token) -> bool:
-    """Return whether a predicate is denied: `not`, `never`, `no` subject or object."""
-    if any(t.dep_ == "neg" for t in verb.children):
+    """Return whether a predicate is denied: `not`, `never`, `no longer`, `no` subject or object."""
+    if any(t.dep_ == "neg" or (t.lower_ == "never" and t.dep_ == "advmod") for t in verb.children):
         return True
-    return any(
-        d.lower_ == "no" for t in [*subjects(verb), *objects(verb)] for d in t.children if d.dep_ == "det"
-    )
+    return any(d.lower_ == "no" for t in [*subjects(verb), *objects(verb)] for d in t.children if d.dep_ == "det")
+
+
+def modal(verb: Token) -> str | None:
+    """Return the modal auxiliary of a verb in its full form: `will` for `'ll` and `wo`, else None."""
+    for aux in verb.children:
+        if aux.dep_ == "aux":
+            word = aux.lower_
+            word = "will" if word in ("'ll", "’ll", "wo") else "would" if word in ("'d", "’d") else word
+            if word in MODALS or word in ("ca", "ought", "need"):
+                return "can" if word == "ca" else word
+    return None
 
 
 def status(verb: Token) -> str:
@@ -111,14 +172,10 @@ def status(verb: Token) -> str:
         return "negated"
     if any(t.dep_ == "mark" and t.lower_ in ("if", "unless", "whether") for t in verb.children):
         return "conditional"
-    for aux in verb.children:
-        if aux.dep_ == "aux" and aux.lower_ in ("'ll", "’ll"):
-            return "planned"
-        if aux.dep_ == "aux" and aux.lemma_.lower() in MODALS:
-            return MODALS[aux.lemma_.lower()]
-    if any(t.dep_ == "aux" and t.lower_ == "to" for t in verb.children):
-        return "planned"
-    return "happened"
+    auxiliary = modal(verb)
+    if auxiliary:
+        return MODALS.get(auxiliary, "planned")
+    return "planned" if is_infinitive(verb) else "happened"
 
 
 def mentions_of(parsed: Parsed, token: Token) -> Iterator[Mention]:
@@ -128,6 +185,29 @@ def mentions_of(parsed: Parsed, token: Token) -> Iterator[Mention]:
         if not found:
             found = [m for t in part.children if t.dep_ == "appos" for m in parsed.at(t)]
         yield from found
+
+
+def named_in(parsed: Parsed, token: Token, depth: int = 4) -> list[Mention]:
+    """Return the entities that a noun phrase is tied to, the closest tie that names any.
+
+    In order: the phrase itself with what is coordinated; its modifiers and possessors ("Swiss proposals"); its
+    `of` and `by` phrases ("members of the Swiss army"); any other phrase within it ("rebels in Chad").
+    """
+    found = list(mentions_of(parsed, token))
+    if found or not depth:
+        return found
+    parts = conjuncts(token)
+    ties: tuple[list[Token], ...] = (
+        [c for p in parts for c in p.children if c.dep_ in MODIFIER],
+        [o for p in parts for o in prepositional(p, "of", "by")],
+        [o for p in parts for c in p.children if c.dep_ == "prep" for o in c.children if o.dep_ == "pobj"],
+        [c for p in parts for c in p.children if c.dep_ in ("appos", "nummod")],
+    )
+    for tie in ties:
+        found = [m for t in tie for m in named_in(parsed, t, depth - 1)]
+        if found:
+            return found
+    return []
 
 
 def parties(parsed: Parsed, tokens: list[Token], role: str) -> list[Party]:

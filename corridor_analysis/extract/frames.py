@@ -1,0 +1,297 @@
+"""What a predicate codes: its pattern, joined with what it governs, with modals, negation and who speaks.
+
+The main predicate decides: "refused to send aid" is read at `refused`, "will lift the ban" at `lift` under `will`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from corridor_analysis.extract.lexicon import Lexicon, Pattern
+from corridor_analysis.extract.syntax import (
+    complements,
+    is_infinitive,
+    is_negated,
+    is_passive,
+    modal,
+    objects,
+    phrase_words,
+    prepositional,
+    status,
+    subjects,
+)
+
+OBLIGATION = frozenset({"must", "should", "ought", "need"})
+VERBAL = frozenset({"VERB", "AUX"})
+DEPTH = 4  # predicates within predicates: "plans to begin to withdraw"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one predicate codes. `head` bears the subject, `inner` is what it governs (a noun or a clause).
+
+    `speaker` is the verb of saying above it where that decides the type; `words` are the trigger.
+    """
+
+    type: str
+    head: Token
+    pattern: Pattern
+    words: tuple[Token, ...]
+    status: str = "happened"
+    inner: Reading | None = None
+    speaker: Token | None = None
+    obliged: bool = False
+
+
+def read(token: Token, lexicon: Lexicon) -> Reading | None:
+    """Return what a predicate codes as it stands in its sentence, or None."""
+    verb = clause_head(token)
+    speaker = saying(verb, lexicon)
+    if speaker is not None and _obliged(verb) and not _speaks_of_itself(verb):
+        return Reading("REQUEST", verb, Pattern("must", "REQUEST"), (token,), speaker=speaker, obliged=True)
+    found = bare(token, lexicon, DEPTH)
+    if found is None or (found.pattern.frame == "blame" and speaker is None):
+        return None
+    if found.pattern.frame == "blame":
+        return replace(found, speaker=speaker)
+    return _in_context(found, verb, lexicon, speaker)
+
+
+def clause_head(token: Token) -> Token:
+    """Return the verb of the clause that a predicate heads: the copula of an adjective or noun, else itself."""
+    if token.pos_ not in VERBAL and token.dep_ in ("acomp", "attr", "oprd") and token.head.pos_ in VERBAL:
+        return token.head
+    return token
+
+
+def _obliged(verb: Token) -> bool:
+    if modal(verb) in OBLIGATION:
+        return True
+    up = verb.head
+    return verb.dep_ == "xcomp" and is_infinitive(verb) and up.lemma_ in ("have", "need") and up.pos_ in VERBAL
+
+
+def _speaks_of_itself(verb: Token) -> bool:
+    return any(t.lower_ in ("i", "we") for t in subjects(verb))
+
+
+def saying(verb: Token, lexicon: Lexicon) -> Token | None:
+    """Return the verb of saying whose clause a predicate stands in, or None."""
+    node = verb
+    for _ in range(5):
+        up = node.head
+        if up is node or node.dep_ not in ("ccomp", "conj", "advcl", "xcomp", "parataxis"):
+            return None
+        rows = lexicon.verbs.get(up.lemma_.lower(), ())
+        if node.dep_ in ("ccomp", "parataxis", "advcl") and any(p.frame == "say" for p in rows):
+            return up
+        node = up
+    return None
+
+
+def _in_context(found: Reading, verb: Token, lexicon: Lexicon, speaker: Token | None) -> Reading | None:
+    """Return a reading as modals, negation and governing verbs leave it."""
+    denied, auxiliary = is_negated(verb), modal(verb)
+    will = auxiliary in ("will", "shall") or (auxiliary == "would" and speaker is not None) or _going(verb)
+    if will:
+        return intended(found, denied, lexicon)
+    if denied:
+        return replace(found, type=found.pattern.negated or found.type, status=_denied(found))
+    state = status(verb)
+    return replace(found, status=state) if found.status == "happened" else found
+
+
+def _denied(found: Reading) -> str:
+    return "happened" if found.pattern.negated else "negated"
+
+
+def _going(verb: Token) -> bool:
+    return verb.dep_ == "xcomp" and is_infinitive(verb) and verb.head.lower_ == "going"
+
+
+def intended(found: Reading, denied: bool, lexicon: Lexicon) -> Reading:
+    """Return what it is to say that one will do something: a promise, a threat, or a plan to meet."""
+    if denied and found.pattern.negated:
+        return replace(found, type="THREATEN" if found.pattern.negated in lexicon.hostile else "AGREE")
+    if denied:
+        return replace(found, type="AGREE" if found.type in lexicon.hostile else "REJECT")
+    if found.type in ("CONSULT", "REQUEST", "ACCUSE", "AGREE", "REJECT"):
+        return replace(found, status="planned")
+    return replace(found, type="THREATEN" if found.type in lexicon.hostile else "AGREE")
+
+
+def bare(token: Token, lexicon: Lexicon, depth: int) -> Reading | None:
+    """Return what a predicate codes of itself and by what it governs, whatever stands above it."""
+    if not depth:
+        return None
+    for pattern in patterns(token, lexicon):
+        found = _framed(token, pattern, lexicon, depth)
+        if found is not None:
+            return found
+    return None
+
+
+def patterns(token: Token, lexicon: Lexicon) -> Iterator[Pattern]:
+    """Yield the patterns whose conditions hold at a token, those with most conditions first."""
+    lemma = token.lemma_.lower()
+    tables = [lexicon.verbs] if token.pos_ in VERBAL else []
+    if token.pos_ == "ADJ" or token.tag_ in ("VBN", "JJ"):
+        tables.append(lexicon.adjectives)
+    for table in tables:
+        rows = table.get(lemma) or (table.get(token.lower_, ()) if table is lexicon.adjectives else ())
+        yield from (p for p in rows if holds(p, token))
+
+
+def holds(pattern: Pattern, token: Token) -> bool:
+    """Return whether the conditions of a pattern hold at a token."""
+    if pattern.passive is not None and is_passive(token) != pattern.passive:
+        return False
+    if pattern.particle and not _particle(token, pattern.particle):
+        return False
+    if pattern.prep and not _phrase(token, pattern):
+        return False
+    if pattern.clause and not _complement(token, pattern.clause):
+        return False
+    if pattern.subject and not _about(subjects(token), pattern.subject):
+        return False
+    return _object_holds(pattern, token)
+
+
+def _object_holds(pattern: Pattern, token: Token) -> bool:
+    if pattern.needs_object is None and not pattern.object and not pattern.not_object:
+        return True
+    found = objects(token)
+    if pattern.needs_object is not None and bool(found) != pattern.needs_object:
+        return False
+    if pattern.object and not _about(found, pattern.object):
+        return False
+    return not (pattern.not_object and _about(found, pattern.not_object))
+
+
+def _about(tokens: list[Token], words: frozenset[str]) -> bool:
+    return any(w in words for t in tokens for w in phrase_words(t))
+
+
+def _particle(token: Token, words: frozenset[str]) -> bool:
+    return any(t.lower_ in words and t.dep_ in ("prt", "advmod", "prep", "advcl") for t in token.children)
+
+
+def _phrase(token: Token, pattern: Pattern) -> bool:
+    found = prepositional(token, *pattern.prep)
+    if not found:
+        found = [p for o in objects(token) for p in prepositional(o, *pattern.prep)]
+    return bool(found) and (not pattern.prep_object or _about(found, pattern.prep_object))
+
+
+def _complement(token: Token, kinds: tuple[str, ...]) -> bool:
+    below = complements(token)
+    if "none" in kinds and not below:
+        return True
+    for verb in below:
+        if is_infinitive(verb):
+            kind = "to"
+        else:
+            kind = "ing" if verb.tag_ == "VBG" and verb.dep_ != "ccomp" else "that"
+        if kind in kinds:
+            return True
+    return False
+
+
+def _framed(token: Token, pattern: Pattern, lexicon: Lexicon, depth: int) -> Reading | None:
+    """Return the reading of one pattern; a frame takes its type from the word or clause that it governs."""
+    own = Reading(pattern.type, token, pattern, (token,)) if pattern.type else None
+    if pattern.frame in (None, "blame"):
+        return own or Reading("ACCUSE", token, pattern, (token,))
+    if pattern.frame == "say":
+        return None
+    inner = governed(token, lexicon, depth)
+    if inner is None:
+        return own
+    joined = _join(pattern, inner, lexicon)
+    if joined is None:
+        return own
+    kind, state = joined
+    return Reading(kind, token, _carry(pattern, inner), (token, *inner.words), state, inner)
+
+
+def _carry(pattern: Pattern, inner: Reading) -> Pattern:
+    """Return the outer pattern with what the inner one decides: mode and what its denial means."""
+    return replace(pattern, mode=pattern.mode or inner.pattern.mode, negated=pattern.negated)
+
+
+def _join(pattern: Pattern, inner: Reading, lexicon: Lexicon) -> tuple[str, str] | None:
+    kind = inner.type
+    match pattern.frame:
+        case "do":
+            return kind, inner.status
+        case "undo":
+            return inner.pattern.undone or lexicon.undone[kind], inner.status
+        case "cancel":
+            return "REJECT" if kind in ("CONSULT", "AGREE", "COOPERATE") else lexicon.undone[kind], "happened"
+        case "intend":
+            meant = intended(inner, is_negated(inner.head), lexicon)
+            if pattern.type and meant.type not in ("THREATEN", "REJECT"):
+                return pattern.type, "happened"
+            return meant.type, meant.status
+        case "try":
+            return kind, "planned"
+        case "fail":
+            return (inner.pattern.negated or kind), "negated"
+    return None
+
+
+def governed(token: Token, lexicon: Lexicon, depth: int) -> Reading | None:
+    """Return the reading of what a predicate governs: its object if that is an event noun, else its clause."""
+    for noun in objects(token):
+        found = noun_reading(noun, lexicon, depth - 1)
+        if found is not None:
+            return found
+    for verb in complements(token):
+        found = bare(verb, lexicon, depth - 1)
+        if found is None and verb.lemma_ == "be":
+            found = next((r for c in verb.children if (r := bare(c, lexicon, depth - 1))), None)
+        if found is not None:
+            return found
+    for preposition in token.children:
+        if preposition.dep_ in ("prep", "agent"):
+            for noun in preposition.children:
+                found = noun_reading(noun, lexicon, depth - 1) if noun.dep_ == "pobj" else None
+                if found is not None:
+                    return found
+    return None
+
+
+def noun_reading(noun: Token, lexicon: Lexicon, depth: int) -> Reading | None:
+    """Return what a noun phrase codes: its head, then the nouns before it, then its `of` phrase."""
+    if not depth:
+        return None
+    for pattern in lexicon.nouns.get(noun.lemma_.lower(), ()):
+        found = _noun(noun, pattern, lexicon, depth)
+        if found is not None:
+            return found
+    for part in (*_modifiers(noun), *prepositional(noun, "of")):
+        found = noun_reading(part, lexicon, depth - 1)
+        if found is not None:
+            return found
+    return None
+
+
+def _modifiers(noun: Token) -> list[Token]:
+    before = [t for t in noun.children if t.dep_ in ("compound", "nmod")]
+    return before[::-1]
+
+
+def _noun(noun: Token, pattern: Pattern, lexicon: Lexicon, depth: int) -> Reading | None:
+    if pattern.object and not any(w in pattern.object for w in phrase_words(noun)):
+        return None
+    if pattern.frame is None:
+        return Reading(pattern.type or "", noun, pattern, (noun,))
+    for part in (*prepositional(noun, "of", "to", "on", "in", "from"), *_modifiers(noun), *complements(noun)):
+        inner = bare(part, lexicon, depth - 1) if part.pos_ in VERBAL else noun_reading(part, lexicon, depth - 1)
+        joined = _join(pattern, inner, lexicon) if inner is not None else None
+        if inner is not None and joined is not None:
+            return Reading(joined[0], noun, _carry(pattern, inner), (noun,), joined[1], inner)
+    return Reading(pattern.type, noun, pattern, (noun,)) if pattern.type else None
