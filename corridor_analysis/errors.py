@@ -12,6 +12,7 @@ __all__ = [
     "CaseError",
     "CorpusError",
     "CorridorError",
+    "GoldError",
     "ParameterError",
     "ReportError",
     "ResourceError",
@@ -49,6 +50,10 @@ class ResourceError(CaseError):
 
 class TableError(CorridorError):
     """A table does not have the columns, types, keys or references that its schema promises."""
+
+
+class GoldError(CorridorError):
+    """A row of hand-coded gold breaks a rule of its file, or a floor on accuracy would fall."""
 
 
 class ParameterError(CorridorError):
