@@ -1,0 +1,74 @@
+"""The committed notebooks are run, in order, on today's inputs; no path of a machine, no name of a case in code."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from corridor_analysis.reports.refresh import inputs_digest
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def _read(path: Path) -> nbformat.NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
+def _code(path: Path) -> list[nbformat.NotebookNode]:
+    return [c for c in _read(path).cells if c.cell_type == "code"]
+
+
+pytestmark = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+
+
+def test_every_cell_was_run_in_order(path):
+    assert [c.execution_count for c in _code(path)] == list(range(1, len(_code(path)) + 1))
+
+
+def test_no_cell_failed_or_warned(path):
+    outputs = [o for c in _code(path) for o in c.outputs]
+    assert outputs
+    assert not [o for o in outputs if o.output_type == "error" or o.get("name") == "stderr"]
+
+
+def test_outputs_are_those_of_todays_inputs(path):
+    assert _read(path).metadata["corridor"]["inputs"] == inputs_digest(path), "run `make notebooks`"
+
+
+def test_notebook_is_short_and_small(path):
+    assert len(_read(path).cells) <= 25
+    assert path.stat().st_size < 300_000
+
+
+def test_code_defines_nothing_and_names_no_case_beyond_its_default(path):
+    for cell in _code(path):
+        assert "def " not in cell.source
+        if "parameters" not in cell.metadata.get("tags", []):
+            assert "lachin" not in cell.source.lower()
+
+
+def test_parameters_have_type_default_and_help(path):
+    (cell,) = [c for c in _code(path) if "parameters" in c.metadata.get("tags", [])]
+    names = [line.split(":")[0] for line in cell.source.splitlines()]
+    assert names == ["case", "articles", "start", "end", "actors"]
+    assert all(":" in line and "=" in line and "  # " in line for line in cell.source.splitlines())
+
+
+def test_metadata_holds_no_noise(path):
+    meta = _read(path).metadata
+    assert set(meta) == {"kernelspec", "language_info", "corridor"}
+    assert not [c for c in _read(path).cells if set(c.metadata) - {"tags"}]
+
+
+def test_no_path_of_a_machine(path):
+    text = path.read_text(encoding="utf-8")
+    assert str(ROOT) not in text
+    assert "/tmp/" not in text
+
+
+def test_every_figure_has_alt_text_and_a_caption(path):
+    figures = [o for c in _code(path) for o in c.outputs if "image/svg+xml" in o.get("data", {})]
+    assert figures
+    for output in figures:
+        assert len(output.metadata["corridor"]["alt"]) > 20
+        assert len(output.metadata["corridor"]["caption"]) > 20
