@@ -13,8 +13,11 @@ from corridor_analysis.extract.stretches import Page
 
 __all__ = ["Report", "reports"]
 
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "VBG", "VBN", "VB"})
+_NOMINAL = ("NOUN", "PROPN", "PRON")
+_SENTENCE_END = (".", "?", "!", ";")
 _AFTER, _BEFORE = 24, 20  # tokens between a quotation and its verb: names with titles and appositions fit
+_NEAR = 6  # tokens in which a verb that the lexicon does not know must follow its quotation
+_WORDS = 3  # a quotation of more words that starts with a capital is a sentence, not a scare quote
 
 
 @dataclass
@@ -31,22 +34,18 @@ def reports(page: Page, lexicon: Lexicon) -> Iterator[Report]:
     """Yield the direct quotations of an article with their cues, in text order, continued ones joined."""
     finder = _Finder(page, lexicon)
     current: Report | None = None
-    for number, q in enumerate(page.quotations):
+    for q in page.quotations:
         if not finder.is_speech(q):
             continue
-        found = finder.after(number) or finder.before(number)
-        if found is not None and current is not None and found.cue is not None and found.cue == current.cue:
+        found = finder.after(q) or finder.before(q)
+        if current is not None and finder.goes_on(current, found, q):
             current.quotations.append(q)
-        elif found is not None:
-            if current is not None:
-                yield current
-            current = found
-        elif current is not None and finder.continues(current, q):
-            current.quotations.append(q)
-        elif finder.stands_alone(q):
-            if current is not None:
-                yield current
-            current = Report([q], None, [], "quotation alone")
+            continue
+        if found is None and not finder.stands_alone(q):
+            continue
+        if current is not None:
+            yield current
+        current = found or Report([q], rule="quotation alone")
     if current is not None:
         yield current
 
@@ -55,70 +54,65 @@ class _Finder:
     """Looks around quotations for the verb that reports them."""
 
     def __init__(self, page: Page, lexicon: Lexicon) -> None:
-        self.page, self.doc, self.lexicon = page, page.doc, lexicon
+        self.page, self.doc, self.text, self.lexicon = page, page.doc, page.text, lexicon
 
     def is_speech(self, q: Quotation) -> bool:
         """Return whether a quotation is a clause of its own rather than some words within another's sentence."""
-        inner = self.page.text[q.inner_start : q.inner_end].strip()
+        inner = self.text[q.inner_start : q.inner_end].strip()
         if not any(c.isalnum() for c in inner):
             return False
         ended = inner[-1] in ",.?!…—-" or not q.closed
-        before = self.page.text[: q.start].rstrip()[-1:]
-        return ended or before in (",", ":") or len(inner.split()) > 3 and inner[:1].isupper()
+        before = self.text[max(0, q.start - 20) : q.start].rstrip()[-1:]
+        return ended or before in (",", ":") or (len(inner.split()) > _WORDS and inner[:1].isupper())
+
+    def starts(self, q: Quotation) -> bool:
+        """Return whether a quotation starts a sentence."""
+        before = self.text[max(0, q.start - 20) : q.start]
+        last = before.rstrip()[-1:]
+        return not last or "\n" in before[len(before.rstrip()) :] or last in ".?!…:;”\"'’)—–-"
 
     def stands_alone(self, q: Quotation) -> bool:
-        text = self.page.text
-        before = text[max(0, q.start - 4) : q.start].rstrip(" ")
-        inner = text[q.inner_start : q.inner_end].strip()
-        return (not before or before[-1] in '\n.?!”"') and inner[:1].isupper() and len(inner.split()) > 3
+        """Return whether a quotation is a sentence that no verb of its own sentence reports."""
+        inner = self.text[q.inner_start : q.inner_end].strip()
+        return self.starts(q) and inner[:1].isupper() and len(inner.split()) > _WORDS
 
-    def after(self, number: int) -> Report | None:
+    def after(self, q: Quotation) -> Report | None:
         """Return the report whose verb follows the quotation in the same sentence."""
-        q = self.page.quotations[number]
-        text = self.page.text
-        last = text[: q.inner_end].rstrip()[-1:]
-        if last not in ",?!…—-.”'" and q.closed and text[q.end : q.end + 1] != ",":
+        last = self.text[q.inner_start : q.inner_end].rstrip()[-1:]
+        beyond = self.text[q.end : q.end + 3]
+        if not self.starts(q) or (last not in ",?!…—-.”'’" and q.closed and beyond[:1] != ","):
             return None
-        start = self.page.first_from(q.end)
-        if last == "." and q.closed and text[q.end : q.end + 3].strip()[:1].isupper():
+        if last == "." and q.closed and beyond.strip()[:1].isupper():
             return None
-        window = self._window(start, q)
-        if len(window) > 1 and window[0].lower_ == "according" and window[1].lower_ == "to":
+        window = self._window(q)
+        if len(window) > 1 and (window[0].lower_, window[1].lower_) == ("according", "to"):
             heads = [t for t in window[1].children if t.dep_ == "pobj"]
             return Report([q], window[0], heads, "quotation, according to")
         verb = self._verb(window, last)
-        if verb is None:
-            return None
-        return Report([q], verb, self._sources(verb, window), "quotation, verb")
+        return None if verb is None else Report([q], verb, self._sources(verb, window), "quotation, verb")
 
-    def _window(self, start: int, q: Quotation) -> list[Token]:
+    def _window(self, q: Quotation) -> list[Token]:
         """Return the words after a quotation, up to the end of the sentence or the next quotation."""
+        start = self.page.first_from(q.end)
         out: list[Token] = []
         for token in self.doc[start : start + _AFTER]:
             if token.is_space and "\n" in token.text:
                 break
-            if self.page.quotation_at(token.idx) not in (None, q):
+            if self.page.quotation_at(token.idx) not in (None, q) or token.text in (*_SENTENCE_END, ":"):
                 break
-            if token.is_punct and token.text in (".", "?", "!", ";", ":"):
-                break
-            out.append(token)
-        while out and (out[0].is_punct or out[0].is_space):
-            out.pop(0)
+            if out or not (token.is_punct or token.is_space):
+                out.append(token)
         return out
 
     def _verb(self, window: list[Token], last: str) -> Token | None:
         for token in window:
-            if (
-                token.pos_ not in ("VERB", "AUX")
-                or token.tag_ not in _FINITE
-                or token.dep_ in ("relcl", "acl", "aux", "auxpass")
-            ):
+            if token.pos_ not in ("VERB", "AUX") or token.dep_ in ("relcl", "acl", "aux", "auxpass"):
                 continue
             cue = self.lexicon.get("VERB", token.lemma_)
             if cue is not None and "quote" in cue.takes:
                 return token
             if token.tag_ in ("VBD", "VBZ", "VBP"):
-                near = token.i - window[0].i <= 6
+                near = token.i - window[0].i <= _NEAR
                 return token if last == "," and near and token.pos_ == "VERB" else None
         return None
 
@@ -129,44 +123,55 @@ class _Finder:
         if own:
             return own
         before = [t for t in window if t.i < verb.i]
-        heads = [t for t in before if t.pos_ in ("NOUN", "PROPN", "PRON") and t.head.i not in {b.i for b in before}]
+        heads = [t for t in before if t.pos_ in _NOMINAL and t.head not in before]
         if heads:
             return heads[:1]
-        after = [t for t in window if t.i > verb.i and t.pos_ in ("NOUN", "PROPN", "PRON")]
-        for token in after:
-            if token.head.i <= verb.i or token.head not in after:
-                return [token] if token.head == verb or token.i <= verb.i + 8 else []
-        return []
+        after = [t for t in window if verb.i < t.i <= verb.i + 8 and t.pos_ in _NOMINAL]
+        return [t for t in after if t.head == verb or t.head not in after][:1]
 
-    def before(self, number: int) -> Report | None:
+    def before(self, q: Quotation) -> Report | None:
         """Return the report whose verb precedes the quotation: after a colon, a comma, or nothing at all."""
-        q = self.page.quotations[number]
         place = self.page.first_from(q.start)
-        colon = self.page.text[: q.start].rstrip()[-1:] == ":"
+        colon = self.text[max(0, q.start - 20) : q.start].rstrip()[-1:] == ":"
         for token in reversed(self.doc[max(0, place - _BEFORE) : place]):
             if token.is_space and "\n" in token.text and not colon:
                 return None
-            if token.is_punct and token.text in (".", "?", "!", ";") or self.page.quotation_at(token.idx):
+            if token.text in _SENTENCE_END or self.page.quotation_at(token.idx):
                 return None
+            if token.lower_ == "according":
+                heads = [o for t in token.children for o in t.children if o.dep_ == "pobj"]
+                return Report([q], token, heads, "according to, quotation") if heads else None
             cue = self.lexicon.get(token.pos_, token.lemma_) if token.pos_ == "VERB" else None
             if cue is not None and "quote" in cue.takes:
-                return Report([q], token, [], "verb, quotation") if self._reaches(token, place, colon) else None
+                reaches = self._reaches(token, q, place, colon)
+                return Report([q], token, [], "verb, quotation") if reaches else None
         return None
 
-    def _reaches(self, verb: Token, place: int, colon: bool) -> bool:
+    def _reaches(self, verb: Token, q: Quotation, place: int, colon: bool) -> bool:
         """Return whether nothing but the verb's own phrases stands between it and the quotation."""
         between = [t for t in self.doc[verb.i + 1 : place] if not t.is_space]
-        if not between or colon:
+        if colon:
             return True
-        if between[-1].text == ",":
+        if any(t.lower_ == "that" or t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in between):
+            return False
+        if between and between[-1].text == ",":
             return True
-        return len(between) <= 2 and all(t.pos_ in ("PRON", "PROPN", "NOUN", "DET") for t in between)
+        lower = self.text[q.inner_start : q.inner_start + 1].islower()
+        return not lower and len(between) <= 2 and all(t.pos_ in (*_NOMINAL, "DET") for t in between)
 
-    def continues(self, current: Report, q: Quotation) -> bool:
-        """Return whether a quotation without a verb goes on with the last report: same paragraph, or the next."""
-        gap = self.page.text[current.quotations[-1].end : q.start]
+    def goes_on(self, current: Report, found: Report | None, q: Quotation) -> bool:
+        """Return whether a quotation continues the last report.
+
+        It has the same cue, or none of its own and stands in the same paragraph, or is all that the next
+        paragraph holds.
+        """
+        if found is not None:
+            return found.cue is not None and found.cue == current.cue
+        last = current.quotations[-1].end
         cue = current.cue
-        if cue is not None and cue.idx >= current.quotations[-1].end:
-            gap = self.page.text[cue.idx : q.start]
-            return "\n" not in gap and self.stands_alone(q)
-        return not any(c.isalnum() for c in gap)
+        said = cue.idx if cue is not None else last
+        gap = self.text[max(said, last) : q.start]
+        if "\n" not in gap:
+            return self.starts(q) and (self.stands_alone(q) or not any(c.isalnum() for c in gap))
+        rest = gap[gap.index("\n") :]
+        return not rest.strip() and self.stands_alone(q)

@@ -1,0 +1,49 @@
+"""Speaker labels: a paragraph that opens with a name and a colon, in transcripts and headlines."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from corridor_analysis.extract.quotations import paragraphs
+from corridor_analysis.records import Chars
+
+__all__ = ["Label", "labels"]
+
+_WORD = r"[A-Z][\w.’'-]*"
+_LABEL = re.compile(
+    rf"[\s\"“\-–—*•]*(?P<name>{_WORD}(?: (?:{_WORD}|of|the|de|van|von|al|\([A-Z][^)\n]{{0,20}}\))){{0,3}}) ?: ?(?=[A-Z\"“‘'])"
+)
+_TRANSCRIPT = 3  # labels by the same few speakers from which on a text is a transcript
+
+
+class Label(NamedTuple):
+    """Who speaks, the colon, and what is said, to the end of the paragraph or, in a transcript, to the next label."""
+
+    source: Chars
+    cue: Chars
+    content: Chars
+
+
+def labels(text: str, names: frozenset[str]) -> Iterator[Label]:
+    """Yield the labelled stretches of a text. `names` are the words known as names, lower-cased."""
+    blocks = list(paragraphs(text))
+    found = [(n, m) for n, (s, e) in enumerate(blocks) if (m := _LABEL.match(text, s, e)) and m.end() < e]
+    count = Counter(m["name"] for _, m in found)
+    found = [(n, m) for n, m in found if count[m["name"]] > 1 or _is_name(m["name"], names)]
+    transcript = sum(count[m["name"]] > 1 for _, m in found) >= _TRANSCRIPT
+    for at, (n, m) in enumerate(found):
+        last = n
+        if transcript and count[m["name"]] > 1:
+            last = found[at + 1][0] - 1 if at + 1 < len(found) else n
+        end = blocks[last][1]
+        colon = text.index(":", m.end("name"))
+        yield Label(Chars(*m.span("name")), Chars(colon, colon + 1), Chars(m.end(), end))
+
+
+def _is_name(label: str, names: frozenset[str]) -> bool:
+    """Return whether every word of a label is known as a name."""
+    words = [w.strip(".’'()").lower() for w in label.split()]
+    return all(w in names for w in words if w)
