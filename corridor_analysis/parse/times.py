@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from corridor_analysis.parse.timex import absolute, amounts, quarters, relative
+from corridor_analysis.parse.timex import absolute, amounts, offsets, quarters, relative
 from corridor_analysis.parse.timex.calendar import bounds
 from corridor_analysis.parse.timex.context import Context, Hit, Reading
 from corridor_analysis.parse.timex.grammar import grammar
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["find_times"]
 
-_RULES = {**absolute.RULES, **relative.RULES, **quarters.RULES, **amounts.RULES}
+_RULES = {**absolute.RULES, **relative.RULES, **quarters.RULES, **amounts.RULES, **offsets.RULES}
 _VERBS = ("VB", "MD")
 
 
@@ -41,7 +41,7 @@ def find_times(doc: Doc, article: Article) -> Iterator[Time]:
             position = match.start() + 1
             continue
         position = match.end()
-        if reading.type in ("DATE", "TIME"):
+        if reading.anchors and reading.type in ("DATE", "TIME"):
             context.anchors.append(reading.value)
         yield _time(hit, reading)
 

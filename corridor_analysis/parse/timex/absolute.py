@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from corridor_analysis.parse.timex.calendar import day, nearest_year
+from datetime import date
+
+from corridor_analysis.parse.timex.calendar import day, feast, nearest_year
 from corridor_analysis.parse.timex.context import Context, Hit, Reading
 from corridor_analysis.parse.timex.tense import direction
 
@@ -45,17 +47,20 @@ def day_of_month(hit: Hit, context: Context) -> Reading | None:
     if context.published is None:
         return Reading("DATE", f"XXXX-{month:02}-{number:02}", "none")
     found = nearest_year(month, number, context.published)
-    if hit.has("last") and found and found > context.published:
+    behind = hit.has("last") or (found and _far(found, context) and direction(context, hit) == "past")
+    if behind and found and found > context.published:
         found = day(found.year - 1, month, number)
     return Reading("DATE", found.isoformat(), "published") if found else None
+
+
+def _far(found: date, context: Context) -> bool:
+    return (found - context.published).days > _NEAR
 
 
 def month_of_year(hit: Hit, context: Context) -> Reading | None:
     """February 2023; June last year"""
     month = int(hit.get("month").payload)
-    if hit.has("unit"):
-        if hit.get("unit").payload != "Y":
-            return None
+    if hit.has("annum"):
         reading = context.relative(
             "Y", int((hit.get("last", "next") or hit.words[0]._replace(payload=0)).payload)
         )
@@ -74,24 +79,37 @@ def month(hit: Hit, context: Context) -> Reading:
     number = int(hit.get("month").payload)
     if context.published is None:
         return Reading("DATE", f"XXXX-{number:02}", "none")
-    now = context.published
-    year = now.year - (number > now.month)
-    if hit.has("last"):
-        year = now.year - (number >= now.month)
-    elif hit.has("next") or (not hit.has("this") and direction(context, hit) == "future"):
-        year = now.year + (number < now.month)
-    elif hit.has("this"):
-        year = now.year
+    year = _year_of(number, hit, context)
     return Reading("DATE", f"{year:04}-{number:02}", "published")
 
 
-def holiday(hit: Hit, context: Context) -> Reading:
-    """Christmas Day"""
-    number = str(hit.get("holiday").payload)
+def _year_of(number: int, hit: Hit, context: Context) -> int:
+    """Return the year of a bare month."""
+    now = context.published
+    if hit.has("this"):
+        return now.year
+    if hit.has("last"):
+        return now.year - (number >= now.month)
+    way = "future" if hit.has("next") else direction(context, hit, loose=True)
+    ahead = (number - now.month) % 12
+    if way == "future" or (way is None and ahead <= _SOON):
+        return now.year + (number < now.month)
+    return now.year - (number > now.month)
+
+
+def holiday(hit: Hit, context: Context) -> Reading | None:
+    """Christmas Day, last Thanksgiving"""
+    rule = str(hit.get("holiday").payload)
     if context.published is None:
-        return Reading("DATE", f"XXXX-{number}", "none")
-    found = nearest_year(int(number[:2]), int(number[3:]), context.published)
-    return Reading("DATE", found.isoformat(), "published")
+        return Reading("DATE", f"XXXX-{rule}" if "-" in rule[1:3] else "XXXX-XX-XX", "none")
+    now = context.published
+    days = [d for year in range(max(now.year - 1, 1), min(now.year + 1, 9999) + 1) if (d := feast(rule, year))]
+    if hit.has("last"):
+        days = [d for d in days if d < now]
+    elif hit.has("next"):
+        days = [d for d in days if d > now]
+    found = min(days, key=lambda d: abs((d - now).days), default=None)
+    return Reading("DATE", found.isoformat(), "published") if found else None
 
 
 def decade(hit: Hit, context: Context) -> Reading | None:
@@ -135,7 +153,9 @@ def year(hit: Hit, context: Context) -> Reading | None:
     return Reading("DATE", f"{value:04}", "absolute")
 
 
-_YEAR_AFTER = frozenset({"in", "before", "after", "of", "the", "and"})
+_NEAR = 90  # days: a coming day further off is a past one where the clause is in the past tense
+_SOON = 2  # months: a month so near ahead is meant where no verb is in the past tense
+_YEAR_AFTER = frozenset({"in", "until", "before", "after", "of", "the", "and"})
 
 RULES = {f.__name__: f for f in (iso, slash, day_of_month, month_of_year, month_set, month, holiday, decade, century,
                                  fiscal, year)}  # fmt: skip

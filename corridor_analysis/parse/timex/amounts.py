@@ -7,23 +7,22 @@ from corridor_analysis.parse.timex.context import Context, Hit, Reading
 __all__ = ["RULES"]
 
 _TIMES = {"TM": "M", "TH": "H", "TS": "S"}
+_HALVES = {"TM": "30S", "TH": "30M", "D": "T12H", "Y": "6M"}
 _TENS = {"DE": (10, "Y"), "CE": (100, "Y"), "ML": (1000, "Y"), "FN": (2, "W"), "Q": (1, "Q"), "WE": (2, "D")}
 
 
 def amount(number: float | str, unit: str) -> str | None:
-    """Return the TIMEX3 value of so many units: P2W, PT72H, PXD; None beyond any count."""
+    """Return the TIMEX3 value of so many units: P2W, PT72H, PT1M30S, PXD; None for a unit of no fixed length."""
     if unit == "GN":
         return None
-    if unit in _TIMES:
-        prefix, letter = "PT", _TIMES[unit]
-    elif number == "X":
-        prefix, letter = "P", unit
-    else:
-        factor, letter = _TENS.get(unit, (1, unit))
-        prefix, number = "P", number * factor
-    if isinstance(number, float):
-        number = int(number) if number == int(number) else round(number, 2)
-    return f"{prefix}{number}{letter}"
+    prefix, letter = ("PT", _TIMES[unit]) if unit in _TIMES else ("P", unit)
+    if isinstance(number, str):
+        return f"{prefix}{number}{letter}"
+    factor, letter = _TENS.get(unit, (1, letter))
+    number = round(min(number, 10**9) * factor, 2)
+    half = _HALVES.get(unit) if number % 1 == 0.5 and number > 1 else None
+    digits = f"{int(number)}" if half or number == int(number) else f"{number}"
+    return f"{prefix}{digits}{letter}{half or ''}"
 
 
 def _number(hit: Hit) -> float | str:
@@ -37,7 +36,7 @@ def _number(hit: Hit) -> float | str:
 
 
 def _unit(hit: Hit) -> str:
-    return str(hit.get("unit", "units", "quarter", "quarters").payload)
+    return str(hit.get("unit", "units", "annum", "quarter", "quarters").payload)
 
 
 def duration(hit: Hit, context: Context) -> Reading | None:
@@ -75,7 +74,7 @@ def set(hit: Hit, context: Context) -> Reading | None:
         )
     every = int(hit.get("every").payload)
     value = amount(
-        (hit.number() or 1) * every, str(hit.get("unit", "units", "quarter", "quarters", "weekend").payload)
+        (hit.number() or 1) * every, str(hit.get("unit", "units", "annum", "quarter", "quarters", "weekend").payload)
     )
     return Reading("SET", value, "none") if value else None
 

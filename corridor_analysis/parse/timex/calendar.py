@@ -10,7 +10,7 @@ import re
 from calendar import monthrange
 from datetime import date
 
-__all__ = ["bounds", "day", "days_from", "nearest_year", "period", "shift", "unit_of", "weekday_before"]
+__all__ = ["bounds", "day", "days_from", "feast", "nearest_year", "period", "shift", "unit_of", "weekday_before"]
 
 _SHAPES = {
     "D": re.compile(r"\d{4}-\d\d-\d\d"),
@@ -139,3 +139,30 @@ def nearest_year(month: int, number: int, to: date) -> date | None:
 def weekday_before(number: int, to: date) -> date | None:
     """Return the latest day of that weekday (1 is Monday) that is not after a day."""
     return _add(to, -((to.isoweekday() - number) % 7))
+
+
+def easter(year: int) -> date:
+    """Return Easter Sunday of a year (Gauss's computus in the form of Butcher, Gregorian calendar)."""
+    golden, (century, rest) = year % 19, divmod(year, 100)
+    epact = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    sunday = (32 + 2 * (century % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
+    late = (golden + 11 * epact + 22 * sunday) // 451
+    month, number = divmod(epact + sunday - 7 * late + 114, 31)
+    return date(year, month, number + 1)
+
+
+def feast(rule: str, year: int) -> date | None:
+    """Return the day of a holiday in a year.
+
+    `rule` is `12-25`, or `11 4 4` (month, which of its weekdays with -1 for the last, weekday), or days from Easter.
+    """
+    if "-" in rule[1:3]:
+        return day(year, int(rule[:2]), int(rule[3:]))
+    parts = [int(part) for part in rule.split()]
+    if len(parts) == 1:
+        return _add(easter(year), parts[0])
+    month, which, weekday = parts
+    if which > 0:
+        first = date(year, month, 1)
+        return _add(first, (weekday - first.isoweekday()) % 7 + 7 * (which - 1))
+    return weekday_before(weekday, date(year, month, monthrange(year, month)[1]))

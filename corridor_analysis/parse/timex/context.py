@@ -27,6 +27,7 @@ class Reading(NamedTuple):
     type: str
     value: str
     basis: str
+    anchors: bool = True  # whether later expressions may be reckoned from it
 
 
 def unknown(unit: str) -> Reading:

@@ -1,62 +1,98 @@
-"""Quarters of the year, as companies and budgets count them."""
+"""Quarters of the year as companies and budgets count them, and comparisons with a year ago."""
 
 from __future__ import annotations
 
-from corridor_analysis.parse.timex.calendar import shift
+from corridor_analysis.parse.timex.calendar import period, shift
 from corridor_analysis.parse.timex.context import Context, Hit, Reading, unknown
+from corridor_analysis.parse.timex.tense import direction
 
 __all__ = ["RULES"]
 
 
-def _year(hit: Hit, context: Context) -> tuple[int | None, str]:
+def _reported(context: Context) -> str | None:
+    """Return the quarter that the article is about: the last one named."""
+    return context.anchor("Q")
+
+
+def _named(hit: Hit) -> int | None:
+    """Return the number of the quarter; 0 if no year has such a one, None if none is said."""
+    word = hit.get("ordinal", "nth")
+    return None if word is None else int(word.payload) if 1 <= int(word.payload) <= 4 else 0
+
+
+def quarter(hit: Hit, context: Context) -> Reading | None:
+    """the third quarter, next year's first quarter, the 1988 quarter"""
+    number = _named(hit)
+    if number == 0:
+        return None
+    if number is None:
+        reported = _reported(context)
+        number = int(reported[-1]) if reported else None
+    year, basis = _year(hit, context, number)
+    here = f"{year:04}" if year else "XXXX"
+    value = f"{here}-Q{number}" if number else here
+    return Reading("DATE", value, basis, not hit.has("year", "possessive", "annum"))
+
+
+def _year(hit: Hit, context: Context, number: int | None) -> tuple[int | None, str]:
+    """Return the year of a quarter and what it rests on: the nearest that has begun, unless the clause looks ahead."""
     word = hit.get("year")
     if word:
         return int(word.payload), "absolute"
     if context.published is None:
         return None, "none"
-    step = hit.get("last", "next")
-    return context.published.year + (int(step.payload) if step else 0), "published"
+    year = context.published.year
+    step = hit.get("last", "next", "this")
+    if step:
+        return year + int(step.payload or 0), "published"
+    ahead = (number or 1) - int(period("Q", context.published)[-1])
+    if ahead > 1 and direction(context, hit) != "future":
+        year -= 1
+    elif ahead < -1 and direction(context, hit) == "future":
+        year += 1
+    return year, "published"
 
 
-def quarter(hit: Hit, context: Context) -> Reading | None:
-    """the third quarter, next year's first quarter, the year-ago quarter"""
-    number = hit.get("ordinal", "nth")
-    if number is not None and not 1 <= int(number.payload) <= 4:
+def year_ago(hit: Hit, context: Context) -> Reading | None:
+    """a year earlier, the year-ago quarter: the quarter that the article is about, a year before"""
+    number = _named(hit)
+    reported = _reported(context)
+    if number == 0:
         return None
-    year, basis = _year(hit, context)
-    if hit.has("yearago"):
-        return _year_ago(number, context)
-    if number is None:
-        return Reading("DATE", f"{year:04}" if year else "XXXX", basis)
-    value = f"Q{number.payload}"
-    if year is None:
-        return Reading("DATE", f"XXXX-{value}", basis)
-    current = shift(context.published.isoformat(), "Q", 0) if context.published else None
-    if (
-        basis == "published"
-        and not hit.has("last", "this", "next")
-        and f"{year:04}-{value}" > (current or "")
-    ):
-        pass
-    return Reading("DATE", f"{year:04}-{value}", basis)
+    if number and context.published is not None:
+        return Reading("DATE", f"{context.published.year - 1:04}-Q{number}", "published", False)
+    if reported and (value := shift(reported, "Q", -4)):
+        return Reading("DATE", value, "anchor", False)
+    if hit.has("earlier", "before"):
+        return context.from_anchor("Y", -1)._replace(anchors=False)
+    return context.relative("Y", -1)._replace(anchors=False)
 
 
-def _year_ago(number: object, context: Context) -> Reading:
-    if number is not None and context.published is not None:
-        return Reading("DATE", f"{context.published.year - 1:04}-Q{number.payload}", "published")
-    anchor = context.anchor("Q")
-    if anchor:
-        return Reading("DATE", f"{int(anchor[:4]) - 1:04}{anchor[4:]}", "anchor")
-    return context.relative("Y", -1)
+def ended(hit: Hit, context: Context) -> Reading | None:
+    """the year ended March 31, the quarter ended Sept. 30"""
+    if hit.has("annum"):
+        return Reading("DURATION", "P1Y", "none")
+    reported = _reported(context)
+    return Reading("DATE", reported, "anchor") if reported else _completed(context)
 
 
-def period(hit: Hit, context: Context) -> Reading:
-    """the latest quarter, the current year"""
-    unit = hit.get("unit")
-    if unit is not None and unit.payload in ("D", "W", "M", "Y"):
-        return context.relative(str(unit.payload))
-    anchor = context.anchor("Q")
-    return Reading("DATE", anchor, "anchor") if anchor else context.relative("Q") if unit else unknown("Q")
+def _completed(context: Context) -> Reading:
+    return context.relative("Q", -1)
 
 
-RULES = {f.__name__: f for f in (quarter, period)}
+def latest(hit: Hit, context: Context) -> Reading | None:
+    """the latest quarter, the quarter, the current year"""
+    unit = hit.get("unit", "annum")
+    if unit is not None:
+        if unit.payload not in ("D", "W", "M", "Y"):
+            return None
+        return context.relative(str(unit.payload), -int(hit.has("latest")))
+    reported = _reported(context)
+    if hit.has("current"):
+        return context.relative("Q")
+    if reported:
+        return Reading("DATE", reported, "anchor")
+    return _completed(context) if context.published else unknown("Q")
+
+
+RULES = {f.__name__: f for f in (quarter, year_ago, ended, latest)}

@@ -23,7 +23,7 @@ def _on(found: date | None, hit: Hit, basis: str) -> Reading | None:
 
 
 def _step(hit: Hit) -> int:
-    word = hit.get("last", "previous", "next", "following")
+    word = hit.get("last", "past", "previous", "next", "following")
     return int(word.payload) if word else 0
 
 
@@ -109,55 +109,18 @@ def clock(hit: Hit, context: Context) -> Reading | None:
 
 
 def relative(hit: Hit, context: Context) -> Reading | None:
-    """last week, this year, that day, the following month"""
-    word = hit.get("unit", "quarter", "weekend")
+    """last week, this year, that day, the following month, later in the day"""
+    word = hit.get("unit", "annum", "quarter", "weekend")
     unit = str(word.payload)
     if unit not in ("D", "W", "WE", "M", "Q", "Y", "DE", "CE"):
         return None
-    if hit.has("that", "same", "following", "previous") or (unit == "D" and hit.has("next")):
-        units = ("D",) if unit == "D" else ()
-        if not context.anchor(*units):
-            return unknown(unit)
-        return context.from_anchor(unit, _step(hit), *units)
-    return context.relative(unit, _step(hit))
-
-
-def offset(hit: Hit, context: Context) -> Reading | None:
-    """two weeks ago, a year earlier, three days later, the day before"""
-    unit_word = hit.get("unit", "units", "quarter", "quarters", "part")
-    way = hit.get("ago", "earlier", "later", "before", "after", "hence")
-    unit = str(unit_word.payload) if unit_word.cls != "part" else "D"
-    count = _count(hit)
-    if unit == "FN":
-        unit, count = "W", count * 2 if count else None
-    if count is None or unit not in ("D", "W", "M", "Q", "Y", "DE", "CE"):
-        return _vague_offset(way.cls)
-    count = int(way.payload) * int(count)
-    if way.cls in ("ago", "hence"):
-        return _granular(context, unit, count)
-    if not context.anchor():
-        return unknown(unit)
-    return context.from_anchor(unit, count)
-
-
-def _granular(context: Context, unit: str, count: int) -> Reading:
-    return context.relative(unit, count)
-
-
-def _vague_offset(way: str) -> Reading:
-    value = "FUTURE_REF" if way in ("hence", "later", "after") else "PAST_REF"
-    return Reading("DATE", value, "vague")
-
-
-def _count(hit: Hit) -> float | None:
-    """Return how many units; None where the words leave it open."""
-    few = hit.get("few", "some")
-    number = hit.number()
-    if number is not None:
-        return number if number < 10**6 else None
-    if few:
-        return few.payload if isinstance(few.payload, int) else None
-    return 1 if hit.has("a", "the") else None
+    if unit == "DE" and hit.has("last", "past", "next"):
+        return Reading("DURATION", "P10Y", "none")
+    anchored = hit.has("that", "same", "following", "previous") or (unit == "D" and hit.has("next"))
+    if not anchored:
+        return context.relative(unit, _step(hit))
+    units = ("D",) if unit == "D" else ()
+    return context.from_anchor(unit, _step(hit), *units) if context.anchor(*units) else unknown(unit)
 
 
 def season(hit: Hit, context: Context) -> Reading:
@@ -180,11 +143,13 @@ def season(hit: Hit, context: Context) -> Reading:
 
 
 def the_unit(hit: Hit, context: Context) -> Reading | None:
-    """the week, the weekend, the end of the month"""
-    unit = str(hit.get("unit", "weekend").payload)
+    """the week, the end of the month, the weekend: the last one, unless the clause looks ahead"""
+    unit = str(hit.get("unit", "annum", "weekend").payload)
     if unit not in ("W", "WE", "M", "Y"):
         return None
-    return context.relative(unit)
+    now = context.published
+    past = unit == "WE" and now is not None and now.isoweekday() < 6 and direction(context, hit) != "future"
+    return context.relative(unit, -1 if past else 0)
 
 
 def yearend(hit: Hit, context: Context) -> Reading:
@@ -192,5 +157,5 @@ def yearend(hit: Hit, context: Context) -> Reading:
     return context.relative("Y")
 
 
-RULES = {f.__name__: f for f in (weekday, weekday_set, dayname, part, tonight, clock, relative, offset, season, the_unit,
+RULES = {f.__name__: f for f in (weekday, weekday_set, dayname, part, tonight, clock, relative, season, the_unit,
                                  yearend)}  # fmt: skip

@@ -1,4 +1,4 @@
-"""Whether the clause around a time looks ahead: tense, modals and what is planned."""
+"""Whether the clause around a time looks ahead: modals, infinitives and what is planned."""
 
 from __future__ import annotations
 
@@ -11,37 +11,56 @@ if TYPE_CHECKING:
 
 __all__ = ["direction"]
 
-_AHEAD = frozenset(
-    {"will", "shall", "wo", "'ll", "’ll", "may", "might", "can", "could", "would", "should", "must"}
-)
-_PLANNED = frozenset({"schedule", "expect", "plan", "due", "slate", "set", "intend", "upcoming", "propose"})
+_MODALS = frozenset({"will", "shall", "wo", "'ll", "’ll", "would", "should", "must", "may"})
+_PLANS = frozenset({"schedule", "expect", "due", "slate", "set", "plan", "intend", "hope", "be", "bind", "poise", "aim"})
+_TIMES = frozenset({"month", "weekday", "season", "quarter", "part", "unit", "weekend"})
+_LINKS = frozenset({"compound", "nummod", "advmod", "npadvmod"})
 
 
-def _governors(token: Token) -> list[Token]:
-    """Return the tokens above one, the nearest first, up to and with the first finite verb."""
-    above = []
-    while token.head != token and len(above) < 6:
-        token = token.head
-        above.append(token)
-        if token.pos_ in ("VERB", "AUX"):
-            break
-    return above
+def _verb(token: Token, through_nouns: bool) -> Token | None:
+    """Return the verb that a time modifies, by itself or through a preposition; None where it modifies a noun."""
+    for _ in range(6):
+        above = token.head
+        if above.pos_ in ("VERB", "AUX"):
+            return above
+        if above == token or not (above.pos_ == "ADP" or token.dep_ in _LINKS or through_nouns):
+            return None
+        token = above
+    return None
 
 
-def _looks_ahead(token: Token) -> bool:
-    for child in token.children:
-        if child.dep_ in ("aux", "auxpass") and (child.lower_ in _AHEAD or child.tag_ == "TO"):
-            return True
-    return token.lemma_.lower() in _PLANNED
+def direction(context: Context, hit: Hit, *, loose: bool = False) -> str | None:
+    """Return `future` or `past` by the verb that the words of a hit modify; None where nothing says.
 
-
-def direction(context: Context, hit: Hit) -> str | None:
-    """Return `future` or `past` by the verb that governs the words of a hit; None where nothing says."""
-    head = hit.get("month", "weekday", "season", "quarter") or hit.words[-1]
+    `loose` takes the verb above a noun that they modify, and any to-infinitive as looking ahead.
+    """
+    head = next((w for w in hit.words if w.cls in _TIMES), hit.words[-1])
     token = context.token(head.start)
     if token is None or not context.doc.has_annotation("DEP"):
         return None
-    above = _governors(token)
-    if any(_looks_ahead(t) for t in above):
+    verb = _verb(token, loose)
+    past = verb is not None and _is_past(verb)
+    if hit.before is not None and hit.before.cls == "until":
+        return "past" if past and _had(verb) else "future"
+    if verb is not None and _ahead(verb, loose):
         return "future"
-    return "past" if any(t.tag_ in ("VBD", "VBN") for t in above) else None
+    return "past" if past else None
+
+
+def _is_past(verb: Token) -> bool:
+    if verb.tag_ == "VBD":
+        return True
+    return verb.tag_ == "VBN" and not any(t.tag_ in ("VBZ", "VBP") for t in verb.children if t.dep_ == "auxpass")
+
+
+def _had(verb: Token) -> bool:
+    return any(t.lower_ in ("had", "was", "were") or t.dep_ == "neg" for t in verb.children)
+
+
+def _ahead(verb: Token, infinitive: bool) -> bool:
+    helpers = [t for t in verb.children if t.dep_ in ("aux", "auxpass")]
+    if any(t.lower_ in _MODALS for t in helpers):
+        return True
+    if any(t.tag_ == "TO" for t in helpers):
+        return infinitive or verb.head.lemma_.lower() in _PLANS
+    return verb.lemma_.lower() in _PLANS and verb.pos_ == "VERB" and (verb.tag_ == "VBN" or verb.lemma_ == "plan")

@@ -16,7 +16,7 @@ _WORD = re.compile(
     r"""[ap]\.m\.?(?!\w) | o['’]clock\b
       | \d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?(?!\w) | \d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?!\w)
       | \d{1,2}:\d\d(?::\d\d)?(?!\w)
-      | \d+(?:,\d{3})+(?:\.\d+)? | \d+\.\d+ | \d+(?:st|nd|rd|th|s)(?!\w) | \d+(?:['’]s)?
+      | \d+(?:,\d{3})+(?:\.\d+)? | \d+\.\d+ | \d+[ -]\d/\d(?!\w) | \d+(?:st|nd|rd|th|s)(?!\w) | \d+(?:['’]s)?
       | ['’]s\b | [^\W\d_]+ | \n\s*\n | [^\w\s]""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -39,6 +39,9 @@ def _shape(text: str) -> tuple[str, str | int | float]:
         if len(text) == 4 and 1000 <= value < 3000:
             return "year", value
         return ("int2" if len(text) <= 2 else "int"), value
+    if text[-2:-1] == "/" and text[-4:-3] in (" ", "-"):
+        whole, _, fraction = text.replace("-", " ").partition(" ")
+        return "decimal", int(whole[:9]) + int(fraction[0]) / max(int(fraction[-1]), 1)
     if "/" in text:
         return "slash", text
     if ":" in text and "-" not in text:
