@@ -1,0 +1,66 @@
+"""Digests of what a run rests on: files, the package's code, the lock file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+__all__ = ["LOCK", "code_digest", "file_digest", "folder_digest", "json_digest", "lock_digest", "sources"]
+
+LOCK = "requirements.lock"
+_PACKAGE = Path(__file__).resolve().parent.parent
+_UNSEEN = ("reports", "cli.py")  # what lays out pages and parses commands does not change an output
+_TEXT = (".py", ".yaml", ".csv", ".txt", ".md", ".json", ".jsonl", ".html", ".ipynb", ".lock")
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file; the line ends of text files count as one character."""
+    content = path.read_bytes()
+    if path.suffix in _TEXT:
+        content = content.replace(b"\r\n", b"\n")
+    return hashlib.sha256(content).hexdigest()
+
+
+def json_digest(value: object) -> str:
+    """Return the SHA-256 of a JSON value, whatever the order of its keys."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def sources(path: Path) -> list[Path]:
+    """Return the files of a folder in order of their names, or the file itself; hidden ones and caches left out."""
+    if path.is_file():
+        return [path]
+    found = (p for p in path.rglob("*") if p.is_file() and not _hidden(p.relative_to(path)))
+    return sorted(found, key=lambda p: p.relative_to(path).as_posix())
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") or part == "__pycache__" for part in path.parts)
+
+
+def folder_digest(path: Path) -> str:
+    """Return the SHA-256 of all files of a folder, with their names; of nothing where it does not exist."""
+    base = path if path.is_dir() else path.parent
+    return _digest(sources(path), base)
+
+
+@cache
+def code_digest() -> str:
+    """Return the SHA-256 of the package's code and resources, as far as they can change what a notebook shows."""
+    kept = [p for p in sources(_PACKAGE) if p.relative_to(_PACKAGE).parts[0] not in _UNSEEN]
+    return _digest(kept, _PACKAGE)
+
+
+def lock_digest(root: Path) -> str:
+    """Return the SHA-256 of the lock file of a project; of nothing where it has none."""
+    return file_digest(root / LOCK) if (root / LOCK).is_file() else hashlib.sha256().hexdigest()
+
+
+def _digest(paths: Iterable[Path], base: Path) -> str:
+    whole = hashlib.sha256()
+    for path in paths:
+        whole.update(f"{path.relative_to(base).as_posix()}\0{file_digest(path)}\0".encode())
+    return whole.hexdigest()

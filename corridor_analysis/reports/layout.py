@@ -1,0 +1,185 @@
+"""From executed notebooks to a report folder: pages, figures, records of provenance and citation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corridor_analysis.reports import normal, site
+from corridor_analysis.reports.cite import Citation, from_project
+from corridor_analysis.reports.crate import crate
+from corridor_analysis.reports.pages import Page, page
+from corridor_analysis.reports.prepare import VIEWS, Notebook
+from corridor_analysis.reports.provenance import commit_of, files_of, model_version, provenance, relative, when
+
+if TYPE_CHECKING:
+    from corridor_analysis.reports.run import Plan
+
+__all__ = ["lay_out", "lay_out_sweep"]
+
+_RECORDS = ("provenance.json", "ro-crate-metadata.json", "manifest.json")
+_DOWNLOADS = [
+    ("provenance.json", "provenance.json"),
+    ("RO-Crate", "ro-crate-metadata.json"),
+    ("CITATION.bib", "CITATION.bib"),
+    ("CSL-JSON", "citation.json"),
+]
+_GRAINS = {
+    "contacts": "a contact, with its participants spelt out",
+    "demands": "a demand: who asks what of whom",
+    "access": "an access event on the corridor",
+    "quotes": "a quotation with its speaker",
+}
+
+
+def lay_out(plan: Plan) -> dict[str, str]:
+    """Write a run's pages and records; return the status of each notebook."""
+    pages: dict[str, Page] = {}
+    for notebook in plan.notebooks:
+        if _kept(plan, notebook):
+            path = plan.folder / f"{notebook.name}.ipynb"
+            pages[notebook.name] = page(normal.read(path), notebook.name)
+    entries = [_entry(plan, n, pages.get(n.name)) for n in plan.notebooks]
+    whole = _site(plan, entries)
+    env = site.environment()
+    for entry in entries:
+        if entry.name in pages:
+            site.write_page(env, plan.folder, pages[entry.name], entry, whole)
+    _remove_figures(plan.folder, {f.id for p in pages.values() for f in p.figures})
+    site.write_index(env, plan.folder, whole)
+    _records(plan, whole)
+    return {e.name: e.status for e in entries}
+
+
+def _kept(plan: Plan, notebook: Notebook) -> bool:
+    """Return whether a notebook has a page in this report; what an older run left of it otherwise is removed."""
+    state = plan.manifest.get(notebook.name)
+    files = [plan.folder / f"{notebook.name}.{ending}" for ending in ("ipynb", "html")]
+    current = notebook.name in plan.names or (state is not None and state.digest == plan.digest(notebook))
+    if state and current and files[0].is_file():
+        return True
+    plan.manifest.set(notebook.name, None)
+    for file in files:
+        file.unlink(missing_ok=True)
+    return False
+
+
+def _entry(plan: Plan, notebook: Notebook, made: Page | None) -> site.Entry:
+    state = plan.manifest.get(notebook.name)
+    if made is None or state is None:
+        return site.Entry(notebook.name, notebook.title, "not run")
+    values = {n: plan.values[notebook.name].get(n, p.default) for n, p in notebook.parameters.items()}
+    rows = [(n, _shown(plan, v), notebook.parameters[n].help) for n, v in values.items()]
+    return site.Entry(
+        notebook.name, made.title, state.status, made.lead, state.error, parameters=rows, figures=made.figures
+    )
+
+
+def _shown(plan: Plan, value: object) -> str:
+    """Return a parameter's value as a reader of the page can use it."""
+    if value in ("", [], None):
+        return "–"
+    text = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return normal.clean(text, normal.shown_as(plan.hidden))
+
+
+def _site(plan: Plan, entries: Sequence[site.Entry]) -> site.Site:
+    assert plan.tables is not None
+    case = plan.sources.case
+    return site.Site(
+        title=case.title,
+        question=case.question,
+        citation=_citation(plan),
+        facts=_facts(plan),
+        entries=entries,
+        tables=_tables(plan),
+        rejects=plan.tables.rejects.to_dict("records"),
+        run=plan.id,
+        downloads=_DOWNLOADS,
+    )
+
+
+def _citation(plan: Plan) -> Citation:
+    case, root = plan.sources.case, plan.sources.root
+    time, _ = when(commit_of(root))
+    day = (time or "")[:10]
+    key = "_".join(part for part in ("corridor", case.id, plan.id, day[:4]) if part)
+    title = f"{case.title}{f' ({plan.id})' if plan.id else ''}: what the articles say"
+    return from_project(root, key=key, title=title, date=day, note=case.question)
+
+
+def _facts(plan: Plan) -> list[tuple[str, str]]:
+    assert plan.tables is not None
+    commit = commit_of(plan.sources.root)
+    time, basis = when(commit)
+    changed = "" if commit is None or commit.clean else " with changes that are not committed"
+    articles = plan.tables.articles
+    facts = [("Articles read", str(len(articles))), ("Words", f"{int(articles['n_words'].sum()):,}")]
+    facts += [("Not read", str(len(plan.tables.rejects)))]
+    facts += [("Code", (commit.id[:10] if commit else "not under version control") + changed)]
+    facts += [("Time", f"{time} ({basis})" if time else "unknown")]
+    model = model_version()
+    facts += [("Model", f"{model['name']} {model['version']}"), ("Tables", plan.tables_digest[:12])]
+    return facts
+
+
+def _tables(plan: Plan) -> list[dict[str, Any]]:
+    from corridor_analysis.schema import TABLES
+
+    assert plan.tables is not None
+    views = {name: getattr(plan.tables, name)() for name in VIEWS}
+    rows = [{"name": n, "grain": _GRAINS[n], "rows": len(f)} for n, f in views.items()]
+    frames = plan.tables.frames()
+    return rows + [{"name": n, "grain": TABLES[n].grain, "rows": len(f)} for n, f in frames.items()]
+
+
+def _remove_figures(folder: Path, wanted: set[str]) -> None:
+    for path in sorted((folder / "figures").glob("*")):
+        if path.stem not in wanted:
+            path.unlink()
+
+
+def _records(plan: Plan, whole: site.Site) -> None:
+    """Write how to cite the report, and where it comes from."""
+    folder, root, case = plan.folder, plan.sources.root, plan.sources.case
+    site.write_text(folder / "CITATION.bib", whole.citation.bibtex())
+    site.write_text(folder / "citation.json", _json([whole.citation.csl()]))
+    states = {n.name: plan.manifest.get(n.name) for n in plan.notebooks}
+    notebooks = {
+        name: {"status": s.status, "digest": s.digest, "error": s.error, "parameters": _given(plan, name)}
+        for name, s in states.items()
+        if s is not None
+    }
+    about = {"case": case.id, "title": case.title, "question": case.question, "run": plan.id or None}
+    about |= {"tables": plan.tables_digest, "notebooks": notebooks}
+    read = [*plan.sources.files, *(n.path for n in plan.notebooks if n.name in notebooks)]
+    made = [
+        o
+        for o in files_of(folder, _RECORDS)
+        if o["path"].split("/")[0] in ("tables", "figures") or "/" not in o["path"]
+    ]
+    record = provenance(about, root, read, made)
+    site.write_text(folder / "provenance.json", _json(record))
+    site.write_text(folder / "ro-crate-metadata.json", _json(crate(record, whole.citation)))
+
+
+def _given(plan: Plan, name: str) -> dict[str, Any]:
+    root = plan.sources.root
+    return {k: relative(v, root) if k in ("case", "articles") and v else v for k, v in plan.values[name].items()}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def lay_out_sweep(home: Path, plans: Sequence[Plan], states: Mapping[str, Mapping[str, str]]) -> Path:
+    """Write the index over the runs of a sweep; return it."""
+    rows = []
+    for plan in plans:
+        values = {k: v for given in plan.values.values() for k, v in given.items() if k != "case"}
+        shown = [(k, _shown(plan, v)) for k, v in values.items()]
+        failed = [name for name, status in states[plan.id].items() if status == "failed"]
+        rows.append({"id": plan.id, "parameters": shown, "failed": failed})
+    return site.write_sweep(site.environment(), home, plans[0].sources.case.title, rows)

@@ -1,0 +1,142 @@
+"""HTML of notebook cells: markdown rendered, HTML outputs held to a list of allowed tags, code coloured."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from html import escape
+from html.parser import HTMLParser
+from typing import Any
+
+from corridor_analysis.reports.imports import without_uri_grammar
+
+with without_uri_grammar():
+    from nbconvert.filters.ansi import ansi2html
+    from nbconvert.filters.highlight import Highlight2HTML
+    from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+__all__ = ["Headings", "ansi", "code", "markdown", "sanitise", "slug"]
+
+_TAGS = frozenset(
+    "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure "
+    "footer h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s samp section small span strong sub summary sup table "
+    "tbody td tfoot th thead time tr u ul var".split()
+)
+_VOID = frozenset({"br", "hr", "col"})
+_ATTRIBUTES = frozenset(
+    "class colspan datetime dir headers href id lang open role rowspan scope tabindex title".split()
+)
+_OPEN_NAME = re.compile(r"(data|aria)-[a-z-]+")
+_LINK = re.compile(r"^(https?:|mailto:|#|[\w./-]+(#|\?|$))", re.IGNORECASE)
+_HIDDEN = frozenset({"style"})  # pandas puts a style sheet into its HTML: neither shown nor applied
+
+
+class _Allowed(HTMLParser):
+    """Writes a document anew from allowed tags; all else becomes text that shows."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.out: list[str] = []
+        self.open: list[str] = []
+        self.hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _HIDDEN:
+            self.hidden += 1
+        elif tag not in _TAGS:
+            self.out.append(escape(self.get_starttag_text() or "", quote=False))
+        else:
+            kept = "".join(f' {n}="{escape(v or "")}"' for n, v in attrs if _attribute(n, v or ""))
+            self.out.append(f"<{tag}{kept}>")
+            if tag not in _VOID:
+                self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _HIDDEN:
+            self.hidden = max(0, self.hidden - 1)
+        elif tag in self.open:
+            while (last := self.open.pop()) != tag:
+                self.out.append(f"</{last}>")
+            self.out.append(f"</{tag}>")
+        elif tag not in _TAGS:
+            self.out.append(escape(f"</{tag}>", quote=False))
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            self.out.append(escape(data, quote=False))
+
+    def finish(self) -> str:
+        self.close()
+        return "".join(self.out) + "".join(f"</{tag}>" for tag in reversed(self.open))
+
+
+def _attribute(name: str, value: str) -> bool:
+    if name == "href":
+        return bool(_LINK.match(value.strip()))
+    return name in _ATTRIBUTES or bool(_OPEN_NAME.fullmatch(name))
+
+
+def sanitise(html: str) -> str:
+    """Return HTML with allowed tags and attributes only; other tags show as text, style sheets are dropped.
+
+    What is written is made anew from what was read, with every text escaped, so that no browser reads it otherwise.
+    """
+    parser = _Allowed()
+    parser.feed(html)
+    return parser.finish()
+
+
+def slug(text: str) -> str:
+    """Return an anchor made of the words of a heading: lower case, hyphens between them."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "section"
+
+
+@dataclass
+class Headings:
+    """The headings of a page, gathered while its cells are rendered: level, anchor, text."""
+
+    found: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def add(self, level: int, text: str) -> str:
+        """Note a heading and return its anchor, unique on the page."""
+        base = slug(text)
+        taken = {anchor for _, anchor, _ in self.found}
+        anchor, number = base, 1
+        while anchor in taken:
+            number += 1
+            anchor = f"{base}-{number}"
+        self.found.append((level, anchor, text))
+        return anchor
+
+
+class _Renderer(IPythonRenderer):
+    """Headings with anchors that stay, and the first heading left to the page."""
+
+    def __init__(self, headings: Headings, *, trusted: bool) -> None:
+        super().__init__(escape=not trusted, allow_harmful_protocols=False)
+        self.headings = headings
+
+    def heading(self, text: str, level: int, **attrs: Any) -> str:
+        plain = re.sub(r"<[^>]+>", "", text)
+        anchor = self.headings.add(level, plain)
+        if level == 1:
+            return f'<h1 id="{anchor}">{text}</h1>\n'
+        mark = f'<a class="anchor" href="#{anchor}" aria-label="Link to this section">#</a>'
+        return f'<h{level} id="{anchor}">{text} {mark}</h{level}>\n'
+
+
+def markdown(source: str, headings: Headings, *, trusted: bool) -> str:
+    """Return markdown as HTML. HTML within it is kept where the source is `trusted`, else shown as text."""
+    return MarkdownWithMath(renderer=_Renderer(headings, trusted=trusted)).render(source)
+
+
+def code(source: str) -> str:
+    """Return Python source as HTML with a class for each kind of token."""
+    return Highlight2HTML(pygments_lexer="ipython3")(source)
+
+
+def ansi(text: str) -> str:
+    """Return terminal output as HTML: text escaped, colours as classes."""
+    return str(ansi2html(text))

@@ -1,0 +1,157 @@
+"""Executed notebooks made the same on every run: stable ids, counts 1..n, no times, no paths of this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+__all__ = ["INJECTED", "clean", "normalise", "read", "shown_as", "source_of", "text_of", "write"]
+
+INJECTED = "injected-parameters"
+_MARKER = "papermill-error-cell-tag"
+_ADDRESS = re.compile(r"(?<= at )0x[0-9a-f]{6,16}\b")
+Notebook = dict[str, Any]
+Folders = list[tuple[re.Pattern[str], str]]
+
+
+def read(path: Path) -> Notebook:
+    """Return a notebook as parsed JSON. Raises OSError, UnicodeDecodeError or ValueError where it is none."""
+    content = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(content, dict) or not isinstance(content.get("cells"), list):
+        raise ValueError("not a notebook of format 4: it has no list of cells")
+    return content
+
+
+def write(notebook: Mapping[str, Any], path: Path) -> None:
+    """Write a notebook as Jupyter does, whole or not at all."""
+    part = path.with_name(f".{path.name}.part")
+    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
+    part.write_text(text + "\n", encoding="utf-8", newline="\n")
+    os.replace(part, path)
+
+
+def text_of(value: object) -> str:
+    """Return a text that nbformat may hold as a list of lines."""
+    return "".join(value) if isinstance(value, list) else str(value or "")
+
+
+def source_of(notebook: Mapping[str, Any]) -> list[list[object]]:
+    """Return what a notebook's author wrote: kind, tags and source of each cell, injected ones left out."""
+    return [
+        [cell["cell_type"], _tags(cell), text_of(cell["source"])]
+        for cell in notebook["cells"]
+        if INJECTED not in _tags(cell)
+    ]
+
+
+def normalise(notebook: Notebook, hidden: Mapping[Path, str] | None = None) -> Notebook:
+    """Return an executed notebook without what differs between two runs, or tells of this machine.
+
+    `hidden` says what is written for an absolute path wherever it stands in a source or an output; for a
+    path that becomes an empty text, what lies below it is written relative to it.
+    """
+    folders = shown_as(hidden or {})
+    cells = [c for c in notebook["cells"] if _MARKER not in _tags(c)]
+    ids = _ids(cells)
+    kept = [_cell(cell, key, folders) for cell, key in zip(cells, ids, strict=True)]
+    number = 0
+    for cell in kept:
+        if cell["cell_type"] == "code" and cell["execution_count"] is not None:
+            number += 1
+            _count(cell, number)
+    return {"cells": kept, "metadata": _metadata(notebook), "nbformat": 4, "nbformat_minor": 5}
+
+
+def shown_as(hidden: Mapping[Path, str]) -> Folders:
+    """Return patterns for `clean`, longest path first, so that a folder is taken before the one it lies in."""
+    longest = sorted(hidden.items(), key=lambda item: (-len(str(item[0])), str(item[0])))
+    return [(re.compile(re.escape(str(path)) + r"(/|(?![\w.-]))"), shown) for path, shown in longest]
+
+
+def clean(text: str, folders: Folders) -> str:
+    """Return a text with paths as they are to be shown, and without addresses in memory."""
+    for pattern, shown in folders:
+        text = pattern.sub(lambda m, s=shown: s + m[1] if s else ("" if m[1] else "."), text)
+    return _ADDRESS.sub("0x…", text)
+
+
+def _tags(cell: Mapping[str, Any]) -> list[str]:
+    return list(cell.get("metadata", {}).get("tags", []))
+
+
+def _metadata(notebook: Mapping[str, Any]) -> dict[str, Any]:
+    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    out: dict[str, Any] = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    if "corridor" in notebook.get("metadata", {}):
+        out["corridor"] = notebook["metadata"]["corridor"]
+    return out
+
+
+def _ids(cells: list[dict[str, Any]]) -> list[str]:
+    """Return an id for each cell: the author's where it is a slug, else one of its place."""
+    out: list[str] = []
+    for number, cell in enumerate(cells, start=1):
+        key = INJECTED if INJECTED in _tags(cell) else str(cell.get("id") or "")
+        if not key or key in out or re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f-]{27})?", key):
+            key = f"cell-{number}"
+        out.append(key)
+    return out
+
+
+def _cell(cell: Mapping[str, Any], key: str, folders: Folders) -> dict[str, Any]:
+    metadata = {k: cell["metadata"][k] for k in ("tags", "corridor") if k in cell.get("metadata", {})}
+    out = {"cell_type": cell["cell_type"], "id": key, "metadata": metadata}
+    out["source"] = _lines(clean(text_of(cell["source"]), folders))
+    if cell["cell_type"] == "code":
+        out["execution_count"] = cell.get("execution_count")
+        out["outputs"] = [_output(o, folders) for o in _joined(cell.get("outputs", []))]
+    if "attachments" in cell:
+        out["attachments"] = cell["attachments"]
+    return out
+
+
+def _joined(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Join stretches of one stream: where the kernel cut them depends on the clock."""
+    out: list[dict[str, Any]] = []
+    for output in outputs:
+        before = out[-1] if out else {}
+        if output["output_type"] == "stream" and before.get("name") == output["name"]:
+            out[-1] = {**before, "text": text_of(before["text"]) + text_of(output["text"])}
+        else:
+            out.append(dict(output))
+    return out
+
+
+def _output(output: Mapping[str, Any], folders: Folders) -> dict[str, Any]:
+    out = dict(output)
+    if "metadata" in out:
+        out["metadata"] = {k: v for k, v in out["metadata"].items() if k == "corridor"}
+    if "data" in out:
+        out["data"] = {kind: _datum(kind, value, folders) for kind, value in sorted(out["data"].items())}
+    if "text" in out:
+        out["text"] = _lines(clean(text_of(out["text"]), folders))
+    if out["output_type"] == "error":
+        out["evalue"] = clean(out["evalue"], folders)
+        out["traceback"] = [clean(line, folders) for line in out["traceback"]]
+    return out
+
+
+def _datum(kind: str, value: Any, folders: Folders) -> Any:
+    if kind.startswith("text/") or kind == "image/svg+xml":
+        return _lines(clean(text_of(value), folders))
+    return value
+
+
+def _count(cell: dict[str, Any], number: int) -> None:
+    cell["execution_count"] = number
+    for output in cell["outputs"]:
+        if output["output_type"] == "execute_result":
+            output["execution_count"] = number
+
+
+def _lines(text: str) -> list[str]:
+    return text.splitlines(keepends=True)

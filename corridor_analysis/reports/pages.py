@@ -1,0 +1,154 @@
+"""An executed notebook as a page: prose, folded code, numbered figures, tables, and the fault if it failed."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any
+
+from corridor_analysis.reports import markup, svg
+from corridor_analysis.reports.normal import INJECTED, text_of
+
+__all__ = ["Block", "Figure", "Page", "page"]
+
+_TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>\s*", re.DOTALL)
+_FIRST = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure with what a reader needs to cite it; `svg` is an element, `image` a data address, one of the two."""
+
+    id: str
+    number: str
+    caption: str
+    alt: str
+    svg: str = ""
+    image: str = ""
+    data: tuple[str, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A stretch of a page. `kind` is prose, code, figure, table, html, text or error; `html` is safe to show."""
+
+    kind: str
+    html: str = ""
+    figure: Figure | None = None
+    data: tuple[str, ...] = ()
+
+
+@dataclass
+class Page:
+    """A notebook ready to be laid out."""
+
+    name: str
+    title: str = ""
+    lead: str = ""
+    blocks: list[Block] = field(default_factory=list)
+    headings: markup.Headings = field(default_factory=markup.Headings)
+
+    @property
+    def figures(self) -> list[Figure]:
+        """The figures in order."""
+        return [b.figure for b in self.blocks if b.figure is not None]
+
+    @property
+    def contents(self) -> list[tuple[int, str, str]]:
+        """The headings below the title: level, anchor, text."""
+        return [h for h in self.headings.found if h[0] in (2, 3)]
+
+
+def page(notebook: Mapping[str, Any], name: str) -> Page:
+    """Return an executed, normalised notebook as a page."""
+    out = Page(name)
+    for cell in notebook["cells"]:
+        out.blocks += _cell(cell, out)
+    if not out.title:
+        out.title = re.sub(r"^\d+[_-]", "", name).replace("_", " ").capitalize()
+    return out
+
+
+def _cell(cell: Mapping[str, Any], out: Page) -> Iterator[Block]:
+    source = text_of(cell["source"])
+    if cell["cell_type"] == "markdown":
+        yield from _prose(source, out)
+    elif cell["cell_type"] == "code" and source.strip():
+        if INJECTED not in cell["metadata"].get("tags", []):
+            yield Block("code", markup.code(source))
+        for output in cell["outputs"]:
+            if _about(output).get("role") != "caption":  # the page writes the caption under its figure itself
+                yield from _output(output, out)
+
+
+def _about(output: Mapping[str, Any]) -> Mapping[str, Any]:
+    return output.get("metadata", {}).get("corridor", {})
+
+
+def _prose(source: str, out: Page) -> Iterator[Block]:
+    html = markup.markdown(source, out.headings, trusted=True)
+    title = _TITLE.search(html)
+    if title and not out.title:
+        out.title = _plain(title[1])
+        html = html[: title.start()] + html[title.end() :]
+        first = _FIRST.search(html)
+        out.lead = _plain(first[1]) if first else ""
+    if html.strip():
+        yield Block("prose", html)
+
+
+def _plain(html: str) -> str:
+    return " ".join(unescape(_TAG.sub("", html)).split())
+
+
+def _output(output: Mapping[str, Any], out: Page) -> Iterator[Block]:
+    kind = output["output_type"]
+    if kind == "stream":
+        yield Block("stderr" if output["name"] == "stderr" else "text", markup.ansi(text_of(output["text"])))
+    elif kind == "error":
+        trace = "\n".join(output["traceback"]) or f"{output['ename']}: {output['evalue']}"
+        yield Block("error", markup.ansi(trace))
+    else:
+        yield _shown(output.get("data", {}), _about(output), out)
+
+
+def _shown(data: Mapping[str, Any], about: Mapping[str, Any], out: Page) -> Block:
+    """Return what is best to show of an output's several forms."""
+    if "image/svg+xml" in data or ("image/png" in data and "text/html" not in data):
+        return Block("figure", figure=_figure(data, about, out))
+    if "text/html" in data:
+        html = markup.sanitise(text_of(data["text/html"]))
+        return Block("table" if "<table" in html else "html", html, data=_data(about))
+    if "text/markdown" in data:
+        html = markup.markdown(text_of(data["text/markdown"]), out.headings, trusted=False)
+        return Block("prose", html)
+    return Block("text", markup.ansi(text_of(data.get("text/plain", ""))))
+
+
+def _data(about: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the tables that an output says it shows: one name, or a list of names."""
+    names = about.get("data") or ()
+    return (names,) if isinstance(names, str) else tuple(map(str, names))
+
+
+def _figure(data: Mapping[str, Any], about: Mapping[str, Any], out: Page) -> Figure:
+    key = str(about.get("id") or f"fig-{out.name}-{len(out.figures) + 1}")
+    caption = str(about.get("caption") or "")
+    alt = str(about.get("alt") or caption or text_of(data.get("text/plain", "")))
+    names = _data(about)
+    shared = {"id": markup.slug(key), "number": str(about.get("number") or ""), "caption": caption, "alt": alt}
+    files = {}
+    if "image/png" in data:
+        files["png"] = base64.b64decode(text_of(data["image/png"]))
+    if "image/svg+xml" in data:
+        source = text_of(data["image/svg+xml"])
+        files["svg"] = source.encode()
+        drawn = svg.inline(source, figure=shared["id"])
+        return Figure(**shared, svg=drawn, data=names, files=files)
+    image = "data:image/png;base64," + base64.b64encode(files["png"]).decode()
+    return Figure(**shared, image=image, data=names, files=files)

@@ -1,0 +1,179 @@
+"""What a report rests on, ready before a kernel starts: notebooks, checked parameters, tables."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corridor_analysis.errors import ParameterError, ReportError, nearest
+from corridor_analysis.reports import digests, normal
+from corridor_analysis.reports.parameters import Parameter, check, declared
+from corridor_analysis.reports.provenance import model_version
+
+if TYPE_CHECKING:
+    from corridor_analysis.case import Case
+    from corridor_analysis.tables import Tables
+
+__all__ = ["VIEWS", "Notebook", "Sources", "check_actors", "choose", "find_notebooks", "know", "make_tables"]
+
+VIEWS = ("contacts", "demands", "access", "quotes")
+_RECORD = "tables.json"
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A notebook to run, with the parameters that it declares and the digest of what its author wrote."""
+
+    name: str
+    path: Path
+    parameters: Mapping[str, Parameter]
+    digest: str
+    title: str
+
+
+def find_notebooks(given: Path | None, case: Path) -> Path:
+    """Return the folder of notebooks: the one given, or the nearest at or above the working folder or the case.
+
+    Raises ReportError where there is none.
+    """
+    here = Path.cwd()
+    tries = [given.resolve()] if given else [p / "notebooks" for p in (here, *here.parents, *case.parents)]
+    for folder in tries:
+        if folder.is_dir() and list(folder.glob("*.ipynb")):
+            return folder
+    repair = "Name the folder that holds them with --notebooks."
+    raise ReportError(given or here / "notebooks", "", "there are no notebooks here", repair)
+
+
+def choose(folder: Path, only: Sequence[str]) -> tuple[list[Notebook], list[str]]:
+    """Return all notebooks of a folder in order, and the names of those that are to run.
+
+    Raises ParameterError for a name that no notebook has, ReportError for a file that is no notebook.
+    """
+    found = [_read(path) for path in sorted(folder.glob("*.ipynb"))]
+    names = [n.name for n in found]
+    wanted = [name.removesuffix(".ipynb") for name in only]
+    for name in wanted:
+        if name not in names:
+            raise ParameterError("--only", name, "there is no such notebook", nearest(name, names))
+    return found, [n for n in names if not wanted or n in wanted]
+
+
+def _read(path: Path) -> Notebook:
+    try:
+        content = normal.read(path)
+        cells = normal.source_of(content)
+        known = declared(content)
+    except (OSError, ValueError, KeyError, SyntaxError) as error:
+        raise ReportError(path, "", f"this is no notebook that can run: {error}", "Mend or remove it.") from error
+    heads = (line for kind, _, text in cells if kind == "markdown" for line in str(text).splitlines())
+    title = next((h.removeprefix("# ").strip() for h in heads if h.startswith("# ")), path.stem)
+    return Notebook(path.stem, path, known, digests.json_digest(cells), title)
+
+
+def know(
+    notebooks: Sequence[Notebook], given: Mapping[str, Any], *, names: Sequence[str], where: str
+) -> dict[str, dict[str, Any]]:
+    """Return the checked parameters for each notebook; each gets those that it declares.
+
+    Raises ParameterError as `parameters.check` does, and for one that no notebook of `names`, which run, declares.
+    """
+    known: dict[str, Parameter] = {}
+    for notebook in notebooks:
+        if notebook.name in names:
+            known |= {k: v for k, v in notebook.parameters.items() if k not in known}
+    check(given, known, where=where)
+    out = {}
+    for notebook in notebooks:
+        own = {k: v for k, v in given.items() if k in notebook.parameters}
+        out[notebook.name] = check(own, notebook.parameters, where=where)
+    return out
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where tables come from: a case, its folder of articles (or another), their metadata, the project's root."""
+
+    case: Case
+    articles: Path
+    metadata: Path | None
+    root: Path
+
+    @property
+    def files(self) -> list[Path]:
+        """Every file read, in order."""
+        own = sorted(p for p in self.case.folder.glob("*.yaml"))
+        return [*own, *([self.metadata] if self.metadata else []), *digests.sources(self.articles)]
+
+    @property
+    def digest(self) -> str:
+        """The digest of all that the tables depend on: articles, case, code, model and locked dependencies."""
+        parts = [self.case.digest, digests.folder_digest(self.articles), digests.code_digest()]
+        parts += [digests.file_digest(self.metadata) if self.metadata else "", digests.lock_digest(self.root)]
+        return digests.json_digest([*parts, model_version()])
+
+
+def make_tables(sources: Sources, folder: Path, *, force: bool = False, progress: bool = False) -> str:
+    """Fill `folder` with the tables and views as Parquet and CSV, unless it holds them; return their digest.
+
+    Raises CorpusError, CaseError or TableError as reading and tabulating do.
+    """
+    wanted = sources.digest
+    if not force and _made(folder) == wanted:
+        return wanted
+    from corridor_analysis.corpus import read_articles
+    from corridor_analysis.tables import tabulate
+
+    corpus = read_articles(sources.articles, metadata=sources.metadata)
+    tables = tabulate(corpus, sources.case, progress=progress)
+    part = folder.with_name(f".{folder.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    _save(tables, part)
+    (part / _RECORD).write_text(json.dumps({"inputs": wanted}) + "\n", encoding="utf-8")
+    shutil.rmtree(folder, ignore_errors=True)
+    part.rename(folder)
+    return wanted
+
+
+def _made(folder: Path) -> str:
+    """Return the digest that tables were made with, or an empty text where they are not all there."""
+    from corridor_analysis.schema import TABLES
+
+    record = folder / _RECORD
+    files = [record, *(folder / f"{name}.parquet" for name in (*TABLES, *VIEWS))]
+    if not all(f.is_file() for f in files):
+        return ""
+    return str(json.loads(record.read_text(encoding="utf-8")).get("inputs"))
+
+
+def _save(tables: Tables, folder: Path) -> None:
+    from corridor_analysis.schema import data_dictionary
+
+    tables.save(folder)
+    frames = tables.frames() | {name: getattr(tables, name)() for name in VIEWS}
+    for name, frame in frames.items():
+        if name in VIEWS:
+            frame.to_parquet(folder / f"{name}.parquet", index=False)
+        frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", encoding="utf-8")
+    (folder / "data_dictionary.md").write_text(data_dictionary(), encoding="utf-8", newline="\n")
+
+
+def check_actors(values: Sequence[Mapping[str, Any]], tables: Tables, case: Case, *, where: str) -> None:
+    """Raise ParameterError where `actors` holds a name that neither the tables nor the case have."""
+    ids = [*tables.entities["entity_id"], *(a.id for a in case.actors)]
+    names = [*tables.entities["name"], *(a.name for a in case.actors)]
+    known = {str(n).casefold() for n in (*ids, *names)}
+    for given in values:
+        for actor in given.get("actors") or ():
+            if actor.casefold() not in known:
+                raise ParameterError(where, "actors", f"{actor!r} is nobody in these articles", _near(actor, names))
+
+
+def _near(actor: str, names: Sequence[str]) -> str:
+    """Return a repair that names the nearest actor only: all of them would fill the screen."""
+    hint = nearest(actor, names).split("Allowed:")[0].strip()
+    return hint or "The table of entities lists all names; case does not matter."

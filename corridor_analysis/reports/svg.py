@@ -1,0 +1,120 @@
+"""Figures set into a page: SVG cleaned, its ids made the figure's own, its colours ready for a dark page."""
+
+from __future__ import annotations
+
+import colorsys
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable
+
+from corridor_analysis.errors import ReportError
+
+__all__ = ["colours", "dark", "inline"]
+
+_TAGS = frozenset(
+    "svg g path rect circle ellipse line polyline polygon text tspan defs clipPath use symbol marker image "
+    "linearGradient radialGradient stop pattern title desc a mask".split()
+)
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b")
+_PAINTS = ("fill", "stroke", "stop-color")
+_URL = re.compile(r"url\(\s*['\"]?#([^)'\"]+)['\"]?\s*\)")
+
+
+def inline(source: str, *, figure: str) -> str:
+    """Return an SVG document as an element for an HTML page.
+
+    Ids get the figure's id as a prefix, so that two figures on one page do not take each other's clip paths.
+    Scripts, styles, event handlers and references to other files are dropped. Its name is the text of the
+    element `<figure>-alt`, which the page has to hold.
+    Raises ReportError where it is not well-formed.
+    """
+    try:
+        root = ET.fromstring(source)
+    except ET.ParseError as error:
+        raise ReportError(figure, "", f"its SVG is not well-formed: {error}", "Mend the plot.") from error
+    _clean(root, figure)
+    _size(root)
+    root.attrib |= {"xmlns": "http://www.w3.org/2000/svg", "role": "img"}
+    root.attrib |= {"aria-labelledby": f"{figure}-alt", "style": _painted("fill:#000000") + _LINES}
+    return ET.tostring(root, encoding="unicode", short_empty_elements=True)
+
+
+_LINES = ";stroke-linejoin:round;stroke-linecap:butt"  # what matplotlib asks for in the style sheet dropped above
+
+
+def _local(name: str) -> str:
+    return name.rsplit("}", 1)[-1]
+
+
+def _clean(element: ET.Element, figure: str) -> None:
+    element.tag = _local(element.tag)
+    attributes = {_local(k): v for k, v in element.attrib.items()}
+    element.attrib.clear()
+    element.attrib.update(_attributes(attributes, figure))
+    for child in list(element):
+        if isinstance(child.tag, str) and _local(child.tag) in _TAGS:
+            _clean(child, figure)
+        else:
+            element.remove(child)
+
+
+def _attributes(old: dict[str, str], figure: str) -> dict[str, str]:
+    out, style = {}, old.get("style", "")
+    for name, value in old.items():
+        if name.startswith("on") or name in ("style", "base", "space"):
+            continue
+        if name in _PAINTS and _COLOUR.fullmatch(value):
+            style += f";{name}:{value}"  # a variable works in a style only
+        elif name == "href":
+            out |= _href(value, figure)
+        else:
+            out[name] = f"{figure}-{value}" if name == "id" else _own(value, figure)
+    if style:
+        out["style"] = _own(_painted(style.strip("; ")), figure)
+    return out
+
+
+def _href(value: str, figure: str) -> dict[str, str]:
+    if value.startswith("#"):
+        return {"href": f"#{figure}-{value[1:]}"}
+    return {"href": value} if value.startswith("data:image/png") else {}
+
+
+def _own(value: str, figure: str) -> str:
+    value = _URL.sub(rf"url(#{figure}-\1)", value)
+    return value if "url(" not in value or f"url(#{figure}-" in value else ""
+
+
+def _size(root: ET.Element) -> None:
+    """Let the page set the width: keep the drawing's own as its most."""
+    width, height = (root.attrib.pop(n, "").removesuffix("pt").removesuffix("px") for n in ("width", "height"))
+    if "viewBox" not in root.attrib and width and height:
+        root.attrib["viewBox"] = f"0 0 {width} {height}"
+
+
+def _painted(style: str) -> str:
+    return _COLOUR.sub(lambda m: f"var(--c{_full(m[0])[1:]},{_full(m[0])})", style)
+
+
+def _full(colour: str) -> str:
+    digits = colour[1:].lower()
+    return "#" + ("".join(d * 2 for d in digits) if len(digits) == 3 else digits)
+
+
+def colours(svgs: Iterable[str]) -> list[str]:
+    """Return the colours that inlined figures use, in order of their names, as `#rrggbb`."""
+    return sorted({f"#{c}" for svg in svgs for c in re.findall(r"var\(--c([0-9a-f]{6}),", svg)})
+
+
+def dark(colour: str) -> str:
+    """Return what a colour becomes on a dark page: greys and tints turn round, strong colours grow lighter."""
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    hue, light, strength = colorsys.rgb_to_hls(red, green, blue)
+    chroma = max(red, green, blue) - min(red, green, blue)
+    if chroma < 0.12:
+        light, strength = 0.91 - 0.82 * light, min(strength, 0.08)
+    elif light > 0.8:
+        light, strength = 0.24, strength * 0.4
+    else:
+        light = max(light, 0.6)
+    return "#" + "".join(f"{round(c * 255):02x}" for c in colorsys.hls_to_rgb(hue, light, strength))
