@@ -12,6 +12,7 @@ from spacy.tokens import Token
 
 from corridor_analysis.extract.lexicon import Lexicon, Pattern
 from corridor_analysis.extract.syntax import (
+    SUBJECT,
     complements,
     is_infinitive,
     is_negated,
@@ -26,6 +27,9 @@ from corridor_analysis.extract.syntax import (
 
 OBLIGATION = frozenset({"must", "should", "ought", "need"})
 VERBAL = frozenset({"VERB", "AUX"})
+RAISING = frozenset({"ccomp", "xcomp"})  # "allowed the party to meet": the party is the clause's subject
+COMPLETING = frozenset({"of", "in", "on", "to", "with", "for", "into", "from", "at", "by"})  # not of time or cause
+MUST = Pattern("must", "REQUEST", recipient=("subject", "clause", "object", "to", "with", "from", "in"))
 DEPTH = 4  # predicates within predicates: "plans to begin to withdraw"
 
 
@@ -43,21 +47,33 @@ class Reading:
     status: str = "happened"
     inner: Reading | None = None
     speaker: Token | None = None
-    obliged: bool = False
 
 
 def read(token: Token, lexicon: Lexicon) -> Reading | None:
     """Return what a predicate codes as it stands in its sentence, or None."""
-    verb = clause_head(token)
+    found = phrase(token, lexicon)
+    verb = found.head if found is not None else clause_head(token)
     speaker = saying(verb, lexicon)
-    if speaker is not None and _obliged(verb) and not _speaks_of_itself(verb):
-        return Reading("REQUEST", verb, Pattern("must", "REQUEST"), (token,), speaker=speaker, obliged=True)
-    found = bare(token, lexicon, DEPTH)
+    if speaker is not None and verb is token and _obliged(verb) and not _speaks_of_itself(verb):
+        return Reading("REQUEST", verb, MUST, (token,), speaker=speaker)
+    found = found or bare(token, lexicon, DEPTH)
     if found is None or (found.pattern.frame == "blame" and speaker is None):
         return None
     if found.pattern.frame == "blame":
         return replace(found, speaker=speaker)
     return _in_context(found, verb, lexicon, speaker)
+
+
+def phrase(token: Token, lexicon: Lexicon) -> Reading | None:
+    """Return the reading of a phrase of several words that begins at a token; its verb is the one above it."""
+    for words, pattern in lexicon.phrases.get(token.lower_, ()):
+        found = token.doc[token.i : token.i + len(words)]
+        if tuple(t.lower_ for t in found) == words:
+            head = token
+            while head.pos_ not in VERBAL and head.head is not head:
+                head = head.head
+            return Reading(pattern.type or "", head, pattern, tuple(found))
+    return None
 
 
 def clause_head(token: Token) -> Token:
@@ -163,7 +179,9 @@ def holds(pattern: Pattern, token: Token) -> bool:
 def _object_holds(pattern: Pattern, token: Token) -> bool:
     if pattern.needs_object is None and not pattern.object and not pattern.not_object:
         return True
-    found = objects(token)
+    found = objects(token) or [
+        s for v in complements(token) if v.dep_ in RAISING for s in v.children if s.dep_ in SUBJECT
+    ]
     if pattern.needs_object is not None and bool(found) != pattern.needs_object:
         return False
     if pattern.object and not _about(found, pattern.object):
@@ -191,11 +209,8 @@ def _complement(token: Token, kinds: tuple[str, ...]) -> bool:
     if "none" in kinds and not below:
         return True
     for verb in below:
-        if is_infinitive(verb):
-            kind = "to"
-        else:
-            kind = "ing" if verb.tag_ == "VBG" and verb.dep_ != "ccomp" else "that"
-        if kind in kinds:
+        gerund = verb.tag_ == "VBG" and verb.dep_ != "ccomp"
+        if ("to" if is_infinitive(verb) else "ing" if gerund else "that") in kinds:
             return True
     return False
 
@@ -207,7 +222,7 @@ def _framed(token: Token, pattern: Pattern, lexicon: Lexicon, depth: int) -> Rea
         return own or Reading("ACCUSE", token, pattern, (token,))
     if pattern.frame == "say":
         return None
-    inner = governed(token, lexicon, depth)
+    inner = governed(token, lexicon, depth, said=pattern.frame in ("intend", "try", "fail"))
     if inner is None:
         return own
     joined = _join(pattern, inner, lexicon)
@@ -243,25 +258,32 @@ def _join(pattern: Pattern, inner: Reading, lexicon: Lexicon) -> tuple[str, str]
     return None
 
 
-def governed(token: Token, lexicon: Lexicon, depth: int) -> Reading | None:
-    """Return the reading of what a predicate governs: its object if that is an event noun, else its clause."""
+def governed(token: Token, lexicon: Lexicon, depth: int, *, said: bool) -> Reading | None:
+    """Return the reading of what a predicate governs: its object if that is an event noun, else its clause.
+
+    Of a that-clause only where `said`: to announce that one will leave is not to leave.
+    """
     for noun in objects(token):
         found = noun_reading(noun, lexicon, depth - 1)
         if found is not None:
             return found
     for verb in complements(token):
-        found = bare(verb, lexicon, depth - 1)
-        if found is None and verb.lemma_ == "be":
-            found = next((r for c in verb.children if (r := bare(c, lexicon, depth - 1))), None)
+        found = _clausal(verb, lexicon, depth) if said or verb.dep_ != "ccomp" else None
         if found is not None:
             return found
-    for preposition in token.children:
-        if preposition.dep_ in ("prep", "agent"):
-            for noun in preposition.children:
-                found = noun_reading(noun, lexicon, depth - 1) if noun.dep_ == "pobj" else None
-                if found is not None:
-                    return found
+    for noun in prepositional(token, *COMPLETING):
+        found = noun_reading(noun, lexicon, depth - 1) if noun.dep_ == "pobj" else None
+        if found is not None:
+            return found
     return None
+
+
+def _clausal(verb: Token, lexicon: Lexicon, depth: int) -> Reading | None:
+    """Return the reading of a clause: of its verb, or of what a copula ascribes."""
+    found = bare(verb, lexicon, depth - 1)
+    if found is None and verb.lemma_ == "be":
+        return next((r for c in verb.children if (r := bare(c, lexicon, depth - 1))), None)
+    return found
 
 
 def noun_reading(noun: Token, lexicon: Lexicon, depth: int) -> Reading | None:

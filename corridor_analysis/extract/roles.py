@@ -1,13 +1,19 @@
-"""Who does a coded act, and to whom: from the arguments of the predicate and of what it governs."""
+"""Who does a coded act, and to whom: from the arguments of the predicate and of what it governs.
+
+Where no argument names a state, the one that the clause implies is taken, as coders of country-level events do:
+a protest is against the government of the place, an arrest is made by the authorities there.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from corridor_analysis.extract.frames import Reading, clause_head
 from corridor_analysis.extract.lexicon import Lexicon
 from corridor_analysis.extract.syntax import (
-    agents,
     complements,
     is_passive,
     named_in,
@@ -17,47 +23,84 @@ from corridor_analysis.extract.syntax import (
 )
 from corridor_analysis.records import Mention, Parsed, Party
 
-PLACED = frozenset({"COERCE", "CONCEDE", "RETREAT", "AID", "ASSAULT", "MOBILIZE", "PROTEST", "SANCTION"})
-LOCATIVE = ("in", "at", "near", "throughout", "across", "around", "into", "from", "inside", "outside")
+HELD = frozenset({"COERCE", "ACCUSE"})  # without an agent, done by the authorities of the place
+LOCAL = frozenset({"PROTEST", "COERCE", "ASSAULT"})  # done where its actors live
+DOMESTIC = frozenset({"PROTEST", "CONCEDE"})  # without a recipient, a matter within the actor's country
+PLACED = frozenset({"COERCE", "CONCEDE", "RETREAT", "AID", "ASSAULT", "MOBILIZE", "PROTEST", "SANCTION", "AGREE"})
+LOCATIVE = ("in", "at", "near", "throughout", "across", "outside", "around")
 
 
-def parties(parsed: Parsed, reading: Reading, lexicon: Lexicon) -> tuple[Party, ...]:
-    """Return the actors and recipients of an act, each entity once; no recipient is also an actor."""
-    acting = actors(parsed, reading)
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who takes part: those that the words name as arguments, and those only implied."""
+
+    actors: tuple[Mention, ...]
+    recipients: tuple[Mention, ...]
+    implied: tuple[Party, ...] = ()
+
+    def parties(self) -> tuple[Party, ...]:
+        """Return the parties, each entity once in a role."""
+        out: dict[tuple[str, str], Party] = {}
+        for role, found in (("actor", self.actors), ("recipient", self.recipients)):
+            for m in found:
+                out.setdefault((role, m.entity_id), Party(role, m.entity_id, m.start, m.end))
+        for party in self.implied:
+            out.setdefault((party.role, party.entity_id), party)
+        return tuple(out.values())
+
+
+def cast(parsed: Parsed, reading: Reading, lexicon: Lexicon) -> Cast:
+    """Return who does an act and to whom. No recipient is also an actor."""
+    acting = _actors(parsed, reading)
     taken = {m.entity_id for m in acting}
-    found = {m.entity_id: Party("actor", m.entity_id, m.start, m.end) for m in reversed(acting)}
-    out = list(reversed(found.values()))
-    undergoing = recipients(parsed, reading, lexicon, taken)
-    given = {m.entity_id: Party("recipient", m.entity_id, m.start, m.end) for m in reversed(undergoing)}
-    return (*out, *reversed(given.values()))
+    named = _recipients(parsed, reading, lexicon, taken)
+    undergoing = named if _states(parsed, named) else [*named, *_anywhere(parsed, reading, taken, named)]
+    return Cast(tuple(acting), tuple(undergoing), tuple(_implied(parsed, reading, acting, undergoing)))
 
 
-def actors(parsed: Parsed, reading: Reading) -> list[Mention]:
+def _actors(parsed: Parsed, reading: Reading) -> list[Mention]:
     """Return who does it: the speaker where saying it is the act, else the subject or the agent."""
     if reading.speaker is not None:
         return _named(parsed, subjects(reading.speaker))
     head = clause_head(reading.head)
-    if reading.pattern.actor:
-        for where in reading.pattern.actor:
-            found = _named(parsed, _argument(reading, where))
-            if found:
-                return found
-    found = _named(parsed, subjects(head))
-    if not found and is_passive(head):
-        found = _named(parsed, agents(head))
-    return found
+    for where in reading.pattern.actor:
+        if found := _named(parsed, _argument(reading, where)):
+            return found
+    doing = subjects(head)
+    found = _named(parsed, doing)
+    if found or is_passive(head):
+        return found
+    if doing and doing[0].pos_ == "PRON":
+        return _teller(parsed, head)
+    return [] if doing else _before(parsed, head)
 
 
-def recipients(parsed: Parsed, reading: Reading, lexicon: Lexicon, taken: set[str]) -> list[Mention]:
-    """Return whom it is done to: the first place, of those that the pattern or its type name, that names anyone."""
-    chain = _chain(reading)
-    for part in chain:
-        places = part.pattern.recipient or lexicon.recipient[part.type]
-        for where in places:
+def _teller(parsed: Parsed, head: Token) -> list[Mention]:
+    """Return whom a pronoun most often means in reported speech, the one who speaks: "Peru said it would"."""
+    node = head
+    while node.dep_ in ("ccomp", "conj", "xcomp", "advcl") and node.head is not node:
+        node = node.head
+        if found := _named(parsed, [t for t in subjects(node) if t.pos_ != "PRON"]):
+            return found
+    return []
+
+
+def _before(parsed: Parsed, head: Token) -> list[Mention]:
+    """Return the last entity named before a predicate for which the parse has no subject at all."""
+    for i in range(head.i - 1, head.sent.start - 1, -1):
+        if found := parsed.at(head.doc[i]):
+            return _named(parsed, [head.doc[i].head]) or found
+    return []
+
+
+def _recipients(parsed: Parsed, reading: Reading, lexicon: Lexicon, taken: set[str]) -> list[Mention]:
+    """Return whom it is done to, from the first of the places, as pattern or type list them, that names anyone."""
+    for part in _chain(reading):
+        for where in part.pattern.recipient or lexicon.recipient[part.type]:
             found = [m for m in _named(parsed, _argument(part, where)) if m.entity_id not in taken]
             if found:
                 return found
-    return _anywhere(parsed, reading, taken)
+    return []
 
 
 def _chain(reading: Reading) -> list[Reading]:
@@ -88,14 +131,59 @@ def _named(parsed: Parsed, tokens: list[Token]) -> list[Mention]:
     return [m for t in tokens for m in named_in(parsed, t)]
 
 
-def _anywhere(parsed: Parsed, reading: Reading, taken: set[str]) -> list[Mention]:
-    """Return the first entity after the predicate in its clause; for deeds, also where it happened."""
+def _country(parsed: Parsed, mention: Mention) -> str | None:
+    return parsed.entity(mention.entity_id).country
+
+
+def _states(parsed: Parsed, mentions: Iterable[Mention]) -> list[str]:
+    """Return the countries of entities, each once."""
+    return list(dict.fromkeys(c for m in mentions if (c := _country(parsed, m))))
+
+
+def _anywhere(parsed: Parsed, reading: Reading, taken: set[str], named: list[Mention]) -> list[Mention]:
+    """Return the first entity of a country after the predicate in its clause; for deeds, also before it."""
     head = clause_head(reading.head)
-    for token in head.subtree:
-        if token.i > head.i and (found := [m for m in parsed.at(token) if m.entity_id not in taken]):
+    after = [t for t in head.subtree if t.i > head.i]
+    before = [t for t in head.subtree if t.i < head.i] if reading.type in PLACED and not named else []
+    for token in (*after, *before):
+        found = [m for m in parsed.at(token) if m.entity_id not in taken and _country(parsed, m)]
+        if found:
             return found
-    if reading.type in PLACED:
-        for token in head.subtree:
-            if found := [m for m in parsed.at(token) if m.entity_id not in taken]:
-                return found
     return []
+
+
+def _implied(parsed: Parsed, reading: Reading, acting: list[Mention], undergoing: list[Mention]) -> Iterable[Party]:
+    """Yield the states that the clause implies where its arguments name none."""
+    home = _states(parsed, acting)
+    if not home and (state := _home(parsed, reading, acting)):
+        yield Party("actor", state.entity_id)
+        home = [str(_country(parsed, state))]
+    domestic = undergoing or reading.type in DOMESTIC
+    if home and domestic and not _states(parsed, undergoing):
+        state = _of(parsed, reading.head, home[0])
+        if state is not None:
+            yield Party("recipient", state.entity_id)
+
+
+def _home(parsed: Parsed, reading: Reading, acting: list[Mention]) -> Mention | None:
+    """Return the state of actors whose country is not said: of the place, or the only one in the sentence."""
+    head = clause_head(reading.head)
+    if (acting and reading.type in LOCAL) or (reading.type in HELD and is_passive(head)):
+        for mention in _named(parsed, prepositional(head, *LOCATIVE)):
+            if _country(parsed, mention):
+                return mention
+    countries = _states(parsed, _sentence(parsed, head))
+    if acting and len(countries) == 1:
+        return _of(parsed, head, countries[0])
+    return None
+
+
+def _sentence(parsed: Parsed, head: Token) -> list[Mention]:
+    return [m for t in head.sent for m in parsed.at(t)]
+
+
+def _of(parsed: Parsed, head: Token, country: str) -> Mention | None:
+    """Return the mention of a state in a sentence, or of any entity of its country."""
+    found = [m for m in _sentence(parsed, head) if _country(parsed, m) == country]
+    states = [m for m in found if parsed.entity(m.entity_id).kind == "state"]
+    return next(iter([*states, *found]), None)
