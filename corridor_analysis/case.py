@@ -19,6 +19,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from corridor_analysis.errors import CaseError, nearest
+from corridor_analysis.plain_yaml import load_yaml
 
 __all__ = ["Actor", "Case", "Correction", "Demand", "Examples", "Instrument", "Place", "load_case"]
 
@@ -216,7 +217,7 @@ def _read(path: Path) -> dict[str, Any]:
     if not path.is_file():
         raise CaseError(path, "", "this file of the case is missing", f"A case has {', '.join(FILES)}.")
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = load_yaml(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
         raise CaseError(path, "", f"not UTF-8 at byte {error.start}", "Save the file as UTF-8.") from error
     except yaml.YAMLError as error:

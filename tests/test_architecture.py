@@ -14,7 +14,7 @@ PACKAGE = ROOT / "corridor_analysis"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 # One way through: a module imports only from its own layer and from those above it.
 LAYERS = [
-    "errors", "schema", "records", "resources", "case", "progress", "corpus", "parse", "extract", "corroborate",
+    "errors", "plain_yaml", "schema", "records", "resources", "case", "progress", "corpus", "parse", "extract", "corroborate",
     "views", "tables", "select", "chronology", "evaluate", "prose", "plots", "notebook", "story", "reports", "cli",
 ]  # fmt: skip
 

@@ -10,11 +10,7 @@ from typing import Any
 import yaml
 
 from corridor_analysis.errors import ResourceError
-
-try:  # the C loader reads the same YAML ten times as fast
-    from yaml import CSafeLoader as _Loader
-except ImportError:
-    from yaml import SafeLoader as _Loader
+from corridor_analysis.plain_yaml import load_yaml
 
 __all__ = ["read_csv", "read_yaml"]
 
@@ -30,7 +26,7 @@ def _text(name: str) -> str:
 def read_yaml(name: str) -> Any:
     """Return the parsed content of a YAML resource. Do not change what it returns: it is shared."""
     try:
-        return yaml.load(_text(name), Loader=_Loader)
+        return load_yaml(_text(name))
     except yaml.YAMLError as error:
         raise ResourceError(name, "", f"not valid YAML: {error}", "Mend the line it names.") from error
 
