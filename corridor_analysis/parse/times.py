@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["find_times"]
 
 _RULES = {**absolute.RULES, **relative.RULES, **quarters.RULES, **amounts.RULES, **offsets.RULES}
+_COMMON = frozenset({"unit", "units", "annum", "annums", "part"})  # nouns that have a capital only in names
 _VERBS = ("VB", "MD")
 
 
@@ -61,8 +62,17 @@ def _hit(match: re.Match[str], words: list[Word | None]) -> Hit:
 def _nouns(hit: Hit, context: Context) -> bool:
     """Return whether no word of the hit is a verb that looks like a time ("may", "march")."""
     for word in hit.words:
-        token = context.token(word.start) if word.guarded else None
-        if token is not None and token.tag_.startswith(_VERBS):
+        token = context.token(word.start) if word.guarded or word.cls in _COMMON else None
+        if token is None:
+            continue
+        if word.guarded and token.tag_.startswith(_VERBS):
+            return False
+        if (
+            word.cls in _COMMON
+            and token.text.istitle()
+            and not token.is_sent_start
+            and word is not hit.words[0]
+        ):
             return False
     return True
 

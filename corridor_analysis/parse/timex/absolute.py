@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from corridor_analysis.parse.timex.calendar import day, feast, nearest_year
+from corridor_analysis.parse.timex.calendar import day, feast, nearest_year, shift
 from corridor_analysis.parse.timex.context import Context, Hit, Reading
 from corridor_analysis.parse.timex.tense import direction
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 __all__ = ["RULES"]
 
@@ -53,6 +57,27 @@ def day_of_month(hit: Hit, context: Context) -> Reading | None:
     return Reading("DATE", found.isoformat(), "published") if found else None
 
 
+def week_of(hit: Hit, context: Context) -> Reading | None:
+    """the week of March 6"""
+    reading = day_of_month(hit, context)
+    unit = str(hit.get("unit").payload)
+    if reading is None or unit not in ("W", "M") or (value := shift(reading.value, unit, 0)) is None:
+        return reading
+    return reading._replace(value=value)
+
+
+def next_day(hit: Hit, context: Context) -> Reading | None:
+    """25 in "April 24 and 25": another day of the month just named"""
+    anchor = context.anchor("D")
+    token = context.token(hit.words[0].start)
+    if anchor is None or _counts(token):
+        return None
+    year = int(hit.get("year").payload) if hit.has("year") else int(anchor[:4])
+    found = day(year, int(anchor[5:7]), int(hit.words[0].payload))
+    basis = "absolute" if hit.has("year") else "anchor"
+    return Reading("DATE", found.isoformat(), basis) if found else None
+
+
 def _far(found: date, context: Context) -> bool:
     return (found - context.published).days > _NEAR
 
@@ -76,11 +101,21 @@ def month_set(hit: Hit, context: Context) -> Reading:
 
 def month(hit: Hit, context: Context) -> Reading:
     """December: the one before publication, unless the clause looks ahead"""
+    if len(hit.words) == 1 and _doubtful(hit, context):
+        return None
     number = int(hit.get("month").payload)
     if context.published is None:
         return Reading("DATE", f"XXXX-{number:02}", "none")
     year = _year_of(number, hit, context)
     return Reading("DATE", f"{year:04}-{number:02}", "published")
+
+
+def _doubtful(hit: Hit, context: Context) -> bool:
+    """Return whether a lone "March" or "Jan" may be a march or a name: nothing that leads to a time precedes it."""
+    word = hit.words[0]
+    written = context.doc.text[word.start : word.end]
+    shortened = len(written) < 5 and not written.endswith(".") and written.lower() not in ("june", "july")
+    return (word.guarded or shortened) and (hit.before is None or hit.before.cls not in _MONTH_AFTER)
 
 
 def _year_of(number: int, hit: Hit, context: Context) -> int:
@@ -103,7 +138,9 @@ def holiday(hit: Hit, context: Context) -> Reading | None:
     if context.published is None:
         return Reading("DATE", f"XXXX-{rule}" if "-" in rule[1:3] else "XXXX-XX-XX", "none")
     now = context.published
-    days = [d for year in range(max(now.year - 1, 1), min(now.year + 1, 9999) + 1) if (d := feast(rule, year))]
+    days = [
+        d for year in range(max(now.year - 1, 1), min(now.year + 1, 9999) + 1) if (d := feast(rule, year))
+    ]
     if hit.has("last"):
         days = [d for d in days if d < now]
     elif hit.has("next"):
@@ -136,26 +173,37 @@ def fiscal(hit: Hit, context: Context) -> Reading:
 
 
 def year(hit: Hit, context: Context) -> Reading | None:
-    """1988: a number of four digits that does not count what follows"""
-    value = hit.get("year").payload
-    token = context.token(hit.get("year").start)
-    if hit.before is not None and hit.before.cls == "currency":
+    """1988: a number of four digits that does not count what follows; nineteen ninety-six"""
+    value = hit.year()
+    word = hit.get("year")
+    if value is None or (hit.before is not None and hit.before.cls == "currency"):
         return None
-    if (hit.before is None or hit.before.cls not in _YEAR_AFTER) and not 1900 <= value <= 2050:
+    introduced = hit.has("annum", "early") or (hit.before is not None and hit.before.cls in _YEAR_AFTER)
+    if not introduced and not 1900 <= value <= 2050:
         return None
     if (
-        token is not None
-        and token.dep_ == "nummod"
-        and token.head.tag_ in ("NNS", "NNPS")
+        word is not None
         and value % 100 == 0
+        and not hit.has("the", "annum")
+        and _counts(context.token(word.start))
     ):
         return None
     return Reading("DATE", f"{value:04}", "absolute")
 
 
+def _counts(token: Token | None) -> bool:
+    """Return whether a number counts a plural ("2000 troops", but not "the 2000 games")."""
+    if token is None or token.dep_ != "nummod" or token.head.tag_ not in ("NNS", "NNPS"):
+        return False
+    return not any(t.dep_ in ("det", "poss") for t in token.head.children)
+
+
 _NEAR = 90  # days: a coming day further off is a past one where the clause is in the past tense
 _SOON = 2  # months: a month so near ahead is meant where no verb is in the past tense
-_YEAR_AFTER = frozenset({"in", "until", "before", "after", "of", "the", "and"})
+_MONTH_AFTER = frozenset(
+    {"in", "since", "until", "before", "after", "a", "the", "own", "about", "to", "for", "of", "every"}
+)
+_YEAR_AFTER = frozenset({"in", "since", "until", "before", "after", "of", "the", "and"})
 
-RULES = {f.__name__: f for f in (iso, slash, day_of_month, month_of_year, month_set, month, holiday, decade, century,
+RULES = {f.__name__: f for f in (iso, slash, week_of, next_day, day_of_month, month_of_year, month_set, month, holiday, decade, century,
                                  fiscal, year)}  # fmt: skip

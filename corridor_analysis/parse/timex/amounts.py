@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from corridor_analysis.parse.timex.context import Context, Hit, Reading
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from corridor_analysis.parse.timex.words import Word
 
 __all__ = ["RULES"]
 
@@ -27,22 +34,39 @@ def amount(number: float | str, unit: str) -> str | None:
 
 def _number(hit: Hit) -> float | str:
     few = hit.get("few", "some")
+    half = 0.5 if hit.has("half") else 0
     number = hit.number()
     if number is not None:
-        return number + (0.5 if hit.has("half") else 0)
+        return number + half
     if few:
         return few.payload or "X"
-    return 0.5 if hit.has("half") else 1
+    return 1 + half if hit.has("and") or not half else half
 
 
-def _unit(hit: Hit) -> str:
-    return str(hit.get("unit", "units", "annum", "quarter", "quarters").payload)
+def _unit(hit: Hit) -> Word:
+    return hit.get("unit", "units", "annum", "annums", "quarter", "quarters")
 
 
 def duration(hit: Hit, context: Context) -> Reading | None:
-    """two weeks, a few days, 18 months, two-week"""
-    value = amount(_number(hit), _unit(hit))
+    """two weeks, a few days, 18 months, two-week; not an age, a fraction or a rate"""
+    unit = _unit(hit)
+    token = context.token(unit.start)
+    if token is not None and _is_other(token, unit.cls):
+        return None
+    value = amount(_number(hit), str(unit.payload))
     return Reading("DURATION", value, "none") if value else None
+
+
+def _is_other(unit: Token, cls: str) -> bool:
+    """Return whether the words are an age ("52 years old"), a fraction ("a quarter of") or a rate ("$5 a day")."""
+    following = [t.lower_ for t in unit.doc[unit.i + 1 : unit.i + 3]]
+    if cls in ("annum", "annums") and "old" in following[:1] + (
+        following[1:] if following[:1] == ["-"] else []
+    ):
+        return True
+    if cls in ("quarter", "quarters"):
+        return following[:1] == ["of"]
+    return unit.dep_ == "npadvmod" and unit.head.pos_ in ("NOUN", "NUM", "SYM") and unit.i > unit.head.i
 
 
 def span(hit: Hit, context: Context) -> Reading | None:
@@ -58,14 +82,21 @@ def vague_span(hit: Hit, context: Context) -> Reading:
 
 def bare_units(hit: Hit, context: Context) -> Reading | None:
     """for decades, weeks of talks"""
-    value = amount("X", _unit(hit))
+    unit = _unit(hit)
+    token = context.token(unit.start)
+    if token is not None and _is_other(token, unit.cls):
+        return None
+    value = amount("X", str(unit.payload))
     return Reading("DURATION", value, "none") if value else None
 
 
 def set(hit: Hit, context: Context) -> Reading | None:
     """daily, every two weeks, each year"""
-    word = hit.get("frequency")
+    word = hit.get("frequency", "frequency_adverb")
     if word:
+        token = context.token(word.start)
+        if word.cls == "frequency_adverb" and token is not None and token.tag_ != "RB":
+            return None
         return Reading("SET", str(word.payload), "none")
     named = hit.get("part", "season")
     if named:
@@ -73,16 +104,14 @@ def set(hit: Hit, context: Context) -> Reading | None:
             "SET", f"XXXX-{named.payload}" if named.cls == "season" else f"XXXX-XX-XXT{named.payload}", "none"
         )
     every = int(hit.get("every").payload)
-    value = amount(
-        (hit.number() or 1) * every, str(hit.get("unit", "units", "annum", "quarter", "quarters", "weekend").payload)
-    )
+    value = amount((hit.number() or 1) * every, str((hit.get("weekend") or _unit(hit)).payload))
     return Reading("SET", value, "none") if value else None
 
 
 def vague(hit: Hit, context: Context) -> Reading:
     """now, recently, the near future"""
-    word = hit.words[0]
-    return Reading("DATE", str(word.payload) or "PRESENT_REF", "vague")
+    value = "PAST_REF" if hit.has("past") else str(hit.words[0].payload) or "PRESENT_REF"
+    return Reading("DATE", value, "vague")
 
 
 RULES = {f.__name__: f for f in (duration, span, vague_span, bare_units, set, vague)}

@@ -10,7 +10,17 @@ import re
 from calendar import monthrange
 from datetime import date
 
-__all__ = ["bounds", "day", "days_from", "feast", "nearest_year", "period", "shift", "unit_of", "weekday_before"]
+__all__ = [
+    "bounds",
+    "day",
+    "days_from",
+    "feast",
+    "nearest_year",
+    "period",
+    "shift",
+    "unit_of",
+    "weekday_before",
+]
 
 _SHAPES = {
     "D": re.compile(r"\d{4}-\d\d-\d\d"),

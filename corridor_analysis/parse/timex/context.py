@@ -57,7 +57,9 @@ class Hit:
 
     def number(self) -> float | int | None:
         """Return the number that the numeric words say together; None without any."""
-        return compose(self.values(*NUMERIC))
+        first = [w.cls for w in self.words if w.cls in NUMERIC or w.cls in ("to", "or")]
+        stop = next((i for i, cls in enumerate(first) if i and cls in ("to", "or")), len(first))
+        return compose([v for v, _ in zip(self.values(*NUMERIC), range(stop), strict=False)])
 
     def year(self) -> int | None:
         """Return the year named in digits, or as it is spoken."""
@@ -76,7 +78,9 @@ class Context:
 
     def anchor(self, *units: str) -> str | None:
         """Return the last date named, of these units if any are given."""
-        return next((v for v in reversed(self.anchors) if not units or unit_of(v) in units), None)
+        return next(
+            (v for v in reversed(self.anchors) if (u := unit_of(v)) and (not units or u in units)), None
+        )
 
     def token(self, at: int) -> Token | None:
         """Return the token of the Doc that holds a character."""

@@ -18,25 +18,30 @@ _PARTS = {
     "ORD": "(?:<ordinal>|<nth>)",
     "COUNT": "(?:<a>?<few>|<some>|<a>?NUM(?:<and><a>?<half>)?(?:(?:<to>|<or>|<hyphen>)NUM)?|<a><half>?|<half><a>)",
     "UNIT": "(?:<unit>|<annum>|<quarter>)",
-    "UNITS": "(?:<units>|<quarters>)",
+    "UNITS": "(?:<units>|<annums>|<quarters>)",
     "SPOKEN": "(?:<number>(?:<hyphen>?<number>)+)",
     "YEAR": "(?:<year>|SPOKEN)",
     "DIRECTED": "(?:<last>|<past>|<next>|<this>|<previous>|<following>)",
     "MOD": "(?:<the>?<early><of>?<hyphen>?<the>?)",
     "DATE": "(?:<month>(?:<int2>|<nth>|<ordinal>(?!<of>|<quarter>))|(?:<int2>|<nth>|<ordinal><of>)<of>?<month>)",
     "DAY": "(?:(?:<weekday><comma>?)?DATE(?:<comma>?<year>)?|DIRECTED?<weekday>|<dayname>)",
+    "MORE": "(?:<more>|<full>)?",
+    "THEIR": "(?:<the>|<own>)",
+    "YEARLY": "(?:<last>|<this>|<next>)",
+    "YEAR_AGO": "<a><annum>(?:<ago>|<earlier>|<before>)",
+    "WAY": "(?:<ago>|<earlier>|<later>|<before>|<after>|<hence>)",
+    "CLOCK": "(?:<clock><ampm>|<int2><ampm>|<clock><zone>|(?<=<at>)<clock>|(?:<int2>|<number>)<oclock>|"
+    "<clockname>|(?:<int2>|<number>|<clock>)<in><the><part>)",
     "SOONER": "(?:<earlier>|<later>|<early>)",
 }
 _RULES = [
     ("iso", "<iso>"),
     ("slash", "<slash>"),
-    (
-        "clock",
-        "(?:<clock><ampm>|<int2><ampm>|<clock><zone>|(?<=<at>)<clock>|(?:<int2>|<number>)<oclock>|<clockname>)"
-        "<zone>?(?:<comma>?<on>?DAY)?",
-    ),
+    ("clock", "CLOCK<zone>?(?:<comma>?<on>?DAY)?"),
+    ("week_of", "<the><unit><of>DATE(?:<comma>?YEAR)?"),
     ("day_of_month", "MOD?(?:<this><next>?|<last>)?(?:<weekday><comma>?<the>?)?DATE(?:<comma>?YEAR)?"),
-    ("month_of_year", "MOD?<month><comma>?<of>?(?:YEAR|(?:<last>|<this>|<next>)<annum>)"),
+    ("next_day", "(?<=<month><int2>[<and><to><hyphen>])<int2>(?:<comma>?<year>)?"),
+    ("month_of_year", "MOD?<month><comma>?<of>?(?:YEAR|YEARLY<annum>)"),
     ("month_set", "<every><month>"),
     ("month", "MOD?(?:<this>?<last>|<this>?<next>|<this>)?<month>"),
     ("weekday_set", "<every><weekday>|<weekdays>|<weekday><parts>"),
@@ -50,33 +55,43 @@ _RULES = [
     ("holiday", "(?:<last>|<this>|<next>)?<holiday>"),
     ("decade", "<the>?<early>?<hyphen>?<apostrophe>?<decade>|<the><early>?<hyphen>?<decadename>"),
     ("century", "<the>?<early>?<hyphen>?ORD<hyphen>?<unit>"),
-    ("quarter", "(?:<last>|<this>|<next>)<annum><possessive>(?:<fiscal>)?ORD?(?:<quarter>|<period>)"),
-    ("year_ago", "(?:<the>|<own>)?<comparable>?(?:<fiscal><hyphen>?)?<yearago>ORD?(?:<quarter>|<period>)?"),
-    ("year_ago", "<the>(?:<same>|<comparable>)?(?:<quarter>|<period>)(?:<of>?<last><annum>|<a><annum>(?:<ago>|<earlier>))"),
-    ("year_ago", "<a><annum>(?:<ago>|<earlier>|<before>)"),
+    ("quarter", "YEARLY<annum><possessive><fiscal>?ORD?(?:<quarter>|<period>)"),
+    ("year_ago", "THEIR?<comparable>?(?:<fiscal><hyphen>?)?<yearago>ORD?(?:<quarter>|<period>)?"),
+    ("year_ago", "<the>(?:<same>|<comparable>)?(?:<quarter>|<period>)(?:<of>?<last><annum>|YEAR_AGO)"),
+    ("year_ago", "YEAR_AGO"),
     ("quarter", "<the><year>ORD?(?:<quarter>|<period>)"),
-    ("quarter", "(?:<the>|<own>)?(?:<fiscal><hyphen>?)?ORD<hyphen>?<quarter>(?:<of>?(?:<fiscal>?<year>|(?:<last>|<this>|<next>)<annum>))?"),
+    (
+        "quarter",
+        "THEIR?(?:<fiscal><hyphen>?)?ORD<hyphen>?<quarter>(?:<of>?(?:<fiscal>?<year>|YEARLY<annum>))?",
+    ),
     ("ended", "<the>(?:<fiscal>?<annum>|<quarter>)(?=<ended>)"),
-    ("latest", "<the>(?:<latest>|<current>)(?:<quarter>|<period>|<fiscal>?<annum>|<unit>)|(?:<the>|<that>)<quarter>"),
+    (
+        "latest",
+        "<the>(?:<latest>|<current>)(?:<quarter>|<period>|<fiscal>?<annum>|<unit>)|(?:<the>|<that>)<quarter>",
+    ),
+    ("half_year", "<the>(?:<ordinal>|<last>)<half><of>(?:<year>|YEARLY<annum>)"),
     ("fiscal", "<fiscal><year>"),
-    ("offset", "<about>*(?:COUNT<more>?(?:UNIT|UNITS)|UNITS)<so>?(?:<ago>|<earlier>|<later>|<before>|<after>|<hence>)(?:<that>)?"),
+    ("offset", "<about>*(?:COUNT MORE(?:UNIT|UNITS)|UNITS)<so>?WAY<that>?"),
     ("offset", "<the>(?:<unit>|<annum>|<part>)(?:<before>|<after>)"),
-    ("set", "<every>NUM?(?:UNIT|UNITS|<part>|<weekend>|<season>)|<frequency>"),
-    ("span", "<about>?<the>?<this>?(?:<last>|<past>|<next>|<recent>|ORD)(?:NUM|<few>)<more>?(?:UNITS|UNIT)"),
+    ("set", "<every>NUM?(?:UNIT|UNITS|<part>|<weekend>|<season>)|<frequency>|<frequency_adverb>"),
+    ("span", "<about>?<the>?<this>?(?:<last>|<past>|<next>|<recent>|ORD)(?:NUM|<few>)MORE(?:UNITS|UNIT)"),
     ("vague_span", "(?:<the>|<this>)?(?:<last>|<past>|<next>|<recent>)UNITS|<the>UNITS<ahead>"),
-    ("relative", "(?:SOONER<in>)<the><unit>|MOD?(?:SOONER<in>?)?<the>?(?:DIRECTED|<that>?<same>|<that>)(?:UNIT|<weekend>)"),
+    ("relative", "SOONER<in><the><unit>"),
+    ("relative", "MOD?(?:SOONER<in>?)?<the>?(?:DIRECTED|<that>?<same>|<that>)(?:UNIT|<weekend>)"),
     (
         "season",
-        "<the>?<early>?(?:<this>?(?:<last>|<past>)|<next>|<this>|<the>|<early>)<season>(?:<of>?YEAR)?|<season><of>?YEAR",
+        "<the>?<early>?(?:<this>?(?:<last>|<past>)|<next>|<this>|<the>|<early>)<season>(?:<of>?YEAR)?",
     ),
-    ("duration", "<about>*<the>?COUNT<hyphen>?<more>?(?:UNITS|UNIT)(?!<hyphen>?<old>)(?:<and><a><half>)?"),
-    ("bare_units", "<units>"),
-    ("the_unit", "MOD?<the>(?:<fiscal>?<annum>|<unit>|<weekend>)"),
-    ("yearend", "<about>?(?:<the>)?<yearend>"),
+    ("season", "<season><of>?YEAR"),
+    ("duration", "<about>*<the>?COUNT<hyphen>?MORE(?:UNITS|UNIT)(?:<and><a><half>)?"),
+    ("bare_units", "(?<![<hyphen><int2><int><number><year><decimal>])(?:<units>|<annums>)"),
+    ("the_unit", "MOD?<the>(?:(?:<fiscal>|<full>)?<annum>|<unit>|<weekend>)"),
+    ("yearend", "<about>?<the>?<yearend>"),
     ("vague", "<present>|<pastword>|<the><past>|<futureword>|<current>|<recent>"),
-    ("year", "MOD?<hyphen>?<year>"),
+    ("then", "(?<=[<until><since>])<then>"),
+    ("year", "<the><annum>YEAR|MOD?<hyphen>?<year>|(?<=<in>)SPOKEN"),
 ]
-_PART = re.compile(r"(?<![A-Z])(?:" + "|".join(_PARTS) + r")(?![A-Z])")
+_PART = re.compile(r"(?<![A-Z_])(?:" + "|".join(_PARTS) + r")(?![A-Z_])")
 
 
 @cache
@@ -87,6 +102,6 @@ def grammar() -> re.Pattern[str]:
     def spelt(pattern: str) -> str:
         while match := _PART.search(pattern):
             pattern = f"{pattern[: match.start()]}(?:{_PARTS[match.group()]}){pattern[match.end() :]}"
-        return re.sub(r"<(\w+)>", lambda m: codes[m[1]], pattern)
+        return re.sub(r"<(\w+)>", lambda m: codes[m[1]], pattern.replace(" ", ""))
 
     return re.compile("|".join(f"(?P<{name}_{i}>{spelt(p)})" for i, (name, p) in enumerate(_RULES)))

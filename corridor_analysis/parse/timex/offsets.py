@@ -18,7 +18,7 @@ def offset(hit: Hit, context: Context) -> Reading | None:
     if _governs(way.start, context) and not hit.has("that"):
         return None if hit.has("the") else _length(unit, count)
     if count is None:
-        return _vague(way.cls) if unit in _DATED or unit in _YEARS else _length(unit, count)
+        return _vague(way.cls) if way.cls in ("ago", "hence") else _length(unit, count)
     if unit not in _DATED:
         return _length(unit, count)
     steps = int(way.payload) * count
@@ -29,7 +29,7 @@ def offset(hit: Hit, context: Context) -> Reading | None:
 
 def _measure(hit: Hit) -> tuple[str, int | None]:
     """Return the unit and how many of it; None where the words leave the number open."""
-    word = hit.get("unit", "units", "annum", "quarter", "quarters", "part")
+    word = hit.get("unit", "units", "annum", "annums", "quarter", "quarters", "part")
     unit = "D" if word.cls == "part" else str(word.payload)
     count = _count(hit)
     if unit == "FN":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corridor_analysis.parse.timex.calendar import period, shift
+from corridor_analysis.parse.timex.calendar import period, shift, unit_of
 from corridor_analysis.parse.timex.context import Context, Hit, Reading, unknown
 from corridor_analysis.parse.timex.tense import direction
 
@@ -10,8 +10,10 @@ __all__ = ["RULES"]
 
 
 def _reported(context: Context) -> str | None:
-    """Return the quarter that the article is about: the last one named."""
-    return context.anchor("Q")
+    """Return the quarter that the article is about: the last one named that is over, else the last one named."""
+    quarters = [v for v in reversed(context.anchors) if unit_of(v) == "Q"]
+    now = period("Q", context.published) if context.published else "9999"
+    return next((v for v in quarters if v < now), quarters[0] if quarters else None)
 
 
 def _named(hit: Hit) -> int | None:
@@ -95,4 +97,18 @@ def latest(hit: Hit, context: Context) -> Reading | None:
     return _completed(context) if context.published else unknown("Q")
 
 
-RULES = {f.__name__: f for f in (quarter, year_ago, ended, latest)}
+def half_year(hit: Hit, context: Context) -> Reading | None:
+    """the first half of 2022, the last half of next year"""
+    which = hit.get("ordinal") or hit.get("last")
+    number = 2 if which.cls == "last" or which.payload == 2 else 1
+    year = hit.get("year")
+    step = next((w for w in hit.words if w.cls in ("last", "this", "next") and w != which), None)
+    reading = (
+        Reading("DATE", f"{year.payload}", "absolute")
+        if year
+        else context.relative("Y", int(step.payload or 0))
+    )
+    return reading._replace(value=f"{reading.value}-H{number}") if which.payload in (1, 2, -1) else None
+
+
+RULES = {f.__name__: f for f in (quarter, year_ago, ended, latest, half_year)}

@@ -83,12 +83,12 @@ def _clock(hit: Hit) -> str | None:
         return str(word.payload)
     word = hit.words[0]
     hour, _, rest = str(word.payload).partition(":")
-    half = hit.get("ampm")
+    half = hit.get("ampm") or (hit.get("part") if hit.has("in") else None)
     value = int(hour)
     if value > 24 or (rest and int(rest[:2]) > 59) or (half and not 1 <= value <= 12):
         return None
     if half:
-        value = value % 12 + (12 if half.payload == "PM" else 0)
+        value = value % 12 + (12 if half.payload in ("PM", "AF", "EV", "NI") else 0)
     return f"{value:02}:{rest or '00'}"
 
 
@@ -114,8 +114,8 @@ def relative(hit: Hit, context: Context) -> Reading | None:
     unit = str(word.payload)
     if unit not in ("D", "W", "WE", "M", "Q", "Y", "DE", "CE"):
         return None
-    if unit == "DE" and hit.has("last", "past", "next"):
-        return Reading("DURATION", "P10Y", "none")
+    if unit in ("DE", "CE") and hit.has("last", "past", "next"):
+        return Reading("DURATION", "P10Y" if unit == "DE" else "P100Y", "none")
     anchored = hit.has("that", "same", "following", "previous") or (unit == "D" and hit.has("next"))
     if not anchored:
         return context.relative(unit, _step(hit))
@@ -152,10 +152,16 @@ def the_unit(hit: Hit, context: Context) -> Reading | None:
     return context.relative(unit, -1 if past else 0)
 
 
+def then(hit: Hit, context: Context) -> Reading | None:
+    """until then, since then: the last date named"""
+    anchor = context.anchor()
+    return Reading("DATE", anchor, "anchor") if anchor else None
+
+
 def yearend(hit: Hit, context: Context) -> Reading:
     """year-end"""
     return context.relative("Y")
 
 
-RULES = {f.__name__: f for f in (weekday, weekday_set, dayname, part, tonight, clock, relative, season, the_unit,
+RULES = {f.__name__: f for f in (weekday, weekday_set, dayname, part, tonight, clock, relative, season, the_unit, then,
                                  yearend)}  # fmt: skip

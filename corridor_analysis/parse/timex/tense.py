@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 __all__ = ["direction"]
 
 _MODALS = frozenset({"will", "shall", "wo", "'ll", "’ll", "would", "should", "must", "may"})
-_PLANS = frozenset({"schedule", "expect", "due", "slate", "set", "plan", "intend", "hope", "be", "bind", "poise", "aim"})
+_PLANS = frozenset(
+    {"schedule", "expect", "due", "slate", "set", "plan", "intend", "hope", "be", "bind", "poise", "aim"}
+)
 _TIMES = frozenset({"month", "weekday", "season", "quarter", "part", "unit", "weekend"})
 _LINKS = frozenset({"compound", "nummod", "advmod", "npadvmod"})
 
@@ -50,7 +52,9 @@ def direction(context: Context, hit: Hit, *, loose: bool = False) -> str | None:
 def _is_past(verb: Token) -> bool:
     if verb.tag_ == "VBD":
         return True
-    return verb.tag_ == "VBN" and not any(t.tag_ in ("VBZ", "VBP") for t in verb.children if t.dep_ == "auxpass")
+    return verb.tag_ == "VBN" and not any(
+        t.tag_ in ("VBZ", "VBP") for t in verb.children if t.dep_ == "auxpass"
+    )
 
 
 def _had(verb: Token) -> bool:
@@ -63,4 +67,8 @@ def _ahead(verb: Token, infinitive: bool) -> bool:
         return True
     if any(t.tag_ == "TO" for t in helpers):
         return infinitive or verb.head.lemma_.lower() in _PLANS
-    return verb.lemma_.lower() in _PLANS and verb.pos_ == "VERB" and (verb.tag_ == "VBN" or verb.lemma_ == "plan")
+    return (
+        verb.lemma_.lower() in _PLANS
+        and verb.pos_ == "VERB"
+        and (verb.tag_ == "VBN" or verb.lemma_ == "plan")
+    )
