@@ -1,0 +1,309 @@
+"""Find what tells of passage: a verb and what it acts on, a noun and what it is about, a court and its order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from spacy.tokens import Token
+
+from corridor_analysis.case import Case
+from corridor_analysis.extract.access_lexicon import Lexicon, NounPattern, VerbPattern, lexicon
+from corridor_analysis.extract.contacts import Contact
+from corridor_analysis.extract.facts import chars, dates, doers, outlook, verb_above, when, who
+from corridor_analysis.extract.syntax import agents, clause, is_infinitive, is_passive, modal, objects, prepositional
+from corridor_analysis.records import Chars, Parsed, Party
+
+__all__ = ["Fact", "facts"]
+
+_ABOUT = ("of", "in", "on", "to", "along", "through", "over", "at", "for", "via", "across")
+_OBLIGED = frozenset({"must", "should", "ought", "need", "shall"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her", "our"})
+_UP = frozenset({"xcomp", "ccomp", "acl", "pcomp", "advcl", "conj", "pobj", "prep", "dobj", "relcl", "nsubj",
+                 "nsubjpass", "appos"})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One telling of an access event."""
+
+    at: int
+    type: str
+    mode: str
+    status: str
+    trigger: Chars
+    clause: Chars
+    parties: tuple[Party, ...]
+    place_id: str | None
+    rule: str
+    days: Mapping[str, str | None] = field(default_factory=dict)
+
+    @property
+    def dated(self) -> bool:
+        """Whether the telling says when."""
+        return bool(self.days.get("earliest"))
+
+    @property
+    def span(self) -> tuple[str, str]:
+        """First and last day, an open end as late as can be."""
+        return self.days.get("earliest") or "", self.days.get("latest") or "9999"
+
+    def with_days(self, other: Fact) -> Fact:
+        """Return this fact with the days of another telling."""
+        return replace(self, days=other.days)
+
+
+def facts(parsed: Parsed, case: Case | None, met: Sequence[Contact]) -> Iterator[Fact]:
+    """Yield every telling of an access event in text order."""
+    reader = _Reader(parsed, case, met)
+    for token in parsed.doc:
+        if token.pos_ in ("VERB", "AUX"):
+            yield from reader.verb(token)
+        elif token.pos_ in ("NOUN", "PROPN"):
+            yield from reader.noun(token)
+
+
+class _Reader:
+    """Reads the tokens of one article."""
+
+    def __init__(self, parsed: Parsed, case: Case | None, met: Sequence[Contact]) -> None:
+        self.parsed, self.words = parsed, lexicon()
+        self.corridor = case.corridor.id if case else None
+        self.met = {at: c for c in met for at in c.places}
+
+    def verb(self, verb: Token) -> Iterator[Fact]:
+        """Yield what a verb tells of passage."""
+        for pattern in self.words.verbs.get(verb.lemma_.lower(), ()):
+            acted = self._acted_on(verb, pattern)
+            if acted is None:
+                continue
+            status = self._status(verb)
+            if status:
+                doing = who(self.parsed, agents(verb) if is_passive(verb) else doers(verb), "actor")
+                parties = () if pattern.subject else tuple(doing)
+                yield self._fact(verb, pattern.mode, status, parties, verb, f"verb:{verb.lemma_.lower()}")
+            return
+        if verb.lemma_.lower() in self.words.rules:
+            yield from self._order(verb)
+
+    def noun(self, noun: Token) -> Iterator[Fact]:
+        """Yield what a noun tells of passage as news: announced, or not known yet, or dated."""
+        lemma = noun.lemma_.lower()
+        for pattern in self.words.nouns.get(lemma, ()):
+            if self._about(noun, pattern) and self._news(noun, pattern):
+                yield from self._of_noun(noun, pattern.mode)
+                return
+        if lemma in self.words.rulings:
+            yield from self._ruling(noun)
+
+    def _is(self, token: Token, wanted: frozenset[str]) -> bool:
+        """Return whether a noun phrase is of a class: by a head, or by the case's corridor."""
+        for part in (token, *token.conjuncts):
+            if part.lemma_.lower() in wanted or part.lower_ in wanted:
+                return True
+            if "corridor" in wanted and any(m.entity_id == self.corridor for m in self.parsed.at(part)):
+                return True
+        return any(o.lemma_.lower() in wanted for o in prepositional(token, "of") if o.pos_ == "NOUN")
+
+    def _acted_on(self, verb: Token, pattern: VerbPattern) -> Token | None:
+        if pattern.subject:
+            own = [t for t in verb.children if t.dep_ == "nsubj"]
+            free = not objects(verb) and not is_passive(verb)
+            return next((t for t in own if free and self._is(t, pattern.subject)), None)
+        found = prepositional(verb, *pattern.preps) if pattern.preps else objects(verb)
+        return next((t for t in found if self._is(t, pattern.object)), None)
+
+    def _status(self, verb: Token) -> str | None:
+        """Return the status of what is told as fact or as announced; None for wishes, fears and duties."""
+        if modal(verb) in _OBLIGED or self._unreal(verb):
+            return None
+        found = outlook(verb, dict.fromkeys(self.words.planned, "planned"))
+        if found == "conditional":
+            return None
+        if _infinitive(verb) and not any(t.lemma_.lower() in self.words.planned for t in _above(verb)):
+            return None
+        return found
+
+    def _unreal(self, token: Token) -> bool:
+        return any(t.lemma_.lower() in self.words.unreal for t in _above(token)) or any(
+            t.dep_ == "mark" and t.lower_ in ("if", "unless", "whether") for t in token.children
+        )
+
+    def _about(self, noun: Token, pattern: NounPattern) -> bool:
+        if pattern.alone:
+            return True
+        near = [t for t in noun.children if t.dep_ in ("compound", "amod", "nmod", "poss")]
+        near += prepositional(noun, *_ABOUT)
+        near += [o for t in near for o in prepositional(t, *_ABOUT)]
+        if noun.dep_ == "dobj":
+            near += prepositional(noun.head, "on", "at", "along", "in")
+        return any(self._is(t, pattern.about) for t in near)
+
+    def _news(self, noun: Token, pattern: NounPattern) -> bool:
+        over = noun.head
+        made = noun.dep_ in ("dobj", "nsubjpass") and over.lemma_.lower() in self.words.making
+        if pattern.made or self._unreal(noun):
+            return made and not self._unreal(over) and self._status(over) is not None
+        if made:
+            return self._status(over) is not None
+        if when(self.parsed, noun) is not None and noun.dep_ != "compound":
+            return True
+        return not any(t.lower_ in _DEFINITE or t.dep_ == "poss" for t in noun.children) and self._fresh(noun)
+
+    def _fresh(self, noun: Token) -> bool:
+        """Return whether an indefinite noun tells of something that is there: not denied, not in general."""
+        if noun.dep_ in ("compound", "nmod", "amod", "ROOT", "attr"):
+            return False
+        if any(t.lower_ in ("no", "any", "without") for t in noun.children):
+            return False
+        over = noun.head
+        if over.dep_ == "prep" and over.lower_ not in self.words.causes:
+            return False
+        return over.dep_ in ("prep", "agent") or over.lemma_.lower() in self.words.making
+
+    def _of_noun(self, noun: Token, mode: str) -> Iterator[Fact]:
+        over = noun.head
+        made = noun.dep_ in ("dobj", "nsubjpass") and over.lemma_.lower() in self.words.making
+        status = self._status(over) if made else "happened"
+        told = over if made else noun
+        yield self._fact(noun, mode, status or "happened", self._makers(noun, made), told, f"noun:{mode}")
+
+    def _makers(self, noun: Token, made: bool) -> tuple[Party, ...]:
+        """Return who did what a noun names: `by` or a possessor, who announced it, whose territory it went through."""
+        participles = [t for t in noun.subtree if t.dep_ == "acl" and t.tag_ == "VBN"]
+        ways = (
+            prepositional(noun, "by"),
+            [o for t in participles for o in agents(t)],
+            doers(noun.head) if made and not is_passive(noun.head) else [],
+            agents(noun.head) if made else [],
+            [t for t in noun.children if t.dep_ == "poss"],
+        )
+        for heads in ways:
+            if found := who(self.parsed, heads, "actor"):
+                return tuple(found)
+        return tuple(self._controllers(noun))
+
+    def _controllers(self, noun: Token) -> Iterator[Party]:
+        """Yield who controls the ground that it was done through: "carried out through X-controlled territory"."""
+        for token in noun.sent:
+            if token.i > noun.i and token.lower_ == "controlled" and token.dep_ in ("amod", "acl"):
+                for part in token.children:
+                    for m in self.parsed.at(part):
+                        yield Party("actor", m.entity_id, m.start, m.end)
+
+    def _order(self, verb: Token) -> Iterator[Fact]:
+        heads = doers(verb) if not is_passive(verb) else agents(verb)
+        courts = [t for t in heads if self._is_court(t)]
+        if courts and self._passage_below(verb) and self._status(verb) == "happened":
+            parties = (*who(self.parsed, courts, "actor"), *who(self.parsed, objects(verb), "recipient"))
+            yield self._fact(verb, "order", "happened", parties, verb, f"court:{verb.lemma_.lower()}")
+
+    def _ruling(self, noun: Token) -> Iterator[Fact]:
+        near = [*prepositional(noun, "of", "by", "from"), *(t for t in noun.children if t.dep_ in ("compound", "poss"))]
+        courts = [t for t in near if self._is_court(t)]
+        below = [t for t in noun.subtree if t.dep_ == "acl"]
+        time = when(self.parsed, noun, *below) if courts else None
+        if time is not None and self._passage_in(noun.sent):
+            parties = tuple(who(self.parsed, courts, "actor"))
+            fact = self._fact(noun, "order", "happened", parties, noun, "court:ruling")
+            yield replace(fact, days=dates(self.parsed, time))
+
+    def _is_court(self, token: Token) -> bool:
+        named = [self.parsed.entity(m.entity_id).name.lower() for m in self.parsed.at(token)]
+        words = {token.lemma_.lower(), token.lower_, *(w for n in named for w in n.split())}
+        return bool(words & self.words.courts)
+
+    def _passage_below(self, verb: Token) -> bool:
+        return self._passage_in(verb.subtree)
+
+    def _passage_in(self, tokens: Iterator[Token] | Sequence[Token]) -> bool:
+        wanted = self.words.passage | self.words.movement
+        return any(t.lemma_.lower() in wanted for t in tokens)
+
+    def _fact(self, trigger: Token, mode: str, status: str, parties: tuple[Party, ...], told: Token, rule: str) -> Fact:
+        return Fact(
+            trigger.i, self.words.types[mode], mode, status, chars(trigger), clause(told), parties,
+            self._place(told), rule, self._days(trigger, told),
+        )  # fmt: skip
+
+    def _place(self, told: Token) -> str | None:
+        """Return the place that the clause names: the case's corridor before any other."""
+        places = [
+            m.entity_id for t in told.subtree for m in self.parsed.at(t)
+            if self.parsed.entity(m.entity_id).kind == "place"
+        ]  # fmt: skip
+        return self.corridor if self.corridor in places else next(iter(places), None)
+
+    def _days(self, trigger: Token, told: Token) -> dict[str, str | None]:
+        time = when(self.parsed, trigger, told)
+        if time is None and (reckoned := self._reckoned(told)):
+            return reckoned
+        if time is None and trigger.pos_ == "NOUN" and trigger == told:
+            time = self._by_cause(trigger)
+        return dates(self.parsed, time)
+
+    def _by_cause(self, noun: Token) -> object:
+        """Return the time of the clause whose cause a noun is ("… since May, due to shortages resulting from …")."""
+        verb = verb_above(noun)
+        while verb.dep_ in ("acl", "advcl", "relcl") and verb.head != verb:
+            if (time := when(self.parsed, verb)) is not None:
+                return time
+            verb = verb_above(verb)
+        return when(self.parsed, verb)
+
+    def _reckoned(self, verb: Token) -> dict[str, str | None]:
+        """Return days counted from another event: "the visit came days after the army shut the road"."""
+        after = next((t for t in verb.children if t.lower_ in ("after", "before") and t.dep_ == "mark"), None)
+        unit = next((t for t in verb.children if t.dep_ == "npadvmod" and t.lemma_ in self.words.units), None)
+        anchor = self._anchor(verb.head) if after is not None and unit is not None else None
+        if anchor is None or after is None or unit is None:
+            return {}
+        low, high = _count(unit, self.words)
+        sign = -1 if after.lower_ == "after" else 1
+        ends = sorted(anchor + timedelta(days=sign * n) for n in (low, high))
+        words = self.parsed.doc[unit.i : after.i + 1].text
+        return {"earliest": ends[0].isoformat(), "latest": ends[1].isoformat(), "date_basis": words}
+
+    def _anchor(self, verb: Token) -> date | None:
+        """Return the day of a clause: its own time, or that of the contact that it tells of."""
+        time = when(self.parsed, verb)
+        for token in verb.children if time is None else ():
+            contact = self.met.get(token.i)
+            time = contact.time if contact else time
+        return date.fromisoformat(time.earliest) if time and time.earliest else None
+
+
+def _count(unit: Token, words: Lexicon) -> tuple[int, int]:
+    """Return the least and most days that "days", "a week", "three days" may mean."""
+    low, high = words.units[unit.lemma_]
+    number = next((t.text for t in unit.children if t.dep_ == "nummod"), "")
+    one = any(t.lower_ in ("a", "an", "one", "the") for t in unit.children)
+    if number.isdigit() or one:
+        times = int(number) if number.isdigit() else 1
+        return max(low, 1) * times, max(low, 1) * times
+    return low, high
+
+
+def _infinitive(verb: Token) -> bool:
+    """Return whether a verb is a to-infinitive, itself or by the verb that it is coordinated with."""
+    while verb.dep_ == "conj" and not any(t.dep_ in ("nsubj", "nsubjpass", "aux") for t in verb.children):
+        verb = verb.head
+    return is_infinitive(verb)
+
+
+def _above(token: Token) -> Iterator[Token]:
+    """Yield the words that govern a token, as far as its clause depends on them."""
+    steps = 0
+    while token.dep_ in _UP and token.head != token and steps < 10:
+        finite = any(t.dep_ in ("nsubj", "nsubjpass") for t in token.children)
+        if (
+            token.dep_ == "relcl"
+            or (token.dep_ == "advcl" and not _infinitive(token))
+            or (token.dep_ in ("nsubj", "nsubjpass"))
+        ):
+            return
+        if token.dep_ == "conj" and finite:
+            return
+        token, steps = token.head, steps + 1
+        yield token

@@ -1,0 +1,296 @@
+"""Find where someone asks for something or says that it is needed: who, of whom, and which words say what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from corridor_analysis.extract.ask_lexicon import Lexicon, lexicon
+from corridor_analysis.extract.facts import doers, verb_above
+from corridor_analysis.extract.syntax import agents, is_infinitive, is_passive, modal, objects, prepositional
+
+__all__ = ["Ask", "asks", "wording"]
+
+_FIRST = frozenset({"i", "we", "you"})
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
+_PRUNED = frozenset({"relcl", "appos", "parataxis"})
+_LOOSE = frozenset({"based", "according", "regarding", "following", "including", "amid", "despite"})
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One thing asked for: heads of noun phrases and clauses, not yet entities or codes."""
+
+    trigger: Token
+    verb: Token  # the predicate that has the asker for its subject
+    content: Token
+    actors: tuple[Token, ...]  # none where the speaker of the statement asks
+    recipients: tuple[Token, ...]
+    rule: str
+    explicit: bool = False  # said in so many words, so that it is a request whatever it is about
+
+
+def asks(doc: object) -> Iterator[Ask]:
+    """Yield what is asked for in a Doc, in text order; coordinated contents are several asks."""
+    words = lexicon()
+    for token in doc:  # type: ignore[attr-defined]
+        for find in _WAYS:
+            yield from find(token, words)
+
+
+def _verb(token: Token, words: Lexicon) -> Iterator[Ask]:
+    """ "Urged X to do", "called on X to do", "called for", "demanded that"."""
+    frames = words.verbs.get(token.lemma_.lower(), ()) if token.pos_ == "VERB" else ()
+    for frame in frames:
+        recipients, contents = _FRAMES[frame](token)
+        if contents:
+            actors = tuple(agents(token) if is_passive(token) else doers(token))
+            for content in _parts(contents):
+                asked = recipients or _own_subject(content, token)
+                yield Ask(token, token, content, actors, tuple(asked), f"ask:{token.lemma_.lower()}", explicit=True)
+            return
+
+
+def _to(verb: Token) -> tuple[list[Token], list[Token]]:
+    found = [t for t in verb.children if t.dep_ in ("xcomp", "ccomp", "advcl") and is_infinitive(t) and t.i > verb.i]
+    told = objects(verb)
+    with_subject = [t for t in found if any(c.dep_ == "nsubj" for c in t.children)]
+    if not told and not with_subject:
+        return [], []
+    return told, with_subject or found
+
+
+def _on(verb: Token, *prepositions: str) -> tuple[list[Token], list[Token]]:
+    party = prepositional(verb, *(prepositions or ("on", "upon")))
+    found = [t for t in verb.children if t.dep_ in ("xcomp", "ccomp", "advcl") and is_infinitive(t)]
+    found += [t for p in party for q in (p, *p.conjuncts) for t in q.children if is_infinitive(t)]
+    for_what = prepositional(verb, "for")
+    return party, found or (for_what if party and not found and _is_party(party[0]) else [])
+
+
+def _is_party(token: Token) -> bool:
+    return token.ent_type_ not in ("DATE", "TIME")
+
+
+def _for(verb: Token) -> tuple[list[Token], list[Token]]:
+    direct = prepositional(verb, "for")
+    clauses = [
+        t for t in verb.children if t.dep_ in ("ccomp", "advcl", "xcomp") and is_infinitive(t)
+        and any(c.lower_ == "for" and c.dep_ == "mark" for c in t.children)
+    ]  # fmt: skip
+    told = [t for t in objects(verb) if t.ent_type_ in ("GPE", "PERSON", "ORG", "NORP")]
+    below = [t for p in direct for t in p.children if is_infinitive(t) and t.dep_ in ("acl", "relcl")]
+    if below and direct and direct[0].ent_type_ in ("GPE", "PERSON", "ORG", "NORP"):
+        return direct, below
+    return told, clauses or direct
+
+
+def _object(verb: Token) -> tuple[list[Token], list[Token]]:
+    return [], [t for t in objects(verb) if t.ent_type_ not in ("PERSON", "GPE", "NORP")]
+
+
+def _that(verb: Token) -> tuple[list[Token], list[Token]]:
+    return [], [t for t in verb.children if t.dep_ == "ccomp" and not is_infinitive(t) and t.i > verb.i]
+
+
+def _infinitive(verb: Token) -> tuple[list[Token], list[Token]]:
+    return [], [t for t in verb.children if t.dep_ == "xcomp" and is_infinitive(t)]
+
+
+def _thing(verb: Token) -> tuple[list[Token], list[Token]]:
+    return [], prepositional(verb, "on", "upon")
+
+
+_FRAMES: dict[str, Callable[[Token], tuple[list[Token], list[Token]]]] = {
+    "to": _to,
+    "on": lambda v: _on(v, "on"),
+    "upon": lambda v: _on(v, "upon"),
+    "to_party": lambda v: _on(v, "to"),
+    "for": _for,
+    "object": _object,
+    "that": _that,
+    "infinitive": _infinitive,
+    "on_thing": _thing,
+}
+
+
+def _need(token: Token, words: Lexicon) -> Iterator[Ask]:
+    """ "Stressed the need to do", "spoke of the importance of doing", "the need for X to do was raised"."""
+    if token.pos_ != "NOUN" or token.lemma_.lower() not in words.needs:
+        return
+    verb = _raiser(token)
+    raised = verb.lemma_.lower() in words.raising
+    contents = _contents(token, verb)
+    actors = tuple(agents(verb) if is_passive(verb) else doers(verb)) if raised else ()
+    for content in _parts(contents):
+        yield Ask(token, verb, content, actors, tuple(_own_subject(content, token)), "need:" + token.lemma_.lower())
+
+
+def _raiser(token: Token) -> Token:
+    """Return the verb that brings a noun forward, past infinitives and nouns that it is coordinated with."""
+    verb = verb_above(token)
+    while verb.dep_ in ("acl", "relcl") and token.dep_ == "conj" and verb.head != verb:
+        verb = verb_above(verb)
+    return verb
+
+
+def _contents(noun: Token, verb: Token) -> list[Token]:
+    """Return what a noun of need or asking is for: `for`, `of`, `to` phrases and clauses, its infinitives."""
+    found = prepositional(noun, "for", "of", "to", "on")
+    found += [t for t in noun.children if t.dep_ in ("acl", "relcl", "advcl", "ccomp", "xcomp") and t.i > noun.i]
+    kept = [t for t in found if t.dep_ in ("pobj", "pcomp") or is_infinitive(t) or t.dep_ == "ccomp"]
+    clausal = [t for t in kept if t.pos_ in ("VERB", "AUX")]
+    nominal = [t for t in kept if t not in clausal]
+    own = [t for t in clausal if is_infinitive(t) and any(c.dep_ in _SUBJECTS for c in t.children)]
+    if own:
+        return own
+    if nominal and clausal:
+        return nominal  # "for free movement to be restored": the phrase holds both
+    late = [t for t in verb.children if t.dep_ == "advcl" and is_infinitive(t) and t.i > noun.i]
+    return kept or late or [o for o in prepositional(verb, "to") if noun.dep_ == "dobj"]
+
+
+def _noun(token: Token, words: Lexicon) -> Iterator[Ask]:
+    """ "Issued a call for", "its demand that X do", "an appeal to X to do"."""
+    if token.pos_ != "NOUN" or token.lemma_.lower() not in words.nouns:
+        return
+    clauses = [
+        t for t in token.children if t.dep_ in ("acl", "relcl", "ccomp") and (is_infinitive(t) or t.dep_ != "relcl")
+    ]
+    contents = [t for t in clauses if is_infinitive(t) or any(c.lower_ == "that" for c in t.children)]
+    contents = contents or prepositional(token, "for")
+    owners = [t for t in token.children if t.dep_ == "poss"] or prepositional(token, "by", "from")
+    verb = verb_above(token)
+    if token.dep_ == "dobj" and (not owners or owners[0].pos_ == "PRON"):
+        owners = doers(verb)
+    party = prepositional(token, "to", "on", "upon")
+    for content in _parts(contents) if owners else ():
+        asked = party or _own_subject(content, token)
+        yield Ask(token, verb, content, tuple(owners), tuple(asked), f"noun:{token.lemma_.lower()}", explicit=True)
+
+
+def _duty(token: Token, words: Lexicon) -> Iterator[Ask]:
+    """ "X must do", "X needs to do", "it is essential to do", "the opening is a priority": in somebody's words."""
+    if token.pos_ not in ("VERB", "AUX"):
+        return
+    lemma = token.lemma_.lower()
+    if modal(token) in words.modals or _bare_modal(token, words):
+        subject = _subject(token)
+        if subject is not None and subject.lower_ not in _FIRST:
+            asked = () if is_passive(token) else (subject,)
+            yield Ask(token, token, token, (), asked, "duty:must")
+    elif lemma in words.duties and any(is_infinitive(t) and t.dep_ == "xcomp" for t in token.children):
+        subject = _subject(token)
+        below = [t for t in token.children if t.dep_ == "xcomp"]
+        if subject is not None and subject.lower_ not in _FIRST:
+            asked = () if is_passive(below[0]) or _be_passive(below[0]) else (subject,)
+            yield Ask(token, token, token, (), asked, f"duty:{lemma}")
+    elif lemma in words.copulas and (why := _vital(token, words)) is not None:
+        yield Ask(why, token, token, (), (), f"duty:{why.lemma_.lower()}")
+
+
+def _bare_modal(token: Token, words: Lexicon) -> bool:
+    return token.lemma_.lower() in words.modals and token.pos_ == "AUX" and token.dep_ != "aux"
+
+
+def _be_passive(verb: Token) -> bool:
+    return any(t.dep_ == "auxpass" for t in verb.children)
+
+
+def _subject(verb: Token) -> Token | None:
+    """Return the subject of a clause, that of the clause before it where the two share one."""
+    steps = 0
+    while steps < 4:
+        own = [t for t in verb.children if t.dep_ in _SUBJECTS]
+        if own:
+            return own[0]
+        if verb.dep_ != "conj":
+            return None
+        verb, steps = verb.head, steps + 1
+    return None
+
+
+def _vital(verb: Token, words: Lexicon) -> Token | None:
+    for t in verb.children:
+        if t.dep_ in ("acomp", "attr", "oprd") and t.lemma_.lower() in words.vital | words.needs:
+            return t
+    return None
+
+
+def _pursuit(token: Token, words: Lexicon) -> Iterator[Ask]:
+    """ "Vowed to combine efforts to end": who works for a thing holds that it is needed."""
+    if token.lemma_.lower() not in words.pursuit or token.pos_ != "VERB":
+        return
+    below = [t for t in token.subtree if t.pos_ == "NOUN" and t.lemma_.lower() in words.efforts and t.i > token.i]
+    for noun in below:
+        contents = [t for t in noun.children if t.dep_ == "acl" and is_infinitive(t)]
+        for content in _parts(contents):
+            yield Ask(token, token, content, tuple(doers(token)), (), f"pursuit:{token.lemma_.lower()}")
+
+
+_WAYS = (_verb, _need, _noun, _duty, _pursuit)
+
+
+def _parts(contents: list[Token]) -> list[Token]:
+    """Return contents with the verbs coordinated with them, each once, in text order."""
+    found = {t.i: t for c in contents for t in (c, *_verbal_conjuncts(c))}
+    return [found[i] for i in sorted(found)]
+
+
+def _verbal_conjuncts(token: Token) -> list[Token]:
+    if token.pos_ not in ("VERB", "AUX"):
+        return []
+    return [t for t in token.conjuncts if t.i > token.i and t.pos_ in ("VERB", "AUX") and t.dep_ == "conj"]
+
+
+def _own_subject(content: Token, over: Token) -> list[Token]:
+    """Return who is to do it, where the content names them: its subject, "ensure that X …", "by X"."""
+    named = [t for t in content.children if t.dep_ == "nsubj"]
+    if named and named[0].i > over.i and not is_passive(content):
+        return named
+    below = [t for c in content.children if c.dep_ in ("ccomp", "xcomp") for t in c.children if t.dep_ == "nsubj"]
+    if below and not any(is_passive(c) for c in content.children if c.dep_ in ("ccomp", "xcomp")):
+        return below
+    return [o for t in content.subtree if t.dep_ in ("prep", "agent") and t.lower_ == "by" for o in t.children
+            if o.dep_ == "pobj" and _of_the_deed(t, content)]  # fmt: skip
+
+
+def _of_the_deed(by: Token, content: Token) -> bool:
+    """Return whether a `by` phrase names who is to do what is asked, not who did something that it mentions."""
+    over = by.head
+    while over != content and over.dep_ in ("dobj", "pobj", "prep", "nsubjpass"):
+        over = over.head
+    return over == content
+
+
+def wording(content: Token, *, purpose: bool) -> str:
+    """Return the words of a content that say what is asked: relative clauses, asides and reasons left out.
+
+    `purpose` keeps the infinitive that says what it is for ("efforts to end the blockade").
+    """
+    kept: list[Token] = []
+    _keep(content, kept, purpose=purpose, top=True)
+    return " ".join(t.text for t in sorted(kept, key=lambda t: t.i) if not t.is_space)
+
+
+def _keep(token: Token, kept: list[Token], *, purpose: bool, top: bool) -> None:
+    kept.append(token)
+    for child in token.children:
+        if not _dropped(child, token, purpose=purpose, top=top):
+            _keep(child, kept, purpose=purpose, top=False)
+
+
+def _dropped(child: Token, head: Token, *, purpose: bool, top: bool) -> bool:
+    if child.dep_ in _PRUNED:
+        return not (child.dep_ == "relcl" and is_infinitive(child))
+    if child.dep_ == "prep" and child.lower_ in _LOOSE:
+        return True
+    if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX"):
+        return top
+    if child.dep_ == "acl":
+        return child.tag_ in ("VBN", "VBG") or (is_infinitive(child) and not purpose)
+    if child.dep_ == "advcl":
+        return not (is_infinitive(child) and purpose)
+    return False

@@ -1,0 +1,154 @@
+"""Who asks what of whom, or says that it is needed (REQUEST), coded by the case's codebook of demands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from corridor_analysis.case import Case
+from corridor_analysis.extract.addressees import Addressees
+from corridor_analysis.extract.ask_frames import Ask, asks, wording
+from corridor_analysis.extract.ask_lexicon import lexicon
+from corridor_analysis.extract.contacts import Contact
+from corridor_analysis.extract.facts import chars, dates, outlook, said_by, teller, when, who
+from corridor_analysis.extract.syntax import clause
+from corridor_analysis.records import Attribution, Chars, Happening, Parsed, Party
+
+__all__ = ["Demanded", "demands"]
+
+
+@dataclass(frozen=True)
+class Demanded:
+    """An ask with its parties and codebook ids; `ids` is empty where the codebook knows no such demand."""
+
+    ask: Ask
+    ids: tuple[str, ...]
+    actors: tuple[Party, ...]
+    recipients: tuple[Party, ...]
+    told: Attribution | None
+
+    @property
+    def actor_ids(self) -> frozenset[str]:
+        """Entities that ask."""
+        return frozenset(p.entity_id for p in self.actors)
+
+
+def demands(
+    parsed: Parsed, case: Case | None, told: Sequence[Attribution], met: Sequence[Contact] = ()
+) -> Iterator[Happening]:
+    """Yield a REQUEST for each demand of the codebook that an ask makes, and for each explicit ask without one.
+
+    `met` are the contacts told: what one side asks in a call is asked of the other side.
+    """
+    reader = _Reader(parsed, case, told)
+    found = [d for ask in asks(parsed.doc) if (d := reader.read(ask, met)) is not None]
+    found = Addressees(parsed, case, met).filled(found)
+    seen: set[tuple] = set()
+    for demanded in found:
+        for event in reader.events(demanded):
+            key = (event.trigger, event.demand, event.start, event.end)
+            if key not in seen:
+                seen.add(key)
+                yield event
+
+
+class _Reader:
+    """Turns asks of one article into demands."""
+
+    def __init__(self, parsed: Parsed, case: Case | None, told: Sequence[Attribution]) -> None:
+        self.parsed, self.told = parsed, told
+        self.codebook = case.demands if case else ()
+        self.bodies = {a.id: a.body for a in case.actors if a.body} if case else {}
+        self.made: list[Demanded] = []
+
+    def read(self, ask: Ask, met: Sequence[Contact]) -> Demanded | None:
+        """Return the demand of an ask; None where no one asks, or nothing of the codebook is said to be needed."""
+        told = teller(self.told, ask.trigger.idx)
+        actors = self._spoken_for(self._actors(ask, told))
+        ids = self._codes(ask)
+        if not actors or not (ids or ask.explicit):
+            return None
+        recipients = who(self.parsed, ask.recipients, "recipient") or self._bearers(ask)
+        taken = {p.entity_id for p in actors}
+        asked = tuple(p for p in recipients if p.entity_id not in taken)
+        demanded = Demanded(ask, ids, tuple(actors), asked, told)
+        self.made.append(demanded)
+        return demanded
+
+    def _actors(self, ask: Ask, told: Attribution | None) -> list[Party]:
+        """Return who asks: the subject, else the speaker of the statement, else the subject of its verb of saying."""
+        if ask.actors and (found := who(self.parsed, ask.actors, "actor")):
+            return found
+        if told is not None:
+            return said_by(told, "actor")
+        return []
+
+    def _spoken_for(self, actors: list[Party]) -> list[Party]:
+        """Return actors with the body in place of its spokesperson."""
+        return [replace(p, entity_id=self._body(p.entity_id)) for p in actors]
+
+    def _body(self, entity_id: str) -> str:
+        role = (self.parsed.entity(entity_id).role or "").casefold()
+        body = self.bodies.get(entity_id)
+        speaks = any(w in role for w in lexicon().spokesmen)
+        return body if speaks and body in self.parsed.entities else entity_id
+
+    def _codes(self, ask: Ask) -> tuple[str, ...]:
+        """Return the codebook ids of what is asked; what it is for counts only where the thing itself has none."""
+        for purpose in (False, True):
+            text = wording(ask.content, purpose=purpose)
+            if found := tuple(d.id for d in self.codebook if d.matches(text)):
+                return found
+        return self._fulfilment(ask)
+
+    def _fulfilment(self, ask: Ask) -> tuple[str, ...]:
+        """Return the ids of demands told before, where it is said that they must be met ("X's demands must be met")."""
+        words = lexicon()
+        nouns = [t for t in _clause_nouns(ask.content) if t.lemma_.lower() in words.nouns]
+        for noun in nouns:
+            owners = {p.entity_id for p in who(self.parsed, [t for t in noun.children if t.dep_ == "poss"], "actor")}
+            for before in reversed(self.made):
+                if owners & before.actor_ids:
+                    return before.ids
+        return ()
+
+    def _bearers(self, ask: Ask) -> list[Party]:
+        """Return whose part the thing asked for is, by its adjective: "international measures"."""
+        names = lexicon().bearers
+        wanted = {names[t.lower_] for t in ask.content.subtree if t.lower_ in names and t.dep_ == "amod"}
+        return [
+            Party("recipient", e.entity_id)
+            for e in self.parsed.entities.values() if e.name.casefold() in wanted
+        ]  # fmt: skip
+
+    def events(self, demanded: Demanded) -> Iterator[Happening]:
+        """Yield an event for each codebook id, or one without an id."""
+        ask = demanded.ask
+        status = outlook(ask.verb, {}) if ask.actors else "happened"
+        where = _evidence(ask)
+        time = when(self.parsed, ask.verb)
+        for demand in (demanded.ids if status == "happened" else ()) or (None,):
+            yield Happening(
+                "REQUEST", chars(ask.trigger), where.start, where.end, status=status, demand=demand,
+                told=demanded.told, parties=(*demanded.actors, *demanded.recipients), rule=ask.rule,
+                **dates(self.parsed, time),
+            )  # fmt: skip
+
+
+def _clause_nouns(content: Token) -> Iterator[Token]:
+    """Yield the subjects of a clause, those of the clause that it is coordinated with included."""
+    token = content
+    for _ in range(4):
+        yield from (t for t in token.children if t.dep_ in ("nsubj", "nsubjpass", "dobj"))
+        if token.dep_ != "conj":
+            return
+        token = token.head
+
+
+def _evidence(ask: Ask) -> Chars:
+    """Return the stretch from the trigger to the end of what is asked; of a clause that asks by itself, the clause."""
+    whole = clause(ask.content)
+    trigger = chars(ask.trigger)
+    return Chars(min(whole.start, trigger.start), max(whole.end, trigger.end))

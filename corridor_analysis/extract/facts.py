@@ -1,0 +1,203 @@
+"""What contacts, demands and access events share: who takes part, on which day, on whose word, in which frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from spacy.tokens import Token
+
+from corridor_analysis.extract.syntax import is_infinitive, objects, status, subjects
+from corridor_analysis.records import Attribution, Chars, Mention, Parsed, Party, Time
+
+ACTORS = frozenset({"person", "state", "igo", "body", "group", "other"})
+_LINKS = frozenset({"prep", "pcomp", "advmod", "npadvmod", "pobj", "mark", "advcl", "dep", "nummod", "amod"})
+_INSIDE = frozenset({"compound", "nmod", "amod", "poss", "nummod"})  # a time that only describes a noun
+_UNTIMELY = frozenset({"of", "to", "with", "about", "between", "as", "than"})
+_UP = frozenset({"xcomp", "ccomp", "acl", "pcomp", "conj", "advcl"})
+
+
+def covering(parsed: Parsed, token: Token) -> list[Mention]:
+    """Return the mentions headed by a token, or else those whose words include it."""
+    found = parsed.at(token)
+    if found:
+        return found
+    sent = token.sent
+    return [
+        m for i in range(max(sent.start, token.i - 8), min(sent.end, token.i + 9))
+        for m in parsed.at(token.doc[i]) if m.start <= token.idx < m.end
+    ]  # fmt: skip
+
+
+def named(parsed: Parsed, head: Token, kinds: frozenset[str] = ACTORS) -> Iterator[Mention]:
+    """Yield the actors that a noun phrase stands for, those coordinated with it included.
+
+    Names are what parsers err on most, so titles and appositions are searched too; where the head names no one,
+    the state or body that possesses or describes it does ("the country's leaders", "its officials").
+    """
+    own = [m for m in covering(parsed, head) if parsed.entity(m.entity_id).kind in kinds]
+    linked = list(_linked(parsed, head, own, kinds))
+    yield from (*own, *linked) if own or linked else _owners(parsed, head)
+
+
+def _linked(parsed: Parsed, head: Token, own: list[Mention], kinds: frozenset[str]) -> Iterator[Mention]:
+    """Yield who else a noun phrase names: by coordination, and by titles and appositions of names."""
+    seen = {m.entity_id for m in own}
+    for child in head.children:
+        if child.dep_ == "conj":
+            yield from named(parsed, child, kinds)
+        elif child.dep_ in ("appos", "nmod", "dep") and child.pos_ in ("NOUN", "PROPN", "X"):
+            other = [m for m in named(parsed, child, kinds) if m.entity_id not in seen]
+            yield from _coordinated(head, child, other) if own else other
+
+
+def _coordinated(head: Token, child: Token, found: list[Mention]) -> Iterator[Mention]:
+    """Yield what an apposition names if `and` stands between it and the head, or hangs below it."""
+    low, high = sorted((head.i, child.i))
+    if any(t.lower_ in ("and", "&") and t.dep_ == "cc" for t in head.doc[low:high]):
+        yield from found
+    else:
+        yield from (m for m in found if m.root > child.i and head.doc[m.root].dep_ == "conj")
+
+
+def _owners(parsed: Parsed, head: Token) -> Iterator[Mention]:
+    for child in head.children:
+        if child.dep_ in ("poss", "amod", "compound", "nmod"):
+            for part in (child, *child.conjuncts):
+                yield from (m for m in parsed.at(part) if parsed.entity(m.entity_id).kind in ("state", "igo", "group"))
+
+
+def who(parsed: Parsed, heads: Iterable[Token], role: str, *, kinds: frozenset[str] = ACTORS) -> list[Party]:
+    """Return the parties that noun phrases stand for, each entity once, in text order."""
+    seen: dict[str, Party] = {}
+    for head in heads:
+        for m in named(parsed, head, kinds):
+            seen.setdefault(m.entity_id, Party(role, m.entity_id, m.start, m.end))
+    return sorted(seen.values(), key=lambda p: (p.start or 0, p.end or 0, p.entity_id))
+
+
+def doers(verb: Token) -> list[Token]:
+    """Return the heads of who does it, as `subjects`; of an infinitive below a noun, who has that noun.
+
+    "Her efforts to hold talks": she. "X renewed the offer to meet": X.
+    """
+    found = subjects(verb)
+    if found or verb.dep_ != "acl" or verb.tag_ != "VB":
+        return found
+    owners = [t for t in verb.head.children if t.dep_ == "poss"]
+    return owners or subjects(verb_above(verb.head))
+
+
+def circumstance(verb: Token) -> Token:
+    """Return the verb whose circumstances an adverbial tells, where the parser hung it lower.
+
+    "Urged X to open the road during a call", "spoke of the need to act after a visit": the act of speech was then
+    and there, not what it asks for.
+    """
+    while verb.head != verb and is_infinitive(verb):
+        over = verb.head if verb.head.pos_ in ("VERB", "AUX") else verb_above(verb)
+        asks = verb.dep_ in ("xcomp", "ccomp", "advcl") and (
+            objects(over) or any(t.dep_ in ("prep", "dative") and t.i < verb.i and t.i > over.i for t in over.children)
+        )
+        if not asks and verb.dep_ != "acl":
+            break
+        verb = over
+    return verb
+
+
+def verb_above(token: Token) -> Token:
+    """Return the nearest verb above a token, or the root of its sentence."""
+    token = token.head
+    while token.head != token and token.pos_ not in ("VERB", "AUX"):
+        token = token.head
+    return token
+
+
+def outlook(verb: Token, governors: Mapping[str, str]) -> str:
+    """Return the status of a predicate, from itself and from the words that it depends on.
+
+    `governors` maps lemmas ("plan", "refuse", "urge") to the status of what they govern.
+    """
+    own = status(verb)
+    if own in ("negated", "conditional"):
+        return own
+    token, steps = verb, 0
+    while token.dep_ in _UP and token.head != token and steps < 6:
+        if token.dep_ == "conj" and own == "happened":
+            break
+        token, steps = token.head, steps + 1
+        above = governors.get(token.lemma_.lower())
+        if above and token != verb:
+            return above
+    return own
+
+
+def when(parsed: Parsed, *anchors: Token) -> Time | None:
+    """Return the time that dates a noun or verb: the first anchor that has one, times inside names left out."""
+    if not anchors:
+        return None
+    sent = anchors[0].sent
+    near = []
+    for time in parsed.times:
+        if sent.start_char <= time.start < sent.end_char and time.earliest and time.type in ("DATE", "TIME"):
+            span = parsed.doc.char_span(time.start, time.end, alignment_mode="expand")
+            if span is not None and (over := _dated(span.root, span.start, span.end)):
+                near.append((time, over))
+    for anchor in anchors:
+        for time, over in near:
+            if anchor in over:
+                return time
+    return None
+
+
+def _dated(root: Token, start: int, end: int) -> list[Token]:
+    """Return what a time can date: the word that it depends on; the verb above where that word is a name."""
+    token = root
+    while token.head != token:
+        inside = start <= token.i < end
+        if not inside and token.dep_ == "prep" and token.lower_ in _UNTIMELY:
+            return []
+        if token.dep_ in _INSIDE and not start <= token.head.i < end and token.head.pos_ in ("NOUN", "PROPN"):
+            return []
+        token = token.head
+        if start <= token.i < end or token.pos_ in ("ADP", "ADV", "SCONJ", "PART", "NUM"):
+            continue
+        if token.dep_ == "prep":
+            continue
+        break
+    over = [token]
+    while token.pos_ == "PROPN" and token.head != token:
+        token = verb_above(token)
+        over.append(token)
+    return over
+
+
+def dates(parsed: Parsed, time: Time | None) -> dict[str, str | None]:
+    """Return earliest, latest and date_basis for an event; `since` leaves the end open."""
+    if time is None:
+        return {}
+    words = parsed.article.text[time.start : time.end]
+    before = parsed.article.text[max(0, time.start - 6) : time.start].casefold()
+    since = before == "since " or words.casefold().startswith("since ")
+    return {"earliest": time.earliest, "latest": None if since else time.latest, "date_basis": words}
+
+
+def teller(told: Iterable[Attribution], at: int) -> Attribution | None:
+    """Return the innermost statement whose content holds this place of the text."""
+    holding = [
+        (c.end - c.start, number, a)
+        for number, a in enumerate(told) for c in a.contents if c.start <= at < c.end
+    ]  # fmt: skip
+    return min(holding, key=lambda h: h[:2])[2] if holding else None
+
+
+def said_by(attribution: Attribution | None, role: str) -> list[Party]:
+    """Return the sources of a statement as parties in another role."""
+    if attribution is None:
+        return []
+    return [Party(role, p.entity_id, p.start, p.end) for p in attribution.parties if p.role == "source"]
+
+
+def chars(first: Token, last: Token | None = None) -> Chars:
+    """Return the offsets from one token to another."""
+    last = last or first
+    return Chars(first.idx, last.idx + len(last))
