@@ -1,0 +1,71 @@
+"""Across articles: which reports tell of one happening, who tells it independently, and where they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from corridor_analysis.corroborate.conflicts import contradictions, hard_days
+from corridor_analysis.corroborate.grouping import Group, group
+from corridor_analysis.corroborate.reports import Report, day_text, read_reports
+from corridor_analysis.corroborate.sources import independent
+from corridor_analysis.schema import TABLES
+
+__all__ = ["corroborate"]
+
+Rows = dict[str, list[dict[str, object]]]
+
+
+def corroborate(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return the tables `clusters`, `cluster_members` and `conflicts` of these articles and their events.
+
+    Needs articles, sentences, entities, events and participants. Every event is in one cluster. A cluster is
+    `corroborated` when two independent articles or more tell it and nothing differs, `conflict` when a field
+    differs, else `single`; near copies are one source (see `sources`). The result does not depend on the order of
+    the rows, and articles that tell of other things do not change it.
+    """
+    groups = group(read_reports(frames))
+    several = {r.article_id for g in groups if len(_by_article(g)) > 1 for r, _ in g.members}
+    texts = dict(zip(frames["articles"]["article_id"], frames["articles"]["text"], strict=True))
+    sources = independent(texts, several)
+    names = dict(zip(frames["entities"]["entity_id"], frames["entities"]["name"], strict=True))
+    rows: Rows = {"clusters": [], "cluster_members": [], "conflicts": []}
+    for one in sorted(groups, key=lambda g: g.first.order):
+        _add(rows, one, sources, names)
+    return {name: TABLES[name].frame(found) for name, found in rows.items()}
+
+
+def _by_article(one: Group) -> dict[str, list[Report]]:
+    out: dict[str, list[Report]] = {}
+    for report, _ in sorted(one.members, key=lambda m: m[0].order):
+        out.setdefault(report.article_id, []).append(report)
+    return out
+
+
+def _add(rows: Rows, one: Group, sources: Mapping[str, str], names: Mapping[str, str]) -> None:
+    key = f"c:{one.first.event_id}"
+    articles = _by_article(one)
+    differ = list(contradictions(articles, lambda i: names.get(i, i)))
+    n_sources = len({sources.get(a, a) for a in articles})
+    days = hard_days([r for r, _ in one.members])
+    first, _, last = day_text(days).partition("/") if days else ("", "", "")
+    ongoing = days is not None and all(r.open for r, _ in one.members if r.days)
+    rows["clusters"].append({
+        "cluster_id": key, "event_type": one.first.event_type, "mode": _mode(r for r, _ in one.members),
+        "earliest": first or None, "latest": None if ongoing else last or first or None,
+        "n_articles": len(articles), "n_sources": n_sources,
+        "verdict": "conflict" if differ else "corroborated" if n_sources > 1 else "single",
+    })  # fmt: skip
+    for report, like in sorted(one.members, key=lambda m: m[0].order):
+        member = {"cluster_id": key, "event_id": report.event_id, "similarity": like}
+        rows["cluster_members"].append(member)
+    for field, value, article in differ:
+        rows["conflicts"].append({"cluster_id": key, "field": field, "value": value, "article_id": article})
+
+
+def _mode(reports: Iterable[Report]) -> str | None:
+    """Return the one channel that reports name; `other` where all leave it open; None where they differ."""
+    modes = {r.mode for r in reports} - {None}
+    named = modes - {"other"}
+    return next(iter(named or modes)) if len(named or modes) == 1 else None

@@ -1,0 +1,69 @@
+"""Where the reports of one happening contradict each other, field by field.
+
+A report that says less contradicts nobody: no day, fewer parties, a channel left open. Contradictions are between
+articles; what one article says of a happening, in several places, is taken together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
+
+from corridor_analysis.corroborate.reports import Range, Report, day_text
+
+__all__ = ["contradictions", "hard_days"]
+
+Articles = Mapping[str, list[Report]]
+
+
+def contradictions(articles: Articles, name: Callable[[str], str]) -> Iterator[tuple[str, str, str]]:
+    """Yield (field, value, article_id) for every field on which articles differ, each article with its value.
+
+    `name` turns an entity id into a name. A day that only the words before an undated report give is marked
+    `(context)`.
+    """
+    if len(articles) < 2:
+        return
+    yield from _days(articles)
+    yield from _values("mode", articles, lambda r: None if r.mode == "other" else r.mode)
+    yield from _values("place", articles, lambda r: name(r.place) if r.place else None)
+    yield from _values("status", articles, lambda r: None if r.planned else r.status)
+    mutual = next(iter(articles.values()))[0].mutual
+    fields = {"participants": "who"} if mutual else {"actor": "actors", "recipient": "recipients"}
+    for field, attribute in fields.items():
+        yield from _sets(field, attribute, articles, name)
+
+
+def hard_days(reports: list[Report]) -> Range | None:
+    """Return the days that fit every dated report; all days that any gives where none fits them all."""
+    days = [r.days for r in reports if r.days]
+    if not days:
+        return None
+    inner = Range(max(d.first for d in days), min(d.last for d in days))
+    return inner if inner.first <= inner.last else Range(min(d.first for d in days), max(d.last for d in days))
+
+
+def _days(articles: Articles) -> Iterator[tuple[str, str, str]]:
+    said = {a: (days, "") for a, rs in articles.items() if (days := hard_days(rs))}
+    for article, reports in articles.items():
+        context = next((r.context for r in reports if r.context), None)
+        if article not in said and context:
+            said[article] = (context, " (context)")
+    days = [d for d, _ in said.values()]
+    if days and max(d.first for d in days) > min(d.last for d in days):
+        yield from (("day", day_text(d) + mark, a) for a, (d, mark) in sorted(said.items()))
+
+
+def _values(field: str, articles: Articles, value: Callable[[Report], str | None]) -> Iterator[tuple[str, str, str]]:
+    said = {a: {v for r in rs if (v := value(r)) is not None} for a, rs in articles.items()}
+    if len({frozenset(values) for values in said.values() if values}) > 1:
+        yield from ((field, v, a) for a, values in sorted(said.items()) for v in sorted(values))
+
+
+def _sets(field: str, attribute: str, articles: Articles, name: Callable[[str], str]) -> Iterator[tuple[str, str, str]]:
+    """Yield the parties of each article where two name parties that the other does not."""
+    said = {a: frozenset().union(*(getattr(r, attribute) for r in rs)) for a, rs in articles.items()}
+    known = sorted({s for s in said.values() if s}, key=len)
+    if any(not small <= large for small, large in pairwise(known)):
+        named = {a: "; ".join(sorted(name(i) for i in ids)) for a, ids in sorted(said.items()) if ids}
+        yield from ((field, names, a) for a, names in named.items())

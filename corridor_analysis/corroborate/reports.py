@@ -1,0 +1,202 @@
+"""What an event brings to a comparison: its parties, its days, its channel and its words."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+import pandas as pd
+
+from corridor_analysis.schema import ACCESS_MODES
+
+__all__ = ["Range", "Report", "day_text", "read_reports"]
+
+NEWS_DAYS = 7  # a report without a day tells of the week before it was published
+PLAN_DAYS = 30  # and a plan without a day, of the month after
+CONTEXT_SENTENCES = 2  # how far back a day still dates what follows
+MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})  # types in which actor and recipient are peers
+_ROLES = ("actor", "recipient", "addressee", "mediator")
+_WORD = re.compile(r"\w+")
+_SMALL = frozenset(
+    "a an and as at by for from had has have he her his in is it its of on or said she that the their they this "
+    "to was were which who will with".split()
+)
+
+
+class Range(NamedTuple):
+    """The first and last day that something can mean, as proleptic ordinals."""
+
+    first: int
+    last: int
+
+    def meets(self, other: Range) -> bool:
+        """Return whether some day is in both."""
+        return self.first <= other.last and other.first <= self.last
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """One event as one article tells it.
+
+    `family` is what two reports of one happening must share; `who` holds ids (role and id where roles matter);
+    `days` are those that the article gives, `window` those in which an undated event can lie, and `context` a day
+    that words just before give to events of the same parties.
+    """
+
+    event_id: str
+    article_id: str
+    order: int
+    event_type: str
+    family: str
+    mode: str | None
+    status: str
+    place: str | None
+    who: frozenset[str]
+    actors: frozenset[str]
+    recipients: frozenset[str]
+    days: Range | None
+    open: bool
+    window: Range | None
+    context: Range | None
+    text: str = field(repr=False)
+    start: int = 0
+    end: int = 0
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words that tell it, small ones aside."""
+        return frozenset(_WORD.findall(self.text[self.start : self.end].lower())) - _SMALL
+
+    @property
+    def planned(self) -> bool:
+        """Whether it is still to come: a plan is no report of the deed."""
+        return self.status in ("planned", "conditional")
+
+    @property
+    def access(self) -> bool:
+        """Whether it tells what happened to passage."""
+        return self.family.startswith("access")
+
+    @property
+    def mutual(self) -> bool:
+        """Whether its parties are peers."""
+        return self.event_type in MUTUAL
+
+    @property
+    def coded(self) -> bool:
+        """Whether type, mode and codebook say what it is about; else only its words do."""
+        return self.access or self.event_type == "CONSULT" or not self.family.endswith(":None")
+
+
+@lru_cache(maxsize=4096)
+def _ordinal(day: str) -> int:
+    return date.fromisoformat(day[:10]).toordinal()
+
+
+def day_text(days: Range) -> str:
+    """Write a range of days: one day, or the first and the last."""
+    first, last = (date.fromordinal(d).isoformat() for d in days)
+    return first if first == last else f"{first}/{last}"
+
+
+def read_reports(frames: Mapping[str, pd.DataFrame]) -> list[Report]:
+    """Return the events of the frames as reports, in order of article and text."""
+    parties = _parties(frames["participants"])
+    countries = dict(zip(frames["entities"]["entity_id"], frames["entities"]["country"], strict=True))
+    articles = {a.article_id: a for a in frames["articles"].itertuples()}
+    numbers = _sentence_numbers(frames["sentences"])
+    events = frames["events"].sort_values(["article_id", "start", "end", "event_id"], kind="stable")
+    contexts = _Contexts(parties, countries, numbers)
+    return [
+        _report(e, n, articles[e.article_id], parties.get(e.event_id, {}), contexts.of(e))
+        for n, e in enumerate(events.itertuples())
+    ]
+
+
+def _parties(rows: pd.DataFrame) -> dict[str, dict[str, set[str]]]:
+    out: dict[str, dict[str, set[str]]] = {}
+    for record, role, entity in zip(rows["record_id"], rows["role"], rows["entity_id"], strict=True):
+        out.setdefault(record, {}).setdefault(role, set()).add(entity)
+    return out
+
+
+def _sentence_numbers(sentences: pd.DataFrame) -> dict[str, int]:
+    ordered = sentences.sort_values(["article_id", "start"], kind="stable")
+    return {key: n for n, key in enumerate(ordered["sentence_id"])}
+
+
+def _report(e: tuple, order: int, article: tuple, parties: Mapping[str, set[str]], context: Range | None) -> Report:
+    actors, recipients = (frozenset(parties.get(r, ())) for r in ("actor", "recipient"))
+    days = _days(e.earliest, e.latest)
+    return Report(
+        event_id=e.event_id, article_id=e.article_id, order=order, event_type=e.event_type, family=_family(e),
+        mode=e.mode, status=e.status, place=e.place_id, who=frozenset(_who(e.event_type, parties)),
+        actors=actors, recipients=recipients, days=days, open=days is not None and e.latest is None,
+        window=None if days else _window(article, e.status), context=None if days else context,
+        text=article.text, start=e.start, end=e.end,
+    )  # fmt: skip
+
+
+def _family(e: tuple) -> str:
+    if e.mode in ACCESS_MODES:
+        return f"access:{e.mode}"
+    return "CONSULT" if e.event_type == "CONSULT" else f"{e.event_type}:{e.demand}"
+
+
+def _who(event_type: str, parties: Mapping[str, set[str]]) -> Iterator[str]:
+    for role in _ROLES:
+        for entity in parties.get(role, ()):
+            yield entity if event_type in MUTUAL else f"{role} {entity}"
+
+
+def _days(earliest: str | None, latest: str | None) -> Range | None:
+    """Return the days of an event; one that began and goes on is dated by its beginning."""
+    if earliest is None:
+        return None
+    return Range(*sorted((_ordinal(earliest), _ordinal(latest or earliest))))
+
+
+def _window(article: tuple, status: str) -> Range | None:
+    first = article.published or article.published_earliest
+    last = article.published or article.published_latest
+    if first is None or last is None:
+        return None
+    if status in ("planned", "conditional"):
+        return Range(_ordinal(first), _ordinal(last) + PLAN_DAYS)
+    return Range(_ordinal(first) - NEWS_DAYS, _ordinal(last))
+
+
+class _Contexts:
+    """Gives an undated event the day of one just before it whose parties, or their countries, it shares."""
+
+    def __init__(
+        self,
+        parties: Mapping[str, Mapping[str, Iterable[str]]],
+        countries: Mapping[str, str | None],
+        numbers: Mapping[str, int],
+    ) -> None:
+        self.parties, self.countries, self.numbers = parties, countries, numbers
+        self.recent: deque[tuple[str, int, Range, set[str]]] = deque(maxlen=8)
+
+    def of(self, e: tuple) -> Range | None:
+        """Return the context of the next event; events come in order of the text."""
+        number = self.numbers.get(e.sentence_id, -1)
+        who = self._known(e.event_id)
+        if e.earliest is not None:
+            if e.earliest == e.latest:
+                self.recent.append((e.article_id, number, Range(*[_ordinal(e.earliest)] * 2), who))
+            return None
+        for article, at, days, others in reversed(self.recent):
+            near = article == e.article_id and number - at <= CONTEXT_SENTENCES
+            if near and who & others:
+                return days
+        return None
+
+    def _known(self, event_id: str) -> set[str]:
+        ids = {i for found in self.parties.get(event_id, {}).values() for i in found}
+        return ids | {f"country {c}" for i in ids if (c := self.countries.get(i))}
