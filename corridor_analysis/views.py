@@ -26,9 +26,7 @@ def _text(frames: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     return dict(zip(frames["articles"]["article_id"], frames["articles"]["text"], strict=True))
 
 
-def _view(
-    frames: Mapping[str, pd.DataFrame], events: pd.DataFrame, columns: dict[str, object]
-) -> pd.DataFrame:
+def _view(frames: Mapping[str, pd.DataFrame], events: pd.DataFrame, columns: dict[str, object]) -> pd.DataFrame:
     text = _text(frames)
     cut = [text[a][s:e] for a, s, e in zip(events["article_id"], events["start"], events["end"], strict=True)]
     out = pd.DataFrame({"article_id": events["article_id"].to_numpy()}, dtype=object)
@@ -86,26 +84,36 @@ def access(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 def quotes(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return one row per quotation: speaker, the words between the marks, medium, evidence, statement_id.
 
-    A statement that is partly in quotation marks (`mixed`) has one row for each stretch between marks.
-    `evidence` is the whole sentence, or the sentences, in which the statement stands.
+    A statement that is partly in quotation marks (`mixed`) has one row for each stretch between marks. A stretch
+    that lies in several statements ("A says that B called it “…”") is whose words it is by the innermost of them
+    that has a speaker. `evidence` is the sentence, or the sentences, in which the stretch stands.
     """
-    from corridor_analysis.extract.quotations import quoted
-
     text, speaker = _text(frames), _names(frames, ("source",))
-    said = frames["statements"][frames["statements"]["kind"] != "indirect"]
-    contents = frames["spans"][frames["spans"]["part"] == "content"]
-    spans = {k: list(zip(g["start"], g["end"], strict=True)) for k, g in contents.groupby("statement_id")}
-    sentences = {
-        k: list(zip(g["start"], g["end"], strict=True)) for k, g in frames["sentences"].groupby("article_id")
-    }
+    sentences = {k: list(zip(g["start"], g["end"], strict=True)) for k, g in frames["sentences"].groupby("article_id")}
     rows = []
-    for row in said.itertuples():
-        for start, end in quoted(text[row.article_id], spans.get(row.statement_id, [])):
-            around = [s for s in sentences[row.article_id] if s[0] < end and start < s[1]]
-            evidence = text[row.article_id][around[0][0] : around[-1][1]].strip()
-            words = text[row.article_id][start:end]
-            rows.append(
-                (row.article_id, speaker.get(row.statement_id), words, row.medium, evidence, row.statement_id)
-            )
+    for (article_id, start, end), row in sorted(_innermost(frames, speaker).items()):
+        around = [s for s in sentences.get(article_id, []) if s[0] < end and start < s[1]] or [(start, end)]
+        evidence = text[article_id][around[0][0] : around[-1][1]].strip()
+        words = text[article_id][start:end]
+        rows.append((article_id, speaker.get(row.statement_id), words, row.medium, evidence, row.statement_id))
     columns = ["article_id", "speaker", "text", "medium", "evidence", "statement_id"]
     return pd.DataFrame(rows, columns=columns, dtype=object)
+
+
+def _innermost(frames: Mapping[str, pd.DataFrame], speaker: Mapping[str, str]) -> dict[tuple[str, int, int], object]:
+    """Return the statement that each quoted stretch belongs to."""
+    from corridor_analysis.extract.quotations import quoted
+
+    text = _text(frames)
+    contents = frames["spans"][frames["spans"]["part"] == "content"]
+    spans = {k: list(zip(g["start"], g["end"], strict=True)) for k, g in contents.groupby("statement_id")}
+    said = frames["statements"][frames["statements"]["kind"] != "indirect"]
+    best: dict[tuple[str, int, int], tuple[tuple[bool, int, str], object]] = {}
+    for row in said.itertuples():
+        inside = spans.get(row.statement_id, [])
+        rank = (row.statement_id not in speaker, sum(e - s for s, e in inside), row.statement_id)
+        for start, end in quoted(text[row.article_id], inside):
+            key = (row.article_id, start, end)
+            if key not in best or rank < best[key][0]:
+                best[key] = (rank, row)
+    return {key: row for key, (_, row) in best.items()}
