@@ -42,7 +42,11 @@ class KernelWithEnvironment(NBClientEngine):
     ) -> None:
         """Execute the cells, in a kernel that has these variables besides those of this process."""
         client = PapermillNotebookClient(
-            nb_man, kernel_name=kernel_name, timeout=execution_timeout, startup_timeout=start_timeout
+            nb_man,
+            kernel_name=kernel_name,
+            timeout=execution_timeout,
+            startup_timeout=start_timeout,
+            extra_arguments=["--IPKernelApp.log_level=40"],  # its warnings would stand among the user's messages
         )
         client.execute(env={**os.environ, **_CALM, **environment})
 
