@@ -27,7 +27,6 @@ from corridor_analysis.extract.syntax import (
 
 OBLIGATION = frozenset({"must", "should", "ought", "need"})
 VERBAL = frozenset({"VERB", "AUX"})
-RAISING = frozenset({"ccomp", "xcomp"})  # "allowed the party to meet": the party is the clause's subject
 COMPLETING = frozenset({"of", "in", "on", "to", "with", "for", "into", "from", "at", "by"})  # not of time or cause
 MUST = Pattern("must", "REQUEST", recipient=("subject", "clause", "object", "to", "with", "from", "in"))
 DEPTH = 4  # predicates within predicates: "plans to begin to withdraw"
@@ -179,14 +178,18 @@ def holds(pattern: Pattern, token: Token) -> bool:
 def _object_holds(pattern: Pattern, token: Token) -> bool:
     if pattern.needs_object is None and not pattern.object and not pattern.not_object:
         return True
-    found = objects(token) or [
-        s for v in complements(token) if v.dep_ in RAISING for s in v.children if s.dep_ in SUBJECT
-    ]
+    found = objects(token) or _raised(token)
     if pattern.needs_object is not None and bool(found) != pattern.needs_object:
         return False
     if pattern.object and not _about(found, pattern.object):
         return False
     return not (pattern.not_object and _about(found, pattern.not_object))
+
+
+def _raised(token: Token) -> list[Token]:
+    """Return the subjects of the clauses below: "allowed the party to meet" is about the party."""
+    below = [v for v in complements(token) if v.dep_ in ("ccomp", "xcomp")]
+    return [s for v in below for s in v.children if s.dep_ in SUBJECT]
 
 
 def _about(tokens: list[Token], words: frozenset[str]) -> bool:

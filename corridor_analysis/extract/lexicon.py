@@ -65,6 +65,7 @@ class Lexicon:
     undone: Mapping[str, str]
     recipient: Mapping[str, tuple[str, ...]]
     hostile: frozenset[str]
+    people: frozenset[str]
     examples: tuple[tuple[str, str | None, str], ...]
 
 
@@ -79,7 +80,7 @@ def build(raw: Mapping[str, Any]) -> Lexicon:
 
     Raises ResourceError: an unknown key, type, frame or class, a duplicate pattern, an entry without words.
     """
-    _keys(raw, ("classes", "types", "patterns"), "top level")
+    _keys(raw, ("classes", "types", "slips", "patterns"), "top level")
     _keys(raw["types"], EVENT_TYPES, "types")
     for name, row in raw["types"].items():
         _keys(row, ("undone", "recipient", "hostile"), name)
@@ -89,6 +90,8 @@ def build(raw: Mapping[str, Any]) -> Lexicon:
         label = f"patterns[{number}] {entry.get('type') or entry.get('frame')}"
         _add(found, entry, raw["classes"], label)
         examples += _examples(entry, label)
+    for right, wrong in raw.get("slips", {}).items():
+        found["verbs"][wrong] = found["verbs"].get(right, []) + found["verbs"].get(wrong, [])
     types = raw["types"]
     return Lexicon(
         **{kind: {w: _best_first(rows) for w, rows in found[kind].items()} for kind in WORDS[:3]},
@@ -96,6 +99,7 @@ def build(raw: Mapping[str, Any]) -> Lexicon:
         undone={t: row["undone"] for t, row in types.items()},
         recipient={t: tuple(row["recipient"]) for t, row in types.items()},
         hostile=frozenset(t for t, row in types.items() if row.get("hostile")),
+        people=frozenset(raw["classes"]["people"]),
         examples=tuple(examples),
     )
 
@@ -176,7 +180,6 @@ def _keys(row: Mapping[str, Any], allowed: Iterable[str], label: str) -> None:
 def _examples(entry: dict, label: str) -> list[tuple[str, str | None, str]]:
     """Return (sentence, type that it must have, or None and the type that it must not have)."""
     rows = entry.get("examples") or {}
-    rows = {{True: "yes", False: "no"}.get(k, k): v for k, v in rows.items()}  # YAML reads bare yes and no so
     _keys(rows, ("yes", "no"), label)
     kind = entry.get("type")
     out: list[tuple[str, str | None, str]] = []

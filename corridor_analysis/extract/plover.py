@@ -27,7 +27,7 @@ def plover(parsed: Parsed, told: Sequence[Attribution]) -> Iterator[Happening]:
     """Yield the coded events of an article in text order."""
     words = lexicon()
     found = [r for t in parsed.doc if _candidate(t, words) and (r := read(t, words)) is not None]
-    swallowed = {t.i for r in found for t in _inside(r)}
+    swallowed = {t.i for r in found for t in _inside(r) if t not in r.words[:1]}
     main = [(r, cast(parsed, r, words)) for r in found if r.words[0].i not in swallowed]
     seen: list[tuple[int, str, Cast]] = []
     for reading, who in main:
@@ -72,7 +72,7 @@ def _told_here(reading: Reading, who: Cast, words: Lexicon) -> bool:
     if any(t.dep_ == "mark" and t.lower_ in ("if", "unless", "whether", "until") for t in head.children):
         return False
     if _aside(head):
-        return bool(who.actors and who.recipients)
+        return bool(who.actors and (who.recipients or who.implied))
     return bool(who.actors or who.recipients or saying(head, words) is None)
 
 

@@ -27,6 +27,7 @@ HELD = frozenset({"COERCE", "ACCUSE"})  # without an agent, done by the authorit
 LOCAL = frozenset({"PROTEST", "COERCE", "ASSAULT"})  # done where its actors live
 DOMESTIC = frozenset({"PROTEST", "CONCEDE"})  # without a recipient, a matter within the actor's country
 PLACED = frozenset({"COERCE", "CONCEDE", "RETREAT", "AID", "ASSAULT", "MOBILIZE", "PROTEST", "SANCTION", "AGREE"})
+MAIN = frozenset({"ROOT", "ccomp", "conj"})
 LOCATIVE = ("in", "at", "near", "throughout", "across", "outside", "around")
 
 
@@ -54,8 +55,12 @@ def cast(parsed: Parsed, reading: Reading, lexicon: Lexicon) -> Cast:
     acting = _actors(parsed, reading)
     taken = {m.entity_id for m in acting}
     named = _recipients(parsed, reading, lexicon, taken)
-    undergoing = named if _states(parsed, named) else [*named, *_anywhere(parsed, reading, taken, named)]
-    return Cast(tuple(acting), tuple(undergoing), tuple(_implied(parsed, reading, acting, undergoing)))
+    if named and not _states(parsed, named):
+        undergoing = [*named, *_placed(parsed, reading, taken)]
+    else:
+        undergoing = named or _anywhere(parsed, reading, taken)
+    implied = _implied(parsed, reading, acting, undergoing, lexicon)
+    return Cast(tuple(acting), tuple(undergoing), tuple(implied))
 
 
 def _actors(parsed: Parsed, reading: Reading) -> list[Mention]:
@@ -68,11 +73,20 @@ def _actors(parsed: Parsed, reading: Reading) -> list[Mention]:
             return found
     doing = subjects(head)
     found = _named(parsed, doing)
-    if found or is_passive(head):
-        return found
-    if doing and doing[0].pos_ == "PRON":
+    if not found and is_passive(head):
+        return found or _named(parsed, _late_agents(head))
+    if not found and doing and doing[0].pos_ == "PRON":
         return _teller(parsed, head)
-    return [] if doing else _before(parsed, head)
+    if not found and head.dep_ == "acl":  # "issued a letter condemning": who issued it condemns
+        return _named(parsed, subjects(head.head.head))
+    return found if found or doing or head.dep_ not in MAIN else _before(parsed, head)
+
+
+def _late_agents(head: Token) -> list[Token]:
+    """Return the agent that a comma sets off from its passive: "was accused of theft, long denied, by judges"."""
+    doc = head.doc
+    late = [t for t in head.sent if t.lower_ == "by" and t.i > head.i and doc[t.i - 1].text == ","]
+    return [o for t in late for o in t.children if o.dep_ == "pobj"]
 
 
 def _teller(parsed: Parsed, head: Token) -> list[Mention]:
@@ -140,11 +154,11 @@ def _states(parsed: Parsed, mentions: Iterable[Mention]) -> list[str]:
     return list(dict.fromkeys(c for m in mentions if (c := _country(parsed, m))))
 
 
-def _anywhere(parsed: Parsed, reading: Reading, taken: set[str], named: list[Mention]) -> list[Mention]:
+def _anywhere(parsed: Parsed, reading: Reading, taken: set[str]) -> list[Mention]:
     """Return the first entity of a country after the predicate in its clause; for deeds, also before it."""
     head = clause_head(reading.head)
     after = [t for t in head.subtree if t.i > head.i]
-    before = [t for t in head.subtree if t.i < head.i] if reading.type in PLACED and not named else []
+    before = [t for t in head.subtree if t.i < head.i] if reading.type in PLACED else []
     for token in (*after, *before):
         found = [m for m in parsed.at(token) if m.entity_id not in taken and _country(parsed, m)]
         if found:
@@ -152,28 +166,50 @@ def _anywhere(parsed: Parsed, reading: Reading, taken: set[str], named: list[Men
     return []
 
 
-def _implied(parsed: Parsed, reading: Reading, acting: list[Mention], undergoing: list[Mention]) -> Iterable[Party]:
+def _placed(parsed: Parsed, reading: Reading, taken: Iterable[str] = ()) -> list[Mention]:
+    """Return the first state that the predicate's clause names as a place ("in", "near", "across" …)."""
+    head = clause_head(reading.head)
+    for token in head.subtree:
+        if token.dep_ == "pobj" and token.head.lower_ in LOCATIVE:
+            found = [m for m in named_in(parsed, token) if m.entity_id not in taken and _country(parsed, m)]
+            if found:
+                return found
+    return []
+
+
+def _implied(
+    parsed: Parsed, reading: Reading, acting: list[Mention], undergoing: list[Mention], lexicon: Lexicon
+) -> Iterable[Party]:
     """Yield the states that the clause implies where its arguments name none."""
     home = _states(parsed, acting)
-    if not home and (state := _home(parsed, reading, acting)):
+    if not home and (state := _home(parsed, reading, acting, undergoing)):
         yield Party("actor", state.entity_id)
         home = [str(_country(parsed, state))]
-    domestic = undergoing or reading.type in DOMESTIC
+    domestic = undergoing or reading.type in DOMESTIC or (reading.type in HELD and _people(reading, lexicon))
     if home and domestic and not _states(parsed, undergoing):
         state = _of(parsed, reading.head, home[0])
         if state is not None:
             yield Party("recipient", state.entity_id)
 
 
-def _home(parsed: Parsed, reading: Reading, acting: list[Mention]) -> Mention | None:
-    """Return the state of actors whose country is not said: of the place, or the only one in the sentence."""
+def _people(reading: Reading, lexicon: Lexicon) -> bool:
+    """Return whether a deed is done to people, counted or by kind."""
+    return any(t.pos_ == "NUM" or t.lemma_.lower() in lexicon.people for t in objects(reading.head))
+
+
+def _home(parsed: Parsed, reading: Reading, acting: list[Mention], undergoing: list[Mention]) -> Mention | None:
+    """Return the state of actors whose country is not said: of the place, or the only one in the sentence.
+
+    A state that the act is done to is not its actor's own.
+    """
     head = clause_head(reading.head)
     if (acting and reading.type in LOCAL) or (reading.type in HELD and is_passive(head)):
-        for mention in _named(parsed, prepositional(head, *LOCATIVE)):
-            if _country(parsed, mention):
-                return mention
+        placed = _placed(parsed, reading)
+        if placed:
+            return placed[0]
     countries = _states(parsed, _sentence(parsed, head))
-    if acting and len(countries) == 1:
+    foreign = any(parsed.entity(m.entity_id).kind == "state" for m in undergoing)
+    if acting and len(countries) == 1 and not foreign:
         return _of(parsed, head, countries[0])
     return None
 

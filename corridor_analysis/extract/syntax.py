@@ -106,9 +106,11 @@ def objects(verb: Token) -> list[Token]:
 
 
 def prepositional(token: Token, *prepositions: str) -> list[Token]:
-    """Return the heads of the phrases that depend on `token` by these prepositions."""
+    """Return the heads of the phrases that depend on `token` by these prepositions, also by "out of" and the like."""
+    own = [t for t in token.children if t.dep_ in ("prep", "dative", "agent")]
+    own += [n for t in own if t.lower_ in ("out", "away", "back", "ahead") for n in t.children if n.dep_ == "prep"]
     return [
-        o for t in token.children if t.dep_ in ("prep", "dative", "agent") and t.lower_ in prepositions
+        o for t in own if t.lower_ in prepositions
         for o in t.children if o.dep_ in ("pobj", "pcomp")
     ]  # fmt: skip
 
@@ -130,8 +132,9 @@ def is_infinitive(verb: Token) -> bool:
 
 
 def phrase_words(token: Token, depth: int = 3) -> Iterator[str]:
-    """Yield the lemmas that say what a noun phrase is about: head, modifiers, conjuncts and its `of` phrases."""
+    """Yield lemmas and words that say what a noun phrase is about: of head, modifiers, conjuncts, `of` phrases."""
     yield token.lemma_.lower()
+    yield token.lower_  # "arms" and "wounded" are words of their own
     for child in token.children:
         if child.dep_ in MODIFIER or child.dep_ in ("conj", "nummod"):
             yield from phrase_words(child, depth - 1) if depth else ()
