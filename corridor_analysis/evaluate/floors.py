@@ -1,0 +1,75 @@
+"""The quality gate: accuracy must not fall below the floors that a case keeps beside its gold.
+
+Floors are raised to what is measured, rounded down to two places, and never lowered by a program.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from pathlib import Path
+
+from corridor_analysis.errors import GoldError
+from corridor_analysis.evaluate.scores import Scores
+
+__all__ = ["FLOORS", "below", "raise_floors", "read_floors", "score_case"]
+
+FLOORS = "floors.json"
+
+
+def read_floors(gold_folder: str | Path) -> dict[str, float]:
+    """Return measure -> floor, as `Scores.measures` names them; raises GoldError for a file that is not so."""
+    path = Path(gold_folder) / FLOORS
+    if not path.is_file():
+        raise GoldError(path, "", "there are no floors", "Run python -m corridor_analysis.evaluate --update CASE.")
+    try:
+        floors = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise GoldError(path, "", f"not valid JSON: {error}", "Mend the line it names.") from error
+    for name, floor in floors.items() if isinstance(floors, dict) else [("", None)]:
+        if not isinstance(floor, (int, float)) or not 0 <= floor <= 1:
+            raise GoldError(path, name, f"{floor!r} is no floor", "A floor is a number from 0 to 1.")
+    return floors
+
+
+def below(scores: Scores, floors: Mapping[str, float]) -> list[str]:
+    """Return one sentence for every measure that is below its floor, or is not measured any more."""
+    today = scores.measures()
+    out = []
+    for name, floor in floors.items():
+        if name not in today:
+            out.append(f"{name} is not measured any more; its floor is {floor:.2f}.")
+        elif today[name] < floor:
+            out.append(f"{name} fell to {today[name]:.3f}; its floor is {floor:.2f}.")
+    return out
+
+
+def raise_floors(scores: Scores, gold_folder: str | Path) -> dict[str, float]:
+    """Raise the floors of a gold folder to these scores, write them, and return them.
+
+    Raises GoldError, and writes nothing, where a floor would have to be lowered.
+    """
+    path = Path(gold_folder) / FLOORS
+    old = read_floors(gold_folder) if path.is_file() else {}
+    fallen = below(scores, old)
+    if fallen:
+        repair = "Mend the code; to lower a floor, edit the file and say why in the commit."
+        raise GoldError(path, fallen[0].split()[0], " ".join(fallen), repair)
+    new = {name: math.floor(value * 100 + 1e-9) / 100 for name, value in scores.measures().items()}
+    path.write_text(json.dumps(new, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    return new
+
+
+def score_case(folder: str | Path) -> Scores:
+    """Read a case's own articles, tabulate them and score the tables against the case's gold."""
+    from corridor_analysis.case import load_case
+    from corridor_analysis.corpus import read_articles
+    from corridor_analysis.evaluate import evaluate
+    from corridor_analysis.tables import tabulate
+
+    folder = Path(folder)
+    metadata = folder / "metadata.csv"
+    case = load_case(folder)
+    corpus = read_articles(folder / "articles", metadata=metadata if metadata.is_file() else None)
+    return evaluate(tabulate(corpus, case), folder / "gold", case=case)
