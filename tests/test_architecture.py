@@ -15,7 +15,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # One way through: a module imports only from its own layer and from those above it.
 LAYERS = [
     "errors", "plain_yaml", "schema", "records", "resources", "case", "progress", "corpus", "parse", "extract", "corroborate",
-    "views", "tables", "select", "chronology", "evaluate", "prose", "plots", "notebook", "story", "reports", "cli",
+    "views", "tables", "export", "select", "chronology", "evaluate", "check", "prose", "plots", "notebook", "story", "reports", "cli",
 ]  # fmt: skip
 
 
