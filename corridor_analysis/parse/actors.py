@@ -8,7 +8,7 @@ from corridor_analysis.parse.gazetteer import Hit, slug, split
 from corridor_analysis.parse.reading import Reading
 from corridor_analysis.schema import Entity
 
-__all__ = ["find_actors", "find_names"]
+__all__ = ["body_of", "find_actors", "find_names"]
 
 _OWN = ("state", "igo", "body", "group")  # kinds that a noun such as "officials" can stand for
 
@@ -17,13 +17,22 @@ def find_names(reading: Reading) -> None:
     """Add mentions of entities named outright, and of countries by their adjectives."""
     for hit in reading.hits:
         sense = hit.senses.get("entity")
-        if sense and "body" in hit.senses and reading.modifiers(hit.start):
+        if sense and _another(reading, hit, sense.value):
             continue
         sense = sense or hit.senses.get("description")
         if sense is None and "demonym" in hit.senses:
             sense = hit.senses["demonym"]
         if sense and not (sense.what == "description" and not _definite(reading, hit)):
             reading.add(hit.start, hit.end, sense.value, sense.rule)
+
+
+def _another(reading: Reading, hit: Hit, entity_id: str) -> bool:
+    """Return whether a common name goes with a country not its own: "Kenyan peacekeepers", "Greek Red Cross"."""
+    common = "body" in hit.senses or not any(reading.words.capital(i) for i in range(hit.start, hit.end))
+    if not common or reading.get(entity_id).kind == "place":
+        return False
+    country = reading.country_of(reading.modifiers(hit.start))
+    return country is not None and country != reading.get(entity_id).country
 
 
 def _definite(reading: Reading, hit: Hit) -> bool:
@@ -35,60 +44,77 @@ def _definite(reading: Reading, hit: Hit) -> bool:
 def find_actors(reading: Reading) -> None:
     """Add mentions of bodies, groups and state nouns that a country goes with."""
     for hit in reading.hits:
-        if hit.start in reading.owner or hit.start in reading.spent:
-            continue
         root = reading.words.root(hit.start, hit.end)
-        for entity_id, rule in list(_meant(reading, hit, root)):
-            reading.add(hit.start, hit.end, entity_id, rule, root=root)
+        if _free(reading, hit, root):
+            for entity_id, rule in list(_meant(reading, hit, root)):
+                reading.add(hit.start, hit.end, entity_id, rule, root=root)
+
+
+def _free(reading: Reading, hit: Hit, root: int) -> bool:
+    """Return whether a noun still stands for someone: no name covers it, and it heads its noun phrase."""
+    if hit.start in reading.spent or "office" in hit.senses:
+        return False
+    if "people" in hit.senses:  # "Armenians" and "the French", but not "French" before a noun
+        return reading.words.dep[root] not in ("amod", "compound") and reading.words.tag[root] != "JJ"
+    return hit.start not in reading.owner and reading.words.dep[root] not in ("compound", "amod")
 
 
 def _meant(reading: Reading, hit: Hit, root: int) -> Iterator[tuple[str, str]]:
-    noun = " ".join(reading.words.doc.text[reading.words.start[hit.start] : reading.words.end(hit.end - 1)].split())
-    if "body" in hit.senses:
-        for owner in reading.qualifiers(hit.start, root):
-            yield _body(reading, owner, hit.senses["body"].value), "title"
-    elif "state" in hit.senses or "office" in hit.senses:
-        for owner in reading.qualifiers(hit.start, root):
-            yield _state(reading, owner, noun), "title"
+    owners = reading.qualifiers(hit.start, root)
+    if "people" in hit.senses:
+        yield _people(reading, hit), "demonym"
+    elif "body" in hit.senses and owners:
+        yield from ((body_of(reading, o, hit.senses["body"].value), "title") for o in owners)
+    elif "land" in hit.senses:
+        yield from ((o, "demonym") for o in owners if reading.get(o).kind in ("state", "place"))
+    elif "state" in hit.senses:
+        yield from ((_state(reading, o), "title") for o in owners)
     elif "group" in hit.senses:
-        owners = reading.qualifiers(hit.start, root)
-        for owner in owners:
-            yield _group(reading, owner, noun, hit.senses["group"].value), "title"
-        if not owners:
-            yield _group(reading, None, noun, hit.senses["group"].value), "title"
-    elif "people" in hit.senses:
-        yield _people(reading, hit, noun), "demonym"
+        sector = hit.senses["group"].value
+        yield from ((_group(reading, o, hit, sector), "title") for o in owners or [None])
 
 
-def _body(reading: Reading, owner: str, body: str) -> str:
+def _noun(reading: Reading, hit: Hit) -> str:
+    w = reading.words
+    return " ".join(w.doc.text[w.start[hit.start] : w.end(hit.end - 1)].split())
+
+
+def _owner_name(reading: Reading, owner: str) -> str:
     entity = reading.get(owner)
-    first = reading.lex.adjectives.get(entity.country or "", entity.name) if entity.kind == "state" else entity.name
-    name = f"{first} {body}"
+    if entity.kind == "state":
+        return reading.lex.adjectives.get(entity.country or "", entity.name)
+    return entity.name
+
+
+def body_of(reading: Reading, owner: str, body: str) -> str:
+    """Return the body of this kind that a country or organisation has: "French Foreign Ministry"."""
+    name = f"{_owner_name(reading, owner)} {body}"
     known = reading.lex.by_name.get(split(name))
     if known:
         return known
-    return reading.new(Entity(slug(name), name, "body", entity.country, None, reading.lex.bodies[body], True))
+    country = reading.get(owner).country
+    return reading.new(Entity(slug(name), name, "body", country, None, reading.lex.bodies[body], True))
 
 
-def _state(reading: Reading, owner: str, noun: str) -> str:
+def _state(reading: Reading, owner: str) -> str:
     entity = reading.get(owner)
     if entity.kind in _OWN:
         return owner
-    state = reading.lex.states.get(entity.country or "")
-    return state or owner
+    return reading.lex.states.get(entity.country or "") or owner
 
 
-def _group(reading: Reading, owner: str | None, noun: str, sector: str) -> str:
+def _group(reading: Reading, owner: str | None, hit: Hit, sector: str) -> str:
+    noun = _noun(reading, hit).lower()
     if owner is None:
-        return reading.new(Entity(f"group_{slug(noun)}", noun.lower(), "group", None, None, sector, False))
-    entity = reading.get(owner)
-    first = reading.lex.adjectives.get(entity.country or "", entity.name) if entity.kind == "state" else entity.name
-    name = f"{first} {noun.lower()}"
+        return reading.new(Entity(f"group_{slug(noun)}", noun, "group", None, None, sector, False))
+    name = f"{_owner_name(reading, owner)} {noun}"
     known = reading.lex.by_name.get(split(name))
-    return known or reading.new(Entity(f"group_{slug(name)}", name, "group", entity.country, None, sector, False))
+    country = reading.get(owner).country
+    return known or reading.new(Entity(f"group_{slug(name)}", name, "group", country, None, sector, False))
 
 
-def _people(reading: Reading, hit: Hit, noun: str) -> str:
-    country = reading.get(hit.senses["people"].value).country
+def _people(reading: Reading, hit: Hit) -> str:
+    noun = _noun(reading, hit)
     known = reading.lex.by_name.get(split(noun))
+    country = reading.get(hit.senses["people"].value).country
     return known or reading.new(Entity(f"group_{slug(noun)}", noun, "group", country, None, "CVL", True))

@@ -17,8 +17,9 @@ from corridor_analysis.schema import Entity
 if TYPE_CHECKING:
     from corridor_analysis.case import Actor, Case, Instrument, Place
 
-__all__ = ["Hit", "Lexicon", "Sense", "adjective", "lexicon"]
+__all__ = ["Hit", "Lexicon", "Sense", "lexicon", "slug"]
 
+FAMILY_FIRST = frozenset({"CHN", "KOR", "PRK", "VNM", "TWN", "KHM"})  # the family name comes first
 _SHORT = 6  # a name in capitals of at most this length is an abbreviation: "US" is not "us"
 
 
@@ -26,8 +27,8 @@ _SHORT = 6  # a name in capitals of at most this length is an abbreviation: "US"
 class Sense:
     """One thing that a name can mean.
 
-    `what` is `entity`, `demonym`, `people`, `description`, `office`, `address`, `state`, `group` or `body`;
-    `value` is an entity id for the first four, else the office, gender, sector or body.
+    `what` is `entity`, `demonym`, `people`, `description`, `office`, `address`, `state`, `group`, `land` or
+    `body`; `value` is an entity id for the first four, else the office, gender, sector or body.
     """
 
     what: str
@@ -60,6 +61,13 @@ class Lexicon:
     states: dict[str, str] = field(default_factory=dict)
     adjectives: dict[str, str] = field(default_factory=dict)
     bodies: dict[str, str] = field(default_factory=dict)
+    people: dict[str, list[str]] = field(default_factory=dict)  # last word of the name -> persons
+    alone: dict[str, str] = field(default_factory=dict)  # a surname that needs no office beside it -> person
+    holders: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # country, office -> the case's persons
+    leaders: frozenset[str] = frozenset()  # offices whose holder "the X leader" can mean
+    sectors: dict[str, str] = field(default_factory=dict)  # office -> PLOVER sector
+    persons: tuple[Entity, ...] = ()
+    gender: dict[str, str] = field(default_factory=dict)  # given name or word of an office -> m, f or ""
 
     def entity(self, entity: Entity) -> str:
         """Add an entity unless one of its name is there already; return the id under which it stands."""
@@ -92,18 +100,19 @@ class Lexicon:
         for entries in self.names.values():
             entries.sort(key=lambda e: -len(e.words))
 
-    def match(self, words: Words) -> Iterator[Hit]:
-        """Yield the longest known name at each word, left to right, none overlapping."""
+    def match(self, words: Words, start: int = 0, end: int | None = None) -> Iterator[Hit]:
+        """Yield the longest known name at each word of tokens `start:end`, left to right, none overlapping."""
         at = 0
-        keys = [words.key[i] for i in words.solid]
+        solid = words.solid if end is None else [i for i in words.solid if start <= i < end]
+        keys = [words.key[i] for i in solid]
         while at < len(keys):
             entries = self.names.get(keys[at])
-            found = next((e for e in entries if _fits(e, words, keys, at)), None) if entries else None
+            found = next((e for e in entries if _fits(e, words, solid, keys, at)), None) if entries else None
             if found is None:
                 at += 1
                 continue
             last = at + len(found.words)
-            yield Hit(words.solid[at], words.solid[last - 1] + 1, found.senses)
+            yield Hit(solid[at], solid[last - 1] + 1, found.senses)
             at = last
 
 
@@ -114,10 +123,10 @@ def _check(name: str) -> str:
     return "any" if name == name.lower() else "capital"
 
 
-def _fits(entry: _Name, words: Words, keys: list[str], at: int) -> bool:
+def _fits(entry: _Name, words: Words, solid: list[int], keys: list[str], at: int) -> bool:
     if len(entry.words) > 1 and tuple(keys[at : at + len(entry.words)]) != entry.words:
         return False
-    tokens = words.solid[at : at + len(entry.words)]
+    tokens = solid[at : at + len(entry.words)]
     if entry.check == "upper":
         return words.text[tokens[0]].isupper()
     return entry.check == "any" or any(words.text[i][:1].isupper() for i in tokens)
@@ -127,22 +136,14 @@ def _cells(row: Mapping[str, str], column: str) -> list[str]:
     return [cell for cell in (row[column] or "").split("|") if cell]
 
 
-def _slug(name: str) -> str:
-    return "_".join("".join(c for c in w if c.isalnum()) for w in split(name))
-
-
 def slug(name: str) -> str:
     """Return an id for a name found in text.
 
     >>> slug("Anne-Claire O’Neil")
     'anne_claire_oneil'
     """
-    return _slug(name).strip("_")
-
-
-def adjective(lex: Lexicon, code: str | None) -> str | None:
-    """Return a country's adjective: FRA -> French."""
-    return lex.adjectives.get(code) if code else None
+    words = ("".join(c for c in w if c.isalnum()) for w in split(name))
+    return "_".join(w for w in words if w)
 
 
 def lexicon(case: Case | None) -> Lexicon:
@@ -166,7 +167,10 @@ def _compiled(actors: tuple[Actor, ...], instruments: tuple[Instrument, ...], pl
             lex.name(words, Sense("description", place.id, "title"), check="any")
     _add_countries(lex)
     _add_organisations(lex)
+    _add_places(lex)
+    _add_leaders(lex)
     _add_roles(lex)
+    lex.persons = tuple(e for e in lex.entities.values() if e.kind == "person")
     lex.sort()
     return lex
 
@@ -178,15 +182,47 @@ def _add(lex: Lexicon, entity: Entity, aliases: Iterable[str], rule: str = "alia
     return entity_id
 
 
+def _add_person(lex: Lexicon, entity: Entity, aliases: Iterable[str]) -> str:
+    """Add a person: names of one word count as surnames, and are looked at only where a person can stand."""
+    entity_id = lex.entity(entity)
+    for name in (entity.name, *aliases):
+        words = split(name)
+        if len(words) > 1:
+            lex.name(name, Sense("entity", entity_id), check="capital")
+        else:
+            lex.alone.setdefault(words[0], entity_id)
+        for word in dict.fromkeys((words[-1], words[0]) if entity.country in FAMILY_FIRST else words[-1:]):
+            known = lex.people.setdefault(word, [])
+            if entity_id not in known:
+                known.append(entity_id)
+    return entity_id
+
+
 def _add_actors(lex: Lexicon, actors: tuple[Actor, ...]) -> None:
-    surnames: dict[str, list[str]] = {}
     for a in actors:
-        _add(lex, Entity(a.id, a.name, a.kind, a.country, a.role, a.sector, True), a.aliases)
-        if a.kind == "person" and " " in a.name:
-            surnames.setdefault(a.name.split()[-1], []).append(a.id)
-    for surname, ids in surnames.items():
-        if len(ids) == 1:
-            lex.name(surname, Sense("entity", ids[0], "name"), check="capital")
+        entity = Entity(a.id, a.name, a.kind, a.country, a.role, a.sector, True)
+        if a.kind != "person":
+            _add(lex, entity, a.aliases)
+            continue
+        _add_person(lex, entity, a.aliases)
+        if a.country and a.role:
+            lex.holders.setdefault((a.country, a.role), []).append(a.id)
+    for surname, ids in lex.people.items():
+        if len(ids) == 1:  # within a case a surname that one person has is enough
+            lex.alone.setdefault(surname, ids[0])
+
+
+def _add_leaders(lex: Lexicon) -> None:
+    for row in read_csv("leaders.csv"):
+        sector = "REB" if row["role"] == "Rebel Leader" else "GOV"
+        entity = Entity(f"person_{slug(row['name'])}", row["name"], "person", row["country"], row["role"], sector, True)
+        _add_person(lex, entity, _cells(row, "aliases"))
+
+
+def _add_places(lex: Lexicon) -> None:
+    for row in read_csv("places.csv"):
+        entity = Entity(f"place_{slug(row['name'])}", row["name"], "place", row["country"], None, None, True)
+        _add(lex, entity, _cells(row, "aliases"))
 
 
 def _add_countries(lex: Lexicon) -> None:
@@ -215,22 +251,35 @@ def _add_organisations(lex: Lexicon) -> None:
 
 def _add_roles(lex: Lexicon) -> None:
     roles = read_yaml("roles.yaml")
+    lex.leaders = frozenset(o["name"] for o in roles["offices"] if o.get("leader"))
     for office in roles["offices"]:
+        lex.sectors[office["name"]] = office["sector"]
         for word in office["words"]:
             lex.name(word, Sense("office", office["name"], "title"))
+            if word != word.upper() and not word.endswith("."):
+                lex.name(_plural(word), Sense("state", "GOV", "title"), check="any")
     for address in roles["honorifics"]:
         for word in address["words"]:
             lex.name(word, Sense("address", address.get("gender", ""), "title"), check="capital")
-    for what, nouns in (("state", roles["state"]), ("group", roles["groups"])):
-        for sector, words in nouns.items():
+    for what in ("state", "group"):
+        for sector, words in roles[what].items():
             for word in words:
-                lex.name(word, Sense(what, sector, "title"))
+                lex.name(word, Sense(what, sector, "title"), check="any")
+    for word in roles["land"]:
+        lex.name(word, Sense("land", "", "demonym"), check="any")
     for body in read_yaml("bodies.yaml")["bodies"]:
         lex.bodies[body["name"]] = body["sector"]
         for word in body["words"]:
             lex.name(word, Sense("body", body["name"], "title"), check="any")
+    for gender, words in roles["gendered"].items():
+        lex.gender.update((key(w), gender) for w in words)
+    for row in read_csv("given_names.csv"):
+        lex.gender.setdefault(key(row["name"]), row["gender"])
 
 
-def office_plural(word: str) -> str:
-    """Return the plural of an office's last word: foreign minister -> foreign ministers."""
-    return key(word) + "s"
+def _plural(office: str) -> str:
+    """Return the plural of an office: chief of staff -> chiefs of staff."""
+    head, of, rest = office.partition(" of ")
+    ending = "ies" if head.endswith("ry") else "men" if head.endswith("man") else "s"
+    stem = head[:-1] if ending == "ies" else head[:-3] if ending == "men" else head
+    return stem + ending + of + rest

@@ -5,62 +5,91 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from corridor_analysis.parse.gazetteer import slug
+from corridor_analysis.parse.gazetteer import FAMILY_FIRST, slug
+from corridor_analysis.parse.likeness import alike_names, compatible, same_person
 from corridor_analysis.parse.reading import Reading
 from corridor_analysis.parse.words import HYPHENS
 from corridor_analysis.schema import Entity
 
-__all__ = ["find_people"]
+__all__ = ["Office", "find_people"]
 
 _PARTICLES = frozenset({"de", "la", "le", "van", "von", "der", "den", "bin", "ibn", "al", "el", "ul", "ur", "du",
                         "dos", "da", "di", "del", "abu", "ben", "ould", "bint"})  # fmt: skip
 _SURNAMES = frozenset({"king", "major", "prince", "bishop", "pope", "judge", "marshal"})  # offices and surnames
-_FAMILY_FIRST = frozenset({"CHN", "KOR", "PRK", "VNM", "TWN", "KHM"})
 _GAP = frozenset({"[", "]", '"', "“", "”"})
+_PARTS = frozenset({"nsubj", "nsubjpass", "appos", "conj", "pobj", "dobj", "poss", "ROOT"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Office:
-    """An office at tokens `start:end`, and the country that goes with it."""
+class Office:
+    """An office or form of address at tokens `start:end` that goes with a name, and its country."""
 
     start: int
     end: int
     role: str | None
     country: str | None
-    sector: str | None = None
+    gender: str = ""
+    beside: bool = False  # right before the name: both are one noun phrase
 
 
 def find_people(reading: Reading) -> None:
-    """Add mentions of persons: full names with an office first, then the surnames they make known."""
+    """Add mentions of persons; names with an office or a first name make surnames known for the whole text."""
     for mention in list(reading.mentions):
         if reading.get(mention.entity_id).kind == "person":
-            _spend(reading, mention.root)
-    runs = list(_runs(reading))
-    surnames: dict[str, str] = {}
+            _named_outright(reading, mention.root, mention.entity_id)
     rest = []
-    for start, end in runs:
-        office = _office(reading, start, end)
-        if office is None:
+    for start, end in list(_runs(reading)):
+        if not _introduced(reading, start, end):
             rest.append((start, end))
-            continue
-        reading.spent.update(range(office.start, office.end))
-        entity_id = _known(reading, start, end, surnames) or _unknown(reading, start, end, office)
-        reading.add(start, end, entity_id, "name")
-        _remember(reading, entity_id, start, end, surnames)
     for start, end in rest:
-        entity_id = surnames.get(reading.words.key[end - 1]) if end - start == 1 else None
-        if entity_id:
-            reading.add(start, end, entity_id, "name")
+        _surname(reading, start, end)
 
 
-def _spend(reading: Reading, root: int) -> None:
-    """Mark the office that goes with a person known by name: it is no actor of its own."""
-    start = root
-    while start > 0 and (start - 1) in reading.owner and reading.owner[start - 1] == reading.owner[root]:
-        start -= 1
-    office = _office(reading, start, root + 1)
+def _named_outright(reading: Reading, root: int, entity_id: str) -> None:
+    """Take the office beside a name of the lexicon: it is no actor of its own."""
+    start, end = reading.extent(root)
+    office = _office(reading, start, end)
     if office:
         reading.spent.update(range(office.start, office.end))
+        _root_with(reading, office, start, end)
+    _remember(reading, entity_id, start, end, office)
+
+
+def _introduced(reading: Reading, start: int, end: int) -> bool:
+    """Add a name that an office or a known first name shows to be a person's."""
+    office = _office(reading, start, end)
+    first = reading.words.key[start]
+    named = end - start > 1 and first in reading.lex.gender and reading.words.dep[end - 1] in _PARTS
+    if office is None and not named:
+        return False
+    entity_id, rule = same_person(reading, start, end, office)
+    if entity_id is None:
+        entity_id, rule = _unknown(reading, start, end, office), "name"
+    if office:
+        reading.spent.update(range(office.start, office.end))
+    reading.add(start, end, entity_id, rule, root=_root(reading, office, start, end))
+    _remember(reading, entity_id, start, end, office)
+    return True
+
+
+def _surname(reading: Reading, start: int, end: int) -> None:
+    """Add a name without an office if it is the surname, or like the full name, of a person known by now."""
+    entity_id, rule = same_person(reading, start, end, None)
+    if entity_id is not None:
+        reading.add(start, end, entity_id, rule)
+
+
+def _root(reading: Reading, office: Office | None, start: int, end: int) -> int:
+    """Return the head of the name; where the parser hangs the name on its office, the office."""
+    first = office.start if office and office.beside else start
+    return reading.words.root(first, end)
+
+
+def _root_with(reading: Reading, office: Office, start: int, end: int) -> None:
+    """Let the mention at `start:end` stand for its whole noun phrase where the parser makes the office its head."""
+    root = _root(reading, office, start, end)
+    if not start <= root < end:
+        reading.move(start, end, root)
 
 
 def _runs(reading: Reading) -> Iterator[tuple[int, int]]:
@@ -74,11 +103,11 @@ def _runs(reading: Reading) -> Iterator[tuple[int, int]]:
         while end < len(w) and w.sent[end] == w.sent[at]:
             if _namelike(reading, end) or _surname_office(reading, end):
                 end += 1
-            elif _inner(reading, end):
-                end += 2
+            elif inner := _inner(reading, end):
+                end += inner
             else:
                 break
-        yield at, min(end, len(w))
+        yield at, end
         at = end
 
 
@@ -92,73 +121,104 @@ def _surname_office(reading: Reading, i: int) -> bool:
     return w.key[i] in _SURNAMES and w.capital(i) and not (i + 1 < len(w) and w.pos[i + 1] == "PROPN")
 
 
-def _inner(reading: Reading, i: int) -> bool:
-    w = reading.words
-    return (w.text[i] in HYPHENS or w.key[i] in _PARTICLES) and i + 1 < len(w) and _namelike(reading, i + 1)
+def _inner(reading: Reading, i: int) -> int:
+    """Return how many tokens a particle or hyphen and the name after it take: "al-Bashir", "de Soto"."""
+    w, at = reading.words, i
+    while at < len(w) and at - i < 3 and (w.text[at] in HYPHENS or w.key[at] in _PARTICLES):
+        at += 1
+    return at + 1 - i if at > i and at < len(w) and _namelike(reading, at) else 0
 
 
-def _office(reading: Reading, start: int, end: int) -> _Office | None:
+def _office(reading: Reading, start: int, end: int) -> Office | None:
     """Return the office that a name goes with: before it, or in apposition."""
     before = start - 1
     while before >= 0 and reading.words.text[before] in _GAP:
         before -= 1
-    found = _office_at(reading, before, start)
-    return found or _apposed(reading, start, end)
+    return _office_before(reading, before, end) or _apposed(reading, start, end)
 
 
-def _office_at(reading: Reading, i: int, root: int) -> _Office | None:
+def _office_before(reading: Reading, i: int, end: int) -> Office | None:
     sense = reading.sense(i, "office", "address")
-    if sense is None:
+    if sense is None or reading.words.sent[i] != reading.words.sent[end - 1]:
         return None
     hit = reading.hit_of[i]
-    qualifiers = reading.modifiers(hit.start)
-    if not qualifiers:
-        qualifiers = list(reading._after(root, ("of", "from")))
-    role = sense.value if sense.what == "office" else None
-    return _Office(hit.start, hit.end, role, reading.country_of(qualifiers))
+    country = reading.country_of(reading.modifiers(hit.start))
+    if country is None and end + 1 < len(reading.words) and reading.words.key[end] in ("of", "from"):
+        country = reading.country_of([e for e in [reading.nation(end + 1)] if e])
+    if sense.what == "address":
+        return Office(hit.start, hit.end, None, country, sense.value, True)
+    return Office(hit.start, hit.end, _role(sense.value), country, _gender(reading, hit.end), True)
 
 
-def _apposed(reading: Reading, start: int, end: int) -> _Office | None:
+def _apposed(reading: Reading, start: int, end: int) -> Office | None:
     """Return the office in "X, the Turkish minister" or "the Turkish minister, X"."""
     w = reading.words
     root = w.root(start, end)
     near = [c for c in w.children[root] if w.dep[c] == "appos"]
+    near += _after_comma(reading, end)
     if w.dep[root] == "appos":
         near.append(w.head[root])
     for noun in near:
-        if reading.sense(noun, "office"):
+        sense = reading.sense(noun, "office")
+        if sense and noun not in reading.spent:
             hit = reading.hit_of[noun]
-            qualifiers = reading.qualifiers(hit.start, noun)
-            return _Office(hit.start, hit.end, reading.sense(noun, "office").value, reading.country_of(qualifiers))
+            country = reading.country_of(reading.qualifiers(hit.start, noun))
+            return Office(hit.start, hit.end, _role(sense.value), country, _gender(reading, hit.end))
     return None
 
 
-def _known(reading: Reading, start: int, end: int, surnames: dict[str, str]) -> str | None:
-    """Return the person already named whose name ends alike: "Hu" after "Hu Jintao"."""
-    words = [k for k in reading.words.key[start:end] if k not in HYPHENS]
-    entity_id = surnames.get(words[-1])
-    if entity_id is None:
-        return None
-    known = set(slug(reading.get(entity_id).name).split("_"))
-    return entity_id if set(words) <= known else None
+def _after_comma(reading: Reading, end: int) -> list[int]:
+    """Return the office in "X, Turkish foreign minister," whatever the parser makes of it."""
+    w = reading.words
+    if end + 1 >= len(w) or w.text[end] != ",":
+        return []
+    at = end + 1
+    while at < len(w) and at - end < 7 and not reading.sense(at, "office"):
+        if w.pos[at] not in ("DET", "ADJ", "PROPN", "PART", "NOUN", "PRON"):
+            return []
+        at += 1
+    return [at] if at < len(w) and at - end < 7 else []
 
 
-def _unknown(reading: Reading, start: int, end: int, office: _Office) -> str:
+def _role(office: str) -> str | None:
+    return None if office == "Counterpart" else office
+
+
+def _gender(reading: Reading, end: int) -> str:
+    return reading.lex.gender.get(reading.words.key[end - 1], "")
+
+
+def _unknown(reading: Reading, start: int, end: int, office: Office | None) -> str:
     """Make a person that neither case nor resources know."""
-    text = reading.words.doc.text
-    name = " ".join(text[reading.words.start[start] : reading.words.end(end - 1)].split())
+    w = reading.words
+    name = " ".join(w.doc.text[w.start[start] : w.end(end - 1)].split())
+    role, country = (office.role, office.country) if office else (None, None)
+    country = country or alike_names(reading, w.key[end - 1], role)
     parts = ["person", slug(name)]
-    if end - start == 1 and office.country:
-        parts.append(office.country.lower())
-    entity = Entity("_".join(parts), name, "person", office.country, office.role, office.sector or "GOV", False)
+    if end - start == 1 and country:
+        parts.append(country.lower())
+    entity = Entity("_".join(parts), name, "person", country, role, _sector(reading, role), False)
     known = reading.entities.get(entity.entity_id)
-    if known and not known.country and entity.country:
-        reading.entities[entity.entity_id] = replace(known, country=entity.country, role=known.role or entity.role)
+    if known and not known.country and country:
+        reading.entities[entity.entity_id] = replace(known, country=country, role=known.role or role)
     return reading.new(entity)
 
 
-def _remember(reading: Reading, entity_id: str, start: int, end: int, surnames: dict[str, str]) -> None:
-    keys = reading.words.key
-    surnames.setdefault(keys[end - 1], entity_id)
-    if end - start > 1 and reading.get(entity_id).country in _FAMILY_FIRST:
-        surnames.setdefault(keys[start], entity_id)
+def _sector(reading: Reading, role: str | None) -> str | None:
+    return reading.lex.sectors.get(role) if role else None
+
+
+def _remember(reading: Reading, entity_id: str, start: int, end: int, office: Office | None) -> None:
+    """Make a person's surname known for the rest of the text, and the gender that first name or office tell."""
+    keys, entity = reading.words.key, reading.get(entity_id)
+    known = reading.surnames.setdefault(keys[end - 1], [])
+    if entity_id not in known:
+        known.append(entity_id)
+    if end - start > 1 and entity.country in FAMILY_FIRST:
+        reading.surnames.setdefault(keys[start], []).append(entity_id)
+    first = slug(entity.name).split("_")[0]
+    gender = (office.gender if office else "") or reading.lex.gender.get(first, "")
+    if gender:
+        reading.gender.setdefault(entity_id, gender)
+    if office and compatible(None, entity.role) and office.role and not entity.known and not entity.role:
+        reading.entities[entity_id] = replace(entity, role=office.role)

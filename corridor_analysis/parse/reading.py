@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from corridor_analysis.parse.gazetteer import Hit, Lexicon, Sense
 from corridor_analysis.parse.words import HYPHENS, Words
@@ -12,6 +13,7 @@ from corridor_analysis.schema import Entity
 __all__ = ["Reading"]
 
 _LED = frozenset({"led", "dominated", "run"})  # "Syrian-backed" rebels are not Syrian, "Syrian-led" ones are
+_OUTER = ("instrument", "group", "place")
 _PASS = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "ADV"})
 
 
@@ -21,11 +23,13 @@ class Reading:
     def __init__(self, words: Words, lex: Lexicon) -> None:
         self.words = words
         self.lex = lex
-        self.hits: list[Hit] = list(lex.match(words))
+        self.hits: list[Hit] = list(_with_inner(words, lex))
         self.hit_of: dict[int, Hit] = {i: h for h in self.hits for i in range(h.start, h.end)}
         self.entities: dict[str, Entity] = {}
         self.mentions: list[Mention] = []
         self.owner: dict[int, list[str]] = {}  # token -> entities of the mention that covers it
+        self.surnames: dict[str, list[str]] = {}  # last word of a name -> persons that the text has named
+        self.gender: dict[str, str] = {}
         self.spent: set[int] = set()  # tokens of offices that go with a name
 
     def add(self, start: int, end: int, entity_id: str, rule: str, *, root: int | None = None) -> None:
@@ -39,6 +43,20 @@ class Reading:
             owners = self.owner.setdefault(i, [])
             if entity_id not in owners:
                 owners.append(entity_id)
+
+    def extent(self, root: int) -> tuple[int, int]:
+        """Return the tokens around `root` that mean the same entity."""
+        start, end = root, root + 1
+        while self.owner.get(start - 1) == self.owner[root]:
+            start -= 1
+        while self.owner.get(end) == self.owner[root]:
+            end += 1
+        return start, end
+
+    def move(self, start: int, end: int, root: int) -> None:
+        """Make `root` the head of the mention at tokens `start:end`."""
+        at = self.words.start[start], self.words.end(end - 1)
+        self.mentions = [replace(m, root=root) if (m.start, m.end) == at else m for m in self.mentions]
 
     def new(self, entity: Entity) -> str:
         """Add an entity found in the text, unless one of its id is there; return its id."""
@@ -94,19 +112,11 @@ class Reading:
         w = self.words
         entity_id = self.nation(at)
         if entity_id is None:
-            if w.pos[at] == "VERB" and w.text[at - 1] in HYPHENS and not self._led(at):
-                return self._before_compound(at)
-            return at - 1
+            backed = w.pos[at] == "VERB" and w.text[at - 1] in HYPHENS and not self._led(at)
+            return -1 if backed else at - 1
         found.append(entity_id)
         while at > 0 and self.nation(at - 1) == entity_id:
             at -= 1
-        return at - 1
-
-    def _before_compound(self, at: int) -> int:
-        """Return the token before "government-backed" or "Syrian-held"."""
-        w = self.words
-        while at > 1 and w.text[at - 1] in HYPHENS:
-            at -= 2
         return at - 1
 
     def country_of(self, entity_ids: list[str]) -> str | None:
@@ -131,3 +141,12 @@ class Reading:
                     yield entity_id
                 else:
                     yield from self.modifiers(part)[:1]
+
+
+def _with_inner(words: Words, lex: Lexicon) -> Iterator[Hit]:
+    """Yield the known names, and after a long one those within it: a ruling's name has its court's in it."""
+    for hit in lex.match(words):
+        yield hit
+        sense = hit.senses.get("entity")
+        if sense and hit.end - hit.start > 2 and lex.entities[sense.value].kind in _OUTER:
+            yield from (h for h in lex.match(words, hit.start + 1, hit.end) if "entity" in h.senses)

@@ -1,0 +1,123 @@
+"""Whether two names mean the same person: surnames, initials, and spellings that differ by a slip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from corridor_analysis.parse.words import HYPHENS, split
+
+if TYPE_CHECKING:
+    from corridor_analysis.parse.people import Office
+    from corridor_analysis.parse.reading import Reading
+    from corridor_analysis.schema import Entity
+
+__all__ = ["alike_names", "compatible", "same_person"]
+
+_FULL = 84.0  # likeness of whole names, where office or country agree
+_STRICT = 92.0  # the same without an office beside the name
+_WORD = 70.0  # likeness of first and of last word
+_SURNAME = 85.0  # likeness of a surname alone to one that the text has named
+_LONG = 6  # shorter surnames are not compared: Bush, Busch
+
+
+def compatible(office: str | None, role: str | None) -> bool:
+    """Return whether two offices can be one person's: equal, one unknown, or one part of the other's name.
+
+    >>> compatible("Secretary", "Secretary of State"), compatible("President", "Foreign Minister")
+    (True, False)
+    """
+    if not office or not role:
+        return True
+    return office in role or role in office or "Leader" in (office, role)
+
+
+def same_person(reading: Reading, start: int, end: int, office: Office | None) -> tuple[str | None, str]:
+    """Return the person of this text or the lexicon that a name at `start:end` means, and the rule."""
+    words = [k for k in reading.words.key[start:end] if k not in HYPHENS]
+    for entity_id in _by_surname(reading, words, office):
+        return entity_id, "name"
+    if len(words) == 1:
+        return _misspelt_surname(reading, words[0], office), "fuzzy"
+    return _misspelt(reading, words, office), "fuzzy"
+
+
+def _by_surname(reading: Reading, words: list[str], office: Office | None) -> Iterator[str]:
+    """Yield the persons of this name: named in the text, standing alone, or the only one of this office."""
+    here = [e for e in reading.surnames.get(words[-1], ()) if _fits(reading.get(e), words, office)]
+    yield from reversed(here)
+    alone = reading.lex.alone.get(words[-1])
+    if alone and _fits(reading.get(alone), words, office):
+        yield alone
+    if office is None or (office.role is None and len(words) == 1):
+        return
+    known = [e for e in reading.lex.people.get(words[-1], ()) if _holds(reading.get(e), words, office)]
+    if len(known) == 1:
+        yield known[0]
+
+
+def _fits(entity: Entity, words: list[str], office: Office | None) -> bool:
+    """Return whether a name's words and country can be this person's: all words known, or initials of known."""
+    known = split(entity.name)
+    if office and office.country and entity.country and office.country != entity.country:
+        return False
+    return all(w in known or (len(w) == 1 and any(k.startswith(w) for k in known)) for w in words)
+
+
+def _holds(entity: Entity, words: list[str], office: Office) -> bool:
+    return _fits(entity, words, office) and (len(words) > 1 or compatible(office.role, entity.role))
+
+
+def alike_names(reading: Reading, surname: str, role: str | None) -> str | None:
+    """Return the country that all known holders of an office of this surname share: both Presidents Bush."""
+    if not role:
+        return None
+    known = [reading.get(e) for e in reading.lex.people.get(surname, ())]
+    countries = {e.country for e in known if compatible(role, e.role)}
+    return next(iter(countries)) if len(countries) == 1 else None
+
+
+def _misspelt_surname(reading: Reading, word: str, office: Office | None) -> str | None:
+    """Return the person of this text whose surname a single word nearly is."""
+    if len(word) < _LONG:
+        return None
+    for surname, ids in reading.surnames.items():
+        if word[:3] == surname[:3] and fuzz.ratio(word, surname) >= _SURNAME:
+            entity = reading.get(ids[-1])
+            if office is None or (_same_country(entity, office) and compatible(office.role, entity.role)):
+                return ids[-1]
+    return None
+
+
+def _misspelt(reading: Reading, words: list[str], office: Office | None) -> str | None:
+    """Return the known person whose full name is nearly this one; an office or country must not gainsay."""
+    wanted = _STRICT if office is None else _FULL
+    best, found = wanted, None
+    for entity in _pool(reading):
+        if office and not (_same_country(entity, office) and compatible(office.role, entity.role)):
+            continue
+        likeness = _likeness(words, split(entity.name))
+        if likeness > best:
+            best, found = likeness, entity.entity_id
+    return found
+
+
+def _pool(reading: Reading) -> Iterable[Entity]:
+    seen = {e for ids in reading.surnames.values() for e in ids}
+    yield from (reading.get(e) for e in sorted(seen))
+    yield from (e for e in reading.lex.persons if e.entity_id not in seen)
+
+
+def _same_country(entity: Entity, office: Office) -> bool:
+    return not office.country or not entity.country or office.country == entity.country
+
+
+def _likeness(words: list[str], known: tuple[str, ...]) -> float:
+    """Return how alike two full names are, 0 unless first and last words are alike."""
+    if len(known) < 2 or abs(len(words) - len(known)) > 1 or words[0][0] != known[0][0]:
+        return 0.0
+    if fuzz.ratio(words[-1], known[-1]) < _WORD or fuzz.ratio(words[0], known[0]) < _WORD:
+        return 0.0
+    return fuzz.ratio(" ".join(words), " ".join(known))
