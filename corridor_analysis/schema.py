@@ -48,22 +48,10 @@ ACCESS_MODES = tuple(
 STATUSES = ("happened", "planned", "negated", "conditional")
 ENTITY_KINDS = ("person", "state", "igo", "body", "group", "place", "instrument", "other")
 PARTIAL_REASONS = ("bad_date", "conflict", "damaged")  # the article is kept, but something of it was not read
-REJECT_REASONS = tuple(
-    [
-        "empty",
-        "binary",
-        "encoding",
-        "duplicate",
-        "no_text",
-        "unsupported",
-        "malformed",
-        "too_large",
-        "missing_field",
-        "unreadable",
-        "unsafe_path",
-        *PARTIAL_REASONS,
-    ]
-)
+REJECT_REASONS = (
+    "empty", "binary", "encoding", "duplicate", "no_text", "unsupported", "malformed", "too_large", "missing_field",
+    "unreadable", "unsafe_path", *PARTIAL_REASONS,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -99,7 +87,7 @@ class Reject:
     """an input not read, or not read whole"""
 
     source_file: Annotated[str, "file (and member or line)"]
-    reason: Annotated[str, "why", OneOf(REJECT_REASONS)]
+    reason: Annotated[str, "why; bad_date, conflict and damaged leave the article in", OneOf(REJECT_REASONS)]
     detail: Annotated[str, "what was found, and how to mend it"]
 
 

@@ -11,14 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from corridor_analysis.corpus.formats import FORMATS
+from corridor_analysis.corpus.formats import FORMATS, limit_of
 from corridor_analysis.corpus.raw import Item, shown
 from corridor_analysis.schema import Reject
 
 __all__ = ["is_archive", "members"]
 
 _TAR = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
-_MANY = 100
 # what the standard library raises on damaged archives; RuntimeError: a password is wanted
 _BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError,
            NotImplementedError, ValueError, OverflowError)  # fmt: skip
@@ -35,10 +34,16 @@ def members(path: Path, name: str, max_bytes: int) -> Iterator[Item | Reject]:
     A broken archive gives a reject of its own name, after the members that could be read before the fault.
     """
     opened = _zip if path.name.lower().endswith(".zip") else _tar
+    count = 0
     try:
-        yield from opened(path, name, max_bytes)
+        for count, found in enumerate(opened(path, name, max_bytes), start=1):  # noqa: B007
+            yield found
+        if not count:
+            yield Reject(name, "empty", "There is no file in the archive. Pack the articles into it.")
     except _BROKEN as error:
-        yield Reject(name, "malformed", f"Not a readable archive: {error}. Pack it again.")
+        fault = getattr(error, "strerror", None)
+        detail = f"Not a readable archive: {fault or error}. Pack it again."
+        yield Reject(name, "unreadable" if fault else "malformed", detail)
 
 
 def _zip(path: Path, name: str, max_bytes: int) -> Iterator[Item | Reject]:
@@ -73,12 +78,8 @@ def _place(name: str, member: str) -> str:
 
 
 def _hidden(member: str) -> bool:
-    parts = PurePosixPath(member).parts
+    parts = re.split(r"[/\\]", member)
     return any(p == "__MACOSX" or (p.startswith(".") and p not in (".", "..")) for p in parts)
-
-
-def _limit(member: str, max_bytes: int) -> int:
-    return max_bytes * (_MANY if FORMATS[PurePosixPath(member).suffix.lower()].many else 1)
 
 
 def _fault(name: str, member: str, size: int, max_bytes: int) -> Reject | None:
@@ -89,16 +90,18 @@ def _fault(name: str, member: str, size: int, max_bytes: int) -> Reject | None:
         return Reject(
             place, "unsupported", f"Formats read: {', '.join(s[1:] for s in FORMATS)}. Unpack archives in archives."
         )
-    if size > _limit(member, max_bytes):
-        return Reject(place, "too_large", f"{size} bytes, more than {_limit(member, max_bytes)}. Raise max_bytes.")
+    limit = limit_of(PurePosixPath(member).suffix, max_bytes)
+    if size > limit:
+        return Reject(place, "too_large", f"{size} bytes, more than {limit}. Raise max_bytes.")
     return None
 
 
 def _member(name: str, member: str, stream: IO[bytes], max_bytes: int) -> Item | Reject:
-    limit = _limit(member, max_bytes)
+    limit = limit_of(PurePosixPath(member).suffix, max_bytes)
     with stream:
         data = stream.read(limit + 1)
     if len(data) > limit:  # a member may hold more than it says
         return Reject(_place(name, member), "too_large", f"More than {limit} bytes. Raise max_bytes.")
     inside = [p for p in PurePosixPath(shown(member)).parts if p != "."]
-    return Item(_place(name, member), PurePosixPath(name.partition(".")[0], *inside), data)
+    archive = PurePosixPath(name)
+    return Item(_place(name, member), archive.parent.joinpath(archive.name.partition(".")[0], *inside), data)

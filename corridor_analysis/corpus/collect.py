@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from corridor_analysis.corpus.draft import Draft, draft
@@ -61,30 +61,33 @@ def read_articles(source: str | Path, *, metadata: str | Path | None = None, max
     known = read_metadata(metadata) if metadata else {}
     root, files = find(source)
     files = [f for f in files if not metadata or not _same(f, Path(metadata))]
-    found, names = _read(root, files, max_bytes)
+    found = list(_read(root, files, max_bytes))
     if not any(isinstance(f, Draft) or f.reason != "unsupported" for f in found):
         raise CorpusError(source, "", "no article in it", f"{FORMATS_READ}.")
     _refuse_broken_archive(source, found)
-    chosen = _named(_unique(found, known))
+    once = _unique(found, known)
+    named = _named(once)
     if metadata:
-        ids = {d.names[0] for d in chosen if isinstance(d, Draft)}
-        check_ids(metadata, known, ids | names, {f.parent for f in files})
-    return _corpus([apply(d, known.get(d.names[0])) if isinstance(d, Draft) else d for d in chosen])
+        check_ids(metadata, known, _ids(found, once, named), {f.parent for f in files})
+    return _corpus([apply(d, known.get(d.names[0])) if isinstance(d, Draft) else d for d in named])
 
 
 def _same(one: Path, other: Path) -> bool:
     return one.exists() and other.exists() and one.samefile(other)
 
 
-def _read(root: Path, files: list[Path], max_bytes: int) -> tuple[list[Draft | Reject], set[str]]:
-    """Return what the files hold, and the names that inputs could have as ids, rejected ones included."""
-    found: list[Draft | Reject] = []
-    names = {f.stem for f in files}
+def _read(root: Path, files: list[Path], max_bytes: int) -> Iterator[Draft | Reject]:
     for item in items(root, files, max_bytes):
         for raw in read_item(item) if isinstance(item, Item) else [item]:
-            found.append(raw if isinstance(raw, Reject) else draft(raw))
-            names |= set() if isinstance(raw, Reject) else {raw.names[0]}
-    return found, names
+            yield raw if isinstance(raw, Reject) else draft(raw, max_bytes)
+
+
+def _ids(found: list[Draft | Reject], once: list[Draft | Reject], named: list[Draft | Reject]) -> dict[str, bool]:
+    """Return the ids of inputs, rejected ones included; false for a name that several articles would have."""
+    stems = {PurePosixPath(f.source_file).stem for f in found if isinstance(f, Reject)}
+    wanted, chosen = ({d.names[0] for d in part if isinstance(d, Draft)} for part in (once, named))
+    every = stems | chosen | {d.names[0] for d in found if isinstance(d, Draft)}
+    return {name: name in chosen or name not in wanted for name in sorted(every)}
 
 
 def _refuse_broken_archive(source: str | Path, found: list[Draft | Reject]) -> None:
@@ -141,5 +144,11 @@ def _corpus(found: list[Draft | Reject]) -> Corpus:
             continue
         articles[one.names[0]] = replace(one.article, article_id=one.names[0])
         rejects += one.notes
+    rejects = [Reject(_storable(r.source_file), r.reason, _storable(r.detail)) for r in rejects]
     rejects.sort(key=lambda r: (_natural(r.source_file), r.reason, r.detail))
     return Corpus(TABLES["articles"].frame(articles.values()), TABLES["rejects"].frame(rejects))
+
+
+def _storable(text: str) -> str:
+    """Return a text that quotes its input without halves of surrogate pairs, which no file can hold."""
+    return text.encode("utf-8", errors="replace").decode("utf-8")

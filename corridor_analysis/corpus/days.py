@@ -10,7 +10,7 @@ from typing import NamedTuple
 from corridor_analysis.errors import ResourceError, nearest
 from corridor_analysis.resources import read_yaml
 
-__all__ = ["Day", "day_at", "iso_day", "lexicon", "words"]
+__all__ = ["Day", "day_at", "iso_day", "lexicon", "month_words", "words"]
 
 _FILE = "corpus_dates.yaml"
 _KEYS = ("months", "weekdays", "published", "updated", "openers", "examples")
@@ -51,8 +51,14 @@ def _months() -> dict[str, int]:
 
 
 @cache
+def month_words() -> str:
+    """Return the names of the months as alternatives of a regular expression, the longest first."""
+    return "|".join(sorted(_months(), key=lambda m: (-len(m), m)))
+
+
+@cache
 def _patterns() -> tuple[tuple[re.Pattern[str], bool], ...]:
-    month = f"(?P<mon>{'|'.join(sorted(_months(), key=lambda m: (-len(m), m)))})"
+    month = f"(?P<mon>{month_words()})"
     weekday = rf"(?:(?:{words('weekdays')})\.?,?[ \t]+)?"
     forms = [
         (r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})", True),

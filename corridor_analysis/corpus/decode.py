@@ -6,7 +6,7 @@ import codecs
 import re
 from typing import NamedTuple
 
-__all__ = ["Decoded", "NotText", "decode", "fault_of", "plain_newlines"]
+__all__ = ["Decoded", "NotText", "decode", "fault_of", "plain_newlines", "refuse_binary"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -57,7 +57,7 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _checked(_strict(data, encoding), encoding)
-    _refuse_binary(data)
+    refuse_binary(data)
     try:
         return Decoded(plain_newlines(data.decode("utf-8")), "utf-8")
     except UnicodeDecodeError:
@@ -90,7 +90,8 @@ def _checked(text: str, encoding: str) -> Decoded:
     return Decoded(plain_newlines(text), encoding)
 
 
-def _refuse_binary(data: bytes) -> None:
+def refuse_binary(data: bytes) -> None:
+    """Raise NotText where bytes are not text in UTF-8 or a single-byte encoding."""
     control = len(_CONTROL.findall(data[:100_000]))
     if data.startswith(_MAGIC) or b"\0" in data or control > _CONTROL_SHARE * min(len(data), 100_000):
         raise NotText("binary", "The bytes are not text. Convert the file to UTF-8 text or HTML.")
@@ -101,17 +102,20 @@ def _legacy(data: bytes, declared: str | None) -> Decoded:
     broken, sound = damaged.count("\ufffd"), sum(c > "\x7f" for c in damaged)
     if broken <= _DAMAGED_SHARE * sound:
         return Decoded(plain_newlines(damaged), "utf-8", broken)
-    for encoding in filter(None, (declared, "cp1252" if _western(data) else None, _guess(data))):
+    for encoding in filter(
+        None,
+        (None if (declared or "").startswith("utf") else declared, "cp1252" if _western(data) else None, _guess(data)),
+    ):
         try:
             return _checked(data.decode(encoding), encoding)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
     raise NotText("encoding", "Neither UTF-8 nor an encoding that can be told. Save the file as UTF-8.")
 
 
 def _western(data: bytes) -> bool:
-    letters = sum(chr(b).isalpha() for b in data)
-    return sum(b >= 0xC0 for b in data) <= _WESTERN_SHARE * letters
+    letters = sum(chr(b).isalpha() for b in data[:100_000])
+    return sum(b >= 0xC0 for b in data[:100_000]) <= _WESTERN_SHARE * letters
 
 
 def _guess(data: bytes) -> str | None:

@@ -9,10 +9,10 @@ from corridor_analysis.corpus.days import iso_day
 from corridor_analysis.corpus.decode import fault_of
 from corridor_analysis.corpus.header import Top, read_top
 from corridor_analysis.corpus.language import language_of
-from corridor_analysis.corpus.raw import Raw, digest_of, plain_value
+from corridor_analysis.corpus.raw import Raw, digest_of, line_of, plain_value
 from corridor_analysis.schema import Article, Reject
 
-__all__ = ["MAX_CHARS", "Draft", "article", "draft", "line_of"]
+__all__ = ["MAX_CHARS", "Draft", "article", "draft"]
 
 MAX_CHARS = 1_000_000  # what the parser takes at most
 
@@ -24,12 +24,6 @@ class Draft:
     names: tuple[str, ...]
     article: Article
     notes: tuple[Reject, ...] = ()
-
-
-def line_of(value: object) -> str | None:
-    """Return a value as one line of text, None where there is none or it cannot be stored."""
-    text = " ".join(str(plain_value(value) or "").split())
-    return None if not text or fault_of(text) else text
 
 
 def article(text: str, fields: Mapping[str, object], **known: object) -> Article:
@@ -48,9 +42,9 @@ def _code(value: object) -> str | None:
     return code if len(code) == 2 and code.isascii() and code.isalpha() else None
 
 
-def draft(raw: Raw) -> Draft | Reject:
+def draft(raw: Raw, max_bytes: int) -> Draft | Reject:
     """Return the article of a raw record, or a reject where it holds no text that can be read."""
-    fault = fault_of(raw.text) or _too_long(raw.text)
+    fault = fault_of(raw.text) or _too_long(raw.text, max_bytes)
     if fault:
         return Reject(raw.source_file, *fault)
     headline = line_of(raw.fields.get("headline"))
@@ -68,9 +62,11 @@ def draft(raw: Raw) -> Draft | Reject:
     )
 
 
-def _too_long(text: str) -> tuple[str, str] | None:
+def _too_long(text: str, max_bytes: int) -> tuple[str, str] | None:
     if len(text) > MAX_CHARS:
         return "too_large", f"{len(text)} characters; the parser takes {MAX_CHARS}. Split the text into articles."
+    if len(text.encode("utf-8")) > max_bytes:
+        return "too_large", f"More than {max_bytes} bytes. Split the text, or raise max_bytes."
     return None
 
 

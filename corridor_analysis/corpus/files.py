@@ -10,15 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from corridor_analysis.corpus.archives import is_archive, members
-from corridor_analysis.corpus.formats import FORMATS
+from corridor_analysis.corpus.formats import FORMATS, limit_of
 from corridor_analysis.corpus.raw import Item, shown
 from corridor_analysis.errors import CorpusError
 from corridor_analysis.schema import Reject
 
-__all__ = ["FORMATS_READ", "MANY", "find", "items"]
+__all__ = ["FORMATS_READ", "find", "items", "nearest_path"]
 
 FORMATS_READ = f"Formats read: {', '.join(s[1:] for s in FORMATS)}, and these in zip and tar archives"
-MANY = 100  # times the size of one article: what a file of many articles may have
 
 
 def find(source: str | Path) -> tuple[Path, list[Path]]:
@@ -35,12 +34,13 @@ def find(source: str | Path) -> tuple[Path, list[Path]]:
         found = [Path(p) for p in glob.glob(str(source), recursive=True)]
         files = {f for p in found for f in (_walk(p) if p.is_dir() else [p])}
         return root, sorted(f for f in files if f.is_relative_to(root))
-    raise CorpusError(source, "", "there is no such file or folder", _nearest_path(path))
+    raise CorpusError(source, "", "there is no such file or folder", nearest_path(path))
 
 
 def _walk(folder: Path) -> Iterator[Path]:
     seen: set[str] = set()
-    for at, folders, files in os.walk(folder, followlinks=True):
+    closed: list[str] = []
+    for at, folders, files in os.walk(folder, followlinks=True, onerror=lambda e: closed.append(e.filename)):
         real = os.path.realpath(at)
         if real in seen:
             folders.clear()
@@ -48,6 +48,7 @@ def _walk(folder: Path) -> Iterator[Path]:
         seen.add(real)
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         yield from (Path(at, f) for f in files if not f.startswith("."))
+    yield from map(Path, closed)
 
 
 def _fixed_part(pattern: Path) -> Path:
@@ -59,7 +60,7 @@ def _fixed_part(pattern: Path) -> Path:
     return root
 
 
-def _nearest_path(path: Path) -> str:
+def nearest_path(path: Path) -> str:
     """Return a repair sentence that names the nearest path that does exist."""
     for folder in path.parents:
         if folder.is_dir():
@@ -74,17 +75,14 @@ def items(root: Path, files: list[Path], max_bytes: int) -> Iterator[Item | Reje
     """Yield the content of each file and archive member, and a reject for what cannot be read."""
     for path in files:
         name = "/".join(shown(p) for p in (path.relative_to(root).parts or (path.name,)))
-        if is_archive(path.name):
-            yield from _archive(path, name, max_bytes)
-        elif path.suffix.lower() not in FORMATS:
-            yield Reject(name, "unsupported", f"{FORMATS_READ}. Save it in one of them.")
-        else:
+        if fault := _not_a_file(path, name):
+            yield fault
+        elif is_archive(path.name):
+            yield from members(path, name, max_bytes)
+        elif path.suffix.lower() in FORMATS:
             yield _file(path, name, max_bytes)
-
-
-def _archive(path: Path, name: str, max_bytes: int) -> Iterator[Item | Reject]:
-    fault = _not_a_file(path, name)
-    yield from [fault] if fault else members(path, name, max_bytes)
+        else:
+            yield Reject(name, "unsupported", f"{FORMATS_READ}. Save it in one of them.")
 
 
 def _not_a_file(path: Path, name: str) -> Reject | None:
@@ -93,15 +91,12 @@ def _not_a_file(path: Path, name: str) -> Reject | None:
     except OSError as error:
         return Reject(name, "unreadable", f"{error.strerror or error}. Check the link and the permissions.")
     if not stat.S_ISREG(mode):  # opening a pipe would wait for ever
-        return Reject(name, "unreadable", "Neither a file nor a folder. Give the article as a file.")
+        return Reject(name, "unreadable", "A folder that cannot be opened, a pipe or a device. Give a file.")
     return None
 
 
 def _file(path: Path, name: str, max_bytes: int) -> Item | Reject:
-    limit = max_bytes * (MANY if FORMATS[path.suffix.lower()].many else 1)
-    fault = _not_a_file(path, name)
-    if fault:
-        return fault
+    limit = limit_of(path.suffix, max_bytes)
     try:
         with path.open("rb") as stream:
             data = stream.read(limit + 1)

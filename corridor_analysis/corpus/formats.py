@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import yaml
 
 from corridor_analysis.corpus.decode import NotText, decode
-from corridor_analysis.corpus.raw import FIELDS, Item, Raw, digest_of, known_fields, plain_value
+from corridor_analysis.corpus.raw import FIELDS, Item, Raw, digest_of, known_fields, line_of
 from corridor_analysis.corpus.rows import read_csv, read_jsonl, read_parquet
 from corridor_analysis.schema import Reject
 
-__all__ = ["FORMATS", "Format", "read_item"]
+__all__ = ["FORMATS", "Format", "limit_of", "read_item"]
 
 _FRONT = re.compile(r"\s*---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"\s*#[ \t]+([^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)")
@@ -37,14 +37,18 @@ def read_item(item: Item) -> Iterator[Raw | Reject]:
     try:
         if not item.data.strip():
             raise NotText("empty", "The file holds nothing. Save the article's text in it, or remove it.")
-        yield from FORMATS[item.path.suffix.lower()].read(item)
+        count = 0
+        for count, found in enumerate(FORMATS[item.path.suffix.lower()].read(item), start=1):  # noqa: B007
+            yield found
+        if not count:
+            raise NotText("empty", "There is no row in it. Give one article a row, or remove the file.")
     except NotText as error:
         yield Reject(item.source_file, error.reason, error.detail)
 
 
 def _raw(item: Item, text: str, fields: dict[str, object], broken: int = 0) -> Raw:
-    name = plain_value(fields.pop("article_id", None))
-    names = (str(name),) if name else item.names
+    name = line_of(fields.pop("article_id", None))
+    names = (name,) if name else item.names
     return Raw(item.source_file, names, digest_of(item.data), text, fields, broken)
 
 
@@ -96,6 +100,7 @@ def read_html(item: Item) -> Iterator[Raw]:
     yield _raw(item, page.text, {k: v for k, v in found.items() if k in FIELDS and v}, decoded.broken)
 
 
+MANY = 100  # times the size of one article: what a file of many articles may have
 FORMATS = {
     ".txt": Format(read_text),
     ".md": Format(read_markdown),
@@ -105,3 +110,8 @@ FORMATS = {
     ".csv": Format(read_csv, many=True),
     ".parquet": Format(read_parquet, many=True),
 }
+
+
+def limit_of(suffix: str, max_bytes: int) -> int:
+    """Return how many bytes a file of this suffix may have where an article may have `max_bytes`."""
+    return max_bytes * (MANY if FORMATS[suffix.lower()].many else 1)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from corridor_analysis.corpus.days import iso_day
 from corridor_analysis.corpus.decode import fault_of
-from corridor_analysis.corpus.draft import MAX_CHARS, Draft, article, line_of
-from corridor_analysis.corpus.raw import plain_value
+from corridor_analysis.corpus.draft import MAX_CHARS, Draft, article
+from corridor_analysis.corpus.raw import line_of, plain_value
 from corridor_analysis.schema import TABLES, Reject
 
 __all__ = ["from_record"]

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from corridor_analysis.corpus.days import Day, day_at, words
+from corridor_analysis.corpus.days import Day, day_at, month_words, words
 from corridor_analysis.corpus.headline import headline_end, is_prose
 
 __all__ = ["Top", "read_top"]
@@ -22,7 +22,6 @@ _REST = re.compile(r"[ \t]*[|·•–—-]?[ \t]*")
 _NAME = r"[^\W\d_a-z][\w.’'-]*"
 _JOINED = rf"{_NAME}(?:(?:,|/|\||&|[ \t]+(?:and|of|for|the|de|van|von))*[ \t]+{_NAME}){{0,11}}"
 _PLACE = re.compile(rf"\(?{_JOINED}\)?")
-_BYLINE = re.compile(rf"By:?[ \t]+{_JOINED}")
 _MARK = re.compile(r"[ \t]*(?:[,|·•/:–—)]|(?<=[ \t])-(?=[ \t]))[ \t]*(?:on[ \t]+)?")
 _AGENCY = re.compile(r"[ \t]*(?:\([^()\n]{2,40}\)[ \t]*)?(?:--|[–—]|-(?=[ \t]))[ \t]*")
 
@@ -79,6 +78,11 @@ def _label() -> re.Pattern[str]:
 
 
 @cache
+def _by() -> re.Pattern[str]:
+    return re.compile(rf"By:?[ \t]+(?!(?i:{words('weekdays')}|{month_words()})\b){_JOINED}")
+
+
+@cache
 def _opener() -> re.Pattern[str]:
     return re.compile(rf"\(?(?:{words('openers')})\b", re.IGNORECASE)
 
@@ -131,13 +135,11 @@ def _set_off(text: str, at: int, name: re.Pattern[str]) -> Day | None:
 
 
 def _byline(text: str, top: Top) -> Top | None:
-    day = _set_off(text, top.start, _BYLINE)
+    day = _set_off(text, top.start, _by())
     if day and _line_ends(text, day.end):
         return replace(top.dated(day.iso, "byline"), start=day.end)
-    line = _BYLINE.match(text, top.start)
-    if not line or not _line_ends(text, line.end()) or re.search(rf"\b(?:{words('weekdays')})\b", line[0], re.I):
-        return None
-    return replace(top, start=line.end())
+    line = _by().match(text, top.start)
+    return replace(top, start=line.end()) if line and _line_ends(text, line.end()) else None
 
 
 def _dateline(text: str, top: Top) -> Top | None:

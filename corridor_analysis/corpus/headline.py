@@ -24,8 +24,8 @@ def headline_end(text: str, at: int) -> int | None:
     if not (2 <= count <= _MAX_WORDS and len(line) <= _MAX_CHARS):
         return None
     last = _TAIL.sub("", line)[-1:]
-    if not last or last in ".,;:…-–—" or (last in "?!" and not _title_case(line)):
-        return None
+    if not (last.isalnum() or last in tuple("?!%$€£")) or (last in "?!" and not _title_case(line)):
+        return None  # also a dateline: PORT VALE (AP) --
     return end
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 
 from corridor_analysis.errors import ResourceError
@@ -17,18 +18,20 @@ _WORD = re.compile(r"[^\W\d_]+'?")
 
 
 @cache
-def _lists() -> dict[str, frozenset[str]]:
-    lists = {}
+def _languages() -> dict[str, list[str]]:
+    """Return the languages in which each function word is one."""
+    index: dict[str, list[str]] = {}
     for language, entries in read_yaml(_FILE).items():
         if len(set(entries)) != len(entries) or not all(isinstance(w, str) for w in entries):
             raise ResourceError(_FILE, language, "a word is listed twice or is no text", "Quote or remove it.")
-        lists[language] = frozenset(entries)
-    return lists
+        for word in entries:
+            index.setdefault(word, []).append(language)
+    return index
 
 
 def language_of(text: str) -> str | None:
     """Return the ISO 639-1 code of the language whose function words are most of the text, None if few are any's."""
     found = _WORD.findall(text[:_CHARS].lower().replace("’", "'"))
-    scores = {language: sum(w in words for w in found) for language, words in _lists().items()}
-    best = max(scores, key=scores.__getitem__)
-    return best if scores[best] > _SHARE * len(found) else None
+    scores = Counter(language for word in found for language in _languages().get(word, ()))
+    best = min(scores, key=lambda language: (-scores[language], language), default=None)
+    return best if best and scores[best] > _SHARE * len(found) else None

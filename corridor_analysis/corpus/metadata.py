@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corridor_analysis.corpus.days import iso_day
 from corridor_analysis.corpus.decode import NotText, decode
-from corridor_analysis.corpus.draft import Draft, line_of
+from corridor_analysis.corpus.draft import Draft
+from corridor_analysis.corpus.files import nearest_path
+from corridor_analysis.corpus.raw import line_of
 from corridor_analysis.errors import CorpusError, nearest
 from corridor_analysis.schema import Article, Reject
 
@@ -45,6 +46,8 @@ def read_metadata(path: str | Path) -> dict[str, Known]:
     an id or with one that another row has, a day that is none.
     """
     path = Path(path)
+    if not path.is_file():
+        raise CorpusError(path, "", "there is no such metadata file", nearest_path(path))
     known: dict[str, Known] = {}
     for line, cells in _rows(path):
         row = Known(f"{path.name}, line {line}", cells)
@@ -95,33 +98,33 @@ def _cells(path: Path, line: int, names: list[str], row: list[str]) -> dict[str,
             path, f"line {line}", "the article_id is empty", "Give the article's file name without its ending."
         )
     for column in _DAYS:
-        if (cells.get(column) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", iso := cells[column])) or (
-            cells.get(column) and not iso_day(iso)
-        ):
-            raise CorpusError(
-                path, f"line {line}", f"{column} {cells[column]!r} is not a day", "Write it as YYYY-MM-DD."
-            )
+        if cells.get(column) and iso_day(cells[column]) != cells[column]:
+            problem = f"{column} {cells[column]!r} is not a day"
+            raise CorpusError(path, f"line {line}", problem, "Write it as YYYY-MM-DD.")
     return cells
 
 
-def check_ids(path: str | Path, known: Mapping[str, Known], names: set[str], folders: Iterable[Path]) -> None:
+def check_ids(path: str | Path, known: Mapping[str, Known], ids: Mapping[str, bool], folders: Iterable[Path]) -> None:
     """Raise CorpusError where a row is about an article that is neither in the source nor beside it.
 
-    `names` are the ids read or rejected. A source may be a part of a collection, so a row is in order too where
-    a file of that name lies in `folders`, beside the metadata file, or one folder below it.
+    `ids` are those of the inputs, read or rejected; false for a name that several would have. A source may be a part
+    of a collection, so a row is in order too where a file of that name lies in `folders`, beside the metadata file,
+    or one folder below it.
     """
-    missing = [name for name in known if name not in names]
+    missing = [name for name in known if not ids.get(name)]
     if not missing:
         return
     beside = Path(path).resolve().parent
-    around = names | {f.stem for d in (*folders, beside) if d.is_dir() for f in d.iterdir()}
-    around |= {f.stem for f in beside.glob("*/*")}
+    around = {f.stem for d in {*folders, beside} for f in d.iterdir()} | {f.stem for f in beside.glob("*/*")}
     for name in missing:
+        if name in ids:
+            problem = f"several articles are called {name!r}"
+            raise CorpusError(path, known[name].place, problem, "Give the id that `articles` has.")
         if name not in around:
-            raise CorpusError(path, known[name].place, f"there is no article {name!r}", _repair(name, names))
+            raise CorpusError(path, known[name].place, f"there is no article {name!r}", _repair(name, ids))
 
 
-def _repair(name: str, names: set[str]) -> str:
+def _repair(name: str, names: Iterable[str]) -> str:
     hint = nearest(name, names).partition(" Allowed:")[0]
     return hint if hint.startswith("Did you mean") else "Remove the row, or add the article."
 

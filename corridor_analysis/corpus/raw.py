@@ -8,13 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from numbers import Real
 from pathlib import PurePosixPath
 
+from corridor_analysis.corpus.decode import fault_of
 from corridor_analysis.errors import ResourceError
 from corridor_analysis.resources import read_yaml
 from corridor_analysis.schema import Reject
 
-__all__ = ["FIELDS", "Item", "Raw", "digest_of", "from_row", "known_fields", "plain_value", "shown"]
+__all__ = ["FIELDS", "Item", "Raw", "digest_of", "from_row", "known_fields", "line_of", "plain_value", "shown"]
 
 FIELDS = ("article_id", "text", "published", "headline", "outlet", "language")
 _FILE = "corpus_fields.yaml"
@@ -65,9 +67,15 @@ def plain_value(value: object) -> object:
         return value.strip() or None
     if isinstance(value, date) and value == value:  # NaT is a date that differs from itself
         return value
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and value == value:
+    if isinstance(value, Real) and not isinstance(value, bool) and value == value:
         return str(value)
     return None
+
+
+def line_of(value: object) -> str | None:
+    """Return a value as one line of text, None where there is none or it cannot be stored."""
+    text = " ".join(str(plain_value(value) or "").split())
+    return None if not text or fault_of(text) else text
 
 
 @cache
@@ -98,7 +106,7 @@ def from_row(item: Item, place: str, number: int, row: Mapping[str, object]) -> 
     if not isinstance(fields["text"], str):
         kind = type(fields["text"]).__name__
         return Reject(source, "no_text", f"The field 'text' holds {kind}, not text. Give the article's words.")
-    name = plain_value(fields.pop("article_id", None))
-    names = (str(name),) if name else (f"{item.path.stem}_{number:04d}",)
+    name = line_of(fields.pop("article_id", None))
+    names = (name,) if name else (f"{item.path.stem}_{number:04d}",)
     text = str(fields.pop("text"))
     return Raw(source, names, digest_of(text.encode("utf-8", errors="surrogatepass")), text, fields)

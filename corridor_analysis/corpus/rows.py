@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from corridor_analysis.corpus.decode import NotText, decode, plain_newlines
+from corridor_analysis.corpus.decode import NotText, decode, plain_newlines, refuse_binary
 from corridor_analysis.corpus.raw import Item, Raw, from_row, known_fields
 from corridor_analysis.schema import Reject
 
@@ -20,6 +20,7 @@ _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 def read_jsonl(item: Item) -> Iterator[Raw | Reject]:
     """Yield the articles of a file with one JSON object a line; empty lines are passed over."""
     data = decode(item.data).text.encode("utf-8") if item.data.startswith(_BOMS) else item.data
+    refuse_binary(data)
     for number, line in enumerate(data.splitlines() if b"\n" not in data else data.split(b"\n"), start=1):
         if line.strip():
             yield _json_line(item, number, line)
