@@ -12,10 +12,9 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
-__all__ = ["Complement", "complements", "subtree"]
+__all__ = ["Complement", "complements", "is_infinitive", "subtree"]
 
 RELATIVE = frozenset({"which", "that", "who", "whom"})
-_CLAUSAL = frozenset({"VERB", "AUX", "ADJ", "NOUN", "PROPN", "PRON", "ADV", "ADP", "NUM"})
 
 
 class Complement(NamedTuple):
@@ -53,6 +52,7 @@ def _of_verb(cue: Token) -> Iterator[Complement]:
                     yield Complement(f"object {name}", (*subtree(kid), *subtree(other)))
         elif kid.dep_ == "prep":
             yield from _prepositional(kid, particle)
+            yield from _told_to(cue, kid)
         elif kid.dep_ in ("nsubjpass", "csubjpass"):
             yield Complement("passive", tuple(_passive(cue, kid)))
         elif kid.dep_ == "oprd" and not objects:
@@ -63,7 +63,7 @@ def _of_verb(cue: Token) -> Iterator[Complement]:
 def _clausal(cue: Token, kid: Token, objects: list[Token]) -> Iterator[Complement]:
     tokens = subtree(kid)
     own = [t for t in kid.children if t.dep_ in ("nsubj", "nsubjpass", "expl", "csubj")]
-    infinitive = any(t.lower_ == "to" and t.dep_ == "aux" for t in kid.children)
+    infinitive = is_infinitive(kid)
     if infinitive and own:
         yield Complement("object to", tuple(tokens))
     elif infinitive:
@@ -99,9 +99,24 @@ def _object(cue: Token, kid: Token) -> list[int]:
     return subtree(kid)
 
 
+def _told_to(cue: Token, prep: Token) -> Iterator[Complement]:
+    """Yield whom somebody is told by a preposition to do what: "called on X to leave", "appealed to X to stop"."""
+    told = [t for t in prep.children if t.dep_ == "pobj"]
+    asked = [t for t in cue.children if t.dep_ in ("xcomp", "advcl") and t.i > prep.i and is_infinitive(t)]
+    if told and asked:
+        yield Complement(f"{prep.lower_} to", (*subtree(told[0]), *subtree(asked[0])))
+
+
+def is_infinitive(verb: Token) -> bool:
+    """Return whether a verb is a to-infinitive."""
+    return any(t.lower_ == "to" and t.dep_ == "aux" for t in verb.children)
+
+
 def _prepositional(prep: Token, particle: str) -> Iterator[Complement]:
     for kid in prep.children:
-        if kid.dep_ in ("pobj", "pcomp"):
+        if kid.ent_type_ in ("DATE", "TIME"):
+            continue
+        if kid.dep_ in ("pobj", "pcomp", "dobj"):
             yield Complement(particle + prep.lower_, tuple(subtree(kid)))
         elif kid.dep_ == "prep":
             yield from _prepositional(kid, f"{particle}{prep.lower_} ")
@@ -142,7 +157,7 @@ def _of_nominal(cue: Token) -> Iterator[Complement]:
 def _noun_clause(kid: Token) -> Iterator[Complement]:
     tokens = tuple(subtree(kid))
     first = kid.doc[tokens[0]]
-    if any(t.lower_ == "to" and t.dep_ == "aux" for t in kid.children):
+    if is_infinitive(kid):
         yield Complement("to", tokens)
     elif kid.dep_ == "relcl" and any(t.lower_ in RELATIVE and t.dep_ != "mark" for t in kid.children):
         return

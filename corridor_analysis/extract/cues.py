@@ -17,18 +17,20 @@ ACTS = tuple(
     "say claim report deny accuse demand promise warn agree criticize praise support oppose ask answer express "
     "threaten think learn show".split()
 )
+FRAME_WORDS = frozenset(
+    "quote clause wh to ing object passive as about above after against among around at back before behind below between by down "
+    "during for forward from in into like of off on out over regarding through toward towards under up upon with"
+    .split()
+)
 _CLASSES = {"verbs": "VERB", "nouns": "NOUN", "adjectives": "ADJ"}
-_KEYS = ("act", "takes", "medium")
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A word that attributes: its lemma, speech act, and the frames (`complements.Complement`) that it takes."""
+    """A word that attributes: its lemma, and the speech act of each frame (`complements.Complement`) that it takes."""
 
     lemma: str
-    act: str
-    takes: frozenset[str]
-    medium: str | None = None
+    takes: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Lexicon:
     cues: Mapping[str, Mapping[str, Cue]]
     light: frozenset[str]
     media: Mapping[str, str]
+    messages: frozenset[str]
 
     def get(self, pos: str, lemma: str) -> Cue | None:
         """Return the cue of this class and lemma."""
@@ -60,21 +63,34 @@ def build(raw: Any) -> Lexicon:
         if key not in wanted:
             raise ResourceError(FILE, key, "unknown section", nearest(key, wanted))
     cues = {pos: _section(raw.get(name, {}), name) for name, pos in _CLASSES.items()}
-    return Lexicon(cues, frozenset(raw.get("light_verbs", ())), _media(raw.get("media", {})))
+    media = _media(raw.get("media", {}))
+    messages = frozenset(word.split()[-1] for word in media)
+    return Lexicon(cues, frozenset(raw.get("light_verbs", ())), media, messages)
 
 
 def _section(acts: Mapping[str, Mapping[str, Any]], name: str) -> dict[str, Cue]:
-    out: dict[str, Cue] = {}
+    """Return the cues of one word class: a lemma may stand under several acts, each of its frames under one."""
+    takes: dict[str, dict[str, str]] = {}
     for act, entries in acts.items():
         if act not in ACTS:
             raise ResourceError(FILE, f"{name}.{act}", "unknown speech act", nearest(act, ACTS))
         for lemma, frames in entries.items():
-            if lemma in out:
-                raise ResourceError(FILE, f"{name}.{act}.{lemma}", "named twice", "Keep one of the two.")
-            if not isinstance(frames, list) or not frames or not all(isinstance(f, str) for f in frames):
-                raise ResourceError(FILE, f"{name}.{act}.{lemma}", "no list of frames", "Say what the cue takes.")
-            out[lemma] = Cue(lemma, act, frozenset(frames))
-    return out
+            place = f"{name}.{act}.{lemma}"
+            if not isinstance(frames, list) or not frames:
+                raise ResourceError(FILE, place, "no list of frames", "Say what the cue takes.")
+            for frame in frames:
+                _check_frame(place, frame)
+                if frame in takes.setdefault(str(lemma), {}):
+                    raise ResourceError(FILE, place, f"frame {frame!r} is named twice", "Keep one of the two.")
+                takes[str(lemma)][frame] = act
+    return {lemma: Cue(lemma, frames) for lemma, frames in takes.items()}
+
+
+def _check_frame(place: str, frame: object) -> None:
+    words = str(frame).split() if isinstance(frame, str) else [""]
+    odd = [w for w in words if w not in FRAME_WORDS]
+    if odd:
+        raise ResourceError(FILE, place, f"unknown frame {frame!r}", nearest(odd[0], FRAME_WORDS))
 
 
 def _media(raw: Mapping[str, list[str]]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from corridor_analysis.extract.complements import is_infinitive
 from corridor_analysis.extract.stretches import Page
 from corridor_analysis.extract.syntax import agents, is_passive
 from corridor_analysis.records import Chars
@@ -16,31 +17,34 @@ _STEPS = 12  # clauses to climb: a longer chain is a parse gone wrong
 _EMPTY = frozenset({"it", "there"})
 
 
-def sources_of(cue: Token, light: frozenset[str]) -> list[Token]:
+def sources_of(page: Page, cue: Token, light: frozenset[str]) -> list[Token]:
     """Return the heads of who says, thinks or wants it: none where the text does not tell."""
     if cue.pos_ in ("VERB", "AUX"):
-        return of_verb(cue)
+        return of_verb(page, cue)
     if cue.pos_ == "NOUN":
-        return _of_noun(cue, light)
-    return _of_adjective(cue)
+        return _of_noun(page, cue, light)
+    return _of_adjective(page, cue)
 
 
-def of_verb(verb: Token) -> list[Token]:
-    """Return the subject, the agent of a passive, or the subject of the clause that governs a participle."""
+def of_verb(page: Page, cue: Token) -> list[Token]:
+    """Return the subject, the agent of a passive, or the subject of the clause that governs a participle.
+
+    A cue outside quotation marks has no source inside them.
+    """
+    verb = cue
     for _ in range(_STEPS):
-        if is_passive(verb):
-            return agents(verb)
-        own = [t for t in verb.children if t.dep_ == "nsubj" and not _is_empty(t)]
-        if own:
-            return own
-        if any(t.dep_ in ("nsubj", "expl") for t in verb.children):
-            return []
-        if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):
-            return [] if _is_infinitive(verb) else [verb.head]
-        if verb.dep_ not in _BORROWS:
+        spoken = verb != cue and page.quotation_at(verb.idx) != page.quotation_at(cue.idx)
+        if not spoken:
+            found = _own(verb)
+            if found is not None:
+                return found
+        if verb.dep_ in ("acl", "relcl") and not spoken:
+            return _of_modifier(page, verb)
+        if verb.dep_ not in _BORROWS and not (spoken and verb.dep_ != "ROOT"):
             return []
         above = verb.head
-        if verb.dep_ == "xcomp" and (told := [t for t in above.children if t.dep_ == "dobj" and t.i < verb.i]):
+        told = [t for t in above.children if t.dep_ == "dobj" and t.i < verb.i] if verb.dep_ == "xcomp" else []
+        if told:
             return told
         verb = above
         if verb.pos_ not in ("VERB", "AUX", "ADP", "SCONJ", "ADJ"):
@@ -48,17 +52,38 @@ def of_verb(verb: Token) -> list[Token]:
     return []
 
 
-def _is_infinitive(verb: Token) -> bool:
-    return any(t.lower_ == "to" and t.dep_ == "aux" for t in verb.children)
+def _own(verb: Token) -> list[Token] | None:
+    """Return the subject or agent of this very verb; None where it has none and borrows that of another."""
+    if is_passive(verb) or _is_bare_participle(verb):
+        return agents(verb)
+    own = [t for t in verb.children if t.dep_ == "nsubj"]
+    if own:
+        return [] if own[0].lower_ == "there" else own
+    return [] if any(t.dep_ == "expl" for t in verb.children) else None
 
 
-def _is_empty(subject: Token) -> bool:
-    """Return whether a subject stands for nobody: `there`, and the `it` of a passive or of an adjective."""
-    return subject.dep_ == "expl" or subject.lower_ == "there"
+def _is_bare_participle(verb: Token) -> bool:
+    """Return whether a verb is a participle without an auxiliary: "when asked about it", "pressed by reporters"."""
+    return verb.tag_ == "VBN" and verb.dep_ == "advcl" and all(t.dep_ != "aux" for t in verb.children)
 
 
-def _of_noun(noun: Token, light: frozenset[str]) -> list[Token]:
-    owner = [t for t in noun.children if t.dep_ == "poss"]
+def _of_modifier(page: Page, verb: Token) -> list[Token]:
+    """Return who says what a participle or relative clause at a noun says.
+
+    "The man saying so" speaks himself; of "issued a statement saying so" it is who issued it.
+    """
+    noun = verb.head
+    if noun.pos_ not in ("NOUN", "PROPN", "PRON") or is_infinitive(verb):
+        return []
+    above = noun.head
+    thing = noun.pos_ == "NOUN" and noun.dep_ == "dobj" and verb.dep_ == "acl" and above.pos_ == "VERB"
+    if thing and noun.ent_type_ == "" and noun.lemma_.lower() in page.messages:
+        return _own(above) or [noun]
+    return [noun]
+
+
+def _of_noun(page: Page, noun: Token, light: frozenset[str]) -> list[Token]:
+    owner = owners(noun)
     if owner:
         return owner
     for prep in noun.children:
@@ -66,16 +91,26 @@ def _of_noun(noun: Token, light: frozenset[str]) -> list[Token]:
             return [t for t in prep.children if t.dep_ == "pobj"]
     above = noun.head
     if noun.dep_ in ("dobj", "conj", "attr") and above.pos_ in ("VERB", "AUX") and above.lemma_.lower() in light:
-        return of_verb(above)
+        return of_verb(page, above)
     if noun.dep_ == "pobj" and above.head.lemma_.lower() in light and above.head.pos_ in ("VERB", "AUX"):
-        return of_verb(above.head)
+        return of_verb(page, above.head)
     return []
 
 
-def _of_adjective(adjective: Token) -> list[Token]:
+def owners(noun: Token) -> list[Token]:
+    """Return the possessor of a noun, also where the parser has cut "X’s" off from it."""
+    owner = [t for t in noun.children if t.dep_ == "poss"]
+    before = noun.left_edge.i - 2
+    if not owner and before >= 0 and noun.doc[before + 1].text in ("'s", "’s", "’", "'"):
+        name = noun.doc[before]
+        owner = [name] if name.pos_ in ("PROPN", "NOUN") and noun.doc[before + 1].head == name else []
+    return owner
+
+
+def _of_adjective(page: Page, adjective: Token) -> list[Token]:
     above = adjective.head
     if adjective.dep_ in ("acomp", "oprd", "conj", "advcl") and above.pos_ in ("VERB", "AUX"):
-        return [t for t in of_verb(above) if t.lower_ not in _EMPTY]
+        return [t for t in of_verb(page, above) if t.lower_ not in _EMPTY]
     if adjective.dep_ in ("amod", "appos", "relcl") and adjective.i > above.i:
         return [above]
     return []
@@ -88,6 +123,7 @@ def source_span(page: Page, head: Token) -> tuple[Chars, ...]:
     else:
         tokens = [t.i for t in head.subtree]
     clauses = [t.left_edge.i for t in head.subtree if t.dep_ in _CUT and t.head == head and t.left_edge.i > head.i]
+    clauses += [t.i for t in head.children if t.dep_ == "prep" and any(o.ent_type_ == "DATE" for o in t.children)]
     stop = min(clauses, default=tokens[-1] + 1)
     left = [i for i in tokens if i < stop]
     return page.runs(left)[:1] if left else ()

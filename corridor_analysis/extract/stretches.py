@@ -19,13 +19,12 @@ _CLOSERS = {")": "(", "]": "["}
 class Page:
     """One Doc with its quotations: looks up tokens by character and cuts stretches out of it."""
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, text: str, messages: frozenset[str] = frozenset()) -> None:
         self.doc = doc
-        self.text = doc.text
+        self.messages = messages  # nouns that carry words: a statement, a letter
+        self.text = text
         self.quotations = quotations(self.text)
         self.idx: list[int] = [int(i) for i in doc.to_array("IDX")] if len(doc) else []
-        if len(self.idx) == 1 and not isinstance(self.idx, list):
-            self.idx = list(self.idx)
         self._starts = [q.start for q in self.quotations]
 
     def token_at(self, char: int) -> int:
@@ -42,6 +41,12 @@ class Page:
         if at >= 0 and char < self.quotations[at].end:
             return self.quotations[at]
         return None
+
+    def quotations_in(self, start: int, end: int) -> list[Quotation]:
+        """Return the quotations that overlap this stretch, in text order."""
+        low = max(0, bisect_right(self._starts, start) - 1)
+        high = bisect_left(self._starts, end)
+        return [q for q in self.quotations[low:high] if q.end > start]
 
     def runs(self, tokens: Iterable[int]) -> tuple[Chars, ...]:
         """Return the stretches that these tokens make up; gaps of white space and punctuation are closed."""

@@ -1,0 +1,75 @@
+"""Indirect and mixed speech: cues of the lexicon with the complements that hold the content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from corridor_analysis.extract.complements import Complement, complements
+from corridor_analysis.extract.cues import Cue, Lexicon
+from corridor_analysis.extract.drafts import Draft
+from corridor_analysis.extract.sources import sources_of
+from corridor_analysis.extract.stretches import Page
+from corridor_analysis.extract.syntax import is_passive
+
+__all__ = ["indirect"]
+
+# Where a cue has several complements, the content is the first of these, then the longer one:
+# "told reporters that …" says the clause, "called X a liar" says X and the rest.
+_ORDER = ("clause", "wh", "object to", "on to", "to to", "passive", "passive to", "to", "ing", "as clause")
+_OBJECT_AND_MORE, _OTHER = len(_ORDER), len(_ORDER) + 1
+
+
+def indirect(page: Page, lexicon: Lexicon, taken: set[int]) -> Iterator[Draft]:
+    """Yield an attribution for every cue outside quotation marks whose token is not `taken` by direct speech."""
+    for token in page.doc:
+        if token.i in taken:
+            continue
+        if token.lower_ == "according":
+            yield from _according(page, token)
+            continue
+        entry = lexicon.get(token.pos_, token.lemma_)
+        content = _choose(token, entry) if entry is not None else None
+        if content is not None and entry is not None and page.quotation_at(token.idx) is None:
+            yield from _attributed(page, lexicon, token, entry, content)
+
+
+def _attributed(page: Page, lexicon: Lexicon, cue: Token, entry: Cue, content: Complement) -> Iterator[Draft]:
+    sources = sources_of(page, cue, lexicon.light)
+    if not sources and not _anonymous(cue, content.frame):
+        return
+    own = {i for s in sources for i in range(s.left_edge.i, s.right_edge.i + 1)}
+    contents = page.runs(i for i in content.tokens if i not in own and i != cue.i)
+    if contents:
+        yield Draft(contents, cue, sources, f"{cue.pos_.lower()}, {content.frame}", entry.takes[content.frame])
+
+
+def _anonymous(cue: Token, frame: str) -> bool:
+    """Return whether a cue may go without a source: a passive, or a noun with a clause."""
+    return frame in ("passive", "passive to", "clause") and (cue.pos_ == "NOUN" or is_passive(cue))
+
+
+def _choose(token: Token, entry: Cue) -> Complement | None:
+    """Return the complement that is the content: a clause before an object, the fuller one before its part."""
+    return min((c for c in complements(token) if c.frame in entry.takes), key=_rank, default=None)
+
+
+def _rank(content: Complement) -> tuple[int, int]:
+    if content.frame in _ORDER:
+        return (_ORDER.index(content.frame), 0)
+    return (_OBJECT_AND_MORE if content.frame.startswith("object ") else _OTHER, -len(content.tokens))
+
+
+def _according(page: Page, token: Token) -> Iterator[Draft]:
+    """Yield the clause that "according to X" stands in."""
+    heads = [o for t in token.children if t.lower_ == "to" for o in t.children if o.dep_ == "pobj"]
+    above = token.head
+    while above.pos_ not in ("VERB", "AUX") and above.head != above:
+        above = above.head
+    if not heads or page.quotation_at(token.idx):
+        return
+    out = {t.i for t in token.subtree}
+    contents = page.runs(t.i for t in above.subtree if t.i not in out)
+    if contents:
+        yield Draft(contents, token, heads, "according to", "say")

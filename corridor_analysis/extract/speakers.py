@@ -1,0 +1,93 @@
+"""Who is meant by the source of a statement, whom it is addressed to, and through which medium it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from spacy.tokens import Token
+
+from corridor_analysis.extract.syntax import parties
+from corridor_analysis.records import Parsed, Party
+
+__all__ = ["addressees", "medium_of", "speakers"]
+
+_STEPS = 4  # noun phrases to go down: "a statement from the office of the prime minister"
+_ORIGIN = ("by", "from", "of")
+_TOLD = frozenset(
+    "tell inform ask urge warn remind assure notify advise brief implore beg exhort beseech order instruct".split()
+)
+_CHANNEL = ("in", "at", "during", "on", "via", "through", "by", "over", "after")
+_RELATIVE = ("who", "which", "that")
+
+
+def speakers(parsed: Parsed, sources: list[Token]) -> list[Party]:
+    """Return the entities whose words they are: of a statement or letter, those who made it."""
+    out: dict[str, Party] = {}
+    for source in sources:
+        for head in _noun_phrases(source):
+            found = parties(parsed, [head], "source")
+            for party in found:
+                out.setdefault(party.entity_id, party)
+            if found:
+                break
+    return list(out.values())
+
+
+def _noun_phrases(source: Token) -> Iterator[Token]:
+    """Yield the heads that can name a source, nearest first: itself, its antecedent, who made or owns it."""
+    head = source
+    for _ in range(_STEPS):
+        if head.lower_ in _RELATIVE and head.head.dep_ == "relcl":
+            yield head
+            head = head.head.head
+        yield head
+        below = _origin(head)
+        if below is None:
+            return
+        head = below
+
+
+def _origin(noun: Token) -> Token | None:
+    """Return who made or owns what a noun names: "a statement released by X", "X's office", "a letter from X"."""
+    for kid in noun.children:
+        if kid.dep_ == "acl" and kid.tag_ == "VBN":
+            for agent in kid.children:
+                if agent.dep_ in ("agent", "prep") and agent.lower_ in _ORIGIN:
+                    return next((o for o in agent.children if o.dep_ == "pobj"), None)
+    for kid in noun.children:
+        if kid.dep_ in ("prep", "agent") and kid.lower_ in _ORIGIN:
+            return next((o for o in kid.children if o.dep_ == "pobj"), None)
+    return next((t for t in noun.children if t.dep_ in ("poss", "compound", "amod", "nmod")), None)
+
+
+def addressees(parsed: Parsed, cue: Token | None) -> list[Party]:
+    """Return the entities that are told: the object of `tell`, the phrase after `said to`, `called on`."""
+    if cue is None or cue.pos_ != "VERB":
+        return []
+    told = [t for t in cue.children if t.dep_ in ("dobj", "dative") and cue.lemma_.lower() in _TOLD]
+    for prep in cue.children:
+        if (prep.dep_, prep.lower_) in (("prep", "to"), ("dative", "to"), ("prep", "on")):
+            asks = prep.lower_ == "to" or cue.lemma_.lower() == "call"
+            told += [t for t in prep.children if t.dep_ == "pobj" and asks]
+    return parties(parsed, told, "addressee")
+
+
+def medium_of(cue: Token | None, sources: list[Token], media: Mapping[str, str]) -> str | None:
+    """Return the medium: told by the verb ("tweeted"), by its phrase ("in a statement") or by the source itself."""
+    if cue is None:
+        return None
+    if cue.lemma_.lower() in media and cue.pos_ == "VERB":
+        return media[cue.lemma_.lower()]
+    for kid in cue.children:
+        if kid.dep_ == "prep" and kid.lower_ in _CHANNEL:
+            for noun in kid.children:
+                if noun.dep_ == "pobj" and (named := _medium(noun, media)):
+                    return named
+    return next((m for s in sources if (m := _medium(s, media))), None)
+
+
+def _medium(noun: Token, media: Mapping[str, str]) -> str | None:
+    """Return the medium that a noun names, with the word before it where the two are one term."""
+    word = noun.lemma_.lower() if noun.pos_ == "NOUN" else noun.lower_
+    before = noun.nbor(-1).lower_ if noun.i else ""
+    return media.get(f"{before} {word}") or media.get(word)
