@@ -31,8 +31,9 @@ def find_times(doc: Doc, article: Article) -> Iterator[Time]:
 
     What is said relative to the day of publication stays open (`XXXX-WXX-3`, basis `none`) where that day is unknown.
     """
-    letters, words = scan(doc.text)
-    context = Context(doc, _day(article.published))
+    text = doc.text
+    letters, words = scan(text)
+    context = Context(doc, text, _day(article.published))
     pattern = grammar()
     position = 0
     while match := pattern.search(letters, position):
@@ -67,12 +68,7 @@ def _nouns(hit: Hit, context: Context) -> bool:
             continue
         if word.guarded and token.tag_.startswith(_VERBS):
             return False
-        if (
-            word.cls in _COMMON
-            and token.text.istitle()
-            and not token.is_sent_start
-            and word is not hit.words[0]
-        ):
+        if word.cls in _COMMON and token.text.istitle() and not token.is_sent_start and word is not hit.words[0]:
             return False
     return True
 
@@ -81,6 +77,4 @@ def _time(hit: Hit, reading: Reading) -> Time:
     first_day = last_day = None
     if reading.type in ("DATE", "TIME") and (limits := bounds(reading.value)):
         first_day, last_day = (limit.isoformat() for limit in limits)
-    return Time(
-        hit.words[0].start, hit.words[-1].end, reading.type, reading.value, first_day, last_day, reading.basis
-    )
+    return Time(hit.words[0].start, hit.words[-1].end, reading.type, reading.value, first_day, last_day, reading.basis)

@@ -86,9 +86,7 @@ def month_of_year(hit: Hit, context: Context) -> Reading | None:
     """February 2023; June last year"""
     month = int(hit.get("month").payload)
     if hit.has("annum"):
-        reading = context.relative(
-            "Y", int((hit.get("last", "next") or hit.words[0]._replace(payload=0)).payload)
-        )
+        reading = context.relative("Y", int((hit.get("last", "next") or hit.words[0]._replace(payload=0)).payload))
         return reading._replace(value=f"{reading.value}-{month:02}")
     year = hit.year()
     return Reading("DATE", f"{year:04}-{month:02}", "absolute") if year else None
@@ -113,7 +111,7 @@ def month(hit: Hit, context: Context) -> Reading:
 def _doubtful(hit: Hit, context: Context) -> bool:
     """Return whether a lone "March" or "Jan" may be a march or a name: nothing that leads to a time precedes it."""
     word = hit.words[0]
-    written = context.doc.text[word.start : word.end]
+    written = context.text[word.start : word.end]
     shortened = len(written) < 5 and not written.endswith(".") and written.lower() not in ("june", "july")
     return (word.guarded or shortened) and (hit.before is None or hit.before.cls not in _MONTH_AFTER)
 
@@ -138,9 +136,7 @@ def holiday(hit: Hit, context: Context) -> Reading | None:
     if context.published is None:
         return Reading("DATE", f"XXXX-{rule}" if "-" in rule[1:3] else "XXXX-XX-XX", "none")
     now = context.published
-    days = [
-        d for year in range(max(now.year - 1, 1), min(now.year + 1, 9999) + 1) if (d := feast(rule, year))
-    ]
+    days = [d for year in range(max(now.year - 1, 1), min(now.year + 1, 9999) + 1) if (d := feast(rule, year))]
     if hit.has("last"):
         days = [d for d in days if d < now]
     elif hit.has("next"):
@@ -181,12 +177,7 @@ def year(hit: Hit, context: Context) -> Reading | None:
     introduced = hit.has("annum", "early") or (hit.before is not None and hit.before.cls in _YEAR_AFTER)
     if not introduced and not 1900 <= value <= 2050:
         return None
-    if (
-        word is not None
-        and value % 100 == 0
-        and not hit.has("the", "annum")
-        and _counts(context.token(word.start))
-    ):
+    if word is not None and value % 100 == 0 and not hit.has("the", "annum") and _counts(context.token(word.start)):
         return None
     return Reading("DATE", f"{value:04}", "absolute")
 

@@ -60,9 +60,7 @@ def duration(hit: Hit, context: Context) -> Reading | None:
 def _is_other(unit: Token, cls: str) -> bool:
     """Return whether the words are an age ("52 years old"), a fraction ("a quarter of") or a rate ("$5 a day")."""
     following = [t.lower_ for t in unit.doc[unit.i + 1 : unit.i + 3]]
-    if cls in ("annum", "annums") and "old" in following[:1] + (
-        following[1:] if following[:1] == ["-"] else []
-    ):
+    if cls in ("annum", "annums") and "old" in following[:1] + (following[1:] if following[:1] == ["-"] else []):
         return True
     if cls in ("quarter", "quarters"):
         return following[:1] == ["of"]

@@ -59,9 +59,7 @@ def _add(start: date, days: int) -> date | None:
 
 def _months(start: date, count: int) -> date | None:
     year, month = divmod(start.year * 12 + start.month - 1 + count, 12)
-    return (
-        date(year, month + 1, min(start.day, monthrange(year, month + 1)[1])) if 1 <= year <= 9999 else None
-    )
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1])) if 1 <= year <= 9999 else None
 
 
 def period(unit: str, of: date) -> str:

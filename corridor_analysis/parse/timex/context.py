@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor_analysis.parse.numbers import compose
@@ -73,14 +74,18 @@ class Context:
     """What the article says about time up to here."""
 
     doc: Doc
+    text: str
     published: date | None
     anchors: list[str] = field(default_factory=list)  # values of the dates named so far
 
+    @cached_property
+    def parsed(self) -> bool:
+        """Whether the Doc has a dependency parse."""
+        return self.doc.has_annotation("DEP")
+
     def anchor(self, *units: str) -> str | None:
         """Return the last date named, of these units if any are given."""
-        return next(
-            (v for v in reversed(self.anchors) if (u := unit_of(v)) and (not units or u in units)), None
-        )
+        return next((v for v in reversed(self.anchors) if (u := unit_of(v)) and (not units or u in units)), None)
 
     def token(self, at: int) -> Token | None:
         """Return the token of the Doc that holds a character."""

@@ -54,9 +54,7 @@ def _check(data: dict) -> None:
         if not isinstance(word, str):
             raise ResourceError(_FILE, cls, f"{word!r} is not text", "Put it in quotation marks.")
         if word in seen:
-            raise ResourceError(
-                _FILE, word, f"stands in {seen[word]} and in {cls}", "Keep it in one of them."
-            )
+            raise ResourceError(_FILE, word, f"stands in {seen[word]} and in {cls}", "Keep it in one of them.")
         seen[word] = cls
     for section in ("nouns_only", "capital_only"):
         for word in data[section]:

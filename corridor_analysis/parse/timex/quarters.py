@@ -103,11 +103,7 @@ def half_year(hit: Hit, context: Context) -> Reading | None:
     number = 2 if which.cls == "last" or which.payload == 2 else 1
     year = hit.get("year")
     step = next((w for w in hit.words if w.cls in ("last", "this", "next") and w != which), None)
-    reading = (
-        Reading("DATE", f"{year.payload}", "absolute")
-        if year
-        else context.relative("Y", int(step.payload or 0))
-    )
+    reading = Reading("DATE", f"{year.payload}", "absolute") if year else context.relative("Y", int(step.payload or 0))
     return reading._replace(value=f"{reading.value}-H{number}") if which.payload in (1, 2, -1) else None
 
 

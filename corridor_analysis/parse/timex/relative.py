@@ -134,9 +134,7 @@ def season(hit: Hit, context: Context) -> Reading:
     current = context.published.year
     month = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}[name]
     if hit.has("last"):
-        current -= context.published.month < month + 3 and not (
-            hit.has("this") and context.published.month >= month
-        )
+        current -= context.published.month < month + 3 and not (hit.has("this") and context.published.month >= month)
     elif hit.has("next"):
         current += context.published.month >= month
     return Reading("DATE", f"{current:04}-{name}", "published")

@@ -38,7 +38,7 @@ def direction(context: Context, hit: Hit, *, loose: bool = False) -> str | None:
     """
     head = next((w for w in hit.words if w.cls in _TIMES), hit.words[-1])
     token = context.token(head.start)
-    if token is None or not context.doc.has_annotation("DEP"):
+    if token is None or not context.parsed:
         return None
     verb = _verb(token, loose)
     past = verb is not None and _is_past(verb)
@@ -52,9 +52,7 @@ def direction(context: Context, hit: Hit, *, loose: bool = False) -> str | None:
 def _is_past(verb: Token) -> bool:
     if verb.tag_ == "VBD":
         return True
-    return verb.tag_ == "VBN" and not any(
-        t.tag_ in ("VBZ", "VBP") for t in verb.children if t.dep_ == "auxpass"
-    )
+    return verb.tag_ == "VBN" and not any(t.tag_ in ("VBZ", "VBP") for t in verb.children if t.dep_ == "auxpass")
 
 
 def _had(verb: Token) -> bool:
@@ -67,8 +65,4 @@ def _ahead(verb: Token, infinitive: bool) -> bool:
         return True
     if any(t.tag_ == "TO" for t in helpers):
         return infinitive or verb.head.lemma_.lower() in _PLANS
-    return (
-        verb.lemma_.lower() in _PLANS
-        and verb.pos_ == "VERB"
-        and (verb.tag_ == "VBN" or verb.lemma_ == "plan")
-    )
+    return verb.lemma_.lower() in _PLANS and verb.pos_ == "VERB" and (verb.tag_ == "VBN" or verb.lemma_ == "plan")
