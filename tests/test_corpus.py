@@ -336,6 +336,12 @@ def test_of_records_with_one_id_the_longest_text_is_kept_in_any_order():
         assert reasons(corpus) == {"record a": "duplicate"}
 
 
+def test_of_equal_records_the_one_with_a_day_is_kept():
+    corpus = ca.Corpus.from_records([record(), record(published="2021-03-04"), record()])
+    assert one(corpus)["published"] == "2021-03-04"
+    assert list(corpus.rejects["reason"]) == ["duplicate", "duplicate"]
+
+
 def test_a_corpus_does_not_depend_on_the_order_of_its_records():
     records = [record(f"a{n}", f"The ferry stopped {n % 7} times.", published=f"2021-03-{n + 20}") for n in range(20)]
     first = ca.Corpus.from_records(records)

@@ -132,21 +132,27 @@ def _named(found: list[Draft | Reject]) -> list[Draft | Reject]:
 
 
 def _corpus(found: list[Draft | Reject]) -> Corpus:
-    """Return the corpus of what was found, in an order that does not depend on theirs; of one id the longest text."""
+    """Return the corpus of what was found, in an order that does not depend on theirs."""
     rejects = [f for f in found if isinstance(f, Reject)]
-    drafts = [f for f in found if isinstance(f, Draft)]
-    articles = {}
-    for one in sorted(drafts, key=lambda d: (d.names[0], -len(d.article.text), d.article.text, str(d.article))):
-        if one.names[0] in articles:
-            rejects.append(
-                _twice(one, f"Another article has the id {one.names[0]!r} and is kept. Give this one its own.")
-            )
-            continue
-        articles[one.names[0]] = replace(one.article, article_id=one.names[0])
-        rejects += one.notes
+    by_id: dict[str, list[Draft]] = {}
+    for one in (f for f in found if isinstance(f, Draft)):
+        by_id.setdefault(one.names[0], []).append(one)
+    articles = []
+    for name in sorted(by_id):
+        kept, *others = _fullest_first(by_id[name])
+        articles.append(replace(kept.article, article_id=name))
+        detail = f"Another article has the id {name!r} and is kept. Give this one its own."
+        rejects += [*kept.notes, *(_twice(other, detail) for other in others)]
     rejects = [Reject(_storable(r.source_file), r.reason, _storable(r.detail)) for r in rejects]
     rejects.sort(key=lambda r: (_natural(r.source_file), r.reason, r.detail))
-    return Corpus(TABLES["articles"].frame(articles.values()), TABLES["rejects"].frame(rejects))
+    return Corpus(TABLES["articles"].frame(articles), TABLES["rejects"].frame(rejects))
+
+
+def _fullest_first(drafts: list[Draft]) -> list[Draft]:
+    """Return articles of one id, the longest text first, of equal texts one that has a day."""
+    if len(drafts) == 1:
+        return drafts
+    return sorted(drafts, key=lambda d: (-len(d.article.text), d.article.published is None, str(d.article)))
 
 
 def _storable(text: str) -> str:

@@ -19,6 +19,7 @@ from corridor_analysis.schema import Reject
 
 __all__ = ["FORMATS", "Format", "limit_of", "read_item"]
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is ten times as fast
 _FRONT = re.compile(r"\s*---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"\s*#[ \t]+([^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
@@ -75,7 +76,7 @@ def read_markdown(item: Item) -> Iterator[Raw]:
 def _front_matter(block: str) -> dict[str, object] | None:
     """Return the known fields of a block between `---` lines; None where it is text between two rules."""
     try:
-        content = yaml.safe_load(block)
+        content = yaml.load(block, Loader=_LOADER)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         problem = getattr(error, "problem", None) or "nested too deeply, or a day that is none"
         raise NotText("malformed", f"The front matter is not valid YAML: {problem}. Mend or remove it.") from error

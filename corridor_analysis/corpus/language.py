@@ -14,6 +14,7 @@ __all__ = ["language_of"]
 _FILE = "corpus_stopwords.yaml"
 _SHARE = 0.08  # of the words at least: running prose has 20 to 45 %
 _CHARS = 5000  # from the beginning: enough to tell
+_ADDRESS = re.compile(r"https?://\S+")
 _WORD = re.compile(r"[^\W\d_]+'?")
 
 
@@ -31,7 +32,7 @@ def _languages() -> dict[str, list[str]]:
 
 def language_of(text: str) -> str | None:
     """Return the ISO 639-1 code of the language whose function words are most of the text, None if few are any's."""
-    found = _WORD.findall(text[:_CHARS].lower().replace("’", "'"))
+    found = _WORD.findall(_ADDRESS.sub(" ", text[:_CHARS]).lower().replace("’", "'"))
     scores = Counter(language for word in found for language in _languages().get(word, ()))
     best = min(scores, key=lambda language: (-scores[language], language), default=None)
     return best if best and scores[best] > _SHARE * len(found) else None
