@@ -5,18 +5,16 @@ The main predicate decides: "refused to send aid" is read at `refused`, "will li
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
 from corridor_analysis.extract.lexicon import Lexicon, Pattern
+from corridor_analysis.extract.matching import VERBAL, patterns
 from corridor_analysis.extract.syntax import (
-    SUBJECT,
     complements,
     is_infinitive,
     is_negated,
-    is_passive,
     modal,
     objects,
     phrase_words,
@@ -25,10 +23,9 @@ from corridor_analysis.extract.syntax import (
     subjects,
 )
 
-OBLIGATION = frozenset({"must", "should", "ought", "need"})
-VERBAL = frozenset({"VERB", "AUX"})
+OBLIGATION = frozenset({"must", "should", "ought", "need", "have"})
 COMPLETING = frozenset({"of", "in", "on", "to", "with", "for", "into", "from", "at", "by"})  # not of time or cause
-MUST = Pattern("must", "REQUEST", recipient=("subject", "clause", "object", "to", "with", "from", "in"))
+MUST = Pattern("must", "REQUEST", recipient=("topic", "clause", "object", "to", "with", "from", "in"))
 DEPTH = 4  # predicates within predicates: "plans to begin to withdraw"
 
 
@@ -36,7 +33,7 @@ DEPTH = 4  # predicates within predicates: "plans to begin to withdraw"
 class Reading:
     """What one predicate codes. `head` bears the subject, `inner` is what it governs (a noun or a clause).
 
-    `speaker` is the verb of saying above it where that decides the type; `words` are the trigger.
+    `words` are the trigger. Where saying it is the act, it is `voiced`, and `speaker` is the verb of saying above it.
     """
 
     type: str
@@ -46,21 +43,25 @@ class Reading:
     status: str = "happened"
     inner: Reading | None = None
     speaker: Token | None = None
+    voiced: bool = False
 
 
-def read(token: Token, lexicon: Lexicon) -> Reading | None:
-    """Return what a predicate codes as it stands in its sentence, or None."""
-    found = phrase(token, lexicon)
-    verb = found.head if found is not None else clause_head(token)
+def read(token: Token, lexicon: Lexicon, *, voiced: bool = False) -> Reading | None:
+    """Return what a predicate codes as it stands in its sentence, or None.
+
+    `voiced` says that it is known to be somebody's word even where no verb of saying stands above it.
+    """
+    found = phrase(token, lexicon) or bare(token, lexicon, DEPTH)
+    verb = found.head if found is not None and token.pos_ not in VERBAL else clause_head(token)
     speaker = saying(verb, lexicon)
-    if speaker is not None and verb is token and _obliged(verb) and not _speaks_of_itself(verb):
-        return Reading("REQUEST", verb, MUST, (token,), speaker=speaker)
-    found = found or bare(token, lexicon, DEPTH)
-    if found is None or (found.pattern.frame == "blame" and speaker is None):
+    voiced = voiced or speaker is not None
+    if voiced and verb is token and _obliged(verb) and not _speaks_of_itself(verb):
+        return Reading("REQUEST", verb, MUST, (token,), speaker=speaker, voiced=True)
+    if found is None or (found.pattern.frame == "blame" and not voiced):
         return None
     if found.pattern.frame == "blame":
-        return replace(found, speaker=speaker)
-    return _in_context(found, verb, lexicon, speaker)
+        return replace(found, speaker=speaker, voiced=True)
+    return _in_context(found, clause_head(verb), lexicon, voiced)
 
 
 def phrase(token: Token, lexicon: Lexicon) -> Reading | None:
@@ -83,6 +84,8 @@ def clause_head(token: Token) -> Token:
 
 
 def _obliged(verb: Token) -> bool:
+    if verb.pos_ not in VERBAL:
+        return False
     if modal(verb) in OBLIGATION:
         return True
     up = verb.head
@@ -107,10 +110,10 @@ def saying(verb: Token, lexicon: Lexicon) -> Token | None:
     return None
 
 
-def _in_context(found: Reading, verb: Token, lexicon: Lexicon, speaker: Token | None) -> Reading | None:
+def _in_context(found: Reading, verb: Token, lexicon: Lexicon, voiced: bool) -> Reading | None:
     """Return a reading as modals, negation and governing verbs leave it."""
     denied, auxiliary = is_negated(verb), modal(verb)
-    will = auxiliary in ("will", "shall") or (auxiliary == "would" and speaker is not None) or _going(verb)
+    will = auxiliary in ("will", "shall") or (auxiliary == "would" and voiced) or _going(verb)
     if will:
         return intended(found, denied, lexicon)
     if denied:
@@ -149,75 +152,6 @@ def bare(token: Token, lexicon: Lexicon, depth: int) -> Reading | None:
     return None
 
 
-def patterns(token: Token, lexicon: Lexicon) -> Iterator[Pattern]:
-    """Yield the patterns whose conditions hold at a token, those with most conditions first."""
-    lemma = token.lemma_.lower()
-    tables = [lexicon.verbs] if token.pos_ in VERBAL else []
-    if token.pos_ == "ADJ" or token.tag_ in ("VBN", "JJ"):
-        tables.append(lexicon.adjectives)
-    for table in tables:
-        rows = table.get(lemma) or (table.get(token.lower_, ()) if table is lexicon.adjectives else ())
-        yield from (p for p in rows if holds(p, token))
-
-
-def holds(pattern: Pattern, token: Token) -> bool:
-    """Return whether the conditions of a pattern hold at a token."""
-    if pattern.passive is not None and is_passive(token) != pattern.passive:
-        return False
-    if pattern.particle and not _particle(token, pattern.particle):
-        return False
-    if pattern.prep and not _phrase(token, pattern):
-        return False
-    if pattern.clause and not _complement(token, pattern.clause):
-        return False
-    if pattern.subject and not _about(subjects(token), pattern.subject):
-        return False
-    return _object_holds(pattern, token)
-
-
-def _object_holds(pattern: Pattern, token: Token) -> bool:
-    if pattern.needs_object is None and not pattern.object and not pattern.not_object:
-        return True
-    found = objects(token) or _raised(token)
-    if pattern.needs_object is not None and bool(found) != pattern.needs_object:
-        return False
-    if pattern.object and not _about(found, pattern.object):
-        return False
-    return not (pattern.not_object and _about(found, pattern.not_object))
-
-
-def _raised(token: Token) -> list[Token]:
-    """Return the subjects of the clauses below: "allowed the party to meet" is about the party."""
-    below = [v for v in complements(token) if v.dep_ in ("ccomp", "xcomp")]
-    return [s for v in below for s in v.children if s.dep_ in SUBJECT]
-
-
-def _about(tokens: list[Token], words: frozenset[str]) -> bool:
-    return any(w in words for t in tokens for w in phrase_words(t))
-
-
-def _particle(token: Token, words: frozenset[str]) -> bool:
-    return any(t.lower_ in words and t.dep_ in ("prt", "advmod", "prep", "advcl") for t in token.children)
-
-
-def _phrase(token: Token, pattern: Pattern) -> bool:
-    found = prepositional(token, *pattern.prep)
-    if not found:
-        found = [p for o in objects(token) for p in prepositional(o, *pattern.prep)]
-    return bool(found) and (not pattern.prep_object or _about(found, pattern.prep_object))
-
-
-def _complement(token: Token, kinds: tuple[str, ...]) -> bool:
-    below = complements(token)
-    if "none" in kinds and not below:
-        return True
-    for verb in below:
-        gerund = verb.tag_ == "VBG" and verb.dep_ != "ccomp"
-        if ("to" if is_infinitive(verb) else "ing" if gerund else "that") in kinds:
-            return True
-    return False
-
-
 def _framed(token: Token, pattern: Pattern, lexicon: Lexicon, depth: int) -> Reading | None:
     """Return the reading of one pattern; a frame takes its type from the word or clause that it governs."""
     own = Reading(pattern.type, token, pattern, (token,)) if pattern.type else None
@@ -225,7 +159,10 @@ def _framed(token: Token, pattern: Pattern, lexicon: Lexicon, depth: int) -> Rea
         return own or Reading("ACCUSE", token, pattern, (token,))
     if pattern.frame == "say":
         return None
-    inner = governed(token, lexicon, depth, said=pattern.frame in ("intend", "try", "fail"))
+    clauses = complements(token)
+    if pattern.frame not in ("intend", "try", "fail"):
+        clauses = [v for v in clauses if v.dep_ in ("xcomp", "pcomp")]  # to announce that one leaves is not to leave
+    inner = governed(token, clauses, lexicon, depth)
     if inner is None:
         return own
     joined = _join(pattern, inner, lexicon)
@@ -261,17 +198,14 @@ def _join(pattern: Pattern, inner: Reading, lexicon: Lexicon) -> tuple[str, str]
     return None
 
 
-def governed(token: Token, lexicon: Lexicon, depth: int, *, said: bool) -> Reading | None:
-    """Return the reading of what a predicate governs: its object if that is an event noun, else its clause.
-
-    Of a that-clause only where `said`: to announce that one will leave is not to leave.
-    """
+def governed(token: Token, clauses: list[Token], lexicon: Lexicon, depth: int) -> Reading | None:
+    """Return the reading of what a predicate governs: of its object if an event noun, of a clause, of a phrase."""
     for noun in objects(token):
         found = noun_reading(noun, lexicon, depth - 1)
         if found is not None:
             return found
-    for verb in complements(token):
-        found = _clausal(verb, lexicon, depth) if said or verb.dep_ != "ccomp" else None
+    for verb in clauses:
+        found = _clausal(verb, lexicon, depth)
         if found is not None:
             return found
     for noun in prepositional(token, *COMPLETING):
@@ -311,6 +245,8 @@ def _modifiers(noun: Token) -> list[Token]:
 
 def _noun(noun: Token, pattern: Pattern, lexicon: Lexicon, depth: int) -> Reading | None:
     if pattern.object and not any(w in pattern.object for w in phrase_words(noun)):
+        return None
+    if pattern.prep and not (prepositional(noun, *pattern.prep) or prepositional(noun.head, *pattern.prep)):
         return None
     if pattern.frame is None:
         return Reading(pattern.type or "", noun, pattern, (noun,))

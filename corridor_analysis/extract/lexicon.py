@@ -20,8 +20,19 @@ __all__ = ["FRAMES", "Lexicon", "Pattern", "build", "lexicon"]
 FILE = "plover.yaml"
 WORDS = ("verbs", "adjectives", "nouns", "phrases")
 FRAMES = ("do", "undo", "cancel", "intend", "try", "fail", "blame", "say")
-COMPLEMENTS = ("to", "that", "ing", "none")
-_LISTS = ("object", "not_object", "subject", "particle", "prep", "prep_object", "clause", "recipient", "actor")
+COMPLEMENTS = ("to", "that", "wh", "ing", "none")
+_LISTS = (
+    "object",
+    "not_object",
+    "subject",
+    "not_subject",
+    "particle",
+    "prep",
+    "prep_object",
+    "clause",
+    "recipient",
+    "actor",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,7 @@ class Pattern:
     object: frozenset[str] = frozenset()
     not_object: frozenset[str] = frozenset()
     subject: frozenset[str] = frozenset()
+    not_subject: frozenset[str] = frozenset()
     particle: frozenset[str] = frozenset()
     prep: tuple[str, ...] = ()
     prep_object: frozenset[str] = frozenset()

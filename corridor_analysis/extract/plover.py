@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
-from corridor_analysis.extract.frames import Reading, clause_head, read, saying
+from corridor_analysis.extract.frames import OBLIGATION, Reading, clause_head, read, saying
 from corridor_analysis.extract.lexicon import Lexicon, lexicon
+from corridor_analysis.extract.matching import VERBAL
 from corridor_analysis.extract.roles import Cast, cast
 from corridor_analysis.extract.syntax import complements, is_infinitive, time_of, trimmed
 from corridor_analysis.records import Attribution, Chars, Happening, Parsed
@@ -19,26 +20,49 @@ from corridor_analysis.records import Attribution, Chars, Happening, Parsed
 SWALLOWS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT"})  # acts of speech: what is
 # said in their objects is not an event of its own
 ARGUMENTS = frozenset({"dobj", "dative", "prep", "nsubjpass", "attr", "acomp", "csubj"})
-CANDIDATES = frozenset({"VERB", "AUX", "ADJ"})
 SIDE = frozenset({"relcl", "acl", "advcl", "pcomp", "csubj", "amod", "appos"})
 
 
 def plover(parsed: Parsed, told: Sequence[Attribution]) -> Iterator[Happening]:
-    """Yield the coded events of an article in text order."""
+    """Yield the coded events of an article in text order.
+
+    `told` are the article's attributions: an event within one is that source's word.
+    """
     words = lexicon()
-    found = [r for t in parsed.doc if _candidate(t, words) and (r := read(t, words)) is not None]
-    swallowed = {t.i for r in found for t in _inside(r) if t not in r.words[:1]}
-    main = [(r, cast(parsed, r, words)) for r in found if r.words[0].i not in swallowed]
+    found = []
+    for token in _candidates(parsed.doc, words):
+        teller = _teller(told, token)
+        reading = read(token, words, voiced=teller is not None)
+        if reading is not None:
+            found.append((reading, teller))
+    swallowed = {t.i for r, _ in found for t in _inside(r) if t not in r.words[:1]}
     seen: list[tuple[int, str, Cast]] = []
-    for reading, who in main:
+    for reading, teller in found:
+        if reading.words[0].i in swallowed:
+            continue
+        who = cast(parsed, reading, words, teller)
         key = (reading.head.sent.start, reading.type, who)
         if _told_here(reading, who, words) and not any(_covers(s, key) for s in seen):
             seen.append(key)
-            yield _happening(parsed, reading, who, told)
+            yield _happening(parsed, reading, who, teller)
 
 
-def _candidate(token: Token, words: Lexicon) -> bool:
-    return token.pos_ in CANDIDATES or token.lower_ in words.phrases
+def _candidates(doc: Doc, words: Lexicon) -> list[Token]:
+    """Return the words that a pattern may read, and those under a modal of obligation, in text order."""
+    out = {}
+    for token in doc:
+        pos = token.pos_
+        if pos in VERBAL or pos == "ADJ":
+            lemma = token.lemma_.lower()
+            if lemma in words.verbs or lemma in words.adjectives or token.lower_ in words.adjectives:
+                out[token.i] = token
+        if token.lower_ in words.phrases:
+            out[token.i] = token
+        if token.dep_ == "aux" and token.lower_ in OBLIGATION:
+            out[token.head.i] = token.head
+        elif token.dep_ == "xcomp" and token.head.lemma_ in OBLIGATION:
+            out[token.i] = token
+    return [out[i] for i in sorted(out)]
 
 
 def _inside(reading: Reading) -> Iterator[Token]:
@@ -71,6 +95,8 @@ def _told_here(reading: Reading, who: Cast, words: Lexicon) -> bool:
         return False
     if any(t.dep_ == "mark" and t.lower_ in ("if", "unless", "whether", "until") for t in head.children):
         return False
+    if reading.pattern.frame == "blame" and not who.recipients:
+        return False
     if _aside(head):
         return bool(who.actors and (who.recipients or who.implied))
     return bool(who.actors or who.recipients or saying(head, words) is None)
@@ -96,20 +122,19 @@ def _covers(earlier: tuple[int, str, Cast], later: tuple[int, str, Cast]) -> boo
     return c <= a and d <= b
 
 
-def _happening(parsed: Parsed, reading: Reading, who: Cast, told: Sequence[Attribution]) -> Happening:
+def _happening(parsed: Parsed, reading: Reading, who: Cast, teller: Attribution | None) -> Happening:
     head = clause_head(reading.head)
     time = time_of(parsed, head)
-    trigger = _trigger(reading)
     return Happening(
         reading.type,
-        trigger,
+        _trigger(reading),
         *evidence(head),
         mode=reading.pattern.mode if reading.type == "CONSULT" else None,
         status=reading.status,
         earliest=time.earliest if time else None,
         latest=time.latest if time else None,
         date_basis=parsed.article.text[time.start : time.end] if time else "no time given",
-        told=_teller(told, trigger),
+        told=teller,
         parties=who.parties(),
         rule=f"plover:{reading.pattern.word}",
     )
@@ -133,12 +158,12 @@ def evidence(head: Token) -> Chars:
     return trimmed(head.doc[kept[0] : kept[-1] + 1])
 
 
-def _teller(told: Iterable[Attribution], trigger: Chars) -> Attribution | None:
-    """Return the attribution with the shortest content that an event's trigger lies in."""
-    around = [
-        (c.end - c.start, i, a)
-        for i, a in enumerate(told)
-        for c in a.contents
-        if c.start <= trigger.start and trigger.end <= c.end
-    ]
-    return min(around, key=lambda x: x[:2])[2] if around else None
+def _teller(told: Iterable[Attribution], token: Token) -> Attribution | None:
+    """Return the attribution with the shortest content that a word lies in."""
+    start, end = token.idx, token.idx + len(token)
+    best, size = None, 0
+    for attribution in told:
+        for c in attribution.contents:
+            if c.start <= start and end <= c.end and (best is None or c.end - c.start < size):
+                best, size = attribution, c.end - c.start
+    return best

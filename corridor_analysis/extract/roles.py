@@ -6,7 +6,7 @@ a protest is against the government of the place, an arrest is made by the autho
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -14,14 +14,18 @@ from spacy.tokens import Token
 from corridor_analysis.extract.frames import Reading, clause_head
 from corridor_analysis.extract.lexicon import Lexicon
 from corridor_analysis.extract.syntax import (
+    MODIFIER,
     complements,
+    is_infinitive,
     is_passive,
+    mentions_of,
     named_in,
     objects,
     prepositional,
     subjects,
 )
-from corridor_analysis.records import Mention, Parsed, Party
+from corridor_analysis.records import Attribution, Mention, Parsed, Party
+from corridor_analysis.schema import Entity
 
 HELD = frozenset({"COERCE", "ACCUSE"})  # without an agent, done by the authorities of the place
 LOCAL = frozenset({"PROTEST", "COERCE", "ASSAULT"})  # done where its actors live
@@ -50,9 +54,18 @@ class Cast:
         return tuple(out.values())
 
 
-def cast(parsed: Parsed, reading: Reading, lexicon: Lexicon) -> Cast:
-    """Return who does an act and to whom. No recipient is also an actor."""
+def cast(parsed: Parsed, reading: Reading, lexicon: Lexicon, teller: Attribution | None) -> Cast:
+    """Return who does an act and to whom. No recipient is also an actor.
+
+    `teller` is the attribution whose content the act stands in: who says it, where saying it is the act.
+    """
     acting = _actors(parsed, reading)
+    if not acting and teller is not None and (reading.voiced or _pronoun(reading)):
+        acting = [
+            Mention(p.start or 0, p.end or 0, reading.head.i, p.entity_id, "told")
+            for p in teller.parties
+            if p.role == "source"
+        ]
     taken = {m.entity_id for m in acting}
     named = _recipients(parsed, reading, lexicon, taken)
     if named and not _states(parsed, named):
@@ -65,8 +78,8 @@ def cast(parsed: Parsed, reading: Reading, lexicon: Lexicon) -> Cast:
 
 def _actors(parsed: Parsed, reading: Reading) -> list[Mention]:
     """Return who does it: the speaker where saying it is the act, else the subject or the agent."""
-    if reading.speaker is not None:
-        return _named(parsed, subjects(reading.speaker))
+    if reading.voiced:
+        return _named(parsed, subjects(reading.speaker)) if reading.speaker is not None else []
     head = clause_head(reading.head)
     for where in reading.pattern.actor:
         if found := _named(parsed, _argument(reading, where)):
@@ -80,6 +93,12 @@ def _actors(parsed: Parsed, reading: Reading) -> list[Mention]:
     if not found and head.dep_ == "acl":  # "issued a letter condemning": who issued it condemns
         return _named(parsed, subjects(head.head.head))
     return found if found or doing or head.dep_ not in MAIN else _before(parsed, head)
+
+
+def _pronoun(reading: Reading) -> bool:
+    """Return whether the speaker acts: "we will", or a pronoun that nothing in the sentence resolves."""
+    doing = subjects(clause_head(reading.head))
+    return bool(doing) and doing[0].pos_ == "PRON"
 
 
 def _late_agents(head: Token) -> list[Token]:
@@ -111,8 +130,23 @@ def _recipients(parsed: Parsed, reading: Reading, lexicon: Lexicon, taken: set[s
     """Return whom it is done to, from the first of the places, as pattern or type list them, that names anyone."""
     for part in _chain(reading):
         for where in part.pattern.recipient or lexicon.recipient[part.type]:
-            found = [m for m in _named(parsed, _argument(part, where)) if m.entity_id not in taken]
-            if found:
+            tokens = _argument(part, where)
+            found = _culprits(parsed, tokens) if where == "culprit" else _named(parsed, tokens)
+            if found := [m for m in found if m.entity_id not in taken]:
+                return found
+    return []
+
+
+def _unless(verb: Token) -> bool:
+    return any(t.dep_ == "mark" and t.lower_ in ("unless", "if", "until") for t in verb.children)
+
+
+def _culprits(parsed: Parsed, tokens: list[Token]) -> list[Mention]:
+    """Return who is behind what is spoken of: it itself, its owner, or its agent ("actions by", "Chilean raids")."""
+    for token in tokens:
+        behind = [c for c in token.children if c.dep_ in MODIFIER]
+        for tie in ([token], behind, prepositional(token, "by", "of", "from")):
+            if found := [m for t in tie for m in mentions_of(parsed, t)]:
                 return found
     return []
 
@@ -129,12 +163,17 @@ def _argument(reading: Reading, where: str) -> list[Token]:
     head = reading.head
     if where == "subject":
         return subjects(clause_head(head))
+    if where in ("topic", "culprit"):
+        head = clause_head(head)
+        return objects(head) if is_passive(head) else subjects(head)
     if where == "object":
         return objects(head)
     if where == "dative":
         return [t for t in head.children if t.dep_ == "dative" and t.pos_ != "ADP"]
     if where == "clause":
         return [s for v in complements(head) for s in (objects(v) if is_passive(v) else subjects(v))]
+    if where == "condition":
+        return [s for v in head.children if v.dep_ == "advcl" and _unless(v) for s in subjects(v)]
     if where == "owner":
         return [t for t in head.children if t.dep_ in ("poss", "amod", "compound", "nmod")]
     found = prepositional(head, where)
@@ -142,7 +181,12 @@ def _argument(reading: Reading, where: str) -> list[Token]:
 
 
 def _named(parsed: Parsed, tokens: list[Token]) -> list[Mention]:
-    return [m for t in tokens for m in named_in(parsed, t)]
+    return [m for t in tokens for m in named_in(parsed, t) if acts(parsed.entity(m.entity_id))]
+
+
+def acts(entity: Entity) -> bool:
+    """Return whether an entity can be party to an act: instruments cannot, nor places of no country."""
+    return entity.kind not in ("instrument", "other") and (entity.kind != "place" or bool(entity.country))
 
 
 def _country(parsed: Parsed, mention: Mention) -> str | None:
@@ -156,14 +200,37 @@ def _states(parsed: Parsed, mentions: Iterable[Mention]) -> list[str]:
 
 def _anywhere(parsed: Parsed, reading: Reading, taken: set[str]) -> list[Mention]:
     """Return the first entity of a country after the predicate in its clause; for deeds, also before it."""
+    if reading.type == "CONSULT":
+        return []
     head = clause_head(reading.head)
-    after = [t for t in head.subtree if t.i > head.i]
-    before = [t for t in head.subtree if t.i < head.i] if reading.type in PLACED else []
+    own = list(_own(head, deed=reading.type in PLACED))
+    after = [t for t in own if t.i > head.i]
+    before = [t for t in own if t.i < head.i] if reading.type in PLACED else []
     for token in (*after, *before):
         found = [m for m in parsed.at(token) if m.entity_id not in taken and _country(parsed, m)]
         if found:
             return found
     return []
+
+
+def _own(token: Token, *, deed: bool) -> Iterator[Token]:
+    """Yield a token and what depends on it, but for clauses that modify something, in text order.
+
+    Of a deed also participles within its phrases: "settlers driven out of Chad".
+    """
+    for child in token.lefts:
+        yield from _own(child, deed=deed) if _belongs(child, deed) else ()
+    yield token
+    for child in token.rights:
+        yield from _own(child, deed=deed) if _belongs(child, deed) else ()
+
+
+def _belongs(child: Token, deed: bool) -> bool:
+    if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX"):
+        return False
+    if child.dep_ == "acl" and deed:
+        return True
+    return child.dep_ not in ("advcl", "relcl", "acl") or is_infinitive(child)
 
 
 def _placed(parsed: Parsed, reading: Reading, taken: Iterable[str] = ()) -> list[Mention]:

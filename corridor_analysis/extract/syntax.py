@@ -39,6 +39,8 @@ def is_passive(verb: Token) -> bool:
     """Return whether a verb is passive: an auxiliary says so, or it is a participle that modifies a noun."""
     if any(t.dep_ in ("auxpass", "nsubjpass") for t in verb.children):
         return True
+    if verb.tag_ == "VBN" and verb.dep_ == "advcl":
+        return not any(t.dep_ in ("nsubj", "aux", "dobj") for t in verb.children)  # "…, mediated by Oman"
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and verb.head.tag_ == "VBN":
         bare = not any(t.dep_ in ("nsubj", "aux") for t in verb.children)
         return bare and is_passive(verb.head)  # "was tried and jailed"

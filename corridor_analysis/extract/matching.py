@@ -1,0 +1,97 @@
+"""Whether the conditions of a lexicon pattern hold at a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from corridor_analysis.extract.lexicon import Lexicon, Pattern
+from corridor_analysis.extract.syntax import (
+    SUBJECT,
+    complements,
+    is_infinitive,
+    is_passive,
+    objects,
+    phrase_words,
+    prepositional,
+    subjects,
+)
+
+VERBAL = frozenset({"VERB", "AUX"})
+
+
+def patterns(token: Token, lexicon: Lexicon) -> Iterator[Pattern]:
+    """Yield the patterns whose conditions hold at a token, those with most conditions first."""
+    lemma = token.lemma_.lower()
+    tables = [lexicon.verbs] if token.pos_ in VERBAL else []
+    if token.pos_ == "ADJ" or token.tag_ in ("VBN", "JJ"):
+        tables.append(lexicon.adjectives)
+    for table in tables:
+        rows = table.get(lemma) or (table.get(token.lower_, ()) if table is lexicon.adjectives else ())
+        yield from (p for p in rows if holds(p, token))
+
+
+def holds(pattern: Pattern, token: Token) -> bool:
+    """Return whether the conditions of a pattern hold at a token."""
+    if pattern.passive is not None and is_passive(token) != pattern.passive:
+        return False
+    if pattern.particle and not _particle(token, pattern.particle):
+        return False
+    if pattern.prep and not _phrase(token, pattern):
+        return False
+    if pattern.clause and not _complement(token, pattern.clause):
+        return False
+    if pattern.subject and not _about(subjects(token), pattern.subject):
+        return False
+    if pattern.not_subject and any(t.lemma_.lower() in pattern.not_subject for t in subjects(token)):
+        return False
+    return _object_holds(pattern, token)
+
+
+def _object_holds(pattern: Pattern, token: Token) -> bool:
+    if pattern.needs_object is None and not pattern.object and not pattern.not_object:
+        return True
+    found = objects(token) or _raised(token)
+    if pattern.needs_object is not None and bool(found) != pattern.needs_object:
+        return False
+    if pattern.object and not _about(found, pattern.object):
+        return False
+    return not (pattern.not_object and _about(found, pattern.not_object))
+
+
+def _raised(token: Token) -> list[Token]:
+    """Return the subjects of the clauses below: "allowed the party to meet" is about the party."""
+    below = [v for v in complements(token) if v.dep_ in ("ccomp", "xcomp")]
+    return [s for v in below for s in v.children if s.dep_ in SUBJECT]
+
+
+def _about(tokens: list[Token], words: frozenset[str]) -> bool:
+    return any(w in words for t in tokens for w in phrase_words(t))
+
+
+def _particle(token: Token, words: frozenset[str]) -> bool:
+    return any(t.lower_ in words and t.dep_ in ("prt", "advmod", "prep", "advcl") for t in token.children)
+
+
+def _phrase(token: Token, pattern: Pattern) -> bool:
+    found = prepositional(token, *pattern.prep)
+    if not found:
+        found = [p for o in objects(token) for p in prepositional(o, *pattern.prep)]
+    return bool(found) and (not pattern.prep_object or _about(found, pattern.prep_object))
+
+
+def _complement(token: Token, kinds: tuple[str, ...]) -> bool:
+    below = complements(token)
+    if "none" in kinds and not below:
+        return True
+    return any(_kind(v) in kinds for v in below)
+
+
+def _kind(verb: Token) -> str:
+    if is_infinitive(verb):
+        return "to"
+    if verb.tag_ == "VBG" and verb.dep_ != "ccomp":
+        return "ing"
+    asked = any(t.lower_ in ("if", "whether", "why", "how", "when", "where") and t.i < verb.i for t in verb.children)
+    return "wh" if asked else "that"
