@@ -71,6 +71,8 @@ def _meant(reading: Reading, hit: Hit, root: int) -> Iterator[tuple[str, str]]:
         yield from ((_state(reading, o), "title") for o in owners)
     elif "group" in hit.senses:
         sector = hit.senses["group"].value
+        if not owners and "owned" in hit.senses:
+            return
         yield from ((_group(reading, o, hit, sector), "title") for o in owners or [None])
 
 
@@ -79,16 +81,9 @@ def _noun(reading: Reading, hit: Hit) -> str:
     return " ".join(w.doc.text[w.start[hit.start] : w.end(hit.end - 1)].split())
 
 
-def _owner_name(reading: Reading, owner: str) -> str:
-    entity = reading.get(owner)
-    if entity.kind == "state":
-        return reading.lex.adjectives.get(entity.country or "", entity.name)
-    return entity.name
-
-
 def body_of(reading: Reading, owner: str, body: str) -> str:
     """Return the body of this kind that a country or organisation has: "French Foreign Ministry"."""
-    name = f"{_owner_name(reading, owner)} {body}"
+    name = f"{reading.owner_name(owner)} {body}"
     known = reading.lex.by_name.get(split(name))
     if known:
         return known
@@ -107,7 +102,7 @@ def _group(reading: Reading, owner: str | None, hit: Hit, sector: str) -> str:
     noun = _noun(reading, hit).lower()
     if owner is None:
         return reading.new(Entity(f"group_{slug(noun)}", noun, "group", None, None, sector, False))
-    name = f"{_owner_name(reading, owner)} {noun}"
+    name = f"{reading.owner_name(owner)} {noun}"
     known = reading.lex.by_name.get(split(name))
     country = reading.get(owner).country
     return known or reading.new(Entity(f"group_{slug(name)}", name, "group", country, None, sector, False))

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor_analysis.parse.actors import find_actors, find_names
+from corridor_analysis.parse.countries import lend_countries
+from corridor_analysis.parse.discourse import Discourse
 from corridor_analysis.parse.gazetteer import lexicon
 from corridor_analysis.parse.people import find_people
+from corridor_analysis.parse.pronouns import PRONOUNS, resolve_pair, resolve_pronoun
 from corridor_analysis.parse.reading import Reading
+from corridor_analysis.parse.titles import resolve_title
 from corridor_analysis.parse.words import Words
 from corridor_analysis.records import Mention
 from corridor_analysis.schema import Article, Entity
@@ -30,6 +34,22 @@ def find_entities(doc: Doc, article: Article, case: Case | None) -> tuple[list[M
     find_names(reading)
     find_people(reading)
     find_actors(reading)
+    _resolve(reading)
+    lend_countries(reading)
     mentions = sorted(set(reading.mentions), key=lambda m: (m.start, m.end, m.entity_id))
     used = {m.entity_id for m in mentions}
     return mentions, {k: reading.entities[k] for k in sorted(used)}
+
+
+def _resolve(reading: Reading) -> None:
+    """Resolve titles and pronouns in text order, so that each can lean on those before it."""
+    discourse = Discourse(reading)
+    words = reading.words
+    starts = {h.start: h for h in reading.hits if h.senses.keys() & {"office", "body", "pointing"}}
+    for i in range(len(words)):
+        if i in starts:
+            resolve_title(discourse, starts[i])
+        elif words.pos[i] == "PRON" and words.key[i] in PRONOUNS:
+            resolve_pronoun(discourse, i)
+        elif words.pos[i] in ("NOUN", "NUM", "PRON"):
+            resolve_pair(discourse, i)

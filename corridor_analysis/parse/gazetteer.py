@@ -27,8 +27,9 @@ _SHORT = 6  # a name in capitals of at most this length is an abbreviation: "US"
 class Sense:
     """One thing that a name can mean.
 
-    `what` is `entity`, `demonym`, `people`, `description`, `office`, `address`, `state`, `group`, `land` or
-    `body`; `value` is an entity id for the first four, else the office, gender, sector or body.
+    `what` is `entity`, `demonym`, `people`, `description`, `office`, `address`, `state`, `group`, `body`,
+    `land`, `pointing` or `owned` (see resources/roles.yaml); `value` is an entity id for the first four, else the
+    office, gender, sector or body.
     """
 
     what: str
@@ -66,7 +67,7 @@ class Lexicon:
     holders: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # country, office -> the case's persons
     leaders: frozenset[str] = frozenset()  # offices whose holder "the X leader" can mean
     sectors: dict[str, str] = field(default_factory=dict)  # office -> PLOVER sector
-    persons: tuple[Entity, ...] = ()
+    persons: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)  # by first letter
     gender: dict[str, str] = field(default_factory=dict)  # given name or word of an office -> m, f or ""
 
     def entity(self, entity: Entity) -> str:
@@ -170,7 +171,10 @@ def _compiled(actors: tuple[Actor, ...], instruments: tuple[Instrument, ...], pl
     _add_places(lex)
     _add_leaders(lex)
     _add_roles(lex)
-    lex.persons = tuple(e for e in lex.entities.values() if e.kind == "person")
+    for entity in lex.entities.values():
+        if entity.kind == "person":
+            words = split(entity.name)
+            lex.persons.setdefault(words[0][0], []).append((entity.entity_id, words))
     lex.sort()
     return lex
 
@@ -265,8 +269,9 @@ def _add_roles(lex: Lexicon) -> None:
         for sector, words in roles[what].items():
             for word in words:
                 lex.name(word, Sense(what, sector, "title"), check="any")
-    for word in roles["land"]:
-        lex.name(word, Sense("land", "", "demonym"), check="any")
+    for what, rule in (("land", "demonym"), ("pointing", "title"), ("owned", "title")):
+        for word in roles[what]:
+            lex.name(word, Sense(what, "", rule), check="any")
     for body in read_yaml("bodies.yaml")["bodies"]:
         lex.bodies[body["name"]] = body["sector"]
         for word in body["words"]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -31,7 +31,8 @@ def compatible(office: str | None, role: str | None) -> bool:
     """
     if not office or not role:
         return True
-    return office in role or role in office or "Leader" in (office, role)
+    one, other = office.casefold(), role.casefold()
+    return one in other or other in one or "leader" in (one, other)
 
 
 def same_person(reading: Reading, start: int, end: int, office: Office | None) -> tuple[str | None, str]:
@@ -49,7 +50,9 @@ def _by_surname(reading: Reading, words: list[str], office: Office | None) -> It
     here = [e for e in reading.surnames.get(words[-1], ()) if _fits(reading.get(e), words, office)]
     yield from reversed(here)
     alone = reading.lex.alone.get(words[-1])
-    if alone and _fits(reading.get(alone), words, office):
+    if alone and (
+        _fits(reading.get(alone), words, office) if len(words) > 1 else _same_country(reading.get(alone), office)
+    ):
         yield alone
     if office is None or (office.role is None and len(words) == 1):
         return
@@ -86,37 +89,41 @@ def _misspelt_surname(reading: Reading, word: str, office: Office | None) -> str
     for surname, ids in reading.surnames.items():
         if word[:3] == surname[:3] and fuzz.ratio(word, surname) >= _SURNAME:
             entity = reading.get(ids[-1])
-            if office is None or (_same_country(entity, office) and compatible(office.role, entity.role)):
+            if _agrees(entity, office):
                 return ids[-1]
     return None
 
 
 def _misspelt(reading: Reading, words: list[str], office: Office | None) -> str | None:
     """Return the known person whose full name is nearly this one; an office or country must not gainsay."""
-    wanted = _STRICT if office is None else _FULL
-    best, found = wanted, None
-    for entity in _pool(reading):
-        if office and not (_same_country(entity, office) and compatible(office.role, entity.role)):
-            continue
-        likeness = _likeness(words, split(entity.name))
-        if likeness > best:
-            best, found = likeness, entity.entity_id
+    best, found = _STRICT if office is None else _FULL, None
+    for entity_id, known in _pool(reading, words[0][0]):
+        likeness = _likeness(words, known)
+        if likeness > best and _agrees(reading.get(entity_id), office):
+            best, found = likeness, entity_id
     return found
 
 
-def _pool(reading: Reading) -> Iterable[Entity]:
-    seen = {e for ids in reading.surnames.values() for e in ids}
-    yield from (reading.get(e) for e in sorted(seen))
-    yield from (e for e in reading.lex.persons if e.entity_id not in seen)
+def _pool(reading: Reading, letter: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the persons, with the words of their names, that begin with a letter: the text's before the others."""
+    for entity_id in dict.fromkeys(e for ids in reading.surnames.values() for e in ids):
+        words = split(reading.get(entity_id).name)
+        if words[0][0] == letter:
+            yield entity_id, words
+    yield from reading.lex.persons.get(letter, ())
 
 
-def _same_country(entity: Entity, office: Office) -> bool:
-    return not office.country or not entity.country or office.country == entity.country
+def _agrees(entity: Entity, office: Office | None) -> bool:
+    return _same_country(entity, office) and (office is None or compatible(office.role, entity.role))
+
+
+def _same_country(entity: Entity, office: Office | None) -> bool:
+    return office is None or not office.country or not entity.country or office.country == entity.country
 
 
 def _likeness(words: list[str], known: tuple[str, ...]) -> float:
     """Return how alike two full names are, 0 unless first and last words are alike."""
-    if len(known) < 2 or abs(len(words) - len(known)) > 1 or words[0][0] != known[0][0]:
+    if len(known) < 2 or abs(len(words) - len(known)) > 1:
         return 0.0
     if fuzz.ratio(words[-1], known[-1]) < _WORD or fuzz.ratio(words[0], known[0]) < _WORD:
         return 0.0

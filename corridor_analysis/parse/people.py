@@ -96,7 +96,7 @@ def _runs(reading: Reading) -> Iterator[tuple[int, int]]:
     """Yield runs of capitalised words that no known name covers."""
     w, at = reading.words, 0
     while at < len(w):
-        if not _namelike(reading, at):
+        if not _namelike(reading, at) or _bracketed(reading, at):
             at += 1
             continue
         end = at + 1
@@ -109,6 +109,12 @@ def _runs(reading: Reading) -> Iterator[tuple[int, int]]:
                 break
         yield at, end
         at = end
+
+
+def _bracketed(reading: Reading, i: int) -> bool:
+    """Return whether an editor put a first name in: "President [Anna] Kovacs"."""
+    text = reading.words.text
+    return 0 < i < len(text) - 2 and text[i - 1] == "[" and text[i + 1] == "]" and reading.words.capital(i + 2)
 
 
 def _namelike(reading: Reading, i: int) -> bool:
@@ -131,10 +137,19 @@ def _inner(reading: Reading, i: int) -> int:
 
 def _office(reading: Reading, start: int, end: int) -> Office | None:
     """Return the office that a name goes with: before it, or in apposition."""
-    before = start - 1
-    while before >= 0 and reading.words.text[before] in _GAP:
-        before -= 1
+    before = _past_brackets(reading, start - 1)
     return _office_before(reading, before, end) or _apposed(reading, start, end)
+
+
+def _past_brackets(reading: Reading, at: int) -> int:
+    """Return the token before "[Anna] " or an opening quotation mark."""
+    text = reading.words.text
+    if at > 1 and text[at] == "]" and "[" in text[max(0, at - 4) : at]:
+        while text[at] != "[":
+            at -= 1
+    while at >= 0 and text[at] in _GAP:
+        at -= 1
+    return at
 
 
 def _office_before(reading: Reading, i: int, end: int) -> Office | None:

@@ -119,6 +119,17 @@ class Reading:
             at -= 1
         return at - 1
 
+    def rename(self, new: dict[str, str]) -> None:
+        """Let mentions of entities mean others that stand in their place."""
+        self.mentions = [replace(m, entity_id=new.get(m.entity_id, m.entity_id)) for m in self.mentions]
+
+    def owner_name(self, entity_id: str) -> str:
+        """Return how an entity qualifies what is its own: French, United Nations."""
+        entity = self.get(entity_id)
+        if entity.kind == "state":
+            return self.lex.adjectives.get(entity.country or "", entity.name)
+        return entity.name
+
     def country_of(self, entity_ids: list[str]) -> str | None:
         """Return the country of the first of these entities that has one."""
         return next((c for e in entity_ids if (c := self.get(e).country)), None)
@@ -128,10 +139,11 @@ class Reading:
         found = self.modifiers(start)
         for prepositions in (("of",), ("from", "in", "throughout", "across")):
             if not found:
-                found = list(self._after(root, prepositions))
+                found = list(self.after(root, prepositions))
         return found
 
-    def _after(self, root: int, prepositions: tuple[str, ...]) -> Iterator[str]:
+    def after(self, root: int, prepositions: tuple[str, ...]) -> Iterator[str]:
+        """Yield the entities that follow a noun by one of these prepositions, coordinated ones too."""
         w = self.words
         for noun in w.prepositional(root, *prepositions):
             parts = [noun, *(c for c in w.children[noun] if w.dep[c] == "conj")]

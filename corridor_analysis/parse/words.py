@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def split(name: str) -> tuple[str, ...]:
     (('prime', 'minister', "'s", 'office'), ('nagorno', 'karabakh'))
     """
     words: list[str] = []
-    for word in _SPLIT.split(name.strip()):
+    for word in _SPLIT.split(name.replace(",", " , ").strip()):
         ending = _SUFFIX.search(word)
         words += [key(word[: ending.start()]), key(ending[1])] if ending else [key(word)]
     return tuple(w for w in words if w)
@@ -50,14 +51,12 @@ class Words:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.text = [t.text for t in doc]
+        columns = [(t.text, t.pos_, t.tag_, t.dep_, t.head.i, t.idx, t.is_sent_start) for t in doc]
+        self.text, self.pos, self.tag, self.dep, self.head, self.start, starts = (
+            [list(c) for c in zip(*columns, strict=True)] if columns else [[] for _ in range(7)]
+        )
         self.key = [key(w) for w in self.text]
-        self.pos = [t.pos_ for t in doc]
-        self.tag = [t.tag_ for t in doc]
-        self.dep = [t.dep_ for t in doc]
-        self.head = [t.head.i for t in doc]
-        self.start = [t.idx for t in doc]
-        self.sent = _sentences(doc)
+        self.sent = list(accumulate(int(bool(s)) for s in starts))
         self.children: list[list[int]] = [[] for _ in self.text]
         for i, head in enumerate(self.head):
             if head != i:
@@ -89,13 +88,3 @@ class Words:
             for o in self.children[p]
             if self.dep[o] == "pobj"
         ]
-
-
-def _sentences(doc: Doc) -> list[int]:
-    """Return the number of the sentence that each token is in."""
-    numbers: list[int] = []
-    current = -1
-    for token in doc:
-        current += bool(token.is_sent_start) or token.i == 0
-        numbers.append(current)
-    return numbers

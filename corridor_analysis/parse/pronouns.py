@@ -1,0 +1,121 @@
+"""Pronouns, "the two", "both sides", "the two presidents": who is meant, where the text makes it clear."""
+
+from __future__ import annotations
+
+from corridor_analysis.parse.discourse import Discourse
+from corridor_analysis.parse.likeness import compatible
+from corridor_analysis.schema import Entity
+
+__all__ = ["PRONOUNS", "resolve_pair", "resolve_pronoun"]
+
+_HE = frozenset({"he", "him", "his", "himself"})
+_SHE = frozenset({"she", "her", "hers", "herself"})
+_IT = frozenset({"it", "its", "itself"})
+_THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
+PRONOUNS = _HE | _SHE | _IT | _THEY
+
+_SIDES = frozenset({"sides", "parties", "delegations", "two", "both", "pair"})
+_PEOPLE = frozenset({"men", "women", "leaders", "presidents", "ministers", "officials", "diplomats", "premiers",
+                     "politicians", "envoys", "counterparts", "chiefs", "secretaries", "heads"})  # fmt: skip
+_STATES = frozenset({"countries", "nations", "states", "republics", "neighbors", "neighbours", "governments", "capitals",
+                     "allies", "rivals", "foes", "powers"})  # fmt: skip
+_ACTORS = ("state", "igo", "body", "group")
+_COPULA = frozenset({"be", "seem", "appear", "become", "take", "remain", "rain", "happen"})
+_OBJECT = frozenset({"dobj", "dative", "pobj"})
+
+
+def resolve_pronoun(discourse: Discourse, i: int) -> None:
+    """Add the mention of the pronoun at token `i`, if it is clear who is meant."""
+    w = discourse.reading.words
+    word = w.key[i]
+    shun = discourse.own_clause(i) if w.dep[i] in _OBJECT and not word.endswith("self") else set()
+    if word in _HE or word in _SHE:
+        found = _person(discourse, i, "m" if word in _HE else "f", shun)
+    elif word in _IT:
+        found = _thing(discourse, i, shun)
+    else:
+        found = _several(discourse, i)
+    if found:
+        discourse.add(i, i + 1, i, found, "pronoun")
+
+
+def _person(discourse: Discourse, i: int, gender: str, shun: set[str]) -> list[str]:
+    known = discourse.reading.gender
+    wanted = lambda e: e.kind == "person" and known.get(e.entity_id, gender) == gender
+    found = discourse.nearest(i, wanted, shun=shun)
+    return [found] if found else []
+
+
+def _thing(discourse: Discourse, i: int, shun: set[str]) -> list[str]:
+    """Return the state or body that was the subject last; "it is possible" means nobody."""
+    w = discourse.reading.words
+    verb = w.head[i]
+    if w.dep[i] == "expl" or (w.dep[i] in ("nsubj", "nsubjpass") and w.doc[verb].lemma_ in _COPULA):
+        return []
+    wanted = lambda e: e.kind in _ACTORS
+    for pool in discourse.before(i, back=1):
+        subjects = [r for r in pool if r.rank == 2 and len(r.ids) == 1 and r.top == r.i]
+        fit = [r.ids[0] for r in subjects if r.ids[0] not in shun and wanted(discourse.reading.get(r.ids[0]))]
+        if fit:
+            return [fit[-1] if subjects[0].sent == w.sent[i] else fit[0]]
+    return []
+
+
+def _several(discourse: Discourse, i: int) -> list[str]:
+    """Return those named together last, or the group that was the subject last."""
+    w = discourse.reading.words
+    for pool in discourse.before(i, back=2):
+        here = pool and pool[0].sent == w.sent[i]
+        groups: dict[int, list[str]] = {}
+        for r in pool:
+            if r.rank == 2:
+                groups.setdefault(r.top, []).extend(r.ids)
+        tops = sorted(groups, reverse=bool(here))
+        for top in tops:
+            ids = list(dict.fromkeys(groups[top]))
+            if len(ids) > 1 or w.tag[top] in ("NNS", "NNPS") or w.key[top] in _THEY:
+                return ids
+    return discourse.together(i, lambda e: e.kind in (*_ACTORS, "person"), back=1)
+
+
+def resolve_pair(discourse: Discourse, i: int) -> None:
+    """Add the mentions of "the two", "both sides", "the two presidents" headed by token `i`."""
+    w = discourse.reading.words
+    if i in discourse.reading.owner or not _dual(discourse, i):
+        return
+    noun = w.key[i]
+    if noun in _STATES:
+        found = discourse.pair(i, lambda e: e.kind == "state")
+    elif noun in _PEOPLE:
+        role = noun.removesuffix("s").title()
+        found = discourse.pair(i, lambda e: e.kind == "person" and _serves(discourse, role, e))
+    elif noun in _SIDES:
+        found = discourse.pair(i, lambda e: e.kind == "person", back=1) or discourse.pair(
+            i, lambda e: e.kind == "state"
+        )
+    else:
+        return
+    if found:
+        start = min([c for c in w.children[i] if c < i and w.dep[c] in ("det", "nummod", "amod")] + [i])
+        discourse.add(start, i + 1, i, found, "pronoun")
+
+
+def _dual(discourse: Discourse, i: int) -> bool:
+    """Return whether a noun phrase means two: "the two", "both", "the two X", or "the sides"."""
+    w = discourse.reading.words
+    near = {w.key[c] for c in w.children[i]}
+    if w.key[i] == "two":
+        return w.pos[i] in ("NUM", "NOUN") and "the" in near and w.dep[i] not in ("nummod", "compound")
+    if w.key[i] == "both":
+        return w.pos[i] == "PRON" and w.dep[i] in ("nsubj", "nsubjpass", "pobj", "dobj") and "of" not in near
+    return (
+        "both" in near
+        or ("two" in near and bool(near & {"the", "these"}))
+        or (w.key[i] in _SIDES and "the" in near and w.dep[i] in ("nsubj", "nsubjpass"))
+    )
+
+
+def _serves(discourse: Discourse, role: str, entity: Entity) -> bool:
+    if role in ("Leader", "Men", "Women", "Official", "Politician", "Counterpart", "Diplomat", "Chief", "Head"):
+        return True
+    return bool(entity.role) and compatible(role, entity.role)

@@ -1,0 +1,126 @@
+"""People and bodies meant by what they are: "the French leader", "the Secretary", "the ministry", "X's office"."""
+
+from __future__ import annotations
+
+from corridor_analysis.parse.actors import body_of
+from corridor_analysis.parse.discourse import Discourse
+from corridor_analysis.parse.gazetteer import Hit, slug, split
+from corridor_analysis.parse.likeness import compatible
+from corridor_analysis.schema import Entity
+
+__all__ = ["resolve_title"]
+
+_POINTING = frozenset({"the", "this", "that", "his", "her", "their", "its"})
+_OFFICE = "office"
+
+
+def resolve_title(discourse: Discourse, hit: Hit) -> None:
+    """Add the mention of an office or body that stands without a name, if it is clear who is meant."""
+    reading, w = discourse.reading, discourse.reading.words
+    root = w.root(hit.start, hit.end)
+    if hit.start in reading.spent or hit.start in reading.owner or w.dep[root] in ("compound", "amod"):
+        return
+    if "office" in hit.senses:
+        ids = _holders(discourse, hit, root)
+    elif "body" in hit.senses or "pointing" in hit.senses:
+        ids = _body(discourse, hit, root)
+    else:
+        return
+    if ids:
+        discourse.add(hit.start, hit.end, root, ids, "title")
+
+
+def _holders(discourse: Discourse, hit: Hit, root: int) -> list[str]:
+    """Return who holds an office: of the countries that go with it, else of those the text has named."""
+    reading = discourse.reading
+    office = hit.senses["office"].value
+    owners = reading.qualifiers(hit.start, root) or list(reading.after(root, ("for",)))
+    found = [_holder(discourse, root, owner, office) for owner in owners]
+    if found:
+        return list(dict.fromkeys(found))
+    if not _points(discourse, root):
+        return []
+    person = discourse.nearest(root, lambda e: _is_holder(discourse, e, office), shun=set(), back=12)
+    return [person] if person else []
+
+
+def _points(discourse: Discourse, root: int) -> bool:
+    w = discourse.reading.words
+    return any(w.key[c] in _POINTING for c in w.children[root] if w.dep[c] in ("det", "poss"))
+
+
+def _is_holder(discourse: Discourse, entity: Entity, office: str) -> bool:
+    if entity.kind != "person" or not entity.role:
+        return False
+    if office == "Leader":
+        return entity.role in discourse.reading.lex.leaders
+    return compatible(office.casefold(), entity.role.casefold())
+
+
+def _holder(discourse: Discourse, root: int, owner: str, office: str) -> str:
+    """Return the person of this country and office: named in the text, else the case's, else one without a name."""
+    reading = discourse.reading
+    entity = reading.get(owner)
+    if entity.kind == "person":
+        return owner
+    wanted = lambda e: e.country == entity.country and _is_holder(discourse, e, office)
+    named = discourse.nearest(root, wanted, shun=set(), back=12) if entity.country else None
+    if named:
+        return named
+    holders = reading.lex.holders.get((entity.country or "", office), [])
+    if len(holders) == 1:
+        return holders[0]
+    if office == "Counterpart":
+        return owner
+    first = reading.owner_name(owner)
+    name = f"{first} {office.lower()}"
+    sector = reading.lex.sectors.get(office)
+    return reading.new(Entity(f"title_{slug(name)}", name, "person", entity.country, office, sector, False))
+
+
+def _body(discourse: Discourse, hit: Hit, root: int) -> list[str]:
+    """Return the body that "the ministry" or "the prime minister's office" points back to."""
+    w = discourse.reading.words
+    noun = w.key[hit.end - 1]
+    if noun == _OFFICE:
+        return _office_of(discourse, hit, root)
+    if not _points(discourse, hit.start) and not _points(discourse, root):
+        return []
+    words = {k for k in w.key[hit.start : hit.end] if k.isalpha()}
+    wanted = lambda e: e.kind in ("body", "igo", "group") and words <= set(split(e.name))
+    found = discourse.nearest(root, wanted, shun=set(), back=12)
+    if found:
+        return [found]
+    return _ministers(discourse, root) if noun == "ministry" else []
+
+
+def _ministers(discourse: Discourse, root: int) -> list[str]:
+    """Return the ministry of the first minister named in the sentence: ministries tell of their own first."""
+    reading, w = discourse.reading, discourse.reading.words
+    for r in discourse.referents:
+        if r.sent != w.sent[root] or r.i < root:
+            continue
+        for entity in map(reading.get, r.ids):
+            body = (entity.role or "").replace("Minister", "Ministry")
+            state = reading.lex.states.get(entity.country or "")
+            if entity.kind == "person" and state and body in reading.lex.bodies:
+                return [body_of(reading, state, body)]
+    return []
+
+
+def _office_of(discourse: Discourse, hit: Hit, root: int) -> list[str]:
+    """Return the office of a person: "Kim's office", "the prime minister's office" after one was named."""
+    reading, w = discourse.reading, discourse.reading.words
+    person = None
+    for c in w.children[root]:
+        if w.dep[c] == "poss":
+            person = next((e for e in discourse.at(c) if reading.get(e).kind == "person"), None)
+    if person is None and "body" in hit.senses:
+        role = hit.senses["body"].value.removesuffix("'s Office")
+        person = discourse.nearest(root, lambda e: _is_holder(discourse, e, role), shun=set(), back=12)
+    if person is None:
+        return []
+    entity = reading.get(person)
+    name = f"{entity.name}'s office"
+    known = reading.lex.by_name.get(split(name))
+    return [known or reading.new(Entity(slug(name), name, "body", entity.country, None, entity.sector, False))]
