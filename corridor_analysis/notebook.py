@@ -106,6 +106,11 @@ def figure(ax: Axes, *, name: str, number: int, caption: str, alt: str) -> None:
 
     meta = {"id": f"fig-{name}", "number": f"Figure {number}", "caption": caption, "alt": alt}
     data = {"image/svg+xml": svg(ax.figure), "text/plain": f"Figure {number}. {alt}"}
+    pictures = os.environ.get("CORRIDOR_FIGURES")  # where a batch run wants each figure as a picture too
+    if pictures:
+        Path(pictures).mkdir(exist_ok=True)
+        place = Path(pictures) / f"{meta['id']}.png"
+        ax.figure.savefig(place, dpi=200, bbox_inches="tight", metadata={"Software": None})
     display(data, raw=True, metadata={"corridor": meta})
     display(Markdown(f"**Figure {number}.** {caption}"), metadata={"corridor": {"role": "caption", "for": meta["id"]}})
 

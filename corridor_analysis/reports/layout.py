@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.reports import normal, site
 from corridor_analysis.reports.cite import Citation, from_project
 from corridor_analysis.reports.crate import crate
+from corridor_analysis.reports.evidence import Evidence
 from corridor_analysis.reports.pages import Page, page
 from corridor_analysis.reports.prepare import VIEWS, Notebook
 from corridor_analysis.reports.provenance import commit_of, files_of, model_version, provenance, relative, when
@@ -41,6 +43,12 @@ def lay_out(plan: Plan) -> dict[str, str]:
         if _kept(plan, notebook):
             path = plan.folder / f"{notebook.name}.ipynb"
             pages[notebook.name] = page(normal.read(path), notebook.name)
+    assert plan.tables is not None
+    evidence = Evidence(plan.tables)
+    for made in pages.values():
+        made.blocks = [
+            replace(b, html=evidence.link(b.html, made.name)) if b.kind == "table" else b for b in made.blocks
+        ]
     entries = [_entry(plan, n, pages.get(n.name)) for n in plan.notebooks]
     whole = _site(plan, entries)
     env = site.environment()
@@ -48,6 +56,7 @@ def lay_out(plan: Plan) -> dict[str, str]:
         if entry.name in pages:
             site.write_page(env, plan.folder, pages[entry.name], entry, whole)
     _remove_figures(plan.folder, {f.id for p in pages.values() for f in p.figures})
+    site.write_evidence(env, plan.folder, evidence.articles(), whole)
     site.write_index(env, plan.folder, whole)
     _records(plan, whole)
     return {e.name: e.status for e in entries}

@@ -16,6 +16,7 @@ __all__ = ["Block", "Figure", "Page", "page"]
 
 _TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>\s*", re.DOTALL)
 _FIRST = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+_CAPTION = re.compile(r"<caption([^>]*)>(.*?)</caption>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -67,23 +68,33 @@ class Page:
 def page(notebook: Mapping[str, Any], name: str) -> Page:
     """Return an executed, normalised notebook as a page."""
     out = Page(name)
+    unseen: list[str] = []  # code that has shown nothing yet: it is folded below the next thing shown
     for cell in notebook["cells"]:
-        out.blocks += _cell(cell, out)
+        out.blocks += _cell(cell, out, unseen)
+    out.blocks += _folded(unseen)
     if not out.title:
         out.title = re.sub(r"^\d+[_-]", "", name).replace("_", " ").capitalize()
     return out
 
 
-def _cell(cell: Mapping[str, Any], out: Page) -> Iterator[Block]:
+def _cell(cell: Mapping[str, Any], out: Page, unseen: list[str]) -> Iterator[Block]:
     source = text_of(cell["source"])
     if cell["cell_type"] == "markdown":
         yield from _prose(source, out)
     elif cell["cell_type"] == "code" and source.strip():
         if INJECTED not in cell["metadata"].get("tags", []):
-            yield Block("code", markup.code(source))
-        for output in cell["outputs"]:
-            if _about(output).get("role") != "caption":  # the page writes the caption under its figure itself
-                yield from _output(output, out)
+            unseen.append(source)
+        shown = [o for o in cell["outputs"] if _about(o).get("role") != "caption"]
+        for output in shown:  # captions are left out: the page writes them under their figures
+            yield from _output(output, out)
+        if shown:
+            yield from _folded(unseen)
+
+
+def _folded(unseen: list[str]) -> Iterator[Block]:
+    if unseen:
+        yield Block("code", "".join(markup.code(source) for source in unseen))
+        unseen.clear()
 
 
 def _about(output: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -123,6 +134,7 @@ def _shown(data: Mapping[str, Any], about: Mapping[str, Any], out: Page) -> Bloc
         return Block("figure", figure=_figure(data, about, out))
     if "text/html" in data:
         html = markup.sanitise(text_of(data["text/html"]))
+        html = _CAPTION.sub(r"<caption\1><span>\2</span></caption>", html)  # to stay in sight of a wide table
         return Block("table" if "<table" in html else "html", html, data=_data(about))
     if "text/markdown" in data:
         html = markup.markdown(text_of(data["text/markdown"]), out.headings, trusted=False)

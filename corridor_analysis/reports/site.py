@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from corridor_analysis.reports.cite import Citation
     from corridor_analysis.reports.pages import Figure, Page
 
-__all__ = ["Entry", "Site", "environment", "write_index", "write_page", "write_sweep", "write_text"]
+__all__ = ["Entry", "Site", "environment", "write_evidence", "write_index", "write_page", "write_sweep", "write_text"]
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,13 @@ def _write_figure(folder: Path, figure: Figure) -> list[tuple[str, str]]:
 def write_index(env: jinja2.Environment, folder: Path, site: Site) -> Path:
     """Write the index of a report; return it."""
     return write_text(folder / "index.html", env.get_template("index.html.j2").render(site=site))
+
+
+def write_evidence(env: jinja2.Environment, folder: Path, articles: Sequence[Any], site: Site) -> Path:
+    """Write the page of the sentences cited, by article; return it."""
+    titles = {e.name: e.title for e in site.entries}
+    html = env.get_template("evidence.html.j2").render(site=site, articles=articles, titles=titles)
+    return write_text(folder / "evidence.html", html)
 
 
 def write_sweep(env: jinja2.Environment, folder: Path, title: str, runs: Iterable[Mapping[str, Any]]) -> Path:

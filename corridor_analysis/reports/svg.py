@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import colorsys
+import math
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
@@ -107,14 +107,39 @@ def colours(svgs: Iterable[str]) -> list[str]:
 
 
 def dark(colour: str) -> str:
-    """Return what a colour becomes on a dark page: greys and tints turn round, strong colours grow lighter."""
-    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    hue, light, strength = colorsys.rgb_to_hls(red, green, blue)
-    chroma = max(red, green, blue) - min(red, green, blue)
-    if chroma < 0.12:
-        light, strength = 0.91 - 0.82 * light, min(strength, 0.08)
-    elif light > 0.8:
-        light, strength = 0.24, strength * 0.4
-    else:
-        light = max(light, 0.6)
-    return "#" + "".join(f"{round(c * 255):02x}" for c in colorsys.hls_to_rgb(hue, light, strength))
+    """Return what a colour becomes on a dark page: its lightness turned round, its hue kept.
+
+    Turning all lightness round keeps the contrast of any two colours, so that words stay legible on what they
+    stand on. Lightness is that of OKLab (Ottosson 2020), squeezed between those of the page's card and its ink.
+    """
+    light, *hue = _oklab([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    light = _CARD + (_INK - _CARD) * (1 - light)
+    tint = max(0.0, 1 - math.hypot(*hue) / 0.04)  # greys take on the tint of the page
+    hue = [h + tint * t for h, t in zip(hue, (-0.002, -0.012 * light), strict=True)]
+    return "#" + "".join(f"{round(255 * c):02x}" for c in _rgb([light, *hue]))
+
+
+_CARD, _INK = 0.235, 0.91
+_TO_LMS = ((0.4122214708, 0.5363325363, 0.0514459929), (0.2119034982, 0.6806995451, 0.1073969566),
+           (0.0883024619, 0.2817188376, 0.6299787005))  # fmt: skip
+_TO_LAB = ((0.2104542553, 0.7936177850, -0.0040720468), (1.9779984951, -2.4285922050, 0.4505937099),
+           (0.0259040371, 0.7827717662, -0.8086757660))  # fmt: skip
+_FROM_LAB = ((1.0, 0.3963377774, 0.2158037573), (1.0, -0.1055613458, -0.0638541728),
+             (1.0, -0.0894841775, -1.2914855480))  # fmt: skip
+_FROM_LMS = ((4.0767416621, -3.3077115913, 0.2309699292), (-1.2684380046, 2.6097574011, -0.3413193965),
+             (-0.0041960863, -0.7034186147, 1.7076147010))  # fmt: skip
+Matrix = tuple[tuple[float, ...], ...]
+
+
+def _times(matrix: Matrix, vector: list[float]) -> list[float]:
+    return [sum(m * v for m, v in zip(row, vector, strict=True)) for row in matrix]
+
+
+def _oklab(rgb: list[float]) -> list[float]:
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb]
+    return _times(_TO_LAB, [math.cbrt(c) for c in _times(_TO_LMS, linear)])
+
+
+def _rgb(lab: list[float]) -> list[float]:
+    linear = [min(1.0, max(0.0, c)) for c in _times(_FROM_LMS, [c**3 for c in _times(_FROM_LAB, lab)])]
+    return [12.92 * c if c <= 0.0031308 else 1.055 * c ** (1 / 2.4) - 0.055 for c in linear]

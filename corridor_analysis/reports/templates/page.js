@@ -3,11 +3,24 @@
 (() => {
   const text = (row, at) => (row.cells[at] ? row.cells[at].textContent.trim() : "");
   const number = (s) => (/^[-−+]?[\d,]*\.?\d+%?$/.test(s) ? parseFloat(s.replace(/[,%]/g, "").replace("−", "-")) : NaN);
-  const empty = (s) => s === "" || s === "–" || s === "—";
+  const months = "january february march april may june july august september october november december".split(" ");
+  // "9 February 2023", "February 2023", "12 to 14 May 2023": the first day that the words name
+  const day = (s) => {
+    const found = s.toLowerCase().match(/(?:^|\s)(?:(\d{1,2})(?:\s+(?:to|–|and)\s+\d{1,2})?\s+)?([a-z]+)\s+(\d{4})(?!\d)/);
+    const at = found ? months.indexOf(found[2]) : -1;
+    return at < 0 ? NaN : Number(found[3]) * 10000 + (at + 1) * 100 + Number(found[1] || 0);
+  };
+  const empty = (s) => s === "" || s === "–" || s === "—" || s === "undated";
 
-  const compare = (a, b, numeric) => {
+  const compare = (a, b, value) => {
     if (empty(a) || empty(b)) return empty(a) - empty(b);
-    return numeric ? number(a) - number(b) : a.localeCompare(b, "en", { sensitivity: "base", numeric: true });
+    return value ? value(a) - value(b) : a.localeCompare(b, "en", { sensitivity: "base", numeric: true });
+  };
+
+  // What the cells of a column are, all of them: numbers, days, or neither
+  const reading = (rows, at) => {
+    const filled = rows.map((r) => text(r, at)).filter((s) => !empty(s));
+    return filled.length ? [number, day].find((value) => filled.every((s) => !Number.isNaN(value(s)))) : undefined;
   };
 
   const sort = (table, at, heading) => {
@@ -15,11 +28,10 @@
     const body = table.tBodies[0];
     const rows = [...body.rows];
     const cells = new Map(rows.map((r) => [r, text(r, at)]));
-    const filled = [...cells.values()].filter((s) => !empty(s));
-    const numeric = filled.length > 0 && filled.every((s) => !Number.isNaN(number(s)));
+    const value = reading(rows, at);
     rows.sort((r, s) => {
       const [a, b] = [cells.get(r), cells.get(s)];
-      const order = compare(a, b, numeric);
+      const order = compare(a, b, value);
       return down && !empty(a) && !empty(b) ? -order : order;
     });
     for (const th of table.tHead.rows[0].cells) th.removeAttribute("aria-sort");
@@ -28,7 +40,10 @@
   };
 
   const headings = (table) => {
+    const rows = [...table.tBodies[0].rows];
     [...table.tHead.rows[0].cells].forEach((th, at) => {
+      const value = reading(rows, at);
+      if (value) for (const cell of [th, ...rows.map((r) => r.cells[at])]) if (cell) cell.classList.add(value === number ? "number" : "date");
       if (th.hasAttribute("data-plain") || !th.textContent.trim()) return;
       const button = document.createElement("button");
       button.type = "button";
