@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from corridor_analysis.extract.complements import Complement, complements
+from corridor_analysis.extract.complements import Complement, complements, subtree
 from corridor_analysis.extract.cues import Cue, Lexicon
 from corridor_analysis.extract.drafts import Draft
-from corridor_analysis.extract.sources import sources_of
+from corridor_analysis.extract.sources import is_bare_participle, sources_of
 from corridor_analysis.extract.stretches import Page
 from corridor_analysis.extract.syntax import is_passive
 
@@ -40,6 +40,7 @@ def _attributed(page: Page, lexicon: Lexicon, cue: Token, entry: Cue, content: C
     if not sources and not _anonymous(cue, content.frame):
         return
     own = {i for s in sources for i in range(s.left_edge.i, s.right_edge.i + 1)}
+    own -= set(subtree(cue)) if cue.i in own else set()
     contents = page.runs(i for i in content.tokens if i not in own and i != cue.i)
     if contents:
         yield Draft(contents, cue, sources, f"{cue.pos_.lower()}, {content.frame}", entry.takes[content.frame])
@@ -47,7 +48,9 @@ def _attributed(page: Page, lexicon: Lexicon, cue: Token, entry: Cue, content: C
 
 def _anonymous(cue: Token, frame: str) -> bool:
     """Return whether a cue may go without a source: a passive, or a noun with a clause."""
-    return frame in ("passive", "passive to", "clause") and (cue.pos_ == "NOUN" or is_passive(cue))
+    if cue.pos_ == "NOUN":
+        return frame == "clause"
+    return frame in ("passive", "passive to", "clause", "wh", "about") and (is_passive(cue) or is_bare_participle(cue))
 
 
 def _choose(token: Token, entry: Cue) -> Complement | None:

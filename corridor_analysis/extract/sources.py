@@ -9,7 +9,7 @@ from corridor_analysis.extract.stretches import Page
 from corridor_analysis.extract.syntax import agents, is_passive
 from corridor_analysis.records import Chars
 
-__all__ = ["source_span", "sources_of"]
+__all__ = ["is_bare_participle", "source_span", "sources_of"]
 
 _BORROWS = frozenset({"xcomp", "advcl", "conj", "pcomp", "ccomp", "prep", "dep", "acl"})
 _CUT = frozenset({"relcl", "advcl", "parataxis", "acl", "ccomp"})
@@ -54,7 +54,7 @@ def of_verb(page: Page, cue: Token) -> list[Token]:
 
 def _own(verb: Token) -> list[Token] | None:
     """Return the subject or agent of this very verb; None where it has none and borrows that of another."""
-    if is_passive(verb) or _is_bare_participle(verb):
+    if is_passive(verb) or is_bare_participle(verb):
         return agents(verb)
     own = [t for t in verb.children if t.dep_ == "nsubj"]
     if own:
@@ -62,7 +62,7 @@ def _own(verb: Token) -> list[Token] | None:
     return [] if any(t.dep_ == "expl" for t in verb.children) else None
 
 
-def _is_bare_participle(verb: Token) -> bool:
+def is_bare_participle(verb: Token) -> bool:
     """Return whether a verb is a participle without an auxiliary: "when asked about it", "pressed by reporters"."""
     return verb.tag_ == "VBN" and verb.dep_ == "advcl" and all(t.dep_ != "aux" for t in verb.children)
 

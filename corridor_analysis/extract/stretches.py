@@ -87,7 +87,8 @@ class Page:
         """Take in the marks of quotations that lie within, leave out lone marks at the edges."""
         last = self.quotation_at(end - 1) or self.quotation_at(end)
         if last is not None:
-            if last.start >= start and not _words(self.text[end : last.inner_end]):
+            whole = last.start >= start or not _words(self.text[last.inner_start : start])
+            if whole and not _words(self.text[end : last.inner_end]):
                 end = max(end, last.end)
             elif last.inner_start >= end:
                 end = last.start
