@@ -19,32 +19,26 @@ from corridor_analysis.errors import TableError, nearest
 if TYPE_CHECKING:
     import pandas as pd
 
-EVENT_TYPES = tuple(
-    [
-        "AGREE",
-        "CONSULT",
-        "SUPPORT",
-        "CONCEDE",
-        "COOPERATE",
-        "AID",
-        "RETREAT",
-        "REQUEST",
-        "ACCUSE",
-        "REJECT",
-        "THREATEN",
-        "PROTEST",
-        "SANCTION",
-        "MOBILIZE",
-        "COERCE",
-        "ASSAULT",
-    ]
+EVENT_TYPES = (
+    "AGREE",
+    "CONSULT",
+    "SUPPORT",
+    "CONCEDE",
+    "COOPERATE",
+    "AID",
+    "RETREAT",
+    "REQUEST",
+    "ACCUSE",
+    "REJECT",
+    "THREATEN",
+    "PROTEST",
+    "SANCTION",
+    "MOBILIZE",
+    "COERCE",
+    "ASSAULT",
 )
-CONSULT_MODES = tuple(
-    ["phone", "meeting", "visit", "video", "letter", "press_conference", "mediation", "other"]
-)
-ACCESS_MODES = tuple(
-    ["closure", "restriction", "checkpoint", "reopening", "disruption", "shooting", "convoy", "order"]
-)
+CONSULT_MODES = ("phone", "meeting", "visit", "video", "letter", "press_conference", "mediation", "other")
+ACCESS_MODES = ("closure", "restriction", "checkpoint", "reopening", "disruption", "shooting", "convoy", "order")
 STATUSES = ("happened", "planned", "negated", "conditional")
 ENTITY_KINDS = ("person", "state", "igo", "body", "group", "place", "instrument", "other")
 PARTIAL_REASONS = ("bad_date", "conflict", "damaged")  # the article is kept, but something of it was not read
@@ -125,9 +119,7 @@ class MentionRow:
     end: Annotated[int, "first character after it"]
     surface: Annotated[str, "the words"]
     entity_id: Annotated[str, "entity meant"]
-    rule: Annotated[
-        str, "what decided", OneOf(("alias", "fuzzy", "title", "pronoun", "name", "metonym", "demonym"))
-    ]
+    rule: Annotated[str, "what decided", OneOf(("alias", "fuzzy", "title", "pronoun", "name", "metonym", "demonym"))]
 
 
 @dataclass(frozen=True)
@@ -154,9 +146,7 @@ class Statement:
     statement_id: Annotated[str, "id"]
     article_id: Annotated[str, "article"]
     sentence_id: Annotated[str, "sentence in which it starts"]
-    kind: Annotated[
-        str, "in quotation marks, in other words, or both", OneOf(("direct", "indirect", "mixed"))
-    ]
+    kind: Annotated[str, "in quotation marks, in other words, or both", OneOf(("direct", "indirect", "mixed"))]
     cue: Annotated[str | None, "lemma of the cue; empty where the quotation has none"]
     act: Annotated[str | None, "speech act of the cue, from resources/cues.yaml"]
     medium: Annotated[str | None, "tweet, statement, press_conference, call, read_out, interview, …"]
@@ -314,9 +304,7 @@ class Table:
         out = {}
         for col in self.columns:
             if col.name not in frame:
-                raise TableError(
-                    self.name, col.name, "this column is missing", nearest(col.name, frame.columns)
-                )
+                raise TableError(self.name, col.name, "this column is missing", nearest(col.name, frame.columns))
             values = frame[col.name]
             if col.dtype == "object":
                 text = values.astype(object)
@@ -330,17 +318,13 @@ class Table:
         names = [c.name for c in self.columns]
         if list(frame.columns) != names:
             odd = sorted(set(frame.columns) ^ set(names)) or list(frame.columns)
-            raise TableError(
-                self.name, odd, "the columns are not those of the schema", f"Wanted: {', '.join(names)}."
-            )
+            raise TableError(self.name, odd, "the columns are not those of the schema", f"Wanted: {', '.join(names)}.")
         for col in self.columns:
             self._check_column(frame, col)
         twice = frame.duplicated(list(self.key), keep=False) if self.key else None
         if twice is not None and twice.any():
             row = frame.loc[twice, list(self.key)].iloc[0].to_dict()
-            raise TableError(
-                self.name, row, "two rows have the same key", "Each row must be one of its kind."
-            )
+            raise TableError(self.name, row, "two rows have the same key", "Each row must be one of its kind.")
 
     def _check_column(self, frame: pd.DataFrame, col: Column) -> None:
         values = frame[col.name]
@@ -348,15 +332,11 @@ class Table:
             raise TableError(self.name, col.name, f"dtype is {values.dtype}", f"It must be {col.dtype}.")
         if not col.nullable and values.isna().any():
             row = int(values.isna().to_numpy().argmax())
-            raise TableError(
-                self.name, col.name, f"row {row} is empty", "This column has a value in every row."
-            )
+            raise TableError(self.name, col.name, f"row {row} is empty", "This column has a value in every row.")
         if col.values is not None:
             odd = sorted(set(values.dropna()) - set(col.values))
             if odd:
-                raise TableError(
-                    self.name, col.name, f"{odd[0]!r} is not allowed", nearest(odd[0], col.values)
-                )
+                raise TableError(self.name, col.name, f"{odd[0]!r} is not allowed", nearest(odd[0], col.values))
 
 
 _TABLES = [
@@ -382,7 +362,12 @@ _TABLES = [
         "events",
         EventRow,
         ("event_id",),
-        {"article_id": ("articles",), "sentence_id": ("sentences",), "statement_id": ("statements",)},
+        {
+            "article_id": ("articles",),
+            "sentence_id": ("sentences",),
+            "place_id": ("entities",),
+            "statement_id": ("statements",),
+        },
     ),
     Table(
         "participants",
@@ -423,9 +408,7 @@ def check_tables(frames: Mapping[str, pd.DataFrame]) -> None:
                 known |= set(frames[target][TABLES[target].key[0]])
             lost = sorted(set(frames[name][column].dropna()) - known)
             if lost:
-                raise TableError(
-                    name, lost[0], f"{column} leads to no row of {' or '.join(targets)}", "Add the row."
-                )
+                raise TableError(name, lost[0], f"{column} leads to no row of {' or '.join(targets)}", "Add the row.")
 
 
 def data_dictionary() -> str:

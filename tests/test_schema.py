@@ -84,6 +84,7 @@ FAULTS = [
     ("events", all_of("article_id", "zz"), "zz"),
     ("events", all_of("sentence_id", "zz"), "zz"),
     ("events", all_of("statement_id", "zz"), "zz"),
+    ("events", all_of("place_id", "zz"), "zz"),
     ("participants", all_of("entity_id", "zz"), "zz"),
     ("participants", all_of("record_id", "zz"), "zz"),
     ("cluster_members", all_of("cluster_id", "zz"), "zz"),

@@ -13,7 +13,7 @@ from corridor_analysis.extract.ask_frames import Ask, asks, wording
 from corridor_analysis.extract.ask_lexicon import lexicon
 from corridor_analysis.extract.contacts import Contact
 from corridor_analysis.extract.facts import chars, dates, outlook, said_by, teller, when, who
-from corridor_analysis.extract.syntax import clause
+from corridor_analysis.extract.syntax import clause, modal
 from corridor_analysis.records import Attribution, Chars, Happening, Parsed, Party
 
 __all__ = ["Demanded", "demands"]
@@ -43,7 +43,7 @@ def demands(
     `met` are the contacts told: what one side asks in a call is asked of the other side.
     """
     reader = _Reader(parsed, case, told)
-    found = [d for ask in asks(parsed.doc) if (d := reader.read(ask, met)) is not None]
+    found = [d for ask in _each_once(list(asks(parsed.doc))) if (d := reader.read(ask)) is not None]
     found = Addressees(parsed, case, met).filled(found)
     seen: set[tuple] = set()
     for demanded in found:
@@ -52,6 +52,12 @@ def demands(
             if key not in seen:
                 seen.add(key)
                 yield event
+
+
+def _each_once(found: list[Ask]) -> Iterator[Ask]:
+    """Yield asks without the duties that are what another asks for: "insisted that X must"."""
+    contents = {a.content.i for a in found if not a.rule.startswith("duty:")}
+    yield from (a for a in found if not a.rule.startswith("duty:") or a.content.i not in contents)
 
 
 class _Reader:
@@ -63,7 +69,7 @@ class _Reader:
         self.bodies = {a.id: a.body for a in case.actors if a.body} if case else {}
         self.made: list[Demanded] = []
 
-    def read(self, ask: Ask, met: Sequence[Contact]) -> Demanded | None:
+    def read(self, ask: Ask) -> Demanded | None:
         """Return the demand of an ask; None where no one asks, or nothing of the codebook is said to be needed."""
         told = teller(self.told, ask.trigger.idx)
         actors = self._spoken_for(self._actors(ask, told))
@@ -86,8 +92,9 @@ class _Reader:
         return []
 
     def _spoken_for(self, actors: list[Party]) -> list[Party]:
-        """Return actors with the body in place of its spokesperson."""
-        return [replace(p, entity_id=self._body(p.entity_id)) for p in actors]
+        """Return actors with the body in place of its spokesperson; the words name the one who speaks."""
+        bodies = [(p, self._body(p.entity_id)) for p in actors]
+        return [p if p.entity_id == b else replace(p, entity_id=b, start=None, end=None) for p, b in bodies]
 
     def _body(self, entity_id: str) -> str:
         role = (self.parsed.entity(entity_id).role or "").casefold()
@@ -97,8 +104,9 @@ class _Reader:
 
     def _codes(self, ask: Ask) -> tuple[str, ...]:
         """Return the codebook ids of what is asked; what it is for counts only where the thing itself has none."""
-        for purpose in (False, True):
-            text = wording(ask.content, purpose=purpose)
+        plain = wording(ask.content, purpose=False)
+        asked = " ".join(t.text for r in ask.recipients for t in r.subtree)
+        for text in (plain, f"{asked} {plain}", wording(ask.content, purpose=True)):
             if found := tuple(d.id for d in self.codebook if d.matches(text)):
                 return found
         return self._fulfilment(ask)
@@ -126,7 +134,7 @@ class _Reader:
     def events(self, demanded: Demanded) -> Iterator[Happening]:
         """Yield an event for each codebook id, or one without an id."""
         ask = demanded.ask
-        status = outlook(ask.verb, {}) if ask.actors else "happened"
+        status = _status(ask)
         where = _evidence(ask)
         time = when(self.parsed, ask.verb)
         for demand in (demanded.ids if status == "happened" else ()) or (None,):
@@ -135,6 +143,18 @@ class _Reader:
                 told=demanded.told, parties=(*demanded.actors, *demanded.recipients), rule=ask.rule,
                 **dates(self.parsed, time),
             )  # fmt: skip
+
+
+def _status(ask: Ask) -> str:
+    """Return whether it was asked. An infinitive without a word of planning over it is told as done."""
+    if not ask.actors:
+        return "happened"
+    governors = lexicon().governors
+    found = outlook(ask.verb, governors)
+    if found != "planned" or modal(ask.verb):
+        return found
+    above = ask.verb.head.lemma_.lower()
+    return governors.get(above, "happened")
 
 
 def _clause_nouns(content: Token) -> Iterator[Token]:
