@@ -86,6 +86,8 @@ class _Reader:
             return
         if verb.lemma_.lower() in self.words.rules:
             yield from self._order(verb)
+        elif verb.lemma_.lower() in self.words.staying:
+            yield from self._state(verb)
 
     def noun(self, noun: Token) -> Iterator[Fact]:
         """Yield what a noun tells of passage as news: announced, or not known yet, or dated."""
@@ -109,7 +111,7 @@ class _Reader:
     def _acted_on(self, verb: Token, pattern: VerbPattern) -> Token | None:
         if pattern.subject:
             own = [t for t in verb.children if t.dep_ == "nsubj"]
-            free = not objects(verb) and not is_passive(verb)
+            free = pattern.transitive or not (objects(verb) or is_passive(verb))
             return next((t for t in own if free and self._is(t, pattern.subject)), None)
         found = prepositional(verb, *pattern.preps) if pattern.preps else objects(verb)
         return next((t for t in found if self._is(t, pattern.object)), None)
@@ -118,7 +120,8 @@ class _Reader:
         """Return the status of what is told as fact or as announced; None for wishes, fears and duties."""
         if modal(verb) in _OBLIGED or self._unreal(verb):
             return None
-        found = outlook(verb, dict.fromkeys(self.words.planned, "planned"))
+        governors = dict.fromkeys(self.words.planned, "planned") | dict.fromkeys(self.words.denying, "negated")
+        found = outlook(verb, governors)
         if found == "conditional":
             return None
         if _infinitive(verb) and not any(t.lemma_.lower() in self.words.planned for t in _above(verb)):
@@ -129,6 +132,13 @@ class _Reader:
         return any(t.lemma_.lower() in self.words.unreal for t in _above(token)) or any(
             t.dep_ == "mark" and t.lower_ in ("if", "unless", "whether") for t in token.children
         )
+
+    def _state(self, verb: Token) -> Iterator[Fact]:
+        """Yield that passage is shut: "the road remains closed"."""
+        said = [t for t in verb.children if t.dep_ in ("acomp", "oprd", "attr") and t.lower_ in self.words.states]
+        subject = [t for t in verb.children if t.dep_ == "nsubj" and self._is(t, self.words.passage)]
+        if said and subject and (status := self._status(verb)) is not None:
+            yield self._fact(said[0], self.words.states[said[0].lower_], status, (), verb, f"state:{said[0].lower_}")
 
     def _about(self, noun: Token, pattern: NounPattern) -> bool:
         if pattern.alone:
@@ -147,7 +157,7 @@ class _Reader:
             return made and not self._unreal(over) and self._status(over) is not None
         if made:
             return self._status(over) is not None
-        if when(self.parsed, noun) is not None and noun.dep_ != "compound":
+        if noun.dep_ != "compound" and when(self.parsed, noun, *prepositional(noun, "of")) is not None:
             return True
         return not any(t.lower_ in _DEFINITE or t.dep_ == "poss" for t in noun.children) and self._fresh(noun)
 
@@ -236,7 +246,9 @@ class _Reader:
         return self.corridor if self.corridor in places else next(iter(places), None)
 
     def _days(self, trigger: Token, told: Token) -> dict[str, str | None]:
-        time = when(self.parsed, trigger, told)
+        own = prepositional(trigger, "of") if trigger.pos_ == "NOUN" else []
+        below = [t for t in trigger.children if t.dep_ == "xcomp"]
+        time = when(self.parsed, trigger, *own, told, *below)
         if time is None and (reckoned := self._reckoned(told)):
             return reckoned
         if time is None and trigger.pos_ == "NOUN" and trigger == told:

@@ -13,7 +13,7 @@ from corridor_analysis.schema import ACCESS_MODES, EVENT_TYPES
 __all__ = ["Lexicon", "NounPattern", "VerbPattern", "lexicon"]
 
 _FILE = "access.yaml"
-_LISTS = ("making", "unreal", "planned", "courts", "rules", "rulings", "free", "causes")
+_LISTS = ("making", "unreal", "planned", "courts", "rules", "rulings", "causes", "denying", "staying")
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class VerbPattern:
     object: frozenset[str] = frozenset()
     subject: frozenset[str] = frozenset()
     preps: tuple[str, ...] = ()
+    transitive: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,10 @@ class Lexicon:
     courts: frozenset[str]
     rules: frozenset[str]
     rulings: frozenset[str]
-    free: frozenset[str]
     causes: frozenset[str]
+    denying: frozenset[str]
+    staying: frozenset[str]
+    states: Mapping[str, str]
     units: Mapping[str, tuple[int, int]]
 
 
@@ -63,7 +66,7 @@ def lexicon() -> Lexicon:
     Raises ResourceError where the file names an unknown key, class, mode or type.
     """
     raw = read_yaml(_FILE)
-    known = {"classes", "types", "verbs", "nouns", "units", "examples", *_LISTS}
+    known = {"classes", "types", "verbs", "nouns", "units", "states", "examples", *_LISTS}
     for key in sorted(set(raw) - known):
         raise ResourceError(_FILE, key, "unknown key", nearest(key, known))
     _check_types(raw["types"])
@@ -71,7 +74,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         verbs=_patterns(raw["verbs"], "verbs", VerbPattern, classes),
         nouns=_patterns(raw["nouns"], "nouns", NounPattern, classes),
-        types=raw["types"], passage=classes["passage"], movement=classes["movement"],
+        types=raw["types"], passage=classes["passage"], movement=classes["movement"], states=raw["states"],
         units={unit: (low, high) for unit, (low, high) in raw["units"].items()},
         **{name: frozenset(raw[name]) for name in _LISTS},
     )  # fmt: skip

@@ -66,8 +66,10 @@ def _on(verb: Token, *prepositions: str) -> tuple[list[Token], list[Token]]:
     party = prepositional(verb, *(prepositions or ("on", "upon")))
     found = [t for t in verb.children if t.dep_ in ("xcomp", "ccomp", "advcl") and is_infinitive(t)]
     found += [t for p in party for q in (p, *p.conjuncts) for t in q.children if is_infinitive(t)]
+    if not party:
+        return [], []
     for_what = prepositional(verb, "for")
-    return party, found or (for_what if party and not found and _is_party(party[0]) else [])
+    return party, found or (for_what if _is_party(party[0]) else [])
 
 
 def _is_party(token: Token) -> bool:
@@ -92,7 +94,8 @@ def _object(verb: Token) -> tuple[list[Token], list[Token]]:
 
 
 def _that(verb: Token) -> tuple[list[Token], list[Token]]:
-    return [], [t for t in verb.children if t.dep_ == "ccomp" and not is_infinitive(t) and t.i > verb.i]
+    found = [t for t in verb.children if t.dep_ == "ccomp" and not is_infinitive(t) and t.i > verb.i]
+    return [], [t for t in found if not any(c.lower_ in ("if", "whether") or c.tag_[0] == "W" for c in t.children)]
 
 
 def _infinitive(verb: Token) -> tuple[list[Token], list[Token]]:
@@ -284,7 +287,7 @@ def _keep(token: Token, kept: list[Token], *, purpose: bool, top: bool) -> None:
 
 def _dropped(child: Token, head: Token, *, purpose: bool, top: bool) -> bool:
     if child.dep_ in _PRUNED:
-        return not (child.dep_ == "relcl" and is_infinitive(child))
+        return not (child.dep_ == "relcl" and is_infinitive(child) and (top or purpose))
     if child.dep_ == "prep" and child.lower_ in _LOOSE:
         return True
     if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX"):

@@ -45,6 +45,7 @@ class Lexicon:
     answering: frozenset[str]
     spokesmen: frozenset[str]
     bearers: Mapping[str, str]
+    governors: Mapping[str, str]
 
 
 @cache
@@ -54,7 +55,7 @@ def lexicon() -> Lexicon:
     Raises ResourceError where the file names an unknown key or frame.
     """
     raw = read_yaml(_FILE)
-    known = {"verbs", "bearers", "examples", *_LISTS}
+    known = {"verbs", "bearers", "governors", "examples", *_LISTS}
     for key in sorted(set(raw) - known):
         raise ResourceError(_FILE, key, "unknown key", nearest(key, known))
     for lemma, frames in raw["verbs"].items():
@@ -62,5 +63,6 @@ def lexicon() -> Lexicon:
             raise ResourceError(_FILE, lemma, f"unknown frame {frame!r}", nearest(frame, FRAMES))
     return Lexicon(
         verbs={lemma: tuple(frames) for lemma, frames in raw["verbs"].items()}, bearers=raw["bearers"],
+        governors={w: status for status, words in raw["governors"].items() for w in words},
         **{name: frozenset(raw[name]) for name in _LISTS},
     )  # fmt: skip

@@ -20,14 +20,15 @@ from corridor_analysis.extract.facts import (
     when,
     who,
 )
-from corridor_analysis.extract.syntax import agents, clause, objects, prepositional
+from corridor_analysis.extract.syntax import agents, clause, is_passive, objects, prepositional
 from corridor_analysis.records import Attribution, Chars, Parsed, Party, Time
 
 __all__ = ["Frame", "frames"]
 
 _PLACES = ACTORS | {"place"}
 _PERSONAL = frozenset({"her", "his", "their", "its", "our", "my"})
-_PARTNER = ("with", "to", "of")
+_FIRST = frozenset({"i", "we"})
+_MASS = frozenset({"talk", "negotiation", "consultation", "discussion"})  # one contact, though plural
 
 
 @dataclass(frozen=True)
@@ -66,47 +67,65 @@ def frames(parsed: Parsed, told: Sequence[Attribution]) -> Iterator[Frame]:
     for token in parsed.doc:
         verb = words.verbs.get(token.lemma_.lower()) if token.pos_ == "VERB" else None
         if verb is not None and token.i not in carried:
-            found += _of_verb(parsed, words, token, verb)
-    yield from sorted(found, key=lambda f: f.at)
+            found += _of_verb(parsed, told, words, token, verb)
+    yield from sorted((f for f in found if f.status != "wished"), key=lambda f: f.at)
 
 
 def _anew(words: Lexicon, *tokens: Token) -> bool:
     return any(c.lower_ in words.anew for t in tokens for c in t.children)
 
 
-def _of_verb(parsed: Parsed, words: Lexicon, verb: Token, entry: Verb) -> Iterator[Frame]:
+def _of_verb(parsed: Parsed, told: Sequence[Attribution], words: Lexicon, verb: Token, entry: Verb) -> Iterator[Frame]:
+    partner = _partner(verb, entry)
+    heads = agents(verb) if is_passive(verb) else doers(verb)
+    actors = who(parsed, heads, "actor")
+    if not actors and all(t.lower_ in _FIRST for t in heads):
+        actors = said_by(teller(told, verb.idx), "actor")
     kinds = _PLACES if entry.place else ACTORS
-    partner = prepositional(verb, *entry.preps)
-    passive = any(t.dep_ in ("auxpass", "nsubjpass") for t in verb.children)
-    if entry.object and not partner:
-        partner = objects(verb)
-    actors = who(parsed, agents(verb) if passive else doers(verb), "actor")
     others = [p for p in who(parsed, partner, "recipient", kinds=kinds) if p.entity_id not in _ids(actors)]
-    if not _fits(parsed, entry, actors, others, reciprocal=_reciprocal(partner) or not partner):
+    if not _fits(parsed, entry, verb, actors, others):
         return
     mode = _mode(parsed, words, verb, entry, (*actors, *others))
-    yield Frame(
+    frame = Frame(
         at=verb.i, trigger=chars(verb), clause=clause(verb), mode=mode, status=outlook(verb, words.governors),
         parties=(*actors, *_destinations(parsed, others, entry.place)), time=when(parsed, verb), definite=False,
         weak=entry.weak, anew=_anew(words, verb), rule=f"verb:{verb.lemma_.lower()}",
     )  # fmt: skip
+    yield from _apart(frame) if any(t.lower_ == "separately" for t in verb.children) else (frame,)
 
 
-def _reciprocal(partner: list[Token]) -> bool:
-    return any(t.lower_ in ("other", "another") for t in partner)
+def _partner(verb: Token, entry: Verb) -> list[Token]:
+    """Return the heads of whom a verb of contact is with; "each other" is no one else."""
+    found = prepositional(verb, *entry.preps)
+    if entry.weak:
+        found = found or [o for t in objects(verb) for o in prepositional(t, *entry.preps)]
+    found = found or (objects(verb) if entry.object else [])
+    return [t for t in found if t.lower_ not in ("other", "another")]
+
+
+def _apart(frame: Frame) -> Iterator[Frame]:
+    """Yield one contact for each recipient: "met separately with A and B", "phone calls with A and B"."""
+    others = [p for p in frame.parties if p.role == "recipient"]
+    rest = tuple(p for p in frame.parties if p.role != "recipient")
+    yield from [replace(frame, parties=(*rest, p)) for p in others] if len(others) > 1 else [frame]
 
 
 def _ids(parties: Iterable[Party]) -> set[str]:
     return {p.entity_id for p in parties}
 
 
-def _fits(parsed: Parsed, entry: Verb, actors: list[Party], others: list[Party], *, reciprocal: bool) -> bool:
+def _fits(parsed: Parsed, entry: Verb, verb: Token, actors: list[Party], others: list[Party]) -> bool:
     """Return whether a verb of contact has the participants that make it one."""
-    if entry.alone and reciprocal and not others:
-        return len(actors) > 1
-    if not actors or not others:
+    if not others:
+        return entry.alone and len(actors) > 1
+    if not actors:
         return False
-    return not entry.person or all(parsed.entity(p.entity_id).kind == "person" for p in others)
+    if not entry.person:
+        return True
+    named = all(parsed.entity(p.entity_id).kind == "person" for p in others)
+    described = all(t.pos_ == "NOUN" for t in objects(verb))
+    labelled = any(t.dep_ in ("oprd", "ccomp", "xcomp", "acomp") for t in verb.children)  # "called him a liar"
+    return (named or described) and not labelled
 
 
 def _mode(parsed: Parsed, words: Lexicon, verb: Token, entry: Verb, parties: tuple[Party, ...]) -> str:
@@ -186,7 +205,7 @@ class _Noun:
             return "ahead"
         if word in self.words.past:
             return "past"
-        if word in self.words.ahead:
+        if word in self.words.ahead and (word != "for" or prep.head.pos_ == "VERB"):
             return "ahead"
         if word in self.words.during and (verbal or word == "during"):
             return "during"
@@ -197,13 +216,18 @@ class _Noun:
         return {self.verb.i} if self.link in ("during", "light") else set()
 
     def _between(self) -> list[Token]:
-        return prepositional(self.noun, "between", "among")
+        own = prepositional(self.noun, "between", "among")
+        return own or (prepositional(self.verb, "between", "among") if self.link in ("light", "occur") else [])
 
     def _partners(self) -> list[Token]:
         own = prepositional(self.noun, "with", *(() if self.mode == "meeting" else ("to",)))
-        if own or self.link != "light":
+        if own or self.link not in ("light", "during"):
             return own
-        return prepositional(self.verb, "with", "to")
+        if self.link == "light":
+            return prepositional(self.verb, "with", "to")
+        if self._between():
+            return []
+        return [t for t in objects(self.verb) if t.pos_ != "NOUN"] or prepositional(self.verb, "to", "on", "with")
 
     def _possessors(self) -> list[Token]:
         return [t for t in self.noun.children if t.dep_ == "poss"]
@@ -274,13 +298,9 @@ class _Noun:
             return "happened"
         if self.link == "ahead":
             return "planned"
-        if self.link == "object":
-            return self.words.governors.get(self.verb.lemma_.lower()) or self._under_wish()
+        if self.link == "object" and (found := self.words.governors.get(self.verb.lemma_.lower())):
+            return found
         return outlook(self.verb, self.words.governors) if self.verb.pos_ in ("VERB", "AUX") else "happened"
-
-    def _under_wish(self) -> str:
-        found = outlook(self.verb, self.words.governors)
-        return found if found in ("negated", "conditional") else "happened"
 
     def _time(self) -> Time | None:
         anchors = [self.noun, self.head]
@@ -294,17 +314,27 @@ class _Noun:
         words = {t.lower_ for t in self.noun.children if t.dep_ in ("det", "poss")}
         return bool(words & {"the", "this", "that", "these", "those", *_PERSONAL}) or bool(self._possessors())
 
+    def _told_of(self) -> bool:
+        """Return whether an object that no light verb carries is a certain contact: "praised the talks with", not
+        "favours talks with"."""
+        certain = self._definite() or self._between() or self._behind() or when(self.parsed, self.noun) is not None
+        return bool(certain) or self.verb.lemma_.lower() in self.words.governors
+
     def frames(self) -> Iterator[Frame]:
         """Yield the contact that the noun tells of, if it names one."""
         if self.partnered and not (self._partners() or self._between() or self._definite()):
             return
-        if self.link == "other" and not (self._between() or self._possessors()):
+        if self.link == "other" and not (self._definite() and (self._between() or self._possessors())):
+            return
+        if self.link == "object" and not self._told_of():
             return
         noun = self.noun
         first = next((t for t in noun.children if t.dep_ == "compound" and t.i < noun.i), noun)
         verb = self.verb if self.verb.pos_ in ("VERB", "AUX") else noun
-        yield Frame(
+        frame = Frame(
             at=noun.i, trigger=chars(first, noun), clause=clause(verb), mode=self.mode, status=self._status(),
             parties=self.parties(), time=self._time(), definite=self._definite(), weak=False,
             anew=_anew(self.words, noun, self.verb), rule=f"noun:{self.link}",
         )  # fmt: skip
+        several = noun.tag_ == "NNS" and noun.lemma_.lower() not in _MASS
+        yield from _apart(frame) if several and not self._between() else (frame,)

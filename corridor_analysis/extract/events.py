@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from corridor_analysis.case import Case
 from corridor_analysis.extract.access import access
-from corridor_analysis.extract.contacts import contacts, gathered
+from corridor_analysis.extract.contacts import Contact, contacts, gathered
 from corridor_analysis.extract.demands import demands
+from corridor_analysis.extract.facts import ACTORS
 from corridor_analysis.extract.plover import plover
 from corridor_analysis.records import Attribution, Chars, Happening, Parsed
 
@@ -28,8 +29,18 @@ def events(parsed: Parsed, case: Case | None, told: Sequence[Attribution]) -> It
     yield from special
     taken = [h.trigger for h in special] + [f.trigger for c in met for f in (c.first, *c.later)]
     for happening in plover(parsed, told):
-        if not any(_touch(happening.trigger, trigger) for trigger in taken):
+        if not any(_touch(happening.trigger, trigger) for trigger in taken) and _kept(parsed, happening, met):
             yield happening
+
+
+def _kept(parsed: Parsed, happening: Happening, met: Sequence[Contact]) -> bool:
+    """Return whether a CONSULT of the patterns is a contact of two that no telling near it accounts for."""
+    if happening.event_type != "CONSULT":
+        return True
+    members = {p.entity_id for p in happening.parties if parsed.entity(p.entity_id).kind in ACTORS}
+    sentences = [parsed.doc[at].sent for c in met for at in c.places]
+    told_here = any(s.start_char <= happening.trigger.start < s.end_char for s in sentences)
+    return len(members) > 1 and not told_here
 
 
 def _touch(one: Chars, other: Chars) -> bool:

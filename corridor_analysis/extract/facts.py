@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from spacy.tokens import Token
 
-from corridor_analysis.extract.syntax import is_infinitive, objects, status, subjects
+from corridor_analysis.extract.syntax import is_infinitive, objects, prepositional, status, subjects
 from corridor_analysis.records import Attribution, Chars, Mention, Parsed, Party, Time
 
 ACTORS = frozenset({"person", "state", "igo", "body", "group", "other"})
 _LINKS = frozenset({"prep", "pcomp", "advmod", "npadvmod", "pobj", "mark", "advcl", "dep", "nummod", "amod"})
 _INSIDE = frozenset({"compound", "nmod", "amod", "poss", "nummod"})  # a time that only describes a noun
 _UNTIMELY = frozenset({"of", "to", "with", "about", "between", "as", "than"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 _UP = frozenset({"xcomp", "ccomp", "acl", "pcomp", "conj", "advcl"})
 
 
@@ -36,13 +37,28 @@ def named(parsed: Parsed, head: Token, kinds: frozenset[str] = ACTORS) -> Iterat
     """
     own = [m for m in covering(parsed, head) if parsed.entity(m.entity_id).kind in kinds]
     linked = list(_linked(parsed, head, own, kinds))
-    yield from (*own, *linked) if own or linked else _owners(parsed, head)
+    if own or linked:
+        yield from (*own, *linked)
+    else:
+        yield from list(_misplaced(parsed, head, kinds)) or _owners(parsed, head)
+
+
+def _misplaced(parsed: Parsed, head: Token, kinds: frozenset[str]) -> Iterator[Mention]:
+    """Yield the name behind a description that the parser hung too low: "the head of the mission, A. Name,"."""
+    for token in head.subtree:
+        if token.dep_ == "appos" and token.i > head.i:
+            found = [m for m in parsed.at(token) if parsed.entity(m.entity_id).kind in kinds & {"person"}]
+            if found:
+                yield from found
+                return
 
 
 def _linked(parsed: Parsed, head: Token, own: list[Mention], kinds: frozenset[str]) -> Iterator[Mention]:
     """Yield who else a noun phrase names: by coordination, and by titles and appositions of names."""
     seen = {m.entity_id for m in own}
     for child in head.children:
+        if fronted(child):
+            continue
         if child.dep_ == "conj":
             yield from named(parsed, child, kinds)
         elif child.dep_ in ("appos", "nmod", "dep") and child.pos_ in ("NOUN", "PROPN", "X"):
@@ -60,10 +76,13 @@ def _coordinated(head: Token, child: Token, found: list[Mention]) -> Iterator[Me
 
 
 def _owners(parsed: Parsed, head: Token) -> Iterator[Mention]:
-    for child in head.children:
-        if child.dep_ in ("poss", "amod", "compound", "nmod"):
-            for part in (child, *child.conjuncts):
-                yield from (m for m in parsed.at(part) if parsed.entity(m.entity_id).kind in ("state", "igo", "group"))
+    """Yield the states and bodies of which someone not named is: "Chilean officials", "ministers from Chile"."""
+    near = [t for t in head.children if t.dep_ in ("poss", "amod", "compound", "nmod")]
+    for tie in (near, prepositional(head, "of", "from")):
+        found = [m for t in tie for part in (t, *t.conjuncts) for m in parsed.at(part)]
+        if found := [m for m in found if parsed.entity(m.entity_id).kind in ("state", "igo", "group")]:
+            yield from found
+            return
 
 
 def who(parsed: Parsed, heads: Iterable[Token], role: str, *, kinds: frozenset[str] = ACTORS) -> list[Party]:
@@ -75,12 +94,38 @@ def who(parsed: Parsed, heads: Iterable[Token], role: str, *, kinds: frozenset[s
     return sorted(seen.values(), key=lambda p: (p.start or 0, p.end or 0, p.entity_id))
 
 
-def doers(verb: Token) -> list[Token]:
-    """Return the heads of who does it, as `subjects`; of an infinitive below a noun, who has that noun.
+def fronted(token: Token) -> Token | None:
+    """Return the verb whose subject a token is, where the parser joined it to the phrase before it.
 
-    "Her efforts to hold talks": she. "X renewed the offer to meet": X.
+    "During a call with A. Name, B. Name said": B. Name is no part of that phrase, for a comma divides them, no `and`
+    joins them, and the verb has no other subject.
+    """
+    if token.dep_ not in ("conj", "appos"):
+        return None
+    left, right = token.left_edge.i, token.right_edge.i + 1
+    doc = token.doc
+    while right < len(doc) and (doc[right].pos_ in ("ADV", "AUX") or doc[right].text == ","):
+        right += 1
+    if right >= len(doc) or left == 0 or doc[left - 1].text != "," or doc[right].tag_ not in _FINITE:
+        return None
+    verb = doc[right]
+    own = any(t.dep_ in ("nsubj", "nsubjpass", "csubj", "expl") for t in verb.children)
+    return verb if not own and verb.is_ancestor(token) and verb.dep_ not in ("relcl", "acl") else None
+
+
+def doers(verb: Token) -> list[Token]:
+    """Return the heads of who does it, as `subjects`, with two more ways of borrowing one.
+
+    Of an infinitive below a noun, who has that noun: "her efforts to hold talks", "X renewed the offer to meet".
+    Of a gerund after a preposition, the object before it: "accused X of closing", "stopped X from passing".
     """
     found = subjects(verb)
+    if not found and verb.dep_ == "xcomp" and verb.head.pos_ == "ADJ":
+        return subjects(verb.head.head)  # "are due to meet"
+    if not found and verb.tag_ in _FINITE and (lost := [t for t in verb.subtree if fronted(t) == verb]):
+        return lost[:1]
+    if verb.dep_ == "pcomp" and verb.head.head.pos_ == "VERB":
+        return objects(verb.head.head) or found
     if found or verb.dep_ != "acl" or verb.tag_ != "VB":
         return found
     owners = [t for t in verb.head.children if t.dep_ == "poss"]
@@ -155,7 +200,7 @@ def _dated(root: Token, start: int, end: int) -> list[Token]:
     while token.head != token:
         inside = start <= token.i < end
         if not inside and token.dep_ == "prep" and token.lower_ in _UNTIMELY:
-            return []
+            return [token.head] if token.lower_ == "of" else []  # "the call of 3 May"
         if token.dep_ in _INSIDE and not start <= token.head.i < end and token.head.pos_ in ("NOUN", "PROPN"):
             return []
         token = token.head
