@@ -52,7 +52,7 @@ def read(token: Token, lexicon: Lexicon, *, voiced: bool = False) -> Reading | N
     `voiced` says that it is known to be somebody's word even where no verb of saying stands above it.
     """
     found = phrase(token, lexicon) or bare(token, lexicon, DEPTH)
-    verb = found.head if found is not None and token.pos_ not in VERBAL else clause_head(token)
+    verb = clause_head(found.head if found is not None else token)
     speaker = saying(verb, lexicon)
     voiced = voiced or speaker is not None
     if voiced and verb is token and _obliged(verb) and not _speaks_of_itself(verb):
@@ -61,7 +61,7 @@ def read(token: Token, lexicon: Lexicon, *, voiced: bool = False) -> Reading | N
         return None
     if found.pattern.frame == "blame":
         return replace(found, speaker=speaker, voiced=True)
-    return _in_context(found, clause_head(verb), lexicon, voiced)
+    return _in_context(found, verb, lexicon, voiced)
 
 
 def phrase(token: Token, lexicon: Lexicon) -> Reading | None:
@@ -243,10 +243,14 @@ def _modifiers(noun: Token) -> list[Token]:
     return before[::-1]
 
 
+def _next(token: Token) -> str:
+    return token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
+
+
 def _noun(noun: Token, pattern: Pattern, lexicon: Lexicon, depth: int) -> Reading | None:
     if pattern.object and not any(w in pattern.object for w in phrase_words(noun)):
         return None
-    if pattern.prep and not (prepositional(noun, *pattern.prep) or prepositional(noun.head, *pattern.prep)):
+    if pattern.prep and not (prepositional(noun, *pattern.prep) or _next(noun) in pattern.prep):
         return None
     if pattern.frame is None:
         return Reading(pattern.type or "", noun, pattern, (noun,))

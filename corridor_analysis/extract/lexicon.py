@@ -68,7 +68,10 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Patterns by lemma, best first; phrases by their first word; what each type becomes when it is undone."""
+    """Patterns by lemma, best first; phrases by their first word; what each type becomes when it is undone.
+
+    `answers` are the nouns by which a rejection refers to an earlier act of a type.
+    """
 
     verbs: Mapping[str, tuple[Pattern, ...]]
     adjectives: Mapping[str, tuple[Pattern, ...]]
@@ -78,6 +81,8 @@ class Lexicon:
     recipient: Mapping[str, tuple[str, ...]]
     hostile: frozenset[str]
     people: frozenset[str]
+    routes: frozenset[str]
+    answers: Mapping[str, frozenset[str]]
     examples: tuple[tuple[str, str | None, str], ...]
 
 
@@ -92,8 +97,9 @@ def build(raw: Mapping[str, Any]) -> Lexicon:
 
     Raises ResourceError: an unknown key, type, frame or class, a duplicate pattern, an entry without words.
     """
-    _keys(raw, ("classes", "types", "slips", "patterns"), "top level")
+    _keys(raw, ("classes", "types", "answers", "slips", "patterns"), "top level")
     _keys(raw["types"], EVENT_TYPES, "types")
+    _keys(raw["answers"], EVENT_TYPES, "answers")
     for name, row in raw["types"].items():
         _keys(row, ("undone", "recipient", "hostile"), name)
     found: dict[str, dict[str, list]] = {kind: {} for kind in WORDS}
@@ -112,6 +118,8 @@ def build(raw: Mapping[str, Any]) -> Lexicon:
         recipient={t: tuple(row["recipient"]) for t, row in types.items()},
         hostile=frozenset(t for t, row in types.items() if row.get("hostile")),
         people=frozenset(raw["classes"]["people"]),
+        routes=frozenset(raw["classes"]["routes"]),
+        answers={kind: frozenset(nouns) for kind, nouns in raw["answers"].items()},
         examples=tuple(examples),
     )
 

@@ -7,6 +7,7 @@ which later codebooks keep apart, are ACCUSE here, and fights are ASSAULT.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
@@ -14,12 +15,13 @@ from corridor_analysis.extract.frames import OBLIGATION, Reading, clause_head, r
 from corridor_analysis.extract.lexicon import Lexicon, lexicon
 from corridor_analysis.extract.matching import VERBAL
 from corridor_analysis.extract.roles import Cast, cast
-from corridor_analysis.extract.syntax import complements, is_infinitive, time_of, trimmed
-from corridor_analysis.records import Attribution, Chars, Happening, Parsed
+from corridor_analysis.extract.syntax import complements, is_infinitive, objects, phrase_words, time_of, trimmed
+from corridor_analysis.records import Attribution, Chars, Happening, Parsed, Party
 
 SWALLOWS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT"})  # acts of speech: what is
 # said in their objects is not an event of its own
 ARGUMENTS = frozenset({"dobj", "dative", "prep", "nsubjpass", "attr", "acomp", "csubj"})
+REACH = 200  # words back to which an article refers by "these accusations"
 SIDE = frozenset({"relcl", "acl", "advcl", "pcomp", "csubj", "amod", "appos"})
 
 
@@ -40,11 +42,25 @@ def plover(parsed: Parsed, told: Sequence[Attribution]) -> Iterator[Happening]:
     for reading, teller in found:
         if reading.words[0].i in swallowed:
             continue
-        who = cast(parsed, reading, words, teller)
+        who = cast(parsed, reading, teller)
+        if reading.type == "REJECT" and not who.recipients:
+            who = replace(who, implied=tuple(_answered(reading, who, seen, words)))
         key = (reading.head.sent.start, reading.type, who)
         if _told_here(reading, who, words) and not any(_covers(s, key) for s in seen):
             seen.append(key)
             yield _happening(parsed, reading, who, teller)
+
+
+def _answered(reading: Reading, who: Cast, seen: list[tuple[int, str, Cast]], words: Lexicon) -> Iterator[Party]:
+    """Yield whose act a rejection answers when its object only refers back to it: "denied these accusations"."""
+    nouns = {w for t in objects(reading.head) for w in phrase_words(t)}
+    kinds = {kind for kind, referring in words.answers.items() if nouns & referring}
+    own = {m.entity_id for m in who.actors}
+    for start, kind, earlier in reversed(seen):
+        others = [m for m in earlier.actors if m.entity_id not in own]
+        if kind in kinds and others and reading.head.i - start < REACH:
+            yield from (Party("recipient", m.entity_id) for m in others)
+            return
 
 
 def _candidates(doc: Doc, words: Lexicon) -> list[Token]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from corridor_analysis.extract.frames import Reading, clause_head
-from corridor_analysis.extract.lexicon import Lexicon
+from corridor_analysis.extract.lexicon import lexicon
 from corridor_analysis.extract.syntax import (
     MODIFIER,
     complements,
@@ -54,7 +54,7 @@ class Cast:
         return tuple(out.values())
 
 
-def cast(parsed: Parsed, reading: Reading, lexicon: Lexicon, teller: Attribution | None) -> Cast:
+def cast(parsed: Parsed, reading: Reading, teller: Attribution | None) -> Cast:
     """Return who does an act and to whom. No recipient is also an actor.
 
     `teller` is the attribution whose content the act stands in: who says it, where saying it is the act.
@@ -67,12 +67,12 @@ def cast(parsed: Parsed, reading: Reading, lexicon: Lexicon, teller: Attribution
             if p.role == "source"
         ]
     taken = {m.entity_id for m in acting}
-    named = _recipients(parsed, reading, lexicon, taken)
+    named = _recipients(parsed, reading, taken)
     if named and not _states(parsed, named):
         undergoing = [*named, *_placed(parsed, reading, taken)]
     else:
         undergoing = named or _anywhere(parsed, reading, taken)
-    implied = _implied(parsed, reading, acting, undergoing, lexicon)
+    implied = _implied(parsed, reading, acting, undergoing)
     return Cast(tuple(acting), tuple(undergoing), tuple(implied))
 
 
@@ -126,10 +126,10 @@ def _before(parsed: Parsed, head: Token) -> list[Mention]:
     return []
 
 
-def _recipients(parsed: Parsed, reading: Reading, lexicon: Lexicon, taken: set[str]) -> list[Mention]:
+def _recipients(parsed: Parsed, reading: Reading, taken: set[str]) -> list[Mention]:
     """Return whom it is done to, from the first of the places, as pattern or type list them, that names anyone."""
     for part in _chain(reading):
-        for where in part.pattern.recipient or lexicon.recipient[part.type]:
+        for where in part.pattern.recipient or lexicon().recipient[part.type]:
             tokens = _argument(part, where)
             found = _culprits(parsed, tokens) if where == "culprit" else _named(parsed, tokens)
             if found := [m for m in found if m.entity_id not in taken]:
@@ -185,8 +185,10 @@ def _named(parsed: Parsed, tokens: list[Token]) -> list[Mention]:
 
 
 def acts(entity: Entity) -> bool:
-    """Return whether an entity can be party to an act: instruments cannot, nor places of no country."""
-    return entity.kind not in ("instrument", "other") and (entity.kind != "place" or bool(entity.country))
+    """Return whether an entity can be party to an act: instruments and routes cannot, nor places of no country."""
+    if entity.kind == "place":
+        return bool(entity.country) and entity.name.split()[-1].lower() not in lexicon().routes
+    return entity.kind not in ("instrument", "other")
 
 
 def _country(parsed: Parsed, mention: Mention) -> str | None:
@@ -207,10 +209,15 @@ def _anywhere(parsed: Parsed, reading: Reading, taken: set[str]) -> list[Mention
     after = [t for t in own if t.i > head.i]
     before = [t for t in own if t.i < head.i] if reading.type in PLACED else []
     for token in (*after, *before):
-        found = [m for m in parsed.at(token) if m.entity_id not in taken and _country(parsed, m)]
+        found = [m for m in parsed.at(token) if m.entity_id not in taken and _of_state(parsed, m)]
         if found:
             return found
     return []
+
+
+def _of_state(parsed: Parsed, mention: Mention) -> bool:
+    entity = parsed.entity(mention.entity_id)
+    return bool(entity.country) and acts(entity)
 
 
 def _own(token: Token, *, deed: bool) -> Iterator[Token]:
@@ -244,24 +251,22 @@ def _placed(parsed: Parsed, reading: Reading, taken: Iterable[str] = ()) -> list
     return []
 
 
-def _implied(
-    parsed: Parsed, reading: Reading, acting: list[Mention], undergoing: list[Mention], lexicon: Lexicon
-) -> Iterable[Party]:
+def _implied(parsed: Parsed, reading: Reading, acting: list[Mention], undergoing: list[Mention]) -> Iterable[Party]:
     """Yield the states that the clause implies where its arguments name none."""
     home = _states(parsed, acting)
     if not home and (state := _home(parsed, reading, acting, undergoing)):
         yield Party("actor", state.entity_id)
         home = [str(_country(parsed, state))]
-    domestic = undergoing or reading.type in DOMESTIC or (reading.type in HELD and _people(reading, lexicon))
+    domestic = undergoing or reading.type in DOMESTIC or (reading.type in HELD and _people(reading))
     if home and domestic and not _states(parsed, undergoing):
         state = _of(parsed, reading.head, home[0])
         if state is not None:
             yield Party("recipient", state.entity_id)
 
 
-def _people(reading: Reading, lexicon: Lexicon) -> bool:
+def _people(reading: Reading) -> bool:
     """Return whether a deed is done to people, counted or by kind."""
-    return any(t.pos_ == "NUM" or t.lemma_.lower() in lexicon.people for t in objects(reading.head))
+    return any(t.pos_ == "NUM" or t.lemma_.lower() in lexicon().people for t in objects(reading.head))
 
 
 def _home(parsed: Parsed, reading: Reading, acting: list[Mention], undergoing: list[Mention]) -> Mention | None:
