@@ -133,6 +133,19 @@ class _Finder:
         """Return the report whose verb precedes the quotation: after a colon, a comma, or nothing at all."""
         place = self.page.first_from(q.start)
         colon = self.text[max(0, q.start - 20) : q.start].rstrip()[-1:] == ":"
+        found = self._verb_before(q, place, colon)
+        return found or (self._announced(q, place) if colon else None)
+
+    def _announced(self, q: Quotation, place: int) -> Report | None:
+        """Return the report by any verb with a subject whose sentence ends in a colon: "she leaned in: “…”"."""
+        root = self.doc[max(0, place - 1)].sent.root
+        own = [t for t in root.children if t.dep_ == "nsubj"]
+        spoken = any(self.page.quotation_at(t.idx) for t in self.doc[root.i : place])
+        if root.pos_ != "VERB" or not own or root.i >= place or spoken:
+            return None
+        return Report([q], root, own, "colon, quotation")
+
+    def _verb_before(self, q: Quotation, place: int, colon: bool) -> Report | None:
         for token in reversed(self.doc[max(0, place - _BEFORE) : place]):
             if token.is_space and "\n" in token.text and not colon:
                 return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from corridor_analysis.extract.alone import settled
 from corridor_analysis.extract.cues import Lexicon, lexicon
 from corridor_analysis.extract.drafts import Draft, kind_of, unnested
 from corridor_analysis.extract.indirect import indirect
@@ -28,7 +29,7 @@ def statements(parsed: Parsed) -> Iterator[Attribution]:
     found += [_direct(page, words, report) for report in reports(page, words)]
     taken = {d.cue.i for d in found if d.cue is not None}
     found += indirect(page, words, taken)
-    made = [_attribution(parsed, page, words, draft) for draft in unnested(page, found)]
+    made = [_attribution(parsed, page, words, draft) for draft in unnested(page, settled(page, found))]
     yield from sorted(made, key=lambda a: (a.start, a.contents, a.cues, a.rule))
 
 
