@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["quantities"]
 
 _FILE = "quantities.yaml"
-_SECTIONS = ("before", "after", "magnitudes", "suffixes", "measures", "currencies", "definite", "one_is_no_count", "uncounted",
-             "examples")  # fmt: skip
+_SETS = ("measures", "currencies", "definite", "one_is_no_count", "uncounted")
+_SECTIONS = ("before", "after", "magnitudes", "suffixes", *_SETS, "examples")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d+)?")
 _SMALL = 13  # "the two presidents" points back, "the 120 passengers" counts
 _BARE = frozenset({"nsubj", "nsubjpass", "dobj"})  # a number without a noun that still counts: "33 were killed"
@@ -60,8 +60,8 @@ def _words() -> _Words:
             if sign not in (">", "<", "~"):
                 raise ResourceError(_FILE, sign, "no such comparator", nearest(sign, (">", "<", "~")))
         sides.append({tuple(phrase.split()): sign for sign, group in data[side].items() for phrase in group})
-    numbers = {w: float(e.payload) for w, e in lexicon().words.items() if lexicon().names[e.code] == "number"}
-    sets = {s: frozenset(data[s]) for s in _SECTIONS if isinstance(data[s], list) and s != "examples"}
+    numbers = {w: float(e.payload) for w, e in lexicon().words.items() if e.cls == "number"}
+    sets = {name: frozenset(data[name]) for name in _SETS}
     return _Words(*sides, numbers, data["magnitudes"], data["suffixes"], sets)
 
 
@@ -228,7 +228,7 @@ def _noun_unit(doc: Doc, run: Run, noun: Token) -> tuple[int | None, str | None]
     words = _words()
     measure = noun.lemma_.lower() in words.sets["measures"] or noun.lower_ in words.sets["measures"]
     entry = lexicon().words.get(noun.lower_)
-    timely = entry is not None and lexicon().names[entry.code] in _TIME_CLASSES
+    timely = entry is not None and entry.cls in _TIME_CLASSES
     if timely or (noun.tag_ == "NNP" and not measure):
         return None, None
     end = _extent(noun)
@@ -257,11 +257,12 @@ def _points_back(doc: Doc, run: Run, first: int) -> bool:
     """Return whether a small number stands in a definite phrase: "the two presidents", "their three cars"."""
     if run.value >= _SMALL or first < run.first or doc[run.first].text[0].isdigit():
         return False
-    before = doc[run.first - 1].lower_ if run.first else ""
+    definite = _words().sets["definite"]
     noun = _counted(doc[run.end - 1], run)
-    held = noun is not None and any(t.dep_ in ("det", "poss", "predet") and t.i < run.first and
-                                    (t.dep_ == "poss" or t.lower_ in _words().sets["definite"]) for t in noun.children)  # fmt: skip
-    return held or before in _words().sets["definite"]
+    held = [t for t in noun.children if t.i < run.first] if noun is not None else []
+    if any(t.dep_ == "poss" or (t.dep_ in ("det", "predet") and t.lower_ in definite) for t in held):
+        return True
+    return run.first > 0 and doc[run.first - 1].lower_ in definite
 
 
 def _is_no_count(doc: Doc, run: Run) -> bool:

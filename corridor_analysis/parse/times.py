@@ -31,9 +31,8 @@ def find_times(doc: Doc, article: Article) -> Iterator[Time]:
 
     What is said relative to the day of publication stays open (`XXXX-WXX-3`, basis `none`) where that day is unknown.
     """
-    text = doc.text
-    letters, words = scan(text)
-    context = Context(doc, text, _day(article.published))
+    letters, words = scan(doc.text)
+    context = Context(doc, _day(article.published))
     pattern = grammar()
     position = 0
     while match := pattern.search(letters, position):
@@ -57,7 +56,7 @@ def _day(published: str | None) -> date | None:
 
 def _hit(match: re.Match[str], words: list[Word | None]) -> Hit:
     before = words[match.start() - 1] if match.start() else None
-    return Hit(tuple(w for w in words[match.start() : match.end()] if w), match.group(), before)
+    return Hit(tuple(w for w in words[match.start() : match.end()] if w), before)
 
 
 def _nouns(hit: Hit, context: Context) -> bool:

@@ -50,7 +50,8 @@ def day_of_month(hit: Hit, context: Context) -> Reading | None:
         return None
     if context.published is None:
         return Reading("DATE", f"XXXX-{month:02}-{number:02}", "none")
-    found = nearest_year(month, number, context.published)
+    weekday = hit.get("weekday")
+    found = nearest_year(month, number, context.published, weekday=int(weekday.payload) if weekday else None)
     behind = hit.has("last") or (found and _far(found, context) and direction(context, hit) == "past")
     if behind and found and found > context.published:
         found = day(found.year - 1, month, number)
@@ -99,7 +100,7 @@ def month_set(hit: Hit, context: Context) -> Reading:
 
 def month(hit: Hit, context: Context) -> Reading:
     """December: the one before publication, unless the clause looks ahead"""
-    if len(hit.words) == 1 and _doubtful(hit, context):
+    if len(hit.words) == 1 and _doubtful(hit):
         return None
     number = int(hit.get("month").payload)
     if context.published is None:
@@ -108,12 +109,9 @@ def month(hit: Hit, context: Context) -> Reading:
     return Reading("DATE", f"{year:04}-{number:02}", "published")
 
 
-def _doubtful(hit: Hit, context: Context) -> bool:
+def _doubtful(hit: Hit) -> bool:
     """Return whether a lone "March" or "Jan" may be a march or a name: nothing that leads to a time precedes it."""
-    word = hit.words[0]
-    written = context.text[word.start : word.end]
-    shortened = len(written) < 5 and not written.endswith(".") and written.lower() not in ("june", "july")
-    return (word.guarded or shortened) and (hit.before is None or hit.before.cls not in _MONTH_AFTER)
+    return hit.words[0].doubtful and (hit.before is None or hit.before.cls not in _MONTH_AFTER)
 
 
 def _year_of(number: int, hit: Hit, context: Context) -> int:
@@ -196,5 +194,19 @@ _MONTH_AFTER = frozenset(
 )
 _YEAR_AFTER = frozenset({"in", "since", "until", "before", "after", "of", "the", "and"})
 
-RULES = {f.__name__: f for f in (iso, slash, week_of, next_day, day_of_month, month_of_year, month_set, month, holiday, decade, century,
-                                 fiscal, year)}  # fmt: skip
+_RULES = (
+    iso,
+    slash,
+    week_of,
+    next_day,
+    day_of_month,
+    month_of_year,
+    month_set,
+    month,
+    holiday,
+    decade,
+    century,
+    fiscal,
+    year,
+)
+RULES = {rule.__name__: rule for rule in _RULES}

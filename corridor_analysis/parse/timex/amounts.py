@@ -112,4 +112,12 @@ def vague(hit: Hit, context: Context) -> Reading:
     return Reading("DATE", value, "vague")
 
 
-RULES = {f.__name__: f for f in (duration, span, vague_span, bare_units, set, vague)}
+_RULES = (
+    duration,
+    span,
+    vague_span,
+    bare_units,
+    set,
+    vague,
+)
+RULES = {rule.__name__: rule for rule in _RULES}

@@ -138,10 +138,14 @@ def days_from(start: date, count: int) -> date | None:
     return _add(start, count) if abs(count) < 10**7 else None
 
 
-def nearest_year(month: int, number: int, to: date) -> date | None:
-    """Return the day of that month and number that lies nearest to a day, of three years."""
-    days = [d for year in (to.year - 1, to.year, to.year + 1) if (d := day(year, month, number))]
-    return min(days, key=lambda d: (abs((d - to).days), d), default=None)
+def nearest_year(month: int, number: int, to: date, *, weekday: int | None = None) -> date | None:
+    """Return the day of that month and number that lies nearest to a day.
+
+    Of the years around, those count in which it is that weekday (1 is Monday), if there is one and any is given.
+    """
+    days = [d for year in range(to.year - 5, to.year + 6) if (d := day(year, month, number))]
+    agreeing = [d for d in days if d.isoweekday() == weekday]
+    return min(agreeing or days, key=lambda d: (abs((d - to).days), d), default=None)
 
 
 def weekday_before(number: int, to: date) -> date | None:

@@ -38,10 +38,9 @@ def unknown(unit: str) -> Reading:
 
 @dataclass(frozen=True)
 class Hit:
-    """The words of one construction in a text; `index` is the position of the first among all words."""
+    """The words of one construction in a text, and the word of the vocabulary that stands before it."""
 
     words: tuple[Word, ...]
-    letters: str
     before: Word | None = None
 
     def get(self, *classes: str) -> Word | None:
@@ -74,7 +73,6 @@ class Context:
     """What the article says about time up to here."""
 
     doc: Doc
-    text: str
     published: date | None
     anchors: list[str] = field(default_factory=list)  # values of the dates named so far
 

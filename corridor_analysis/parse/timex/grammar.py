@@ -11,7 +11,7 @@ from functools import cache
 
 from corridor_analysis.parse.timex.lexicon import lexicon
 
-__all__ = ["grammar"]
+__all__ = ["CONSTRUCTIONS", "grammar"]
 
 _PARTS = {
     "NUM": "(?:<int2>|<int>|<year>|<decimal>|<number>)(?:<hyphen>?<number>|<and><number>)*",
@@ -23,7 +23,7 @@ _PARTS = {
     "YEAR": "(?:<year>|SPOKEN)",
     "DIRECTED": "(?:<last>|<past>|<next>|<this>|<previous>|<following>)",
     "MOD": "(?:<the>?<early><of>?<hyphen>?<the>?)",
-    "DATE": "(?:<month>(?:<int2>|<nth>|<ordinal>(?!<of>|<quarter>))|(?:<int2>|<nth>|<ordinal><of>)<of>?<month>)",
+    "DATE": "(?:<month>(?:<int2>|<nth>|<ordinal>(?!<of>|<quarter>))|<the>?(?:<int2>|<nth>|<ordinal><of>)<of>?<month>)",
     "DAY": "(?:(?:<weekday><comma>?)?DATE(?:<comma>?<year>)?|DIRECTED?<weekday>|<dayname>)",
     "MORE": "(?:<more>|<full>)?",
     "THEIR": "(?:<the>|<own>)",
@@ -34,7 +34,7 @@ _PARTS = {
     "<clockname>|(?:<int2>|<number>|<clock>)<in><the><part>)",
     "SOONER": "(?:<earlier>|<later>|<early>)",
 }
-_RULES = [
+CONSTRUCTIONS = [
     ("iso", "<iso>"),
     ("slash", "<slash>"),
     ("clock", "CLOCK<zone>?(?:<comma>?<on>?DAY)?"),
@@ -85,11 +85,12 @@ _RULES = [
     ("season", "<season><of>?YEAR"),
     ("duration", "<about>*<the>?COUNT<hyphen>?MORE(?:UNITS|UNIT)(?:<and><a><half>)?"),
     ("bare_units", "(?<![<hyphen><int2><int><number><year><decimal>])(?:<units>|<annums>)"),
+    ("year", "<the><annum>YEAR"),
     ("the_unit", "MOD?<the>(?:(?:<fiscal>|<full>)?<annum>|<unit>|<weekend>)"),
     ("yearend", "<about>?<the>?<yearend>"),
     ("vague", "<present>|<pastword>|<the><past>|<futureword>|<current>|<recent>"),
     ("then", "(?<=[<until><since>])<then>"),
-    ("year", "<the><annum>YEAR|MOD?<hyphen>?<year>|(?<=<in>)SPOKEN"),
+    ("year", "MOD?<hyphen>?<year>|(?<=<in>)SPOKEN"),
 ]
 _PART = re.compile(r"(?<![A-Z_])(?:" + "|".join(_PARTS) + r")(?![A-Z_])")
 
@@ -104,4 +105,4 @@ def grammar() -> re.Pattern[str]:
             pattern = f"{pattern[: match.start()]}(?:{_PARTS[match.group()]}){pattern[match.end() :]}"
         return re.sub(r"<(\w+)>", lambda m: codes[m[1]], pattern.replace(" ", ""))
 
-    return re.compile("|".join(f"(?P<{name}_{i}>{spelt(p)})" for i, (name, p) in enumerate(_RULES)))
+    return re.compile("|".join(f"(?P<{name}_{i}>{spelt(p)})" for i, (name, p) in enumerate(CONSTRUCTIONS)))

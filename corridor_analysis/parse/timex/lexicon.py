@@ -10,29 +10,31 @@ from functools import cache
 from corridor_analysis.errors import ResourceError, nearest
 from corridor_analysis.resources import read_yaml
 
-__all__ = ["Entry", "Lexicon", "lexicon"]
+__all__ = ["Entry", "Lexicon", "check", "lexicon"]
 
 _FILE = "times.yaml"
-_SECTIONS = ("classes", "plain", "nouns_only", "capital_only", "examples")
+_CONDITIONS = ("nouns_only", "capital_only", "shortened")
+_SECTIONS = ("classes", "plain", *_CONDITIONS, "examples")
+_SHAPES = ("int2", "int", "year", "decimal", "nth", "decade", "iso", "slash", "clock")  # what begins with a digit
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A word of the vocabulary: the code letter of its class, its payload, and whether a verb may look like it."""
+    """A word of the vocabulary: its class, its payload, whether a verb may look like it or it takes a full stop."""
 
-    code: str
+    cls: str
     payload: str | int
     guarded: bool = False
+    shortened: bool = False
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Words as they may be written, the first words of longer entries, and the code letter of each class."""
+    """Words as they may be written, patterns of longer entries by first word, the code letter of each class."""
 
     words: Mapping[str, Entry]
     phrases: Mapping[str, re.Pattern[str]]
     codes: Mapping[str, str]
-    names: Mapping[str, str]
 
 
 def _entries(data: dict) -> Iterator[tuple[str, str, str | int]]:
@@ -44,7 +46,7 @@ def _entries(data: dict) -> Iterator[tuple[str, str, str | int]]:
             yield cls, word, ""
 
 
-def _check(data: dict) -> None:
+def check(data: dict) -> None:
     """Raise ResourceError for an unknown section, a word in two classes, a condition on an unknown word."""
     for section in data:
         if section not in _SECTIONS:
@@ -56,15 +58,10 @@ def _check(data: dict) -> None:
         if word in seen:
             raise ResourceError(_FILE, word, f"stands in {seen[word]} and in {cls}", "Keep it in one of them.")
         seen[word] = cls
-    for section in ("nouns_only", "capital_only"):
+    for section in _CONDITIONS:
         for word in data[section]:
             if word not in seen:
                 raise ResourceError(_FILE, word, f"{section} names a word of no class", nearest(word, seen))
-
-
-def _spellings(word: str, capital_only: bool) -> set[str]:
-    written = {word.capitalize(), word.title(), word.upper()}
-    return written if capital_only else {word, *written}
 
 
 def _flexible(phrase: str) -> str:
@@ -90,29 +87,17 @@ def lexicon() -> Lexicon:
     Raises ResourceError where the file breaks one of its rules.
     """
     data = read_yaml(_FILE)
-    _check(data)
-    names = [
-        *data["classes"],
-        *data["plain"],
-        "int2",
-        "int",
-        "year",
-        "decimal",
-        "nth",
-        "decade",
-        "iso",
-        "slash",
-        "clock",
-    ]
-    codes = {name: chr(0x100 + i) for i, name in enumerate(names)}
+    check(data)
     words: dict[str, Entry] = {}
     phrases: list[str] = []
     for cls, word, payload in _entries(data):
-        entry = Entry(codes[cls], payload, word in data["nouns_only"])
-        if len(word) == 1 or not re.search(r"[ -]", word):
-            for spelling in sorted(_spellings(word, word in data["capital_only"])):
-                words[spelling] = entry
-        else:
+        entry = Entry(cls, payload, word in data["nouns_only"], word in data["shortened"])
+        words[word] = entry
+        if len(word) > 1 and re.search(r"[ -]", word):
             phrases.append(word)
-            words[word] = entry
-    return Lexicon(words, _phrase_patterns(phrases), codes, {c: n for n, c in codes.items()})
+            continue
+        if word in data["capital_only"]:
+            del words[word]
+        words.update(dict.fromkeys((word.capitalize(), word.title(), word.upper()), entry))
+    classes = [*data["classes"], *data["plain"], *_SHAPES]
+    return Lexicon(words, _phrase_patterns(phrases), {name: chr(0x100 + i) for i, name in enumerate(classes)})

@@ -107,4 +107,11 @@ def half_year(hit: Hit, context: Context) -> Reading | None:
     return reading._replace(value=f"{reading.value}-H{number}") if which.payload in (1, 2, -1) else None
 
 
-RULES = {f.__name__: f for f in (quarter, year_ago, ended, latest, half_year)}
+_RULES = (
+    quarter,
+    year_ago,
+    ended,
+    latest,
+    half_year,
+)
+RULES = {rule.__name__: rule for rule in _RULES}

@@ -97,7 +97,7 @@ def clock(hit: Hit, context: Context) -> Reading | None:
     time = _clock(hit)
     if time is None:
         return None
-    rest = Hit(hit.words[1:], hit.letters)
+    rest = Hit(hit.words[1:])
     if hit.has("month"):
         reading = day_of_month(rest, context)
     elif hit.has("weekday"):
@@ -161,5 +161,17 @@ def yearend(hit: Hit, context: Context) -> Reading:
     return context.relative("Y")
 
 
-RULES = {f.__name__: f for f in (weekday, weekday_set, dayname, part, tonight, clock, relative, season, the_unit, then,
-                                 yearend)}  # fmt: skip
+_RULES = (
+    weekday,
+    weekday_set,
+    dayname,
+    part,
+    tonight,
+    clock,
+    relative,
+    season,
+    the_unit,
+    then,
+    yearend,
+)
+RULES = {rule.__name__: rule for rule in _RULES}

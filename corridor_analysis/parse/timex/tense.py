@@ -36,17 +36,16 @@ def direction(context: Context, hit: Hit, *, loose: bool = False) -> str | None:
 
     `loose` takes the verb above a noun that they modify, and any to-infinitive as looking ahead.
     """
+    until = hit.before is not None and hit.before.cls == "until"
     head = next((w for w in hit.words if w.cls in _TIMES), hit.words[-1])
-    token = context.token(head.start)
-    if token is None or not context.parsed:
-        return None
-    verb = _verb(token, loose)
-    past = verb is not None and _is_past(verb)
-    if hit.before is not None and hit.before.cls == "until":
+    token = context.token(head.start) if context.parsed else None
+    verb = _verb(token, loose) if token is not None else None
+    if verb is None:
+        return "future" if until else None
+    past = _is_past(verb)
+    if until:
         return "past" if past and _had(verb) else "future"
-    if verb is not None and _ahead(verb, loose):
-        return "future"
-    return "past" if past else None
+    return "future" if _ahead(verb, loose) else "past" if past else None
 
 
 def _is_past(verb: Token) -> bool:

@@ -10,7 +10,6 @@ from corridor_analysis.parse.timex.lexicon import lexicon
 __all__ = ["OTHER", "Word", "scan"]
 
 OTHER = "x"  # any word outside the vocabulary, or a run of them
-_SHORTENED = ("month", "weekday")
 _BREAK = "#"
 _WORD = re.compile(
     r"""[ap]\.m\.?(?!\w) | o['’]clock\b
@@ -23,13 +22,17 @@ _WORD = re.compile(
 
 
 class Word(NamedTuple):
-    """A word of the vocabulary in a text: class, payload, offsets, and whether a verb may look like it."""
+    """A word of the vocabulary in a text: class, payload and offsets.
+
+    `guarded`: a verb may look like it; `doubtful`: so may a name or a word of another kind.
+    """
 
     cls: str
     payload: str | int | float
     start: int
     end: int
     guarded: bool = False
+    doubtful: bool = False
 
 
 def _shape(text: str) -> tuple[str, str | int | float]:
@@ -57,47 +60,40 @@ def _shape(text: str) -> tuple[str, str | int | float]:
     return ("int", int(plain)) if plain.isdigit() else ("decimal", float(plain))
 
 
+def _word(token: str, start: int, text: str) -> Word | None:
+    """Return the word of the vocabulary, or of several words, that begins with a token; None if there is none."""
+    lex = lexicon()
+    pattern = lex.phrases.get(token.lower())
+    longer = pattern.match(text, start) if pattern else None
+    if longer:
+        entry = lex.words[" ".join(longer.group().lower().replace("’", "'").split())]
+        return Word(entry.cls, entry.payload, start, longer.end(), entry.guarded)
+    entry = lex.words.get(token)
+    end = start + len(token)
+    if entry:
+        stop = entry.shortened and text.startswith(".", end)
+        doubtful = entry.guarded or (entry.shortened and not stop)
+        return Word(entry.cls, entry.payload, start, end + stop, entry.guarded, doubtful)
+    if token[0].isdigit() and token.isascii():
+        return Word(*_shape(token), start, end)
+    return None
+
+
 def scan(text: str) -> tuple[str, list[Word | None]]:
     """Return one code letter per word, and the words; runs of words outside the vocabulary count as one."""
-    lex = lexicon()
-    known, phrases, codes = lex.words, lex.phrases, lex.codes
+    codes = lexicon().codes
     letters: list[str] = []
     words: list[Word | None] = []
-    skip = 0
+    done = 0
     for match in _WORD.finditer(text):
-        token = match.group()
-        start = match.start()
-        if start < skip:
+        token, start = match.group(), match.start()
+        if start < done:
             continue
-        end = match.end()
-        pattern = phrases.get(token.lower())
-        longer = pattern.match(text, start) if pattern else None
-        if longer:
-            entry = known[" ".join(longer.group().lower().replace("’", "'").split())]
-            end = skip = longer.end()
-        else:
-            entry = known.get(token)
-        if entry:
-            letters.append(entry.code)
-            words.append(Word(lex.names[entry.code], entry.payload, start, end, entry.guarded))
-        elif token[0].isdigit() and token.isascii():
-            cls, payload = _shape(token)
-            letters.append(codes[cls])
-            words.append(Word(cls, payload, start, end))
-        elif token[0] == "\n":
-            letters.append(_BREAK)
-            words.append(None)
-        elif (
-            token == "."
-            and words
-            and words[-1]
-            and words[-1].end == start
-            and words[-1].cls in _SHORTENED
-            and words[-1].end - words[-1].start < 6
-            and text[words[-1].start : start].lower() not in ("may", "june", "july")
-        ):
-            words[-1] = words[-1]._replace(end=end)
-        elif not letters or letters[-1] != OTHER:
-            letters.append(OTHER)
-            words.append(None)
+        word = _word(token, start, text)
+        if word:
+            done = word.end
+        letter = codes[word.cls] if word else _BREAK if token[0] == "\n" else OTHER
+        if letter != OTHER or letters[-1:] != [OTHER]:
+            letters.append(letter)
+            words.append(word)
     return "".join(letters), words

@@ -1,0 +1,114 @@
+"""Numbers that count or measure: what is one, how it compares, what it counts."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.tokens import Doc
+
+from corridor_analysis.extract.quantities import quantities
+from corridor_analysis.records import Parsed, Time
+from corridor_analysis.resources import read_yaml
+from corridor_analysis.schema import Article
+
+BLANK = spacy.blank("en")
+
+
+def parsed(doc, times=()):
+    article = Article("a1", None, "", None, None, "unknown", None, None, None, "en", 0, None, doc.text)
+    return Parsed(article, doc, (), {}, tuple(times))
+
+
+def found(doc, times=()):
+    text = doc.text
+    return [(text[q.start : q.end], q.value, q.comparator, q.unit) for q in quantities(parsed(doc, times))]
+
+
+def counted(number, *, det=None, noun="drivers", tag="NNS"):
+    """Return the Doc of "[det] number noun left"."""
+    words = [w for w in (det, number, noun, "left") if w]
+    last = len(words) - 2
+    return Doc(
+        BLANK.vocab,
+        words=words,
+        tags=[*(["DT"] if det else []), "CD", tag, "VBD"],
+        pos=[*(["DET"] if det else []), "NUM", "NOUN", "VERB"],
+        lemmas=[w.lower().rstrip("s") for w in words],
+        heads=[*([last] if det else []), last, last + 1, last + 1],
+        deps=[*(["det"] if det else []), "nummod", "nsubj", "ROOT"],
+    )
+
+
+def test_a_number_counts_the_noun_it_modifies():
+    assert found(counted("40")) == [("40 drivers", 40.0, "=", "drivers")]
+
+
+def test_a_small_definite_number_points_back():
+    assert found(counted("two", det="the")) == []
+
+
+def test_a_large_definite_number_counts():
+    assert found(counted("4,000", det="the")) == [("4,000 drivers", 4000.0, "=", "drivers")]
+
+
+def test_years_and_ages_are_no_quantities():
+    assert found(counted("1998", noun="accord", tag="NN")) == []
+    assert found(counted("52", noun="years")) == []
+
+
+def test_a_name_is_not_counted():
+    assert found(counted("Seven", noun="Sister", tag="NNP")) == []
+
+
+def test_a_number_within_a_time_is_none():
+    doc = counted("40")
+    assert found(doc, [Time(0, 2, "DATE", "1940", None, None, "none")]) == []
+
+
+def test_a_number_glued_to_a_word_is_part_of_it():
+    doc = Doc(BLANK.vocab, words=["G", "7", "met"], spaces=[False, True, False])
+    assert found(doc) == []
+
+
+WORDS = ["two", "hundred", "thousands", "of", "-", "1.2", "9" * 400, "and", "to", "$", "%", ".", "more", "than",
+         "between", "half", "a", "m", "(", "\n", "x"]  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=10))
+def test_any_words_give_quantities_within_the_text(words):
+    doc = BLANK(" ".join(words))
+    for q in quantities(parsed(doc)):
+        assert 0 <= q.start < q.end <= len(doc.text)
+        assert q.value >= 0
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("example", read_yaml("quantities.yaml")["examples"], ids=lambda e: e["text"][:40])
+def test_example_of_the_vocabulary(example):
+    from corridor_analysis.parse.pipeline import load_model
+
+    wanted = [(example["surface"], example["value"], example["comparator"], example["unit"])]
+    assert found(load_model()(example["text"])) == wanted
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Between 200 and 300 lorries waited.", [(200.0, ">"), (300.0, "<")]),
+        ("It carried 15 to 20 lorries.", [(15.0, ">"), (20.0, "<")]),
+        ("The two presidents met, and the two spoke of their three neighbours.", []),
+        ("One of the mayors cited Article 5 of Resolution 99 at one point.", []),
+        ("1. The pass is shut.", []),
+        ("They paid half a million euros for the bridge.", [(500000.0, "=")]),
+        ("Officials from the 14 member states came.", [(14.0, "=")]),
+        ("The mayor, 52, is six years old and three times richer.", []),
+    ],
+)
+def test_number_in_a_sentence(text, numbers):
+    from corridor_analysis.parse.pipeline import load_model
+
+    assert [(value, sign) for _, value, sign, _ in found(load_model()(text))] == numbers
