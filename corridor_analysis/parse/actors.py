@@ -20,7 +20,7 @@ def find_names(reading: Reading) -> None:
         if sense and _another(reading, hit, sense.value):
             continue
         sense = sense or hit.senses.get("description")
-        if sense is None and "demonym" in hit.senses:
+        if sense is None and "demonym" in hit.senses and not is_person(reading, hit):
             sense = hit.senses["demonym"]
         if sense and not (sense.what == "description" and not _definite(reading, hit)):
             reading.add(hit.start, hit.end, sense.value, sense.rule)
@@ -33,6 +33,16 @@ def _another(reading: Reading, hit: Hit, entity_id: str) -> bool:
         return False
     country = reading.country_of(reading.modifiers(hit.start))
     return country is not None and country != reading.get(entity_id).country
+
+
+def is_person(reading: Reading, hit: Hit) -> bool:
+    """Return whether a word for people means people: "Armenians", "an Armenian", "the French", not "Armenian"."""
+    if "people" not in hit.senses:
+        return False
+    w, last = reading.words, hit.end - 1
+    if w.pos[last] not in ("NOUN", "PROPN", "ADJ") or w.dep[last] in ("amod", "compound", "nmod"):
+        return False
+    return "demonym" not in hit.senses or any(w.dep[c] in ("det", "nummod") for c in w.children[last])
 
 
 def _definite(reading: Reading, hit: Hit) -> bool:
@@ -54,14 +64,12 @@ def _free(reading: Reading, hit: Hit, root: int) -> bool:
     """Return whether a noun still stands for someone: no name covers it, and it heads its noun phrase."""
     if hit.start in reading.spent or "office" in hit.senses:
         return False
-    if "people" in hit.senses:  # "Armenians" and "the French", but not "French" before a noun
-        return reading.words.dep[root] not in ("amod", "compound") and reading.words.tag[root] != "JJ"
     return hit.start not in reading.owner and reading.words.dep[root] not in ("compound", "amod")
 
 
 def _meant(reading: Reading, hit: Hit, root: int) -> Iterator[tuple[str, str]]:
     owners = reading.qualifiers(hit.start, root)
-    if "people" in hit.senses:
+    if is_person(reading, hit):
         yield _people(reading, hit), "demonym"
     elif "body" in hit.senses and owners:
         yield from ((body_of(reading, o, hit.senses["body"].value), "title") for o in owners)
@@ -99,7 +107,10 @@ def _state(reading: Reading, owner: str) -> str:
 
 
 def _group(reading: Reading, owner: str | None, hit: Hit, sector: str) -> str:
-    noun = _noun(reading, hit).lower()
+    noun = _noun(reading, hit)
+    noun = noun if reading.words.tag[hit.end - 1] in ("NNP", "NNPS") and hit.start else noun.lower()
+    if owner is None and sector == "NGO":
+        return reading.new(Entity(f"group_{slug(noun)}", noun, "group", "NGO", None, sector, False))
     if owner is None:
         return reading.new(Entity(f"group_{slug(noun)}", noun, "group", None, None, sector, False))
     name = f"{reading.owner_name(owner)} {noun}"
@@ -111,5 +122,10 @@ def _group(reading: Reading, owner: str | None, hit: Hit, sector: str) -> str:
 def _people(reading: Reading, hit: Hit) -> str:
     noun = _noun(reading, hit)
     known = reading.lex.by_name.get(split(noun))
-    country = reading.get(hit.senses["people"].value).country
+    country: str | None = reading.get(hit.senses["people"].value).country
+    if hit.start > 0 and reading.words.key[hit.start - 1] == "ethnic":  # they are of where they live
+        country = reading.country_of(list(reading.after(hit.end - 1, ("in", "from", "of", "at"))))
+        name = f"ethnic {noun}"
+        ending = f"_{country.lower()}" if country else ""
+        return reading.new(Entity(f"group_{slug(name)}{ending}", name, "group", country, None, "CVL", False))
     return known or reading.new(Entity(f"group_{slug(noun)}", noun, "group", country, None, "CVL", True))

@@ -76,8 +76,13 @@ class Discourse:
                 return found
         return None
 
-    def together(self, i: int, wanted: Callable[[Entity], bool], *, back: int = _BACK) -> list[str]:
-        """Return those last named together before token `i`: a coordination, subjects before others."""
+    def together(
+        self, i: int, wanted: Callable[[Entity], bool], *, back: int = _BACK, nearest: bool = False
+    ) -> list[str]:
+        """Return those last named together before token `i`: a coordination, subjects before others.
+
+        `nearest` takes the last of a sentence, subject or not.
+        """
         for pool in self.before(i, back=back):
             groups: dict[int, list[str]] = {}
             rank: dict[int, int] = {}
@@ -85,7 +90,7 @@ class Discourse:
                 if r.rank:
                     groups.setdefault(r.top, []).extend(e for e in r.ids if wanted(self.reading.get(e)))
                     rank[r.top] = max(rank.get(r.top, 0), r.rank)
-            found = [(rank[top], top) for top, ids in groups.items() if len(set(ids)) > 1]
+            found = [(0 if nearest else rank[top], top) for top, ids in groups.items() if len(set(ids)) > 1]
             if found:
                 return list(dict.fromkeys(groups[max(found)[1]]))
         return []

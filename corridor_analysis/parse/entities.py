@@ -8,6 +8,7 @@ from corridor_analysis.parse.actors import find_actors, find_names
 from corridor_analysis.parse.countries import lend_countries
 from corridor_analysis.parse.discourse import Discourse
 from corridor_analysis.parse.gazetteer import lexicon
+from corridor_analysis.parse.organisations import find_misspelt, find_unknown
 from corridor_analysis.parse.people import find_people
 from corridor_analysis.parse.pronouns import PRONOUNS, resolve_pair, resolve_pronoun
 from corridor_analysis.parse.reading import Reading
@@ -32,7 +33,9 @@ def find_entities(doc: Doc, article: Article, case: Case | None) -> tuple[list[M
     """
     reading = Reading(Words(doc), lexicon(case))
     find_names(reading)
+    find_misspelt(reading)
     find_people(reading)
+    find_unknown(reading)
     find_actors(reading)
     _resolve(reading)
     lend_countries(reading)

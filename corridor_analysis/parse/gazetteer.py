@@ -68,6 +68,9 @@ class Lexicon:
     leaders: frozenset[str] = frozenset()  # offices whose holder "the X leader" can mean
     sectors: dict[str, str] = field(default_factory=dict)  # office -> PLOVER sector
     persons: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)  # by first letter
+    by_word: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)  # names of several words
+    vocabulary: set[str] = field(default_factory=set)  # all words of names
+    titled: frozenset[str] = frozenset()  # last nouns of organisations' names
     gender: dict[str, str] = field(default_factory=dict)  # given name or word of an office -> m, f or ""
 
     def entity(self, entity: Entity) -> str:
@@ -175,8 +178,20 @@ def _compiled(actors: tuple[Actor, ...], instruments: tuple[Instrument, ...], pl
         if entity.kind == "person":
             words = split(entity.name)
             lex.persons.setdefault(words[0][0], []).append((entity.entity_id, words))
+    _index_words(lex)
     lex.sort()
     return lex
+
+
+def _index_words(lex: Lexicon) -> None:
+    """Index the names of organisations and places by their words, so that a misspelt one can be recognised."""
+    for entries in lex.names.values():
+        for entry in entries:
+            lex.vocabulary.update(entry.words)
+            sense = entry.senses.get("entity")
+            if sense and len(entry.words) > 1 and lex.entities[sense.value].kind not in ("person", "instrument"):
+                for word in dict.fromkeys(w for w in entry.words if len(w) > 3):
+                    lex.by_word.setdefault(word, []).append((entry.words, sense.value))
 
 
 def _add(lex: Lexicon, entity: Entity, aliases: Iterable[str], rule: str = "alias") -> str:
@@ -255,6 +270,7 @@ def _add_organisations(lex: Lexicon) -> None:
 
 def _add_roles(lex: Lexicon) -> None:
     roles = read_yaml("roles.yaml")
+    lex.titled = frozenset((*roles["pointing"], *roles["titled"]))
     lex.leaders = frozenset(o["name"] for o in roles["offices"] if o.get("leader"))
     for office in roles["offices"]:
         lex.sectors[office["name"]] = office["sector"]

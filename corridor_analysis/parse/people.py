@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,7 @@ __all__ = ["Office", "find_people"]
 _PARTICLES = frozenset({"de", "la", "le", "van", "von", "der", "den", "bin", "ibn", "al", "el", "ul", "ur", "du",
                         "dos", "da", "di", "del", "abu", "ben", "ould", "bint"})  # fmt: skip
 _SURNAMES = frozenset({"king", "major", "prince", "bishop", "pope", "judge", "marshal"})  # offices and surnames
+_RULE = frozenset({"administration", "government", "regime", "cabinet"})
 _GAP = frozenset({"[", "]", '"', "“", "”"})
 _PARTS = frozenset({"nsubj", "nsubjpass", "appos", "conj", "pobj", "dobj", "poss", "ROOT"})
 
@@ -43,6 +45,7 @@ def find_people(reading: Reading) -> None:
             rest.append((start, end))
     for start, end in rest:
         _surname(reading, start, end)
+    _join_coordinated(reading)
 
 
 def _named_outright(reading: Reading, root: int, entity_id: str) -> None:
@@ -73,10 +76,41 @@ def _introduced(reading: Reading, start: int, end: int) -> bool:
 
 
 def _surname(reading: Reading, start: int, end: int) -> None:
-    """Add a name without an office if it is the surname, or like the full name, of a person known by now."""
-    entity_id, rule = same_person(reading, start, end, None)
+    """Add a name without an office if it is the surname, or like the full name, of a person known by now.
+
+    "the Bush administration" has the office of its leader beside it.
+    """
+    w = reading.words
+    rules = end < len(w) and w.key[end] in _RULE
+    office = Office(end, end + 1, "President", None) if rules else None
+    entity_id, rule = same_person(reading, start, end, office)
+    if entity_id is None and rules and (country := alike_names(reading, w.key[end - 1], "President")):
+        reading.add(start, end, reading.lex.states[country], "metonym")
     if entity_id is not None:
         reading.add(start, end, entity_id, rule)
+
+
+def _join_coordinated(reading: Reading) -> None:
+    """Put "Minister A and Minister B" under one head where the parser makes the first a modifier of the second."""
+    w = reading.words
+    people = sorted((m.start, m) for m in reading.mentions if reading.get(m.entity_id).kind == "person")
+    for (_, first), (_, second) in itertools.pairwise(people):
+        between = _before_office(reading, second.root)
+        if between < 1 or w.key[between] != "and" or w.end(between - 1) != first.end:
+            continue
+        above = first.root
+        while w.dep[above] in ("nmod", "compound", "appos") and w.head[above] != above:
+            above = w.head[above]
+        if above == second.root != first.root:
+            reading.mentions[reading.mentions.index(first)] = replace(first, root=second.root)
+
+
+def _before_office(reading: Reading, root: int) -> int:
+    """Return the token before a name and all that goes with it: office, country."""
+    at = reading.extent(root)[0] - 1 if root in reading.owner else root - 1
+    while at >= 0 and (at in reading.spent or at in reading.owner or reading.words.text[at] in ("'s", "’s")):
+        at -= 1
+    return at
 
 
 def _root(reading: Reading, office: Office | None, start: int, end: int) -> int:

@@ -17,8 +17,8 @@ PRONOUNS = _HE | _SHE | _IT | _THEY
 _SIDES = frozenset({"sides", "parties", "delegations", "two", "both", "pair"})
 _PEOPLE = frozenset({"men", "women", "leaders", "presidents", "ministers", "officials", "diplomats", "premiers",
                      "politicians", "envoys", "counterparts", "chiefs", "secretaries", "heads"})  # fmt: skip
-_STATES = frozenset({"countries", "nations", "states", "republics", "neighbors", "neighbours", "governments", "capitals",
-                     "allies", "rivals", "foes", "powers"})  # fmt: skip
+_STATES = frozenset({"countries", "nations", "states", "republics", "neighbors", "neighbours", "governments",
+                     "capitals", "allies", "rivals", "foes", "powers"})  # fmt: skip
 _ACTORS = ("state", "igo", "body", "group")
 _COPULA = frozenset({"be", "seem", "appear", "become", "take", "remain", "rain", "happen"})
 _OBJECT = frozenset({"dobj", "dative", "pobj"})
@@ -62,20 +62,30 @@ def _thing(discourse: Discourse, i: int, shun: set[str]) -> list[str]:
 
 
 def _several(discourse: Discourse, i: int) -> list[str]:
-    """Return those named together last, or the group that was the subject last."""
+    """Return those named together last, or the group that was the subject last.
+
+    "they" looks for subjects first; "their" and "them" for the nearest named together in their own sentence.
+    """
     w = discourse.reading.words
+    if w.dep[i] not in ("nsubj", "nsubjpass"):
+        near = discourse.together(i, _acts, back=0, nearest=True)
+        if near:
+            return near
     for pool in discourse.before(i, back=2):
         here = pool and pool[0].sent == w.sent[i]
         groups: dict[int, list[str]] = {}
         for r in pool:
             if r.rank == 2:
                 groups.setdefault(r.top, []).extend(r.ids)
-        tops = sorted(groups, reverse=bool(here))
-        for top in tops:
+        for top in sorted(groups, reverse=bool(here)):
             ids = list(dict.fromkeys(groups[top]))
             if len(ids) > 1 or w.tag[top] in ("NNS", "NNPS") or w.key[top] in _THEY:
                 return ids
-    return discourse.together(i, lambda e: e.kind in (*_ACTORS, "person"), back=1)
+    return discourse.together(i, _acts, back=1)
+
+
+def _acts(entity: Entity) -> bool:
+    return entity.kind in _ACTORS or entity.kind == "person"
 
 
 def resolve_pair(discourse: Discourse, i: int) -> None:
@@ -90,9 +100,7 @@ def resolve_pair(discourse: Discourse, i: int) -> None:
         role = noun.removesuffix("s").title()
         found = discourse.pair(i, lambda e: e.kind == "person" and _serves(discourse, role, e))
     elif noun in _SIDES:
-        found = discourse.pair(i, lambda e: e.kind == "person", back=1) or discourse.pair(
-            i, lambda e: e.kind == "state"
-        )
+        found = _sides(discourse, i)
     else:
         return
     if found:
@@ -100,10 +108,21 @@ def resolve_pair(discourse: Discourse, i: int) -> None:
         discourse.add(start, i + 1, i, found, "pronoun")
 
 
+def _sides(discourse: Discourse, i: int) -> list[str]:
+    """Return the two named together just before, else the two persons of a sentence before, else the two states."""
+    found = discourse.together(i, lambda e: e.kind in ("person", "state"), back=0)
+    if len(found) == 2:
+        return found
+    persons = discourse.pair(i, lambda e: e.kind == "person", back=2)
+    return persons or discourse.pair(i, lambda e: e.kind == "state")
+
+
 def _dual(discourse: Discourse, i: int) -> bool:
     """Return whether a noun phrase means two: "the two", "both", "the two X", or "the sides"."""
     w = discourse.reading.words
     near = {w.key[c] for c in w.children[i]}
+    if w.key[i] == "two" and w.key[i - 1] == "the" and i + 1 < len(w) and w.pos[i + 1] in ("VERB", "AUX"):
+        return True
     if w.key[i] == "two":
         return w.pos[i] in ("NUM", "NOUN") and "the" in near and w.dep[i] not in ("nummod", "compound")
     if w.key[i] == "both":

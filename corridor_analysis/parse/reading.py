@@ -58,6 +58,13 @@ class Reading:
         at = self.words.start[start], self.words.end(end - 1)
         self.mentions = [replace(m, root=root) if (m.start, m.end) == at else m for m in self.mentions]
 
+    def drop(self, start: int, end: int) -> None:
+        """Take back the mentions within tokens `start:end`: a longer name holds them."""
+        first, last = self.words.start[start], self.words.end(end - 1)
+        self.mentions = [m for m in self.mentions if not (first <= m.start and m.end <= last)]
+        for i in range(start, end):
+            self.owner.pop(i, None)
+
     def new(self, entity: Entity) -> str:
         """Add an entity found in the text, unless one of its id is there; return its id."""
         self.entities.setdefault(entity.entity_id, entity)
@@ -161,4 +168,5 @@ def _with_inner(words: Words, lex: Lexicon) -> Iterator[Hit]:
         yield hit
         sense = hit.senses.get("entity")
         if sense and hit.end - hit.start > 2 and lex.entities[sense.value].kind in _OUTER:
-            yield from (h for h in lex.match(words, hit.start + 1, hit.end) if "entity" in h.senses)
+            inner = (h for h in lex.match(words, hit.start + 1, hit.end) if "entity" in h.senses)
+            yield from (h for h in inner if h.senses["entity"].value != sense.value)

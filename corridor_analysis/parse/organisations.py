@@ -1,0 +1,114 @@
+"""Organisations by the look of their names: known ones misspelt in one word, and unknown ones by their last noun."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rapidfuzz import fuzz
+
+from corridor_analysis.parse.gazetteer import slug
+from corridor_analysis.parse.reading import Reading
+from corridor_analysis.parse.words import HYPHENS
+from corridor_analysis.schema import Entity
+
+__all__ = ["find_misspelt", "find_unknown"]
+
+_ALIKE = 75.0  # likeness of the one misspelt word of a name: Minks, Minsk
+_LONG = 4  # shorter words are not compared
+_WINDOW = 6  # words on either side in which a word of the same name must stand
+_WORLDWIDE = frozenset({"international", "world", "global", "multinational"})
+_LINKS = frozenset({"of", "for", "and", "the", "on"})
+
+
+def find_misspelt(reading: Reading) -> None:
+    """Add mentions of known organisations and places whose name has one misspelt word."""
+    w, lex = reading.words, reading.lex
+    for at, i in enumerate(w.solid):
+        if not w.capital(i) or len(w.key[i]) < _LONG or w.key[i] in lex.vocabulary or w.pos[i] != "PROPN":
+            continue
+        found = max(_nearly(reading, at), default=None)
+        if found:
+            _, start, end, entity_id = found
+            reading.drop(start, end)
+            reading.add(start, end, entity_id, "fuzzy")
+
+
+def _nearly(reading: Reading, at: int) -> Iterator[tuple[int, int, int, str]]:
+    """Yield length, tokens and entity of known names that fit but for the word at `solid[at]`."""
+    solid, keys = reading.words.solid, reading.words.key
+    near = [keys[i] for i in solid[max(0, at - _WINDOW) : at + _WINDOW + 1]]
+    for word in dict.fromkeys(near):
+        for name, entity_id in reading.lex.by_word.get(word, ()):
+            for place, part in enumerate(name):
+                first = at - place
+                if not _resembles(keys[solid[at]], part) or first < 0 or first + len(name) > len(solid):
+                    continue
+                tokens = solid[first : first + len(name)]
+                if all(keys[t] == k for n, (t, k) in enumerate(zip(tokens, name, strict=True)) if n != place):
+                    yield len(name), tokens[0], tokens[-1] + 1, entity_id
+
+
+def _resembles(word: str, part: str) -> bool:
+    return len(part) >= _LONG and word[0] == part[0] and fuzz.ratio(word, part) >= _ALIKE
+
+
+def find_unknown(reading: Reading) -> None:
+    """Add mentions of organisations that nobody knows: "Serbian Workers' Union", "World Water Forum"."""
+    w = reading.words
+    for i in range(len(w)):
+        if not (w.capital(i) and w.key[i] in reading.lex.titled and _unclaimed(reading, i)):
+            continue
+        start, end = _left(reading, i), _right(reading, i)
+        if end - start < 2 or (end == i + 1 and _all_known(reading, start, i)):
+            continue
+        reading.add(start, end, _make(reading, start, end), "name")
+
+
+def _unclaimed(reading: Reading, i: int) -> bool:
+    return i not in reading.owner and not reading.sense(i, "office", "entity")
+
+
+def _all_known(reading: Reading, start: int, end: int) -> bool:
+    """Return whether only countries stand before the noun: "Kenyan Parliament" is the business of other rules."""
+    return all(i in reading.owner for i in range(start, end))
+
+
+def _left(reading: Reading, i: int) -> int:
+    """Return where the capitalised words before an organisation's noun begin."""
+    w, start = reading.words, i
+    while start > 0 and w.sent[start - 1] == w.sent[i]:
+        before = start - 1
+        joint = w.text[before] in HYPHENS or w.text[before] in ("'", "’", "'s", "’s", "&")
+        if not (_of_a_name(reading, before) or (joint and before > 0 and w.capital(before - 1))):
+            break
+        start -= 1
+    return start
+
+
+def _of_a_name(reading: Reading, i: int) -> bool:
+    w = reading.words
+    return w.capital(i) and w.pos[i] in ("PROPN", "ADJ", "NOUN") and not reading.sense(i, "office")
+
+
+def _right(reading: Reading, i: int) -> int:
+    """Return where "… for the Actualization of the Sovereign State" ends."""
+    w, end = reading.words, i + 1
+    while end < len(w) and w.sent[end] == w.sent[i] and w.key[end] in _LINKS:
+        at = end
+        while at < len(w) and w.key[at] in _LINKS:
+            at += 1
+        if w.key[end] == "and" or at >= len(w) or not _of_a_name(reading, at):
+            break
+        while at < len(w) and _of_a_name(reading, at):
+            at += 1
+        end = at
+    return end
+
+
+def _make(reading: Reading, start: int, end: int) -> str:
+    w = reading.words
+    name = " ".join(w.doc.text[w.start[start] : w.end(end - 1)].split())
+    country = reading.country_of([e for i in range(start, end) for e in reading.owner.get(i, ())])
+    if country is None and _WORLDWIDE & set(w.key[start:end]):
+        country = "IGO"
+    return reading.new(Entity(f"org_{slug(name)}", name, "body", country, None, None, False))
