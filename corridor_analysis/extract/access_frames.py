@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
 
 from spacy.tokens import Token
 
 from corridor_analysis.case import Case
-from corridor_analysis.extract.access_lexicon import Lexicon, NounPattern, VerbPattern, lexicon
+from corridor_analysis.extract.access_days import Days
+from corridor_analysis.extract.access_lexicon import NounPattern, VerbPattern, lexicon
 from corridor_analysis.extract.contacts import Contact
-from corridor_analysis.extract.facts import chars, dates, doers, outlook, verb_above, when, who
+from corridor_analysis.extract.facts import chars, dates, doers, outlook, when, who
 from corridor_analysis.extract.syntax import agents, clause, is_infinitive, is_passive, modal, objects, prepositional
 from corridor_analysis.records import Chars, Parsed, Party
 
@@ -70,7 +70,7 @@ class _Reader:
     def __init__(self, parsed: Parsed, case: Case | None, met: Sequence[Contact]) -> None:
         self.parsed, self.words = parsed, lexicon()
         self.corridor = case.corridor.id if case else None
-        self.met = {at: c for c in met for at in c.places}
+        self.days = Days(parsed, met)
 
     def verb(self, verb: Token) -> Iterator[Fact]:
         """Yield what a verb tells of passage."""
@@ -198,9 +198,9 @@ class _Reader:
         """Yield who controls the ground that it was done through: "carried out through X-controlled territory"."""
         for token in noun.sent:
             if token.i > noun.i and token.lower_ == "controlled" and token.dep_ in ("amod", "acl"):
-                for part in token.children:
-                    for m in self.parsed.at(part):
-                        yield Party("actor", m.entity_id, m.start, m.end)
+                found = [m for part in token.children for m in self.parsed.at(part)]
+                states = [m for m in found if self.parsed.entity(m.entity_id).kind == "state"]
+                yield from (Party("actor", m.entity_id, m.start, m.end) for m in states or found)
 
     def _order(self, verb: Token) -> Iterator[Fact]:
         heads = doers(verb) if not is_passive(verb) else agents(verb)
@@ -234,7 +234,7 @@ class _Reader:
     def _fact(self, trigger: Token, mode: str, status: str, parties: tuple[Party, ...], told: Token, rule: str) -> Fact:
         return Fact(
             trigger.i, self.words.types[mode], mode, status, chars(trigger), clause(told), parties,
-            self._place(told), rule, self._days(trigger, told),
+            self._place(told), rule, self.days.of(trigger, told),
         )  # fmt: skip
 
     def _place(self, told: Token) -> str | None:
@@ -244,57 +244,6 @@ class _Reader:
             if self.parsed.entity(m.entity_id).kind == "place"
         ]  # fmt: skip
         return self.corridor if self.corridor in places else next(iter(places), None)
-
-    def _days(self, trigger: Token, told: Token) -> dict[str, str | None]:
-        own = prepositional(trigger, "of") if trigger.pos_ == "NOUN" else []
-        below = [t for t in trigger.children if t.dep_ == "xcomp"]
-        time = when(self.parsed, trigger, *own, told, *below)
-        if time is None and (reckoned := self._reckoned(told)):
-            return reckoned
-        if time is None and trigger.pos_ == "NOUN" and trigger == told:
-            time = self._by_cause(trigger)
-        return dates(self.parsed, time)
-
-    def _by_cause(self, noun: Token) -> object:
-        """Return the time of the clause whose cause a noun is ("… since May, due to shortages resulting from …")."""
-        verb = verb_above(noun)
-        while verb.dep_ in ("acl", "advcl", "relcl") and verb.head != verb:
-            if (time := when(self.parsed, verb)) is not None:
-                return time
-            verb = verb_above(verb)
-        return when(self.parsed, verb)
-
-    def _reckoned(self, verb: Token) -> dict[str, str | None]:
-        """Return days counted from another event: "the visit came days after the army shut the road"."""
-        after = next((t for t in verb.children if t.lower_ in ("after", "before") and t.dep_ == "mark"), None)
-        unit = next((t for t in verb.children if t.dep_ == "npadvmod" and t.lemma_ in self.words.units), None)
-        anchor = self._anchor(verb.head) if after is not None and unit is not None else None
-        if anchor is None or after is None or unit is None:
-            return {}
-        low, high = _count(unit, self.words)
-        sign = -1 if after.lower_ == "after" else 1
-        ends = sorted(anchor + timedelta(days=sign * n) for n in (low, high))
-        words = self.parsed.doc[unit.i : after.i + 1].text
-        return {"earliest": ends[0].isoformat(), "latest": ends[1].isoformat(), "date_basis": words}
-
-    def _anchor(self, verb: Token) -> date | None:
-        """Return the day of a clause: its own time, or that of the contact that it tells of."""
-        time = when(self.parsed, verb)
-        for token in verb.children if time is None else ():
-            contact = self.met.get(token.i)
-            time = contact.time if contact else time
-        return date.fromisoformat(time.earliest) if time and time.earliest else None
-
-
-def _count(unit: Token, words: Lexicon) -> tuple[int, int]:
-    """Return the least and most days that "days", "a week", "three days" may mean."""
-    low, high = words.units[unit.lemma_]
-    number = next((t.text for t in unit.children if t.dep_ == "nummod"), "")
-    one = any(t.lower_ in ("a", "an", "one", "the") for t in unit.children)
-    if number.isdigit() or one:
-        times = int(number) if number.isdigit() else 1
-        return max(low, 1) * times, max(low, 1) * times
-    return low, high
 
 
 def _infinitive(verb: Token) -> bool:

@@ -11,9 +11,9 @@ from corridor_analysis.extract.ask_lexicon import Lexicon, lexicon
 from corridor_analysis.extract.facts import doers, verb_above
 from corridor_analysis.extract.syntax import agents, is_infinitive, is_passive, modal, objects, prepositional
 
-__all__ = ["Ask", "asks", "wording"]
+__all__ = ["FIRST", "Ask", "asks", "wording"]
 
-_FIRST = frozenset({"i", "we", "you"})
+FIRST = frozenset({"i", "we", "you"})
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 _PRUNED = frozenset({"relcl", "appos", "parataxis"})
 _LOOSE = frozenset({"based", "according", "regarding", "following", "including", "amid", "despite"})
@@ -181,13 +181,13 @@ def _duty(token: Token, words: Lexicon) -> Iterator[Ask]:
     lemma = token.lemma_.lower()
     if modal(token) in words.modals or _bare_modal(token, words):
         subject = _subject(token)
-        if subject is not None and subject.lower_ not in _FIRST:
+        if subject is not None and subject.lower_ not in FIRST:
             asked = () if is_passive(token) else (subject,)
             yield Ask(token, token, token, (), asked, "duty:must")
     elif lemma in words.duties and any(is_infinitive(t) and t.dep_ == "xcomp" for t in token.children):
         subject = _subject(token)
         below = [t for t in token.children if t.dep_ == "xcomp"]
-        if subject is not None and subject.lower_ not in _FIRST:
+        if subject is not None and subject.lower_ not in FIRST:
             asked = () if is_passive(below[0]) or _be_passive(below[0]) else (subject,)
             yield Ask(token, token, token, (), asked, f"duty:{lemma}")
     elif lemma in words.copulas and (why := _vital(token, words)) is not None:

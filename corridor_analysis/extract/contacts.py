@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from corridor_analysis.extract.contact_frames import Frame, frames
+from corridor_analysis.extract.contact_frames import frames
+from corridor_analysis.extract.contact_telling import Frame
 from corridor_analysis.extract.facts import dates, teller
 from corridor_analysis.records import Attribution, Happening, Parsed, Time
 

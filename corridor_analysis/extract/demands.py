@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from corridor_analysis.case import Case
 from corridor_analysis.extract.addressees import Addressees
-from corridor_analysis.extract.ask_frames import Ask, asks, wording
+from corridor_analysis.extract.ask_frames import FIRST, Ask, asks, wording
 from corridor_analysis.extract.ask_lexicon import lexicon
 from corridor_analysis.extract.contacts import Contact
 from corridor_analysis.extract.facts import chars, dates, outlook, said_by, teller, when, who
@@ -84,12 +84,11 @@ class _Reader:
         return demanded
 
     def _actors(self, ask: Ask, told: Attribution | None) -> list[Party]:
-        """Return who asks: the subject, else the speaker of the statement, else the subject of its verb of saying."""
-        if ask.actors and (found := who(self.parsed, ask.actors, "actor")):
+        """Return who asks: the subject; where there is none, or it says "I" or "we", the speaker of the statement."""
+        found = who(self.parsed, ask.actors, "actor")
+        if found or not all(t.lower_ in FIRST for t in ask.actors):
             return found
-        if told is not None:
-            return said_by(told, "actor")
-        return []
+        return said_by(told, "actor")
 
     def _spoken_for(self, actors: list[Party]) -> list[Party]:
         """Return actors with the body in place of its spokesperson; the words name the one who speaks."""

@@ -14,7 +14,8 @@ _LINKS = frozenset({"prep", "pcomp", "advmod", "npadvmod", "pobj", "mark", "advc
 _INSIDE = frozenset({"compound", "nmod", "amod", "poss", "nummod"})  # a time that only describes a noun
 _UNTIMELY = frozenset({"of", "to", "with", "about", "between", "as", "than"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
-_UP = frozenset({"xcomp", "ccomp", "acl", "pcomp", "conj", "advcl"})
+_NOMINAL = frozenset({"of", "for", "in"})
+_UP = frozenset({"xcomp", "ccomp", "acl", "pcomp", "conj", "advcl", "pobj", "prep"})
 
 
 def covering(parsed: Parsed, token: Token) -> list[Mention]:
@@ -167,7 +168,7 @@ def outlook(verb: Token, governors: Mapping[str, str]) -> str:
         return own
     token, steps = verb, 0
     while token.dep_ in _UP and token.head != token and steps < 6:
-        if token.dep_ == "conj" and own == "happened":
+        if (token.dep_ == "conj" and own == "happened") or (token.dep_ == "prep" and token.lower_ not in _NOMINAL):
             break
         token, steps = token.head, steps + 1
         above = governors.get(token.lemma_.lower())

@@ -1,0 +1,76 @@
+"""On which day something happened to passage: its own time, its clause's, or one counted from another event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from spacy.tokens import Token
+
+from corridor_analysis.extract.access_lexicon import Lexicon, lexicon
+from corridor_analysis.extract.contacts import Contact
+from corridor_analysis.extract.facts import dates, verb_above, when
+from corridor_analysis.extract.syntax import prepositional
+from corridor_analysis.records import Parsed, Time
+
+__all__ = ["Days"]
+
+
+class Days:
+    """Dates the access events of one article; `met` are its contacts, from which days can be counted."""
+
+    def __init__(self, parsed: Parsed, met: Sequence[Contact]) -> None:
+        self.parsed, self.words = parsed, lexicon()
+        self.met: Mapping[int, Contact] = {at: c for c in met for at in c.places}
+
+    def of(self, trigger: Token, told: Token) -> dict[str, str | None]:
+        """Return earliest, latest and date_basis of what a word tells, `told` being the head of its clause."""
+        own = prepositional(trigger, "of") if trigger.pos_ == "NOUN" else []
+        below = [t for t in trigger.children if t.dep_ == "xcomp"]
+        time = when(self.parsed, trigger, *own, told, *below)
+        if time is None and (reckoned := self._reckoned(told)):
+            return reckoned
+        if time is None and trigger.pos_ == "NOUN" and trigger == told:
+            time = self._by_cause(trigger)
+        return dates(self.parsed, time)
+
+    def _by_cause(self, noun: Token) -> Time | None:
+        """Return the time of the clause whose cause a noun is ("… since May, due to shortages resulting from …")."""
+        verb = verb_above(noun)
+        while verb.dep_ in ("acl", "advcl", "relcl") and verb.head != verb:
+            if (time := when(self.parsed, verb)) is not None:
+                return time
+            verb = verb_above(verb)
+        return when(self.parsed, verb)
+
+    def _reckoned(self, verb: Token) -> dict[str, str | None]:
+        """Return days counted from another event: "the visit came days after the army shut the road"."""
+        after = next((t for t in verb.children if t.lower_ in ("after", "before") and t.dep_ == "mark"), None)
+        unit = next((t for t in verb.children if t.dep_ == "npadvmod" and t.lemma_ in self.words.units), None)
+        anchor = self._anchor(verb.head) if after is not None and unit is not None else None
+        if anchor is None or after is None or unit is None:
+            return {}
+        low, high = _count(unit, self.words)
+        sign = -1 if after.lower_ == "after" else 1
+        ends = sorted(anchor + timedelta(days=sign * n) for n in (low, high))
+        words = self.parsed.doc[unit.i : after.i + 1].text
+        return {"earliest": ends[0].isoformat(), "latest": ends[1].isoformat(), "date_basis": words}
+
+    def _anchor(self, verb: Token) -> date | None:
+        """Return the day of a clause: its own time, or that of the contact that it tells of."""
+        time = when(self.parsed, verb)
+        for token in verb.children if time is None else ():
+            contact = self.met.get(token.i)
+            time = contact.time if contact else time
+        return date.fromisoformat(time.earliest) if time and time.earliest else None
+
+
+def _count(unit: Token, words: Lexicon) -> tuple[int, int]:
+    """Return the least and most days that "days", "a week", "three days" may mean."""
+    low, high = words.units[unit.lemma_]
+    number = next((t.text for t in unit.children if t.dep_ == "nummod"), "")
+    one = any(t.lower_ in ("a", "an", "one", "the") for t in unit.children)
+    if number.isdigit() or one:
+        times = int(number) if number.isdigit() else 1
+        return max(low, 1) * times, max(low, 1) * times
+    return low, high

@@ -1,0 +1,209 @@
+"""Contacts told by a noun: "a phone call with", "her visit to", "talks between … , mediated by"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from corridor_analysis.extract.contact_lexicon import Lexicon
+from corridor_analysis.extract.contact_telling import PLACES, Frame, anew, apart, destinations, ids
+from corridor_analysis.extract.facts import (
+    ACTORS,
+    chars,
+    circumstance,
+    doers,
+    outlook,
+    said_by,
+    teller,
+    verb_above,
+    when,
+    who,
+)  # fmt: skip
+from corridor_analysis.extract.syntax import agents, clause, objects, prepositional
+from corridor_analysis.records import Attribution, Parsed, Party, Time
+
+__all__ = ["ContactNoun"]
+
+_PERSONAL = frozenset({"her", "his", "their", "its", "our", "my"})
+MASS = frozenset({"talk", "negotiation", "consultation", "discussion"})  # one contact, though plural
+
+
+class ContactNoun:
+    """A contact noun in its clause."""
+
+    def __init__(
+        self, parsed: Parsed, told: Sequence[Attribution], words: Lexicon, noun: Token, mode: str, partnered: bool
+    ) -> None:
+        self.parsed, self.told, self.words, self.noun, self.mode = parsed, told, words, noun, mode
+        self.partnered = partnered
+        self.head = self._outer(noun)
+        self.verb = verb_above(self.head)
+        self.link = self._link()
+        if self.link in ("during", "past", "ahead"):
+            self.verb = circumstance(self.verb)
+
+    def _outer(self, noun: Token) -> Token:
+        """Return the noun whose place in the clause counts: "a series of meetings", "visits and meetings"."""
+        token = noun
+        while token.dep_ == "conj" and token.head.pos_ in ("NOUN", "PROPN"):
+            token = token.head
+        if token.dep_ == "pobj" and token.head.head.lemma_.lower() in self.words.about:
+            return token.head.head
+        return token
+
+    def _link(self) -> str:
+        """Return how the noun hangs in its clause: light, object, occur, during, past, ahead, fragment, other."""
+        dep, lemma = self.head.dep_, self.verb.lemma_.lower()
+        if dep in ("dobj", "nsubjpass", "dative"):
+            return "light" if lemma in self.words.light else "object"
+        if dep == "nsubj":
+            return "occur" if lemma in self.words.occur else "object"
+        if dep in ("ROOT", "dep") and self.verb.pos_ not in ("VERB", "AUX"):
+            return "fragment"
+        if dep not in ("pobj", "pcomp"):
+            return "fragment" if self.head == self.verb else "other"
+        prep = self.head.head
+        if lemma in self.words.light and prep.lower_ in ("in", "part") and prep.head == self.verb:
+            return "light"
+        return self._by_preposition(prep)
+
+    def _by_preposition(self, prep: Token) -> str:
+        word, verbal = prep.lower_, prep.head.pos_ in ("VERB", "AUX", "ADV", "SCONJ", "ADP")
+        if word == "of" and prep.head.lower_ == "ahead":
+            return "ahead"
+        if word in self.words.past:
+            return "past"
+        if word in self.words.ahead and (word != "for" or prep.head.pos_ == "VERB"):
+            return "ahead"
+        if word in self.words.during and (verbal or word == "during"):
+            return "during"
+        return "during" if word in ("in", "during") else "other"
+
+    def carriers(self) -> set[int]:
+        """Return the indices of verbs of contact that the noun makes superfluous ("discussed … in a phone call")."""
+        return {self.verb.i} if self.link in ("during", "light") else set()
+
+    def _between(self) -> list[Token]:
+        own = prepositional(self.noun, "between", "among")
+        return own or (prepositional(self.verb, "between", "among") if self.link in ("light", "occur") else [])
+
+    def _partners(self) -> list[Token]:
+        own = prepositional(self.noun, "with", *(() if self.mode == "meeting" else ("to",)))
+        if own or self.link not in ("light", "during"):
+            return own
+        if self.link == "light":
+            return prepositional(self.verb, "with", "to")
+        if self._between():
+            return []
+        return [t for t in objects(self.verb) if t.pos_ != "NOUN"] or prepositional(self.verb, "to", "on", "with")
+
+    def _possessors(self) -> list[Token]:
+        return [t for t in self.noun.children if t.dep_ == "poss"]
+
+    def _sides(self) -> list[Party]:
+        """Return those named before the noun: "A-B talks", "Ruritanian-Sylvanian negotiations"."""
+        found = []
+        for child in self.noun.children:
+            if child.dep_ in ("amod", "compound", "nmod") and child.i < self.noun.i:
+                found += [p for t in (child, *child.conjuncts) for p in who(self.parsed, [t], "actor")]
+        return found
+
+    def _actors(self) -> list[Party]:
+        """Return who is in contact on their own side, from the noun, else from its clause, else who tells it."""
+        parsed = self.parsed
+        for heads in (self._between(), self._possessors()):
+            if found := who(parsed, heads, "actor"):
+                return found
+        of = who(parsed, prepositional(self.noun, "of"), "actor") if self.mode != "visit" else []
+        if of:
+            return of
+        borrows = self.link in ("during", "light", "past", "object", "ahead")
+        if borrows and (found := who(parsed, doers(self.verb), "actor")):
+            return found
+        if self.link in ("fragment", "light", "during", "past"):
+            return said_by(teller(self.told, self.noun.idx), "actor")
+        return []
+
+    def parties(self) -> tuple[Party, ...]:
+        """Return actors, recipients and mediators."""
+        visit = self.mode == "visit"
+        actors = self._actors()
+        others = who(self.parsed, self._partners(), "recipient", kinds=PLACES if visit else ACTORS)
+        others = destinations(self.parsed, others, visit)
+        if self.link == "object" and not (self._between() or self._possessors() or others):
+            actors = []
+        if len(ids([*actors, *others])) < 2:
+            sides = self._sides()
+            actors = sides if len(ids(sides)) > 1 else actors
+        mediators = self._mediators()
+        inside = [p for p in actors if p.entity_id not in ids([*others, *mediators])]
+        return (*inside, *others, *mediators)
+
+    def _behind(self) -> list[Token]:
+        """Return the participles that describe the noun, however the parser hung them: "…, scheduled for May,"."""
+        own = [t for t in self.noun.subtree if t.tag_ == "VBN" and t.dep_ in ("acl", "relcl")]
+        last = max((t.i for t in self.noun.subtree), default=self.noun.i)
+        sent_end = self.noun.sent.end
+        while last + 2 < sent_end and self.noun.doc[last + 1].text == ",":
+            token = self.noun.doc[last + 2]
+            if token.tag_ != "VBN" or token.dep_ not in ("acl", "advcl", "conj", "amod"):
+                break
+            own.append(token)
+            last = max(t.i for t in token.subtree)
+            nested = [t.i for t in token.children if t.dep_ in ("advcl", "conj") and t.tag_ == "VBN"]
+            own += [self.noun.doc[i] for i in nested]
+        return own
+
+    def _mediators(self) -> list[Party]:
+        by = [o for t in self._behind() if t.lemma_.lower() in self.words.mediated for o in agents(t)]
+        return who(self.parsed, by, "mediator")
+
+    def _status(self) -> str:
+        for participle in self._behind():
+            if found := self.words.governors.get(participle.lemma_.lower()):
+                return found
+        if self.link == "past":
+            return "happened"
+        if self.link == "ahead":
+            return "planned"
+        if self.link == "object" and (found := self.words.governors.get(self.verb.lemma_.lower())):
+            return found
+        return outlook(self.verb, self.words.governors) if self.verb.pos_ in ("VERB", "AUX") else "happened"
+
+    def _time(self) -> Time | None:
+        anchors = [self.noun, self.head]
+        for participle in self._behind():
+            anchors += [participle, *(t for t in participle.subtree if t.pos_ == "VERB")]
+        if self.link in ("light", "occur", "during"):
+            anchors.append(self.verb)
+        return when(self.parsed, *anchors)
+
+    def _definite(self) -> bool:
+        words = {t.lower_ for t in self.noun.children if t.dep_ in ("det", "poss")}
+        return bool(words & {"the", "this", "that", "these", "those", *_PERSONAL}) or bool(self._possessors())
+
+    def _told_of(self) -> bool:
+        """Return whether an object that no light verb carries is a certain contact: "praised the talks with", not
+        "favours talks with"."""
+        certain = self._definite() or self._between() or self._behind() or when(self.parsed, self.noun) is not None
+        return bool(certain) or self.verb.lemma_.lower() in self.words.governors
+
+    def frames(self) -> Iterator[Frame]:
+        """Yield the contact that the noun tells of, if it names one."""
+        if self.partnered and not (self._partners() or self._between() or self._definite()):
+            return
+        if self.link == "other" and not (self._definite() and (self._between() or self._possessors())):
+            return
+        if self.link == "object" and not self._told_of():
+            return
+        noun = self.noun
+        first = next((t for t in noun.children if t.dep_ == "compound" and t.i < noun.i), noun)
+        verb = self.verb if self.verb.pos_ in ("VERB", "AUX") else noun
+        frame = Frame(
+            at=noun.i, trigger=chars(first, noun), clause=clause(verb), mode=self.mode, status=self._status(),
+            parties=self.parties(), time=self._time(), definite=self._definite(), weak=False,
+            anew=anew(self.words, noun, self.verb), rule=f"noun:{self.link}",
+        )  # fmt: skip
+        several = noun.tag_ == "NNS" and noun.lemma_.lower() not in MASS
+        yield from apart(frame) if several and not self._between() else (frame,)

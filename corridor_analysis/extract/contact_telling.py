@@ -1,0 +1,68 @@
+"""One telling of a contact, and what verbs and nouns of contact share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from corridor_analysis.extract.contact_lexicon import Lexicon
+from corridor_analysis.extract.facts import ACTORS
+from corridor_analysis.records import Chars, Parsed, Party, Time
+
+__all__ = ["PLACES", "Frame", "anew", "apart", "destinations", "ids"]
+
+PLACES = ACTORS | {"place"}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One telling of a contact, before tellings of the same contact are put together."""
+
+    at: int  # index of the trigger in the Doc
+    trigger: Chars
+    clause: Chars
+    mode: str
+    status: str
+    parties: tuple[Party, ...]
+    time: Time | None
+    definite: bool  # points back to a contact already told, or may do so
+    weak: bool  # says little by itself
+    anew: bool  # says that it is another one
+    rule: str
+
+    @property
+    def members(self) -> frozenset[str]:
+        """Entities in contact with each other; mediators aside."""
+        return frozenset(p.entity_id for p in self.parties if p.role != "mediator")
+
+
+def anew(words: Lexicon, *tokens: Token) -> bool:
+    """Return whether a word beside the predicate says that it is another contact."""
+    return any(c.lower_ in words.anew for t in tokens for c in t.children)
+
+
+def ids(parties: Iterable[Party]) -> set[str]:
+    """Return the entities of parties."""
+    return {p.entity_id for p in parties}
+
+
+def apart(frame: Frame) -> Iterator[Frame]:
+    """Yield one contact for each recipient: "met separately with A and B", "phone calls with A and B"."""
+    others = [p for p in frame.parties if p.role == "recipient"]
+    rest = tuple(p for p in frame.parties if p.role != "recipient")
+    yield from [replace(frame, parties=(*rest, p)) for p in others] if len(others) > 1 else [frame]
+
+
+def destinations(parsed: Parsed, parties: list[Party], wanted: bool) -> list[Party]:
+    """Return the hosts of a visit: for a locality or site its state, where the article names it."""
+    if not wanted:
+        return parties
+    states = {e.country: e.entity_id for e in parsed.entities.values() if e.kind == "state" and e.country}
+    out: dict[str, Party] = {}
+    for p in parties:
+        entity = parsed.entity(p.entity_id)
+        host = states.get(entity.country, p.entity_id) if entity.kind == "place" else p.entity_id
+        out.setdefault(host, replace(p, entity_id=host))
+    return list(out.values())

@@ -1,0 +1,79 @@
+"""Contacts told by a verb: "telephoned", "met with", "spoke to", "visited", "discussed … with"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from corridor_analysis.extract.contact_lexicon import Lexicon, Verb
+from corridor_analysis.extract.contact_telling import PLACES, Frame, anew, apart, destinations, ids
+from corridor_analysis.extract.facts import ACTORS, chars, doers, outlook, said_by, teller, verb_above, when, who
+from corridor_analysis.extract.syntax import agents, clause, is_passive, objects, prepositional
+from corridor_analysis.records import Attribution, Parsed, Party
+
+__all__ = ["by_verb"]
+
+FIRST = frozenset({"i", "we"})
+
+
+def by_verb(parsed: Parsed, told: Sequence[Attribution], words: Lexicon, verb: Token, entry: Verb) -> Iterator[Frame]:
+    """Yield the contact that a verb tells of, if it has the participants of one."""
+    partner = _partner(verb, entry)
+    heads = agents(verb) if is_passive(verb) else doers(verb)
+    actors = who(parsed, heads, "actor")
+    if not actors and all(t.lower_ in FIRST for t in heads):
+        actors = said_by(teller(told, verb.idx), "actor")
+    kinds = PLACES if entry.place else ACTORS
+    others = [p for p in who(parsed, partner, "recipient", kinds=kinds) if p.entity_id not in ids(actors)]
+    if not _fits(parsed, entry, verb, actors, others):
+        return
+    mode = _mode(parsed, words, verb, entry, (*actors, *others))
+    frame = Frame(
+        at=verb.i, trigger=chars(verb), clause=clause(verb), mode=mode, status=outlook(verb, words.governors),
+        parties=(*actors, *destinations(parsed, others, entry.place)), time=when(parsed, verb), definite=False,
+        weak=entry.weak, anew=anew(words, verb), rule=f"verb:{verb.lemma_.lower()}",
+    )  # fmt: skip
+    yield from apart(frame) if any(t.lower_ == "separately" for t in verb.children) else (frame,)
+
+
+def _partner(verb: Token, entry: Verb) -> list[Token]:
+    """Return the heads of whom a verb of contact is with; "each other" is no one else."""
+    found = prepositional(verb, *entry.preps)
+    if entry.weak:
+        found = found or [o for t in objects(verb) for o in prepositional(t, *entry.preps)]
+    found = found or (objects(verb) if entry.object else [])
+    return [t for t in found if t.lower_ not in ("other", "another")]
+
+
+def _fits(parsed: Parsed, entry: Verb, verb: Token, actors: list[Party], others: list[Party]) -> bool:
+    """Return whether a verb of contact has the participants that make it one."""
+    if not others:
+        return entry.alone and len(actors) > 1
+    if not actors:
+        return False
+    if not entry.person:
+        return True
+    named = all(parsed.entity(p.entity_id).kind == "person" for p in others)
+    described = all(t.pos_ == "NOUN" for t in objects(verb))
+    labelled = any(t.dep_ in ("oprd", "ccomp", "xcomp", "acomp") for t in verb.children)  # "called him a liar"
+    return (named or described) and not labelled
+
+
+def _mode(parsed: Parsed, words: Lexicon, verb: Token, entry: Verb, parties: tuple[Party, ...]) -> str:
+    """Return the channel: one named beside the verb, or the verb's own.
+
+    "Spoke with" names none. Between officials of different countries, with no word that puts them in one place,
+    it is a call: read-outs use it so.
+    """
+    for child in verb.subtree:
+        near = child.dep_ == "pobj" or child.dep_ == "advmod"
+        if near and child.lower_ in words.channels and verb_above(child) == verb:
+            return words.channels[child.lower_]
+    if entry.mode != "remote":
+        return entry.mode
+    sentence = verb.sent.text.casefold()
+    if any(w in sentence for w in words.together):
+        return "meeting"
+    countries = {parsed.entity(p.entity_id).country for p in parties} - {None}
+    return "phone" if len(countries) > 1 else "other"
