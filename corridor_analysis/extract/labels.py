@@ -12,7 +12,7 @@ from corridor_analysis.records import Chars
 
 __all__ = ["Label", "labels"]
 
-_WORD = r"[A-Z][\w.’'-]*"
+_WORD = r"[A-Z][\w.’'-]+"
 _LABEL = re.compile(
     rf"[\s\"“\-–—*•]*(?P<name>{_WORD}(?: (?:{_WORD}|of|the|de|van|von|al|\([A-Z][^)\n]{{0,20}}\))){{0,3}}) ?: ?(?=[A-Z\"“‘'])"
 )

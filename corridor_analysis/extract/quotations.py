@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 __all__ = ["Quotation", "paragraphs", "quotations", "quoted"]
@@ -90,31 +91,41 @@ def _covered(at: int, found: list[Quotation]) -> bool:
     return any(q.start <= at < q.end for q in found)
 
 
-def _opens(text: str, mark: re.Match[str], is_open: bool) -> bool:
-    """Return whether a double mark opens a quotation: by its shape, else by the space around it, else by turns."""
+def _turn(text: str, mark: re.Match[str]) -> int:
+    """Return 1 for a double mark that opens, -1 for one that closes, 0 where neither shape nor space tells."""
     if mark[0] in _DOUBLE_OPEN:
-        return True
+        return 1
     if mark[0] in _DOUBLE_CLOSE:
-        return False
+        return -1
     before = text[mark.start() - 1 : mark.start()] or " "
     after = text[mark.end() : mark.end() + 1] or " "
     left, right = before.isspace() or before in "([{—–-", after.isspace() or after in ",.;:!?)]}—–-"
-    if left != right:
-        return left
-    return not is_open
+    return int(left) - int(right)
 
 
 def _pairs(text: str, marks: list[re.Match[str]], limit: int) -> Iterator[Quotation]:
-    """Yield the quotations between the double marks of one paragraph that ends at `limit`."""
+    """Yield the outer quotations between the double marks of one paragraph that ends at `limit`.
+
+    A mark that opens while a quotation is open opens one within it, if enough marks follow to close both;
+    else the first was never closed.
+    """
+    turns = [_turn(text, m) for m in marks]
+    left = list(accumulate(reversed(turns), initial=0))[::-1]  # opening less closing marks from here on
     opened: re.Match[str] | None = None
-    for mark in marks:
-        if _opens(text, mark, opened is not None):
+    depth = 0
+    for at, mark in enumerate(marks):
+        opens = turns[at] > 0 or (turns[at] == 0 and opened is None)
+        if opens and opened is not None and -left[at + 1] > depth:
+            depth += 1
+        elif opens:
             if opened is not None:
                 yield _unclosed(text, opened, mark.start())
-            opened = mark
+            opened, depth = mark, 1
         elif opened is not None:
-            yield Quotation(opened.start(), opened.end(), mark.start(), mark.end(), True)
-            opened = None
+            depth -= 1
+            if depth == 0:
+                yield Quotation(opened.start(), opened.end(), mark.start(), mark.end(), True)
+                opened = None
     if opened is not None:
         yield _unclosed(text, opened, limit)
 

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from corridor_analysis.extract.cues import Lexicon
 from corridor_analysis.extract.quotations import Quotation
+from corridor_analysis.extract.sources import sources_of
 from corridor_analysis.extract.stretches import Page
 
 __all__ = ["Report", "reports"]
@@ -157,8 +158,18 @@ class _Finder:
             cue = self.lexicon.get(token.pos_, token.lemma_) if token.pos_ == "VERB" else None
             if cue is not None and "quote" in cue.takes:
                 reaches = self._reaches(token, q, place, colon)
-                return Report([q], token, [], "verb, quotation") if reaches else None
+                return Report([q], token, self._subjects(token), "verb, quotation") if reaches else None
         return None
+
+    def _subjects(self, verb: Token) -> list[Token]:
+        """Return the source of a verb before a quotation; where the parse gives none, the nearest subject before it."""
+        found = sources_of(self.page, verb, self.lexicon.light)
+        if found:
+            return found
+        sent = verb.sent
+        before = [t for t in self.doc[sent.start : verb.i] if t.pos_ in _NOMINAL and not self.page.quotation_at(t.idx)]
+        heads = [t for t in before if t.dep_ in ("nsubj", "nsubjpass", "ROOT")]
+        return heads[-1:]
 
     def _reaches(self, verb: Token, q: Quotation, place: int, colon: bool) -> bool:
         """Return whether nothing but the verb's own phrases stands between it and the quotation."""
