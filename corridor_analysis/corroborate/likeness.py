@@ -88,7 +88,6 @@ def when(a: Report, b: Report) -> float | None:
 
 
 def _when_undated(dated: Report, other: Report) -> float | None:
-    assert dated.days is not None
     if other.context and other.context.meets(dated.days):
         return 0.8
     if other.window is None:
@@ -99,8 +98,6 @@ def _when_undated(dated: Report, other: Report) -> float | None:
 
 
 def _common_days(a: Report, b: Report) -> float:
-    assert a.window is not None
-    assert b.window is not None
     both = min(a.window.last, b.window.last) - max(a.window.first, b.window.first) + 1
     return both / (max(a.window.last, b.window.last) - min(a.window.first, b.window.first) + 1)
 

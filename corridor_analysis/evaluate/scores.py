@@ -138,7 +138,6 @@ def _wrong(kind: str, pair: Pair, name: str) -> tuple[object, ...]:
 
 def _row(kind: str, error: str, gold: Item | None, found: Item | None, name: str) -> tuple[object, ...]:
     item = gold or found
-    assert item is not None
     span = item.spans[0] if item.spans else None
     both = [None if side is None else _shown(side, name) for side in (gold, found)]
     place = (item.article_id or None, span.start if span else None, span.end if span else None)

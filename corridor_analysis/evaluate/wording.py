@@ -84,7 +84,6 @@ def _bounds(text: str) -> tuple[str, str]:
     if not found:
         raise ValueError(f"{text!r} is no day, month or year")
     year, month, day = (int(g) if g else None for g in found.groups())
-    assert year is not None
     last = day or calendar.monthrange(year, month or 12)[1]
     return (date(year, month or 1, day or 1).isoformat(), date(year, month or 12, last).isoformat())
 
