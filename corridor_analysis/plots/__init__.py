@@ -1,9 +1,22 @@
 """Figures: a DataFrame in, matplotlib Axes out. Each says something even where there is little or nothing to show."""
 
 from corridor_analysis.plots.coverage import coverage
-from corridor_analysis.plots.matrix import contact_matrix
+from corridor_analysis.plots.matrix import contact_matrix, demand_matrix
 from corridor_analysis.plots.network import contact_network
+from corridor_analysis.plots.shares import count_bars, score_intervals, verdict_bars
 from corridor_analysis.plots.style import COLOURS, figure_style, svg
 from corridor_analysis.plots.timeline import timeline
 
-__all__ = ["COLOURS", "contact_matrix", "contact_network", "coverage", "figure_style", "svg", "timeline"]
+__all__ = [
+    "COLOURS",
+    "contact_matrix",
+    "contact_network",
+    "count_bars",
+    "coverage",
+    "demand_matrix",
+    "figure_style",
+    "score_intervals",
+    "svg",
+    "timeline",
+    "verdict_bars",
+]

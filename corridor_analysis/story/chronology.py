@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from corridor_analysis.chronology import chronology, passage_states
@@ -119,26 +121,45 @@ def timeline_alt(study: Study) -> str:
     return f"Timeline. {'; '.join(parts)}{more}." if parts else "No dated event."
 
 
-def happenings(study: Study) -> pd.DataFrame:
-    """Return the dated contacts and access events, one row per happening, with verdict and evidence."""
+def _rows(study: Study, *, dated: bool) -> pd.DataFrame:
+    """Return the contacts and access events of the chronology, those with a day or those without."""
     rows = chronology(study.tables)
-    rows = rows[(rows["mode"].isin(ACCESS_MODES) | (rows["event_type"] == "CONSULT")) & rows["earliest"].notna()]
-    return _readable(rows)
+    rows = rows[rows["mode"].isin(ACCESS_MODES) | (rows["event_type"] == "CONSULT")]
+    return rows[rows["earliest"].notna() == dated]
+
+
+def happenings(study: Study) -> pd.DataFrame:
+    """Return the dated contacts and access events, one row per happening: when, what, parties, told by, evidence."""
+    return _readable(_rows(study, dated=True))
 
 
 def undated(study: Study) -> pd.DataFrame:
     """Return the contacts and access events that no article dates."""
-    rows = chronology(study.tables)
-    rows = rows[(rows["mode"].isin(ACCESS_MODES) | (rows["event_type"] == "CONSULT")) & rows["earliest"].isna()]
-    return _readable(rows).drop(columns="when")
+    return _readable(_rows(study, dated=False)).drop(columns="when")
 
 
 def _readable(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return when, what (with the status where it did not happen), parties, how it is told, evidence."""
     out = pd.DataFrame({"when": [span(r.earliest, r.latest) for r in rows.itertuples()]}, dtype=object)
-    out["what"] = [(m or t.lower()).replace("_", " ") for m, t in zip(rows["mode"], rows["event_type"], strict=True)]
-    for column in ("parties", "status", "verdict", "articles", "evidence"):
-        out[column] = rows[column].to_list()
+    out["what"] = [_what(r) for r in rows.itertuples()]
+    out["parties"] = rows["parties"].to_list()
+    out["told by"] = [_told_by(r) for r in rows.itertuples()]
+    out["evidence"] = rows["evidence"].to_list()
     return out
+
+
+def _what(row: Any) -> str:
+    words = (row.mode or row.event_type.lower()).replace("_", " ")
+    return words if row.status == "happened" else f"{words} ({row.status})"
+
+
+def _told_by(row: Any) -> str:
+    """Return how many articles tell it, and whether they agree."""
+    n = count(row.n_articles, "article")
+    return n if row.n_articles == 1 else f"{n}: {_VERDICTS[row.verdict]}"
+
+
+_VERDICTS = {"single": "one source", "corroborated": "alike", "conflict": "they differ"}
 
 
 def access_table(study: Study) -> pd.DataFrame:
@@ -151,7 +172,7 @@ def access_table(study: Study) -> pd.DataFrame:
 
 def agreement(study: Study) -> str:
     """Return how many happenings rest on one source, and on how many the reports differ."""
-    rows = happenings(study)
+    rows = _rows(study, dated=True)
     if rows.empty:
         return ""
     n = {v: int((rows["verdict"] == v).sum()) for v in ("single", "corroborated", "conflict")}

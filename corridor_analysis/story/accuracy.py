@@ -1,0 +1,88 @@
+"""07: how far this run's tables agree with hand-coded facts, and every disagreement in its sentence."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from corridor_analysis.evaluate import Scores, evaluate
+from corridor_analysis.notebook import Study
+from corridor_analysis.prose import count, verb
+
+__all__ = ["answer", "errors", "fields", "score", "scores_alt", "scores_caption", "shown"]
+
+
+def score(study: Study) -> Scores | None:
+    """Return the scores of the whole corpus against the case's gold, or None where the case has none for it."""
+    folder = study.case.folder / "gold"
+    if not (folder / "articles.csv").is_file():
+        return None
+    coded = set(pd.read_csv(folder / "articles.csv", dtype=str)["article_id"])
+    if not coded & set(study.whole.articles["article_id"]):
+        return None
+    return evaluate(study.whole, folder, case=study.case)
+
+
+def shown(scores: Scores | None) -> pd.DataFrame:
+    """Return the rows of the figure and table: label, match, n, precision, recall, f1, low, high."""
+    if scores is None:
+        return pd.DataFrame(columns=["label", "match", "n", "precision", "recall", "f1", "low", "high"])
+    full = scores.table[scores.table["match"] == "full"]
+    out = full.rename(columns={"kind": "label", "n_gold": "n", "f1_low": "low", "f1_high": "high"})
+    out = out[["label", "n", "precision", "recall", "f1", "low", "high"]].copy()
+    out["label"] = out["label"].str.replace("_", " ")
+    for column in ("precision", "recall", "f1", "low", "high"):
+        out[column] = out[column].astype(float).round(3)
+    return out.reset_index(drop=True)
+
+
+def answer(scores: Scores | None) -> str:
+    """Return how good the tables are, in sentences."""
+    rows = shown(scores)
+    if rows.empty:
+        return "There are no hand-coded facts for these articles, so accuracy is not known."
+    n = int(rows["n"].sum())
+    best, worst = rows.loc[rows["f1"].idxmax()], rows.loc[rows["f1"].idxmin()]
+    wrong = len(scores.errors)
+    return (
+        f"The tables were compared with {n:,} hand-coded facts of {count(len(rows), 'kind')}. F1 is highest for "
+        f"{best['label']} ({best['f1']:.2f}) and lowest for {worst['label']} ({worst['f1']:.2f}). "
+        f"{count(wrong, 'disagreement').capitalize()} {verb(wrong, 'is', 'are')} listed below, each in its words."
+    )
+
+
+def scores_caption(scores: Scores | None) -> str:
+    """Return the finding that the figure of scores shows."""
+    rows = shown(scores)
+    if rows.empty:
+        return "Nothing was scored."
+    above = int((rows["f1"] >= 0.9).sum())
+    return (
+        f"F1 is 0.9 or more for {above} of {count(len(rows), 'kind')}. The bar is the 95 % interval: with so few facts "
+        "it is wide, and a score is a reading of these articles only."
+    )
+
+
+def scores_alt(scores: Scores | None) -> str:
+    """Return what a reader would see in the figure of scores."""
+    parts = [f"{r.label}: F1 {r.f1:.2f}, interval {r.low:.2f} to {r.high:.2f}" for r in shown(scores).itertuples()]
+    return f"F1 by kind of fact. {'; '.join(parts)}." if parts else "Nothing was scored."
+
+
+def fields(scores: Scores | None) -> pd.DataFrame:
+    """Return how often each field is right where the fact was found: field, correct, of, share."""
+    if scores is None:
+        return pd.DataFrame(columns=["field", "correct", "of", "share"])
+    rows = scores.accuracies
+    out = pd.DataFrame({"field": rows["measure"], "correct": rows["correct"], "of": rows["n"]})
+    return out.assign(share=rows["accuracy"].astype(float).round(3))
+
+
+def errors(scores: Scores | None) -> pd.DataFrame:
+    """Return every miss, false alarm and wrong field: kind, error, field, coder, tables, article, evidence."""
+    columns = {"kind": "kind", "error": "error", "field": "field", "gold": "coder", "predicted": "tables"}
+    if scores is None:
+        return pd.DataFrame(columns=[*columns.values(), "article", "evidence"])
+    rows = scores.errors
+    out = rows[list(columns)].rename(columns=columns)
+    out["kind"] = out["kind"].str.replace("_", " ")
+    return out.assign(article=rows["article_id"], evidence=rows["evidence"]).reset_index(drop=True)
