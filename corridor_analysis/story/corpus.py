@@ -45,9 +45,9 @@ def answer(study: Study) -> str:
     relevant = int(read["relevant"].fillna(False).sum())
     name = safe(study.case.corridor.name)
     if relevant == len(read):
-        out.append(f"{verb(len(read), 'It names', 'All of them name')} {name} or a term of the case.")
+        out.append(f"{verb(len(read), 'It names', 'All of them name')} the {name} or a term of the case.")
     else:
-        out.append(f"{relevant} of them {verb(relevant, 'names', 'name')} {name} or a term of the case.")
+        out.append(f"{relevant} of them {verb(relevant, 'names', 'name')} the {name} or a term of the case.")
     return " ".join(out)
 
 
