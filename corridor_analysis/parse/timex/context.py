@@ -98,9 +98,7 @@ class Context:
         return Reading("DATE", value, "published") if value else unknown(unit)
 
     def from_anchor(self, unit: str, count: int = 0, *anchor_units: str) -> Reading:
-        """Return the period of that unit `count` away from the last date named, else from publication."""
+        """Return the period of that unit `count` away from the last date named; it stays open without one."""
         anchor = self.anchor(*anchor_units)
-        if anchor is None:
-            return self.relative(unit, count)
-        value = shift(anchor, unit, count)
+        value = shift(anchor, unit, count) if anchor else None
         return Reading("DATE", value, "anchor") if value else unknown(unit)

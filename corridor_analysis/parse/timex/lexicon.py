@@ -14,7 +14,7 @@ __all__ = ["Entry", "Lexicon", "check", "lexicon"]
 
 _FILE = "times.yaml"
 _CONDITIONS = ("nouns_only", "capital_only", "shortened")
-_SECTIONS = ("classes", "plain", *_CONDITIONS, "examples")
+_SECTIONS = ("classes", "plain", *_CONDITIONS, "modals", "plans", "examples")
 _SHAPES = ("int2", "int", "year", "decimal", "nth", "decade", "iso", "slash", "clock")  # what begins with a digit
 
 
@@ -30,11 +30,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Words as they may be written, patterns of longer entries by first word, the code letter of each class."""
+    """Words as they may be written, patterns of longer entries by first word, the code letter of each class;
+    the modals and the lemmas of plans that make a clause look ahead.
+    """
 
     words: Mapping[str, Entry]
     phrases: Mapping[str, re.Pattern[str]]
     codes: Mapping[str, str]
+    modals: frozenset[str]
+    plans: frozenset[str]
 
 
 def _entries(data: dict) -> Iterator[tuple[str, str, str | int]]:
@@ -99,5 +103,7 @@ def lexicon() -> Lexicon:
         if word in data["capital_only"]:
             del words[word]
         words.update(dict.fromkeys((word.capitalize(), word.title(), word.upper()), entry))
-    classes = [*data["classes"], *data["plain"], *_SHAPES]
-    return Lexicon(words, _phrase_patterns(phrases), {name: chr(0x100 + i) for i, name in enumerate(classes)})
+    names = [*data["classes"], *data["plain"], *_SHAPES]
+    codes = {name: chr(0x100 + i) for i, name in enumerate(names)}
+    ahead = (frozenset(data["modals"]), frozenset(data["plans"]))
+    return Lexicon(words, _phrase_patterns(phrases), codes, *ahead)

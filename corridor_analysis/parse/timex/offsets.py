@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corridor_analysis.parse.timex.amounts import amount
-from corridor_analysis.parse.timex.context import Context, Hit, Reading, unknown
+from corridor_analysis.parse.timex.context import Context, Hit, Reading
 
 __all__ = ["RULES"]
 
@@ -24,7 +24,7 @@ def offset(hit: Hit, context: Context) -> Reading | None:
     steps = int(way.payload) * count
     if way.cls in ("ago", "hence"):
         return context.relative(unit, steps)
-    return context.from_anchor(unit, steps) if context.anchor() else unknown(unit)
+    return context.from_anchor(unit, steps)
 
 
 def _measure(hit: Hit) -> tuple[str, int | None]:

@@ -65,7 +65,7 @@ def year_ago(hit: Hit, context: Context) -> Reading | None:
         return Reading("DATE", f"{context.published.year - 1:04}-Q{number}", "published", False)
     if reported and (value := shift(reported, "Q", -4)):
         return Reading("DATE", value, "anchor", False)
-    if hit.has("earlier", "before"):
+    if hit.has("earlier", "before") and context.anchor():
         return context.from_anchor("Y", -1)._replace(anchors=False)
     return context.relative("Y", -1)._replace(anchors=False)
 

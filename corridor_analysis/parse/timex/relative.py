@@ -34,15 +34,18 @@ def weekday(hit: Hit, context: Context) -> Reading | None:
         part = hit.get("part")
         value = f"XXXX-WXX-{number}" + (f"T{part.payload}" if part else "")
         return Reading("TIME" if part else "DATE", value, "none")
-    now = context.published
-    back = weekday_before(number, now)
-    if hit.has("last", "previous") and back == now:
-        back = days_from(now, -7)
-    elif hit.has("next", "following") or (
-        back != now and direction(context, hit) == "future" and not hit.has("last", "previous")
-    ):
-        back = days_from(back, 7) if back else None
-    return _on(back, hit, "published")
+    anchor = context.anchor("D") if hit.has("previous", "following") else None
+    now = date.fromisoformat(anchor[:10]) if anchor else context.published
+    return _on(_nearby(number, now, hit, context), hit, "anchor" if anchor else "published")
+
+
+def _nearby(number: int, now: date, hit: Hit, context: Context) -> date | None:
+    """Return the day of that weekday that is meant on a day."""
+    found = weekday_before(number, now)
+    if hit.has("last", "previous"):
+        return found if found != now else days_from(now, -7)
+    ahead = hit.has("next", "following") or (found != now and direction(context, hit) == "future")
+    return days_from(found, 7) if found and ahead else found
 
 
 def weekday_set(hit: Hit, context: Context) -> Reading:
@@ -93,7 +96,7 @@ def _clock(hit: Hit) -> str | None:
 
 
 def clock(hit: Hit, context: Context) -> Reading | None:
-    """10 p.m. Wednesday, 15:30 GMT, noon"""
+    """10 p.m. Wednesday, 15:30 GMT, noon: without a day of its own, on the last day named"""
     time = _clock(hit)
     if time is None:
         return None
@@ -104,7 +107,7 @@ def clock(hit: Hit, context: Context) -> Reading | None:
         reading = weekday(rest, context)
     else:
         name = hit.get("dayname")
-        reading = context.relative("D", int(name.payload) if name else 0)
+        reading = context.relative("D", int(name.payload)) if name else context.from_anchor("D", 0, "D")
     return Reading("TIME", f"{reading.value}T{time}", reading.basis) if reading else None
 
 
@@ -116,11 +119,10 @@ def relative(hit: Hit, context: Context) -> Reading | None:
         return None
     if unit in ("DE", "CE") and hit.has("last", "past", "next"):
         return Reading("DURATION", "P10Y" if unit == "DE" else "P100Y", "none")
-    anchored = hit.has("that", "same", "following", "previous") or (unit == "D" and hit.has("next"))
-    if not anchored:
-        return context.relative(unit, _step(hit))
-    units = ("D",) if unit == "D" else ()
-    return context.from_anchor(unit, _step(hit), *units) if context.anchor(*units) else unknown(unit)
+    anchored = hit.has("that", "same", "following", "previous")
+    if anchored or (unit == "D" and hit.has("next", "in")):
+        return context.from_anchor(unit, _step(hit), *(("D",) if unit == "D" else ()))
+    return context.relative(unit, _step(hit))
 
 
 def season(hit: Hit, context: Context) -> Reading:

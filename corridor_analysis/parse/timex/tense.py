@@ -5,16 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor_analysis.parse.timex.context import Context, Hit
+from corridor_analysis.parse.timex.lexicon import lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 __all__ = ["direction"]
 
-_MODALS = frozenset({"will", "shall", "wo", "'ll", "’ll", "would", "should", "must", "may"})
-_PLANS = frozenset(
-    {"schedule", "expect", "due", "slate", "set", "plan", "intend", "hope", "be", "bind", "poise", "aim"}
-)
 _TIMES = frozenset({"month", "weekday", "season", "quarter", "part", "unit", "weekend"})
 _LINKS = frozenset({"compound", "nummod", "advmod", "npadvmod"})
 
@@ -59,9 +56,12 @@ def _had(verb: Token) -> bool:
 
 
 def _ahead(verb: Token, infinitive: bool) -> bool:
+    """Return whether a verb has a modal, follows a plan as its infinitive, or is itself what is planned."""
+    plans = lexicon().plans
     helpers = [t for t in verb.children if t.dep_ in ("aux", "auxpass")]
-    if any(t.lower_ in _MODALS for t in helpers):
+    if any(t.lower_ in lexicon().modals for t in helpers):
         return True
     if any(t.tag_ == "TO" for t in helpers):
-        return infinitive or verb.head.lemma_.lower() in _PLANS
-    return verb.lemma_.lower() in _PLANS and verb.pos_ == "VERB" and (verb.tag_ == "VBN" or verb.lemma_ == "plan")
+        return infinitive or verb.head.lemma_.lower() in plans
+    planned = verb.pos_ == "VERB" and verb.lemma_.lower() in plans
+    return planned and (verb.tag_ == "VBN" or verb.lemma_ == "plan")
