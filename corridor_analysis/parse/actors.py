@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corridor_analysis.parse.gazetteer import Hit, slug, split
+from corridor_analysis.parse.names import Hit, slug
 from corridor_analysis.parse.reading import Reading
+from corridor_analysis.parse.words import split
 from corridor_analysis.schema import Entity
 
 __all__ = ["body_of", "find_actors", "find_names"]

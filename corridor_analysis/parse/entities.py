@@ -39,7 +39,7 @@ def find_entities(doc: Doc, article: Article, case: Case | None) -> tuple[list[M
     find_actors(reading)
     _resolve(reading)
     lend_countries(reading)
-    mentions = sorted(set(reading.mentions), key=lambda m: (m.start, m.end, m.entity_id))
+    mentions = sorted(dict.fromkeys(reading.mentions), key=lambda m: (m.start, m.end))
     used = {m.entity_id for m in mentions}
     return mentions, {k: reading.entities[k] for k in sorted(used)}
 

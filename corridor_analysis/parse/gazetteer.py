@@ -1,153 +1,23 @@
-"""Names that are known before reading: the case's, and generic countries, organisations, offices and group nouns.
+"""What is known before reading: the case's actors and places, over the generic resources.
 
-`lexicon(case)` puts all names into one table by first word; `Lexicon.match` finds the longest at each word of a Doc.
+`lexicon(case)` compiles both into one `Lexicon`; where they name the same entity, the case's entry stands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from corridor_analysis.parse.words import Words, key, split
-from corridor_analysis.resources import read_csv, read_yaml
+from corridor_analysis.parse.knowledge import bodies, roles, rows
+from corridor_analysis.parse.names import FAMILY_FIRST, Lexicon, Sense, slug
+from corridor_analysis.parse.words import key, split
 from corridor_analysis.schema import Entity
 
 if TYPE_CHECKING:
     from corridor_analysis.case import Actor, Case, Instrument, Place
 
-__all__ = ["Hit", "Lexicon", "Sense", "lexicon", "slug"]
-
-FAMILY_FIRST = frozenset({"CHN", "KOR", "PRK", "VNM", "TWN", "KHM"})  # the family name comes first
-_SHORT = 6  # a name in capitals of at most this length is an abbreviation: "US" is not "us"
-
-
-@dataclass(frozen=True, slots=True)
-class Sense:
-    """One thing that a name can mean.
-
-    `what` is `entity`, `demonym`, `people`, `description`, `office`, `address`, `state`, `group`, `body`,
-    `land`, `pointing` or `owned` (see resources/roles.yaml); `value` is an entity id for the first four, else the
-    office, gender, sector or body.
-    """
-
-    what: str
-    value: str
-    rule: str = "alias"
-
-
-class Hit(NamedTuple):
-    """A known name at tokens `start:end`, with its senses by kind."""
-
-    start: int
-    end: int
-    senses: Mapping[str, Sense]
-
-
-@dataclass
-class _Name:
-    words: tuple[str, ...]
-    check: str  # "upper": an abbreviation, "capital": a proper name, "any"
-    senses: dict[str, Sense]
-
-
-@dataclass
-class Lexicon:
-    """Entities known beforehand, and every name by its first word, longest first."""
-
-    entities: dict[str, Entity] = field(default_factory=dict)
-    names: dict[str, list[_Name]] = field(default_factory=dict)
-    by_name: dict[tuple[str, ...], str] = field(default_factory=dict)
-    states: dict[str, str] = field(default_factory=dict)
-    adjectives: dict[str, str] = field(default_factory=dict)
-    bodies: dict[str, str] = field(default_factory=dict)
-    people: dict[str, list[str]] = field(default_factory=dict)  # last word of the name -> persons
-    alone: dict[str, str] = field(default_factory=dict)  # a surname that needs no office beside it -> person
-    holders: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # country, office -> the case's persons
-    leaders: frozenset[str] = frozenset()  # offices whose holder "the X leader" can mean
-    sectors: dict[str, str] = field(default_factory=dict)  # office -> PLOVER sector
-    persons: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)  # by first letter
-    by_word: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)  # names of several words
-    vocabulary: set[str] = field(default_factory=set)  # all words of names
-    titled: frozenset[str] = frozenset()  # last nouns of organisations' names
-    gender: dict[str, str] = field(default_factory=dict)  # given name or word of an office -> m, f or ""
-
-    def entity(self, entity: Entity) -> str:
-        """Add an entity unless one of its name is there already; return the id under which it stands."""
-        known = self.by_name.get(split(entity.name))
-        if known is None and entity.kind == "state" and entity.country:
-            known = self.states.get(entity.country)
-        if known is not None:
-            return known
-        self.entities[entity.entity_id] = entity
-        if entity.kind == "state" and entity.country:
-            self.states[entity.country] = entity.entity_id
-        return entity.entity_id
-
-    def name(self, name: str, sense: Sense, *, check: str | None = None) -> None:
-        """Add a name; the first that takes a kind of sense keeps it."""
-        words = split(name)
-        if not words:
-            return
-        if sense.what == "entity":
-            self.by_name.setdefault(words, sense.value)
-        entries = self.names.setdefault(words[0], [])
-        entry = next((e for e in entries if e.words == words), None)
-        if entry is None:
-            entry = _Name(words, check or _check(name), {})
-            entries.append(entry)
-        entry.senses.setdefault(sense.what, sense)
-
-    def sort(self) -> None:
-        """Put longer names first, so that the first that fits is the longest."""
-        for entries in self.names.values():
-            entries.sort(key=lambda e: -len(e.words))
-
-    def match(self, words: Words, start: int = 0, end: int | None = None) -> Iterator[Hit]:
-        """Yield the longest known name at each word of tokens `start:end`, left to right, none overlapping."""
-        at = 0
-        solid = words.solid if end is None else [i for i in words.solid if start <= i < end]
-        keys = [words.key[i] for i in solid]
-        while at < len(keys):
-            entries = self.names.get(keys[at])
-            found = next((e for e in entries if _fits(e, words, solid, keys, at)), None) if entries else None
-            if found is None:
-                at += 1
-                continue
-            last = at + len(found.words)
-            yield Hit(solid[at], solid[last - 1] + 1, found.senses)
-            at = last
-
-
-def _check(name: str) -> str:
-    bare = name.replace(".", "")
-    if bare.isupper() and len(bare) <= _SHORT:
-        return "upper"
-    return "any" if name == name.lower() else "capital"
-
-
-def _fits(entry: _Name, words: Words, solid: list[int], keys: list[str], at: int) -> bool:
-    if len(entry.words) > 1 and tuple(keys[at : at + len(entry.words)]) != entry.words:
-        return False
-    tokens = solid[at : at + len(entry.words)]
-    if entry.check == "upper":
-        return words.text[tokens[0]].isupper()
-    return entry.check == "any" or any(words.text[i][:1].isupper() for i in tokens)
-
-
-def _cells(row: Mapping[str, str], column: str) -> list[str]:
-    return [cell for cell in (row[column] or "").split("|") if cell]
-
-
-def slug(name: str) -> str:
-    """Return an id for a name found in text.
-
-    >>> slug("Anne-Claire O’Neil")
-    'anne_claire_oneil'
-    """
-    words = ("".join(c for c in w if c.isalnum()) for w in split(name))
-    return "_".join(w for w in words if w)
+__all__ = ["lexicon"]
 
 
 def lexicon(case: Case | None) -> Lexicon:
@@ -232,28 +102,28 @@ def _add_actors(lex: Lexicon, actors: tuple[Actor, ...]) -> None:
 
 
 def _add_leaders(lex: Lexicon) -> None:
-    for row in read_csv("leaders.csv"):
+    for row in rows("leaders.csv"):
         sector = "REB" if row["role"] == "Rebel Leader" else "GOV"
         entity = Entity(f"person_{slug(row['name'])}", row["name"], "person", row["country"], row["role"], sector, True)
-        _add_person(lex, entity, _cells(row, "aliases"))
+        _add_person(lex, entity, row.cells("aliases"))
 
 
 def _add_places(lex: Lexicon) -> None:
-    for row in read_csv("places.csv"):
+    for row in rows("places.csv"):
         entity = Entity(f"place_{slug(row['name'])}", row["name"], "place", row["country"], None, None, True)
-        _add(lex, entity, _cells(row, "aliases"))
+        _add(lex, entity, row.cells("aliases"))
 
 
 def _add_countries(lex: Lexicon) -> None:
-    for row in read_csv("countries.csv"):
+    for row in rows("countries.csv"):
         code = row["code"]
         entity = Entity(code.lower(), row["name"], "state", code, None, "GOV", True)
-        entity_id = _add(lex, entity, _cells(row, "aliases"))
-        for capital in _cells(row, "capitals"):
+        entity_id = _add(lex, entity, row.cells("aliases"))
+        for capital in row.cells("capitals"):
             lex.name(capital, Sense("entity", entity_id, "metonym"))
-        for people in _cells(row, "people"):
+        for people in row.cells("people"):
             lex.name(people, Sense("people", entity_id, "demonym"))
-        adjectives = _cells(row, "adjectives")
+        adjectives = row.cells("adjectives")
         for word in adjectives:
             lex.name(word, Sense("demonym", entity_id, "demonym"))
         if adjectives:
@@ -261,40 +131,40 @@ def _add_countries(lex: Lexicon) -> None:
 
 
 def _add_organisations(lex: Lexicon) -> None:
-    for row in read_csv("organisations.csv"):
+    for row in rows("organisations.csv"):
         entity = Entity(slug(row["name"]), row["name"], row["kind"], row["code"] or None, None, row["sector"], True)
-        entity_id = _add(lex, entity, _cells(row, "aliases"))
-        for name in _cells(row, "metonyms"):
+        entity_id = _add(lex, entity, row.cells("aliases"))
+        for name in row.cells("metonyms"):
             lex.name(name, Sense("entity", entity_id, "metonym"))
 
 
 def _add_roles(lex: Lexicon) -> None:
-    roles = read_yaml("roles.yaml")
-    lex.titled = frozenset((*roles["pointing"], *roles["titled"]))
-    lex.leaders = frozenset(o["name"] for o in roles["offices"] if o.get("leader"))
-    for office in roles["offices"]:
+    known = roles()
+    lex.titled = frozenset((*known["pointing"], *known["titled"]))
+    lex.leaders = frozenset(o["name"] for o in known["offices"] if o.get("leader"))
+    for office in known["offices"]:
         lex.sectors[office["name"]] = office["sector"]
         for word in office["words"]:
             lex.name(word, Sense("office", office["name"], "title"))
             if word != word.upper() and not word.endswith("."):
                 lex.name(_plural(word), Sense("state", "GOV", "title"), check="any")
-    for address in roles["honorifics"]:
+    for address in known["honorifics"]:
         for word in address["words"]:
             lex.name(word, Sense("address", address.get("gender", ""), "title"), check="capital")
     for what in ("state", "group"):
-        for sector, words in roles[what].items():
+        for sector, words in known[what].items():
             for word in words:
                 lex.name(word, Sense(what, sector, "title"), check="any")
     for what, rule in (("land", "demonym"), ("pointing", "title"), ("owned", "title")):
-        for word in roles[what]:
+        for word in known[what]:
             lex.name(word, Sense(what, "", rule), check="any")
-    for body in read_yaml("bodies.yaml")["bodies"]:
+    for body in bodies():
         lex.bodies[body["name"]] = body["sector"]
         for word in body["words"]:
             lex.name(word, Sense("body", body["name"], "title"), check="any")
-    for gender, words in roles["gendered"].items():
+    for gender, words in known["gendered"].items():
         lex.gender.update((key(w), gender) for w in words)
-    for row in read_csv("given_names.csv"):
+    for row in rows("given_names.csv"):
         lex.gender.setdefault(key(row["name"]), row["gender"])
 
 

@@ -6,8 +6,8 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from corridor_analysis.parse.gazetteer import FAMILY_FIRST, slug
 from corridor_analysis.parse.likeness import alike_names, compatible, same_person
+from corridor_analysis.parse.names import FAMILY_FIRST, slug
 from corridor_analysis.parse.reading import Reading
 from corridor_analysis.parse.words import HYPHENS
 from corridor_analysis.schema import Entity

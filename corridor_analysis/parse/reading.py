@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from corridor_analysis.parse.gazetteer import Hit, Lexicon, Sense
+from corridor_analysis.parse.names import Hit, Lexicon, Sense
 from corridor_analysis.parse.words import HYPHENS, Words
 from corridor_analysis.records import Mention
 from corridor_analysis.schema import Entity

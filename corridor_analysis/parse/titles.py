@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from corridor_analysis.parse.actors import body_of
 from corridor_analysis.parse.discourse import Discourse
-from corridor_analysis.parse.gazetteer import Hit, slug, split
 from corridor_analysis.parse.likeness import compatible
+from corridor_analysis.parse.names import Hit, slug
+from corridor_analysis.parse.words import split
 from corridor_analysis.schema import Entity
 
 __all__ = ["resolve_title"]

@@ -1,0 +1,138 @@
+"""Names and what they can mean: one table by first word, in which the longest name at each word is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from corridor_analysis.parse.words import Words, split
+from corridor_analysis.schema import Entity
+
+__all__ = ["FAMILY_FIRST", "Hit", "Lexicon", "Sense", "slug"]
+
+FAMILY_FIRST = frozenset({"CHN", "KOR", "PRK", "VNM", "TWN", "KHM"})  # the family name comes first
+_SHORT = 6  # a name in capitals of at most this length is an abbreviation: "US" is not "us"
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One thing that a name can mean.
+
+    `what` is `entity`, `demonym`, `people`, `description`, `office`, `address`, `state`, `group`, `body`,
+    `land`, `pointing` or `owned` (see resources/roles.yaml); `value` is an entity id for the first four, else the
+    office, gender, sector or body.
+    """
+
+    what: str
+    value: str
+    rule: str = "alias"
+
+
+class Hit(NamedTuple):
+    """A known name at tokens `start:end`, with its senses by kind."""
+
+    start: int
+    end: int
+    senses: Mapping[str, Sense]
+
+
+@dataclass
+class _Name:
+    words: tuple[str, ...]
+    check: str  # "upper": an abbreviation, "capital": a proper name, "any"
+    senses: dict[str, Sense]
+
+
+@dataclass
+class Lexicon:
+    """Entities known beforehand, and every name by its first word, longest first."""
+
+    entities: dict[str, Entity] = field(default_factory=dict)
+    names: dict[str, list[_Name]] = field(default_factory=dict)
+    by_name: dict[tuple[str, ...], str] = field(default_factory=dict)
+    states: dict[str, str] = field(default_factory=dict)
+    adjectives: dict[str, str] = field(default_factory=dict)
+    bodies: dict[str, str] = field(default_factory=dict)
+    people: dict[str, list[str]] = field(default_factory=dict)  # last word of the name -> persons
+    alone: dict[str, str] = field(default_factory=dict)  # a surname that needs no office beside it -> person
+    holders: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # country, office -> the case's persons
+    leaders: frozenset[str] = frozenset()  # offices whose holder "the X leader" can mean
+    sectors: dict[str, str] = field(default_factory=dict)  # office -> PLOVER sector
+    persons: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)  # by first letter
+    by_word: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)  # names of several words
+    vocabulary: set[str] = field(default_factory=set)  # all words of names
+    titled: frozenset[str] = frozenset()  # last nouns of organisations' names
+    gender: dict[str, str] = field(default_factory=dict)  # given name or word of an office -> m, f or ""
+
+    def entity(self, entity: Entity) -> str:
+        """Add an entity unless one of its name is there already; return the id under which it stands."""
+        known = self.by_name.get(split(entity.name))
+        if known is None and entity.kind == "state" and entity.country:
+            known = self.states.get(entity.country)
+        if known is not None:
+            return known
+        self.entities[entity.entity_id] = entity
+        if entity.kind == "state" and entity.country:
+            self.states[entity.country] = entity.entity_id
+        return entity.entity_id
+
+    def name(self, name: str, sense: Sense, *, check: str | None = None) -> None:
+        """Add a name; the first that takes a kind of sense keeps it."""
+        words = split(name)
+        if not words:
+            return
+        if sense.what == "entity":
+            self.by_name.setdefault(words, sense.value)
+        entries = self.names.setdefault(words[0], [])
+        entry = next((e for e in entries if e.words == words), None)
+        if entry is None:
+            entry = _Name(words, check or _check(name), {})
+            entries.append(entry)
+        entry.senses.setdefault(sense.what, sense)
+
+    def sort(self) -> None:
+        """Put longer names first, so that the first that fits is the longest."""
+        for entries in self.names.values():
+            entries.sort(key=lambda e: -len(e.words))
+
+    def match(self, words: Words, start: int = 0, end: int | None = None) -> Iterator[Hit]:
+        """Yield the longest known name at each word of tokens `start:end`, left to right, none overlapping."""
+        at = 0
+        solid = words.solid if end is None else [i for i in words.solid if start <= i < end]
+        keys = [words.key[i] for i in solid]
+        while at < len(keys):
+            entries = self.names.get(keys[at])
+            found = next((e for e in entries if _fits(e, words, solid, keys, at)), None) if entries else None
+            if found is None:
+                at += 1
+                continue
+            last = at + len(found.words)
+            yield Hit(solid[at], solid[last - 1] + 1, found.senses)
+            at = last
+
+
+def _check(name: str) -> str:
+    bare = name.replace(".", "")
+    if bare.isupper() and len(bare) <= _SHORT:
+        return "upper"
+    return "any" if name == name.lower() else "capital"
+
+
+def _fits(entry: _Name, words: Words, solid: list[int], keys: list[str], at: int) -> bool:
+    if len(entry.words) > 1 and tuple(keys[at : at + len(entry.words)]) != entry.words:
+        return False
+    tokens = solid[at : at + len(entry.words)]
+    if entry.check == "upper":
+        return words.text[tokens[0]].isupper()
+    return entry.check == "any" or any(words.text[i][:1].isupper() for i in tokens)
+
+
+def slug(name: str) -> str:
+    """Return an id for a name found in text.
+
+    >>> slug("Anne-Claire O’Neil")
+    'anne_claire_oneil'
+    """
+    words = ("".join(c for c in w if c.isalnum()) for w in split(name))
+    return "_".join(w for w in words if w)
