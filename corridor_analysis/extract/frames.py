@@ -159,6 +159,8 @@ def _framed(token: Token, pattern: Pattern, lexicon: Lexicon, depth: int) -> Rea
         return own or Reading("ACCUSE", token, pattern, (token,))
     if pattern.frame == "say":
         return None
+    if pattern.frame in ("happen", "cease"):
+        return _eventful(token, pattern, lexicon, depth)
     clauses = complements(token)
     if pattern.frame not in ("intend", "try", "fail"):
         clauses = [v for v in clauses if v.dep_ in ("xcomp", "pcomp")]  # to announce that one leaves is not to leave
@@ -170,6 +172,18 @@ def _framed(token: Token, pattern: Pattern, lexicon: Lexicon, depth: int) -> Rea
         return own
     kind, state = joined
     return Reading(kind, token, _carry(pattern, inner), (token, *inner.words), state, inner)
+
+
+def _eventful(token: Token, pattern: Pattern, lexicon: Lexicon, depth: int) -> Reading | None:
+    """Return the reading of a verb whose subject is the event: "fighting broke out", "talks collapsed"."""
+    for noun in subjects(token):
+        inner = noun_reading(noun, lexicon, depth - 1) if noun.pos_ == "NOUN" else None
+        if inner is not None:
+            kind = inner.type
+            if pattern.frame == "cease":
+                kind = inner.pattern.undone or lexicon.undone[kind]
+            return Reading(kind, token, replace(pattern, mode=inner.pattern.mode), (token,), inner=inner)
+    return None
 
 
 def _carry(pattern: Pattern, inner: Reading) -> Pattern:

@@ -19,8 +19,8 @@ __all__ = ["FRAMES", "Lexicon", "Pattern", "build", "lexicon"]
 
 FILE = "plover.yaml"
 WORDS = ("verbs", "adjectives", "nouns", "phrases")
-FRAMES = ("do", "undo", "cancel", "intend", "try", "fail", "blame", "say")
-COMPLEMENTS = ("to", "that", "wh", "ing", "none")
+FRAMES = ("do", "undo", "cancel", "intend", "try", "fail", "happen", "cease", "blame", "say")
+COMPLEMENTS = ("to", "that", "wh", "ing", "bare", "none")
 _LISTS = (
     "object",
     "not_object",
@@ -55,6 +55,7 @@ class Pattern:
     actor: tuple[str, ...] = ()
     needs_object: bool | None = None
     passive: bool | None = None
+    domestic: bool = False
     negated: str | None = None
     undone: str | None = None
 
@@ -80,7 +81,7 @@ class Lexicon:
     undone: Mapping[str, str]
     recipient: Mapping[str, tuple[str, ...]]
     hostile: frozenset[str]
-    people: frozenset[str]
+    domestic: frozenset[str]
     routes: frozenset[str]
     answers: Mapping[str, frozenset[str]]
     examples: tuple[tuple[str, str | None, str], ...]
@@ -101,7 +102,7 @@ def build(raw: Mapping[str, Any]) -> Lexicon:
     _keys(raw["types"], EVENT_TYPES, "types")
     _keys(raw["answers"], EVENT_TYPES, "answers")
     for name, row in raw["types"].items():
-        _keys(row, ("undone", "recipient", "hostile"), name)
+        _keys(row, ("undone", "recipient", "hostile", "domestic"), name)
     found: dict[str, dict[str, list]] = {kind: {} for kind in WORDS}
     examples: list[tuple[str, str | None, str]] = []
     for number, entry in enumerate(raw["patterns"], start=1):
@@ -117,7 +118,7 @@ def build(raw: Mapping[str, Any]) -> Lexicon:
         undone={t: row["undone"] for t, row in types.items()},
         recipient={t: tuple(row["recipient"]) for t, row in types.items()},
         hostile=frozenset(t for t, row in types.items() if row.get("hostile")),
-        people=frozenset(raw["classes"]["people"]),
+        domestic=frozenset(t for t, row in types.items() if row.get("domestic")),
         routes=frozenset(raw["classes"]["routes"]),
         answers={kind: frozenset(nouns) for kind, nouns in raw["answers"].items()},
         examples=tuple(examples),

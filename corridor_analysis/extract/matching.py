@@ -18,6 +18,7 @@ from corridor_analysis.extract.syntax import (
     subjects,
 )
 
+MANY = frozenset({"i", "you", "we", "they"})
 VERBAL = frozenset({"VERB", "AUX"})
 
 
@@ -85,7 +86,14 @@ def _complement(token: Token, kinds: tuple[str, ...]) -> bool:
     below = complements(token)
     if "none" in kinds and not below:
         return True
-    return any(_kind(v) in kinds for v in below)
+    return any(_kind(v) in kinds or ("bare" in kinds and _subjunctive(v)) for v in below)
+
+
+def _subjunctive(verb: Token) -> bool:
+    """Return whether a clause has the base form where its subject would want an ending: "that he go"."""
+    one = any(t.dep_ in SUBJECT and t.tag_ in ("NN", "NNP", "PRP") and t.lower_ not in MANY for t in verb.children)
+    plain = verb.tag_ in ("VB", "VBP") and not any(t.dep_ == "aux" for t in verb.children)
+    return verb.dep_ == "ccomp" and one and plain
 
 
 def _kind(verb: Token) -> str:

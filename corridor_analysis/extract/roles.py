@@ -6,13 +6,14 @@ a protest is against the government of the place, an arrest is made by the autho
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from corridor_analysis.extract.frames import Reading, clause_head
 from corridor_analysis.extract.lexicon import lexicon
+from corridor_analysis.extract.matching import VERBAL
 from corridor_analysis.extract.syntax import (
     MODIFIER,
     complements,
@@ -29,7 +30,6 @@ from corridor_analysis.schema import Entity
 
 HELD = frozenset({"COERCE", "ACCUSE"})  # without an agent, done by the authorities of the place
 LOCAL = frozenset({"PROTEST", "COERCE", "ASSAULT"})  # done where its actors live
-DOMESTIC = frozenset({"PROTEST", "CONCEDE"})  # without a recipient, a matter within the actor's country
 PLACED = frozenset({"COERCE", "CONCEDE", "RETREAT", "AID", "ASSAULT", "MOBILIZE", "PROTEST", "SANCTION", "AGREE"})
 MAIN = frozenset({"ROOT", "ccomp", "conj"})
 LOCATIVE = ("in", "at", "near", "throughout", "across", "outside", "around")
@@ -80,6 +80,9 @@ def _actors(parsed: Parsed, reading: Reading) -> list[Mention]:
     """Return who does it: the speaker where saying it is the act, else the subject or the agent."""
     if reading.voiced:
         return _named(parsed, subjects(reading.speaker)) if reading.speaker is not None else []
+    if reading.pattern.frame in ("happen", "cease") and reading.inner is not None:
+        by = [t for where in ("between", "by", "among", "owner", "of", "with") for t in _argument(reading.inner, where)]
+        return _named(parsed, by)
     head = clause_head(reading.head)
     for where in reading.pattern.actor:
         if found := _named(parsed, _argument(reading, where)):
@@ -128,10 +131,14 @@ def _before(parsed: Parsed, head: Token) -> list[Mention]:
 
 def _recipients(parsed: Parsed, reading: Reading, taken: set[str]) -> list[Mention]:
     """Return whom it is done to, from the first of the places, as pattern or type list them, that names anyone."""
+    if reading.inner is not None and reading.inner.head.pos_ in VERBAL:  # "promised Chad to send": Chad, not the sent
+        told = [m for t in objects(reading.head) for m in mentions_of(parsed, t) if m.entity_id not in taken]
+        if _states(parsed, told):
+            return told
     for part in _chain(reading):
         for where in part.pattern.recipient or lexicon().recipient[part.type]:
             tokens = _argument(part, where)
-            found = _culprits(parsed, tokens) if where == "culprit" else _named(parsed, tokens)
+            found = _culprits(parsed, tokens) if where == "culprit" else _named(parsed, tokens, taken)
             if found := [m for m in found if m.entity_id not in taken]:
                 return found
     return []
@@ -180,8 +187,8 @@ def _argument(reading: Reading, where: str) -> list[Token]:
     return found or [p for o in objects(head) for p in prepositional(o, where)]
 
 
-def _named(parsed: Parsed, tokens: list[Token]) -> list[Mention]:
-    return [m for t in tokens for m in named_in(parsed, t) if acts(parsed.entity(m.entity_id))]
+def _named(parsed: Parsed, tokens: list[Token], but: Collection[str] = ()) -> list[Mention]:
+    return [m for t in tokens for m in named_in(parsed, t, but=but) if acts(parsed.entity(m.entity_id))]
 
 
 def acts(entity: Entity) -> bool:
@@ -257,16 +264,11 @@ def _implied(parsed: Parsed, reading: Reading, acting: list[Mention], undergoing
     if not home and (state := _home(parsed, reading, acting, undergoing)):
         yield Party("actor", state.entity_id)
         home = [str(_country(parsed, state))]
-    domestic = undergoing or reading.type in DOMESTIC or (reading.type in HELD and _people(reading))
+    domestic = undergoing or reading.type in lexicon().domestic or any(r.pattern.domestic for r in _chain(reading))
     if home and domestic and not _states(parsed, undergoing):
         state = _of(parsed, reading.head, home[0])
         if state is not None:
             yield Party("recipient", state.entity_id)
-
-
-def _people(reading: Reading) -> bool:
-    """Return whether a deed is done to people, counted or by kind."""
-    return any(t.pos_ == "NUM" or t.lemma_.lower() in lexicon().people for t in objects(reading.head))
 
 
 def _home(parsed: Parsed, reading: Reading, acting: list[Mention], undergoing: list[Mention]) -> Mention | None:

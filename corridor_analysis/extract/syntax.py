@@ -5,7 +5,7 @@ Dependency labels are those of spaCy's English models (ClearNLP scheme).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from spacy.tokens import Span, Token
 
@@ -201,13 +201,14 @@ def mentions_of(parsed: Parsed, token: Token) -> Iterator[Mention]:
         yield from found
 
 
-def named_in(parsed: Parsed, token: Token, depth: int = 4) -> list[Mention]:
+def named_in(parsed: Parsed, token: Token, *, but: Collection[str] = (), depth: int = 4) -> list[Mention]:
     """Return the entities that a noun phrase is tied to, the closest tie that names any.
 
     In order: the phrase itself with what is coordinated; its modifiers and possessors ("Swiss proposals"); its
     `of` and `by` phrases ("members of the Swiss army"); any other phrase within it ("rebels in Chad").
+    Entities in `but` are passed over.
     """
-    found = list(mentions_of(parsed, token))
+    found = [m for m in mentions_of(parsed, token) if m.entity_id not in but]
     if found or not depth:
         return found
     parts = conjuncts(token)
@@ -218,7 +219,7 @@ def named_in(parsed: Parsed, token: Token, depth: int = 4) -> list[Mention]:
         [c for p in parts for c in p.children if c.dep_ in ("appos", "nummod") or c.dep_ in OBJECT],
     )
     for tie in ties:
-        found = [m for t in tie for m in named_in(parsed, t, depth - 1)]
+        found = [m for t in tie for m in named_in(parsed, t, but=but, depth=depth - 1)]
         if found:
             return found
     return []
