@@ -9,9 +9,8 @@ from spacy.tokens import Token
 from corridor_analysis.extract.complements import Complement, complements, subtree
 from corridor_analysis.extract.cues import Cue, Lexicon
 from corridor_analysis.extract.drafts import Draft
-from corridor_analysis.extract.sources import is_bare_participle, sources_of
+from corridor_analysis.extract.sources import is_told, sources_of
 from corridor_analysis.extract.stretches import Page
-from corridor_analysis.extract.syntax import is_passive
 
 __all__ = ["indirect"]
 
@@ -50,7 +49,7 @@ def _anonymous(cue: Token, frame: str) -> bool:
     """Return whether a cue may go without a source: a passive, or a noun with a clause."""
     if cue.pos_ == "NOUN":
         return frame == "clause"
-    return frame in ("passive", "passive to", "clause", "wh", "about") and (is_passive(cue) or is_bare_participle(cue))
+    return frame in ("passive", "passive to", "clause", "wh", "about") and is_told(cue)
 
 
 def _choose(token: Token, entry: Cue) -> Complement | None:

@@ -6,10 +6,10 @@ from spacy.tokens import Token
 
 from corridor_analysis.extract.complements import is_infinitive
 from corridor_analysis.extract.stretches import Page
-from corridor_analysis.extract.syntax import agents, is_passive
+from corridor_analysis.extract.syntax import agents
 from corridor_analysis.records import Chars
 
-__all__ = ["is_bare_participle", "source_span", "sources_of"]
+__all__ = ["is_told", "source_span", "sources_of"]
 
 _BORROWS = frozenset({"xcomp", "advcl", "conj", "pcomp", "ccomp", "prep", "dep", "acl"})
 _CUT = frozenset({"relcl", "advcl", "parataxis", "acl", "ccomp"})
@@ -54,7 +54,7 @@ def of_verb(page: Page, cue: Token) -> list[Token]:
 
 def _own(verb: Token) -> list[Token] | None:
     """Return the subject or agent of this very verb; None where it has none and borrows that of another."""
-    if is_passive(verb) or is_bare_participle(verb):
+    if is_told(verb):
         return agents(verb)
     own = [t for t in verb.children if t.dep_ == "nsubj"]
     if own:
@@ -62,9 +62,16 @@ def _own(verb: Token) -> list[Token] | None:
     return [] if any(t.dep_ == "expl" for t in verb.children) else None
 
 
-def is_bare_participle(verb: Token) -> bool:
-    """Return whether a verb is a participle without an auxiliary: "when asked about it", "pressed by reporters"."""
-    return verb.tag_ == "VBN" and verb.dep_ == "advcl" and all(t.dep_ != "aux" for t in verb.children)
+def is_told(verb: Token) -> bool:
+    """Return whether a verb has its source in a `by` phrase, if at all: "was said", "when asked", "as noted by X".
+
+    Narrower than `syntax.is_passive`: a past tense mistaken for a participle after "and" keeps its subject.
+    """
+    if any(t.dep_ in ("auxpass", "nsubjpass") for t in verb.children):
+        return True
+    if verb.tag_ != "VBN" or verb.dep_ not in ("acl", "amod", "advcl"):
+        return False
+    return verb.dep_ != "advcl" or all(t.dep_ != "aux" for t in verb.children)
 
 
 def _of_modifier(page: Page, verb: Token) -> list[Token]:
