@@ -38,9 +38,9 @@ _READ = (
     "participants",
     "quantities",
 )
-_SHARD = (
-    64  # articles per task: large enough that loading the model does not count, small enough to share out
-)
+_SHARD = 64  # articles per task: large enough that loading the model does not count, small enough to share out
+# Ids of rows begin with the article's.
+_ROW_IDS = ("sentence_id", "mention_id", "time_id", "statement_id", "event_id", "quantity_id", "record_id")
 Rows = dict[str, list[dict[str, object]]]
 
 
@@ -101,9 +101,7 @@ class Tables:
         for name, table in TABLES.items():
             path = Path(folder) / f"{name}.parquet"
             if not path.is_file():
-                raise TableError(
-                    path, name, "this table is missing", "Give a folder that `corridor tables` wrote."
-                )
+                raise TableError(path, name, "this table is missing", "Give a folder that `corridor tables` wrote.")
             frames[name] = table.coerce(pd.read_parquet(path))
         check_tables(frames)
         return cls(**frames)
@@ -127,9 +125,7 @@ def tabulate(
     The result does not depend on workers, executor or order of the articles.
     """
     if workers < 1:
-        raise ParameterError(
-            "tabulate", "workers", f"{workers} is not a number of workers", "Give 1 or more."
-        )
+        raise ParameterError("tabulate", "workers", f"{workers} is not a number of workers", "Give 1 or more.")
     articles = _relevance(corpus.articles, case).sort_values("article_id", ignore_index=True)
     wanted = articles[articles["relevant"].fillna(True)] if screen and case else articles
     records = [Article(**row) for row in wanted.to_dict("records")]
@@ -189,9 +185,7 @@ def read_article(parsed: Parsed, case: Case | None) -> Rows:
     from corridor_analysis.extract.statements import statements
 
     told = sorted(statements(parsed), key=lambda a: (a.start, a.contents))
-    happened = sorted(
-        events(parsed, case, told), key=lambda e: (e.start, e.end, e.trigger, e.event_type, e.mode or "")
-    )
+    happened = sorted(events(parsed, case, told), key=lambda e: (e.start, e.end, e.trigger, e.event_type, e.mode or ""))
     return _Numbered(parsed).rows(told, happened, quantities(parsed))
 
 
@@ -244,9 +238,7 @@ class _Numbered:
             out["mentions"].append({**self.place("m", i, m.start, m.end), **words})
         for i, t in enumerate(self.parsed.times, start=1):
             value = {n: getattr(t, n) for n in ("type", "value", "earliest", "latest", "basis")}
-            out["times"].append(
-                {**self.place("t", i, t.start, t.end), "surface": text[t.start : t.end], **value}
-            )
+            out["times"].append({**self.place("t", i, t.start, t.end), "surface": text[t.start : t.end], **value})
 
     def _statement(self, out: Rows, said: Attribution, key: str) -> None:
         row = {n: getattr(said, n) for n in ("kind", "cue", "act", "medium", "rule")}
@@ -309,10 +301,20 @@ def _correct(frames: dict[str, pd.DataFrame], case: Case) -> dict[str, pd.DataFr
     out = dict(frames)
     read = set(frames["articles"]["article_id"])
     for number, correction in enumerate(case.corrections, start=1):
-        if correction.where.get("article_id", next(iter(read), None)) not in read:
+        if not read or _article_of(correction) not in {*read, None}:
             continue
         out[correction.table] = _corrected(out[correction.table], correction, case, number)
     return out
+
+
+def _article_of(correction: Correction) -> str | None:
+    """Return the article whose rows a correction names, by its id or by that of a row; None if it names none."""
+    for column, value in correction.where.items():
+        if column == "article_id":
+            return value
+        if column in _ROW_IDS:
+            return value.rpartition(":")[0]
+    return None
 
 
 def _corrected(frame: pd.DataFrame, correction: Correction, case: Case, number: int) -> pd.DataFrame:
@@ -322,9 +324,7 @@ def _corrected(frame: pd.DataFrame, correction: Correction, case: Case, number: 
     if int(hit.sum()) != correction.expects:
         place = case.folder / "corrections.yaml"
         problem = f"matches {int(hit.sum())} rows of {correction.table}, not {correction.expects}"
-        raise CaseError(
-            place, f"correction {number}", problem, "Mend `where` or `expects`, or remove the correction."
-        )
+        raise CaseError(place, f"correction {number}", problem, "Mend `where` or `expects`, or remove the correction.")
     out = frame.copy()
     for column, value in correction.set.items():
         out.loc[hit, column] = value

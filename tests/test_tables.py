@@ -169,9 +169,20 @@ def test_a_correction_that_does_not_match_what_it_expects_is_an_error(where, exp
 
 
 @pytest.mark.model
-def test_a_correction_of_an_article_that_was_not_read_is_left_alone():
-    fix = Correction(table="articles", where={"article_id": "zz"}, set={"outlet": "Post"}, reason="another corpus")
-    assert corrected(fix, RECORDS[:1]).articles["outlet"].isna().all()
+@pytest.mark.parametrize(
+    ("table", "where", "cells"),
+    [("articles", {"article_id": "zz"}, {"outlet": "Post"}), ("events", {"event_id": "zz:e1"}, {"mode": "phone"})],
+)
+def test_a_correction_of_an_article_that_was_not_read_is_left_alone(table, where, cells):
+    fix = Correction(table=table, where=where, set=cells, reason="of another corpus")
+    assert len(corrected(fix, RECORDS[:1]).articles) == 1
+
+
+@pytest.mark.model
+def test_a_correction_of_a_row_that_an_article_does_not_have_is_an_error():
+    fix = Correction(table="events", where={"event_id": "b:e99"}, set={"mode": "phone"}, reason="no such event")
+    with pytest.raises(CaseError, match="matches 0 rows of events"):
+        corrected(fix)
 
 
 @pytest.mark.model
