@@ -145,7 +145,8 @@ def test_a_capital_within_a_sentence_is_a_name():
 
 
 WORDS = [*sorted(lexicon().words), "31", "February", "999999999999999999999", "2/30/99", "0/0/0000", "1000", "9999",
-         "2023-02-31", "25:99", "1 1/0", "0th", "00s", "'80s", "ago", "3.5", "1,000,000", "\n\n", "x"]  # fmt: skip
+         "2023-02-31", "25:99", "1 1/0", "0th", "0S", "9" * 5000 + "th", "9" * 5000, "1" + ",000" * 3000,
+         "00s", "'80s", "ago", "3.5", "1,000,000", "\n\n", "x"]  # fmt: skip
 FRAGMENT = st.one_of(st.sampled_from(WORDS), st.text(max_size=4))
 DAYS = st.one_of(st.none(), st.dates().map(str), st.sampled_from(["0001-01-01", "9999-12-31", "2023", "?"]))
 

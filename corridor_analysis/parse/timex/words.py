@@ -10,6 +10,7 @@ from corridor_analysis.parse.timex.lexicon import lexicon
 __all__ = ["OTHER", "Word", "scan"]
 
 OTHER = "x"  # any word outside the vocabulary, or a run of them
+_LONGEST, _HUGE = 22, 10**15  # characters of a number that anyone counts; what stands for a longer one
 _BREAK = "#"
 _WORD = re.compile(
     r"""[ap]\.m\.?(?!\w) | o['’]clock\b
@@ -37,8 +38,10 @@ class Word(NamedTuple):
 
 def _shape(text: str) -> tuple[str, str | int | float]:
     """Return class and payload of what begins with a digit."""
+    if len(text) > _LONGEST:
+        return "int", _HUGE
     if text.isdigit():
-        value = int(text) if len(text) < 16 else 10**15
+        value = int(text)
         if len(text) == 4 and 1000 <= value < 3000:
             return "year", value
         return ("int2" if len(text) <= 2 else "int"), value
@@ -51,8 +54,8 @@ def _shape(text: str) -> tuple[str, str | int | float]:
         return "clock", text
     if "-" in text:
         return "iso", text
-    if text.endswith("s"):
-        digits = text.rstrip("s'’")
+    if text[-1] in "sS":
+        digits = text.rstrip("sS'’")
         return ("decade", digits) if digits.endswith("0") and len(digits) in (2, 4) else ("decimal", 0)
     if text[-1].isalpha():
         return "nth", min(int(text[:-2]), 10**6)
