@@ -11,6 +11,7 @@ from corridor_analysis.schema import Entity
 
 __all__ = ["body_of", "find_actors", "find_names"]
 
+_CURRENCY = frozenset({"us", "hong", "singapore", "canadian", "australian"})
 _OWN = ("state", "igo", "body", "group")  # kinds that a noun such as "officials" can stand for
 
 
@@ -18,13 +19,19 @@ def find_names(reading: Reading) -> None:
     """Add mentions of entities named outright, and of countries by their adjectives."""
     for hit in reading.hits:
         sense = hit.senses.get("entity")
-        if sense and _another(reading, hit, sense.value):
+        if _money(reading, hit) or (sense and _another(reading, hit, sense.value)):
             continue
         sense = sense or hit.senses.get("description")
         if sense is None and "demonym" in hit.senses and not is_person(reading, hit):
             sense = hit.senses["demonym"]
         if sense and not (sense.what == "description" and not _definite(reading, hit)):
             reading.add(hit.start, hit.end, sense.value, sense.rule)
+
+
+def _money(reading: Reading, hit: Hit) -> bool:
+    """Return whether a country only says whose dollars are meant: "US $50 million"."""
+    text = reading.words.text
+    return hit.end < len(text) and text[hit.end] in ("$", "£", "€") and reading.words.key[hit.start] in _CURRENCY
 
 
 def _another(reading: Reading, hit: Hit, entity_id: str) -> bool:

@@ -141,6 +141,7 @@ def _add_organisations(lex: Lexicon) -> None:
 def _add_roles(lex: Lexicon) -> None:
     known = roles()
     lex.titled = frozenset((*known["pointing"], *known["titled"]))
+    lex.human = frozenset(known["human"])
     lex.leaders = frozenset(o["name"] for o in known["offices"] if o.get("leader"))
     for office in known["offices"]:
         lex.sectors[office["name"]] = office["sector"]

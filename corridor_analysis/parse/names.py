@@ -62,6 +62,7 @@ class Lexicon:
     persons: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)  # by first letter
     by_word: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)  # names of several words
     vocabulary: set[str] = field(default_factory=set)  # all words of names
+    human: frozenset[str] = frozenset()  # verbs whose subjects are people
     titled: frozenset[str] = frozenset()  # last nouns of organisations' names
     gender: dict[str, str] = field(default_factory=dict)  # given name or word of an office -> m, f or ""
 

@@ -62,7 +62,9 @@ def _introduced(reading: Reading, start: int, end: int) -> bool:
     """Add a name that an office or a known first name shows to be a person's."""
     office = _office(reading, start, end)
     first = reading.words.key[start]
-    named = end - start > 1 and first in reading.lex.gender and reading.words.dep[end - 1] in _PARTS
+    named = end - start > 1 and (
+        (first in reading.lex.gender and reading.words.dep[end - 1] in _PARTS) or _speaks(reading, start, end)
+    )
     if office is None and not named:
         return False
     entity_id, rule = same_person(reading, start, end, office)
@@ -73,6 +75,15 @@ def _introduced(reading: Reading, start: int, end: int) -> bool:
     reading.add(start, end, entity_id, rule, root=_root(reading, office, start, end))
     _remember(reading, entity_id, start, end, office)
     return True
+
+
+def _speaks(reading: Reading, start: int, end: int) -> bool:
+    """Return whether a name of two or three words does what only people do: "Orla Vance believes"."""
+    w, last = reading.words, end - 1
+    if end - start > 3 or w.dep[last] != "nsubj" or any(w.dep[c] == "det" for c in w.children[last]):
+        return False
+    plain = not any(w.key[i] in reading.lex.titled or w.text[i].isupper() for i in range(start, end))
+    return plain and w.doc[w.head[last]].lemma_ in reading.lex.human
 
 
 def _surname(reading: Reading, start: int, end: int) -> None:
@@ -171,8 +182,14 @@ def _inner(reading: Reading, i: int) -> int:
 
 def _office(reading: Reading, start: int, end: int) -> Office | None:
     """Return the office that a name goes with: before it, or in apposition."""
-    before = _past_brackets(reading, start - 1)
-    return _office_before(reading, before, end) or _apposed(reading, start, end)
+    before = _office_before(reading, _past_brackets(reading, start - 1), end)
+    if before and (before.role or before.country):
+        return before
+    beside = _apposed(reading, before.start if before else start, end)
+    if before and beside:
+        reading.spent.update(range(before.start, before.end))
+        return replace(beside, gender=before.gender or beside.gender)
+    return before or beside
 
 
 def _past_brackets(reading: Reading, at: int) -> int:
@@ -204,7 +221,7 @@ def _apposed(reading: Reading, start: int, end: int) -> Office | None:
     w = reading.words
     root = w.root(start, end)
     near = [c for c in w.children[root] if w.dep[c] == "appos"]
-    near += _after_comma(reading, end)
+    near += _after_comma(reading, end) + _before_comma(reading, start)
     if w.dep[root] == "appos":
         near.append(w.head[root])
     for noun in near:
@@ -214,6 +231,13 @@ def _apposed(reading: Reading, start: int, end: int) -> Office | None:
             country = reading.country_of(reading.qualifiers(hit.start, noun))
             return Office(hit.start, hit.end, _role(sense.value), country, _gender(reading, hit.end))
     return None
+
+
+def _before_comma(reading: Reading, start: int) -> list[int]:
+    """Return the office in "the Turkish foreign minister, X" whatever the parser makes of it."""
+    if start > 1 and reading.words.text[start - 1] == "," and reading.sense(start - 2, "office"):
+        return [start - 2]
+    return []
 
 
 def _after_comma(reading: Reading, end: int) -> list[int]:
