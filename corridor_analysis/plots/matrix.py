@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -62,7 +64,8 @@ def _cells(counts: pd.DataFrame, rows: list[str], columns: list[str]) -> np.ndar
 
 
 def _frame(ax: Axes, rows: list[str], columns: list[str]) -> None:
-    ax.set_xticks(range(len(columns)), columns, rotation=45, ha="right", rotation_mode="anchor", fontsize=8)
+    short = [textwrap.shorten(c, 34, placeholder="…") for c in columns]
+    ax.set_xticks(range(len(columns)), short, rotation=45, ha="right", rotation_mode="anchor", fontsize=8)
     ax.set_yticks(range(len(rows)), rows, fontsize=8)
     ax.set_xticks(np.arange(len(columns) + 1) - 0.5, minor=True)
     ax.set_yticks(np.arange(len(rows) + 1) - 0.5, minor=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import matplotlib.dates as mdates
 import pandas as pd
@@ -57,11 +58,13 @@ def _labelled(ax: Axes, dated: pd.DataFrame) -> float:
     depth = 1.2
     for lane, rows in dated.groupby("lane", sort=False):
         ax.text(low, depth, lane, fontsize=8, color=MUTED, fontweight="bold", va="center")
-        ends: list[float] = []  # right end of the last label in each row
+        ends: list[float] = []  # right end of what stands in each row
         for item in rows.itertuples():
-            x, width = _num(item.earliest), (0.068 * len(item.label) + 0.25) * per_inch
-            flip = x + width > high
-            left, right = (x - width, x + 0.08 * per_inch) if flip else (x - 0.08 * per_inch, x + width)
+            first, last = _num(item.earliest), _num(item.latest) if item.latest else _num(item.earliest)
+            width = (0.068 * len(item.label) + 0.25) * per_inch
+            flip = last + width > high
+            left = (first - width if flip else first) - 0.08 * per_inch
+            right = last + (0.08 * per_inch if flip else width)
             row = next((i for i, end in enumerate(ends) if end < left), len(ends))
             ends[row : row + 1] = [right]
             _mark(ax, item, depth + 1 + row, flip)
@@ -69,15 +72,19 @@ def _labelled(ax: Axes, dated: pd.DataFrame) -> float:
     return depth
 
 
-def _mark(ax: Axes, item: object, y: float, flip: bool) -> None:
+def _mark(ax: Axes, item: Any, y: float, flip: bool) -> None:
+    """Draw a dot on a day or a bar over a stretch of days, with its label beside it."""
     colour = COLOURS.get(item.kind, INK)
-    x = _num(item.earliest)
-    if item.latest and item.latest != item.earliest:
-        ax.plot([x, _num(item.latest)], [y, y], color=colour, lw=4, alpha=0.35, solid_capstyle="butt")
-    ax.plot([x], [y], "o", color=colour, ms=5)
+    first, last = _num(item.earliest), _num(item.latest) if item.latest else _num(item.earliest)
+    if last > first:
+        ax.plot([first, last], [y, y], color=colour, lw=5, solid_capstyle="round")
+    else:
+        ax.plot([first], [y], "o", color=colour, ms=5)
     low, high = ax.get_xlim()
-    gap = 0.07 * (high - low) / _WIDTH * (-1 if flip else 1)
-    ax.text(x + gap, y, item.label, fontsize=7.5, va="center", ha="right" if flip else "left")
+    gap = 0.07 * (high - low) / _WIDTH
+    ax.text(
+        first - gap if flip else last + gap, y, item.label, fontsize=7.5, va="center", ha="right" if flip else "left"
+    )
 
 
 def _counted(ax: Axes, dated: pd.DataFrame) -> float:

@@ -163,11 +163,12 @@ _VERDICTS = {"single": "one source", "corroborated": "alike", "conflict": "they 
 
 
 def access_table(study: Study) -> pd.DataFrame:
-    """Return every report of an access event: article, type, actor, when, status, evidence."""
-    access = study.tables.access()
-    out = access.rename(columns={"article_id": "article"})[["article", "type", "actor", "status", "evidence"]].copy()
-    out.insert(3, "when", [span(r.earliest, r.latest) for r in access.itertuples()])
-    return out
+    """Return every report of an access event: what (with the status where it did not happen), by, when, evidence."""
+    rows = study.tables.access()
+    what = [t if s == "happened" else f"{t} ({s})" for t, s in zip(rows["type"], rows["status"], strict=True)]
+    out = pd.DataFrame({"what": what, "by": rows["actor"]}, dtype=object)
+    out["when"] = [span(r.earliest, r.latest) for r in rows.itertuples()]
+    return out.assign(evidence=rows["evidence"], article=rows["article_id"])
 
 
 def agreement(study: Study) -> str:

@@ -99,7 +99,8 @@ def conflicts(study: Study) -> pd.DataFrame:
         what = (told["mode"] or told["event_type"].lower()).replace("_", " ")
         words = text[c.article_id][told["start"] : told["end"]]
         rows.append((what, c.field, c.value, c.article_id, words))
-    return pd.DataFrame(rows, columns=["what", "differs in", "value", "article", "evidence"], dtype=object)
+    frame = pd.DataFrame(rows, columns=["what", "differs in", "value", "article", "evidence"], dtype=object)
+    return frame[["what", "differs in", "value", "evidence", "article"]]
 
 
 def conflicts_answer(study: Study) -> str:
