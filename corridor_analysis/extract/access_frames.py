@@ -93,7 +93,7 @@ class _Reader:
         """Yield what a noun tells of passage as news: announced, or not known yet, or dated."""
         lemma = noun.lemma_.lower()
         for pattern in self.words.nouns.get(lemma, ()):
-            if self._about(noun, pattern) and self._news(noun, pattern):
+            if (pattern.alone or self._concerns(noun, pattern.about)) and self._news(noun, pattern):
                 yield from self._of_noun(noun, pattern.mode)
                 return
         if lemma in self.words.rulings:
@@ -102,7 +102,8 @@ class _Reader:
     def _is(self, token: Token, wanted: frozenset[str]) -> bool:
         """Return whether a noun phrase is of a class: by a head, or by the case's corridor."""
         for part in (token, *token.conjuncts):
-            if part.lemma_.lower() in wanted or part.lower_ in wanted:
+            common = part.pos_ == "NOUN" or part.lemma_.lower() in self.words.passage  # "the Freedom Movement" is none
+            if common and (part.lemma_.lower() in wanted or part.lower_ in wanted):
                 return True
             if "corridor" in wanted and any(m.entity_id == self.corridor for m in self.parsed.at(part)):
                 return True
@@ -114,7 +115,9 @@ class _Reader:
             free = pattern.transitive or not (objects(verb) or is_passive(verb))
             return next((t for t in own if free and self._is(t, pattern.subject)), None)
         found = prepositional(verb, *pattern.preps) if pattern.preps else objects(verb)
-        return next((t for t in found if self._is(t, pattern.object)), None)
+        acted = next((t for t in found if self._is(t, pattern.object)), None)
+        about = acted is None or not pattern.about or self._concerns(acted, pattern.about)
+        return acted if about else None
 
     def _status(self, verb: Token) -> str | None:
         """Return the status of what is told as fact or as announced; None for wishes, fears and duties."""
@@ -140,15 +143,14 @@ class _Reader:
         if said and subject and (status := self._status(verb)) is not None:
             yield self._fact(said[0], self.words.states[said[0].lower_], status, (), verb, f"state:{said[0].lower_}")
 
-    def _about(self, noun: Token, pattern: NounPattern) -> bool:
-        if pattern.alone:
-            return True
+    def _concerns(self, noun: Token, wanted: frozenset[str]) -> bool:
+        """Return whether a noun phrase is about something of a class, by what stands before or behind the noun."""
         near = [t for t in noun.children if t.dep_ in ("compound", "amod", "nmod", "poss")]
         near += prepositional(noun, *_ABOUT)
         near += [o for t in near for o in prepositional(t, *_ABOUT)]
         if noun.dep_ == "dobj":
             near += prepositional(noun.head, "on", "at", "along", "in")
-        return any(self._is(t, pattern.about) for t in near)
+        return any(self._is(t, wanted) for t in near)
 
     def _news(self, noun: Token, pattern: NounPattern) -> bool:
         over = noun.head
@@ -238,11 +240,11 @@ class _Reader:
         )  # fmt: skip
 
     def _place(self, told: Token) -> str | None:
-        """Return the place that the clause names: the case's corridor before any other."""
-        places = [
-            m.entity_id for t in told.subtree for m in self.parsed.at(t)
-            if self.parsed.entity(m.entity_id).kind == "place"
-        ]  # fmt: skip
+        """Return the place that the clause names, or the noun that it describes: the case's corridor first."""
+        described = [told.head, *prepositional(told.head, "of")] if told.dep_ in ("acl", "relcl") else []
+        near = [*told.subtree, *described]
+        named = [m.entity_id for t in near for m in self.parsed.at(t)]
+        places = [e for e in named if self.parsed.entity(e).kind == "place"]
         return self.corridor if self.corridor in places else next(iter(places), None)
 
 
@@ -256,15 +258,18 @@ def _infinitive(verb: Token) -> bool:
 def _above(token: Token) -> Iterator[Token]:
     """Yield the words that govern a token, as far as its clause depends on them."""
     steps = 0
-    while token.dep_ in _UP and token.head != token and steps < 10:
-        finite = any(t.dep_ in ("nsubj", "nsubjpass") for t in token.children)
-        if (
-            token.dep_ == "relcl"
-            or (token.dep_ == "advcl" and not _infinitive(token))
-            or (token.dep_ in ("nsubj", "nsubjpass"))
-        ):
-            return
-        if token.dep_ == "conj" and finite:
-            return
+    while token.dep_ in _UP and token.head != token and steps < 10 and not _by_itself(token):
         token, steps = token.head, steps + 1
         yield token
+
+
+def _by_itself(token: Token) -> bool:
+    """Return whether a clause tells its own fact: a relative or adverbial one, a second main clause, a subject."""
+    marked = any(t.dep_ == "mark" for t in token.children)
+    if token.dep_ == "relcl":
+        return not marked  # "its demand that X lift": the parser takes some such clauses for relative ones
+    if token.dep_ == "advcl":
+        return not _infinitive(token)
+    if token.dep_ == "conj":
+        return any(t.dep_ in ("nsubj", "nsubjpass") for t in token.children)
+    return token.dep_ in ("nsubj", "nsubjpass")

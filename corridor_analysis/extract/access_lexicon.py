@@ -23,6 +23,7 @@ class VerbPattern:
     mode: str
     object: frozenset[str] = frozenset()
     subject: frozenset[str] = frozenset()
+    about: frozenset[str] = frozenset()  # what the object must be of or on
     preps: tuple[str, ...] = ()
     transitive: bool = False
 
@@ -46,6 +47,7 @@ class Lexicon:
     types: Mapping[str, str]
     passage: frozenset[str]
     movement: frozenset[str]
+    strategic: frozenset[str]
     making: frozenset[str]
     unreal: frozenset[str]
     planned: frozenset[str]
@@ -74,7 +76,8 @@ def lexicon() -> Lexicon:
     return Lexicon(
         verbs=_patterns(raw["verbs"], "verbs", VerbPattern, classes),
         nouns=_patterns(raw["nouns"], "nouns", NounPattern, classes),
-        types=raw["types"], passage=classes["passage"], movement=classes["movement"], states=raw["states"],
+        types=raw["types"], passage=classes["passage"],
+        movement=classes["movement"], strategic=classes["strategic"], states=raw["states"],
         units={unit: (low, high) for unit, (low, high) in raw["units"].items()},
         **{name: frozenset(raw[name]) for name in _LISTS},
     )  # fmt: skip

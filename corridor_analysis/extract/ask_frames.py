@@ -36,7 +36,7 @@ def asks(doc: object) -> Iterator[Ask]:
     """Yield what is asked for in a Doc, in text order; coordinated contents are several asks."""
     words = lexicon()
     for token in doc:  # type: ignore[attr-defined]
-        for find in _WAYS:
+        for find in _WAYS.get(token.pos_, ()):
             yield from find(token, words)
 
 
@@ -166,7 +166,8 @@ def _noun(token: Token, words: Lexicon) -> Iterator[Ask]:
     contents = contents or prepositional(token, "for")
     owners = [t for t in token.children if t.dep_ == "poss"] or prepositional(token, "by", "from")
     verb = verb_above(token)
-    if token.dep_ == "dobj" and (not owners or owners[0].pos_ == "PRON"):
+    issued = token.dep_ == "dobj" and verb.lemma_.lower() in words.issuing
+    if issued and (not owners or owners[0].pos_ == "PRON"):
         owners = doers(verb)
     party = prepositional(token, "to", "on", "upon")
     for content in _parts(contents) if owners else ():
@@ -233,7 +234,7 @@ def _pursuit(token: Token, words: Lexicon) -> Iterator[Ask]:
             yield Ask(token, token, content, tuple(doers(token)), (), f"pursuit:{token.lemma_.lower()}")
 
 
-_WAYS = (_verb, _need, _noun, _duty, _pursuit)
+_WAYS = {"VERB": (_verb, _duty, _pursuit), "AUX": (_duty,), "NOUN": (_need, _noun)}
 
 
 def _parts(contents: list[Token]) -> list[Token]:

@@ -15,6 +15,7 @@ _FILE = "asks.yaml"
 FRAMES = ("to", "on", "upon", "for", "object", "that", "infinitive", "to_party", "on_thing")
 _LISTS = (
     "nouns",
+    "issuing",
     "needs",
     "raising",
     "vital",
@@ -34,6 +35,7 @@ class Lexicon:
 
     verbs: Mapping[str, tuple[str, ...]]
     nouns: frozenset[str]
+    issuing: frozenset[str]
     needs: frozenset[str]
     raising: frozenset[str]
     vital: frozenset[str]

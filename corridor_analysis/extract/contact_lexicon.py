@@ -15,7 +15,7 @@ from corridor_analysis.schema import CONSULT_MODES
 __all__ = ["Lexicon", "Verb", "lexicon"]
 
 _FILE = "contacts.yaml"
-_LISTS = ("light", "occur", "during", "past", "ahead", "mediated", "anew", "together", "about")
+_LISTS = ("light", "occur", "during", "past", "ahead", "mediated", "anew", "together", "about", "visitors")
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ class Lexicon:
     anew: frozenset[str]
     together: tuple[str, ...]
     about: frozenset[str]
+    visitors: frozenset[str]
 
     def noun(self, token: Token) -> tuple[str, bool] | None:
         """Return the mode of a contact noun and whether it needs a partner; None for other nouns."""

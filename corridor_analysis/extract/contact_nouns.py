@@ -78,7 +78,7 @@ class ContactNoun:
             return "ahead"
         if word in self.words.during and (verbal or word == "during"):
             return "during"
-        return "during" if word in ("in", "during") else "other"
+        return "during" if word == "during" else "other"
 
     def carriers(self) -> set[int]:
         """Return the indices of verbs of contact that the noun makes superfluous ("discussed … in a phone call")."""

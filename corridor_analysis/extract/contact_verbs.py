@@ -26,7 +26,7 @@ def by_verb(parsed: Parsed, told: Sequence[Attribution], words: Lexicon, verb: T
         actors = said_by(teller(told, verb.idx), "actor")
     kinds = PLACES if entry.place else ACTORS
     others = [p for p in who(parsed, partner, "recipient", kinds=kinds) if p.entity_id not in ids(actors)]
-    if not _fits(parsed, entry, verb, actors, others):
+    if not _fits(parsed, words, verb, actors, others):
         return
     mode = _mode(parsed, words, verb, entry, (*actors, *others))
     frame = Frame(
@@ -46,18 +46,26 @@ def _partner(verb: Token, entry: Verb) -> list[Token]:
     return [t for t in found if t.lower_ not in ("other", "another")]
 
 
-def _fits(parsed: Parsed, entry: Verb, verb: Token, actors: list[Party], others: list[Party]) -> bool:
+def _fits(parsed: Parsed, words: Lexicon, verb: Token, actors: list[Party], others: list[Party]) -> bool:
     """Return whether a verb of contact has the participants that make it one."""
+    entry = words.verbs[verb.lemma_.lower()]
     if not others:
         return entry.alone and len(actors) > 1
-    if not actors:
+    if not actors or (entry.place and not _travels(parsed, words, verb, actors)):
         return False
     if not entry.person:
         return True
     named = all(parsed.entity(p.entity_id).kind == "person" for p in others)
-    described = all(t.pos_ == "NOUN" for t in objects(verb))
+    described = all(t.lemma_.lower() in words.visitors for t in objects(verb))
     labelled = any(t.dep_ in ("oprd", "ccomp", "xcomp", "acomp") for t in verb.children)  # "called him a liar"
     return (named or described) and not labelled
+
+
+def _travels(parsed: Parsed, words: Lexicon, verb: Token, actors: list[Party]) -> bool:
+    """Return whether those who go somewhere are people on a visit, and not goods or troops."""
+    if any(parsed.entity(p.entity_id).kind == "person" for p in actors):
+        return True
+    return any(t.lemma_.lower() in words.visitors for t in doers(verb))
 
 
 def _mode(parsed: Parsed, words: Lexicon, verb: Token, entry: Verb, parties: tuple[Party, ...]) -> str:

@@ -150,6 +150,8 @@ def _status(ask: Ask) -> str:
         return "happened"
     governors = lexicon().governors
     found = outlook(ask.verb, governors)
+    if found == "wished":
+        return "planned"
     if found != "planned" or modal(ask.verb):
         return found
     above = ask.verb.head.lemma_.lower()

@@ -1,39 +1,89 @@
-"""Who did what to whom: contacts, demands and access events, then what the PLOVER patterns find besides."""
+"""Who did what to whom: contacts, demands and access events, and what the PLOVER patterns find, put together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from corridor_analysis.case import Case
 from corridor_analysis.extract.access import access
+from corridor_analysis.extract.access_lexicon import lexicon
 from corridor_analysis.extract.contacts import Contact, contacts, gathered
 from corridor_analysis.extract.demands import demands
 from corridor_analysis.extract.facts import ACTORS
 from corridor_analysis.extract.plover import plover
-from corridor_analysis.records import Attribution, Chars, Happening, Parsed
+from corridor_analysis.extract.syntax import prepositional
+from corridor_analysis.records import Attribution, Happening, Parsed
 
 __all__ = ["events"]
 
+_PASSAGE_TYPES = frozenset({"COERCE", "RETREAT", "AID"})
+
 
 def events(parsed: Parsed, case: Case | None, told: Sequence[Attribution]) -> Iterator[Happening]:
-    """Yield the events of an article. Where two extractors read the same words, the more special one is kept.
+    """Yield the events of an article; what two extractors read off the same words is one event.
 
     Every contact is told once per article, so that a CONSULT which the patterns find at a later telling is left out.
     """
     met = gathered(parsed, told)
-    special = [
+    coded = list(plover(parsed, told))
+    own = [
         *contacts(parsed, told, met),
-        *access(parsed, case, told, met),
-        *demands(parsed, case, told, met),
+        *_passage(parsed, case, access(parsed, case, told, met), coded),
+        *_asked(parsed, demands(parsed, case, told, met), coded),
     ]
-    yield from special
-    taken = [h.trigger for h in special] + [f.trigger for c in met for f in (c.first, *c.later)]
-    for happening in plover(parsed, told):
-        if not any(_touch(happening.trigger, trigger) for trigger in taken) and _kept(parsed, happening, met):
+    yield from own
+    for happening in coded:
+        if not any(_same(happening, o) for o in own) and _is_contact(parsed, happening, met):
             yield happening
 
 
-def _kept(parsed: Parsed, happening: Happening, met: Sequence[Contact]) -> bool:
+def _passage(
+    parsed: Parsed, case: Case | None, found: Iterable[Happening], coded: Sequence[Happening]
+) -> Iterator[Happening]:
+    """Yield access events, with the recipients and the type that the patterns see in the same words.
+
+    Demonstrators who block a street protest; only a passage like the case's corridor or a border do they close.
+    """
+    for event in found:
+        twin = next((p for p in coded if _touch(p, event)), None)
+        if twin is not None and twin.event_type == "PROTEST" and not _strategic(parsed, event, case):
+            continue
+        if twin is not None and twin.event_type in _PASSAGE_TYPES:
+            known = {p.entity_id for p in event.parties}
+            more = [p for p in twin.parties if p.role == "recipient" and p.entity_id not in known]
+            event = replace(event, event_type=twin.event_type, parties=(*event.parties, *more))
+        yield event
+
+
+def _strategic(parsed: Parsed, event: Happening, case: Case | None) -> bool:
+    if case is not None and event.place_id == case.corridor.id:
+        return True
+    clause = parsed.doc.char_span(event.start, event.end, alignment_mode="expand")
+    described = clause.root.head
+    near = (*clause, described, *prepositional(described, "of"))
+    return any(t.lemma_.lower() in lexicon().strategic for t in near)
+
+
+def _asked(parsed: Parsed, found: Iterable[Happening], coded: Sequence[Happening]) -> Iterator[Happening]:
+    """Yield the demands of the codebook, and other asks in sentences in which the patterns find nothing."""
+    for event in found:
+        sentence = parsed.doc.char_span(event.trigger.start, event.trigger.end, alignment_mode="expand").sent
+        here = [p for p in coded if sentence.start_char <= p.trigger.start < sentence.end_char]
+        if event.demand or not here:
+            yield event
+
+
+def _same(coded: Happening, own: Happening) -> bool:
+    """Return whether the patterns found, in the same words, the type that a special extractor found."""
+    return coded.event_type == own.event_type and _touch(coded, own)
+
+
+def _touch(one: Happening, other: Happening) -> bool:
+    return one.trigger.start < other.trigger.end and other.trigger.start < one.trigger.end
+
+
+def _is_contact(parsed: Parsed, happening: Happening, met: Sequence[Contact]) -> bool:
     """Return whether a CONSULT of the patterns is a contact of two that no telling near it accounts for."""
     if happening.event_type != "CONSULT":
         return True
@@ -41,7 +91,3 @@ def _kept(parsed: Parsed, happening: Happening, met: Sequence[Contact]) -> bool:
     sentences = [parsed.doc[at].sent for c in met for at in c.places]
     told_here = any(s.start_char <= happening.trigger.start < s.end_char for s in sentences)
     return len(members) > 1 and not told_here
-
-
-def _touch(one: Chars, other: Chars) -> bool:
-    return one.start < other.end and other.start < one.end

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from spacy.tokens import Token
 
-from corridor_analysis.extract.syntax import is_infinitive, objects, prepositional, status, subjects
+from corridor_analysis.extract.syntax import is_infinitive, modal, objects, prepositional, status, subjects
 from corridor_analysis.records import Attribution, Chars, Mention, Parsed, Party, Time
 
 ACTORS = frozenset({"person", "state", "igo", "body", "group", "other"})
@@ -14,6 +14,7 @@ _LINKS = frozenset({"prep", "pcomp", "advmod", "npadvmod", "pobj", "mark", "advc
 _INSIDE = frozenset({"compound", "nmod", "amod", "poss", "nummod"})  # a time that only describes a noun
 _UNTIMELY = frozenset({"of", "to", "with", "about", "between", "as", "than"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
+OBLIGED = frozenset({"must", "should", "ought", "need"})
 _NOMINAL = frozenset({"of", "for", "in"})
 _UP = frozenset({"xcomp", "ccomp", "acl", "pcomp", "conj", "advcl", "pobj", "prep"})
 
@@ -161,11 +162,14 @@ def verb_above(token: Token) -> Token:
 def outlook(verb: Token, governors: Mapping[str, str]) -> str:
     """Return the status of a predicate, from itself and from the words that it depends on.
 
-    `governors` maps lemmas ("plan", "refuse", "urge") to the status of what they govern.
+    `governors` maps lemmas ("plan", "refuse", "urge") to the status of what they govern. What must or should be is
+    `wished`, which is no status of an event: nothing is told to have happened or to be planned.
     """
     own = status(verb)
     if own in ("negated", "conditional"):
         return own
+    if modal(verb) in OBLIGED:
+        return "wished"
     token, steps = verb, 0
     while token.dep_ in _UP and token.head != token and steps < 6:
         if (token.dep_ == "conj" and own == "happened") or (token.dep_ == "prep" and token.lower_ not in _NOMINAL):
