@@ -16,6 +16,7 @@ PEOPLE = [
     entity("lund", "Bo Lund", country="SWE"),
     entity("kay", "Cy Kay", country="GBR"),
     entity("spain", "Spain", "state", "ESP"),
+    entity("sweden", "Sweden", "state", "SWE"),
     entity("norland", "Norland", "state"),
     entity("guards", "guards", "group"),
 ]
@@ -96,16 +97,33 @@ def test_an_article_without_a_date_joins_when_the_parties_met_a_few_times_only()
 
 
 def test_a_day_that_only_the_context_gives_conflicts_with_a_certain_one():
-    vow = ("Spain vowed help on Friday", {"event_type": "AID", "day": "2021-05-07", "parties": (("actor", "spain"),)})
+    states = (("actor", "spain"), ("actor", "sweden"))
+    vow = ("Spain and Sweden vowed help on Friday", {"event_type": "AID", "day": "2021-05-07", "parties": states})
     frames = told(("2021-05-07", call(day="2021-05-06")), ("2021-05-07", vow, call("Ruiz and Lund talked by phone")))
     assert clusters(frames)["a1:e1 a2:e2"] == "conflict"
     assert conflicts(frames) == [("day", "2021-05-06", "a1"), ("day", "2021-05-07 (context)", "a2")]
 
 
+def test_the_day_of_others_is_no_context():
+    deed = ("Spain vowed help on Friday", {"event_type": "AID", "day": "2021-05-07", "parties": (("actor", "spain"),)})
+    frames = told(("2021-05-07", call(day="2021-05-06")), ("2021-05-07", deed, call("Ruiz and Lund talked by phone")))
+    assert clusters(frames)["a1:e1 a2:e2"] == "corroborated"
+
+
 def test_a_context_that_agrees_is_no_conflict():
-    first = ("Kay met Ruiz on Friday", {"mode": "meeting", "day": "2021-05-07", "parties": (("actor", "ruiz"),)})
-    frames = told(("2021-05-07", first, call("Ruiz also called Lund")), ("2021-05-07", call(day="2021-05-07")))
+    first = ("Ruiz met Lund on Friday", {"mode": "meeting", "day": "2021-05-07", "parties": BOTH})
+    frames = told(("2021-05-07", first, call("they then talked by phone")), ("2021-05-07", call(day="2021-05-07")))
     assert clusters(frames)["a1:e2 a2:e1"] == "corroborated"
+
+
+def test_contexts_alone_are_no_conflict():
+    monday, friday = ("2021-05-03", "2021-05-07")
+    met = {"mode": "meeting", "parties": BOTH}
+    frames = told(
+        ("2021-05-07", ("Ruiz met Lund at noon", met | {"day": monday}), call("they then talked by phone")),
+        ("2021-05-07", ("Lund saw Ruiz at night", met | {"day": friday}), call("later they talked by phone")),
+    )
+    assert clusters(frames)["a1:e2 a2:e2"] == "corroborated"
 
 
 @pytest.mark.parametrize("mode", ["other", None])

@@ -44,14 +44,23 @@ def hard_days(reports: list[Report]) -> Range | None:
 
 
 def _days(articles: Articles) -> Iterator[tuple[str, str, str]]:
-    said = {a: (days, "") for a, rs in articles.items() if (days := hard_days(rs))}
-    for article, reports in articles.items():
-        context = next((r.context for r in reports if r.context), None)
-        if article not in said and context:
-            said[article] = (context, " (context)")
-    days = [d for d, _ in said.values()]
-    if days and max(d.first for d in days) > min(d.last for d in days):
-        yield from (("day", day_text(d) + mark, a) for a, (d, mark) in sorted(said.items()))
+    """Yield the day of each article where one differs from a certain day; two contexts are no contradiction."""
+    certain = {a: days for a, rs in articles.items() if (days := hard_days(rs))}
+    context = {
+        a: day
+        for a, rs in articles.items()
+        if a not in certain and (day := next((r.context for r in rs if r.context), None))
+    }
+    if any(not one.meets(day) for one in _narrowest(certain) for day in (*certain.values(), *context.values())):
+        said = {a: day_text(d) for a, d in certain.items()}
+        said |= {a: f"{day_text(d)} (context)" for a, d in context.items()}
+        yield from (("day", text, a) for a, text in sorted(said.items()))
+
+
+def _narrowest(certain: Mapping[str, Range]) -> list[Range]:
+    """Return the range that begins last and the one that ends first: what fits both fits all."""
+    days = certain.values()
+    return [max(days, key=lambda d: d.first), min(days, key=lambda d: d.last)] if days else []
 
 
 def _values(field: str, articles: Articles, value: Callable[[Report], str | None]) -> Iterator[tuple[str, str, str]]:

@@ -45,7 +45,7 @@ class Report:
 
     `family` is what two reports of one happening must share; `who` holds ids (role and id where roles matter);
     `days` are those that the article gives, `window` those in which an undated event can lie, and `context` a day
-    that words just before give to events of the same parties.
+    that the words just before give to an event of the same parties or their countries.
     """
 
     event_id: str
@@ -172,7 +172,7 @@ def _window(article: tuple, status: str) -> Range | None:
 
 
 class _Contexts:
-    """Gives an undated event the day of one just before it whose parties, or their countries, it shares."""
+    """Gives an undated event the day of one told just before it, if all its parties or their countries took part."""
 
     def __init__(
         self,
@@ -186,17 +186,17 @@ class _Contexts:
     def of(self, e: tuple) -> Range | None:
         """Return the context of the next event; events come in order of the text."""
         number = self.numbers.get(e.sentence_id, -1)
-        who = self._known(e.event_id)
+        who = {i for found in self.parties.get(e.event_id, {}).values() for i in found}
         if e.earliest is not None:
             if e.earliest == e.latest:
-                self.recent.append((e.article_id, number, Range(*[_ordinal(e.earliest)] * 2), who))
+                day = Range(_ordinal(e.earliest), _ordinal(e.earliest))
+                self.recent.append((e.article_id, number, day, who | {self._country(i) for i in who}))
             return None
-        for article, at, days, others in reversed(self.recent):
+        for article, at, day, others in reversed(self.recent):
             near = article == e.article_id and number - at <= CONTEXT_SENTENCES
-            if near and who & others:
-                return days
+            if near and who and all(i in others or self._country(i) in others for i in who):
+                return day
         return None
 
-    def _known(self, event_id: str) -> set[str]:
-        ids = {i for found in self.parties.get(event_id, {}).values() for i in found}
-        return ids | {f"country {c}" for i in ids if (c := self.countries.get(i))}
+    def _country(self, entity_id: str) -> str:
+        return f"country {self.countries.get(entity_id) or entity_id}"
