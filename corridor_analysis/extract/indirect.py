@@ -11,6 +11,7 @@ from corridor_analysis.extract.cues import Cue, Lexicon
 from corridor_analysis.extract.drafts import Draft
 from corridor_analysis.extract.sources import is_told, sources_of
 from corridor_analysis.extract.stretches import Page
+from corridor_analysis.records import Chars
 
 __all__ = ["indirect"]
 
@@ -29,9 +30,24 @@ def indirect(page: Page, lexicon: Lexicon, taken: set[int]) -> Iterator[Draft]:
             yield from _according(page, token)
             continue
         entry = lexicon.get(token.pos_, token.lemma_)
-        content = _choose(token, entry) if entry is not None else None
-        if content is not None and entry is not None and page.quotation_at(token.idx) is None:
+        if entry is None:
+            continue
+        if page.quotation_at(token.idx) is not None:
+            yield from _quoted_predicate(page, token, entry)
+        elif (content := _choose(token, entry)) is not None:
             yield from _attributed(page, lexicon, token, entry, content)
+
+
+def _quoted_predicate(page: Page, verb: Token, entry: Cue) -> Iterator[Draft]:
+    """Yield the quotation that starts with what somebody outside it says: "they “stressed the need for …”"."""
+    q = page.quotation_at(verb.idx)
+    subject = [t for t in verb.children if t.dep_ == "nsubj"]
+    if q is None or verb.idx != q.inner_start or not subject or subject[0].idx > q.start:
+        return
+    content = _choose(verb, entry)
+    if content is not None:
+        act = entry.takes[content.frame]
+        yield Draft((Chars(q.start, q.end),), verb, subject, "quoted predicate", act)
 
 
 def _attributed(page: Page, lexicon: Lexicon, cue: Token, entry: Cue, content: Complement) -> Iterator[Draft]:
@@ -40,9 +56,22 @@ def _attributed(page: Page, lexicon: Lexicon, cue: Token, entry: Cue, content: C
         return
     own = {i for s in sources for i in range(s.left_edge.i, s.right_edge.i + 1)}
     own -= set(subtree(cue)) if cue.i in own else set()
-    contents = page.runs(i for i in content.tokens if i not in own and i != cue.i)
+    contents = page.runs(_core(page, sorted(i for i in content.tokens if i not in own and i != cue.i)))
     if contents:
         yield Draft(contents, cue, sources, f"{cue.pos_.lower()}, {content.frame}", entry.takes[content.frame])
+
+
+def _core(page: Page, tokens: list[int]) -> list[int]:
+    """Return the tokens without the relative clause that comments on them at the end: "…, which began in May"."""
+    if not tokens:
+        return tokens
+    first, last = tokens[0], tokens[-1]
+    for i in tokens:
+        token = page.doc[i]
+        start = token.left_edge.i
+        if token.dep_ == "relcl" and token.right_edge.i >= last and start > first + 3 and page.doc[start - 1].text == ",":
+            return [t for t in tokens if t < start]
+    return tokens
 
 
 def _anonymous(cue: Token, frame: str) -> bool:

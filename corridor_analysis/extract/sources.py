@@ -82,10 +82,10 @@ def _of_modifier(page: Page, verb: Token) -> list[Token]:
     noun = verb.head
     if noun.pos_ not in ("NOUN", "PROPN", "PRON") or is_infinitive(verb):
         return []
-    above = noun.head
-    thing = noun.pos_ == "NOUN" and noun.dep_ == "dobj" and verb.dep_ == "acl" and above.pos_ == "VERB"
-    if thing and noun.ent_type_ == "" and noun.lemma_.lower() in page.messages:
-        return _own(above) or [noun]
+    mute = noun.ent_type_ in ("DATE", "TIME") or (noun.pos_ == "NOUN" and noun.lemma_.lower() in page.messages)
+    if verb.dep_ == "acl" and mute and noun.dep_ in ("dobj", "pobj", "npadvmod"):
+        above = noun.head.head if noun.dep_ == "pobj" else noun.head
+        return (_own(above) if above.pos_ == "VERB" else None) or [noun]
     return [noun]
 
 
@@ -124,7 +124,13 @@ def _of_adjective(page: Page, adjective: Token) -> list[Token]:
 
 
 def source_span(page: Page, head: Token) -> tuple[Chars, ...]:
-    """Return the stretch of a source's noun phrase, cut before a clause that depends on it."""
+    """Return the stretch of a source's noun phrase, cut before a clause that depends on it.
+
+    Of "that" and "which" also the noun that they stand for.
+    """
+    if head.lower_ in ("that", "which") and head.head.dep_ == "relcl":
+        noun = [i for i in range(head.head.head.left_edge.i, head.head.head.i + 1)]
+        return (*page.runs(noun), *page.runs([head.i]))
     if head.dep_ == "poss" or head.tag_ in ("WP", "WDT", "PRP", "PRP$", "WP$"):
         tokens = [t.i for t in head.subtree if t.tag_ != "POS"]
     else:
