@@ -1,6 +1,7 @@
 """From a row of a table to the sentence it rests on: the sentences cited, with the words that carry the record marked.
 
-Only sentences that a page cites are shown, never whole articles: those are their publishers'.
+Only sentences that a page cites are shown, in the order in which the pages cite them. They do not add up to the
+articles, which are their publishers'.
 """
 
 from __future__ import annotations
@@ -27,9 +28,10 @@ Passage = tuple[str, int, int]  # article, first character, first character afte
 
 @dataclass(frozen=True)
 class Cited:
-    """A passage that a page cites: its anchor, its words with marks, and the records that rest on it."""
+    """A passage that a page cites: its anchor, its article, its words with marks, and the records that rest on it."""
 
     anchor: str
+    article: Mapping[str, Any]
     html: str
     records: tuple[str, ...]
     pages: tuple[str, ...]
@@ -75,20 +77,18 @@ class Evidence:
             pages.append(page)
         return f'{cell[1]}<a class="evidence" href="{PAGE}#{_anchor(passage)}">{cell[2]}</a>{cell[3]}'
 
-    def articles(self) -> list[tuple[Mapping[str, Any], list[Cited]]]:
-        """Return the articles cited, in order, each with its passages in order of the text."""
-        out = []
-        for row in self.tables.articles.drop(columns="text").to_dict("records"):
-            mine = sorted(p for p in self._cited if p[0] == row["article_id"])
-            if mine:
-                out.append((row, [self._passage(p) for p in mine]))
-        return out
+    def passages(self) -> list[tuple[str, list[Cited]]]:
+        """Return the passages cited under the page that cites them first, in the order of its rows."""
+        about = {str(row["article_id"]): row for row in self.tables.articles.drop(columns="text").to_dict("records")}
+        out: dict[str, list[Cited]] = {}
+        for passage, pages in self._cited.items():
+            out.setdefault(pages[0], []).append(self._passage(passage, about[passage[0]]))
+        return list(out.items())
 
-    def _passage(self, passage: Passage) -> Cited:
+    def _passage(self, passage: Passage, about: Mapping[str, Any]) -> Cited:
         article, start, end = passage
-        spans = list(self._spans(passage))
-        html = "".join(_segments(self.text[article], start, end, spans))
-        return Cited(_anchor(passage), html, tuple(self._records(passage)), tuple(self._cited[passage]))
+        html = "".join(_segments(self.text[article], start, end, list(self._spans(passage))))
+        return Cited(_anchor(passage), about, html, tuple(self._records(passage)), tuple(self._cited[passage]))
 
     def _spans(self, passage: Passage) -> Iterator[tuple[int, int, str]]:
         article, first, last = passage
@@ -122,7 +122,7 @@ class Evidence:
 
 
 def _anchor(passage: Passage) -> str:
-    return f"{passage[0]}-{passage[1]}"
+    return "-".join(map(str, passage))
 
 
 def _segments(text: str, start: int, end: int, spans: Iterable[tuple[int, int, str]]) -> Iterator[str]:

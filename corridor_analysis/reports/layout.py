@@ -56,7 +56,7 @@ def lay_out(plan: Plan) -> dict[str, str]:
         if entry.name in pages:
             site.write_page(env, plan.folder, pages[entry.name], entry, whole)
     _remove_figures(plan.folder, {f.id for p in pages.values() for f in p.figures})
-    site.write_evidence(env, plan.folder, evidence.articles(), whole)
+    site.write_evidence(env, plan.folder, evidence.passages(), whole)
     site.write_index(env, plan.folder, whole)
     _records(plan, whole)
     return {e.name: e.status for e in entries}

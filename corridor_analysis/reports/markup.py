@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -93,6 +93,9 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "section"
 
 
+_TAKEN = ("cite", "error", "main")  # anchors that every page has
+
+
 @dataclass
 class Headings:
     """The headings of a page, gathered while its cells are rendered: level, anchor, text."""
@@ -102,7 +105,7 @@ class Headings:
     def add(self, level: int, text: str) -> str:
         """Note a heading and return its anchor, unique on the page."""
         base = slug(text)
-        taken = {anchor for _, anchor, _ in self.found}
+        taken = {*_TAKEN, *(anchor for _, anchor, _ in self.found)}
         anchor, number = base, 1
         while anchor in taken:
             number += 1
@@ -119,7 +122,7 @@ class _Renderer(IPythonRenderer):
         self.headings = headings
 
     def heading(self, text: str, level: int, **attrs: Any) -> str:
-        plain = re.sub(r"<[^>]+>", "", text)
+        plain = unescape(re.sub(r"<[^>]+>", "", text))
         anchor = self.headings.add(level, plain)
         if level == 1:
             return f'<h1 id="{anchor}">{text}</h1>\n'

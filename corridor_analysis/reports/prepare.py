@@ -36,12 +36,13 @@ class Notebook:
 
 
 def find_notebooks(given: Path | None, case: Path) -> Path:
-    """Return the folder of notebooks: the one given, or the nearest at or above the working folder or the case.
+    """Return the folder of notebooks: the one given, the working folder's, or that of the project around the case.
 
     Raises ReportError where there is none.
     """
     here = Path.cwd()
-    tries = [given.resolve()] if given else [p / "notebooks" for p in (here, *here.parents, *case.parents)]
+    checkout = Path(__file__).resolve().parents[2]  # where the package is installed from a working copy
+    tries = [given.resolve()] if given else [p / "notebooks" for p in (here, case.parent.parent, checkout)]
     for folder in tries:
         if folder.is_dir() and list(folder.glob("*.ipynb")):
             return folder

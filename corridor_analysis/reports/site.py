@@ -119,10 +119,10 @@ def write_index(env: jinja2.Environment, folder: Path, site: Site) -> Path:
     return write_text(folder / "index.html", env.get_template("index.html.j2").render(site=site))
 
 
-def write_evidence(env: jinja2.Environment, folder: Path, articles: Sequence[Any], site: Site) -> Path:
-    """Write the page of the sentences cited, by article; return it."""
+def write_evidence(env: jinja2.Environment, folder: Path, sections: Sequence[Any], site: Site) -> Path:
+    """Write the page of the sentences cited, by page; return it."""
     titles = {e.name: e.title for e in site.entries}
-    html = env.get_template("evidence.html.j2").render(site=site, articles=articles, titles=titles)
+    html = env.get_template("evidence.html.j2").render(site=site, sections=sections, titles=titles)
     return write_text(folder / "evidence.html", html)
 
 

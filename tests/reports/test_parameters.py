@@ -1,0 +1,101 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corridor_analysis.errors import ParameterError
+from corridor_analysis.reports.parameters import Parameter, check, declared, gather, read_sweep
+
+SOURCE = """
+case: str = "data/pass"  # folder of the case
+start: str = ""  # first day
+end: str = "2021-06-30"
+actors: list[str] = [
+    "Ada",
+]  # names
+limit: int = 5
+share = 0.5  # of all
+deep: bool = False
+"""
+KNOWN = declared({"cells": [{"metadata": {"tags": ["parameters"]}, "source": SOURCE.splitlines(keepends=True)}]})
+
+
+def test_names_types_defaults_and_help_are_read_off_the_cell():
+    assert list(KNOWN) == ["case", "start", "end", "actors", "limit", "share", "deep"]
+    assert KNOWN["actors"] == Parameter("actors", "list", ["Ada"], "names")
+    assert KNOWN["share"] == Parameter("share", "float", 0.5, "of all")
+    assert KNOWN["limit"] == Parameter("limit", "int", 5, "")
+
+
+def test_a_notebook_without_a_tagged_cell_declares_nothing():
+    assert declared({"cells": [{"metadata": {}, "source": "a = 1"}]}) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wanted"),
+    [
+        ("limit", "7", 7), ("limit", 7, 7), ("share", "2", 2.0), ("share", 1, 1.0), ("deep", "yes", True),
+        ("deep", "false", False), ("actors", "Ada; Boris", ["Ada", "Boris"]), ("actors", '["A; B"]', ["A; B"]),
+        ("actors", "Ada", ["Ada"]), ("start", "2021-01-31", "2021-01-31"), ("start", "20210131", "2021-01-31"),
+        ("start", "", ""),
+    ],
+)  # fmt: skip
+def test_values_become_the_type_declared(name, value, wanted):
+    assert check({name: value}, KNOWN) == {name: wanted}
+
+
+@pytest.mark.parametrize(
+    ("given_values", "told"),
+    [
+        ({"strat": "2021-01-01"}, "Did you mean 'start'"), ({"limit": "many"}, "not of the type int"),
+        ({"limit": 1.5}, "not of the type int"), ({"limit": True}, "not of the type int"),
+        ({"deep": "perhaps"}, "not of the type bool"), ({"actors": [1]}, "not of the type list"),
+        ({"start": "2021-02-30"}, "not a day"), ({"start": "May 2021"}, "year, month, day"),
+        ({"start": "2021-07-01"}, "after end 2021-06-30"), ({"start": 2021}, "not of the type str"),
+        ({"start": "2021-03-02", "end": "2021-03-01"}, "Swap"), ({"case": "no/such"}, "there is no no/such"),
+    ],
+)  # fmt: skip
+def test_a_wrong_parameter_is_named_with_its_repair(given_values, told):
+    with pytest.raises(ParameterError, match=told):
+        check(given_values, KNOWN)
+
+
+def test_paths_become_absolute(tmp_path, monkeypatch):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert check({"case": "here"}, KNOWN) == {"case": str(tmp_path / "here")}
+
+
+@given(st.text())
+def test_any_text_is_a_day_or_a_parameter_error(text):
+    try:
+        day = check({"start": text, "end": ""}, KNOWN)["start"]
+    except ParameterError:
+        return
+    assert day == "" or len(day) == 10
+
+
+def test_a_name_given_twice_makes_a_list():
+    pairs = [("actors", "Ada"), ("start", "2021-01-01"), ("actors", "Bo"), ("actors", "Cy")]
+    assert gather(pairs) == {"actors": ["Ada", "Bo", "Cy"], "start": "2021-01-01"}
+
+
+def test_a_sweep_is_runs_by_id(tmp_path):
+    path = tmp_path / "sweep.yaml"
+    path.write_text("spring: {start: 2021-03-01, end: 2021-05-31}\nall: {}\n", encoding="utf-8")
+    runs = read_sweep(path)
+    assert list(runs) == ["spring", "all"]
+    assert check(runs["spring"], KNOWN) == {"start": "2021-03-01", "end": "2021-05-31"}
+
+
+def test_a_sweep_without_ids_is_named_by_its_values(tmp_path):
+    path = tmp_path / "sweep.yaml"
+    path.write_text("- {start: 2021-03-01}\n- {limit: 3, deep: true}\n", encoding="utf-8")
+    assert list(read_sweep(path)) == ["start-2021-03-01", "limit-3_deep-True"]
+
+
+@pytest.mark.parametrize("text", ["", "3", "a: 1", "../up: {}", "tables: {}", "a: [", "- 1"])
+def test_a_sweep_file_that_holds_no_runs_is_refused(tmp_path, text):
+    path = tmp_path / "sweep.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ParameterError, match=r"sweep\.yaml"):
+        read_sweep(path)

@@ -1,0 +1,160 @@
+"""The command line: help with examples, exit codes, one line for what a user can mend, nothing heavy at start."""
+
+import json
+import sqlite3
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from corridor_analysis.cli import app
+from corridor_analysis.export import export
+from corridor_analysis.tables import Tables
+from tests.made import tables
+from tests.reports.conftest import make_project
+
+COMMANDS = ["tables", "report", "check", "evaluate", "export", "cite", "lab"]
+HEAVY = ["spacy", "matplotlib", "papermill", "pandas", "nbformat", "pyarrow", "yaml", "pydantic"]
+
+
+def run(*words):
+    return CliRunner().invoke(app, [str(w) for w in words])
+
+
+@pytest.fixture
+def case(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("corridor_analysis.tables.tabulate", lambda corpus, case, **_: tables())
+    return make_project(tmp_path)
+
+
+def test_every_command_has_help_with_an_example():
+    top = run("--help").output
+    for name in COMMANDS:
+        assert name in top
+        assert f"Example: corridor {name}" in run(name, "--help").output
+
+
+def test_version_is_that_of_the_package():
+    from corridor_analysis import __version__
+
+    assert run("--version").output == f"corridor {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "words", ["import corridor_analysis", "from corridor_analysis.cli import app; app(['--help'])"]
+)
+def test_nothing_heavy_is_loaded_at_start(words):
+    code = f"import sys\ntry:\n    {words.replace('; ', chr(10) + '    ')}\nexcept SystemExit:\n    pass\n"
+    code += f"print([m for m in {HEAVY} if m in sys.modules], file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["report", "--case", "data/nowhere"], "there is no such case folder"),
+        (["report", "--case", "data/pass", "-p", "strat", "2021-01-01"], "Did you mean 'start'"),
+        (["report", "--case", "data/pass", "-p", "start", "2021-05-01", "-p", "end=2021-04-01"], "Swap the two days"),
+        (["report", "--case", "data/pass", "-p", "start"], "Write -p NAME VALUE"),
+        (["report", "--case", "data/pass", "--only", "01_godo"], "Did you mean '01_good'"),
+        (["tables", "no/such", "--out", "tables"], "no/such"),
+        (["cite", "data/pass"], "no report"),
+        (["export", "data/pass", "--format", "csv", "--out", "x"], "this table is missing"),
+        (["check", "--case", "data/nowhere"], "there is no such case folder"),
+        (["lab", "no/such"], "there is no such folder"),
+    ],
+)  # fmt: skip
+def test_what_a_user_can_mend_is_one_line_and_exit_code_2(case, words, told):
+    done = run(*words)
+    assert done.exit_code == 2
+    assert told in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == ""
+
+
+def test_lab_without_jupyterlab_says_how_to_get_it(case, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    done = run("lab")
+    assert done.exit_code == 2
+    assert "make lab" in done.stderr
+
+
+def test_tables_are_written_and_their_folder_is_the_last_line(case, tmp_path):
+    done = run("tables", case / "articles", "--case", case, "--out", tmp_path / "tables")
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[-1] == str(tmp_path / "tables")
+    assert len(Tables.load(tmp_path / "tables").events) == 5
+
+
+def test_an_input_that_is_not_read_makes_exit_code_1(case, tmp_path, monkeypatch):
+    def with_reject(corpus, case, **_):
+        made = tables().frames()
+        made["rejects"] = corpus.rejects
+        return Tables(**made)
+
+    monkeypatch.setattr("corridor_analysis.tables.tabulate", with_reject)
+    (case / "articles" / "empty.txt").write_text("")
+    done = run("tables", case / "articles", "--out", tmp_path / "tables", "--json")
+    assert done.exit_code == 1
+    assert [r["source_file"] for r in json.loads(done.stdout)["rejects"]] == ["empty.txt"]
+
+
+def test_check_finds_nothing_in_a_sound_case(case):
+    done = run("check", "--case", case)
+    assert done.exit_code == 0
+    assert "nothing to mend" in done.stderr
+
+
+def test_check_says_what_is_wrong_and_how_to_mend_it(case):
+    (case / "actors.yaml").write_text("actors: [{id: ada, name: Ada, alises: [A]}]\ninstruments: []\n")
+    (case / "articles" / "empty.txt").write_text("")
+    (case / "gold").mkdir()
+    gold = "article_id,evidence\na1,closed the pass\na1,opened the pass\na9,closed the pass\na1,a,b\n"
+    (case / "gold" / "acts.csv").write_text(gold)
+    done = run("check", "--case", case, "--json")
+    assert done.exit_code == 1
+    problems = json.loads(done.stdout)["problems"]
+    assert [p["entry"] for p in problems] == ["ada", "", "line 3", "line 4", "line 5"]
+    assert "Did you mean 'aliases'" in problems[0]["repair"]
+    assert "Allowed: a1, a2" in problems[3]["repair"]
+
+
+def test_scores_can_be_had_as_json(case):
+    (case / "gold").mkdir()
+    (case / "gold" / "articles.csv").write_text(
+        "article_id,published,published_basis,headline,published_by_coder\na1,,unknown,,\n"
+    )
+    done = run("evaluate", "--case", case, "--json")
+    assert done.exit_code == 0, done.stderr
+    assert "scores" in json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet"])
+def test_exported_tables_hold_every_row(tmp_path, form):
+    export(tables(), form, tmp_path / "out")
+    read = {"csv": pd.read_csv, "parquet": pd.read_parquet, "jsonl": lambda p: pd.read_json(p, lines=True)}[form]
+    back = read(tmp_path / "out" / f"events.{form}")
+    assert back["event_id"].to_list() == tables().events["event_id"].to_list()
+    assert (tmp_path / "out" / "data_dictionary.md").is_file()
+
+
+def test_the_database_holds_every_row_and_keeps_its_references(tmp_path):
+    export(tables(), "sqlite", tmp_path / "pass.sqlite")
+    base = sqlite3.connect(tmp_path / "pass.sqlite")
+    for name, frame in tables().frames().items():
+        assert base.execute(f'SELECT count(*) FROM "{name}"').fetchone() == (len(frame),)
+    assert base.execute("PRAGMA foreign_key_check").fetchall() == []
+    rows = base.execute("SELECT relevant, outlet, typeof(n_words) FROM articles").fetchall()
+    assert rows[0] == (1, None, "integer")
+    base.close()
+    assert (tmp_path / "pass.data_dictionary.md").is_file()
+
+
+def test_an_export_is_the_same_every_time(tmp_path):
+    for name in ("a.sqlite", "b.sqlite"):
+        export(tables(), "sqlite", tmp_path / name)
+    assert (tmp_path / "a.sqlite").read_bytes() == (tmp_path / "b.sqlite").read_bytes()
