@@ -14,6 +14,7 @@ from spacy.tokens import Token
 
 __all__ = ["Complement", "complements", "is_infinitive", "subtree"]
 
+_WHEN = frozenset({"during", "after", "before", "since", "until", "amid", "upon", "at", "via", "through"})
 RELATIVE = frozenset({"which", "that", "who", "whom"})
 
 
@@ -70,7 +71,7 @@ def _clausal(cue: Token, kid: Token, objects: list[Token]) -> Iterator[Complemen
         told = [t for t in objects if t.i < kid.i]
         passive = [t for t in cue.children if t.dep_ == "nsubjpass"]
         if told:
-            yield Complement("object to", (*subtree(told[0]), *tokens))
+            yield Complement("object to", (*(i for t in told for i in subtree(t)), *tokens))
         yield Complement("passive to" if passive else "to", tuple(tokens))
     elif kid.tag_ == "VBG" and not any(t.dep_ in ("aux", "mark") for t in kid.children):
         yield Complement("ing", tuple(tokens))
@@ -113,16 +114,20 @@ def is_infinitive(verb: Token) -> bool:
 
 
 def _rest(kid: Token, kids: list[Token]) -> list[int]:
-    """Return what follows an object without a stop and is not a time: "reported a rise in June of 3 percent"."""
+    """Return what follows an object without a stop and is no circumstance: "stressed the urgency to act"."""
     out: list[int] = []
     last = kid.right_edge.i
     for other in kids:
         if other.i > kid.i and other.left_edge.i == last + 1 and other.dep_ in ("prep", "xcomp", "acl"):
-            if other.dep_ == "prep" and any(t.ent_type_ in ("DATE", "TIME") for t in other.children):
+            if other.dep_ == "prep" and _is_circumstance(other):
                 break
             out += subtree(other)
             last = other.right_edge.i
     return out
+
+
+def _is_circumstance(prep: Token) -> bool:
+    return prep.lower_ in _WHEN or any(t.ent_type_ in ("DATE", "TIME") for t in prep.children)
 
 
 def _prepositional(prep: Token, particle: str) -> Iterator[Complement]:

@@ -40,6 +40,7 @@ class Lexicon:
     cues: Mapping[str, Mapping[str, Cue]]
     light: frozenset[str]
     media: Mapping[str, str]
+    media_verbs: Mapping[str, str]
     messages: frozenset[str]
 
     def get(self, pos: str, lemma: str) -> Cue | None:
@@ -58,14 +59,14 @@ def lexicon() -> Lexicon:
 
 def build(raw: Any) -> Lexicon:
     """Return the lexicon that a parsed file holds; raises ResourceError on unknown keys, acts and doubles."""
-    wanted = {*_CLASSES, "light_verbs", "media"}
+    wanted = {*_CLASSES, "light_verbs", "media", "media_verbs", "examples"}
     for key in raw:
         if key not in wanted:
             raise ResourceError(FILE, key, "unknown section", nearest(key, wanted))
     cues = {pos: _section(raw.get(name, {}), name) for name, pos in _CLASSES.items()}
-    media = _media(raw.get("media", {}))
+    media = _media(raw, "media")
     messages = frozenset(word.split()[-1] for word in media)
-    return Lexicon(cues, frozenset(raw.get("light_verbs", ())), media, messages)
+    return Lexicon(cues, frozenset(raw.get("light_verbs", ())), media, _media(raw, "media_verbs"), messages)
 
 
 def _section(acts: Mapping[str, Mapping[str, Any]], name: str) -> dict[str, Cue]:
@@ -93,11 +94,12 @@ def _check_frame(place: str, frame: object) -> None:
         raise ResourceError(FILE, place, f"unknown frame {frame!r}", nearest(odd[0], FRAME_WORDS))
 
 
-def _media(raw: Mapping[str, list[str]]) -> dict[str, str]:
+def _media(raw: Mapping[str, Any], section: str) -> dict[str, str]:
+    """Return word -> medium of a section that lists the words of each medium."""
     out: dict[str, str] = {}
-    for medium, words in raw.items():
+    for medium, words in raw.get(section, {}).items():
         for word in words:
             if word in out:
-                raise ResourceError(FILE, f"media.{medium}", f"{word!r} is named twice", "Keep one of the two.")
+                raise ResourceError(FILE, f"{section}.{medium}", f"{word!r} is named twice", "Keep one of the two.")
             out[word] = medium
     return out

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from spacy.tokens import Token
 
+from corridor_analysis.extract.cues import Lexicon
 from corridor_analysis.extract.syntax import parties
 from corridor_analysis.records import Parsed, Party
 
@@ -16,6 +17,11 @@ _ORIGIN = ("by", "from", "of")
 _TOLD = frozenset(
     "tell inform ask urge warn remind assure notify advise brief implore beg exhort beseech order instruct".split()
 )
+_ADDRESSED = {
+    "to": frozenset("say speak talk write explain complain appeal reply respond suggest confirm announce repeat".split()),
+    "on": frozenset({"call"}),
+    "with": frozenset({"plead"}),
+}
 _CHANNEL = ("in", "at", "during", "on", "via", "through", "by", "over", "after")
 _RELATIVE = ("who", "which", "that")
 
@@ -64,20 +70,21 @@ def addressees(parsed: Parsed, cue: Token | None) -> list[Party]:
     """Return the entities that are told: the object of `tell`, the phrase after `said to`, `called on`."""
     if cue is None or cue.pos_ != "VERB":
         return []
-    told = [t for t in cue.children if t.dep_ in ("dobj", "dative") and cue.lemma_.lower() in _TOLD]
+    lemma = cue.lemma_.lower()
+    told = [t for t in cue.children if t.dep_ in ("dobj", "dative") and lemma in _TOLD]
     for prep in cue.children:
-        if (prep.dep_, prep.lower_) in (("prep", "to"), ("dative", "to"), ("prep", "on")):
-            asks = prep.lower_ == "to" or cue.lemma_.lower() == "call"
-            told += [t for t in prep.children if t.dep_ == "pobj" and asks]
+        if prep.dep_ in ("prep", "dative") and lemma in _ADDRESSED.get(prep.lower_, ()):
+            told += [t for t in prep.children if t.dep_ == "pobj"]
     return parties(parsed, told, "addressee")
 
 
-def medium_of(cue: Token | None, sources: list[Token], media: Mapping[str, str]) -> str | None:
+def medium_of(cue: Token | None, sources: list[Token], words: Lexicon) -> str | None:
     """Return the medium: told by the verb ("tweeted"), by its phrase ("in a statement") or by the source itself."""
+    media = words.media
     if cue is None:
         return None
-    if cue.lemma_.lower() in media and cue.pos_ == "VERB":
-        return media[cue.lemma_.lower()]
+    if cue.pos_ == "VERB" and cue.lemma_.lower() in words.media_verbs:
+        return words.media_verbs[cue.lemma_.lower()]
     for kid in cue.children:
         if kid.dep_ == "prep" and kid.lower_ in _CHANNEL:
             for noun in kid.children:

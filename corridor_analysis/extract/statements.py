@@ -64,7 +64,7 @@ def _attribution(parsed: Parsed, page: Page, words: Lexicon, draft: Draft) -> At
         parties=(*speakers(parsed, draft.sources), *addressees(parsed, cue)),
         cue=cue.lemma_.lower() if cue is not None else None,
         act=draft.act,
-        medium=medium_of(cue, draft.sources, words.media),
+        medium=medium_of(cue, draft.sources, words),
         time=time_of(parsed, cue) if cue is not None and cue.pos_ in ("VERB", "AUX") else None,
         rule=draft.rule,
     )
