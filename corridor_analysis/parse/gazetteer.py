@@ -44,6 +44,7 @@ def _compiled(actors: tuple[Actor, ...], instruments: tuple[Instrument, ...], pl
     _add_places(lex)
     _add_leaders(lex)
     _add_roles(lex)
+    _add_nouns(lex)
     for entity in lex.entities.values():
         if entity.kind == "person":
             words = split(entity.name)
@@ -152,6 +153,14 @@ def _add_roles(lex: Lexicon) -> None:
     for address in known["honorifics"]:
         for word in address["words"]:
             lex.name(word, Sense("address", address.get("gender", ""), "title"), check="capital")
+    for gender, words in known["gendered"].items():
+        lex.gender.update((key(w), gender) for w in words)
+    for row in rows("given_names.csv"):
+        lex.gender.setdefault(key(row["name"]), row["gender"])
+
+
+def _add_nouns(lex: Lexicon) -> None:
+    known = roles()
     for what in ("state", "group"):
         for sector, words in known[what].items():
             for word in words:
@@ -163,10 +172,6 @@ def _add_roles(lex: Lexicon) -> None:
         lex.bodies[body["name"]] = body["sector"]
         for word in body["words"]:
             lex.name(word, Sense("body", body["name"], "title"), check="any")
-    for gender, words in known["gendered"].items():
-        lex.gender.update((key(w), gender) for w in words)
-    for row in rows("given_names.csv"):
-        lex.gender.setdefault(key(row["name"]), row["gender"])
 
 
 def _plural(office: str) -> str:

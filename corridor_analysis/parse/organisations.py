@@ -59,7 +59,8 @@ def find_unknown(reading: Reading) -> None:
         if not (w.capital(i) and w.key[i] in reading.lex.titled and _unclaimed(reading, i)):
             continue
         start, end = _left(reading, i), _right(reading, i)
-        if end - start < 2 or (end == i + 1 and _all_known(reading, start, i)):
+        ordinary = end == i + 1 or reading.sense(i, "body")
+        if end - start < 2 or (ordinary and _all_known(reading, start, i)):
             continue
         reading.add(start, end, _make(reading, start, end), "name")
 

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from corridor_analysis.parse.likeness import alike_names, compatible, same_person
+from corridor_analysis.parse.likeness import alike_names, same_person
 from corridor_analysis.parse.names import FAMILY_FIRST, slug
 from corridor_analysis.parse.reading import Reading
 from corridor_analysis.parse.words import HYPHENS
@@ -293,5 +293,5 @@ def _remember(reading: Reading, entity_id: str, start: int, end: int, office: Of
     gender = (office.gender if office else "") or reading.lex.gender.get(first, "")
     if gender:
         reading.gender.setdefault(entity_id, gender)
-    if office and compatible(None, entity.role) and office.role and not entity.known and not entity.role:
+    if office and office.role and not entity.known and not entity.role:
         reading.entities[entity_id] = replace(entity, role=office.role)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from corridor_analysis.parse.actors import body_of
 from corridor_analysis.parse.discourse import Discourse
 from corridor_analysis.parse.likeness import compatible
@@ -68,15 +70,28 @@ def _holder(discourse: Discourse, root: int, owner: str, office: str) -> str:
     named = discourse.nearest(root, wanted, shun=set(), back=12) if entity.country else None
     if named:
         return named
-    holders = reading.lex.holders.get((entity.country or "", office), [])
-    if len(holders) == 1:
-        return holders[0]
+    for group in (_named_later(discourse, root, wanted), _of_the_case(discourse, entity.country, office)):
+        if len(group) == 1:
+            return group.pop()
     if office == "Counterpart":
         return owner
     first = reading.owner_name(owner)
     name = f"{first} {office.lower()}"
     sector = reading.lex.sectors.get(office)
     return reading.new(Entity(f"title_{slug(name)}", name, "person", entity.country, office, sector, False))
+
+
+def _named_later(discourse: Discourse, root: int, wanted: Callable[[Entity], bool]) -> set[str]:
+    """Return the holders of an office whom the text names only after token `root`."""
+    get = discourse.reading.get
+    return {e for r in discourse.referents if r.i > root for e in r.ids if get(e).country and wanted(get(e))}
+
+
+def _of_the_case(discourse: Discourse, country: str | None, office: str) -> set[str]:
+    """Return the case's holders of an office; a country's leader may hold any of several."""
+    lex = discourse.reading.lex
+    offices = sorted(lex.leaders) if office == "Leader" else [office]
+    return {e for o in offices for e in lex.holders.get((country or "", o), ())}
 
 
 def _body(discourse: Discourse, hit: Hit, root: int) -> list[str]:

@@ -1,0 +1,63 @@
+"""Titles, bodies and pronouns as the real parser sees them: one own text for each construction."""
+
+from __future__ import annotations
+
+import pytest
+
+from corridor_analysis.parse.pipeline import load_model
+from tests.parse.entity_docs import case, country, meant
+
+pytestmark = pytest.mark.model
+
+CASES = [
+    ("The Norwegian leader spoke. Prime Minister Sigrun Brandtveit was tired.", "leader", {"Sigrun Brandtveit"}),
+    ("Orla Vance arrived on Monday. The foreign minister met reporters.", "foreign minister", {"Orla Vance"}),
+    ("Orla Vance telephoned Per Lindqvist. He was not amused.", "He", {"Per Lindqvist"}),
+    ("Per Lindqvist met Orla Vance. She praised his patience.", "She", {"Orla Vance"}),
+    ("Per Lindqvist told Orla Vance that his country would wait.", "his", {"Per Lindqvist"}),
+    ("Peru urged Chile to reopen the border. It also called for talks.", "It", {"Peru"}),
+    ("Vance and Lindqvist met in Lima. They discussed trade.", "They", {"Orla Vance", "Per Lindqvist"}),
+    ("Lindqvist spoke with Vance on Friday. The two agreed to meet.", "The two", {"Orla Vance", "Per Lindqvist"}),
+    ("Talks between Peru and Chile failed. The two countries blamed fate.", "The two countries", {"Peru", "Chile"}),
+    ("Peru and Chile signed a treaty. Both sides were pleased.", "Both sides", {"Peru", "Chile"}),
+    ("Peru's foreign ministry protested. The ministry gave no details.", "ministry", {"Peruvian Foreign Ministry"}),
+    ("The ministry said that Peruvian Foreign Minister Ada Quell had left.", "ministry", {"Peruvian Foreign Ministry"}),
+    ("The deal was confirmed by Lindqvist's office.", "office", {"Per Lindqvist's office"}),
+    ("Norwegian Prime Minister Brandtveit left. A statement came from the prime minister's office.",
+     "prime minister's office", {"Sigrun Brandtveit's office"}),
+    ("Vance told Chile's leaders to wait.", "leaders", {"Chile"}),
+    ("Orla Vance, the Norwegian foreign minister, left. Her Swedish counterpart Per Lindqvist stayed.", "Per Lindqvist",
+     {"Per Lindqvist"}),
+    ("Critics of the war met Vance. The region is quiet.", "region", set()),
+    ("It is possible that Peru will wait.", "It", set()),
+]  # fmt: skip
+
+COUNTRIES = [
+    ("Peru's foreign minister resigned.", "foreign minister", "PER"),
+    ("Rebels in Mozambique attacked a village.", "Rebels", "MOZ"),
+    ("He met the president of Chile.", "president", "CHL"),
+    ("Some 200 Peruvian farmers marched.", "farmers", "PER"),
+    ("Ethnic Turks in Bulgaria marched.", "Turks", "BGR"),
+    ("Leaders of Romania's new government arrived.", "Leaders", "ROU"),
+    ("UN peacekeepers withdrew.", "peacekeepers", "UN"),
+    ("The besieged Bosnian town of Gorazde fell.", "town", "BIH"),
+    ("President Mugabe rejected the plan.", "Mugabe", "ZWE"),
+]
+
+
+@pytest.mark.parametrize(("text", "surface", "names"), CASES, ids=lambda v: v[:40] if isinstance(v, str) else "")
+def test_reference(text, surface, names):
+    assert set(meant(load_model()(text), case()).get(surface, ())) == names
+
+
+@pytest.mark.parametrize(("text", "surface", "code"), COUNTRIES, ids=lambda v: v[:40])
+def test_country(text, surface, code):
+    assert country(load_model()(text), surface) == code
+
+
+def test_named_entities_of_the_model_are_not_needed():
+    text = "Peruvian Foreign Minister Ada Quell met Orla Vance in Lima."
+    doc = load_model()(text)
+    with_ents = meant(doc, case())
+    doc.ents = []
+    assert meant(doc, case()) == with_ents
