@@ -83,6 +83,7 @@ class Lexicon:
     hostile: frozenset[str]
     domestic: frozenset[str]
     routes: frozenset[str]
+    people: frozenset[str]
     answers: Mapping[str, frozenset[str]]
     examples: tuple[tuple[str, str | None, str], ...]
 
@@ -120,6 +121,7 @@ def build(raw: Mapping[str, Any]) -> Lexicon:
         hostile=frozenset(t for t, row in types.items() if row.get("hostile")),
         domestic=frozenset(t for t, row in types.items() if row.get("domestic")),
         routes=frozenset(raw["classes"]["routes"]),
+        people=frozenset(raw["classes"]["people"]),
         answers={kind: frozenset(nouns) for kind, nouns in raw["answers"].items()},
         examples=tuple(examples),
     )

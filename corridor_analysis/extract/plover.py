@@ -45,10 +45,18 @@ def plover(parsed: Parsed, told: Sequence[Attribution]) -> Iterator[Happening]:
         who = cast(parsed, reading, teller)
         if reading.type == "REJECT" and not who.recipients:
             who = replace(who, implied=tuple(_answered(reading, who, seen, words)))
+        reading = _abroad(parsed, reading, who)
         key = (reading.head.sent.start, reading.type, who)
         if _told_here(reading, who, words) and not any(_covers(s, key) for s in seen):
             seen.append(key)
             yield _happening(parsed, reading, who, teller)
+
+
+def _abroad(parsed: Parsed, reading: Reading, who: Cast) -> Reading:
+    """Return a restriction eased for another country as RETREAT: CONCEDE is towards one's own people."""
+    mine, theirs = ({parsed.entity(m.entity_id).country for m in g} - {None} for g in (who.actors, who.recipients))
+    eased = reading.type == "CONCEDE" and reading.pattern.frame == "undo"
+    return replace(reading, type="RETREAT") if eased and mine and theirs and not mine & theirs else reading
 
 
 def _answered(reading: Reading, who: Cast, seen: list[tuple[int, str, Cast]], words: Lexicon) -> Iterator[Party]:

@@ -84,7 +84,8 @@ def _actors(parsed: Parsed, reading: Reading) -> list[Mention]:
         by = [t for where in ("between", "by", "among", "owner", "of", "with") for t in _argument(reading.inner, where)]
         return _named(parsed, by)
     head = clause_head(reading.head)
-    for where in reading.pattern.actor:
+    meant = ("topic",) if reading.pattern.frame == "intend" else ()  # "is prepared to": who is prepared acts
+    for where in reading.pattern.actor or meant:
         if found := _named(parsed, _argument(reading, where)):
             return found
     doing = subjects(head)
@@ -216,6 +217,8 @@ def _anywhere(parsed: Parsed, reading: Reading, taken: set[str]) -> list[Mention
     after = [t for t in own if t.i > head.i]
     before = [t for t in own if t.i < head.i] if reading.type in PLACED else []
     for token in (*after, *before):
+        if token.lemma_.lower() in lexicon().routes:
+            continue  # "on the Thai border" is not what Thais undergo
         found = [m for m in parsed.at(token) if m.entity_id not in taken and _of_state(parsed, m)]
         if found:
             return found
@@ -277,7 +280,8 @@ def _home(parsed: Parsed, reading: Reading, acting: list[Mention], undergoing: l
     A state that the act is done to is not its actor's own.
     """
     head = clause_head(reading.head)
-    if (acting and reading.type in LOCAL) or (reading.type in HELD and is_passive(head)):
+    people = acting or any(t.lemma_.lower() in lexicon().people for t in subjects(head))
+    if (people and reading.type in LOCAL) or (reading.type in HELD and is_passive(head)):
         placed = _placed(parsed, reading)
         if placed:
             return placed[0]

@@ -123,6 +123,8 @@ def complements(token: Token) -> list[Token]:
     for child in token.children:
         if child.dep_ in CLAUSE or (child.dep_ in ("advcl", "acl", "relcl") and is_infinitive(child)):
             out.append(child)
+        elif child.dep_ == "acl" and any(t.dep_ == "mark" for t in child.children):
+            out.append(child)  # "the demand that they leave"
         elif child.dep_ == "prep":
             out += [t for t in child.children if t.dep_ == "pcomp"]
     return out
@@ -206,9 +208,12 @@ def named_in(parsed: Parsed, token: Token, *, but: Collection[str] = (), depth: 
 
     In order: the phrase itself with what is coordinated; its modifiers and possessors ("Swiss proposals"); its
     `of` and `by` phrases ("members of the Swiss army"); any other phrase within it ("rebels in Chad").
-    Entities in `but` are passed over.
+    A phrase that stands for entities in `but` names nobody.
     """
-    found = [m for m in mentions_of(parsed, token) if m.entity_id not in but]
+    own = list(mentions_of(parsed, token))
+    found = [m for m in own if m.entity_id not in but]
+    if own and not found:
+        return []
     if found or not depth:
         return found
     parts = conjuncts(token)
