@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from spacy.tokens import Token
 
@@ -13,7 +14,14 @@ from corridor_analysis.extract.facts import dates, verb_above, when
 from corridor_analysis.extract.syntax import prepositional
 from corridor_analysis.records import Parsed, Time
 
-__all__ = ["Days"]
+__all__ = ["Dated", "Days"]
+
+
+class Dated(NamedTuple):
+    """Columns `earliest`, `latest` and `date_basis` of an event, and the last day on which it can have begun."""
+
+    days: Mapping[str, str | None]
+    begun_by: str | None
 
 
 class Days:
@@ -23,16 +31,16 @@ class Days:
         self.parsed, self.words = parsed, lexicon()
         self.met: Mapping[int, Contact] = {at: c for c in met for at in c.places}
 
-    def of(self, trigger: Token, told: Token) -> dict[str, str | None]:
-        """Return earliest, latest and date_basis of what a word tells, `told` being the head of its clause."""
+    def of(self, trigger: Token, told: Token) -> Dated:
+        """Return the days of what a word tells, `told` being the head of its clause."""
         own = prepositional(trigger, "of") if trigger.pos_ == "NOUN" else []
         below = [t for t in trigger.children if t.dep_ == "xcomp"]
         time = when(self.parsed, trigger, *own, told, *below)
         if time is None and (reckoned := self._reckoned(told)):
-            return reckoned
+            return Dated(reckoned, None)
         if time is None and trigger.pos_ == "NOUN" and trigger == told:
             time = self._by_cause(trigger)
-        return dates(self.parsed, time)
+        return Dated(dates(self.parsed, time), time.latest if time else None)
 
     def _by_cause(self, noun: Token) -> Time | None:
         """Return the time of the clause whose cause a noun is ("… since May, due to shortages resulting from …")."""

@@ -38,6 +38,7 @@ class Fact:
     place_id: str | None
     rule: str
     days: Mapping[str, str | None] = field(default_factory=dict)
+    begun_by: str | None = None
 
     @property
     def dated(self) -> bool:
@@ -46,12 +47,12 @@ class Fact:
 
     @property
     def span(self) -> tuple[str, str]:
-        """First and last day, an open end as late as can be."""
-        return self.days.get("earliest") or "", self.days.get("latest") or "9999"
+        """First and last day on which it can have begun; of "since May", the days of May."""
+        return self.days.get("earliest") or "", self.begun_by or self.days.get("latest") or "9999"
 
     def with_days(self, other: Fact) -> Fact:
         """Return this fact with the days of another telling."""
-        return replace(self, days=other.days)
+        return replace(self, days=other.days, begun_by=other.begun_by)
 
 
 def facts(parsed: Parsed, case: Case | None, met: Sequence[Contact]) -> Iterator[Fact]:
@@ -127,6 +128,13 @@ class _Reader:
         found = outlook(verb, governors)
         if found == "conditional":
             return None
+        over = verb.head.lemma_.lower()
+        if _infinitive(verb) and verb.dep_ == "xcomp" and over in self.words.actual:
+            return (
+                self._status(verb.head)
+                if verb.head.pos_ in ("VERB", "AUX")
+                else ("happened" if found == "planned" else found)
+            )
         if _infinitive(verb) and not any(t.lemma_.lower() in self.words.planned for t in _above(verb)):
             return None
         return found
@@ -236,7 +244,7 @@ class _Reader:
     def _fact(self, trigger: Token, mode: str, status: str, parties: tuple[Party, ...], told: Token, rule: str) -> Fact:
         return Fact(
             trigger.i, self.words.types[mode], mode, status, chars(trigger), clause(told), parties,
-            self._place(told), rule, self.days.of(trigger, told),
+            self._place(told), rule, *self.days.of(trigger, told),
         )  # fmt: skip
 
     def _place(self, told: Token) -> str | None:

@@ -13,7 +13,7 @@ from corridor_analysis.schema import ACCESS_MODES, EVENT_TYPES
 __all__ = ["Lexicon", "NounPattern", "VerbPattern", "lexicon"]
 
 _FILE = "access.yaml"
-_LISTS = ("making", "unreal", "planned", "courts", "rules", "rulings", "causes", "denying", "staying")
+_LISTS = ("making", "unreal", "planned", "courts", "rules", "rulings", "causes", "denying", "staying", "actual")
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ class Lexicon:
     causes: frozenset[str]
     denying: frozenset[str]
     staying: frozenset[str]
+    actual: frozenset[str]
     states: Mapping[str, str]
     units: Mapping[str, tuple[int, int]]
 

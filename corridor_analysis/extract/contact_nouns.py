@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from corridor_analysis.extract.contact_lexicon import Lexicon
-from corridor_analysis.extract.contact_telling import PLACES, Frame, anew, apart, destinations, ids
+from corridor_analysis.extract.contact_telling import PLACES, Frame, anew, apart, channel, destinations, ids
 from corridor_analysis.extract.facts import (
     ACTORS,
     chars,
@@ -20,7 +20,7 @@ from corridor_analysis.extract.facts import (
     when,
     who,
 )  # fmt: skip
-from corridor_analysis.extract.syntax import agents, clause, objects, prepositional
+from corridor_analysis.extract.syntax import SUBJECT_PASSIVE, agents, children, clause, objects, prepositional
 from corridor_analysis.records import Attribution, Parsed, Party, Time
 
 __all__ = ["ContactNoun"]
@@ -119,7 +119,7 @@ class ContactNoun:
         if of:
             return of
         borrows = self.link in ("during", "light", "past", "object", "ahead")
-        if borrows and (found := who(parsed, doers(self.verb), "actor")):
+        if borrows and (found := who(parsed, doers(self.verb) or children(self.verb, SUBJECT_PASSIVE), "actor")):
             return found
         if self.link in ("fragment", "light", "during", "past"):
             return said_by(teller(self.told, self.noun.idx), "actor")
@@ -200,9 +200,11 @@ class ContactNoun:
         noun = self.noun
         first = next((t for t in noun.children if t.dep_ == "compound" and t.i < noun.i), noun)
         verb = self.verb if self.verb.pos_ in ("VERB", "AUX") else noun
+        parties = self.parties()
+        mode = channel(self.parsed, self.words, noun, self.mode, parties)
         frame = Frame(
-            at=noun.i, trigger=chars(first, noun), clause=clause(verb), mode=self.mode, status=self._status(),
-            parties=self.parties(), time=self._time(), definite=self._definite(), weak=False,
+            at=noun.i, trigger=chars(first, noun), clause=clause(verb), mode=mode, status=self._status(),
+            parties=parties, time=self._time(), definite=self._definite(), weak=False,
             anew=anew(self.words, noun, self.verb), rule=f"noun:{self.link}",
         )  # fmt: skip
         several = noun.tag_ == "NNS" and noun.lemma_.lower() not in MASS

@@ -11,7 +11,7 @@ from corridor_analysis.extract.contact_lexicon import Lexicon
 from corridor_analysis.extract.facts import ACTORS
 from corridor_analysis.records import Chars, Parsed, Party, Time
 
-__all__ = ["PLACES", "Frame", "anew", "apart", "destinations", "ids"]
+__all__ = ["PLACES", "Frame", "anew", "apart", "channel", "destinations", "ids"]
 
 PLACES = ACTORS | {"place"}
 
@@ -53,6 +53,21 @@ def apart(frame: Frame) -> Iterator[Frame]:
     others = [p for p in frame.parties if p.role == "recipient"]
     rest = tuple(p for p in frame.parties if p.role != "recipient")
     yield from [replace(frame, parties=(*rest, p)) for p in others] if len(others) > 1 else [frame]
+
+
+def channel(parsed: Parsed, words: Lexicon, token: Token, mode: str, parties: Iterable[Party]) -> str:
+    """Return the channel of "spoke with" or "a conversation with", which name none; any other mode as it is.
+
+    Between officials of different countries, with no word that puts them in one place, it is a call: read-outs
+    use these words so.
+    """
+    if mode != "remote":
+        return mode
+    sentence = token.sent.text.casefold()
+    if any(w in sentence for w in words.together):
+        return "meeting"
+    countries = {parsed.entity(p.entity_id).country for p in parties} - {None}
+    return "phone" if len(countries) > 1 else "other"
 
 
 def destinations(parsed: Parsed, parties: list[Party], wanted: bool) -> list[Party]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from corridor_analysis.extract.contact_lexicon import Lexicon, Verb
-from corridor_analysis.extract.contact_telling import PLACES, Frame, anew, apart, destinations, ids
+from corridor_analysis.extract.contact_telling import PLACES, Frame, anew, apart, channel, destinations, ids
 from corridor_analysis.extract.facts import ACTORS, chars, doers, outlook, said_by, teller, verb_above, when, who
 from corridor_analysis.extract.syntax import agents, clause, is_passive, objects, prepositional
 from corridor_analysis.records import Attribution, Parsed, Party
@@ -34,7 +34,7 @@ def by_verb(parsed: Parsed, told: Sequence[Attribution], words: Lexicon, verb: T
         parties=(*actors, *destinations(parsed, others, entry.place)), time=when(parsed, verb), definite=False,
         weak=entry.weak, anew=anew(words, verb), rule=f"verb:{verb.lemma_.lower()}",
     )  # fmt: skip
-    yield from apart(frame) if any(t.lower_ == "separately" for t in verb.children) else (frame,)
+    yield from apart(frame) if mode == "phone" or any(t.lower_ == "separately" for t in verb.children) else (frame,)
 
 
 def _partner(verb: Token, entry: Verb) -> list[Token]:
@@ -69,19 +69,9 @@ def _travels(parsed: Parsed, words: Lexicon, verb: Token, actors: list[Party]) -
 
 
 def _mode(parsed: Parsed, words: Lexicon, verb: Token, entry: Verb, parties: tuple[Party, ...]) -> str:
-    """Return the channel: one named beside the verb, or the verb's own.
-
-    "Spoke with" names none. Between officials of different countries, with no word that puts them in one place,
-    it is a call: read-outs use it so.
-    """
+    """Return the channel: one named beside the verb, or the verb's own."""
     for child in verb.subtree:
         near = child.dep_ == "pobj" or child.dep_ == "advmod"
         if near and child.lower_ in words.channels and verb_above(child) == verb:
             return words.channels[child.lower_]
-    if entry.mode != "remote":
-        return entry.mode
-    sentence = verb.sent.text.casefold()
-    if any(w in sentence for w in words.together):
-        return "meeting"
-    countries = {parsed.entity(p.entity_id).country for p in parties} - {None}
-    return "phone" if len(countries) > 1 else "other"
+    return channel(parsed, words, verb, entry.mode, parties)

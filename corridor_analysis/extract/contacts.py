@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from corridor_analysis.extract.contact_frames import frames
 from corridor_analysis.extract.contact_telling import Frame
 from corridor_analysis.extract.facts import dates, teller
-from corridor_analysis.records import Attribution, Happening, Parsed, Time
+from corridor_analysis.records import Attribution, Happening, Parsed, Party, Time
 
 __all__ = ["Contact", "contacts", "gathered"]
 
@@ -30,6 +30,13 @@ class Contact:
         return next((f.time for f in (self.first, *self.later) if f.time), None)
 
     @property
+    def parties(self) -> tuple[Party, ...]:
+        """The parties of the first telling, and mediators that a later one names."""
+        known = {p.entity_id for p in self.first.parties}
+        more = {p.entity_id: p for f in self.later for p in f.parties if p.role == "mediator"}
+        return (*self.first.parties, *(p for e, p in more.items() if e not in known))
+
+    @property
     def places(self) -> list[int]:
         """Where it is told: indices of the triggers in the Doc."""
         return [f.at for f in (self.first, *self.later)]
@@ -42,7 +49,7 @@ def contacts(parsed: Parsed, told: Sequence[Attribution], every: Sequence[Contac
         time = contact.time or _host_time(parsed, contact, every)
         yield Happening(
             "CONSULT", frame.trigger, frame.clause.start, frame.clause.end, mode=frame.mode, status=frame.status,
-            told=teller(told, frame.trigger.start), parties=frame.parties, rule=frame.rule, **dates(parsed, time),
+            told=teller(told, frame.trigger.start), parties=contact.parties, rule=frame.rule, **dates(parsed, time),
         )  # fmt: skip
 
 

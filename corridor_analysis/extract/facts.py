@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from spacy.tokens import Token
 
-from corridor_analysis.extract.syntax import is_infinitive, modal, objects, prepositional, status, subjects
+from corridor_analysis.extract.syntax import is_infinitive, is_passive, modal, objects, prepositional, status, subjects
 from corridor_analysis.records import Attribution, Chars, Mention, Parsed, Party, Time
 
 ACTORS = frozenset({"person", "state", "igo", "body", "group", "other"})
-_LINKS = frozenset({"prep", "pcomp", "advmod", "npadvmod", "pobj", "mark", "advcl", "dep", "nummod", "amod"})
 _INSIDE = frozenset({"compound", "nmod", "amod", "poss", "nummod"})  # a time that only describes a noun
 _UNTIMELY = frozenset({"of", "to", "with", "about", "between", "as", "than"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
@@ -142,10 +141,10 @@ def circumstance(verb: Token) -> Token:
     """
     while verb.head != verb and is_infinitive(verb):
         over = verb.head if verb.head.pos_ in ("VERB", "AUX") else verb_above(verb)
-        asks = verb.dep_ in ("xcomp", "ccomp", "advcl") and (
-            objects(over) or any(t.dep_ in ("prep", "dative") and t.i < verb.i and t.i > over.i for t in over.children)
+        told = (objects(over) and not is_passive(over)) or any(
+            t.dep_ in ("prep", "dative") and over.i < t.i < verb.i for t in over.children
         )
-        if not asks and verb.dep_ != "acl":
+        if verb.dep_ != "acl" and not (told and verb.dep_ in ("xcomp", "ccomp", "advcl")):
             break
         verb = over
     return verb
@@ -200,7 +199,10 @@ def when(parsed: Parsed, *anchors: Token) -> Time | None:
 
 
 def _dated(root: Token, start: int, end: int) -> list[Token]:
-    """Return what a time can date: the word that it depends on; the verb above where that word is a name."""
+    """Return what a time can date: the word that it depends on, and the verb above a name or a describing participle.
+
+    "Has blocked the road linking A to B since May": the parser hangs the time on `linking`.
+    """
     token = root
     while token.head != token:
         inside = start <= token.i < end
@@ -215,7 +217,7 @@ def _dated(root: Token, start: int, end: int) -> list[Token]:
             continue
         break
     over = [token]
-    while token.pos_ == "PROPN" and token.head != token:
+    while token.head != token and (token.pos_ == "PROPN" or (token.dep_ == "acl" and token.tag_ == "VBG")):
         token = verb_above(token)
         over.append(token)
     return over
