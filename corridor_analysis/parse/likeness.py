@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -47,8 +48,8 @@ def same_person(reading: Reading, start: int, end: int, office: Office | None) -
 
 def _by_surname(reading: Reading, words: list[str], office: Office | None) -> Iterator[str]:
     """Yield the persons of this name: named in the text, standing alone, or the only one of this office."""
-    here = [e for e in reading.surnames.get(words[-1], ()) if _fits(reading.get(e), words, office)]
-    yield from reversed(here)
+    here = Counter(e for e in reading.surnames.get(words[-1], ()) if _fits(reading.get(e), words, office))
+    yield from (e for e, _ in here.most_common(1))  # of two Bhuttos, the one whom the text names most
     alone = reading.lex.alone.get(words[-1])
     if alone and (
         _fits(reading.get(alone), words, office) if len(words) > 1 else _same_country(reading.get(alone), office)

@@ -18,6 +18,7 @@ _PARTICLES = frozenset({"de", "la", "le", "van", "von", "der", "den", "bin", "ib
                         "dos", "da", "di", "del", "abu", "ben", "ould", "bint"})  # fmt: skip
 _SURNAMES = frozenset({"king", "major", "prince", "bishop", "pope", "judge", "marshal"})  # offices and surnames
 _RULE = frozenset({"administration", "government", "regime", "cabinet"})
+_DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 _GAP = frozenset({"[", "]", '"', "“", "”"})
 _PARTS = frozenset({"nsubj", "nsubjpass", "appos", "conj", "pobj", "dobj", "poss", "ROOT"})
 
@@ -164,7 +165,9 @@ def _bracketed(reading: Reading, i: int) -> bool:
 
 def _namelike(reading: Reading, i: int) -> bool:
     w = reading.words
-    return w.pos[i] == "PROPN" and w.capital(i) and i not in reading.hit_of and i not in reading.owner
+    if w.pos[i] != "PROPN" or not w.capital(i) or w.key[i] in _DAYS:
+        return False
+    return i not in reading.hit_of and i not in reading.owner
 
 
 def _surname_office(reading: Reading, i: int) -> bool:
@@ -284,9 +287,7 @@ def _sector(reading: Reading, role: str | None) -> str | None:
 def _remember(reading: Reading, entity_id: str, start: int, end: int, office: Office | None) -> None:
     """Make a person's surname known for the rest of the text, and the gender that first name or office tell."""
     keys, entity = reading.words.key, reading.get(entity_id)
-    known = reading.surnames.setdefault(keys[end - 1], [])
-    if entity_id not in known:
-        known.append(entity_id)
+    reading.surnames.setdefault(keys[end - 1], []).append(entity_id)
     if end - start > 1 and entity.country in FAMILY_FIRST:
         reading.surnames.setdefault(keys[start], []).append(entity_id)
     first = slug(entity.name).split("_")[0]

@@ -102,6 +102,13 @@ def test_surname_after_the_full_name():
     assert meant(doc)["Quell"] == ["Ada Quell"]
 
 
+def test_surname_of_two_means_whom_the_text_names_more_often():
+    named = [f"{first} PROPN compound Quell|Quell PROPN nsubj left|left VERB ROOT left|. PUNCT punct left"
+             for first in ("Ann", "Tom", "Tom")]  # fmt: skip
+    doc = tree(*"|".join(named).split("|"), "Quell PROPN nsubj sang", "sang VERB ROOT sang")
+    assert meant(doc)["Quell"] == ["Tom Quell"]
+
+
 @pytest.mark.parametrize(
     ("first", "last", "name"),
     [("Orla", "Vanse", "Orla Vance"), ("Orlla", "Vance", "Orla Vance"), ("Egon", "Vance", "Egon Vance")],
