@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from corridor_analysis.extract.frames import OBLIGATION, Reading, clause_head, read, saying
+from corridor_analysis.extract.frames import OBLIGATION, Reading, clause_head, read
 from corridor_analysis.extract.lexicon import Lexicon, lexicon
 from corridor_analysis.extract.matching import VERBAL
 from corridor_analysis.extract.roles import Cast, cast
@@ -47,7 +47,7 @@ def plover(parsed: Parsed, told: Sequence[Attribution]) -> Iterator[Happening]:
             who = replace(who, implied=tuple(_answered(reading, who, seen, words)))
         reading = _abroad(parsed, reading, who)
         key = (reading.head.sent.start, reading.type, who)
-        if _told_here(reading, who, words) and not any(_covers(s, key) for s in seen):
+        if _told_here(reading, who) and not any(_covers(s, key) for s in seen):
             seen.append(key)
             yield _happening(parsed, reading, who, teller)
 
@@ -112,7 +112,7 @@ def _main_clause(token: Token) -> Iterator[Token]:
             yield from _main_clause(child)
 
 
-def _told_here(reading: Reading, who: Cast, words: Lexicon) -> bool:
+def _told_here(reading: Reading, who: Cast) -> bool:
     """Return whether a predicate is told as an event: not a mere attribute, purpose or aside without parties."""
     head = clause_head(reading.head)
     if head.dep_ == "amod" or (is_infinitive(head) and not _independent(head)):
@@ -123,7 +123,7 @@ def _told_here(reading: Reading, who: Cast, words: Lexicon) -> bool:
         return False
     if _aside(head):
         return bool(who.actors and (who.recipients or who.implied))
-    return bool(who.actors or who.recipients or saying(head, words) is None)
+    return bool(who.actors or who.recipients or who.implied)
 
 
 def _independent(head: Token) -> bool:

@@ -33,6 +33,10 @@ LOCAL = frozenset({"PROTEST", "COERCE", "ASSAULT"})  # done where its actors liv
 PLACED = frozenset({"COERCE", "CONCEDE", "RETREAT", "AID", "ASSAULT", "MOBILIZE", "PROTEST", "SANCTION", "AGREE"})
 MAIN = frozenset({"ROOT", "ccomp", "conj"})
 LOCATIVE = ("in", "at", "near", "throughout", "across", "outside", "around")
+BACKGROUND = frozenset(
+    {"according", "based", "following", "after", "before", "since", "during", "amid", "because", "until"}
+)
+WITHIN = ("in", "at", "throughout", "across")
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,18 +247,20 @@ def _own(token: Token, *, deed: bool) -> Iterator[Token]:
 
 
 def _belongs(child: Token, deed: bool) -> bool:
-    if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX"):
+    if (child.dep_ == "conj" and child.pos_ in VERBAL) or child.lower_ in BACKGROUND:
         return False
     if child.dep_ == "acl" and deed:
         return True
     return child.dep_ not in ("advcl", "relcl", "acl") or is_infinitive(child)
 
 
-def _placed(parsed: Parsed, reading: Reading, taken: Iterable[str] = ()) -> list[Mention]:
+def _placed(
+    parsed: Parsed, reading: Reading, taken: Collection[str] = (), *, within: Collection[str] = LOCATIVE
+) -> list[Mention]:
     """Return the first state that the predicate's clause names as a place ("in", "near", "across" …)."""
     head = clause_head(reading.head)
     for token in head.subtree:
-        if token.dep_ == "pobj" and token.head.lower_ in LOCATIVE:
+        if token.dep_ == "pobj" and token.head.lower_ in within:
             found = [m for m in named_in(parsed, token) if m.entity_id not in taken and _country(parsed, m)]
             if found:
                 return found
@@ -280,9 +286,10 @@ def _home(parsed: Parsed, reading: Reading, acting: list[Mention], undergoing: l
     A state that the act is done to is not its actor's own.
     """
     head = clause_head(reading.head)
-    people = acting or any(t.lemma_.lower() in lexicon().people for t in subjects(head))
+    doing = subjects(head)
+    people = acting or any(reading.type == "PROTEST" or t.lemma_.lower() in lexicon().people for t in doing)
     if (people and reading.type in LOCAL) or (reading.type in HELD and is_passive(head)):
-        placed = _placed(parsed, reading)
+        placed = _placed(parsed, reading, within=WITHIN)
         if placed:
             return placed[0]
     countries = _states(parsed, _sentence(parsed, head))

@@ -195,12 +195,20 @@ def status(verb: Token) -> str:
 
 
 def mentions_of(parsed: Parsed, token: Token) -> Iterator[Mention]:
-    """Yield the entities that a noun phrase stands for: its head's, its apposition's, and those coordinated."""
+    """Yield the entities that a noun phrase stands for: its head's, its apposition's, and those coordinated.
+
+    A person in apposition comes before the office: "the French envoy, Paul Legrand, …" is Legrand.
+    """
     for part in conjuncts(token):
         found = parsed.at(part)
-        if not found:
-            found = [m for t in part.children if t.dep_ == "appos" for m in parsed.at(t)]
+        aside = [m for t in part.children if t.dep_ == "appos" for m in parsed.at(t)]
+        if aside and not any(_is_person(parsed, m) for m in found):
+            found = [m for m in aside if _is_person(parsed, m)] or found or aside
         yield from found
+
+
+def _is_person(parsed: Parsed, mention: Mention) -> bool:
+    return parsed.entity(mention.entity_id).kind == "person"
 
 
 def named_in(parsed: Parsed, token: Token, *, but: Collection[str] = (), depth: int = 4) -> list[Mention]:
