@@ -34,14 +34,14 @@ CASES = [
 
 COUNTRIES = [
     ("Peru's foreign minister resigned.", "foreign minister", "PER"),
-    ("Rebels in Mozambique attacked a village.", "Rebels", "MOZ"),
+    ("Farmers in Uruguay grow rice.", "Farmers", "URY"),
     ("He met the president of Chile.", "president", "CHL"),
     ("Some 200 Peruvian farmers marched.", "farmers", "PER"),
-    ("Ethnic Turks in Bulgaria marched.", "Turks", "BGR"),
-    ("Leaders of Romania's new government arrived.", "Leaders", "ROU"),
-    ("UN peacekeepers withdrew.", "peacekeepers", "UN"),
-    ("The besieged Bosnian town of Gorazde fell.", "town", "BIH"),
-    ("President Mugabe rejected the plan.", "Mugabe", "ZWE"),
+    ("Ethnic Poles in Lithuania opened a school.", "Poles", "LTU"),
+    ("Members of Portugal's parliament sang.", "Members", "PRT"),
+    ("UN observers counted the ballots.", "observers", "UN"),
+    ("Snow fell on the quiet Greek village of Metsovo.", "village", "GRC"),
+    ("President Kwasniewski opened the fair.", "Kwasniewski", "POL"),
 ]
 
 
