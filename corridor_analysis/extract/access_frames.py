@@ -178,9 +178,9 @@ class _Reader:
         if any(t.lower_ in ("no", "any", "without") for t in noun.children):
             return False
         over = noun.head
-        if over.dep_ == "prep" and over.lower_ not in self.words.causes:
-            return False
-        return over.dep_ in ("prep", "agent") or over.lemma_.lower() in self.words.making
+        if over.pos_ == "ADP":
+            return over.lower_ in self.words.causes
+        return over.lemma_.lower() in self.words.making
 
     def _of_noun(self, noun: Token, mode: str) -> Iterator[Fact]:
         over = noun.head

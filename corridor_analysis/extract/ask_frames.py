@@ -288,7 +288,7 @@ def _keep(token: Token, kept: list[Token], *, purpose: bool, top: bool) -> None:
 
 def _dropped(child: Token, head: Token, *, purpose: bool, top: bool) -> bool:
     if child.dep_ in _PRUNED:
-        return not (child.dep_ == "relcl" and is_infinitive(child) and (top or purpose))
+        return not (child.dep_ == "relcl" and is_infinitive(child) and (purpose or (top and is_passive(child))))
     if child.dep_ == "prep" and child.lower_ in _LOOSE:
         return True
     if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX"):

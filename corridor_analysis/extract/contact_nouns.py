@@ -86,7 +86,9 @@ class ContactNoun:
 
     def _between(self) -> list[Token]:
         own = prepositional(self.noun, "between", "among")
-        return own or (prepositional(self.verb, "between", "among") if self.link in ("light", "occur") else [])
+        if own or self.link not in ("light", "occur"):
+            return own
+        return [o for t in (self.verb, *objects(self.verb)) for o in prepositional(t, "between", "among")]
 
     def _partners(self) -> list[Token]:
         own = prepositional(self.noun, "with", *(() if self.mode == "meeting" else ("to",)))

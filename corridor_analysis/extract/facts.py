@@ -114,6 +114,12 @@ def fronted(token: Token) -> Token | None:
     return verb if not own and verb.is_ancestor(token) and verb.dep_ not in ("relcl", "acl") else None
 
 
+def _lost_subject(verb: Token) -> list[Token]:
+    """Return the subject that the parser joined to the phrase before its verb, or took for a time."""
+    lost = [t for t in verb.subtree if fronted(t) == verb]
+    return lost[:1] or [t for t in verb.children if t.dep_ == "npadvmod" and t.is_title and t.i < verb.i]
+
+
 def doers(verb: Token) -> list[Token]:
     """Return the heads of who does it, as `subjects`, with two more ways of borrowing one.
 
@@ -123,8 +129,8 @@ def doers(verb: Token) -> list[Token]:
     found = subjects(verb)
     if not found and verb.dep_ == "xcomp" and verb.head.pos_ == "ADJ":
         return subjects(verb.head.head)  # "are due to meet"
-    if not found and verb.tag_ in _FINITE and (lost := [t for t in verb.subtree if fronted(t) == verb]):
-        return lost[:1]
+    if not found and verb.tag_ in _FINITE and (lost := _lost_subject(verb)):
+        return lost
     if verb.dep_ == "pcomp" and verb.head.head.pos_ == "VERB":
         return objects(verb.head.head) or found
     if found or verb.dep_ != "acl" or verb.tag_ != "VB":

@@ -1,0 +1,125 @@
+"""Access events: kinds, what is fact and what is wish, days, courts, and tellings of one event."""
+
+from __future__ import annotations
+
+import pytest
+
+from corridor_analysis.errors import ResourceError
+from corridor_analysis.extract import access_lexicon
+from corridor_analysis.extract.access import access
+from corridor_analysis.extract.contacts import gathered
+from corridor_analysis.resources import read_yaml
+from corridor_analysis.schema import ACCESS_MODES
+from tests.extract.reading import read, who
+
+MODEL = pytest.mark.model
+
+
+def found(text):
+    parsed = read(text)
+    return list(access(parsed, None, (), gathered(parsed, ())))
+
+
+ONE = [
+    # text, mode, status, actors, first day
+    ("Chilean soldiers closed the Alto pass on 3 May.", "closure", "happened", "chile", "2021-05-03"),
+    ("The road, blocked by protesters on Monday, is vital.", "closure", "happened", "protesters", "2021-05-03"),
+    ("Chile announced the suspension of traffic on the road on Tuesday.", "closure", "happened", "chile", "2021-05-04"),
+    ("The only road to the town remains closed.", "closure", "happened", "", None),
+    ("The town has been under blockade since December.", "closure", "happened", "", "2020-12-01"),
+    ("Chile denied that it had closed the road.", "closure", "negated", "", None),
+    ("The town lacks food due to restrictions on traffic along the road.", "restriction", "happened", "", None),
+    ("Chile set up a checkpoint on the bridge on Sunday.", "checkpoint", "happened", "chile", "2021-05-02"),
+    ("Traffic on the road resumed on Thursday.", "reopening", "happened", "", "2021-05-06"),
+    ("Chile will reopen the border on Monday.", "reopening", "planned", "chile", "2021-05-10"),
+    ("Gas supplies to the town were cut by Chile on 8 March.", "disruption", "happened", "chile", "2021-03-08"),
+    ("Chilean troops fired on a convoy on Sunday.", "shooting", "happened", "chile", "2021-05-02"),
+    ("A convoy of trucks crossed the bridge on Saturday.", "convoy", "happened", "", "2021-05-01"),
+    ("Doctors were able to deliver medicine by the road.", "convoy", "happened", "", None),
+    ("The World Court in March ordered Chile to allow travel on the road.", "order", "happened", "court", "2021-03-01"),
+    ("The road is open by the World Court's order of 22 February 2021.", "order", "happened", "court", "2021-02-22"),
+]  # fmt: skip
+
+
+@MODEL
+@pytest.mark.parametrize(("text", "mode", "status", "actors", "day"), ONE)
+def test_an_access_event_has_mode_status_actor_and_day(text, mode, status, actors, day):
+    events = found(text)
+    assert [(e.mode, e.status) for e in events] == [(mode, status)]
+    assert who(events[0], "actor") == set(actors.split())
+    assert events[0].earliest == day
+    assert events[0].event_type in ("COERCE", "RETREAT", "AID")
+
+
+@MODEL
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru called for the reopening of the border.",
+        "Peru urged Chile to reopen the border.",
+        "Peru demanded that Chile lift the blockade.",
+        "Chile must lift the blockade.",
+        "The blockade has caused hunger.",
+        "Chile threatened to close the border.",
+        "If Chile closes the pass, people will starve.",
+        "Peru fears a closure of the border.",
+        "Lund stressed the need to open the road.",
+        "Chile lifted an embargo on wine.",
+        "The minister opened the talks on the border dispute.",
+        "The shop closed its doors.",
+    ],
+)
+def test_wishes_fears_and_known_closures_are_no_events(text):
+    assert found(text) == []
+
+
+@MODEL
+def test_since_leaves_the_end_open():
+    (event,) = found("Protesters have blocked the road since 12 April.")
+    assert (event.earliest, event.latest) == ("2021-04-12", None)
+
+
+@MODEL
+def test_a_second_telling_gives_the_day_that_the_first_lacks():
+    (event,) = found("Chile closed the road. The road, closed by Chile on 3 May, is vital.")
+    assert event.earliest == "2021-05-03"
+
+
+@MODEL
+def test_closures_that_begin_on_different_days_are_two():
+    assert len(found("Chile closed the pass on Monday. Chile has blocked the road since 12 April.")) == 2
+
+
+@MODEL
+def test_days_are_counted_from_a_contact():
+    text = "Lund visited Chile on 4 May 2021. Lund's visit to Chile came days after Chile set up a checkpoint."
+    (event,) = found(text)
+    assert (event.earliest, event.latest, event.date_basis) == ("2021-04-25", "2021-05-03", "days after")
+
+
+@MODEL
+def test_what_goes_through_controlled_ground_is_done_by_who_controls_it():
+    (event,) = found("The crisis was worsened by disruptions of gas supplies through Chilean-controlled territory.")
+    assert who(event, "actor") == {"chile"}
+
+
+@MODEL
+@pytest.mark.parametrize("example", read_yaml("access.yaml")["examples"], ids=lambda e: e["text"])
+def test_examples_of_the_lexicon(example):
+    wanted = [(example["mode"], example["status"])] if example["mode"] else []
+    assert [(e.mode, e.status) for e in found(example["text"])] == wanted
+
+
+def test_every_mode_has_a_word():
+    words = access_lexicon.lexicon()
+    modes = {p.mode for rows in (*words.verbs.values(), *words.nouns.values()) for p in rows} | {"order"}
+    assert modes == set(ACCESS_MODES)
+
+
+def test_a_pattern_of_an_unknown_class_is_an_error(monkeypatch):
+    raw = {**read_yaml("access.yaml"), "verbs": [{"mode": "closure", "verbs": ["shut"], "object": ["moon"]}]}
+    monkeypatch.setattr(access_lexicon, "read_yaml", lambda name: raw)
+    access_lexicon.lexicon.cache_clear()
+    with pytest.raises(ResourceError, match="moon"):
+        access_lexicon.lexicon()
+    access_lexicon.lexicon.cache_clear()

@@ -1,0 +1,192 @@
+"""Contacts: constructions, channels, days, what is planned, and tellings of one contact put together."""
+
+from __future__ import annotations
+
+import pytest
+
+from corridor_analysis.errors import ResourceError
+from corridor_analysis.extract import contact_lexicon
+from corridor_analysis.extract.contact_telling import Frame
+from corridor_analysis.extract.contacts import Contact, _same, contacts, gathered
+from corridor_analysis.records import Chars, Party, Time
+from corridor_analysis.resources import read_yaml
+from tests.extract.reading import CAST, everyone, read, said, who
+
+MODEL = pytest.mark.model
+
+
+def found(text, told=()):
+    parsed = read(text)
+    return list(contacts(parsed, told, gathered(parsed, told)))
+
+
+ONE = [
+    # text, mode, status, entities, first day
+    ("Lund telephoned Pavic on Tuesday.", "phone", "happened", "lund pavic", "2021-05-04"),
+    ("Pavic was telephoned by Lund on Tuesday.", "phone", "happened", "lund pavic", "2021-05-04"),
+    ("Lund called Pavic on Monday.", "phone", "happened", "lund pavic", "2021-05-03"),
+    ("Lund made a phone call to Pavic on Monday.", "phone", "happened", "lund pavic", "2021-05-03"),
+    ("Lund and Pavic discussed the matter in a phone call on Monday.", "phone", "happened", "lund pavic", "2021-05-03"),
+    ("Lund voiced concern during a telephone conversation with Pavic.", "phone", "happened", "lund pavic", None),
+    ("During a phone call with Juan Pavic, Kari Lund called for calm.", "phone", "happened", "lund pavic", None),
+    ("Lund urged Pavic during a telephone call to open the road.", "phone", "happened", "lund pavic", None),
+    ("A phone call took place between Lund and Pavic on May 2.", "phone", "happened", "lund pavic", "2021-05-02"),
+    ("Lund spoke with Pavic on Monday.", "phone", "happened", "lund pavic", "2021-05-03"),
+    ("Lund spoke with Pavic on the sidelines of the summit.", "meeting", "happened", "lund pavic", None),
+    ("Lund spoke with Pavic via video link.", "video", "happened", "lund pavic", None),
+    ("Lund and Pavic met in Geneva on Monday.", "meeting", "happened", "lund pavic", "2021-05-03"),
+    ("Norway and Chile held talks on Tuesday.", "meeting", "happened", "norway chile", "2021-05-04"),
+    ("The Chilean and Peruvian foreign ministers met on May 4.", "meeting", "happened", "chile peru", "2021-05-04"),
+    ("Ministers from Chile and Peru are due to meet on Saturday.", "meeting", "planned", "chile peru", "2021-05-08"),
+    ("A meeting between the leaders of Norway and Chile is planned.", "meeting", "planned", "norway chile", None),
+    ("Lund will meet Pavic next week.", "meeting", "planned", "lund pavic", "2021-05-10"),
+    ("The meeting between Lund and Pavic was cancelled.", "meeting", "negated", "lund pavic", None),
+    ("Lund refused to meet with Pavic.", "meeting", "negated", "lund pavic", None),
+    ("Lund has not met with Pavic.", "meeting", "negated", "lund pavic", None),
+    ("If Lund meets Pavic, she will raise the matter.", "meeting", "conditional", "lund pavic", None),
+    ("Lund visited Chile last week.", "visit", "happened", "lund chile", "2021-04-26"),
+    ("Lund criticised the plan during a visit to Santiago.", "visit", "happened", "lund chile", None),
+    ("Lund will travel to Santiago on Saturday.", "visit", "planned", "lund chile", "2021-05-08"),
+    ("Lund sent a letter to Pavic on Sunday.", "letter", "happened", "lund pavic", "2021-05-02"),
+    ("Lund wrote to Pavic, asking for help.", "letter", "happened", "lund pavic", None),
+    ("At a joint news conference with Pavic, Lund praised it.", "press_conference", "happened", "lund pavic", None),
+]  # fmt: skip
+
+
+@MODEL
+@pytest.mark.parametrize(("text", "mode", "status", "entities", "day"), ONE)
+def test_a_contact_has_mode_status_parties_and_day(text, mode, status, entities, day):
+    events = found(text)
+    assert [(e.event_type, e.mode, e.status) for e in events] == [("CONSULT", mode, status)]
+    assert everyone(events[0]) == set(entities.split())
+    assert day is None or events[0].earliest == day
+
+
+@MODEL
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lund called on Pavic to resign.",
+        "Lund called Pavic a liar.",
+        "Norway proposed a meeting between Chile and Peru.",
+        "Norway must meet with Chile.",
+        "Lund stressed the importance of Chile and Peru engaging in dialogue.",
+        "Lund backed peace negotiations between Chile and Peru.",
+        "Chilean troops arrived in Lima.",
+        "Lund read the letter of the law.",
+    ],
+)
+def test_what_is_wished_for_or_named_otherwise_is_no_contact(text):
+    assert found(text) == []
+
+
+@MODEL
+def test_a_mediator_is_no_side_of_the_contact():
+    (event,) = found("Lund welcomed the talks between Chile and Peru, scheduled for July, mediated by Switzerland.")
+    assert (event.status, who(event, "actor"), who(event, "mediator")) == ("planned", {"chile", "peru"}, {"swiss"})
+
+
+@MODEL
+def test_a_later_telling_adds_its_mediator():
+    (event,) = found("Chile and Peru held talks on Tuesday. The talks, hosted by Switzerland, lasted an hour.")
+    assert who(event, "mediator") == {"swiss"}
+
+
+@MODEL
+@pytest.mark.parametrize(
+    "later",
+    [
+        "During the call, Lund voiced concern.",
+        "Lund and Pavic also discussed trade.",
+        "In the telephone conversation with Pavic, Lund voiced concern.",
+    ],
+)
+def test_a_telling_that_points_back_is_no_second_contact(later):
+    assert len(found(f"Lund telephoned Pavic on Monday. {later}")) == 1
+
+
+@MODEL
+@pytest.mark.parametrize(
+    "later",
+    [
+        "Lund telephoned Diaz on Monday.",
+        "Lund telephoned Pavic again on Wednesday.",
+        "Lund met Pavic on Thursday.",
+        "Lund will telephone Pavic on Sunday.",
+    ],
+)
+def test_another_partner_day_channel_or_status_is_another_contact(later):
+    assert len(found(f"Lund telephoned Pavic on Monday. {later}")) == 2
+
+
+@MODEL
+def test_calls_with_two_partners_are_two_contacts():
+    events = found("Lund spoke by telephone with both Pavic and Diaz on Monday.")
+    assert [everyone(e) for e in events] == [{"lund", "pavic"}, {"lund", "diaz"}]
+
+
+@MODEL
+def test_an_undated_press_conference_has_the_day_of_the_visit():
+    text = "Lund visited Chile on Tuesday. At a joint press conference with Pavic, she called for calm."
+    parsed = read(text, cast={**CAST, "lund": (*CAST["lund"][:3], ["Lund", "she"])})
+    events = list(contacts(parsed, (), gathered(parsed, ())))
+    assert [(e.mode, e.earliest) for e in events] == [("visit", "2021-05-04"), ("press_conference", "2021-05-04")]
+
+
+@MODEL
+def test_the_day_of_the_report_is_not_the_day_of_the_contact():
+    (event,) = found("Lund spoke with Pavic, the ministry said on Friday.")
+    assert (event.earliest, event.date_basis) == (None, "no time given")
+
+
+@MODEL
+def test_a_contact_in_the_first_person_is_the_speakers():
+    parsed = read("I spoke today with Pavic about the road, Lund tweeted.")
+    told = [said(parsed, "I spoke today with Pavic about the road", "lund")]
+    (event,) = contacts(parsed, told, gathered(parsed, told))
+    assert (everyone(event), event.told) == ({"lund", "pavic"}, told[0])
+
+
+@MODEL
+@pytest.mark.parametrize("example", read_yaml("contacts.yaml")["examples"], ids=lambda e: e["text"])
+def test_examples_of_the_lexicon(example):
+    cast = {**CAST, "moreno": ("Alda Moreno", "person", "NOR", ["President Alda Moreno of Norway"])}
+    parsed = read(example["text"], cast=cast)
+    events = list(contacts(parsed, (), gathered(parsed, ())))
+    assert [(e.mode, e.status) for e in events] == [(example["mode"], example["status"])]
+
+
+def frame(members="ab", mode="phone", status="happened", *, day=None, definite=False, weak=False, anew=False):
+    parties = tuple(Party("actor" if i == 0 else "recipient", m) for i, m in enumerate(members))
+    time = Time(0, 1, "DATE", day, day, day, "absolute") if day else None
+    return Frame(0, Chars(0, 1), Chars(0, 2), mode, status, parties, time, definite, weak, anew, "hand")
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        (frame(), True),
+        (frame("ac"), False),
+        (frame(mode="meeting"), False),
+        (frame(mode="other"), True),
+        (frame(day="2021-05-03"), True),
+        (frame(day="2021-05-04"), False),
+        (frame(status="planned"), False),
+        (frame(anew=True), False),
+        (frame("a", definite=True), True),
+        (frame("ac", definite=True), False),
+        (frame("ab", mode="meeting", weak=True), True),
+        (frame("", definite=True), True),
+    ],
+)
+def test_tellings_agree_in_members_mode_day_and_status(other, same):
+    assert _same(Contact(frame(day="2021-05-03")), other) is same
+
+
+def test_a_word_of_an_unknown_mode_is_an_error(monkeypatch):
+    raw = {**read_yaml("contacts.yaml"), "channels": {"smoke": ["signal"]}}
+    monkeypatch.setattr(contact_lexicon, "read_yaml", lambda name: raw)
+    contact_lexicon.lexicon.cache_clear()
+    with pytest.raises(ResourceError, match="smoke"):
+        contact_lexicon.lexicon()
+    contact_lexicon.lexicon.cache_clear()

@@ -1,0 +1,203 @@
+"""Demands: constructions, who asks whom, which codes of the codebook, and what is no demand."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from corridor_analysis.case import Actor, Demand, Examples
+from corridor_analysis.errors import ResourceError
+from corridor_analysis.extract import ask_lexicon
+from corridor_analysis.extract.ask_frames import asks, wording
+from corridor_analysis.extract.contacts import gathered
+from corridor_analysis.extract.demands import demands
+from corridor_analysis.records import Parsed
+from corridor_analysis.resources import read_yaml
+from corridor_analysis.schema import Entity
+from tests.extract.reading import CAST, read, said, who
+
+MODEL = pytest.mark.model
+_NONE = Examples()
+
+
+def demand(key, *terms):
+    return Demand(id=key, label=key, definition="d", include="i", exclude="e", terms=terms, examples=_NONE)
+
+
+CODEBOOK = (
+    demand("open_road", ("open*", "reopen*", "free", "restor*"), ("road", "pass", "movement")),
+    demand("end_siege", ("end", "lift*"), ("blockade", "siege")),
+    demand("let_aid_in", ("aid", "humanitarian"), ("access", "convoys")),
+    demand("obey_court", ("comply", "implement*"), ("ruling", "order")),
+    demand("world_acts", ("international",), ("measures", "pressure")),
+    demand("inspect", ("inspect*",), ("mine", "mines")),
+)
+CASE = SimpleNamespace(demands=CODEBOOK, actors=(), corridor=SimpleNamespace(id="pass", country="CHL"))
+
+
+def found(text, told=(), case=CASE, cast=CAST):
+    parsed = read(text, cast=cast)
+    told = [said(parsed, *row) for row in told]
+    return list(demands(parsed, case, told, gathered(parsed, told)))
+
+
+def rows(events):
+    return [(e.demand, who(e, "actor"), who(e, "recipient")) for e in events]
+
+
+ONE = [
+    ("Peru urged Chile to reopen the road.", "open_road", "peru", "chile"),
+    ("Peru called on Chile to reopen the road.", "open_road", "peru", "chile"),
+    ("Peru called upon Chile to reopen the road.", "open_road", "peru", "chile"),
+    ("Peru appealed to Chile to reopen the road.", "open_road", "peru", "chile"),
+    ("Peru called for the reopening of the road by Chile.", "open_road", "peru", "chile"),
+    ("Peru called for Chile to reopen the road.", "open_road", "peru", "chile"),
+    ("Peru told Chile's leaders to lift the blockade.", "end_siege", "peru", "chile"),
+    ("Chile was urged by Peru to reopen the road.", "open_road", "peru", "chile"),
+    ("Lund demanded that Chile reopen the road.", "open_road", "lund", "chile"),
+    ("Lund demanded an end to the blockade.", "end_siege", "lund", ""),
+    ("Lund insisted that the road must be reopened.", "open_road", "lund", ""),
+    ("Lund stressed the need to reopen the road.", "open_road", "lund", ""),
+    ("Lund underlined the need for Chile to reopen the road.", "open_road", "lund", "chile"),
+    ("Lund emphasized the importance of free movement.", "open_road", "lund", ""),
+    ("Lund spoke about the urgent need to reopen the road.", "open_road", "lund", ""),
+    ("The need to end the blockade was stressed by Lund.", "end_siege", "lund", ""),
+    ("Lund reaffirmed the need to lift the blockade by Chile as soon as possible.", "end_siege", "lund", "chile"),
+    ("The World Court ordered Chile to reopen the road.", "open_road", "court", "chile"),
+    ("Peru reiterated its call for the reopening of the road.", "open_road", "peru", ""),
+    ("Peru issued an appeal to Chile to reopen the road.", "open_road", "peru", "chile"),
+    ("Norway and Peru vowed to combine their efforts to end the blockade.", "end_siege", "norway peru", ""),
+    ("Lund urged the international community to take measures to end the blockade.", "world_acts", "lund", "world"),
+    ("Peru called for stronger international measures to end the blockade.", "world_acts", "peru", "world"),
+    ("Peru called for an end to the blockade. Chile has ignored these appeals.", "end_siege", "peru", "chile"),
+]
+
+
+@MODEL
+@pytest.mark.parametrize(("text", "code", "actors", "recipients"), ONE)
+def test_a_demand_has_a_code_and_parties(text, code, actors, recipients):
+    assert rows(found(text)) == [(code, set(actors.split()), set(recipients.split()))]
+
+
+SAID = [
+    ("Chile must reopen the road", "chile"),
+    ("The road needs to be reopened", ""),
+    ("It is essential to restore free movement", ""),
+    ("The reopening of the road remains a priority", ""),
+]
+
+
+@MODEL
+@pytest.mark.parametrize(("words", "recipient"), SAID)
+def test_a_duty_in_somebodys_words_is_the_speakers_demand(words, recipient):
+    events = found(f"{words}, Kari Lund said.", [(words, "lund")])
+    assert rows(events) == [("open_road", {"lund"}, set(recipient.split()))]
+    assert events[0].told is not None
+
+
+@MODEL
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chile must reopen the road.",  # nobody says so
+        "Chile refused to reopen the road.",
+        "Lund expressed hope that the road would be reopened soon.",
+        "Lund asked whether the road was open.",
+        "Lund told reporters that the road was open.",
+        "Lund welcomed the reopening of the road.",
+    ],
+)
+def test_what_nobody_asks_for_is_no_demand(text):
+    assert found(text) == []
+
+
+@MODEL
+def test_coordinated_contents_are_two_demands():
+    events = found("Peru called on Chile to lift the blockade and let aid convoys through.")
+    assert rows(events) == [("end_siege", {"peru"}, {"chile"}), ("let_aid_in", {"peru"}, {"chile"})]
+
+
+@MODEL
+def test_a_coordinated_need_shares_the_recipient():
+    text = "Lund stressed the need for aid access and the need for Chile to reopen the road."
+    assert [who(e, "recipient") for e in found(text)] == [{"chile"}, {"chile"}]
+
+
+@MODEL
+def test_what_a_relative_clause_tells_is_not_asked():
+    events = found("Peru urged Chile to comply with the ruling, which reopened the road.")
+    assert [e.demand for e in events] == ["obey_court"]
+
+
+@MODEL
+def test_in_a_call_the_other_side_is_asked_where_it_can_grant_it():
+    text = "Lund telephoned Pavic on Monday. Lund stressed the need to reopen the road."
+    assert rows(found(text)) == [("open_road", {"lund"}, {"pavic"})]
+
+
+@MODEL
+def test_in_a_call_a_third_country_is_not_asked():
+    text = "Diaz telephoned Lund on Monday. Diaz stressed the need to reopen the road."
+    assert rows(found(text)) == [("open_road", {"diaz"}, set())]
+
+
+@MODEL
+def test_demands_that_must_be_met_are_those_told_before():
+    text = "Protesters demanded to inspect the mines. The protesters' demands must be fulfilled, Pavic said."
+    events = found(text, [("The protesters' demands must be fulfilled", "pavic")])
+    assert [(e.demand, who(e, "actor")) for e in events] == [("inspect", {"protesters"}), ("inspect", {"pavic"})]
+
+
+@MODEL
+def test_a_spokeswoman_asks_for_her_ministry():
+    ministry = ("Foreign Ministry", "body", "PER", ["Foreign Ministry"])
+    parsed = read(
+        "Diaz urged Chile to reopen the road. The Foreign Ministry agreed.", cast={**CAST, "ministry": ministry}
+    )
+    spoken = Entity("diaz", "Rosa Diaz", "person", "PER", "Foreign Ministry spokeswoman", None, True)
+    parsed = Parsed(parsed.article, parsed.doc, parsed.mentions, {**parsed.entities, "diaz": spoken}, parsed.times)
+    case = SimpleNamespace(**{**vars(CASE), "actors": (Actor(id="diaz", name="Rosa Diaz", body="ministry"),)})
+    assert rows(demands(parsed, case, ())) == [("open_road", {"ministry"}, {"chile"})]
+
+
+@MODEL
+def test_a_demand_denied_or_to_come_has_no_code():
+    events = [*found("Peru did not ask Chile to reopen the road."), *found("Lund will urge Chile to reopen the road.")]
+    assert [(e.status, e.demand) for e in events] == [("negated", None), ("planned", None)]
+
+
+@MODEL
+def test_without_a_case_explicit_asks_have_no_code():
+    events = found("Peru urged Chile to reopen the road. Lund stressed the need for calm.", case=None)
+    assert rows(events) == [(None, {"peru"}, {"chile"})]
+
+
+@MODEL
+def test_evidence_runs_from_the_trigger_to_what_is_asked():
+    text = "On Monday Peru urged Chile to reopen the road, which is vital."
+    (event,) = found(text)
+    assert text[event.start : event.end].startswith("urged Chile to reopen the road")
+
+
+@MODEL
+def test_the_purpose_of_what_is_asked_is_left_out_of_its_wording():
+    (ask,) = asks(read("Peru called for measures to end the blockade.").doc)
+    assert wording(ask.content, purpose=False) == "measures"
+    assert wording(ask.content, purpose=True) == "measures to end the blockade"
+
+
+@MODEL
+@pytest.mark.parametrize("example", read_yaml("asks.yaml")["examples"], ids=lambda e: e["text"])
+def test_examples_of_the_lexicon(example):
+    made = [e for e in found(example["text"]) if e.demand]
+    assert bool(made) is example["asks"]
+
+
+def test_a_verb_of_an_unknown_frame_is_an_error(monkeypatch):
+    raw = {**read_yaml("asks.yaml"), "verbs": {"urge": ["towards"]}}
+    monkeypatch.setattr(ask_lexicon, "read_yaml", lambda name: raw)
+    ask_lexicon.lexicon.cache_clear()
+    with pytest.raises(ResourceError, match="towards"):
+        ask_lexicon.lexicon()
+    ask_lexicon.lexicon.cache_clear()
