@@ -33,9 +33,9 @@ def inline(source: str, *, figure: str) -> str:
     except ET.ParseError as error:
         raise ReportError(figure, "", f"its SVG is not well-formed: {error}", "Mend the plot.") from error
     _clean(root, figure)
-    _size(root)
+    style = _painted("fill:#000000") + _LINES + _size(root)
     root.attrib |= {"xmlns": "http://www.w3.org/2000/svg", "role": "img"}
-    root.attrib |= {"aria-labelledby": f"{figure}-alt", "style": _painted("fill:#000000") + _LINES}
+    root.attrib |= {"aria-labelledby": f"{figure}-alt", "style": style}
     return ET.tostring(root, encoding="unicode", short_empty_elements=True)
 
 
@@ -85,11 +85,16 @@ def _own(value: str, figure: str) -> str:
     return value if "url(" not in value or f"url(#{figure}-" in value else ""
 
 
-def _size(root: ET.Element) -> None:
-    """Let the page set the width: keep the drawing's own as its most."""
+def _size(root: ET.Element) -> str:
+    """Let the page set the width; return the widest that the drawing is to be, as a variable for the page's style."""
     width, height = (root.attrib.pop(n, "").removesuffix("pt").removesuffix("px") for n in ("width", "height"))
     if "viewBox" not in root.attrib and width and height:
         root.attrib["viewBox"] = f"0 0 {width} {height}"
+    view = root.attrib.get("viewBox", "").split()
+    return f";--wide:{round(float(view[2]) * _PIXELS)}px" if len(view) == 4 else ""
+
+
+_PIXELS = 1.62  # on the page for each point of the drawing: 9 pt become the size of the text around
 
 
 def _painted(style: str) -> str:
