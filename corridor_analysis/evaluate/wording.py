@@ -91,6 +91,7 @@ def _bounds(text: str) -> tuple[str, str]:
 def same_days(gold: Days | None, earliest: str | None, latest: str | None) -> bool:
     """Return whether predicted days are those coded.
 
+    Days within a coded month or year are right: a coder who wrote the month said no more, and they say nothing else.
     Where the gold gives none, a prediction that is bounded on both sides is wrong. Where the gold is open, the
     beginning must lie in the day or month coded, and the end must be empty or later.
     """
@@ -99,4 +100,6 @@ def same_days(gold: Days | None, earliest: str | None, latest: str | None) -> bo
     if gold.open:
         begins = earliest is not None and gold.earliest <= earliest <= gold.latest
         return begins and (latest is None or latest > gold.latest)
-    return (earliest, latest) == (gold.earliest, gold.latest)
+    if earliest is None or latest is None:
+        return False
+    return gold.earliest <= earliest <= latest <= gold.latest
