@@ -46,6 +46,14 @@ class Reading:
     voiced: bool = False
 
 
+def chain(reading: Reading) -> list[Reading]:
+    """Return a reading with all that it governs, the innermost first."""
+    out = [reading]
+    while out[-1].inner is not None:
+        out.append(out[-1].inner)
+    return out[::-1]
+
+
 def read(token: Token, lexicon: Lexicon, *, voiced: bool = False) -> Reading | None:
     """Return what a predicate codes as it stands in its sentence, or None.
 

@@ -60,6 +60,12 @@ class Pattern:
     undone: str | None = None
 
     @property
+    def conditions(self) -> tuple[object, ...]:
+        """What must hold for the pattern to be tried, and its frame: two patterns of a word may not share them."""
+        asked = (self.object, self.not_object, self.subject, self.not_subject, self.particle, self.prep)
+        return (*asked, self.prep_object, self.clause, self.needs_object, self.passive, self.frame)
+
+    @property
     def weight(self) -> int:
         """How much the pattern asks for; a frame that leaves the type to another word counts less."""
         conditions = (self.object, self.subject, self.particle, self.prep, self.prep_object, self.clause)
@@ -149,8 +155,10 @@ def _put(rows: dict[str, list], kind: str, pattern: Pattern, label: str) -> None
     if kind == "phrases":
         words = tuple(pattern.word.split())
         key, row = words[0], (words, pattern)
-    if row in rows.setdefault(key, []):
-        raise ResourceError(FILE, label, f"{pattern.word!r} has this pattern twice", "Remove one of them.")
+    others = [r[1] if kind == "phrases" else r for r in rows.setdefault(key, [])]
+    if any(o.word == pattern.word and o.conditions == pattern.conditions for o in others):
+        problem = f"{pattern.word!r} has two patterns with the same conditions"
+        raise ResourceError(FILE, label, problem, "Remove one, or give it a condition of its own.")
     rows[key].append(row)
 
 

@@ -1,17 +1,14 @@
-"""Who does a coded act, and to whom: from the arguments of the predicate and of what it governs.
-
-Where no argument names a state, the one that the clause implies is taken, as coders of country-level events do:
-a protest is against the government of the place, an arrest is made by the authorities there.
-"""
+"""Who does a coded act, and to whom: from the arguments of the predicate and of what it governs."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from corridor_analysis.extract.frames import Reading, clause_head
+from corridor_analysis.extract.frames import Reading, chain, clause_head
+from corridor_analysis.extract.implied import implied, placed, states
 from corridor_analysis.extract.lexicon import lexicon
 from corridor_analysis.extract.matching import VERBAL
 from corridor_analysis.extract.syntax import (
@@ -28,15 +25,12 @@ from corridor_analysis.extract.syntax import (
 from corridor_analysis.records import Attribution, Mention, Parsed, Party
 from corridor_analysis.schema import Entity
 
-HELD = frozenset({"COERCE", "ACCUSE"})  # without an agent, done by the authorities of the place
-LOCAL = frozenset({"PROTEST", "COERCE", "ASSAULT"})  # done where its actors live
 PLACED = frozenset({"COERCE", "CONCEDE", "RETREAT", "AID", "ASSAULT", "MOBILIZE", "PROTEST", "SANCTION", "AGREE"})
 MAIN = frozenset({"ROOT", "ccomp", "conj"})
-LOCATIVE = ("in", "at", "near", "throughout", "across", "outside", "around")
 BACKGROUND = frozenset(
     {"according", "based", "following", "after", "before", "since", "during", "amid", "because", "until"}
 )
-WITHIN = ("in", "at", "throughout", "across")
+TAKING_PART = ("between", "by", "among", "owner", "of", "with")  # who take part in "fighting", "talks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +66,11 @@ def cast(parsed: Parsed, reading: Reading, teller: Attribution | None) -> Cast:
         ]
     taken = {m.entity_id for m in acting}
     named = _recipients(parsed, reading, taken)
-    if named and not _states(parsed, named):
-        undergoing = [*named, *_placed(parsed, reading, taken)]
+    if named and not states(parsed, named):
+        undergoing = [*named, *placed(parsed, reading, taken)]
     else:
         undergoing = named or _anywhere(parsed, reading, taken)
-    implied = _implied(parsed, reading, acting, undergoing)
-    return Cast(tuple(acting), tuple(undergoing), tuple(implied))
+    return Cast(tuple(acting), tuple(undergoing), tuple(implied(parsed, reading, acting, undergoing)))
 
 
 def _actors(parsed: Parsed, reading: Reading) -> list[Mention]:
@@ -85,8 +78,8 @@ def _actors(parsed: Parsed, reading: Reading) -> list[Mention]:
     if reading.voiced:
         return _named(parsed, subjects(reading.speaker)) if reading.speaker is not None else []
     if reading.pattern.frame in ("happen", "cease") and reading.inner is not None:
-        by = [t for where in ("between", "by", "among", "owner", "of", "with") for t in _argument(reading.inner, where)]
-        return _named(parsed, by)
+        fighters = [t for where in TAKING_PART for r in (reading.inner, reading) for t in _argument(r, where)]
+        return _named(parsed, fighters)
     head = clause_head(reading.head)
     meant = ("topic",) if reading.pattern.frame == "intend" else ()  # "is prepared to": who is prepared acts
     for where in reading.pattern.actor or meant:
@@ -138,9 +131,9 @@ def _recipients(parsed: Parsed, reading: Reading, taken: set[str]) -> list[Menti
     """Return whom it is done to, from the first of the places, as pattern or type list them, that names anyone."""
     if reading.inner is not None and reading.inner.head.pos_ in VERBAL:  # "promised Chad to send": Chad, not the sent
         told = [m for t in objects(reading.head) for m in mentions_of(parsed, t) if m.entity_id not in taken]
-        if _states(parsed, told):
+        if states(parsed, told):
             return told
-    for part in _chain(reading):
+    for part in chain(reading):
         for where in part.pattern.recipient or lexicon().recipient[part.type]:
             tokens = _argument(part, where)
             found = _culprits(parsed, tokens) if where == "culprit" else _named(parsed, tokens, taken)
@@ -161,14 +154,6 @@ def _culprits(parsed: Parsed, tokens: list[Token]) -> list[Mention]:
             if found := [m for t in tie for m in mentions_of(parsed, t)]:
                 return found
     return []
-
-
-def _chain(reading: Reading) -> list[Reading]:
-    """Return a reading with all that it governs, the innermost first."""
-    out = [reading]
-    while out[-1].inner is not None:
-        out.append(out[-1].inner)
-    return out[::-1]
 
 
 def _argument(reading: Reading, where: str) -> list[Token]:
@@ -201,15 +186,6 @@ def acts(entity: Entity) -> bool:
     if entity.kind == "place":
         return bool(entity.country) and entity.name.split()[-1].lower() not in lexicon().routes
     return entity.kind not in ("instrument", "other")
-
-
-def _country(parsed: Parsed, mention: Mention) -> str | None:
-    return parsed.entity(mention.entity_id).country
-
-
-def _states(parsed: Parsed, mentions: Iterable[Mention]) -> list[str]:
-    """Return the countries of entities, each once."""
-    return list(dict.fromkeys(c for m in mentions if (c := _country(parsed, m))))
 
 
 def _anywhere(parsed: Parsed, reading: Reading, taken: set[str]) -> list[Mention]:
@@ -252,59 +228,3 @@ def _belongs(child: Token, deed: bool) -> bool:
     if child.dep_ == "acl" and deed:
         return True
     return child.dep_ not in ("advcl", "relcl", "acl") or is_infinitive(child)
-
-
-def _placed(
-    parsed: Parsed, reading: Reading, taken: Collection[str] = (), *, within: Collection[str] = LOCATIVE
-) -> list[Mention]:
-    """Return the first state that the predicate's clause names as a place ("in", "near", "across" …)."""
-    head = clause_head(reading.head)
-    for token in head.subtree:
-        if token.dep_ == "pobj" and token.head.lower_ in within:
-            found = [m for m in named_in(parsed, token) if m.entity_id not in taken and _country(parsed, m)]
-            if found:
-                return found
-    return []
-
-
-def _implied(parsed: Parsed, reading: Reading, acting: list[Mention], undergoing: list[Mention]) -> Iterable[Party]:
-    """Yield the states that the clause implies where its arguments name none."""
-    home = _states(parsed, acting)
-    if not home and (state := _home(parsed, reading, acting, undergoing)):
-        yield Party("actor", state.entity_id)
-        home = [str(_country(parsed, state))]
-    domestic = undergoing or reading.type in lexicon().domestic or any(r.pattern.domestic for r in _chain(reading))
-    if home and domestic and not _states(parsed, undergoing):
-        state = _of(parsed, reading.head, home[0])
-        if state is not None:
-            yield Party("recipient", state.entity_id)
-
-
-def _home(parsed: Parsed, reading: Reading, acting: list[Mention], undergoing: list[Mention]) -> Mention | None:
-    """Return the state of actors whose country is not said: of the place, or the only one in the sentence.
-
-    A state that the act is done to is not its actor's own.
-    """
-    head = clause_head(reading.head)
-    doing = subjects(head)
-    people = acting or any(reading.type == "PROTEST" or t.lemma_.lower() in lexicon().people for t in doing)
-    if (people and reading.type in LOCAL) or (reading.type in HELD and is_passive(head)):
-        placed = _placed(parsed, reading, within=WITHIN)
-        if placed:
-            return placed[0]
-    countries = _states(parsed, _sentence(parsed, head))
-    foreign = any(parsed.entity(m.entity_id).kind == "state" for m in undergoing)
-    if acting and len(countries) == 1 and not foreign:
-        return _of(parsed, head, countries[0])
-    return None
-
-
-def _sentence(parsed: Parsed, head: Token) -> list[Mention]:
-    return [m for t in head.sent for m in parsed.at(t)]
-
-
-def _of(parsed: Parsed, head: Token, country: str) -> Mention | None:
-    """Return the mention of a state in a sentence, or of any entity of its country."""
-    found = [m for m in _sentence(parsed, head) if _country(parsed, m) == country]
-    states = [m for m in found if parsed.entity(m.entity_id).kind == "state"]
-    return next(iter([*states, *found]), None)

@@ -19,8 +19,8 @@ CONTROLLED = frozenset({"xcomp", "advcl", "conj", "pcomp", "ccomp"})  # clauses 
 SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "have", "use"})  # "promised X to go": not X goes
 MODIFIER = frozenset({"compound", "amod", "nmod", "poss"})
 RELATIVE = frozenset({"which", "who", "that", "whom"})
-MODALS = {"may": "conditional", "might": "conditional", "could": "conditional", "would": "conditional",
-          "will": "planned", "shall": "planned", "should": "planned", "must": "planned", "can": "conditional"}  # fmt: skip
+MODALS = {"may": "conditional", "might": "conditional", "could": "conditional", "would": "conditional"}
+MODALS |= {"can": "conditional", "will": "planned", "shall": "planned", "should": "planned", "must": "planned"}
 
 
 def children(token: Token, deps: frozenset[str]) -> list[Token]:

@@ -1,0 +1,317 @@
+"""PLOVER events: types from predicates and their arguments, frames, negation and modals, parties, asides."""
+
+from __future__ import annotations
+
+import copy
+
+import pytest
+
+from corridor_analysis.errors import ResourceError
+from corridor_analysis.extract.frames import read as read_predicate
+from corridor_analysis.extract.lexicon import build, lexicon
+from corridor_analysis.extract.plover import plover
+from corridor_analysis.parse.pipeline import parse
+from corridor_analysis.records import Attribution, Chars, Party
+from corridor_analysis.schema import CONSULT_MODES, EVENT_TYPES, Article
+from tests.extract.built import built, parsed_of
+from tests.extract.reading import read, said, who
+
+MODEL = pytest.mark.model
+PERU, CHILE = ("peru", "state", "PER"), ("chile", "state", "CHL")
+
+
+def found(text, told=()):
+    return list(plover(read(text), told))
+
+
+def coded(text):
+    return [e.event_type for e in found(text)]
+
+
+ONE = [
+    # construction | sentence | type, status | actors | recipients
+    ("plain", "Peru praised Chile.", "SUPPORT happened", "peru", "chile"),
+    ("passive", "Chile was praised by Peru.", "SUPPORT happened", "peru", "chile"),
+    ("light verb", "Peru launched an attack on Chile.", "ASSAULT happened", "peru", "chile"),
+    ("light verb, passive", "Sanctions were imposed on Chile by Peru.", "SANCTION happened", "peru", "chile"),
+    ("noun in a compound", "Peru led a mediation effort in Chile.", "CONSULT happened", "peru", "chile"),
+    ("phrasal verb", "Peru lashed out at Chile.", "ACCUSE happened", "peru", "chile"),
+    ("idiom", "Peru gave the green light to Chile.", "AGREE happened", "peru", "chile"),
+    ("phrase", "Talks with Chile are out of the question, Peru said.", "REJECT happened", "peru", "chile"),
+    ("undoing", "Peru lifted its sanctions against Chile.", "RETREAT happened", "peru", "chile"),
+    ("undoing aid", "Peru suspended military aid to Chile.", "SANCTION happened", "peru", "chile"),
+    ("undoing by a noun", "Peru announced an end to its embargo against Chile.", "RETREAT happened", "peru", "chile"),
+    ("calling off a meeting", "Peru cancelled a meeting with Chile.", "REJECT happened", "peru", "chile"),
+    ("calling off an attack", "Peru called off an attack on Chile.", "RETREAT happened", "peru", "chile"),
+    ("aspect", "Peru continued to bomb Chile.", "ASSAULT happened", "peru", "chile"),
+    ("promise of help", "Peru promised to send food to Chile.", "AGREE happened", "peru", "chile"),
+    ("promise to someone", "Peru promised Chile to withdraw.", "AGREE happened", "peru", "chile"),
+    ("will and a friendly act", "Peru will give Chile a loan.", "AGREE happened", "peru", "chile"),
+    ("will and a hostile act", "Peru will impose sanctions on Chile.", "THREATEN happened", "peru", "chile"),
+    ("will and a meeting", "Peru's envoy will meet Chile's envoy.", "CONSULT planned", "peru", "chile"),
+    ("plan of a hostile act", "Peru plans to impose sanctions on Chile.", "THREATEN happened", "peru", "chile"),
+    ("would in reported speech", "Peru said it would attack Chile.", "THREATEN happened", "peru", "chile"),
+    ("readiness", "Peru is ready to talk to Chile.", "AGREE happened", "peru", "chile"),
+    ("refusal governs help", "Peru refused to send food to Chile.", "REJECT happened", "peru", "chile"),
+    ("refusal of a threat", "Peru rejected a Chilean ultimatum.", "REJECT happened", "peru", "chile"),
+    ("refused help", "Peru will not send food to Chile.", "REJECT happened", "peru", "chile"),
+    ("forborne attack", "Peru will not attack Chile.", "AGREE happened", "peru", "chile"),
+    ("negated deed", "Peru did not attack Chile.", "ASSAULT negated", "peru", "chile"),
+    ("conditional deed", "Peru might attack Chile.", "ASSAULT conditional", "peru", "chile"),
+    ("must", "Chile must free the sailors, Peru said.", "REQUEST happened", "peru", "chile"),
+    ("should in a that-clause", "Peru said that Chile should free the sailors.", "REQUEST happened", "peru", "chile"),
+    ("demand with a clause", "Peru demanded that Chile free the sailors.", "REQUEST happened", "peru", "chile"),
+    ("subjunctive", "Peru insisted that he leave Chile.", "REQUEST happened", "peru", "chile"),
+    ("want someone to", "Peru wants Chile to free the sailors.", "REQUEST happened", "peru", "chile"),
+    ("blame in speech", "Chile is violating the treaty, Peru said.", "ACCUSE happened", "peru", "chile"),
+    ("blame of acts", "The actions of Chile were unacceptable, Peru said.", "ACCUSE happened", "peru", "chile"),
+    ("threat with unless", "Peru threatened a boycott unless Chile paid.", "THREATEN happened", "peru", "chile"),
+    ("subject is an event", "Fighting broke out between Peru and Chile.", "ASSAULT happened", "peru chile", ""),
+    ("event ends", "Negotiations between Peru and Chile collapsed.", "SANCTION happened", "peru chile", ""),
+    ("several actors", "Peru and Chile signed a treaty.", "SUPPORT happened", "peru chile", ""),
+    ("several recipients", "Peru condemned Chile and Norway.", "ACCUSE happened", "peru", "chile norway"),
+    ("recipient is a modifier", "Peru criticised Chilean exports.", "ACCUSE happened", "peru", "chile"),
+    ("recipient in an of-phrase", "Peru praised the army of Chile.", "SUPPORT happened", "peru", "chile"),
+    ("recipient in the clause below", "Peru agreed to a truce with Chile.", "AGREE happened", "peru", "chile"),
+    ("source of a letter", "Peru sent a letter condemning Chile.", "ACCUSE happened", "peru", "chile"),
+    ("said, subject after", "Chile attacked Peru, said officials.", "ASSAULT happened", "chile", "peru"),
+    ("within the country", "Students protested in Lima.", "PROTEST happened", "peru", "peru"),
+    ("curfew", "Peru imposed a curfew.", "COERCE happened", "peru", "peru"),
+    ("curfew lifted", "Peru lifted a curfew.", "CONCEDE happened", "peru", "peru"),
+    ("restriction lifted abroad", "Peru lifted restrictions on Chile.", "RETREAT happened", "peru", "chile"),
+    ("caused", "The raid prompted Peru to attack Chile.", "ASSAULT happened", "peru", "chile"),
+]  # fmt: skip
+
+
+@MODEL
+@pytest.mark.parametrize(("text", "type_status", "actors", "recipients"), [r[1:] for r in ONE], ids=[r[0] for r in ONE])
+def test_a_construction_is_coded_with_type_status_and_parties(text, type_status, actors, recipients):
+    events = found(text)
+    assert [f"{e.event_type} {e.status}" for e in events] == [type_status]
+    assert who(events[0], "actor") == set(actors.split())
+    assert who(events[0], "recipient") == set(recipients.split())
+
+
+@MODEL
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Heavy rain killed nine people in Chile.",
+        "The drought threatens to delay the harvest in Chile.",
+        "Peru asked whether Chile had sent rice.",
+        "Peru struck a balance between work and rest in Chile.",
+        "The museum in Lima shows textiles from Chile.",
+        "If Peru attacks Chile, prices rise.",
+        "The banned party won the vote in Peru.",
+        "Peru came to help Chile's besieged towns grow.",
+    ],
+)
+def test_what_is_no_event_is_not_coded(text):
+    assert coded(text) == []
+
+
+@MODEL
+def test_several_events_of_a_sentence_are_coded_in_order():
+    events = found("Peru expelled two Chilean diplomats and closed its border with Chile.")
+    assert [e.event_type for e in events] == ["SANCTION", "COERCE"]
+    assert all(who(e, "actor") == {"peru"} for e in events)
+
+
+@MODEL
+def test_what_an_act_of_speech_is_about_is_no_event_of_its_own():
+    assert coded("Peru accused Chile of bombing a village and arming rebels.") == ["ACCUSE"]
+    assert coded("Peru demanded that Chile release the sailors and pay compensation.") == ["REQUEST"]
+
+
+@MODEL
+def test_purpose_is_no_event_but_an_aside_with_both_parties_is():
+    assert coded("Peru sent troops to attack Chile.") == ["MOBILIZE"]
+    assert coded("Peru closed the border, accusing Chile of theft.") == ["COERCE", "ACCUSE"]
+
+
+@MODEL
+def test_an_event_told_twice_in_a_sentence_counts_once():
+    assert coded("Peru killed two Chilean soldiers and wounded five others.") == ["ASSAULT"]
+
+
+@MODEL
+def test_the_evidence_is_the_clause_and_the_trigger_its_predicate():
+    text = "Peru imposed sanctions on Chile, and Norway praised Switzerland."
+    first = found(text)[0]
+    assert text[first.start : first.end] == "Peru imposed sanctions on Chile"
+    assert text[first.trigger.start : first.trigger.end] == "imposed sanctions"
+
+
+@MODEL
+def test_the_day_is_that_of_the_predicate():
+    (event,) = found("Peru said on Monday that Chile attacked Norway on 3 May 2021.")
+    assert (event.earliest, event.latest, event.date_basis) == ("2021-05-03", "2021-05-03", "on 3 May 2021"[3:])
+
+
+@MODEL
+def test_without_a_time_the_day_is_empty_and_says_why():
+    (event,) = found("Peru attacked Chile.")
+    assert (event.earliest, event.date_basis) == (None, "no time given")
+
+
+@MODEL
+def test_the_source_of_a_report_is_no_party():
+    (event,) = found("Chile attacked Peru, Norway said.")
+    assert {p.entity_id for p in event.parties} == {"chile", "peru"}
+
+
+@MODEL
+def test_an_event_in_somebodys_words_keeps_who_told_it():
+    parsed = read("“Chile attacked Peru,” Lund said.")
+    told = said(parsed, "Chile attacked Peru,", "lund")
+    (event,) = plover(parsed, [told])
+    assert event.told is told
+
+
+@MODEL
+def test_a_demand_in_a_quotation_without_a_verb_of_saying_has_its_source_as_actor():
+    parsed = read("Chile must free the sailors.")
+    (event,) = plover(parsed, [said(parsed, "Chile must free the sailors", "lund")])
+    assert (event.event_type, who(event, "actor"), who(event, "recipient")) == ("REQUEST", {"lund"}, {"chile"})
+
+
+@MODEL
+def test_a_duty_that_nobody_voices_is_no_demand():
+    assert coded("Drivers must show their papers in Chile.") == []
+
+
+@MODEL
+def test_a_denial_answers_the_last_accusation():
+    events = found("Peru accused Chile of theft. The World Court looked on. Chile denied these accusations.")
+    assert [e.event_type for e in events] == ["ACCUSE", "REJECT"]
+    assert who(events[1], "recipient") == {"peru"}
+    (party,) = [p for p in events[1].parties if p.role == "recipient"]
+    assert party.start is None
+
+
+@MODEL
+def test_routes_are_no_parties():
+    (event,) = found("Peru called for the opening of the Alto pass.")
+    assert who(event, "recipient") == set()
+
+
+@MODEL
+def test_an_arrest_is_made_by_the_authorities_of_the_place():
+    (event,) = found("A Norwegian journalist was arrested in Chile.")
+    assert (who(event, "actor"), who(event, "recipient")) == ({"chile"}, {"norway"})
+
+
+@MODEL
+def test_a_killing_without_an_agent_has_no_actor():
+    (event,) = found("Two Norwegian tourists were killed in a bombing in Chile.")
+    assert who(event, "actor") == set()
+
+
+@pytest.fixture(scope="module")
+def examples():
+    """Every example of the lexicon with the types that it is coded with."""
+    rows = list(dict.fromkeys(lexicon().examples))
+    articles = [
+        Article(str(i), None, "", None, None, "unknown", None, None, None, "en", 1, None, r[0])
+        for i, r in enumerate(rows)
+    ]
+    read_all = parse(articles, None)
+    return [(row, [e.event_type for e in plover(p, [])]) for row, p in zip(rows, read_all, strict=True)]
+
+
+@MODEL
+def test_every_example_of_the_lexicon_is_coded_as_it_says(examples):
+    wrong = [(text, types) for (text, kind, _), types in examples if kind and types[:1] != [kind]]
+    assert wrong == []
+
+
+@MODEL
+def test_no_counter_example_of_the_lexicon_is_coded_so(examples):
+    assert [(text, types) for (text, kind, unwanted), types in examples if kind is None and unwanted in types] == []
+
+
+# ---------------------------------------------------------------- without the parser
+def test_a_sentence_parsed_by_hand_is_coded():
+    doc = built("Peru Peru NNP nsubj 1\nattacked attack VBD ROOT 1\nChile Chile NNP dobj 1")
+    (event,) = plover(parsed_of(doc, {0: PERU, 2: CHILE}), [])
+    assert (event.event_type, event.rule) == ("ASSAULT", "plover:attack")
+    assert [(p.role, p.entity_id) for p in event.parties] == [("actor", "peru"), ("recipient", "chile")]
+
+
+def test_the_shortest_statement_around_an_event_tells_it():
+    doc = built("Peru Peru NNP nsubj 1\nattacked attack VBD ROOT 1\nChile Chile NNP dobj 1")
+    wide = Attribution("indirect", (Chars(0, 19),), parties=(Party("source", "peru"),))
+    narrow = Attribution("indirect", (Chars(5, 19),), parties=(Party("source", "chile"),))
+    (event,) = plover(parsed_of(doc, {0: PERU, 2: CHILE}), [wide, narrow])
+    assert event.told is narrow
+
+
+def test_a_wrong_lemma_of_the_lemmatiser_is_known():
+    doc = built("Peru Peru NNP nsubj 1\nstaged stag VBD ROOT 1\nprotests protest NNS dobj 1")
+    assert read_predicate(doc[1], lexicon()).type == "PROTEST"
+
+
+def test_an_empty_document_has_no_events():
+    assert list(plover(parsed_of(built("… … . ROOT 0"), {}), [])) == []
+
+
+def test_the_lexicon_covers_every_type_and_uses_known_modes():
+    patterns = [
+        p for table in (lexicon().verbs, lexicon().nouns, lexicon().adjectives) for ps in table.values() for p in ps
+    ]
+    assert {p.type for p in patterns} - {None} == set(EVENT_TYPES)
+    assert {p.mode for p in patterns} - {None} <= set(CONSULT_MODES)
+
+
+def test_patterns_with_more_conditions_come_first():
+    weights = [[p.weight for p in ps] for ps in lexicon().verbs.values()]
+    assert all(w == sorted(w, reverse=True) for w in weights)
+
+
+SMALL = {
+    "types": {
+        "AID": {"undone": "SANCTION", "recipient": ["to"]},
+        "SANCTION": {"undone": "RETREAT", "recipient": ["on"]},
+    },
+    "classes": {"goods": ["rice", "wheat"], "people": ["person"], "routes": ["road"]},
+    "answers": {},
+    "patterns": [{"verbs": ["give"], "type": "AID", "object": ["@goods"]}],
+}
+
+
+def changed(**entry):
+    raw = copy.deepcopy(SMALL)
+    raw["patterns"].append(entry)
+    return raw
+
+
+def test_a_class_stands_for_its_words():
+    (pattern,) = build(SMALL).verbs["give"]
+    assert pattern.object == {"rice", "wheat"}
+
+
+@pytest.mark.parametrize(
+    ("entry", "problem"),
+    [
+        ({"verbs": ["send"], "type": "AID", "objekt": ["rice"]}, "unknown key 'objekt'"),
+        ({"verbs": ["send"], "type": "HELP"}, "type 'HELP' is not known"),
+        ({"verbs": ["send"], "frame": "stop"}, "frame 'stop' is not known"),
+        ({"verbs": ["send"], "type": "AID", "clause": ["so"]}, "clause 'so' is not known"),
+        ({"verbs": ["send"], "type": "AID", "object": ["@food"]}, "there is no class '@food'"),
+        ({"verbs": ["send"]}, "neither type nor frame"),
+        ({"type": "AID"}, "the entry has no words"),
+        ({"verbs": [True], "type": "AID"}, "True is not text"),
+        ({"verbs": ["give"], "type": "SANCTION", "object": ["@goods"]}, "'give' has two patterns"),
+        ({"verbs": ["send"], "type": "AID", "examples": {"maybe": []}}, "unknown key 'maybe'"),
+    ],
+)
+def test_a_faulty_entry_is_an_error_that_names_the_fault(entry, problem):
+    with pytest.raises(ResourceError) as error:
+        build(changed(**entry))
+    assert problem in str(error.value)
+    assert "patterns[2]" in str(error.value)
+
+
+def test_an_unknown_top_level_key_is_an_error():
+    with pytest.raises(ResourceError, match="unknown key 'pattern'"):
+        build({**SMALL, "pattern": []})
