@@ -63,17 +63,13 @@ def _to(verb: Token) -> tuple[list[Token], list[Token]]:
 
 
 def _on(verb: Token, *prepositions: str) -> tuple[list[Token], list[Token]]:
-    party = prepositional(verb, *(prepositions or ("on", "upon")))
+    party = [t for t in prepositional(verb, *prepositions) if t.ent_type_ not in ("DATE", "TIME")]
     found = [t for t in verb.children if t.dep_ in ("xcomp", "ccomp", "advcl") and is_infinitive(t)]
     found += [t for p in party for q in (p, *p.conjuncts) for t in q.children if is_infinitive(t)]
     if not party:
         return [], []
     for_what = prepositional(verb, "for")
-    return party, found or (for_what if _is_party(party[0]) else [])
-
-
-def _is_party(token: Token) -> bool:
-    return token.ent_type_ not in ("DATE", "TIME")
+    return party, found or for_what
 
 
 def _for(verb: Token) -> tuple[list[Token], list[Token]]:

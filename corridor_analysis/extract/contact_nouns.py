@@ -95,8 +95,9 @@ class ContactNoun:
         if own or self.link not in ("light", "during"):
             return own
         if self.link == "light":
-            return prepositional(self.verb, "with", "to")
-        if self._between():
+            given = [t for t in self.verb.children if t.dep_ == "dative" and t.pos_ != "ADP"]
+            return given or prepositional(self.verb, "with", "to")
+        if self._between() or self._possessors():
             return []
         return [t for t in objects(self.verb) if t.pos_ != "NOUN"] or prepositional(self.verb, "to", "on", "with")
 

@@ -8,7 +8,18 @@ from spacy.tokens import Token
 
 from corridor_analysis.extract.contact_lexicon import Lexicon, Verb
 from corridor_analysis.extract.contact_telling import PLACES, Frame, anew, apart, channel, destinations, ids
-from corridor_analysis.extract.facts import ACTORS, chars, doers, outlook, said_by, teller, verb_above, when, who
+from corridor_analysis.extract.facts import (
+    ACTORS,
+    chars,
+    covering,
+    doers,
+    outlook,
+    said_by,
+    teller,
+    verb_above,
+    when,
+    who,
+)
 from corridor_analysis.extract.syntax import agents, clause, is_passive, objects, prepositional
 from corridor_analysis.records import Attribution, Parsed, Party
 
@@ -19,7 +30,7 @@ FIRST = frozenset({"i", "we"})
 
 def by_verb(parsed: Parsed, told: Sequence[Attribution], words: Lexicon, verb: Token, entry: Verb) -> Iterator[Frame]:
     """Yield the contact that a verb tells of, if it has the participants of one."""
-    partner = _partner(verb, entry)
+    partner = [*_with(verb, entry), *_acted_on(parsed, words, verb, entry)]
     heads = agents(verb) if is_passive(verb) else doers(verb)
     actors = who(parsed, heads, "actor")
     if not actors and all(t.lower_ in FIRST for t in heads):
@@ -37,13 +48,19 @@ def by_verb(parsed: Parsed, told: Sequence[Attribution], words: Lexicon, verb: T
     yield from apart(frame) if mode == "phone" or any(t.lower_ == "separately" for t in verb.children) else (frame,)
 
 
-def _partner(verb: Token, entry: Verb) -> list[Token]:
+def _with(verb: Token, entry: Verb) -> list[Token]:
     """Return the heads of whom a verb of contact is with; "each other" is no one else."""
     found = prepositional(verb, *entry.preps)
     if entry.weak:
         found = found or [o for t in objects(verb) for o in prepositional(t, *entry.preps)]
-    found = found or (objects(verb) if entry.object else [])
     return [t for t in found if t.lower_ not in ("other", "another")]
+
+
+def _acted_on(parsed: Parsed, words: Lexicon, verb: Token, entry: Verb) -> list[Token]:
+    """Return the object of a verb of contact, if it is someone: "met the envoy", not "met Chile's demands"."""
+    if not entry.object or _with(verb, entry):
+        return []
+    return [t for t in objects(verb) if t.lemma_.lower() in words.visitors or covering(parsed, t)]
 
 
 def _fits(parsed: Parsed, words: Lexicon, verb: Token, actors: list[Party], others: list[Party]) -> bool:
@@ -55,10 +72,11 @@ def _fits(parsed: Parsed, words: Lexicon, verb: Token, actors: list[Party], othe
         return False
     if not entry.person:
         return True
+    quoted = any(t.is_quote for o in objects(verb) for t in o.subtree)  # "called him “a liar”"
     named = all(parsed.entity(p.entity_id).kind == "person" for p in others)
     described = all(t.lemma_.lower() in words.visitors for t in objects(verb))
     labelled = any(t.dep_ in ("oprd", "ccomp", "xcomp", "acomp") for t in verb.children)  # "called him a liar"
-    return (named or described) and not labelled
+    return (named or described) and not (labelled or quoted)
 
 
 def _travels(parsed: Parsed, words: Lexicon, verb: Token, actors: list[Party]) -> bool:

@@ -70,6 +70,7 @@ ONE = [
     ("Norway and Peru vowed to combine their efforts to end the blockade.", "end_siege", "norway peru", ""),
     ("Lund urged the international community to take measures to end the blockade.", "world_acts", "lund", "world"),
     ("Peru called for stronger international measures to end the blockade.", "world_acts", "peru", "world"),
+    ("Peru called on Tuesday for the reopening of the road.", "open_road", "peru", ""),
     ("Peru called for an end to the blockade. Chile has ignored these appeals.", "end_siege", "peru", "chile"),
 ]
 
