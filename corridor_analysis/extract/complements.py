@@ -14,6 +14,7 @@ from spacy.tokens import Token
 
 __all__ = ["Complement", "complements", "is_infinitive", "subtree"]
 
+_LONGEST = 500  # tokens of a clause: longer ones are no sentences of prose, and would take quadratic time
 _WHEN = frozenset({"during", "after", "before", "since", "until", "amid", "upon", "at", "via", "through"})
 RELATIVE = frozenset({"which", "that", "who", "whom"})
 
@@ -26,16 +27,16 @@ class Complement(NamedTuple):
 
 
 def subtree(token: Token) -> list[int]:
-    """Return the indices of a token and all that depends on it, in text order."""
+    """Return the indices of a token and all that depends on it, in text order; none of a parse that ran away."""
+    if token.right_edge.i - token.left_edge.i > _LONGEST:
+        return []
     return [t.i for t in token.subtree]
 
 
 def complements(cue: Token) -> Iterator[Complement]:
     """Yield what a verb, noun or adjective takes, in order of its dependents."""
-    if cue.pos_ in ("VERB", "AUX"):
-        yield from _of_verb(cue)
-    else:
-        yield from _of_nominal(cue)
+    found = _of_verb(cue) if cue.pos_ in ("VERB", "AUX") else _of_nominal(cue)
+    yield from (c for c in found if c.tokens)
 
 
 def _of_verb(cue: Token) -> Iterator[Complement]:
@@ -75,7 +76,7 @@ def _clausal(cue: Token, kid: Token, objects: list[Token]) -> Iterator[Complemen
         yield Complement("passive to" if passive else "to", tuple(tokens))
     elif kid.tag_ == "VBG" and not any(t.dep_ in ("aux", "mark") for t in kid.children):
         yield Complement("ing", tuple(tokens))
-    elif _is_wh(kid, tokens):
+    elif _is_wh(kid):
         yield Complement("wh", tuple(tokens))
     elif kid.dep_ == "ccomp":
         name = "clause" if own or kid.pos_ in ("VERB", "AUX") else "object as"
@@ -85,10 +86,10 @@ def _clausal(cue: Token, kid: Token, objects: list[Token]) -> Iterator[Complemen
         yield Complement("object as" if told else "as", (*(i for t in told for i in subtree(t)), *tokens))
 
 
-def _is_wh(kid: Token, tokens: list[int]) -> bool:
-    first = kid.doc[tokens[0]]
-    if first.dep_ == "prep" and len(tokens) > 1:
-        first = kid.doc[tokens[1]]
+def _is_wh(kid: Token) -> bool:
+    first = kid.left_edge
+    if first.dep_ == "prep" and first.i < kid.i:
+        first = first.nbor(1)
     return first.tag_ in ("WP", "WRB", "WDT", "WP$") or first.lower_ in ("if", "whether")
 
 
@@ -152,9 +153,13 @@ def _governing(cue: Token, kids: list[Token], objects: list[Token]) -> Iterator[
         yield Complement("clause", tuple(_without(cue.head, cue)))
     elif cue.dep_ == "advcl" and not own and any(t.lower_ == "as" and t.dep_ in ("mark", "advmod") for t in kids):
         yield Complement("as clause", tuple(_without(cue.head, cue)))
-    elif cue.dep_ == "relcl" and not own and not objects and any(t.dep_ == "nsubj" for t in kids):
-        if not any(t.lower_ in RELATIVE or t.tag_ == "WRB" for t in kids):
-            yield Complement("object", tuple(i for i in _without(cue.head, cue) if i < cue.i))
+    elif cue.dep_ == "relcl" and not own and not objects and _is_contact_clause(kids):
+        yield Complement("object", tuple(i for i in _without(cue.head, cue) if i < cue.i))
+
+
+def _is_contact_clause(kids: list[Token]) -> bool:
+    """Return whether a relative clause has a subject and no pronoun: "the plan he criticised"."""
+    return any(t.dep_ == "nsubj" for t in kids) and not any(t.lower_ in RELATIVE or t.tag_ == "WRB" for t in kids)
 
 
 def _without(whole: Token, part: Token) -> list[int]:
@@ -174,10 +179,10 @@ def _of_nominal(cue: Token) -> Iterator[Complement]:
 
 def _noun_clause(kid: Token) -> Iterator[Complement]:
     tokens = tuple(subtree(kid))
-    first = kid.doc[tokens[0]]
+    first = kid.left_edge
     if is_infinitive(kid):
         yield Complement("to", tokens)
     elif kid.dep_ == "relcl" and any(t.lower_ in RELATIVE and t.dep_ != "mark" for t in kid.children):
         return
     elif first.lower_ == "that" or kid.dep_ == "ccomp":
-        yield Complement("wh" if _is_wh(kid, list(tokens)) else "clause", tokens)
+        yield Complement("wh" if _is_wh(kid) else "clause", tokens)

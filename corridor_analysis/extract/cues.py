@@ -18,9 +18,11 @@ ACTS = tuple(
     "threaten think learn show".split()
 )
 FRAME_WORDS = frozenset(
-    "quote clause wh to ing object passive as about above after against among around at back before behind below between by down "
-    "during for forward from in into like of off on out over regarding through toward towards under up upon with"
-    .split()
+    (
+        "quote clause wh to ing object passive as about above after against among around at back before behind below "
+        "between by down during for forward from in into like of off on out over regarding through toward towards "
+        "under up upon with"
+    ).split()
 )
 _CLASSES = {"verbs": "VERB", "nouns": "NOUN", "adjectives": "ADJ"}
 

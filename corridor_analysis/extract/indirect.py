@@ -54,7 +54,7 @@ def _attributed(page: Page, lexicon: Lexicon, cue: Token, entry: Cue, content: C
     sources = sources_of(page, cue, lexicon.light)
     if not sources and not _anonymous(cue, content.frame):
         return
-    own = {i for s in sources for i in range(s.left_edge.i, s.right_edge.i + 1)}
+    own = {i for s in sources for i in subtree(s)}
     own -= set(subtree(cue)) if cue.i in own else set()
     contents = page.runs(_core(page, sorted(i for i in content.tokens if i not in own and i != cue.i)))
     if contents:
@@ -69,7 +69,8 @@ def _core(page: Page, tokens: list[int]) -> list[int]:
     for i in tokens:
         token = page.doc[i]
         start = token.left_edge.i
-        if token.dep_ == "relcl" and token.right_edge.i >= last and start > first + 3 and page.doc[start - 1].text == ",":
+        at_end = token.dep_ == "relcl" and token.right_edge.i >= last and start > first + 3
+        if at_end and page.doc[start - 1].text == ",":
             return [t for t in tokens if t < start]
     return tokens
 
@@ -100,7 +101,7 @@ def _according(page: Page, token: Token) -> Iterator[Draft]:
         above = above.head
     if not heads or page.quotation_at(token.idx):
         return
-    out = {t.i for t in token.subtree}
-    contents = page.runs(t.i for t in above.subtree if t.i not in out)
+    out = set(subtree(token))
+    contents = page.runs(i for i in subtree(above) if i not in out)
     if contents:
         yield Draft(contents, token, heads, "according to", "say")

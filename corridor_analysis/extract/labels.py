@@ -13,9 +13,8 @@ from corridor_analysis.records import Chars
 __all__ = ["Label", "labels"]
 
 _WORD = r"[A-Z][\w.’'-]+"
-_LABEL = re.compile(
-    rf"[\s\"“\-–—*•]*(?P<name>{_WORD}(?: (?:{_WORD}|of|the|de|van|von|al|\([A-Z][^)\n]{{0,20}}\))){{0,3}}) ?: ?(?=[A-Z\"“‘'])"
-)
+_MORE = rf"(?:{_WORD}|of|the|de|van|von|al|\([A-Z][^)\n]{{0,20}}\))"
+_LABEL = re.compile(rf"[\s\"“\-–—*•]*(?P<name>{_WORD}(?: {_MORE}){{0,3}}) ?: ?(?=[A-Z\"“‘'])")
 _TRANSCRIPT = 3  # labels by the same few speakers from which on a text is a transcript
 
 

@@ -6,8 +6,10 @@ An odd mark costs its own quotation at most, never the rest of the article: ever
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
+from functools import lru_cache
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 __all__ = ["Quotation", "paragraphs", "quotations", "quoted"]
@@ -49,15 +51,16 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
         yield at, len(text)
 
 
-def quotations(text: str) -> list[Quotation]:
+@lru_cache(maxsize=4)  # every statement of an article asks for them again
+def quotations(text: str) -> tuple[Quotation, ...]:
     """Return the outermost quotations in text order; a quotation within a quotation is part of it."""
     found: list[Quotation] = []
     for start, end in paragraphs(text):
         marks = [m for m in _MARK.finditer(text, start, end) if not _inside_word(text, m)]
         doubles = list(_pairs(text, [m for m in marks if not _is_single(m[0])], end))
-        singles = [m for m in marks if _is_single(m[0]) and not _covered(m.start(), doubles)]
+        singles = _outside([m for m in marks if _is_single(m[0])], doubles)
         found += sorted([*doubles, *_single_pairs(text, singles)])
-    return found
+    return tuple(found)
 
 
 def quoted(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -68,8 +71,11 @@ def quoted(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]
     """
     out = []
     every = quotations(text)
+    ends = [q.end for q in every]
     for low, high in sorted(spans):
-        for q in every:
+        for q in islice(every, bisect_right(ends, low), None):
+            if q.start >= high:
+                break
             start, end = max(low, q.inner_start), min(high, q.inner_end)
             if start < end and text[start:end].strip():
                 out.append((start, end))
@@ -87,8 +93,11 @@ def _inside_word(text: str, mark: re.Match[str]) -> bool:
     return _is_single(mark[0]) and before.isalnum() and after.isalnum()
 
 
-def _covered(at: int, found: list[Quotation]) -> bool:
-    return any(q.start <= at < q.end for q in found)
+def _outside(marks: list[re.Match[str]], found: list[Quotation]) -> list[re.Match[str]]:
+    """Return the marks that stand in none of the quotations."""
+    starts = [q.start for q in found]
+    before = [(m, bisect_right(starts, m.start()) - 1) for m in marks]
+    return [m for m, at in before if at < 0 or m.start() >= found[at].end]
 
 
 def _turn(text: str, mark: re.Match[str]) -> int:
@@ -145,9 +154,8 @@ def _single_pairs(text: str, marks: list[re.Match[str]]) -> Iterator[Quotation]:
             if opened is not None and close is not None:
                 yield Quotation(opened.start(), opened.end(), close.start(), close.end(), True)
             opened, close = mark, None
-        elif opened is not None and mark[0] in "’'" and not (close and _possessive(text, mark)):
-            if close is None or _possessive(text, close):
-                close = mark
+        elif opened is not None and mark[0] in "’'" and _closes(text, mark, close):
+            close = mark
     if opened is not None and close is not None:
         yield Quotation(opened.start(), opened.end(), close.start(), close.end(), True)
 
@@ -157,6 +165,11 @@ def _single_opens(text: str, mark: re.Match[str]) -> bool:
     after = text[mark.end() : mark.end() + 1] or " "
     at_word = (before.isspace() or before in "([{—–-:") and not after.isspace()
     return at_word and mark[0] in "‘'`" and not _ELIDED.match(text, mark.start())
+
+
+def _closes(text: str, mark: re.Match[str], close: re.Match[str] | None) -> bool:
+    """Return whether a single mark closes: the first that can, unless that may be an apostrophe and this may not."""
+    return close is None or (_possessive(text, close) and not _possessive(text, mark))
 
 
 def _possessive(text: str, mark: re.Match[str]) -> bool:

@@ -166,8 +166,8 @@ class _Finder:
         found = sources_of(self.page, verb, self.lexicon.light)
         if found:
             return found
-        sent = verb.sent
-        before = [t for t in self.doc[sent.start : verb.i] if t.pos_ in _NOMINAL and not self.page.quotation_at(t.idx)]
+        first = max(verb.sent.start, verb.i - 3 * _BEFORE)
+        before = [t for t in self.doc[first : verb.i] if t.pos_ in _NOMINAL and not self.page.quotation_at(t.idx)]
         heads = [t for t in before if t.dep_ in ("nsubj", "nsubjpass", "ROOT")]
         return heads[-1:]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from corridor_analysis.extract.complements import is_infinitive
+from corridor_analysis.extract.complements import is_infinitive, subtree
 from corridor_analysis.extract.stretches import Page
 from corridor_analysis.extract.syntax import agents
 from corridor_analysis.records import Chars
@@ -129,14 +129,10 @@ def source_span(page: Page, head: Token) -> tuple[Chars, ...]:
     Of "that" and "which" also the noun that they stand for.
     """
     if head.lower_ in ("that", "which") and head.head.dep_ == "relcl":
-        noun = [i for i in range(head.head.head.left_edge.i, head.head.head.i + 1)]
-        return (*page.runs(noun), *page.runs([head.i]))
-    if head.dep_ == "poss" or head.tag_ in ("WP", "WDT", "PRP", "PRP$", "WP$"):
-        tokens = [t.i for t in head.subtree if t.tag_ != "POS"]
-    else:
-        tokens = [t.i for t in head.subtree]
-    clauses = [t.left_edge.i for t in head.subtree if t.dep_ in _CUT and t.head == head and t.left_edge.i > head.i]
+        noun = head.head.head
+        return (*page.runs(range(noun.left_edge.i, noun.i + 1)), *page.runs([head.i]))
+    tokens = [i for i in subtree(head) if head.dep_ != "poss" or page.doc[i].tag_ != "POS"] or [head.i]
+    clauses = [t.left_edge.i for t in head.children if t.dep_ in _CUT and t.left_edge.i > head.i]
     clauses += [t.i for t in head.children if t.dep_ == "prep" and any(o.ent_type_ == "DATE" for o in t.children)]
     stop = min(clauses, default=tokens[-1] + 1)
-    left = [i for i in tokens if i < stop]
-    return page.runs(left)[:1] if left else ()
+    return page.runs(i for i in tokens if i < stop)[:1]

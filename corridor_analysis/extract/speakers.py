@@ -18,7 +18,7 @@ _TOLD = frozenset(
     "tell inform ask urge warn remind assure notify advise brief implore beg exhort beseech order instruct".split()
 )
 _ADDRESSED = {
-    "to": frozenset("say speak talk write explain complain appeal reply respond suggest confirm announce repeat".split()),
+    "to": frozenset("say speak talk write explain complain appeal reply respond suggest confirm announce".split()),
     "on": frozenset({"call"}),
     "with": frozenset({"plead"}),
 }
