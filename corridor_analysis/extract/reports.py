@@ -139,8 +139,12 @@ class _Finder:
 
     def _announced(self, q: Quotation, place: int) -> Report | None:
         """Return the report by any verb with a subject whose sentence ends in a colon: "she leaned in: “…”"."""
-        root = self.doc[max(0, place - 1)].sent.root
-        own = [t for t in root.children if t.dep_ == "nsubj"]
+        root = self.doc[max(0, place - 1)]
+        for _ in range(_BEFORE):
+            root = root.head
+        if place - root.i > _BEFORE:
+            return None
+        own = [t for t in root.lefts if t.dep_ == "nsubj"]
         spoken = any(self.page.quotation_at(t.idx) for t in self.doc[root.i : place])
         if root.pos_ != "VERB" or not own or root.i >= place or spoken:
             return None
