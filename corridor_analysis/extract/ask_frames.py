@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from corridor_analysis.extract.ask_lexicon import Lexicon, lexicon
+from corridor_analysis.extract.ask_verbs import complement
 from corridor_analysis.extract.facts import doers, verb_above
-from corridor_analysis.extract.syntax import agents, is_infinitive, is_passive, modal, objects, prepositional
+from corridor_analysis.extract.syntax import agents, is_infinitive, is_passive, modal, prepositional
+from corridor_analysis.records import Parsed
 
 __all__ = ["FIRST", "Ask", "asks", "wording"]
 
@@ -32,87 +34,27 @@ class Ask:
     explicit: bool = False  # said in so many words, so that it is a request whatever it is about
 
 
-def asks(doc: object) -> Iterator[Ask]:
-    """Yield what is asked for in a Doc, in text order; coordinated contents are several asks."""
+def asks(parsed: Parsed) -> Iterator[Ask]:
+    """Yield what is asked for in an article, in text order; coordinated contents are several asks."""
     words = lexicon()
-    for token in doc:  # type: ignore[attr-defined]
+    for token in parsed.tokens:
+        if token.pos_ == "VERB":
+            yield from _verb(token, words, parsed)
         for find in _WAYS.get(token.pos_, ()):
             yield from find(token, words)
 
 
-def _verb(token: Token, words: Lexicon) -> Iterator[Ask]:
+def _verb(token: Token, words: Lexicon, parsed: Parsed) -> Iterator[Ask]:
     """ "Urged X to do", "called on X to do", "called for", "demanded that"."""
     frames = words.verbs.get(token.lemma_.lower(), ()) if token.pos_ == "VERB" else ()
     for frame in frames:
-        recipients, contents = _FRAMES[frame](token)
+        recipients, contents = complement(parsed, token, frame)
         if contents:
             actors = tuple(agents(token) if is_passive(token) else doers(token))
             for content in _parts(contents):
                 asked = recipients or _own_subject(content, token)
                 yield Ask(token, token, content, actors, tuple(asked), f"ask:{token.lemma_.lower()}", explicit=True)
             return
-
-
-def _to(verb: Token) -> tuple[list[Token], list[Token]]:
-    found = [t for t in verb.children if t.dep_ in ("xcomp", "ccomp", "advcl") and is_infinitive(t) and t.i > verb.i]
-    told = objects(verb)
-    with_subject = [t for t in found if any(c.dep_ == "nsubj" for c in t.children)]
-    if not told and not with_subject:
-        return [], []
-    return told, with_subject or found
-
-
-def _on(verb: Token, *prepositions: str) -> tuple[list[Token], list[Token]]:
-    party = [t for t in prepositional(verb, *prepositions) if t.ent_type_ not in ("DATE", "TIME")]
-    found = [t for t in verb.children if t.dep_ in ("xcomp", "ccomp", "advcl") and is_infinitive(t)]
-    found += [t for p in party for q in (p, *p.conjuncts) for t in q.children if is_infinitive(t)]
-    if not party:
-        return [], []
-    for_what = prepositional(verb, "for")
-    return party, found or for_what
-
-
-def _for(verb: Token) -> tuple[list[Token], list[Token]]:
-    direct = prepositional(verb, "for")
-    clauses = [
-        t for t in verb.children if t.dep_ in ("ccomp", "advcl", "xcomp") and is_infinitive(t)
-        and any(c.lower_ == "for" and c.dep_ == "mark" for c in t.children)
-    ]  # fmt: skip
-    told = [t for t in objects(verb) if t.ent_type_ in ("GPE", "PERSON", "ORG", "NORP")]
-    below = [t for p in direct for t in p.children if is_infinitive(t) and t.dep_ in ("acl", "relcl")]
-    if below and direct and direct[0].ent_type_ in ("GPE", "PERSON", "ORG", "NORP"):
-        return direct, below
-    return told, clauses or direct
-
-
-def _object(verb: Token) -> tuple[list[Token], list[Token]]:
-    return [], [t for t in objects(verb) if t.ent_type_ not in ("PERSON", "GPE", "NORP")]
-
-
-def _that(verb: Token) -> tuple[list[Token], list[Token]]:
-    found = [t for t in verb.children if t.dep_ == "ccomp" and not is_infinitive(t) and t.i > verb.i]
-    return [], [t for t in found if not any(c.lower_ in ("if", "whether") or c.tag_[0] == "W" for c in t.children)]
-
-
-def _infinitive(verb: Token) -> tuple[list[Token], list[Token]]:
-    return [], [t for t in verb.children if t.dep_ == "xcomp" and is_infinitive(t)]
-
-
-def _thing(verb: Token) -> tuple[list[Token], list[Token]]:
-    return [], prepositional(verb, "on", "upon")
-
-
-_FRAMES: dict[str, Callable[[Token], tuple[list[Token], list[Token]]]] = {
-    "to": _to,
-    "on": lambda v: _on(v, "on"),
-    "upon": lambda v: _on(v, "upon"),
-    "to_party": lambda v: _on(v, "to"),
-    "for": _for,
-    "object": _object,
-    "that": _that,
-    "infinitive": _infinitive,
-    "on_thing": _thing,
-}
 
 
 def _need(token: Token, words: Lexicon) -> Iterator[Ask]:
@@ -230,7 +172,7 @@ def _pursuit(token: Token, words: Lexicon) -> Iterator[Ask]:
             yield Ask(token, token, content, tuple(doers(token)), (), f"pursuit:{token.lemma_.lower()}")
 
 
-_WAYS = {"VERB": (_verb, _duty, _pursuit), "AUX": (_duty,), "NOUN": (_need, _noun)}
+_WAYS = {"VERB": (_duty, _pursuit), "AUX": (_duty,), "NOUN": (_need, _noun)}
 
 
 def _parts(contents: list[Token]) -> list[Token]:

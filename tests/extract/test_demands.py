@@ -183,7 +183,7 @@ def test_evidence_runs_from_the_trigger_to_what_is_asked():
 
 @MODEL
 def test_the_purpose_of_what_is_asked_is_left_out_of_its_wording():
-    (ask,) = asks(read("Peru called for measures to end the blockade.").doc)
+    (ask,) = asks(read("Peru called for measures to end the blockade."))
     assert wording(ask.content, purpose=False) == "measures"
     assert wording(ask.content, purpose=True) == "measures to end the blockade"
 
