@@ -135,7 +135,8 @@ def _denied(found: Reading) -> str:
 
 
 def _going(verb: Token) -> bool:
-    return verb.dep_ == "xcomp" and is_infinitive(verb) and verb.head.lower_ == "going"
+    up = verb.head
+    return verb.dep_ == "xcomp" and is_infinitive(verb) and (up.lower_ == "going" or up.lemma_ == "be")
 
 
 def intended(found: Reading, denied: bool, lexicon: Lexicon) -> Reading:

@@ -19,6 +19,7 @@ from corridor_analysis.extract.syntax import (
 )
 
 MANY = frozenset({"i", "you", "we", "they"})
+BESIDE = frozenset({"prt", "advmod", "prep", "advcl", "oprd", "acomp", "ccomp"})  # "broke off", "held him responsible"
 VERBAL = frozenset({"VERB", "AUX"})
 
 
@@ -72,7 +73,7 @@ def _about(tokens: list[Token], words: frozenset[str]) -> bool:
 
 
 def _particle(token: Token, words: frozenset[str]) -> bool:
-    return any(t.lower_ in words and t.dep_ in ("prt", "advmod", "prep", "advcl") for t in token.children)
+    return any(t.lower_ in words and t.dep_ in BESIDE for t in token.children)
 
 
 def _phrase(token: Token, pattern: Pattern) -> bool:

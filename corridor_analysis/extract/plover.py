@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from corridor_analysis.extract.frames import OBLIGATION, Reading, clause_head, read
 from corridor_analysis.extract.lexicon import Lexicon, lexicon
@@ -32,7 +32,7 @@ def plover(parsed: Parsed, told: Sequence[Attribution]) -> Iterator[Happening]:
     """
     words = lexicon()
     found = []
-    for token in _candidates(parsed.doc, words):
+    for token in _candidates(parsed.tokens, words):
         teller = _teller(told, token)
         reading = read(token, words, voiced=teller is not None)
         if reading is not None:
@@ -71,10 +71,10 @@ def _answered(reading: Reading, who: Cast, seen: list[tuple[int, str, Cast]], wo
             return
 
 
-def _candidates(doc: Doc, words: Lexicon) -> list[Token]:
+def _candidates(tokens: Iterable[Token], words: Lexicon) -> list[Token]:
     """Return the words that a pattern may read, and those under a modal of obligation, in text order."""
     out = {}
-    for token in doc:
+    for token in tokens:
         pos = token.pos_
         if pos in VERBAL or pos == "ADJ":
             lemma = token.lemma_.lower()

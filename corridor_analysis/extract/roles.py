@@ -26,6 +26,7 @@ from corridor_analysis.records import Attribution, Mention, Parsed, Party
 from corridor_analysis.schema import Entity
 
 PLACED = frozenset({"COERCE", "CONCEDE", "RETREAT", "AID", "ASSAULT", "MOBILIZE", "PROTEST", "SANCTION", "AGREE"})
+OWN_FORCES = frozenset({"RETREAT", "MOBILIZE", "SANCTION", "REJECT"})  # done with what is one's own, not to it
 MAIN = frozenset({"ROOT", "ccomp", "conj"})
 BACKGROUND = frozenset(
     {"according", "based", "following", "after", "before", "since", "during", "amid", "because", "until"}
@@ -58,7 +59,7 @@ def cast(parsed: Parsed, reading: Reading, teller: Attribution | None) -> Cast:
     `teller` is the attribution whose content the act stands in: who says it, where saying it is the act.
     """
     acting = _actors(parsed, reading)
-    if not acting and teller is not None and (reading.voiced or _pronoun(reading)):
+    if not acting and teller is not None and (reading.voiced or _pronoun(subjects(clause_head(reading.head)))):
         acting = [
             Mention(p.start or 0, p.end or 0, reading.head.i, p.entity_id, "told")
             for p in teller.parties
@@ -83,22 +84,22 @@ def _actors(parsed: Parsed, reading: Reading) -> list[Mention]:
     head = clause_head(reading.head)
     meant = ("topic",) if reading.pattern.frame == "intend" else ()  # "is prepared to": who is prepared acts
     for where in reading.pattern.actor or meant:
-        if found := _named(parsed, _argument(reading, where)):
+        tokens = _argument(reading, where)
+        if found := _named(parsed, tokens) or (_teller(parsed, head) if _pronoun(tokens) else []):
             return found
     doing = subjects(head)
     found = _named(parsed, doing)
     if not found and is_passive(head):
         return found or _named(parsed, _late_agents(head))
-    if not found and doing and doing[0].pos_ == "PRON":
+    if not found and _pronoun(doing):
         return _teller(parsed, head)
     if not found and head.dep_ == "acl":  # "issued a letter condemning": who issued it condemns
         return _named(parsed, subjects(head.head.head))
     return found if found or doing or head.dep_ not in MAIN else _before(parsed, head)
 
 
-def _pronoun(reading: Reading) -> bool:
-    """Return whether the speaker acts: "we will", or a pronoun that nothing in the sentence resolves."""
-    doing = subjects(clause_head(reading.head))
+def _pronoun(doing: list[Token]) -> bool:
+    """Return whether one who acts may be the speaker: "we will", or a pronoun that nothing resolves."""
     return bool(doing) and doing[0].pos_ == "PRON"
 
 
@@ -133,13 +134,21 @@ def _recipients(parsed: Parsed, reading: Reading, taken: set[str]) -> list[Menti
         told = [m for t in objects(reading.head) for m in mentions_of(parsed, t) if m.entity_id not in taken]
         if states(parsed, told):
             return told
+    first: list[Mention] = []
     for part in chain(reading):
         for where in part.pattern.recipient or lexicon().recipient[part.type]:
-            tokens = _argument(part, where)
+            tokens = [t for t in _argument(part, where) if reading.type not in OWN_FORCES or not _possessed(t)]
             found = _culprits(parsed, tokens) if where == "culprit" else _named(parsed, tokens, taken)
-            if found := [m for m in found if m.entity_id not in taken]:
-                return found
-    return []
+            found = [m for m in found if m.entity_id not in taken]
+            if states(parsed, found):
+                return [*first, *found]
+            first = first or found
+    return first
+
+
+def _possessed(token: Token) -> bool:
+    """Return whether a phrase is the actor's own by a pronoun: "withdrew its troops"."""
+    return any(t.dep_ == "poss" and t.tag_ == "PRP$" for t in token.children)
 
 
 def _unless(verb: Token) -> bool:

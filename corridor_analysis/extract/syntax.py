@@ -57,8 +57,12 @@ def _is_finite(verb: Token) -> bool:
 
 
 def agents(verb: Token) -> list[Token]:
-    """Return the heads of the `by` phrases of a passive verb."""
-    return [o for t in verb.children if t.dep_ == "agent" for o in t.children if o.dep_ == "pobj"]
+    """Return the heads of the `by` phrases of a passive verb, or of the next one coordinated with it."""
+    own = [o for t in verb.children if t.dep_ == "agent" for o in t.children if o.dep_ == "pobj"]
+    if own:
+        return own
+    following = (t for t in verb.children if t.dep_ == "conj" and t.tag_ == "VBN")
+    return next((found for t in following if (found := agents(t))), [])  # "was tried and shot by soldiers"
 
 
 def subjects(verb: Token) -> list[Token]:
@@ -78,7 +82,28 @@ def subjects(verb: Token) -> list[Token]:
         if told:
             return told  # "urged X to allow": X allows
         return _understood(verb.head)
-    return []
+    return [t for t in [_stray(verb)] if t is not None]
+
+
+def _stray(verb: Token) -> Token | None:
+    """Return the subject of a final verb of saying that the parser took for an apposition.
+
+    "They agreed to train officers, a diplomat said": `diplomat` is labelled an apposition to `officers`.
+    """
+    if verb.dep_ != "ROOT" or not verb.i or not any(t.dep_ == "ccomp" and t.i < verb.i for t in verb.children):
+        return None
+    token = verb.nbor(-1)
+    while token.dep_ != "appos" and token.head.i < verb.i and token.head is not token:
+        token = token.head
+    return token if token.dep_ == "appos" else None
+
+
+def _is_stray(token: Token) -> bool:
+    after = token.right_edge.i + 1
+    if after >= len(token.doc):
+        return False
+    verb = token.doc[after]
+    return verb.dep_ == "ROOT" and not children(verb, SUBJECT) and _stray(verb) == token
 
 
 def _understood(verb: Token) -> list[Token]:
@@ -110,7 +135,8 @@ def objects(verb: Token) -> list[Token]:
 def prepositional(token: Token, *prepositions: str) -> list[Token]:
     """Return the heads of the phrases that depend on `token` by these prepositions, also by "out of" and the like."""
     own = [t for t in token.children if t.dep_ in ("prep", "dative", "agent")]
-    own += [n for t in own if t.lower_ in ("out", "away", "back", "ahead") for n in t.children if n.dep_ == "prep"]
+    far = [t for t in token.children if t.lower_ in ("out", "away", "back", "ahead")]
+    own += [n for t in far for n in t.children if n.dep_ == "prep"]
     return [
         o for t in own if t.lower_ in prepositions
         for o in t.children if o.dep_ in ("pobj", "pcomp")
@@ -201,7 +227,7 @@ def mentions_of(parsed: Parsed, token: Token) -> Iterator[Mention]:
     """
     for part in conjuncts(token):
         found = parsed.at(part)
-        aside = [m for t in part.children if t.dep_ == "appos" for m in parsed.at(t)]
+        aside = [m for t in part.children if t.dep_ == "appos" and not _is_stray(t) for m in parsed.at(t)]
         if aside and not any(_is_person(parsed, m) for m in found):
             found = [m for m in aside if _is_person(parsed, m)] or found or aside
         yield from found
