@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor_analysis.schema import Article, Entity
@@ -130,6 +131,11 @@ class Parsed:
     def __post_init__(self) -> None:
         for mention in self.mentions:
             self._by_root.setdefault(mention.root, []).append(mention)
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """The words of the Doc, made once: spaCy makes a new object for each look at a word."""
+        return tuple(self.doc)
 
     def at(self, token: Token) -> list[Mention]:
         """Return the mentions whose noun phrase is headed by `token` ("the two" has several)."""
