@@ -86,7 +86,7 @@ def phrase(token: Token, lexicon: Lexicon) -> Reading | None:
 
 def clause_head(token: Token) -> Token:
     """Return the verb of the clause that a predicate heads: the copula of an adjective or noun, else itself."""
-    if token.pos_ not in VERBAL and token.dep_ in ("acomp", "attr", "oprd") and token.head.pos_ in VERBAL:
+    if token.dep_ in ("acomp", "attr", "oprd") and token.head.pos_ in VERBAL:
         return token.head
     return token
 

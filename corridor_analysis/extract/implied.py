@@ -50,11 +50,19 @@ def implied(parsed: Parsed, reading: Reading, acting: list[Mention], undergoing:
     if not home and (state := _home(parsed, reading, acting, undergoing)):
         yield Party("actor", state.entity_id)
         home = [str(country(parsed, state))]
-    domestic = undergoing or reading.type in lexicon().domestic or any(r.pattern.domestic for r in chain(reading))
+    flagged = reading.type in lexicon().domestic or any(r.pattern.domestic for r in chain(reading))
+    domestic = undergoing or flagged or _rulers(parsed, reading)
     if home and domestic and not states(parsed, undergoing):
         state = _of(parsed, reading.head, home[0])
         if state is not None:
             yield Party("recipient", state.entity_id)
+
+
+def _rulers(parsed: Parsed, reading: Reading) -> bool:
+    """Return whether an act concerns rulers whose country goes without saying: "demanded that the king resign"."""
+    head = clause_head(reading.head)
+    after = (t for t in head.subtree if t.i > head.i and t.lemma_.lower() in lexicon().rulers)
+    return any(not states(parsed, named_in(parsed, t)) for t in after)
 
 
 def _home(parsed: Parsed, reading: Reading, acting: list[Mention], undergoing: list[Mention]) -> Mention | None:

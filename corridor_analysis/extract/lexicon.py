@@ -90,6 +90,7 @@ class Lexicon:
     domestic: frozenset[str]
     routes: frozenset[str]
     people: frozenset[str]
+    rulers: frozenset[str]
     answers: Mapping[str, frozenset[str]]
     examples: tuple[tuple[str, str | None, str], ...]
 
@@ -128,6 +129,7 @@ def build(raw: Mapping[str, Any]) -> Lexicon:
         domestic=frozenset(t for t, row in types.items() if row.get("domestic")),
         routes=frozenset(raw["classes"]["routes"]),
         people=frozenset(raw["classes"]["people"]),
+        rulers=frozenset(raw["classes"]["rulers"]),
         answers={kind: frozenset(nouns) for kind, nouns in raw["answers"].items()},
         examples=tuple(examples),
     )

@@ -148,7 +148,8 @@ def _recipients(parsed: Parsed, reading: Reading, taken: set[str]) -> list[Menti
 
 def _possessed(token: Token) -> bool:
     """Return whether a phrase is the actor's own by a pronoun: "withdrew its troops"."""
-    return any(t.dep_ == "poss" and t.tag_ == "PRP$" for t in token.children)
+    parts = [token, *prepositional(token, "of")]
+    return any(t.dep_ == "poss" and t.tag_ == "PRP$" for p in parts for t in p.children)
 
 
 def _unless(verb: Token) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from corridor_analysis.errors import ResourceError
 from corridor_analysis.extract.frames import read as read_predicate
@@ -12,7 +14,7 @@ from corridor_analysis.extract.lexicon import build, lexicon
 from corridor_analysis.extract.plover import plover
 from corridor_analysis.parse.pipeline import parse
 from corridor_analysis.records import Attribution, Chars, Party
-from corridor_analysis.schema import CONSULT_MODES, EVENT_TYPES, Article
+from corridor_analysis.schema import CONSULT_MODES, EVENT_TYPES, STATUSES, Article
 from tests.extract.built import built, parsed_of
 from tests.extract.reading import read, said, who
 
@@ -79,6 +81,12 @@ ONE = [
     ("curfew", "Peru imposed a curfew.", "COERCE happened", "peru", "peru"),
     ("curfew lifted", "Peru lifted a curfew.", "CONCEDE happened", "peru", "peru"),
     ("restriction lifted abroad", "Peru lifted restrictions on Chile.", "RETREAT happened", "peru", "chile"),
+    ("rulers at home", "Students in Lima demanded that the president resign.", "REQUEST happened", "peru", "peru"),
+    ("own troops", "Peru pulled its troops out of Chile.", "RETREAT happened", "peru", "chile"),
+    ("shared agent", "A Chilean envoy was beaten and robbed by Peru.", "ASSAULT happened", "peru", "chile"),
+    ("it in reported speech", "Peru said it was committed to helping Chile.", "AGREE happened", "peru", "chile"),
+    ("lost reporter", "Peru agreed to train Chilean officers, an envoy in Oslo said.", "AGREE happened", "peru", "chile"),
+    ("judged adjective", "Peru held Chile responsible for the fire.", "ACCUSE happened", "peru", "chile"),
     ("caused", "The raid prompted Peru to attack Chile.", "ASSAULT happened", "peru", "chile"),
 ]  # fmt: skip
 
@@ -255,6 +263,69 @@ def test_an_empty_document_has_no_events():
     assert list(plover(parsed_of(built("… … . ROOT 0"), {}), [])) == []
 
 
+WORDS = [
+    "agree",
+    "attack",
+    "say",
+    "talk",
+    "end",
+    "it",
+    "not",
+    "will",
+    "must",
+    "Peru",
+    "Chile",
+    "to",
+    "of",
+    "by",
+    "sanction",
+]
+TAGS = ["VB", "VBD", "VBN", "VBG", "NN", "NNP", "JJ", "IN", "PRP", "MD", "TO"]
+DEPS = [
+    "nsubj",
+    "nsubjpass",
+    "dobj",
+    "prep",
+    "pobj",
+    "agent",
+    "ccomp",
+    "xcomp",
+    "acl",
+    "relcl",
+    "advcl",
+    "conj",
+    "aux",
+    "neg",
+    "appos",
+]
+
+
+@st.composite
+def _trees(draw):
+    n = draw(st.integers(1, 9))
+    root = draw(st.integers(0, n - 1))
+    lines = []
+    for i in range(n):
+        word, tag, dep = (draw(st.sampled_from(x)) for x in (WORDS, TAGS, DEPS))
+        head = root if i != root else i
+        if 0 < i < root and draw(st.booleans()):
+            head = i + 1
+        elif i > root + 1 and draw(st.booleans()):
+            head = i - 1
+        lines.append(f"{word} {word.lower()} {tag} {dep if i != root else 'ROOT'} {head}")
+    return built("\n".join(lines))
+
+
+@given(_trees())
+@settings(max_examples=150, deadline=None)
+def test_any_tree_is_read_without_error_and_within_its_text(doc):
+    named = {t.i: PERU if t.text == "Peru" else CHILE for t in doc if t.text in ("Peru", "Chile")}
+    for event in plover(parsed_of(doc, named), []):
+        assert 0 <= event.start < event.end <= len(doc.text)
+        assert event.event_type in EVENT_TYPES
+        assert event.status in STATUSES
+
+
 def test_the_lexicon_covers_every_type_and_uses_known_modes():
     patterns = [
         p for table in (lexicon().verbs, lexicon().nouns, lexicon().adjectives) for ps in table.values() for p in ps
@@ -273,7 +344,7 @@ SMALL = {
         "AID": {"undone": "SANCTION", "recipient": ["to"]},
         "SANCTION": {"undone": "RETREAT", "recipient": ["on"]},
     },
-    "classes": {"goods": ["rice", "wheat"], "people": ["person"], "routes": ["road"]},
+    "classes": {"goods": ["rice", "wheat"], "people": ["person"], "routes": ["road"], "rulers": ["king"]},
     "answers": {},
     "patterns": [{"verbs": ["give"], "type": "AID", "object": ["@goods"]}],
 }
