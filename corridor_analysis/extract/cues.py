@@ -17,6 +17,7 @@ ACTS = tuple(
     "say claim report deny accuse demand promise warn agree criticize praise support oppose ask answer express "
     "threaten think learn show".split()
 )
+EXAMPLE_KEYS = frozenset({"text", "cue", "act", "source", "content"})
 FRAME_WORDS = frozenset(
     (
         "quote clause wh to ing object passive as about above after against among around at back before behind below "
@@ -65,6 +66,10 @@ def build(raw: Any) -> Lexicon:
     for key in raw:
         if key not in wanted:
             raise ResourceError(FILE, key, "unknown section", nearest(key, wanted))
+    for example in raw.get("examples", ()):
+        if set(example) != EXAMPLE_KEYS:
+            place = str(example.get("text", example))
+            raise ResourceError(FILE, place, "an example has other keys", f"Give {', '.join(sorted(EXAMPLE_KEYS))}.")
     cues = {pos: _section(raw.get(name, {}), name) for name, pos in _CLASSES.items()}
     media = _media(raw, "media")
     messages = frozenset(word.split()[-1] for word in media)

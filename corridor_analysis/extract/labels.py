@@ -31,7 +31,12 @@ def labels(text: str, names: frozenset[str]) -> Iterator[Label]:
     blocks = list(paragraphs(text))
     found = [(n, m) for n, (s, e) in enumerate(blocks) if (m := _LABEL.match(text, s, e)) and m.end() < e]
     count = Counter(m["name"] for _, m in found)
-    found = [(n, m) for n, m in found if count[m["name"]] > 1 or _is_name(m["name"], names)]
+    capitals = sum(_is_shouted(m["name"]) for _, m in found) > 1
+    found = [
+        (n, m)
+        for n, m in found
+        if count[m["name"]] > 1 or _is_name(m["name"], names) or (capitals and _is_shouted(m["name"]))
+    ]
     transcript = sum(count[m["name"]] > 1 for _, m in found) >= _TRANSCRIPT
     for at, (n, m) in enumerate(found):
         last = n
@@ -40,6 +45,11 @@ def labels(text: str, names: frozenset[str]) -> Iterator[Label]:
         end = blocks[last][1]
         colon = text.index(":", m.end("name"))
         yield Label(Chars(*m.span("name")), Chars(colon, colon + 1), Chars(m.end(), end))
+
+
+def _is_shouted(label: str) -> bool:
+    """Return whether a label is a name in capitals, as in transcripts."""
+    return label.isupper() and sum(c.isalpha() for c in label) > 2
 
 
 def _is_name(label: str, names: frozenset[str]) -> bool:

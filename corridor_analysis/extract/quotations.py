@@ -59,7 +59,7 @@ def quotations(text: str) -> tuple[Quotation, ...]:
         marks = [m for m in _MARK.finditer(text, start, end) if not _inside_word(text, m)]
         doubles = list(_pairs(text, [m for m in marks if not _is_single(m[0])], end))
         singles = _outside([m for m in marks if _is_single(m[0])], doubles)
-        found += sorted([*doubles, *_single_pairs(text, singles)])
+        found += _outermost(sorted([*doubles, *_single_pairs(text, singles)]))
     return tuple(found)
 
 
@@ -91,6 +91,15 @@ def _inside_word(text: str, mark: re.Match[str]) -> bool:
     before = text[mark.start() - 1 : mark.start()]
     after = text[mark.end() : mark.end() + 1]
     return _is_single(mark[0]) and before.isalnum() and after.isalnum()
+
+
+def _outermost(found: list[Quotation]) -> Iterator[Quotation]:
+    """Yield the quotations, sorted by start, that stand in none before them."""
+    end = 0
+    for q in found:
+        if q.start >= end:
+            yield q
+            end = q.end
 
 
 def _outside(marks: list[re.Match[str]], found: list[Quotation]) -> list[re.Match[str]]:

@@ -106,7 +106,7 @@ def _of_noun(page: Page, noun: Token, light: frozenset[str]) -> list[Token]:
 
 def owners(noun: Token) -> list[Token]:
     """Return the possessor of a noun, also where the parser has cut "X’s" off from it."""
-    owner = [t for t in noun.children if t.dep_ == "poss"]
+    owner = [t for t in noun.children if t.dep_ == "poss" or any(c.tag_ == "POS" for c in t.children)]
     before = noun.left_edge.i - 2
     if not owner and before >= 0 and noun.doc[before + 1].text in ("'s", "’s", "’", "'"):
         name = noun.doc[before]
@@ -131,7 +131,7 @@ def source_span(page: Page, head: Token) -> tuple[Chars, ...]:
     if head.lower_ in ("that", "which") and head.head.dep_ == "relcl":
         noun = head.head.head
         return (*page.runs(range(noun.left_edge.i, noun.i + 1)), *page.runs([head.i]))
-    tokens = [i for i in subtree(head) if head.dep_ != "poss" or page.doc[i].tag_ != "POS"] or [head.i]
+    tokens = [i for i in subtree(head) if page.doc[i].tag_ != "POS" or page.doc[i].head != head] or [head.i]
     clauses = [t.left_edge.i for t in head.children if t.dep_ in _CUT and t.left_edge.i > head.i]
     clauses += [t.i for t in head.children if t.dep_ == "prep" and any(o.ent_type_ == "DATE" for o in t.children)]
     stop = min(clauses, default=tokens[-1] + 1)

@@ -12,6 +12,7 @@ from corridor_analysis.records import Parsed, Party
 
 __all__ = ["addressees", "medium_of", "speakers"]
 
+_TERM = 3  # tokens of a medium's name: "press conference", "read-out"
 _STEPS = 4  # noun phrases to go down: "a statement from the office of the prime minister"
 _ORIGIN = ("by", "from", "of")
 _TOLD = frozenset(
@@ -94,7 +95,9 @@ def medium_of(cue: Token | None, sources: list[Token], words: Lexicon) -> str | 
 
 
 def _medium(noun: Token, media: Mapping[str, str]) -> str | None:
-    """Return the medium that a noun names, with the word before it where the two are one term."""
-    word = noun.lemma_.lower() if noun.pos_ == "NOUN" else noun.lower_
-    before = noun.nbor(-1).lower_ if noun.i else ""
-    return media.get(f"{before} {word}") or media.get(word)
+    """Return the medium that a noun names, with the words before it where they are one term ("press conference")."""
+    for first in range(max(0, noun.i - _TERM + 1), noun.i + 1):
+        term = noun.doc[first : noun.i + 1].text.lower()
+        if term in media:
+            return media[term]
+    return media.get(noun.lemma_.lower()) if noun.pos_ == "NOUN" else None
