@@ -62,7 +62,10 @@ def _attributed(page: Page, lexicon: Lexicon, cue: Token, entry: Cue, content: C
 
 
 def _core(page: Page, tokens: list[int]) -> list[int]:
-    """Return the tokens without the relative clause that comments on them at the end: "…, which began in May"."""
+    """Return the tokens without the relative clause that comments on them at the end: "…, which began in May".
+
+    One with quotation marks stays: somebody's words are more than a comment.
+    """
     if not tokens:
         return tokens
     first, last = tokens[0], tokens[-1]
@@ -70,7 +73,7 @@ def _core(page: Page, tokens: list[int]) -> list[int]:
         token = page.doc[i]
         start = token.left_edge.i
         at_end = token.dep_ == "relcl" and token.right_edge.i >= last and start > first + 3
-        if at_end and page.doc[start - 1].text == ",":
+        if at_end and page.doc[start - 1].text == "," and not page.quotations_in(token.left_edge.idx, page.doc[last].idx):
             return [t for t in tokens if t < start]
     return tokens
 
