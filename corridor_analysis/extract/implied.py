@@ -50,7 +50,7 @@ def implied(parsed: Parsed, reading: Reading, acting: list[Mention], undergoing:
     if not home and (state := _home(parsed, reading, acting, undergoing)):
         yield Party("actor", state.entity_id)
         home = [str(country(parsed, state))]
-    flagged = reading.type in lexicon().domestic or any(r.pattern.domestic for r in chain(reading))
+    flagged = any(r.type in lexicon().domestic or r.pattern.domestic for r in chain(reading))
     domestic = undergoing or flagged or _rulers(parsed, reading)
     if home and domestic and not states(parsed, undergoing):
         state = _of(parsed, reading.head, home[0])

@@ -85,7 +85,7 @@ ONE = [
     ("own troops", "Peru pulled its troops out of Chile.", "RETREAT happened", "peru", "chile"),
     ("shared agent", "A Chilean envoy was beaten and robbed by Peru.", "ASSAULT happened", "peru", "chile"),
     ("it in reported speech", "Peru said it was committed to helping Chile.", "AGREE happened", "peru", "chile"),
-    ("lost reporter", "Peru agreed to train Chilean officers, an envoy in Oslo said.", "AGREE happened", "peru", "chile"),
+    ("lost reporter", "Peru agreed to arm Chilean officers, an envoy in Oslo said.", "AGREE happened", "peru", "chile"),
     ("judged adjective", "Peru held Chile responsible for the fire.", "ACCUSE happened", "peru", "chile"),
     ("caused", "The raid prompted Peru to attack Chile.", "ASSAULT happened", "peru", "chile"),
 ]  # fmt: skip

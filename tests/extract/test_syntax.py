@@ -201,8 +201,8 @@ Monday Monday NNP pobj 4
     monday = Time(doc[5].idx, doc[5].idx + 6, "DATE", "2021-05-03", "2021-05-03", "2021-05-03", "published")
     parsed = parsed_of(doc, {})
     parsed = type(parsed)(parsed.article, doc, times=(monday,))
-    assert syntax.time_of(parsed, doc[3]) == monday
-    assert syntax.time_of(parsed, doc[1]) is None
+    assert syntax.time_of(parsed, parsed.doc[3]) == monday
+    assert syntax.time_of(parsed, parsed.doc[1]) is None
 
 
 def test_a_clause_is_trimmed_of_its_punctuation():
