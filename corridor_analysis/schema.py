@@ -41,6 +41,7 @@ CONSULT_MODES = ("phone", "meeting", "visit", "video", "letter", "press_conferen
 ACCESS_MODES = ("closure", "restriction", "checkpoint", "reopening", "disruption", "shooting", "convoy", "order")
 STATUSES = ("happened", "planned", "negated", "conditional")
 ENTITY_KINDS = ("person", "state", "igo", "body", "group", "place", "instrument", "other")
+DATING_RULES = ("cited", "planned", "ahead", "shared", "reckoned", "newest")
 PARTIAL_REASONS = ("bad_date", "conflict", "damaged")  # the article is kept, but something of it was not read
 REJECT_REASONS = (
     "empty", "binary", "encoding", "duplicate", "no_text", "unsupported", "malformed", "too_large", "missing_field",
@@ -244,6 +245,21 @@ class Conflict:
     article_id: Annotated[str, "article"]
 
 
+@dataclass(frozen=True)
+class Dating:
+    """a piece of evidence for the day on which an article that gives none was published"""
+
+    dating_id: Annotated[str, "id"]
+    article_id: Annotated[str, "the article without a date"]
+    bound: Annotated[str, "what it bounds or, as published, singles out", OneOf(("earliest", "latest", "published"))]
+    day: Annotated[str, "the day that follows from this piece alone"]
+    rule: Annotated[str, "kind of evidence, see corroborate.clues", OneOf(DATING_RULES)]
+    event_id: Annotated[str | None, "event of the article that it rests on"]
+    time_id: Annotated[str | None, "time in the article that it rests on"]
+    report_id: Annotated[str | None, "event of a dated article that tells of the same happening"]
+    why: Annotated[str, "the inference, with the convention of the newspaper that it uses"]
+
+
 _DTYPES = {str: "object", int: "int64", float: "float64", bool: "bool"}
 _NULLABLE = {str: "object", int: "Int64", float: "Float64", bool: "boolean"}
 
@@ -393,6 +409,12 @@ _TABLES = [
         Conflict,
         ("cluster_id", "field", "value", "article_id"),
         {"cluster_id": ("clusters",), "article_id": ("articles",)},
+    ),
+    Table(
+        "datings",
+        Dating,
+        ("dating_id",),
+        {"article_id": ("articles",), "event_id": ("events",), "time_id": ("times",), "report_id": ("events",)},
     ),
 ]
 TABLES: dict[str, Table] = {t.name: t for t in _TABLES}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -16,6 +16,7 @@ import pandas as pd
 from corridor_analysis import views
 from corridor_analysis.case import Case, Correction
 from corridor_analysis.corroborate import corroborate
+from corridor_analysis.corroborate.dating import Estimate, dated, datings, estimates
 from corridor_analysis.errors import CaseError, ParameterError, TableError
 from corridor_analysis.schema import TABLES, Article, check_tables
 
@@ -62,6 +63,7 @@ class Tables:
     clusters: pd.DataFrame
     cluster_members: pd.DataFrame
     conflicts: pd.DataFrame
+    datings: pd.DataFrame
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return name -> DataFrame, in order of the schema."""
@@ -122,20 +124,21 @@ def tabulate(
     `case=None` reads with the generic resources alone. `workers` > 1 parses in that many processes; `executor`
     takes any `concurrent.futures.Executor` instead. `screen` parses only articles that name the case's terms;
     the others stay in `articles` with `relevant` false. `progress` draws a bar on a terminal.
+    An article without a date that dated ones can date is read twice, and `datings` holds the evidence.
     The result does not depend on workers, executor or order of the articles.
     """
     if workers < 1:
         raise ParameterError("tabulate", "workers", f"{workers} is not a number of workers", "Give 1 or more.")
     articles = _relevance(corpus.articles, case).sort_values("article_id", ignore_index=True)
     wanted = articles[articles["relevant"].fillna(True)] if screen and case else articles
-    records = [Article(**row) for row in wanted.to_dict("records")]
-    shards = [records[i : i + _SHARD] for i in range(0, len(records), _SHARD)]
-    rows = _merge(_run(shards, case, model, workers, executor, progress))
+    reader = _Reader(case, model, workers, executor, progress)
     frames = {"articles": articles, "rejects": TABLES["rejects"].coerce(corpus.rejects)}
-    frames |= {name: TABLES[name].frame(rows[name]) for name in _READ}
+    rows = reader.rows(wanted)
+    frames, estimated = _date(frames | _framed(rows), rows["clocks"], reader)
     if case is not None:
         frames = _correct(frames, case)
     frames |= corroborate(frames)
+    frames["datings"] = TABLES["datings"].frame(datings(estimated, frames))
     frames = {name: frames[name] for name in TABLES}
     check_tables(frames)
     return Tables(**frames)
@@ -148,27 +151,72 @@ def _relevance(articles: pd.DataFrame, case: Case | None) -> pd.DataFrame:
     return TABLES["articles"].coerce(out)
 
 
-def _run(
-    shards: list[list[Article]],
-    case: Case | None,
-    model: str | None,
-    workers: int,
-    executor: Executor | None,
-    progress: bool,
-) -> Iterator[Rows]:
-    from corridor_analysis.progress import track
+@dataclass(frozen=True)
+class _Reader:
+    """How articles are read: with what knowledge, and by how many workers."""
 
-    total = len(shards)
-    if executor is None and workers == 1:
-        yield from track((read_shard(s, case, model) for s in shards), total, "reading", progress)
-        return
-    pool = executor or ProcessPoolExecutor(max_workers=workers)
-    try:
-        jobs = [pool.submit(read_shard, s, case, model) for s in shards]
-        yield from track((job.result() for job in jobs), total, "reading", progress)
-    finally:
-        if executor is None:
-            pool.shutdown(cancel_futures=True)
+    case: Case | None
+    model: str | None
+    workers: int
+    executor: Executor | None
+    progress: bool
+
+    def rows(self, articles: pd.DataFrame) -> Rows:
+        """Return what the articles say, in their order."""
+        records = [Article(**row) for row in articles.to_dict("records")]
+        shards = [records[i : i + _SHARD] for i in range(0, len(records), _SHARD)]
+        return _merge(self._parts(shards))
+
+    def _parts(self, shards: list[list[Article]]) -> Iterator[Rows]:
+        from corridor_analysis.progress import track
+
+        total = len(shards)
+        if self.executor is None and (self.workers == 1 or total < 2):
+            read = (read_shard(s, self.case, self.model) for s in shards)
+            yield from track(read, total, "reading", self.progress)
+            return
+        pool = self.executor or ProcessPoolExecutor(max_workers=self.workers)
+        try:
+            jobs = [pool.submit(read_shard, s, self.case, self.model) for s in shards]
+            yield from track((job.result() for job in jobs), total, "reading", self.progress)
+        finally:
+            if self.executor is None:
+                pool.shutdown(cancel_futures=True)
+
+
+def _framed(rows: Rows) -> dict[str, pd.DataFrame]:
+    return {name: TABLES[name].frame(rows[name]) for name in _READ}
+
+
+def _date(
+    frames: dict[str, pd.DataFrame], clocks: list[dict[str, object]], reader: _Reader
+) -> tuple[dict[str, pd.DataFrame], list[Estimate]]:
+    """Date the articles without a day that others can date, and read those again whose day is now known."""
+    estimated = estimates(frames, clocks)
+    if not estimated:
+        return frames, []
+    articles = TABLES["articles"].coerce(dated(frames["articles"], estimated))
+    singled = {one.article_id for one in estimated if one.day is not None}
+    again = _framed(reader.rows(articles[articles["article_id"].isin(singled)]))
+    return frames | {"articles": articles} | _replaced(frames, again, singled), estimated
+
+
+def _replaced(
+    frames: Mapping[str, pd.DataFrame], again: Mapping[str, pd.DataFrame], read: Collection[str]
+) -> dict[str, pd.DataFrame]:
+    """Return the tables of what was read with the rows of some articles replaced, in order of the articles."""
+    out = {}
+    for name in _READ:
+        both = pd.concat([frames[name], again[name]], ignore_index=True)
+        if name == "entities":
+            out[name] = both.drop_duplicates("entity_id").sort_values("entity_id", kind="stable", ignore_index=True)
+            continue
+        key = "record_id" if name == "participants" else "statement_id" if name == "spans" else "article_id"
+        article = both[key] if key == "article_id" else both[key].str.rpartition(":")[0]
+        fresh = both.index >= len(frames[name])
+        kept = both[fresh | ~article.isin(read)]
+        out[name] = TABLES[name].coerce(kept.iloc[article[kept.index].argsort(kind="stable")])
+    return out
 
 
 def read_shard(articles: list[Article], case: Case | None, model: str | None = None) -> Rows:
@@ -180,13 +228,14 @@ def read_shard(articles: list[Article], case: Case | None, model: str | None = N
 
 def read_article(parsed: Parsed, case: Case | None) -> Rows:
     """Return the rows of one parsed article, with ids that depend on the article alone."""
+    from corridor_analysis.corroborate.clocks import clocks
     from corridor_analysis.extract.events import events
     from corridor_analysis.extract.quantities import quantities
     from corridor_analysis.extract.statements import statements
 
     told = sorted(statements(parsed), key=lambda a: (a.start, a.contents))
     happened = sorted(events(parsed, case, told), key=lambda e: (e.start, e.end, e.trigger, e.event_type, e.mode or ""))
-    return _Numbered(parsed).rows(told, happened, quantities(parsed))
+    return _Numbered(parsed).rows(told, happened, quantities(parsed)) | {"clocks": list(clocks(parsed, case, told))}
 
 
 class _Numbered:
@@ -283,7 +332,7 @@ def _trim(sent: Span) -> tuple[int, int]:
 
 def _merge(parts: Iterable[Rows]) -> Rows:
     """Join the rows of several articles; an entity that several mention is one row."""
-    out: Rows = {name: [] for name in _READ}
+    out: Rows = {name: [] for name in (*_READ, "clocks")}
     for part in parts:
         for name, rows in part.items():
             out[name] += rows

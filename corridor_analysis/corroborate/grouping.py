@@ -3,9 +3,10 @@
 Reports are taken in a fixed order, those that say most first: dated before undated, exact days before months. Each
 is compared with the first members of the groups that it could join, found by keys: the family, the parties (by
 pairs where there are several) and the day. It joins the likeliest, or founds a group; where two are equally likely it
-founds one too, rather than guess. A key leads to at most `LOOK` groups, so the work grows with the number of events
-and not with its square. The order depends on what the reports say, never on the order of the input, and reports that
-share no key with others cannot change anything about them.
+founds one too, rather than guess, and so does a report that nothing places in time where another is nearly as likely.
+A key leads to at most `LOOK` groups, so the work grows with the number of events and not with its square. The order
+depends on what the reports say, never on the order of the input, and reports that share no key with others cannot
+change anything about them.
 """
 
 from __future__ import annotations
@@ -15,14 +16,14 @@ from itertools import combinations
 from zlib import crc32
 
 from corridor_analysis.corroborate.likeness import SAME, likeness
-from corridor_analysis.corroborate.reports import Report
+from corridor_analysis.corroborate.reports import WIDE, Report
 
 __all__ = ["Group", "group"]
 
 LOOK = 40  # groups compared for one key; of one day, parties and kind there are seldom more than two
 _FEW = 8  # without any day, parties that met this often at most can still be told apart
 _PARTIES = 6  # parties that make keys
-_WIDE = 40  # days; a vaguer range is as good as none
+_AHEAD = 0.05  # by which the likeliest must lead where nothing places a report in time: half its words, or a party
 _BANDS = 8  # word hashes that make keys: reports with 0.4 of their words in common share one with 98 %
 
 
@@ -56,7 +57,7 @@ def group(reports: Iterable[Report]) -> list[Group]:
 
 def _says_most(r: Report) -> tuple:
     width = r.days.last - r.days.first if r.days else 0
-    known = 0 if r.days and width <= _WIDE else 1 if r.window else 2
+    known = 0 if r.days and width <= WIDE else 1 if r.window else 2
     return known, width, -len(r.who), r.days or (0, 0), r.article_id, r.order
 
 
@@ -77,8 +78,9 @@ def _likeliest(report: Report, groups: Iterable[Group]) -> tuple[Group, float] |
     if not scored:
         return None
     best = max(like for like, _ in scored)
-    top = [g for like, g in scored if like == best]
-    return (top[0], best) if len(top) == 1 else None
+    margin = 0.0 if report.placed else _AHEAD
+    top = [(g, like) for like, g in scored if like >= best - margin]
+    return top[0] if len(top) == 1 else None
 
 
 def _cells(r: Report, *, register: bool) -> Iterator[tuple]:
@@ -95,10 +97,10 @@ def _cells(r: Report, *, register: bool) -> Iterator[tuple]:
 
 
 def _cell_days(r: Report, register: bool) -> list[int | None]:
-    if r.days and r.days.last - r.days.first <= _WIDE:
+    if r.days and r.days.last - r.days.first <= WIDE:
         days: list[int | None] = list(range(r.days.first, r.days.last + 1))
         return [*days, None] if register else days
-    if r.window and not r.days and r.window.last - r.window.first <= _WIDE:
+    if r.window and not r.days and r.window.last - r.window.first <= WIDE:
         return [*range(r.window.first, r.window.last + 1), *([None] if register else [])]
     return [None]
 

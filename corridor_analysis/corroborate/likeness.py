@@ -82,8 +82,10 @@ def when(a: Report, b: Report) -> float | None:
     dated, other = (a, b) if a.days else (b, a)
     if dated.days:
         return _when_undated(dated, other)
-    if a.window and b.window:
-        return 0.5 * _common_days(a, b) if a.window.meets(b.window) else None
+    if a.window and b.window and not a.window.meets(b.window):
+        return None
+    if a.window and b.window and a.placed and b.placed:
+        return 0.5 * _common_days(a, b)
     return 0.3
 
 
@@ -94,6 +96,8 @@ def _when_undated(dated: Report, other: Report) -> float | None:
         return 0.3
     if not other.window.meets(dated.days):
         return None
+    if not other.placed:
+        return 0.3
     return 0.5 - 0.02 * abs(other.window.last - dated.days.last)  # the later the likelier
 
 

@@ -18,6 +18,7 @@ __all__ = ["Range", "Report", "day_text", "read_reports"]
 
 NEWS_DAYS = 7  # a report without a day tells of the week before it was published
 PLAN_DAYS = 30  # and a plan without a day, of the month after
+WIDE = 40  # days; a vaguer range is as good as none
 CONTEXT_SENTENCES = 2  # how far back a day still dates what follows
 MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})  # types in which actor and recipient are peers
 _ROLES = ("actor", "recipient", "addressee", "mediator")
@@ -76,6 +77,12 @@ class Report:
     def planned(self) -> bool:
         """Whether it is still to come: a plan is no report of the deed."""
         return self.status in ("planned", "conditional")
+
+    @property
+    def placed(self) -> bool:
+        """Whether a day, the context or the day of publication places it in time."""
+        near = self.window is not None and self.window.last - self.window.first <= WIDE
+        return near or self.days is not None or self.context is not None
 
     @property
     def access(self) -> bool:

@@ -1,0 +1,164 @@
+"""Dating the undated: when an article without a date was published, from its clues, each kept as evidence.
+
+All clues must agree on some day, else nothing is estimated. A day is singled out only where at most two are left.
+What is estimated rests on dated articles alone, never on another estimate, so that the order of articles is nothing
+to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from corridor_analysis.corroborate.clocks import CLOCK
+from corridor_analysis.corroborate.clues import Clue, Place, Told, place, told_by, undated_clues
+from corridor_analysis.corroborate.grouping import Group, group
+from corridor_analysis.corroborate.partial import WEEK
+from corridor_analysis.corroborate.reports import Report, read_reports
+
+__all__ = ["Estimate", "dated", "datings", "estimates"]
+
+_NEWEST = "a report that names only the weekday of its newest event is published that day or the next"
+_LIKELIEST = "of these the day of the newest event is the likeliest"
+
+Events = Mapping[Place, str]  # place in the text -> event_id
+Times = Mapping[tuple[str, int], str]  # article and first character -> time_id
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """When an article can have been published (ordinals), the likeliest day if at most two are left, and why."""
+
+    article_id: str
+    first: int | None
+    last: int | None
+    day: int | None
+    clues: tuple[Clue, ...]
+
+
+def estimates(frames: Mapping[str, pd.DataFrame], clocks: Iterable[Mapping[str, object]]) -> list[Estimate]:
+    """Return an estimate for each article without a day of publication that its clues can bound.
+
+    Needs articles, sentences, entities, times, events and participants, and the rows of `clocks` for the articles
+    without a day. Days that the input gives as bounds are kept.
+    """
+    articles = frames["articles"]
+    undated = articles[articles["published"].isna()]
+    if undated.empty or frames["events"].empty:
+        return []
+    published = {a.article_id: _ordinal(a.published) for a in articles[articles["published"].notna()].itertuples()}
+    reports = read_reports(frames)
+    groups = _of_undated(group(reports), set(undated["article_id"]))
+    own = _by_article(reports, set(undated["article_id"]))
+    at = {tuple(c[n] for n in CLOCK[:-1]): c[CLOCK[-1]] for c in clocks}
+    times = dict(iter(frames["times"][frames["times"]["article_id"].isin(own)].groupby("article_id")))
+    out = []
+    for a in undated.itertuples():
+        told = told_by(own.get(a.article_id, ()), times.get(a.article_id, frames["times"].iloc[:0]), at)
+        given = Clue("given", _ordinal(a.published_earliest), _ordinal(a.published_latest), "")
+        out.append(_weigh(a.article_id, told, [given, *undated_clues(told, groups, published)]))
+    return [one for one in out if one is not None]
+
+
+def _ordinal(day: str | None) -> int | None:
+    return date.fromisoformat(day).toordinal() if isinstance(day, str) and len(day) == 10 else None
+
+
+def _of_undated(groups: Iterable[Group], undated: set[str]) -> dict[str, Group]:
+    return {r.event_id: g for g in groups for r, _ in g.members if r.article_id in undated}
+
+
+def _by_article(reports: Iterable[Report], wanted: set[str]) -> dict[str, list[Report]]:
+    out: dict[str, list[Report]] = {}
+    for r in reports:
+        if r.article_id in wanted:
+            out.setdefault(r.article_id, []).append(r)
+    return out
+
+
+def _weigh(key: str, told: Told, clues: list[Clue]) -> Estimate | None:
+    """Return the days on which all clues agree; None where they contradict each other or there are none."""
+    first = max((c.first for c in clues if c.first is not None), default=None)
+    last = min((c.last for c in clues if c.last is not None), default=None)
+    if len(clues) < 2 or (first is not None and last is not None and first > last):
+        return None
+    if first is None or last is None or last - first > WEEK:
+        return Estimate(key, first, last, None, tuple(clues[1:]))
+    newest = _newest(told, range(first, last + 1))
+    found = [d for d in range(first, last + 1) if all(c.allows(d) for c in newest)]
+    single = found[0] if found[-1] - found[0] < (2 if newest else 1) else None
+    return Estimate(key, found[0], found[-1], single, (*clues[1:], *newest))
+
+
+def _newest(told: Told, days: range) -> list[Clue]:
+    """Return the clue of the newest weekday: of these days, those that are such a weekday or follow one.
+
+    Weekdays of what is planned do not count. None where the days that are left are not in one piece.
+    """
+    ahead = {told.dating.get(r.event_id) for r in told.reports if r.planned}
+    named = [t for t in told.times if t.kind == "weekday" and t not in ahead]
+    numbers = {t.numbers[0] for t in named}
+    left = [d for d in days if {_weekday(d), _weekday(d - 1)} & numbers]
+    if not left or len(left) == len(days) or left[-1] - left[0] >= len(left):
+        return []
+    time = next(t for t in named if t.numbers[0] in (_weekday(left[0]), _weekday(left[0] - 1)))
+    return [Clue("newest", left[0], left[-1], _NEWEST, None, time)]
+
+
+def _weekday(day: int) -> int:
+    return date.fromordinal(day).isoweekday()
+
+
+def dated(articles: pd.DataFrame, found: Iterable[Estimate]) -> pd.DataFrame:
+    """Return the articles with the days of the estimates, basis `estimated` where both sides are bounded."""
+    out = articles.copy()
+    rows = {key: i for i, key in zip(out.index, out["article_id"], strict=True)}
+    for one in found:
+        first, last, day = (d and date.fromordinal(d).isoformat() for d in (one.first, one.last, one.day))
+        columns = ["published", "published_basis", "published_earliest", "published_latest"]
+        out.loc[rows[one.article_id], columns] = [day, "estimated" if first and last else "unknown", first, last]
+    return out
+
+
+def datings(found: Iterable[Estimate], frames: Mapping[str, pd.DataFrame]) -> list[dict[str, object]]:
+    """Return the rows of the table `datings`: each clue, once for each bound, with ids of the final frames.
+
+    An article is read again with its estimate, so that its events and times are found by their places in the text.
+    """
+    known = {one.article_id for one in found}
+    events, times = frames["events"], frames["times"]
+    at = {(e.article_id, e.start, e.end, e.event_type, e.mode): e.event_id
+          for e in events[events["article_id"].isin(known)].itertuples()}  # fmt: skip
+    starts = {(t.article_id, t.start): t.time_id for t in times[times["article_id"].isin(known)].itertuples()}
+    out = []
+    for one in found:
+        rows = [row for clue in one.clues for row in _rows(clue, at, starts)]
+        if one.day is not None:
+            rows.append(_row(_deciding(one), "published", one.day, at, starts))
+        ids = [{"dating_id": f"{one.article_id}:d{i}", "article_id": one.article_id} for i in range(1, len(rows) + 1)]
+        out += [name | row for name, row in zip(ids, rows, strict=True)]
+    return out
+
+
+def _deciding(one: Estimate) -> Clue:
+    """Return the clue that singles the day out: the last one that ends on the last day left."""
+    clue = [c for c in one.clues if c.last == one.last][-1]
+    return clue._replace(why=f"{clue.why}; {_LIKELIEST}") if one.first != one.last else clue
+
+
+def _rows(clue: Clue, at: Events, starts: Times) -> list[dict[str, object]]:
+    sides = (("earliest", clue.first), ("latest", clue.last))
+    return [_row(clue, bound, day, at, starts) for bound, day in sides if day is not None]
+
+
+def _row(clue: Clue, bound: str, day: int, at: Events, starts: Times) -> dict[str, object]:
+    e, t = clue.event, clue.time
+    return {
+        "bound": bound, "day": date.fromordinal(day).isoformat(), "rule": clue.rule,
+        "event_id": at.get(place(e)) if e else None,
+        "time_id": starts.get((t.article_id, t.start)) if t else None,
+        "report_id": clue.report.event_id if clue.report else None, "why": clue.why,
+    }  # fmt: skip

@@ -1,0 +1,204 @@
+"""Dating articles without a day, over hand-made events of made-up countries."""
+
+import pytest
+
+from corridor_analysis.corroborate import corroborate
+from corridor_analysis.corroborate.clocks import CLOCK
+from corridor_analysis.corroborate.dating import dated, datings, estimates
+from corridor_analysis.schema import TABLES
+from tests.hand_tables import article, cut, entity, event, make_frames
+
+PEOPLE = [
+    entity("ruiz", "Ana Ruiz", country="ESP"),
+    entity("lund", "Bo Lund", country="SWE"),
+    entity("kay", "Cy Kay", country="GBR"),
+    entity("spain", "Spain", "state", "ESP"),
+]
+CALL = {"mode": "phone", "parties": (("actor", "ruiz"), ("recipient", "lund"))}
+TALK = {"mode": "meeting", "parties": (("actor", "kay"), ("recipient", "lund"))}
+OPEN = {"basis": "none", "type": "DATE", "earliest": None, "latest": None}
+WEDNESDAY, FRIDAY = "2021-05-05", "2021-05-07"
+DATED = ("Ruiz telephoned Lund", CALL | {"day": FRIDAY})
+
+
+def case_of(*undated, reports=(("2021-05-08", DATED),), published=None):
+    """Frames and clocks of dated reports and of one article `u`; each of its events may end in a time left open.
+
+    An event is (words, columns) or (words, columns, surface of its time, value).
+    """
+    articles, events, times, clocks = [], [], [], []
+    for number, (day, *rows) in enumerate((*reports, (None, *undated)), start=1):
+        key = "u" if number > len(reports) else f"a{number}"
+        text = " ".join(f"{row[0]}." for row in rows)
+        articles.append(article(key, text, day) | (published or {} if key == "u" else {}))
+        for i, (words, more, *named) in enumerate(rows, start=1):
+            events.append(event(f"{key}:e{i}", text, words, **more))
+            if named:
+                at = text.index(words) + words.index(named[0])
+                row = cut(key, text, words) | OPEN | {"start": at, "end": at + len(named[0])}
+                times.append(row | {"time_id": f"{key}:t{i}", "surface": named[0], "value": named[1]})
+                e = events[-1]
+                clocks.append(
+                    dict(zip(CLOCK, (key, e["start"], e["end"], e["event_type"], e["mode"], at), strict=True))
+                )
+    return make_frames(articles, PEOPLE, events, times=times), clocks
+
+
+def estimate(*undated, **more):
+    """The days that are left for the undated article: first, last and the one singled out, as ISO text."""
+    frames, clocks = case_of(*undated, **more)
+    found = estimates(frames, clocks)
+    row = dated(frames["articles"], found).set_index("article_id").loc["u"]
+    return row["published_earliest"], row["published_latest"], row["published"], row["published_basis"]
+
+
+def rules(*undated, **more):
+    frames, clocks = case_of(*undated, **more)
+    return [(r["bound"], r["day"], r["rule"]) for r in datings(estimates(frames, clocks), frames)]
+
+
+ON_FRIDAY = ("Ruiz spoke with Lund by phone on Friday", CALL, "Friday", "XXXX-WXX-5")
+UNKNOWN = (None, None, None, "unknown")
+
+
+def test_a_weekday_that_a_dated_article_dates_is_the_day_or_the_day_before_publication():
+    assert estimate(ON_FRIDAY) == (FRIDAY, "2021-05-08", FRIDAY, "estimated")
+
+
+def test_every_bound_has_its_evidence():
+    assert rules(ON_FRIDAY) == [
+        ("earliest", FRIDAY, "reckoned"),
+        ("latest", "2021-05-13", "reckoned"),
+        ("earliest", FRIDAY, "newest"),
+        ("latest", "2021-05-08", "newest"),
+        ("published", FRIDAY, "newest"),
+    ]
+
+
+def test_evidence_leads_to_the_event_the_time_and_the_dated_report():
+    frames, clocks = case_of(ON_FRIDAY)
+    row = datings(estimates(frames, clocks), frames)[0]
+    assert (row["event_id"], row["time_id"], row["report_id"]) == ("u:e1", "u:t1", "a1:e1")
+    assert "'Friday'" in row["why"]
+    assert "latest such day" in row["why"]
+    TABLES["datings"].check(TABLES["datings"].frame([row]))
+
+
+def test_a_weekday_that_is_not_that_of_the_dated_report_says_nothing():
+    assert estimate(("Ruiz spoke with Lund on Monday", CALL, "Monday", "XXXX-WXX-1")) == UNKNOWN
+
+
+@pytest.mark.parametrize("surface", ["last Friday", "next Friday"])
+def test_a_weekday_that_other_words_move_is_no_bare_one(surface):
+    words = f"Ruiz spoke with Lund {surface}"
+    assert estimate((words, CALL, surface, "XXXX-WXX-5")) == (FRIDAY, None, None, "unknown")
+
+
+def test_today_is_the_day_and_yesterday_the_day_before():
+    today = ("Ruiz phones Lund today", CALL, "today", "XXXX-XX-XX")
+    assert estimate(today) == (FRIDAY, FRIDAY, FRIDAY, "estimated")
+    yesterday = ("Ruiz rang Lund yesterday", CALL, "yesterday", "XXXX-XX-XX")
+    assert estimate(yesterday) == ("2021-05-08", "2021-05-08", "2021-05-08", "estimated")
+
+
+def test_what_a_dated_article_dates_is_the_earliest_day():
+    assert estimate(("Ruiz spoke with Lund", CALL)) == (FRIDAY, None, None, "unknown")
+
+
+def test_what_an_article_dates_itself_as_past_is_the_earliest_day():
+    told = ("Kay met Lund on 3 March 2021", TALK | {"day": "2021-03-03"})
+    assert estimate(told, reports=()) == ("2021-03-03", None, None, "unknown")
+
+
+def test_what_is_asked_for_a_day_is_no_evidence():
+    ask = {"event_type": "REQUEST", "parties": (("actor", "kay"),), "day": "2021-03-03"}
+    assert estimate(("Kay urged them to open the pass by 3 March", ask), reports=()) == UNKNOWN
+
+
+def test_a_deadline_is_no_evidence():
+    deed = {"event_type": "COERCE", "mode": "closure", "parties": (("actor", "kay"),), "day": "2021-03-03"}
+    assert estimate(("Kay shut the pass until 3 March", deed), reports=()) == UNKNOWN
+
+
+def test_a_plan_with_a_day_is_the_latest_day():
+    plan = ("Kay will meet Lund on 3 June 2021", TALK | {"status": "planned", "day": "2021-06-03"})
+    assert estimate(plan, reports=()) == (None, "2021-06-03", None, "unknown")
+
+
+def test_a_plan_that_a_dated_article_dates_is_the_latest_day():
+    plan = TALK | {"status": "planned"}
+    reports = (("2021-05-08", ("Kay is to meet Lund on 3 June", plan | {"day": "2021-06-03"})),)
+    assert estimate(("Kay plans to meet Lund", plan), reports=reports)[1] == "2021-06-03"
+
+
+JULY = ("Kay is to meet Lund in July", TALK | {"status": "planned"}, "July", "XXXX-07")
+
+
+def test_a_month_that_is_planned_is_the_next_after_what_was_news():
+    assert estimate(ON_FRIDAY[:2], JULY) == (FRIDAY, "2021-07-31", None, "estimated")
+
+
+def test_a_month_that_is_planned_is_not_reckoned_from_what_nobody_tells_as_news():
+    old = ("Kay met Lund on 3 March 2015", TALK | {"day": "2015-03-03"})
+    assert estimate(old, JULY, reports=()) == ("2015-03-03", None, None, "unknown")
+
+
+def test_a_month_of_the_past_reaches_a_year_and_a_day_half_a_year():
+    may = ("Ruiz spoke with Lund in May", CALL, "May", "XXXX-05")
+    assert estimate(may) == (FRIDAY, "2022-05-06", None, "estimated")
+    seventh = ("Ruiz spoke with Lund on May 7", CALL, "May 7", "XXXX-05-07")
+    assert estimate(seventh) == (FRIDAY, "2021-11-05", None, "estimated")
+
+
+def test_weekdays_of_plans_do_not_count_as_news():
+    monday = ("Kay is to meet Lund on Monday", TALK | {"status": "planned"}, "Monday", "XXXX-WXX-1")
+    assert estimate(ON_FRIDAY, monday)[2] == FRIDAY
+
+
+def test_several_weekdays_that_leave_days_apart_single_none_out():
+    monday = ("Kay met Lund on Monday", TALK, "Monday", "XXXX-WXX-1")
+    assert estimate(ON_FRIDAY, monday) == (FRIDAY, "2021-05-13", None, "estimated")
+
+
+def test_a_second_weekday_that_is_dated_too_tells_which_is_the_newest():
+    wednesday = ("Kay met Lund on Wednesday", TALK, "Wednesday", "XXXX-WXX-3")
+    reports = (("2021-05-08", DATED, ("Kay and Lund met", TALK | {"day": WEDNESDAY})),)
+    assert estimate(ON_FRIDAY, wednesday, reports=reports) == (FRIDAY, "2021-05-08", FRIDAY, "estimated")
+
+
+def test_evidence_that_contradicts_itself_dates_nothing():
+    early = ("Kay will meet Lund on 3 March 2021", TALK | {"status": "planned", "day": "2021-03-03"})
+    assert estimate(ON_FRIDAY, early) == UNKNOWN
+
+
+def test_two_calls_that_fit_alike_date_nothing():
+    reports = (("2021-04-24", ("Ruiz rang Lund", CALL | {"day": "2021-04-23"})), ("2021-05-08", DATED))
+    assert estimate(("Ruiz and Lund talked on Friday", CALL, "Friday", "XXXX-WXX-5"), reports=reports) == UNKNOWN
+
+
+def test_bounds_that_the_input_gives_are_kept_and_narrowed():
+    given = {"published_earliest": "2021-05-08", "published_latest": "2021-05-20", "published_basis": "estimated"}
+    assert estimate(ON_FRIDAY, published=given) == ("2021-05-08", "2021-05-08", "2021-05-08", "estimated")
+
+
+def test_a_corpus_in_which_every_article_is_dated_needs_no_estimate():
+    frames, _ = case_of(reports=(("2021-05-08", DATED),))
+    frames["articles"] = frames["articles"].iloc[:1]
+    assert estimates(frames, []) == []
+
+
+def test_no_evidence_leaves_the_day_unknown():
+    assert estimate(("Kay met Lund", TALK), reports=()) == UNKNOWN
+
+
+def test_the_order_of_rows_does_not_matter_to_an_estimate():
+    frames, clocks = case_of(ON_FRIDAY, JULY)
+    mixed = {n: f.sample(frac=1, random_state=7).reset_index(drop=True) for n, f in frames.items()}
+    days = [[(e.article_id, e.first, e.last, e.day) for e in estimates(f, clocks)] for f in (frames, mixed)]
+    assert days[0] == days[1] != []
+
+
+def test_an_estimate_lets_an_undated_report_join_what_it_tells_of():
+    frames, clocks = case_of(ON_FRIDAY)
+    frames["articles"] = TABLES["articles"].coerce(dated(frames["articles"], estimates(frames, clocks)))
+    assert list(corroborate(frames)["clusters"]["n_articles"]) == [2]
