@@ -157,6 +157,14 @@ def test_other_words_before_a_colon_are_no_labels(text):
     assert list(labels(text, frozenset())) == []
 
 
+def test_a_clause_within_a_clause_within_a_clause_is_read_however_deep():
+    n = 1500  # deeper than Python may recurse
+    heads = [i for k in range(n) for i in (2 * k + 1, max(1, 2 * k - 1))]
+    deps = ["nsubj", "ROOT", *["nsubj", "ccomp"] * (n - 1)]
+    doc = said(["they", "said"] * n, heads, deps, ["PRON", "VERB"] * n, lemmas=["they", "say"] * n)
+    assert list(statements(parsed(doc)))
+
+
 WORDS = ["said", "Ada", "“", "”", '"', "'", "''", ",", ".", "\n\n", "according", "to", "that", "claim", "they", ":"]
 POS = {"said": "VERB", "Ada": "PROPN", "claim": "NOUN", "they": "PRON", "to": "ADP", "according": "VERB"}
 DEPS = ["ccomp", "nsubj", "dobj", "prep", "pobj", "relcl", "acl", "conj", "xcomp", "punct", "advcl", "parataxis"]
