@@ -8,13 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from corridor_analysis.schema import Article, Entity
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+from corridor_analysis.tree import Tree, Word
 
 
 class Chars(NamedTuple):
@@ -119,25 +116,25 @@ class Quantity:
 
 @dataclass(frozen=True, eq=False)
 class Parsed:
-    """One article as read: the spaCy Doc over `article.text`, who is mentioned and which times are named."""
+    """One article as read: the words of `article.text` and their syntax, who is mentioned and which times are named."""
 
     article: Article
-    doc: Doc
+    doc: Tree
     mentions: tuple[Mention, ...] = ()
     entities: Mapping[str, Entity] = field(default_factory=dict)
     times: tuple[Time, ...] = ()
     _by_root: dict[int, list[Mention]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
+        if not isinstance(self.doc, Tree):  # a Doc of spaCy
+            object.__setattr__(self, "doc", Tree(self.doc))
         for mention in self.mentions:
             self._by_root.setdefault(mention.root, []).append(mention)
+        for time in self.times:
+            for word in self.doc.char_span(time.start, time.end, alignment_mode="expand") or ():
+                word.timed = True
 
-    @cached_property
-    def tokens(self) -> tuple[Token, ...]:
-        """The words of the Doc, made once: spaCy makes a new object for each look at a word."""
-        return tuple(self.doc)
-
-    def at(self, token: Token) -> list[Mention]:
+    def at(self, token: Word) -> list[Mention]:
         """Return the mentions whose noun phrase is headed by `token` ("the two" has several)."""
         return self._by_root.get(token.i, [])
 

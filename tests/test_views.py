@@ -29,8 +29,10 @@ def _said(*statements: tuple[str, str, str, str | None]):
         if who
     ]
     sentences = TABLES["sentences"].frame(
-        [{"sentence_id": "a1:s1", "article_id": "a1", "start": 0, "end": SAID.index(". “") + 1}]
-        + [{"sentence_id": "a1:s2", "article_id": "a1", "start": SAID.index("“It"), "end": len(SAID)}]
+        [
+            {"sentence_id": "a1:s1", "article_id": "a1", "start": 0, "end": SAID.index(". “") + 1},
+            {"sentence_id": "a1:s2", "article_id": "a1", "start": SAID.index("“It"), "end": len(SAID)},
+        ]
     )
     return replace(
         made,

@@ -58,7 +58,7 @@ class Fact:
 def facts(parsed: Parsed, case: Case | None, met: Sequence[Contact]) -> Iterator[Fact]:
     """Yield every telling of an access event in text order."""
     reader = _Reader(parsed, case, met)
-    for token in parsed.tokens:
+    for token in parsed.doc:
         if token.pos_ in ("VERB", "AUX"):
             yield from reader.verb(token)
         elif token.pos_ in ("NOUN", "PROPN"):

@@ -37,7 +37,7 @@ class Ask:
 def asks(parsed: Parsed) -> Iterator[Ask]:
     """Yield what is asked for in an article, in text order; coordinated contents are several asks."""
     words = lexicon()
-    for token in parsed.tokens:
+    for token in parsed.doc:
         if token.pos_ == "VERB":
             yield from _verb(token, words, parsed)
         for find in _WAYS.get(token.pos_, ()):

@@ -128,12 +128,12 @@ def _rest(kid: Token, kids: list[Token]) -> list[int]:
 
 
 def _is_circumstance(prep: Token) -> bool:
-    return prep.lower_ in _WHEN or any(t.ent_type_ in ("DATE", "TIME") for t in prep.children)
+    return prep.lower_ in _WHEN or any(t.timed for t in prep.children)
 
 
 def _prepositional(prep: Token, particle: str) -> Iterator[Complement]:
     for kid in prep.children:
-        if kid.ent_type_ in ("DATE", "TIME"):
+        if kid.timed:
             continue
         if kid.dep_ in ("pobj", "pcomp", "dobj"):
             yield Complement(particle + prep.lower_, tuple(subtree(kid)))

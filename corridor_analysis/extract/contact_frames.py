@@ -18,13 +18,13 @@ def frames(parsed: Parsed, told: Sequence[Attribution]) -> Iterator[Frame]:
     words = lexicon()
     found: list[Frame] = []
     carried: set[int] = set()
-    for token in parsed.tokens:
+    for token in parsed.doc:
         kind = words.noun(token)
         if kind is not None:
             noun = ContactNoun(parsed, told, words, token, *kind)
             found += noun.frames()
             carried |= noun.carriers()
-    for token in parsed.tokens:
+    for token in parsed.doc:
         verb = words.verbs.get(token.lemma_.lower()) if token.pos_ == "VERB" else None
         if verb is not None and token.i not in carried:
             found += by_verb(parsed, told, words, token, verb)

@@ -15,12 +15,22 @@ from corridor_analysis.extract.frames import OBLIGATION, Reading, clause_head, r
 from corridor_analysis.extract.lexicon import Lexicon, lexicon
 from corridor_analysis.extract.matching import VERBAL
 from corridor_analysis.extract.roles import Cast, cast
-from corridor_analysis.extract.syntax import complements, is_infinitive, objects, phrase_words, time_of, trimmed
+from corridor_analysis.extract.syntax import (
+    SUBJECT,
+    children,
+    complements,
+    is_infinitive,
+    objects,
+    phrase_words,
+    time_of,
+    trimmed,
+)
 from corridor_analysis.records import Attribution, Chars, Happening, Parsed, Party
 
 SWALLOWS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT"})  # acts of speech: what is
 # said in their objects is not an event of its own
 ARGUMENTS = frozenset({"dobj", "dative", "prep", "nsubjpass", "attr", "acomp", "csubj"})
+DEEDS = frozenset({"COERCE", "RETREAT", "SANCTION", "MOBILIZE", "ASSAULT"})
 REACH = 200  # words back to which an article refers by "these accusations"
 SIDE = frozenset({"relcl", "acl", "advcl", "pcomp", "csubj", "amod", "appos"})
 
@@ -32,7 +42,7 @@ def plover(parsed: Parsed, told: Sequence[Attribution]) -> Iterator[Happening]:
     """
     words = lexicon()
     found = []
-    for token in _candidates(parsed.tokens, words):
+    for token in _candidates(parsed.doc, words):
         teller = _teller(told, token)
         reading = read(token, words, voiced=teller is not None)
         if reading is not None:
@@ -122,7 +132,8 @@ def _told_here(reading: Reading, who: Cast) -> bool:
     if reading.pattern.frame == "blame" and not who.recipients:
         return False
     if _aside(head):
-        return bool(who.actors and (who.recipients or who.implied))
+        tensed = reading.type in DEEDS and bool(children(head, SUBJECT))  # "after Chad closed the road"
+        return bool(who.actors and (tensed or who.recipients or who.implied))
     return bool(who.actors or who.recipients or who.implied)
 
 

@@ -74,10 +74,8 @@ def quantities(parsed: Parsed) -> Iterator[Quantity]:
     doc = parsed.doc
     timed = {t.i for time in parsed.times for t in _covered(doc, time.start, time.end)}
     at = 0
-    while at < len(doc):
-        run = _run(doc, at)
-        if run is None:
-            at += 1
+    for token in parsed.doc:
+        if token.i < at or _number(token) is None or (run := _run(doc, token.i)) is None:
             continue
         upper = _upper(doc, run)
         at = (upper or run).end

@@ -82,7 +82,7 @@ def _of_modifier(page: Page, verb: Token) -> list[Token]:
     noun = verb.head
     if noun.pos_ not in ("NOUN", "PROPN", "PRON") or is_infinitive(verb):
         return []
-    mute = noun.ent_type_ in ("DATE", "TIME") or (noun.pos_ == "NOUN" and noun.lemma_.lower() in page.messages)
+    mute = noun.timed or (noun.pos_ == "NOUN" and noun.lemma_.lower() in page.messages)
     if verb.dep_ == "acl" and mute and noun.dep_ in ("dobj", "pobj", "npadvmod"):
         above = noun.head.head if noun.dep_ == "pobj" else noun.head
         return (_own(above) if above.pos_ == "VERB" else None) or [noun]
@@ -133,6 +133,6 @@ def source_span(page: Page, head: Token) -> tuple[Chars, ...]:
         return (*page.runs(range(noun.left_edge.i, noun.i + 1)), *page.runs([head.i]))
     tokens = [i for i in subtree(head) if page.doc[i].tag_ != "POS" or page.doc[i].head != head] or [head.i]
     clauses = [t.left_edge.i for t in head.children if t.dep_ in _CUT and t.left_edge.i > head.i]
-    clauses += [t.i for t in head.children if t.dep_ == "prep" and any(o.ent_type_ == "DATE" for o in t.children)]
+    clauses += [t.i for t in head.children if t.dep_ == "prep" and any(o.timed for o in t.children)]
     stop = min(clauses, default=tokens[-1] + 1)
     return page.runs(i for i in tokens if i < stop)[:1]

@@ -18,7 +18,6 @@ from corridor_analysis.records import Attribution, Chars, Parsed
 
 __all__ = ["statements"]
 
-_NAMES = ("PERSON", "ORG", "NORP")
 
 
 def statements(parsed: Parsed) -> Iterator[Attribution]:
@@ -35,7 +34,7 @@ def statements(parsed: Parsed) -> Iterator[Attribution]:
 
 def _names(parsed: Parsed) -> frozenset[str]:
     """Return the words that the parse takes for names, lower-cased."""
-    return frozenset(t.lower_ for t in parsed.doc if t.pos_ == "PROPN" and t.ent_type_ in _NAMES)
+    return frozenset(t.lower_ for t in parsed.doc if t.pos_ == "PROPN")
 
 
 def _labelled(page: Page, label: Label) -> Draft:

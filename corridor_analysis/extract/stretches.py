@@ -5,10 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
-from spacy.tokens import Doc
-
 from corridor_analysis.extract.quotations import Quotation, quotations
 from corridor_analysis.records import Chars
+from corridor_analysis.tree import Tree
 
 __all__ = ["Page"]
 
@@ -19,12 +18,12 @@ _CLOSERS = {")": "(", "]": "["}
 class Page:
     """One Doc with its quotations: looks up tokens by character and cuts stretches out of it."""
 
-    def __init__(self, doc: Doc, text: str, messages: frozenset[str] = frozenset()) -> None:
+    def __init__(self, doc: Tree, text: str, messages: frozenset[str] = frozenset()) -> None:
         self.doc = doc
         self.messages = messages  # nouns that carry words: a statement, a letter
         self.text = text
         self.quotations = quotations(self.text)
-        self.idx: list[int] = [int(i) for i in doc.to_array("IDX")] if len(doc) else []
+        self.idx: list[int] = doc.idx
         self._starts = [q.start for q in self.quotations]
 
     def token_at(self, char: int) -> int:

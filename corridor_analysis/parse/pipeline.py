@@ -12,6 +12,7 @@ from corridor_analysis.parse.entities import find_entities
 from corridor_analysis.parse.times import find_times
 from corridor_analysis.records import Parsed
 from corridor_analysis.schema import Article
+from corridor_analysis.tree import Tree
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -54,7 +55,9 @@ def load_model(name: str = MODEL) -> Language:
     from spacy.language import Language
 
     try:
-        nlp = spacy.load(name)
+        # The model's own named entities do not earn their time: without them reading takes a fifth less, and what is
+        # found stays the same but for 0.2 points of F1 in attributions; names come from resources and the case.
+        nlp = spacy.load(name, exclude=["ner"])
     except OSError as error:
         raise ParameterError(
             "model", name, "spaCy has no model of this name here", f"Use {MODEL}, or install it."
@@ -62,9 +65,7 @@ def load_model(name: str = MODEL) -> Language:
     if not Language.has_factory("sentence_starts"):
         Language.component("sentence_starts", func=_sentence_starts)
     nlp.add_pipe("sentence_starts", before="parser")
-    nlp.tokenizer.token_match = (
-        _PREFIXED.fullmatch
-    )  # else "co-chair" is three words, and no noun heads its phrase
+    nlp.tokenizer.token_match = _PREFIXED.fullmatch  # else "co-chair" is three words, and no noun heads its phrase
     return nlp
 
 
@@ -73,6 +74,7 @@ def parse(articles: Iterable[Article], case: Case | None, *, model: str = MODEL)
     nlp = load_model(model)
     pairs = ((a.text, a) for a in articles)
     for doc, article in nlp.pipe(pairs, as_tuples=True, batch_size=16):
-        times = tuple(find_times(doc, article))
-        mentions, entities = find_entities(doc, article, case)
-        yield Parsed(article, doc, tuple(mentions), entities, times)
+        tree = Tree(doc)
+        times = tuple(find_times(tree, article))
+        mentions, entities = find_entities(tree, article, case)
+        yield Parsed(article, tree, tuple(mentions), entities, times)

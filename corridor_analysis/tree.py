@@ -1,0 +1,281 @@
+"""A parsed text as plain Python objects, under the names of spaCy's Doc, Span and Token.
+
+spaCy makes a new object for every look at a word, a head or a child, and looks its strings up each time; rules look
+at each word many times. A `Tree` is made once per text and read many times as fast. It holds what rules ask for and
+no more, so code that reads a Tree reads a Doc as well (tests build Docs by hand).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, overload
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+__all__ = ["Stretch", "Tree", "Word"]
+
+_STRINGS = ("ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP")
+_FLAGS = ("IS_SPACE", "IS_PUNCT", "IS_ALPHA", "IS_QUOTE", "IS_TITLE", "IS_DIGIT", "LIKE_NUM")
+_CONJ = "conj"
+
+
+class Word:
+    """A word of a Tree. The attributes are those of `spacy.tokens.Token`; `children` is a tuple in text order.
+
+    `timed` says whether it stands in a temporal expression; `Parsed` sets it.
+    """
+
+    __slots__ = (
+        "_edges", "_subtree", "children", "dep_", "doc", "head", "i", "idx", "is_alpha", "is_digit", "is_punct",
+        "is_quote", "is_sent_start", "is_space", "is_title", "lemma_", "like_num", "lower_", "pos_", "sent", "tag_",
+        "text", "timed", "whitespace_",
+    )  # fmt: skip
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def __lt__(self, other: Word) -> bool:
+        return self.i < other.i
+
+    @property
+    def text_with_ws(self) -> str:
+        """The word and the space after it."""
+        return self.text + self.whitespace_
+
+    @property
+    def lefts(self) -> tuple[Word, ...]:
+        """The children before it."""
+        return tuple(c for c in self.children if c.i < self.i)
+
+    @property
+    def rights(self) -> tuple[Word, ...]:
+        """The children after it."""
+        return tuple(c for c in self.children if c.i > self.i)
+
+    @property
+    def subtree(self) -> tuple[Word, ...]:
+        """It and all below it: those before, itself, those after."""
+        if self._subtree is None:
+            found = [self]
+            for word in found:  # a loop: a parse can be deeper than Python may recurse
+                found += word.children
+            self._subtree = tuple(sorted(found))
+        return self._subtree
+
+    @property
+    def left_edge(self) -> Word:
+        """The first word of its subtree."""
+        return self.doc[self._edges[0]]
+
+    @property
+    def right_edge(self) -> Word:
+        """The last word of its subtree."""
+        return self.doc[self._edges[1]]
+
+    @property
+    def ancestors(self) -> Iterator[Word]:
+        """The words above it, nearest first."""
+        word = self
+        while word.head is not word:
+            word = word.head
+            yield word
+
+    @property
+    def conjuncts(self) -> tuple[Word, ...]:
+        """The words coordinated with it, without itself."""
+        first = self
+        while first.head is not first and first.dep_ == _CONJ:
+            first = first.head
+        found = [first]
+        for word in found:
+            found += [c for c in word.rights if c.dep_ == _CONJ]
+        return tuple(w for w in found if w is not self)
+
+    def nbor(self, step: int = 1) -> Word:
+        """Return a neighbour; IndexError outside the text."""
+        at = self.i + step
+        if at < 0:
+            raise IndexError(at)
+        return self.doc[at]
+
+    def is_ancestor(self, other: Word) -> bool:
+        """Return whether the other word is below it."""
+        return any(w is self for w in other.ancestors)
+
+
+class Stretch:
+    """Some neighbouring words, as `spacy.tokens.Span`: `start` and `end` count words, `start_char` characters."""
+
+    __slots__ = ("doc", "end", "start")
+
+    def __init__(self, doc: Tree, start: int, end: int) -> None:
+        self.doc, self.start, self.end = doc, start, end
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def __iter__(self) -> Iterator[Word]:
+        return iter(self.doc.words[self.start : self.end])
+
+    def __reversed__(self) -> Iterator[Word]:
+        return reversed(self.doc.words[self.start : self.end])
+
+    def __eq__(self, other: object) -> bool:
+        same = isinstance(other, Stretch) and self.doc is other.doc
+        return same and (self.start, self.end) == (other.start, other.end)
+
+    def __hash__(self) -> int:
+        return hash((self.start, self.end))
+
+    @overload
+    def __getitem__(self, at: int) -> Word: ...
+    @overload
+    def __getitem__(self, at: slice) -> Stretch: ...
+    def __getitem__(self, at: int | slice) -> Word | Stretch:
+        if isinstance(at, slice):
+            start, end, _ = at.indices(len(self))
+            return Stretch(self.doc, self.start + start, self.start + max(start, end))
+        return self.doc.words[self.start : self.end][at]
+
+    @property
+    def text(self) -> str:
+        """Its characters, without the space after the last word."""
+        return self.doc.text[self.start_char : self.end_char] if len(self) else ""
+
+    @property
+    def start_char(self) -> int:
+        """First character."""
+        return self.doc.words[self.start].idx
+
+    @property
+    def end_char(self) -> int:
+        """First character after it."""
+        last = self.doc.words[self.end - 1]
+        return last.idx + len(last.text)
+
+    @property
+    def sent(self) -> Stretch:
+        """The sentence of its first word."""
+        return self.doc.words[self.start].sent
+
+    @property
+    def root(self) -> Word:
+        """The word that is highest in the tree, the first of equals; white space only where there is nothing else."""
+        return min(self, key=lambda w: (w.is_space, sum(1 for _ in w.ancestors)))
+
+
+class Tree:
+    """A parsed text: a sequence of words with their syntax."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.text: str = doc.text
+        self._annotated = frozenset(a for a in ("DEP", "POS", "TAG") if doc.has_annotation(a))
+        self.words: list[Word] = _words(self, doc)
+        self.sents: list[Stretch] = _sentences(self)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def __iter__(self) -> Iterator[Word]:
+        return iter(self.words)
+
+    @overload
+    def __getitem__(self, at: int) -> Word: ...
+    @overload
+    def __getitem__(self, at: slice) -> Stretch: ...
+    def __getitem__(self, at: int | slice) -> Word | Stretch:
+        if isinstance(at, slice):
+            start, end, _ = at.indices(len(self.words))
+            return Stretch(self, start, max(start, end))
+        return self.words[at]
+
+    def has_annotation(self, name: str) -> bool:
+        """Return whether the words have this: DEP, POS or TAG."""
+        return name in self._annotated
+
+    @cached_property
+    def idx(self) -> list[int]:
+        """The first character of each word."""
+        return [w.idx for w in self.words]
+
+    def char_span(self, start: int, end: int, *, alignment_mode: str = "strict") -> Stretch | None:
+        """Return the words of some characters; with `expand`, those that they touch. None where there are none."""
+        first = bisect_right(self.idx, start) - 1
+        last = bisect_left(self.idx, end) - 1
+        if first < 0 or end <= start or end > len(self.text):
+            return None
+        if start >= self.words[first].idx + len(self.words[first].text):
+            first += 1  # the space after a word is none of its characters
+        if first > last:
+            return None
+        found = Stretch(self, first, last + 1)
+        if alignment_mode == "expand" or (found.start_char, found.end_char) == (start, end):
+            return found
+        return None
+
+
+def _words(tree: Tree, doc: Doc) -> list[Word]:
+    """Return the words of a Doc; strings are looked up once for each value."""
+    rows = doc.to_array([*_STRINGS, *_FLAGS, "SPACY", "HEAD", "SENT_START"]).astype("int64", copy=False).tolist()
+    name: dict[int, str] = {}
+    out: list[Word] = []
+    idx = 0
+    for i, row in enumerate(rows):
+        word = Word()
+        out.append(word)
+        texts = []
+        for key in row[:6]:
+            if key not in name:
+                name[key] = doc.vocab.strings[key & 0xFFFFFFFFFFFFFFFF]
+            texts.append(name[key])
+        word.text, word.lower_, word.lemma_, word.pos_, word.tag_, word.dep_ = texts
+        word.is_space, word.is_punct, word.is_alpha, word.is_quote, word.is_title, word.is_digit, word.like_num = map(
+            bool, row[6:13]
+        )
+        word.whitespace_ = " " if row[13] else ""
+        word.is_sent_start = row[15] == 1
+        word.doc, word.i, word.idx = tree, i, idx
+        word.head = word
+        word.children = ()
+        word.timed = False
+        word._subtree = None
+        idx += len(word.text) + len(word.whitespace_)
+    _join(out, [i + row[14] for i, row in enumerate(rows)])
+    return out
+
+
+def _join(words: list[Word], heads: list[int]) -> None:
+    """Set heads, children and the first and last word of each subtree."""
+    below: dict[int, list[Word]] = {}
+    for word, at in zip(words, heads, strict=True):
+        word.head = words[at]
+        if at != word.i:
+            below.setdefault(at, []).append(word)
+    for at, some in below.items():
+        words[at].children = tuple(some)
+    order = [w for w in words if w.head is w]
+    for word in order:
+        order += word.children
+    for word in reversed(order):
+        below_it = [c._edges for c in word.children]
+        word._edges = (min([word.i, *(e[0] for e in below_it)]), max([word.i, *(e[1] for e in below_it)]))
+
+
+def _sentences(tree: Tree) -> list[Stretch]:
+    """Return the sentences, and tell each word its own."""
+    starts = [w.i for w in tree.words if w.is_sent_start or w.i == 0]
+    sents = [Stretch(tree, s, e) for s, e in pairwise([*starts, len(tree.words)])]
+    for sent in sents:
+        for word in tree.words[sent.start : sent.end]:
+            word.sent = sent
+    return sents
