@@ -106,11 +106,7 @@ def build(raw: Mapping[str, Any]) -> Lexicon:
 
     Raises ResourceError: an unknown key, type, frame or class, a duplicate pattern, an entry without words.
     """
-    _keys(raw, ("classes", "types", "answers", "slips", "patterns"), "top level")
-    _keys(raw["types"], EVENT_TYPES, "types")
-    _keys(raw["answers"], EVENT_TYPES, "answers")
-    for name, row in raw["types"].items():
-        _keys(row, ("undone", "recipient", "hostile", "domestic"), name)
+    _check_head(raw)
     found: dict[str, dict[str, list]] = {kind: {} for kind in WORDS}
     examples: list[tuple[str, str | None, str]] = []
     for number, entry in enumerate(raw["patterns"], start=1):
@@ -119,7 +115,7 @@ def build(raw: Mapping[str, Any]) -> Lexicon:
         examples += _examples(entry, label)
     for right, wrong in raw.get("slips", {}).items():
         found["verbs"][wrong] = found["verbs"].get(right, []) + found["verbs"].get(wrong, [])
-    types = raw["types"]
+    types, classes = raw["types"], raw["classes"]
     return Lexicon(
         **{kind: {w: _best_first(rows) for w, rows in found[kind].items()} for kind in WORDS[:3]},
         phrases={w: tuple(rows) for w, rows in found["phrases"].items()},
@@ -127,12 +123,18 @@ def build(raw: Mapping[str, Any]) -> Lexicon:
         recipient={t: tuple(row["recipient"]) for t, row in types.items()},
         hostile=frozenset(t for t, row in types.items() if row.get("hostile")),
         domestic=frozenset(t for t, row in types.items() if row.get("domestic")),
-        routes=frozenset(raw["classes"]["routes"]),
-        people=frozenset(raw["classes"]["people"]),
-        rulers=frozenset(raw["classes"]["rulers"]),
+        **{name: frozenset(classes[name]) for name in ("routes", "people", "rulers")},
         answers={kind: frozenset(nouns) for kind, nouns in raw["answers"].items()},
         examples=tuple(examples),
     )
+
+
+def _check_head(raw: Mapping[str, Any]) -> None:
+    _keys(raw, ("classes", "types", "answers", "slips", "patterns"), "top level")
+    _keys(raw["types"], EVENT_TYPES, "types")
+    _keys(raw["answers"], EVENT_TYPES, "answers")
+    for name, row in raw["types"].items():
+        _keys(row, ("undone", "recipient", "hostile", "domestic"), name)
 
 
 def _best_first(rows: list[Pattern]) -> tuple[Pattern, ...]:
