@@ -12,6 +12,7 @@ change anything about them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import combinations
 from zlib import crc32
 
@@ -44,14 +45,15 @@ def group(reports: Iterable[Report]) -> list[Group]:
     groups: list[Group] = []
     index: dict[tuple, list[Group]] = {}
     for report in sorted(reports, key=_says_most):
-        found = _likeliest(report, _near(report, index))
+        keys = list(_keys(report))
+        found = _likeliest(report, _near(_cells(report, keys, register=False), index))
         if found:
             found[0].add(report, found[1])
             continue
         own = Group(report)
         groups.append(own)
-        for key in _cells(report, register=True):
-            index.setdefault(key, []).append(own)
+        for cell in _cells(report, keys, register=True):
+            index.setdefault(cell, []).append(own)
     return groups
 
 
@@ -61,11 +63,11 @@ def _says_most(r: Report) -> tuple:
     return known, width, -len(r.who), r.days or (0, 0), r.article_id, r.order
 
 
-def _near(report: Report, index: dict[tuple, list[Group]]) -> Iterator[Group]:
+def _near(cells: Iterable[tuple], index: dict[tuple, list[Group]]) -> Iterator[Group]:
     seen: set[int] = set()
-    for key in _cells(report, register=False):
-        found = index.get(key, ())
-        if key[-1] is None and len(found) > _FEW:
+    for cell in cells:
+        found = index.get(cell, ())
+        if cell[-1] is None and len(found) > _FEW:
             continue
         for one in found[:LOOK]:
             if id(one) not in seen:
@@ -83,13 +85,13 @@ def _likeliest(report: Report, groups: Iterable[Group]) -> tuple[Group, float] |
     return top[0] if len(top) == 1 else None
 
 
-def _cells(r: Report, *, register: bool) -> Iterator[tuple]:
+def _cells(r: Report, keys: Iterable[tuple], *, register: bool) -> Iterator[tuple]:
     """Yield the keys under which a report is found, or looks for others: who and what, by day.
 
     The day None stands for any: every report with parties is found there, those without a day look there.
     """
     days = _cell_days(r, register)
-    for key in _keys(r):
+    for key in keys:
         for day in days:
             yield (*key, day)
     if r.access and r.days:
@@ -125,11 +127,12 @@ def _lead(r: Report) -> list[str]:
 
 def _word_hashes(r: Report) -> list[tuple[int, int]]:
     """Return, for each of several hash functions, the least hash of the words (MinHash, Broder 1997)."""
-    codes = [crc32(w.encode()) for w in sorted(r.words)]
-    if not codes:
+    if not r.words:
         return []
-    return [(band, min(_mix(c, band) for c in codes)) for band in range(_BANDS)]
+    return list(enumerate(map(min, zip(*map(_hashes, r.words), strict=True))))
 
 
-def _mix(code: int, band: int) -> int:
-    return ((code ^ (0x9E3779B9 * (band + 1))) * 0x85EBCA6B) & 0xFFFFFFFF
+@lru_cache(maxsize=1 << 16)
+def _hashes(word: str) -> tuple[int, ...]:
+    code = crc32(word.encode())
+    return tuple(((code ^ (0x9E3779B9 * (band + 1))) * 0x85EBCA6B) & 0xFFFFFFFF for band in range(_BANDS))

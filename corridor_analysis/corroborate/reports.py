@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from sys import intern
 from typing import NamedTuple
 
 import pandas as pd
@@ -21,6 +22,7 @@ PLAN_DAYS = 30  # and a plan without a day, of the month after
 WIDE = 40  # days; a vaguer range is as good as none
 CONTEXT_SENTENCES = 2  # how far back a day still dates what follows
 MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})  # types in which actor and recipient are peers
+Part = tuple[str, str]  # role and entity id
 _ROLES = ("actor", "recipient", "addressee", "mediator")
 _WORD = re.compile(r"\w+")
 _SMALL = frozenset(
@@ -40,7 +42,7 @@ class Range(NamedTuple):
         return self.first <= other.last and other.first <= self.last
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Report:
     """One event as one article tells it.
 
@@ -67,11 +69,15 @@ class Report:
     text: str = field(repr=False)
     start: int = 0
     end: int = 0
+    _words: frozenset[str] | None = field(default=None, init=False, repr=False)
 
-    @cached_property
+    @property
     def words(self) -> frozenset[str]:
-        """The words that tell it, small ones aside."""
-        return frozenset(_WORD.findall(self.text[self.start : self.end].lower())) - _SMALL
+        """The words that tell it, small ones aside; found when first asked for."""
+        if self._words is None:
+            found = _WORD.findall(self.text[self.start : self.end].lower())
+            self._words = frozenset(map(intern, found)) - _SMALL
+        return self._words
 
     @property
     def planned(self) -> bool:
@@ -120,15 +126,18 @@ def read_reports(frames: Mapping[str, pd.DataFrame]) -> list[Report]:
     events = frames["events"].sort_values(["article_id", "start", "end", "event_id"], kind="stable")
     contexts = _Contexts(parties, countries, numbers)
     return [
-        _report(e, n, articles[e.article_id], parties.get(e.event_id, {}), contexts.of(e))
+        _report(e, n, articles[e.article_id], parties.get(e.event_id, ()), contexts.of(e))
         for n, e in enumerate(events.itertuples())
     ]
 
 
-def _parties(rows: pd.DataFrame) -> dict[str, dict[str, set[str]]]:
-    out: dict[str, dict[str, set[str]]] = {}
+def _parties(rows: pd.DataFrame) -> dict[str, tuple[Part, ...]]:
+    """Return record id -> its parties, each once; records with the same parties share one tuple."""
+    out: dict[str, tuple[Part, ...]] = {}
+    shared: dict[tuple[Part, ...], tuple[Part, ...]] = {}
     for record, role, entity in zip(rows["record_id"], rows["role"], rows["entity_id"], strict=True):
-        out.setdefault(record, {}).setdefault(role, set()).add(entity)
+        parts = tuple(sorted({*out.get(record, ()), (role, entity)}))
+        out[record] = shared.setdefault(parts, parts)
     return out
 
 
@@ -137,30 +146,34 @@ def _sentence_numbers(sentences: pd.DataFrame) -> dict[str, int]:
     return {key: n for n, key in enumerate(ordered["sentence_id"])}
 
 
-def _report(e: tuple, order: int, article: tuple, parties: Mapping[str, set[str]], context: Range | None) -> Report:
-    actors, recipients = (frozenset(parties.get(r, ())) for r in ("actor", "recipient"))
+def _report(e: tuple, order: int, article: tuple, parts: tuple[Part, ...], context: Range | None) -> Report:
+    who, actors, recipients = _sides(parts, e.event_type in MUTUAL)
     days = _days(e.earliest, e.latest)
     return Report(
-        event_id=e.event_id, article_id=e.article_id, order=order, event_type=e.event_type, family=_family(e),
-        mode=e.mode, status=e.status, place=e.place_id, who=frozenset(_who(e.event_type, parties)),
+        event_id=e.event_id, article_id=e.article_id, order=order, event_type=e.event_type,
+        family=_family(e.event_type, e.mode, e.demand), mode=e.mode, status=e.status, place=e.place_id, who=who,
         actors=actors, recipients=recipients, days=days, open=days is not None and e.latest is None,
         window=None if days else _window(article, e.status), context=None if days else context,
         text=article.text, start=e.start, end=e.end,
     )  # fmt: skip
 
 
-def _family(e: tuple) -> str:
-    if e.mode in ACCESS_MODES:
-        return f"access:{e.mode}"
-    return "CONSULT" if e.event_type == "CONSULT" else f"{e.event_type}:{e.demand}"
+@lru_cache(maxsize=1 << 14)
+def _family(event_type: str, mode: str | None, demand: str | None) -> str:
+    if mode in ACCESS_MODES:
+        return f"access:{mode}"
+    return "CONSULT" if event_type == "CONSULT" else f"{event_type}:{demand}"
 
 
-def _who(event_type: str, parties: Mapping[str, set[str]]) -> Iterator[str]:
-    for role in _ROLES:
-        for entity in parties.get(role, ()):
-            yield entity if event_type in MUTUAL else f"{role} {entity}"
+@lru_cache(maxsize=1 << 16)
+def _sides(parts: tuple[Part, ...], mutual: bool) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Return who takes part (with roles, where they matter), who acts, and who is acted on."""
+    who = frozenset(entity if mutual else f"{role} {entity}" for role, entity in parts if role in _ROLES)
+    actors, recipients = (frozenset(i for role, i in parts if role == side) for side in ("actor", "recipient"))
+    return who, actors, recipients
 
 
+@lru_cache(maxsize=1 << 14)
 def _days(earliest: str | None, latest: str | None) -> Range | None:
     """Return the days of an event; one that began and goes on is dated by its beginning."""
     if earliest is None:
@@ -183,7 +196,7 @@ class _Contexts:
 
     def __init__(
         self,
-        parties: Mapping[str, Mapping[str, Iterable[str]]],
+        parties: Mapping[str, tuple[Part, ...]],
         countries: Mapping[str, str | None],
         numbers: Mapping[str, int],
     ) -> None:
@@ -193,7 +206,7 @@ class _Contexts:
     def of(self, e: tuple) -> Range | None:
         """Return the context of the next event; events come in order of the text."""
         number = self.numbers.get(e.sentence_id, -1)
-        who = {i for found in self.parties.get(e.event_id, {}).values() for i in found}
+        who = {entity for _, entity in self.parties.get(e.event_id, ())}
         if e.earliest is not None:
             if e.earliest == e.latest:
                 day = Range(_ordinal(e.earliest), _ordinal(e.earliest))
