@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["Stretch", "Tree", "Word"]
 
 _STRINGS = ("ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP")
-_FLAGS = ("IS_SPACE", "IS_PUNCT", "IS_ALPHA", "IS_QUOTE", "IS_TITLE", "IS_DIGIT", "LIKE_NUM")
+_WRAP = 1 << 64  # spaCy gives steps to a head before the word as unsigned numbers
+_QUOTES = frozenset("\"'`«»‘’‚‛“”„‟‹›❮❯") | {"''", "``"}
 _CONJ = "conj"
 
 
@@ -30,9 +31,8 @@ class Word:
     """
 
     __slots__ = (
-        "_edges", "_subtree", "children", "dep_", "doc", "head", "i", "idx", "is_alpha", "is_digit", "is_punct",
-        "is_quote", "is_sent_start", "is_space", "is_title", "lemma_", "like_num", "lower_", "pos_", "sent", "tag_",
-        "text", "timed", "whitespace_",
+        "_edges", "_subtree", "children", "dep_", "doc", "head", "i", "idx", "is_punct", "is_sent_start", "is_space",
+        "lemma_", "lower_", "pos_", "sent", "tag_", "text", "timed", "whitespace_",
     )  # fmt: skip
 
     def __repr__(self) -> str:
@@ -43,6 +43,21 @@ class Word:
 
     def __lt__(self, other: Word) -> bool:
         return self.i < other.i
+
+    @property
+    def is_alpha(self) -> bool:
+        """Whether it is letters only."""
+        return self.text.isalpha()
+
+    @property
+    def is_title(self) -> bool:
+        """Whether it has a capital and then small letters."""
+        return self.text.istitle()
+
+    @property
+    def is_quote(self) -> bool:
+        """Whether it is a quotation mark."""
+        return self.text in _QUOTES
 
     @property
     def text_with_ws(self) -> str:
@@ -178,9 +193,8 @@ class Tree:
     """A parsed text: a sequence of words with their syntax."""
 
     def __init__(self, doc: Doc) -> None:
-        self.text: str = doc.text
-        self._annotated = frozenset(a for a in ("DEP", "POS", "TAG") if doc.has_annotation(a))
         self.words: list[Word] = _words(self, doc)
+        self.text: str = "".join([w.text + w.whitespace_ for w in self.words])
         self.sents: list[Stretch] = _sentences(self)
 
     def __len__(self) -> int:
@@ -200,8 +214,8 @@ class Tree:
         return self.words[at]
 
     def has_annotation(self, name: str) -> bool:
-        """Return whether the words have this: DEP, POS or TAG."""
-        return name in self._annotated
+        """Return whether any word has this: DEP, POS or TAG."""
+        return any(getattr(w, f"{name.lower()}_") for w in self.words)
 
     @cached_property
     def idx(self) -> list[int]:
@@ -226,49 +240,45 @@ class Tree:
 
 def _words(tree: Tree, doc: Doc) -> list[Word]:
     """Return the words of a Doc; strings are looked up once for each value."""
-    rows = doc.to_array([*_STRINGS, *_FLAGS, "SPACY", "HEAD", "SENT_START"]).astype("int64", copy=False).tolist()
-    name: dict[int, str] = {}
+    if not len(doc):
+        return []
+    columns = doc.to_array([*_STRINGS, "IS_SPACE", "IS_PUNCT", "SPACY", "SENT_START", "HEAD"]).T.tolist()
+    keys = {key for column in columns[: len(_STRINGS)] for key in column}
+    strings = doc.vocab.strings
+    name = {key: strings[key] for key in keys}
+    texts = [[name[key] for key in column] for column in columns[: len(_STRINGS)]]
     out: list[Word] = []
     idx = 0
-    for i, row in enumerate(rows):
+    for i, row in enumerate(zip(*texts, *columns[len(_STRINGS) : -1], strict=True)):
         word = Word()
-        out.append(word)
-        texts = []
-        for key in row[:6]:
-            if key not in name:
-                name[key] = doc.vocab.strings[key & 0xFFFFFFFFFFFFFFFF]
-            texts.append(name[key])
-        word.text, word.lower_, word.lemma_, word.pos_, word.tag_, word.dep_ = texts
-        word.is_space, word.is_punct, word.is_alpha, word.is_quote, word.is_title, word.is_digit, word.like_num = map(
-            bool, row[6:13]
-        )
-        word.whitespace_ = " " if row[13] else ""
-        word.is_sent_start = row[15] == 1
+        word.text, word.lower_, word.lemma_, word.pos_, word.tag_, word.dep_, space, punct, spaced, starts = row
         word.doc, word.i, word.idx = tree, i, idx
-        word.head = word
+        word.is_space, word.is_punct, word.is_sent_start = space == 1, punct == 1, starts == 1
+        word.whitespace_ = " " if spaced else ""
         word.children = ()
         word.timed = False
-        word._subtree = None
-        idx += len(word.text) + len(word.whitespace_)
-    _join(out, [i + row[14] for i, row in enumerate(rows)])
+        word._subtree = word._edges = None
+        out.append(word)
+        idx += len(word.text) + spaced
+    _join(out, [i + (step - _WRAP if step >= _WRAP // 2 else step) for i, step in enumerate(columns[-1])])
     return out
 
 
 def _join(words: list[Word], heads: list[int]) -> None:
     """Set heads, children and the first and last word of each subtree."""
-    below: dict[int, list[Word]] = {}
     for word, at in zip(words, heads, strict=True):
-        word.head = words[at]
-        if at != word.i:
-            below.setdefault(at, []).append(word)
-    for at, some in below.items():
-        words[at].children = tuple(some)
+        word.head = above = words[at]
+        if above is not word:
+            above.children += (word,)
     order = [w for w in words if w.head is w]
-    for word in order:
+    for word in order:  # a loop: a parse can be deeper than Python may recurse
         order += word.children
     for word in reversed(order):
-        below_it = [c._edges for c in word.children]
-        word._edges = (min([word.i, *(e[0] for e in below_it)]), max([word.i, *(e[1] for e in below_it)]))
+        first = last = word.i
+        for child in word.children:
+            low, high = child._edges
+            first, last = min(first, low), max(last, high)
+        word._edges = (first, last)
 
 
 def _sentences(tree: Tree) -> list[Stretch]:
