@@ -88,18 +88,20 @@ class Frames:
             start, clause = len(text), " ".join(said["words"])
             text += f"{clause}. "
             self.truth.append(number)
-            self._event(f"{key}:e{i}", f"{key}:s{i}", said, (start, start + len(clause)))
-            self.rows["sentences"].append((f"{key}:s{i}", key, start, start + len(clause) + 1))
+            sentence = (f"{key}:s{i}", key, start, start + len(clause) + 1)
+            self.rows["sentences"].append(sentence)
+            self._event(f"{key}:e{i}", sentence, said)
         known = "header" if day else "unknown"
         self.rows["articles"].append((key, None, "0", None, day, known, day, day, None, "en", len(told), None, text))
 
-    def _event(self, event: str, sentence: str, said: dict[str, object], at: tuple[int, int]) -> None:
+    def _event(self, event: str, sentence: tuple, said: dict[str, object]) -> None:
         kind, detail = said["kind"], said["detail"]
         day = (START + timedelta(days=said["day"])).isoformat() if said["day"] is not None else None
         mode, demand = (None, detail) if kind == "REQUEST" else (detail, None)
         place = f"p{said['place'] % 40}" if kind in ("COERCE", "RETREAT") else None
-        cells = (event, event[:8], sentence, kind, mode, "happened", demand, "told", *at, day, day, "", place, None, "")
-        self.rows["events"].append(cells)
+        where, article, start, end = sentence
+        told = (kind, mode, "happened", demand, "told", start, end - 1)
+        self.rows["events"].append((event, article, where, *told, day, day, "", place, None, ""))
         for role, who in zip(("actor", "recipient", "recipient"), said["parties"], strict=False):
             self.rows["participants"].append((event, role, f"n{who}", None, None))
 

@@ -10,11 +10,11 @@ from corridor_analysis.corroborate.conflicts import contradictions, hard_days
 from corridor_analysis.corroborate.grouping import Group, group
 from corridor_analysis.corroborate.reports import Report, day_text, read_reports
 from corridor_analysis.corroborate.sources import independent
-from corridor_analysis.schema import TABLES
+from corridor_analysis.schema import TABLES, Table
 
 __all__ = ["corroborate"]
 
-Rows = dict[str, list[dict[str, object]]]
+Rows = dict[str, list[tuple]]  # cells in order of the schema: there can be millions
 
 
 def corroborate(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -33,7 +33,11 @@ def corroborate(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     rows: Rows = {"clusters": [], "cluster_members": [], "conflicts": []}
     for one in sorted(groups, key=lambda g: g.first.order):
         _add(rows, one, sources, names)
-    return {name: TABLES[name].frame(found) for name, found in rows.items()}
+    return {name: _frame(TABLES[name], rows.pop(name)) for name in list(rows)}
+
+
+def _frame(table: Table, rows: list[tuple]) -> pd.DataFrame:
+    return table.coerce(pd.DataFrame(rows, columns=[c.name for c in table.columns], dtype=object))
 
 
 def _by_article(one: Group) -> dict[str, list[Report]]:
@@ -51,17 +55,13 @@ def _add(rows: Rows, one: Group, sources: Mapping[str, str], names: Mapping[str,
     days = hard_days([r for r, _ in one.members])
     first, _, last = day_text(days).partition("/") if days else ("", "", "")
     ongoing = days is not None and all(r.open for r, _ in one.members if r.days)
-    rows["clusters"].append({
-        "cluster_id": key, "event_type": one.first.event_type, "mode": _mode(r for r, _ in one.members),
-        "earliest": first or None, "latest": None if ongoing else last or first or None,
-        "n_articles": len(articles), "n_sources": n_sources,
-        "verdict": "conflict" if differ else "corroborated" if n_sources > 1 else "single",
-    })  # fmt: skip
-    for report, like in sorted(one.members, key=lambda m: m[0].order):
-        member = {"cluster_id": key, "event_id": report.event_id, "similarity": like}
-        rows["cluster_members"].append(member)
-    for field, value, article in differ:
-        rows["conflicts"].append({"cluster_id": key, "field": field, "value": value, "article_id": article})
+    mode, until = _mode(r for r, _ in one.members), None if ongoing else last or first or None
+    verdict = "conflict" if differ else "corroborated" if n_sources > 1 else "single"
+    what = (key, one.first.event_type, mode)
+    rows["clusters"].append((*what, first or None, until, len(articles), n_sources, verdict))
+    members = sorted(one.members, key=lambda m: m[0].order)
+    rows["cluster_members"] += [(key, report.event_id, like) for report, like in members]
+    rows["conflicts"] += [(key, *point) for point in differ]
 
 
 def _mode(reports: Iterable[Report]) -> str | None:

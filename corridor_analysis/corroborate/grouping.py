@@ -31,6 +31,8 @@ _BANDS = 8  # word hashes that make keys: reports with 0.4 of their words in com
 class Group:
     """Reports of one happening; `members` holds each with its likeness to the first."""
 
+    __slots__ = ("first", "members")
+
     def __init__(self, first: Report) -> None:
         self.first = first
         self.members: list[tuple[Report, float]] = [(first, 1.0)]
@@ -43,7 +45,7 @@ class Group:
 def group(reports: Iterable[Report]) -> list[Group]:
     """Return the reports in groups of one happening each, in order of what their first members say."""
     groups: list[Group] = []
-    index: dict[tuple, list[Group]] = {}
+    index: dict[tuple, tuple[Group, ...]] = {}
     for report in sorted(reports, key=_says_most):
         keys = list(_keys(report))
         found = _likeliest(report, _near(_cells(report, keys, register=False), index))
@@ -53,7 +55,9 @@ def group(reports: Iterable[Report]) -> list[Group]:
         own = Group(report)
         groups.append(own)
         for cell in _cells(report, keys, register=True):
-            index.setdefault(cell, []).append(own)
+            known = index.get(cell, ())
+            if len(known) < LOOK:  # more are never looked at
+                index[cell] = (*known, own)
     return groups
 
 
@@ -63,13 +67,13 @@ def _says_most(r: Report) -> tuple:
     return known, width, -len(r.who), r.days or (0, 0), r.article_id, r.order
 
 
-def _near(cells: Iterable[tuple], index: dict[tuple, list[Group]]) -> Iterator[Group]:
+def _near(cells: Iterable[tuple], index: dict[tuple, tuple[Group, ...]]) -> Iterator[Group]:
     seen: set[int] = set()
     for cell in cells:
         found = index.get(cell, ())
         if cell[-1] is None and len(found) > _FEW:
             continue
-        for one in found[:LOOK]:
+        for one in found:
             if id(one) not in seen:
                 seen.add(id(one))
                 yield one

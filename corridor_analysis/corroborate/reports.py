@@ -69,15 +69,15 @@ class Report:
     text: str = field(repr=False)
     start: int = 0
     end: int = 0
-    _words: frozenset[str] | None = field(default=None, init=False, repr=False)
+    _words: tuple[str, ...] | None = field(default=None, init=False, repr=False)
 
     @property
     def words(self) -> frozenset[str]:
         """The words that tell it, small ones aside; found when first asked for."""
         if self._words is None:
-            found = _WORD.findall(self.text[self.start : self.end].lower())
-            self._words = frozenset(map(intern, found)) - _SMALL
-        return self._words
+            found = set(_WORD.findall(self.text[self.start : self.end].lower())) - _SMALL
+            self._words = tuple(map(intern, sorted(found)))  # a tuple takes a fifth of the memory of a set
+        return frozenset(self._words)
 
     @property
     def planned(self) -> bool:

@@ -24,17 +24,18 @@ def independent(texts: Mapping[str, str], wanted: Iterable[str]) -> dict[str, st
     estimated by MinHash of 64 functions; candidates by locality-sensitive hashing: Broder 1997, Indyk & Motwani
     1998). The work grows with the length of the texts.
     """
-    bands: dict[tuple[int, bytes], tuple[str, np.ndarray]] = {}
+    bands: dict[bytes, str] = {}
+    firsts: dict[str, np.ndarray] = {}
     out: dict[str, str] = {}
     for key in sorted(set(wanted)):
         signature = _signature(texts[key])
-        slots = [(i, signature[i : i + _ROWS].tobytes()) for i in range(0, _HASHES, _ROWS)]
-        firsts = {bands[slot][0]: bands[slot][1] for slot in slots if slot in bands}
-        copied = [k for k, other in sorted(firsts.items(), key=lambda f: f[0]) if _alike(signature, other)]
-        out[key] = copied[0] if copied else key
-        if not copied:
+        slots = [bytes([i]) + signature[i : i + _ROWS].tobytes() for i in range(0, _HASHES, _ROWS)]
+        near = sorted({bands[slot] for slot in slots if slot in bands})
+        out[key] = next((k for k in near if _alike(signature, firsts[k])), key)
+        if out[key] == key:
+            firsts[key] = signature
             for slot in slots:
-                bands.setdefault(slot, (key, signature))
+                bands.setdefault(slot, key)
     return out
 
 
@@ -46,7 +47,7 @@ def _signature(text: str) -> np.ndarray:
     words = _WORD.findall(text.lower())
     runs = {" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))}
     codes = np.fromiter((crc32(run.encode()) for run in runs), dtype=np.uint64, count=len(runs)) % _PRIME
-    return (codes[:, None] * _FACTORS + _TERMS).__mod__(_PRIME).min(axis=0)
+    return (codes[:, None] * _FACTORS + _TERMS).__mod__(_PRIME).min(axis=0).astype(np.uint32)
 
 
 # Two fixed rows of numbers, the same on every machine: hash functions x -> (a x + b) mod p.
