@@ -14,8 +14,9 @@ PACKAGE = ROOT / "corridor_analysis"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 # One way through: a module imports only from its own layer and from those above it.
 LAYERS = [
-    "errors", "plain_yaml", "schema", "tree", "records", "resources", "case", "progress", "corpus", "parse", "extract", "corroborate",
-    "views", "tables", "export", "select", "chronology", "evaluate", "check", "prose", "plots", "lookup", "notebook", "story", "reports", "cli",
+    "errors", "plain_yaml", "schema", "tree", "records", "resources", "case", "progress", "corpus",
+    "parse", "extract", "corroborate", "views", "tables", "export", "select", "chronology",
+    "evaluate", "check", "prose", "plots", "lookup", "notebook", "story", "reports", "cli",
 ]  # fmt: skip
 
 

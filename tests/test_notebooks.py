@@ -4,6 +4,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+
 from corridor_analysis.reports.refresh import inputs_digest
 
 ROOT = Path(__file__).parents[1]

@@ -73,7 +73,8 @@ def _core(page: Page, tokens: list[int]) -> list[int]:
         token = page.doc[i]
         start = token.left_edge.i
         at_end = token.dep_ == "relcl" and token.right_edge.i >= last and start > first + 3
-        if at_end and page.doc[start - 1].text == "," and not page.quotations_in(token.left_edge.idx, page.doc[last].idx):
+        aside = at_end and page.doc[start - 1].text == ","
+        if aside and not page.quotations_in(token.left_edge.idx, page.doc[last].idx):
             return [t for t in tokens if t < start]
     return tokens
 
