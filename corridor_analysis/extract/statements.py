@@ -19,7 +19,6 @@ from corridor_analysis.records import Attribution, Chars, Parsed
 __all__ = ["statements"]
 
 
-
 def statements(parsed: Parsed) -> Iterator[Attribution]:
     """Yield every attribution of an article in text order."""
     words = lexicon()
