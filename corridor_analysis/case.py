@@ -56,7 +56,10 @@ class Instrument(_Entry):
 
 
 class Place(_Entry):
-    """A place: the corridor itself, a territory, a town. `descriptions` mean it when nothing else is meant."""
+    """A place: the corridor itself, a territory, a town. `descriptions` mean it when nothing else is meant.
+
+    `route`, of a corridor: ids of the places that it joins, in order from one end to the other.
+    """
 
     id: str = Field(pattern=_ID)
     name: str = Field(min_length=1)
@@ -66,6 +69,7 @@ class Place(_Entry):
     lon: float | None = Field(default=None, ge=-180, le=180)
     aliases: tuple[str, ...] = ()
     descriptions: tuple[str, ...] = ()
+    route: tuple[str, ...] = ()
 
 
 class Examples(_Entry):
@@ -98,9 +102,7 @@ class Demand(_Entry):
 
     def matches(self, text: str) -> bool:
         """Return whether a wording asks for this: a term of every group, and none of `unless`."""
-        return all(p.search(text) for p in self._patterns) and not (
-            self._unless and self._unless.search(text)
-        )
+        return all(p.search(text) for p in self._patterns) and not (self._unless and self._unless.search(text))
 
 
 class Correction(_Entry):
@@ -184,10 +186,9 @@ def load_case(folder: str | Path) -> Case:
     demands = _entries(Demand, raw, folder, "demands.yaml", "demands")
     corrections = _entries(Correction, raw, folder, "corrections.yaml", "corrections")
     _check_window(top.window, folder / "case.yaml")
-    _check_ids(
-        folder, {"actors.yaml": (*actors, *instruments), "places.yaml": places, "demands.yaml": demands}
-    )
+    _check_ids(folder, {"actors.yaml": (*actors, *instruments), "places.yaml": places, "demands.yaml": demands})
     _check_names(folder, {"actors.yaml": (*actors, *instruments), "places.yaml": places})
+    _check_routes(places, folder / "places.yaml")
     _check_examples(demands, folder / "demands.yaml")
     _check_corrections(corrections, folder / "corrections.yaml")
     corridor = next((p for p in places if p.id == top.corridor), None)
@@ -263,9 +264,7 @@ def _label(row: object, number: int) -> str:
 
 def _check_window(window: Window, path: Path) -> None:
     if window.start > window.end:
-        raise CaseError(
-            path, "window", f"start {window.start} is after end {window.end}", "Swap the two days."
-        )
+        raise CaseError(path, "window", f"start {window.start} is after end {window.end}", "Swap the two days.")
 
 
 def _check_ids(folder: Path, by_file: Mapping[str, tuple]) -> None:
@@ -301,6 +300,16 @@ def _check_names(folder: Path, by_file: Mapping[str, tuple]) -> None:
                 seen[key] = (entry.id, file)
 
 
+def _check_routes(places: tuple[Place, ...], path: Path) -> None:
+    at = {p.id: p for p in places}
+    for place in places:
+        for stop in place.route:
+            if stop not in at:
+                raise CaseError(path, place.id, f"its route names {stop!r}, which is no place", nearest(stop, at))
+            if at[stop].lat is None or at[stop].lon is None:
+                raise CaseError(path, place.id, f"{stop!r} of its route has no coordinates", "Give lat and lon.")
+
+
 def _check_examples(demands: tuple[Demand, ...], path: Path) -> None:
     for demand in demands:
         if not demand.examples.yes:
@@ -324,14 +333,10 @@ def _check_corrections(corrections: tuple[Correction, ...], path: Path) -> None:
     for number, correction in enumerate(corrections, start=1):
         label = f"correction {number}"
         if correction.table not in TABLES:
-            raise CaseError(
-                path, label, f"there is no table {correction.table!r}", nearest(correction.table, TABLES)
-            )
+            raise CaseError(path, label, f"there is no table {correction.table!r}", nearest(correction.table, TABLES))
         columns = [c.name for c in TABLES[correction.table].columns]
         for column in (*correction.where, *correction.set):
             if column not in columns:
-                raise CaseError(
-                    path, label, f"{correction.table} has no column {column!r}", nearest(column, columns)
-                )
+                raise CaseError(path, label, f"{correction.table} has no column {column!r}", nearest(column, columns))
         if not correction.where or not correction.set:
             raise CaseError(path, label, "`where` or `set` is empty", "Say which rows, and what they become.")

@@ -3,18 +3,21 @@
 from corridor_analysis.plots.coverage import coverage
 from corridor_analysis.plots.matrix import contact_matrix, demand_matrix
 from corridor_analysis.plots.network import contact_network
+from corridor_analysis.plots.places import corridor_map
 from corridor_analysis.plots.shares import count_bars, score_intervals, verdict_bars
-from corridor_analysis.plots.style import COLOURS, figure_style, svg
+from corridor_analysis.plots.style import COLOURS, figure_style, save, svg
 from corridor_analysis.plots.timeline import timeline
 
 __all__ = [
     "COLOURS",
     "contact_matrix",
     "contact_network",
+    "corridor_map",
     "count_bars",
     "coverage",
     "demand_matrix",
     "figure_style",
+    "save",
     "score_intervals",
     "svg",
     "timeline",

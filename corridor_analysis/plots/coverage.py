@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 
 from corridor_analysis.plots.style import COLOURS, INK, MUTED, RULE, figure_style, nothing
 
-__all__ = ["coverage"]
+__all__ = ["ROWS", "coverage"]
 
-_ROWS = 30
+ROWS = 30  # more articles than this are counted by month
 _KNOWN = {"header": "o", "byline": "o", "metadata": "D", "estimated": "s"}
 
 
@@ -33,7 +33,7 @@ def coverage(articles: pd.DataFrame, told: pd.DataFrame) -> Axes:
         ax = Figure(figsize=(7.4, 2)).add_subplot()
         if dated.empty and told.empty:
             return nothing(ax, "No article has a date, and none dates an event.")
-        if len(articles) > _ROWS:
+        if len(articles) > ROWS:
             _months(ax, dated)
         else:
             _rows(ax, articles, dated, told)

@@ -7,14 +7,18 @@ import textwrap
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, to_hex
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
-from corridor_analysis.plots.style import INK, MUTED, figure_style, nothing
+from corridor_analysis.plots.labels import width_of
+from corridor_analysis.plots.style import INK, MUTED, WIDTH, figure_style, nothing
 
 __all__ = ["contact_matrix", "demand_matrix"]
 
 _MOST = 18  # rows or columns that stay legible; the busiest are drawn and the others counted
+_CELL = 0.32  # inches, at most
+_LONGEST = 34  # letters of a name
 _MAP = LinearSegmentedColormap.from_list("counts", ["#ffffff", "#0072b2"])
 
 
@@ -32,21 +36,37 @@ def demand_matrix(asked: pd.DataFrame) -> Axes:
 
 def _draw(counts: pd.DataFrame, none: str, noun: str, *, square: bool) -> Axes:
     with figure_style():
-        ax = Figure(figsize=(7.4, 5)).add_subplot()
         if counts.empty:
-            return nothing(ax, none)
+            return nothing(Figure(figsize=(WIDTH, 1)).add_subplot(), none)
         rows, n_rows = _busiest(counts, "row")
-        columns, _ = (rows, n_rows) if square else _busiest(counts, "column")
+        columns = rows if square else _busiest(counts, "column")[0]
         cells = _cells(counts, rows, columns)
-        ax.figure.set_size_inches(0.32 * len(columns) + 2.4, 0.32 * len(rows) + 1.8)
-        ax.imshow(np.where(cells > 0, cells, np.nan), cmap=_MAP, vmin=0, vmax=max(3, cells.max()))
+        ax = _axes(rows, columns)
         for i, j in zip(*np.nonzero(cells), strict=True):
-            ink = "#ffffff" if cells[i, j] > 0.6 * max(3, cells.max()) else INK
+            strength = cells[i, j] / max(3, cells.max())
+            ax.add_patch(Rectangle((j - 0.5, i - 0.5), 1, 1, color=to_hex(_MAP(strength)), lw=0))
+            ink = "#ffffff" if strength > 0.6 else INK
             ax.text(j, i, str(cells[i, j]), ha="center", va="center", fontsize=8, color=ink)
         _frame(ax, rows, columns)
         if n_rows > len(rows):
             ax.set_title(f"The {len(rows)} busiest of {n_rows} {noun}", fontsize=8.5, color=MUTED)
     return ax
+
+
+def _axes(rows: list[str], columns: list[str]) -> Axes:
+    """Return axes on a figure as wide as all are, with cells as large as the names leave room for."""
+    names = max(width_of(_short(r), 8) for r in rows) + 0.2
+    cell = min(_CELL, (WIDTH - 0.3 - names) / len(columns))
+    slant = max(width_of(_short(c), 8) for c in columns) * 0.71 + 0.2
+    width, height = cell * len(columns), cell * len(rows)
+    whole = height + slant + 0.4
+    figure = Figure(figsize=(WIDTH, whole))
+    left = max(names, (WIDTH - width - names) / 2 + names - 0.15) if width + names < WIDTH - 0.3 else names
+    return figure.add_axes((left / WIDTH, slant / whole, width / WIDTH, height / whole))
+
+
+def _short(name: str) -> str:
+    return textwrap.shorten(name, _LONGEST, placeholder="…") if len(name) > _LONGEST else name
 
 
 def _busiest(counts: pd.DataFrame, side: str) -> tuple[list[str], int]:
@@ -64,9 +84,11 @@ def _cells(counts: pd.DataFrame, rows: list[str], columns: list[str]) -> np.ndar
 
 
 def _frame(ax: Axes, rows: list[str], columns: list[str]) -> None:
-    short = [textwrap.shorten(c, 34, placeholder="…") for c in columns]
-    ax.set_xticks(range(len(columns)), short, rotation=45, ha="right", rotation_mode="anchor", fontsize=8)
-    ax.set_yticks(range(len(rows)), rows, fontsize=8)
+    ax.set_xlim(-0.5, len(columns) - 0.5)
+    ax.set_ylim(len(rows) - 0.5, -0.5)
+    slanted = {"rotation": 45, "ha": "right", "rotation_mode": "anchor"}
+    ax.set_xticks(range(len(columns)), [_short(c) for c in columns], fontsize=8, **slanted)
+    ax.set_yticks(range(len(rows)), [_short(r) for r in rows], fontsize=8)
     ax.set_xticks(np.arange(len(columns) + 1) - 0.5, minor=True)
     ax.set_yticks(np.arange(len(rows) + 1) - 0.5, minor=True)
     ax.grid(which="minor", color="#e4e7eb", lw=0.8)

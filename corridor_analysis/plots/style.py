@@ -6,12 +6,17 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
-__all__ = ["COLOURS", "INK", "MUTED", "figure_style", "nothing", "svg"]
+__all__ = ["COLOURS", "INK", "MUTED", "RULE", "WIDTH", "figure_style", "nothing", "save", "svg"]
+
+WIDTH = 7.4  # inches that every figure is wide, so that letters have one size on a page
 
 INK, MUTED, RULE = "#1f2933", "#616e7c", "#cbd2d9"
 # Okabe and Ito's palette (jfly.uni-koeln.de/color), told apart by every common kind of colour vision and in grey.
@@ -58,10 +63,21 @@ def figure_style() -> Iterator[None]:
 def svg(figure: Figure) -> str:
     """Return a figure as SVG text: no date, no program version, the same bytes on every run."""
     out = io.StringIO()
+    save(figure, out, format="svg", metadata={"Date": None, "Creator": None})
+    return re.sub(r"<\?xml.*?<svg", "<svg", out.getvalue(), count=1, flags=re.DOTALL)
+
+
+def save(figure: Figure, place: Any, **options: Any) -> None:
+    """Write a figure to a path or a file, cut to what is drawn but never narrower than a page: letters keep their size.
+
+    `options` go to matplotlib's `savefig`.
+    """
+    options = {"metadata": {"Software": None}} | options
     with figure_style():
-        figure.savefig(out, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
-    text = out.getvalue()
-    return re.sub(r"<\?xml.*?<svg", "<svg", text, count=1, flags=re.DOTALL)
+        drawn = figure.get_tightbbox(FigureCanvasAgg(figure).get_renderer()).padded(0.1)
+        missing = max(0.0, WIDTH - drawn.width)
+        box = [drawn.x0 - missing / 2, drawn.y0, drawn.x1 + missing / 2, drawn.y1]
+        figure.savefig(place, bbox_inches=Bbox.from_extents(*(round(v, 2) for v in box)), **options)
 
 
 def nothing(ax: Axes, words: str) -> Axes:

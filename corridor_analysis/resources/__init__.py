@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import gzip
+import json
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -12,7 +14,7 @@ import yaml
 from corridor_analysis.errors import ResourceError
 from corridor_analysis.plain_yaml import load_yaml
 
-__all__ = ["read_csv", "read_yaml"]
+__all__ = ["read_csv", "read_json", "read_yaml"]
 
 
 def _text(name: str) -> str:
@@ -35,3 +37,9 @@ def read_yaml(name: str) -> Any:
 def read_csv(name: str) -> tuple[dict[str, str], ...]:
     """Return the rows of a CSV resource as dicts. Do not change what it returns: it is shared."""
     return tuple(csv.DictReader(_text(name).splitlines()))
+
+
+@cache
+def read_json(name: str) -> Any:
+    """Return the content of a gzipped JSON resource. Do not change what it returns: it is shared."""
+    return json.loads(gzip.decompress((files(__package__) / name).read_bytes()))
