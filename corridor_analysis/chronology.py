@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -10,6 +10,10 @@ from corridor_analysis.tables import Tables
 
 __all__ = ["STATES", "chronology", "passage_states"]
 
+COLUMNS = (
+    "earliest", "latest", "event_type", "mode", "parties", "status", "verdict", "n_articles", "n_sources", "articles",
+    "evidence", "event_id", "cluster_id", "date_basis",
+)  # fmt: skip
 STATES = ("open", "restricted", "shut", "unknown")
 _STATE_AFTER: Mapping[str, str] = {
     "closure": "shut",
@@ -20,47 +24,44 @@ _STATE_AFTER: Mapping[str, str] = {
 
 
 def chronology(tables: Tables) -> pd.DataFrame:
-    """Return one row per cluster: earliest, latest, event_type, mode, parties, status, verdict, n_articles, n_sources,
-    articles, evidence, event_id, cluster_id; dated ones first, by day, then the undated.
+    """Return one row per cluster, with the columns COLUMNS; dated ones first, by day, then the undated.
 
-    `evidence` and `event_id` are those of the cluster's first member in order of article and text.
+    `evidence` and `event_id` are those of the cluster's first member in order of article and text; `date_basis` is
+    that of the first member with the cluster's first day.
     """
-    events = tables.events.merge(
-        tables.cluster_members[["cluster_id", "event_id"]], on="event_id", validate="1:1"
+    events = tables.events.merge(tables.cluster_members[["cluster_id", "event_id"]], on="event_id", validate="1:1")
+    own = ["cluster_id", "earliest", "latest", "verdict", "n_articles", "n_sources"]
+    first = events.drop_duplicates("cluster_id").drop(columns=["earliest", "latest"])
+    out = first.merge(tables.clusters[own], on="cluster_id", validate="1:1")
+    text, who = dict(zip(tables.articles["article_id"], tables.articles["text"], strict=True)), _parties(tables)
+    told: dict[str, set[str]] = {}
+    for cluster_id, article_id in zip(events["cluster_id"], events["article_id"], strict=True):
+        told.setdefault(cluster_id, set()).add(article_id)
+    basis = _basis(events)
+    spans = zip(out["article_id"], out["start"], out["end"], strict=True)
+    out = out.assign(
+        parties=_column(who.get(e) for e in out["event_id"]),
+        articles=_column("; ".join(sorted(told[c])) for c in out["cluster_id"]),
+        evidence=_column(text[a][s:e] for a, s, e in spans),
+        date_basis=_column(basis.get((c, d)) for c, d in zip(out["cluster_id"], out["earliest"], strict=True)),
     )
-    text = tables.articles.set_index("article_id")["text"]
-    who = _parties(tables)
-    dates = tables.clusters.set_index("cluster_id")
-    rows = []
-    for cluster_id, group in events.groupby("cluster_id", sort=True):
-        first = group.iloc[0]
-        cluster = dates.loc[cluster_id]
-        rows.append(
-            {
-                "earliest": cluster["earliest"],
-                "latest": cluster["latest"],
-                "event_type": first["event_type"],
-                "mode": first["mode"],
-                "parties": who.get(first["event_id"]),
-                "status": first["status"],
-                "verdict": cluster["verdict"],
-                "n_articles": int(cluster["n_articles"]),
-                "n_sources": int(cluster["n_sources"]),
-                "articles": "; ".join(sorted(set(group["article_id"]))),
-                "evidence": text[first["article_id"]][first["start"] : first["end"]],
-                "event_id": first["event_id"],
-                "cluster_id": cluster_id,
-            }
-        )
-    columns = (
-        "earliest latest event_type mode parties status verdict n_articles n_sources articles evidence "
-        "event_id cluster_id"
-    ).split()
-    out = pd.DataFrame(rows, columns=columns, dtype=object)
     order = out["earliest"].fillna("9999").astype(str) + out["latest"].fillna("9999").astype(str)
-    return (
-        out.assign(_order=order).sort_values(["_order", "event_id"], ignore_index=True).drop(columns="_order")
-    )
+    out = out.assign(_order=order).sort_values(["_order", "event_id"], ignore_index=True)[[*COLUMNS]].astype(object)
+    return out.where(out.notna(), None)
+
+
+def _column(values: Iterable[object]) -> pd.Series:
+    return pd.Series(list(values), dtype=object)
+
+
+def _basis(events: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """Return the words that date the first report of each cluster on each first day."""
+    dated = events[events["earliest"].notna()]
+    keys = zip(dated["cluster_id"], dated["earliest"], strict=True)
+    out: dict[tuple[str, str], str] = {}
+    for key, words in zip(keys, dated["date_basis"], strict=True):
+        out.setdefault(key, words)
+    return out
 
 
 def _parties(tables: Tables) -> dict[str, str]:
@@ -68,9 +69,7 @@ def _parties(tables: Tables) -> dict[str, str]:
     name = dict(zip(tables.entities["entity_id"], tables.entities["name"], strict=True))
     sides: dict[str, tuple[list[str], list[str]]] = {}
     for row in tables.participants.itertuples():
-        side = sides.setdefault(row.record_id, ([], []))[
-            0 if row.role in ("actor", "mediator", "source") else 1
-        ]
+        side = sides.setdefault(row.record_id, ([], []))[0 if row.role in ("actor", "mediator", "source") else 1]
         if name[row.entity_id] not in side:
             side.append(name[row.entity_id])
     return {k: " → ".join("; ".join(side) for side in both if side) for k, both in sides.items()}
@@ -83,9 +82,7 @@ def passage_states(access: pd.DataFrame, until: str | None) -> pd.DataFrame:
     the day before the next, the last one up to `until` (the last day that any report covers). Before the first event
     and after `until` the articles do not say, and no row claims to.
     """
-    known = access[
-        (access["status"] == "happened") & access["earliest"].notna() & access["type"].isin(_STATE_AFTER)
-    ]
+    known = access[(access["status"] == "happened") & access["earliest"].notna() & access["type"].isin(_STATE_AFTER)]
     known = known.sort_values(["earliest", "event_id"])
     rows: list[dict[str, object]] = []
     for event in known.itertuples():

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from html import unescape
 
-__all__ = ["count", "day", "listed", "safe", "short_name", "span", "verb"]
+__all__ = [
+    "anchor",
+    "called",
+    "count",
+    "day",
+    "link",
+    "listed",
+    "number",
+    "opening",
+    "plain",
+    "safe",
+    "short_name",
+    "span",
+    "verb",
+]
 
 _NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
 _IRREGULAR = {"country": "countries", "party": "parties", "day": "days", "body": "bodies", "person": "people"}
+_LINK = re.compile(r"\[((?:\\.|[^\]\\])*)\]\(#[^)]*\)")
+_FIRST = re.compile(r"\b0?1(?:st)?\b|\bfirst\b", re.IGNORECASE)
 _MARKUP = str.maketrans({c: "\\" + c for c in "\\`*_{}[]#|~$"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"})
 
 
@@ -27,6 +45,11 @@ def count(n: int, noun: str) -> str:
     head, _, last = noun.rpartition(" ")
     plural = _IRREGULAR.get(last, last + "s")
     return f"{number} {(head + ' ' if head else '') + (last if n == 1 else plural)}"
+
+
+def number(n: int) -> str:
+    """Return a number alone: `none`, `one`, `twelve`, `1,300`."""
+    return "none" if n == 0 else _NUMBERS[n] if n < len(_NUMBERS) else f"{n:,}"
 
 
 def verb(n: int, one: str, many: str) -> str:
@@ -57,8 +80,24 @@ def day(value: str | None) -> str:
     return f"{d.day} {d:%B} {d.year}"
 
 
-def span(earliest: str | None, latest: str | None) -> str:
+def opening(day_: str, basis: str | None) -> str:
+    """Return the first day of an open stretch no finer than the words that date it: a day, a month or a year.
+
+    >>> opening("2022-12-01", "December"), opening("2022-12-01", "December 1"), opening("2022-01-01", "2022")
+    ('December 2022', '1 December 2022', '2022')
+    """
+    first = date.fromisoformat(day_[:10])
+    if not basis or first.day != 1 or _FIRST.search(basis):
+        return day(day_)
+    if first.strftime("%B")[:3].lower() in basis.lower():
+        return f"{first:%B} {first.year}"
+    return str(first.year) if first.month == 1 and str(first.year) in basis else day(day_)
+
+
+def span(earliest: str | None, latest: str | None, basis: str | None = None) -> str:
     """Return a stretch of days as a reader says it: a day, a month, a year, from … to …, since …, until ….
+
+    `basis` is the words that date an event: an open stretch begins with the month where they name no day.
 
     >>> span("2023-02-01", "2023-02-28"), span("2023-02-09", "2023-02-09"), span("2022-12-12", None)
     ('February 2023', '9 February 2023', 'since 12 December 2022')
@@ -66,7 +105,7 @@ def span(earliest: str | None, latest: str | None) -> str:
     if not earliest and not latest:
         return "undated"
     if not latest:
-        return f"since {day(earliest)}"
+        return f"since {opening(str(earliest), basis)}"
     if not earliest:
         return f"until {day(latest)}"
     if earliest == latest:
@@ -83,7 +122,36 @@ def _is_month_end(d: date) -> bool:
     return date.fromordinal(d.toordinal() + 1).day == 1
 
 
+def called(name: str) -> str:
+    """Return a name as it stands in a sentence: `the Ada corridor`, but `Ada Pass`."""
+    last = name.split()[-1] if name.split() else ""
+    return f"the {name}" if last[:1].islower() and not name.lower().startswith("the ") else name
+
+
 def short_name(name: str, kinds: Iterable[str] = ()) -> str:
     """Return the name under which a person is known in running text: the last word of a two- or three-word name."""
     words = name.split()
     return words[-1] if "person" in kinds and 1 < len(words) < 5 else name
+
+
+def anchor(table: str, record: str) -> str:
+    """Return the anchor of the row of a table that shows a record, the same in a notebook and on its page.
+
+    >>> anchor("held", "001_9e1f:e3")
+    'held-001_9e1f-e3'
+    """
+    return f"{table}-{re.sub(r'[^A-Za-z0-9_.-]', '-', record)}"
+
+
+def link(words: str, target: str) -> str:
+    """Return words (Markdown) as a link to an anchor of the same page."""
+    return f"[{words}](#{target})"
+
+
+def plain(words: str) -> str:
+    """Return computed words without their links and escapes, for places that hold text only.
+
+    >>> plain("[two calls](#tab-held) of A\\\\_B &amp; C")
+    'two calls of A_B & C'
+    """
+    return unescape(re.sub(r"\\([\\`*_{}\[\]#|~$])", r"\1", _LINK.sub(r"\1", words)))

@@ -8,7 +8,9 @@ import pytest
 from corridor_analysis import notebook, plots
 from corridor_analysis.errors import ParameterError
 from corridor_analysis.notebook import Study
+from corridor_analysis.prose import plain
 from corridor_analysis.story import chronology, contacts, corpus
+from corridor_analysis.story.rows import Rows
 from tests.made import tables
 
 
@@ -83,12 +85,16 @@ def test_a_contact_told_twice_counts_once():
 
 
 def test_planned_contacts_are_told_apart():
-    assert "two contacts that were held" in contacts.answer(_study())
-    assert "One further contact is planned" in contacts.answer(_study())
+    assert "two contacts that were held" in plain(contacts.answer(_study()))
+    assert "One further contact is planned" in plain(contacts.answer(_study()))
 
 
 def test_chronology_answer_names_the_event_and_its_actor():
-    assert "closure by Nordia, 1 March 2021" in chronology.answer(_study())
+    assert "a closure by Nordia, 1 March 2021" in plain(chronology.answer(_study()))
+
+
+def test_state_of_passage_ends_with_the_last_day_that_a_report_covers():
+    assert chronology.states(_study())["latest"].tolist() == ["2021-03-10"]
 
 
 def test_timeline_items_are_happenings_that_happened():
@@ -96,28 +102,72 @@ def test_timeline_items_are_happenings_that_happened():
 
 
 def test_corpus_answer_counts_words_and_days():
-    words = corpus.answer(_study())
+    words = plain(corpus.answer(_study()))
     assert "Two articles with" in words
     assert "published on 10 March 2021" in words
 
 
-@pytest.mark.parametrize("limits", [{"start": "1999-01-01", "end": "1999-02-01"}, {"actors": ["Nordia"]}])
-def test_prose_and_figures_stay_whole_in_a_narrow_selection(limits):
-    from corridor_analysis.select import select
+def test_chronology_says_it_is_a_report_of_one_event_in_the_singular():
+    assert "one report of an event on passage" in plain(chronology.answer(_study()))
 
-    study = _study(select(tables(), **limits))
-    words = [
-        corpus.answer(study), corpus.dating(study), corpus.rejected(study), corpus.coverage_caption(study),
-        chronology.answer(study), chronology.agreement(study), chronology.timeline_caption(study),
-        chronology.timeline_alt(study), contacts.answer(study), contacts.network_caption(study),
-        contacts.network_alt(study), contacts.matrix_caption(study),
-    ]  # fmt: skip
-    frames = [
-        corpus.articles(study), corpus.unknown_names(study), chronology.access_table(study),
-        chronology.happenings(study), chronology.undated(study), contacts.by_date(study),
-        contacts.planned_table(study),
-    ]  # fmt: skip
-    assert not [w for w in words if "nan" in w.lower().split() or "None" in w]
-    assert not [f for f in frames if f.astype(str).isin(["nan", "None"]).any().any() and "headline" not in f]
-    plots.timeline(chronology.items(study), chronology.states(study))
-    plots.contact_matrix(contacts.pairs(study))
+
+def test_rows_of_a_keyed_table_are_numbered_and_have_anchors(shown):
+    frame = notebook.keyed(pd.DataFrame({"n": [1, 2, 3]}), ["a 1:e1", "a2:e2", "a2:e2"])
+    notebook.table(frame, name="t", number=1, caption="Numbers.")
+    page = shown[0][0].data
+    assert '<tr id="t-a-1-e1"><td>1</td><td>1</td></tr>' in page
+    assert '<tr id="t-a2-e2"><td>2</td>' in page
+    assert '<tr id="t-a2-e2-2"><td>3</td>' in page
+
+
+def test_figure_caption_keeps_its_links_in_the_notebook_and_is_text_for_the_page(shown):
+    ax = plots.contact_network(contacts.pairs(_study()))
+    notebook.figure(ax, name="net", number=2, caption="[One](#t-a1) \\_pair.", alt="A line.")
+    assert shown[0][1]["metadata"]["corridor"]["caption"] == "One _pair."
+    assert "[One](#t-a1)" in shown[1][0].data
+
+
+def _rows(n: int) -> Rows:
+    return Rows("t", tuple(f"a:e{i}" for i in range(1, n + 1)))
+
+
+@pytest.mark.parametrize(
+    ("records", "words"),
+    [
+        ([], "calls"),
+        (["a:e2"], "[calls](#t-a-e2)"),
+        (["a:e2", "a:e1"], "calls (rows [1](#t-a-e1) and [2](#t-a-e2))"),
+        ([f"a:e{i}" for i in range(1, 9)], "[calls](#tab-t)"),
+        (["a:e70"], "[calls](#tab-t)"),
+    ],
+)
+def test_claim_links_to_the_rows_it_rests_on(records, words):
+    assert _rows(80).some("calls", records) == words
+
+
+def test_claim_has_no_link_where_the_table_is_not_shown():
+    assert Rows("t", ()).all("calls") == "calls"
+
+
+def test_find_holds_every_word_of_text_and_of_a_column():
+    found = notebook.find(tables(), "contacts", text="PHONE almira", mode="phone")
+    assert found.index.tolist() == ["a1:e1", "a2:e1"]
+    assert notebook.find(tables(), "contacts", text="almira", mode="visit").index.tolist() == ["a2:e3"]
+
+
+def test_find_in_a_table_carries_ids_for_evidence():
+    found = notebook.find(tables(), "events", event_type="coerce")
+    assert "closed the pass" in notebook.marked(tables(), found.index[0])
+
+
+def test_find_nothing_is_an_empty_table():
+    assert notebook.find(tables(), "quotes", text="sea").empty
+
+
+@pytest.mark.parametrize(
+    ("what", "columns", "words"),
+    [("contact", {}, "Did you mean 'contacts'"), ("contacts", {"modes": "phone"}, "Did you mean 'mode'")],
+)
+def test_find_names_the_nearest_table_or_column(what, columns, words):
+    with pytest.raises(ParameterError, match=words):
+        notebook.find(tables(), what, **columns)

@@ -1,5 +1,6 @@
 """The committed notebooks are run, in order, on today's inputs; no path of a machine, no name of a case in code."""
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -51,7 +52,7 @@ def test_code_defines_nothing_and_names_no_case_beyond_its_default(path):
 def test_parameters_have_type_default_and_help(path):
     (cell,) = [c for c in _code(path) if "parameters" in c.metadata.get("tags", [])]
     names = [line.split(":")[0] for line in cell.source.splitlines()]
-    assert names == ["case", "articles", "start", "end", "actors"]
+    assert names == ["case", "articles", "start", "end", "actors", "min_sources"]
     assert all(":" in line and "=" in line and "  # " in line for line in cell.source.splitlines())
 
 
@@ -65,6 +66,16 @@ def test_no_path_of_a_machine(path):
     text = path.read_text(encoding="utf-8")
     assert str(ROOT) not in text
     assert "/tmp/" not in text
+
+
+def test_every_link_of_a_sentence_leads_to_a_row_or_table_of_the_page(path):
+    outputs = [o for c in _code(path) for o in c.outputs]
+    prose = "\n".join(o.data.get("text/markdown", "") for o in outputs if "data" in o)
+    page = "\n".join(o.data.get("text/html", "") for o in outputs if "data" in o)
+    links = re.findall(r"\]\(#([^)]+)\)", prose)
+    anchors = set(re.findall(r'id="([^"]+)"', page))
+    assert links
+    assert not set(links) - anchors
 
 
 def test_every_figure_has_alt_text_and_a_caption(path):

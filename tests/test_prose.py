@@ -4,7 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridor_analysis.prose import count, day, listed, safe, short_name, span
+from corridor_analysis.prose import (
+    anchor,
+    called,
+    count,
+    day,
+    link,
+    listed,
+    number,
+    opening,
+    plain,
+    safe,
+    short_name,
+    span,
+)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +47,46 @@ def test_count_keeps_the_words_before_the_noun():
 )
 def test_span_is_said_as_a_reader_says_it(earliest, latest, words):
     assert span(earliest, latest) == words
+
+
+@pytest.mark.parametrize(
+    ("day_", "basis", "words"),
+    [
+        ("2020-12-01", "December", "December 2020"),
+        ("2020-12-01", "since Dec.", "December 2020"),
+        ("2020-12-01", "December 1", "1 December 2020"),
+        ("2020-12-01", "the first of December", "1 December 2020"),
+        ("2020-01-01", "2020", "2020"),
+        ("2020-12-12", "December", "12 December 2020"),
+        ("2020-12-01", None, "1 December 2020"),
+        ("2020-12-01", "Tuesday", "1 December 2020"),
+    ],
+)
+def test_open_stretch_begins_no_finer_than_its_words(day_, basis, words):
+    assert opening(day_, basis) == words
+    assert span(day_, None, basis) == f"since {words}"
+
+
+def test_plain_takes_links_and_escapes_off():
+    assert plain(f"{link(safe('A_[b] & c'), 'tab-x')} rest") == "A_[b] & c rest"
+
+
+@given(st.text(max_size=60))
+def test_plain_undoes_safe_and_link(text):
+    assert plain(link(safe(text), "t")) == " ".join(text.split())
+
+
+@given(st.text(max_size=40))
+def test_anchor_is_fit_for_a_link(record):
+    assert not set(anchor("t", record)) & set(" ()#[]<>\"'%")
+
+
+def test_number_alone():
+    assert [number(n) for n in (0, 1, 12, 13, 1300)] == ["none", "one", "twelve", "13", "1,300"]
+
+
+def test_a_name_is_called_as_in_a_sentence():
+    assert [called(n) for n in ("Ada corridor", "Ada Pass", "the pass")] == ["the Ada corridor", "Ada Pass", "the pass"]
 
 
 def test_listed_counts_what_it_leaves_out():

@@ -1,11 +1,14 @@
 """A window and a list of actors cut the events, and nothing else."""
 
+from dataclasses import replace
+
 import pytest
 
 from corridor_analysis.errors import ParameterError
 from corridor_analysis.schema import check_tables
-from corridor_analysis.select import select
+from corridor_analysis.select import select, select_quotes
 from tests.made import tables
+from tests.story_data import many
 
 
 def test_no_limits_return_the_tables_themselves():
@@ -35,11 +38,55 @@ def test_an_actor_is_found_by_name_or_id_in_any_case():
     assert list(select(tables(), actors=["NORDIA"]).events["event_id"]) == ["a1:e2"]
 
 
+def test_sources_are_counted_by_happening():
+    kept = select(tables(), min_sources=2)
+    assert list(kept.events["event_id"]) == ["a1:e1", "a2:e1"]
+    assert list(kept.clusters["cluster_id"]) == ["c1"]
+    check_tables(kept.frames())
+
+
+def test_more_sources_than_there_are_leave_nothing():
+    assert select(tables(), min_sources=3).events.empty
+
+
+def test_a_happening_is_kept_with_all_its_reports():
+    made = tables()
+    later = made.events.assign(
+        earliest=made.events["earliest"].mask(made.events["event_id"] == "a2:e1", "2021-04-01"),
+        latest=made.events["latest"].mask(made.events["event_id"] == "a2:e1", "2021-04-01"),
+    )
+    kept = select(replace(made, events=later), start="2021-04-01", end="2021-04-02")
+    assert list(kept.events["event_id"]) == ["a1:e1", "a2:e1"]
+
+
+def _quoted(**limits: object) -> list[str]:
+    return select_quotes(many(4), **limits)["article_id"].tolist()
+
+
+def test_quotations_of_a_window_are_those_of_articles_published_in_it():
+    days = many(4).articles["published"].tolist()
+    assert _quoted() == ["art 000_x", "art 001_x", "art 002_x", "art 003_x"]
+    assert _quoted(start=days[2], end=days[2]) == ["art 002_x", "art 003_x"]
+    assert _quoted(start="1999-01-01", end="1999-01-02") == []
+
+
+def test_quotations_of_an_actor_are_those_that_the_actor_says():
+    speaker = many(4).quotes()["speaker"].iloc[0]
+    assert _quoted(actors=[speaker.upper()])[:2] == ["art 000_x", "art 001_x"]
+
+
+def test_quotations_of_several_sources_stand_in_several_articles():
+    assert len(_quoted(min_sources=2)) == 4
+    assert _quoted(min_sources=5) == []
+
+
 @pytest.mark.parametrize(
     ("wish", "words"),
     [
         ({"start": "2021-04-01", "end": "2021-03-01"}, "is after end"),
         ({"start": "March"}, "is not a day"),
+        ({"min_sources": 0}, "Give 1 or more"),
+        ({"min_sources": True}, "Give 1 or more"),
         ({"actors": ["Ada Almirra"]}, "Did you mean 'Ada Almira'"),
     ],
 )

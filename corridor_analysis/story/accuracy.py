@@ -5,10 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from corridor_analysis.evaluate import Scores, evaluate
+from corridor_analysis.lookup import keyed
 from corridor_analysis.notebook import Study
-from corridor_analysis.prose import count, verb
+from corridor_analysis.prose import count, link, number, safe, verb
+from corridor_analysis.story.rows import Rows
 
-__all__ = ["answer", "errors", "fields", "score", "scores_alt", "scores_caption", "shown"]
+__all__ = ["answer", "errors", "fields", "scope", "score", "scores_alt", "scores_caption", "shown"]
 
 
 def score(study: Study) -> Scores | None:
@@ -32,7 +34,13 @@ def shown(scores: Scores | None) -> pd.DataFrame:
     out["label"] = out["label"].str.replace("_", " ")
     for column in ("precision", "recall", "f1", "low", "high"):
         out[column] = out[column].astype(float).round(3)
-    return out.reset_index(drop=True)
+    return keyed(out, out["label"].to_list())
+
+
+def _known(scores: Scores | None) -> pd.DataFrame:
+    """Return the kinds of which there was anything to score."""
+    rows = shown(scores)
+    return rows[rows["f1"].notna()]
 
 
 def answer(scores: Scores | None) -> str:
@@ -40,22 +48,32 @@ def answer(scores: Scores | None) -> str:
     rows = shown(scores)
     if rows.empty:
         return "There are no hand-coded facts for these articles, so accuracy is not known."
-    n = int(rows["n"].sum())
-    best, worst = rows.loc[rows["f1"].idxmax()], rows.loc[rows["f1"].idxmin()]
-    wrong = len(scores.errors)
-    return (
-        f"The tables were compared with {n:,} hand-coded facts of {count(len(rows), 'kind')}. F1 is highest for "
-        f"{best['label']} ({best['f1']:.2f}) and lowest for {worst['label']} ({worst['f1']:.2f}). "
-        f"{count(wrong, 'disagreement').capitalize()} {verb(wrong, 'is', 'are')} listed below, each in its words."
-    )
+    known = _known(scores)
+    n, wrong = int(rows["n"].sum()), len(scores.errors)
+    facts = link(count(n, "hand-coded fact"), "tab-scores")
+    out = [f"The tables were compared with {facts} of {count(len(known), 'kind')}."]
+    if len(known) > 1:
+        best, worst = known.loc[known["f1"].idxmax()], known.loc[known["f1"].idxmin()]
+        table = Rows.of("scores", rows)
+        ends = [f"{safe(r['label'])} ({table.one(format(r['f1'], '.2f'), r['label'])})" for r in (best, worst)]
+        out.append(f"F1 is highest for {ends[0]} and lowest for {ends[1]}.")
+    if not wrong:
+        return " ".join([*out, "They agree on all of them."])
+    listing = f"{link(count(wrong, 'disagreement').capitalize(), 'tab-errors')} {verb(wrong, 'is', 'are')} listed below"
+    return " ".join([*out, f"{listing}, each in its words."])
+
+
+def scope(study: Study) -> str:
+    """Return, where the parameters select a part, that they do not select what is scored."""
+    return "All articles read are scored, whatever is selected." if study.narrowed else ""
 
 
 def scores_caption(scores: Scores | None) -> str:
     """Return the finding that the figure of scores shows."""
-    rows = shown(scores)
+    rows = _known(scores)
     if rows.empty:
         return "Nothing was scored."
-    above = int((rows["f1"] >= 0.9).sum())
+    above = link(number(int((rows["f1"] >= 0.9).sum())), "tab-scores")
     return (
         f"F1 is 0.9 or more for {above} of {count(len(rows), 'kind')}. The bar is the 95 % interval: with so few facts "
         "it is wide, and a score is a reading of these articles only."
@@ -64,7 +82,7 @@ def scores_caption(scores: Scores | None) -> str:
 
 def scores_alt(scores: Scores | None) -> str:
     """Return what a reader would see in the figure of scores."""
-    parts = [f"{r.label}: F1 {r.f1:.2f}, interval {r.low:.2f} to {r.high:.2f}" for r in shown(scores).itertuples()]
+    parts = [f"{r.label}: F1 {r.f1:.2f}, interval {r.low:.2f} to {r.high:.2f}" for r in _known(scores).itertuples()]
     return f"F1 by kind of fact. {'; '.join(parts)}." if parts else "Nothing was scored."
 
 

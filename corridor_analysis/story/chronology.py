@@ -7,9 +7,11 @@ from typing import Any
 import pandas as pd
 
 from corridor_analysis.chronology import chronology, passage_states
+from corridor_analysis.lookup import keyed
 from corridor_analysis.notebook import Study
-from corridor_analysis.prose import count, listed, safe, short_name, span, verb
+from corridor_analysis.prose import called, count, listed, number, opening, safe, short_name, span, verb
 from corridor_analysis.schema import ACCESS_MODES
+from corridor_analysis.story.rows import Rows
 
 __all__ = [
     "access_table",
@@ -29,7 +31,9 @@ _NOUNS = {"access events": "access event", "contacts held": "contact"}
 
 def states(study: Study) -> pd.DataFrame:
     """Return the state of passage as stretches, up to the last day that an article covers."""
-    covered = [*study.whole.articles["published"].dropna(), *study.tables.events["earliest"].dropna()]
+    events = study.tables.events
+    held = events.loc[events["status"] == "happened", "earliest"]
+    covered = [*study.whole.articles["published"].dropna(), *held.dropna()]
     return passage_states(study.tables.access(), max(covered, default=None))
 
 
@@ -37,36 +41,70 @@ def answer(study: Study) -> str:
     """Return what the articles say about passage, in sentences."""
     access = study.tables.access()
     told = access[access["status"] == "happened"]
-    name = safe(study.case.corridor.name)
+    name = called(safe(study.case.corridor.name))
     if told.empty:
-        return f"In this selection no article tells of an event on the {name}."
-    dated = told[told["earliest"].notna()].sort_values("earliest")
-    kinds = told["type"].value_counts()
-    listing = listed([f"{k} ({int(kinds[k])})" for k in sorted(kinds.index, key=lambda k: (-kinds[k], k))])
-    out = [f"The articles hold {count(len(told), 'report')} of events on passage through the {name}: {listing}."]
-    if len(dated):
-        first = dated.iloc[0]
-        by = f" by {safe(first['actor'])}" if first["actor"] else ", by whom is not said"
-        out.append(f"The earliest dated one is a {first['type']}{by}, {span(first['earliest'], first['latest'])}.")
-    return " ".join([*out, _stretches(study)])
+        return f"In this selection no article tells of an event on {name} that happened."
+    rows = _access_rows(study)
+    kinds = {str(k): g["event_id"] for k, g in told.groupby("type")}
+    order = sorted(kinds, key=lambda k: (-len(kinds[k]), k))
+    listing = listed([_kind(rows, k, kinds[k]) for k in order], most=8)
+    n = rows.all(count(len(told), "report"))
+    what = "events" if len(told) > 1 else "an event"
+    return f"The articles hold {n} of {what} on passage through {name}: {listing}. {_first(study, told)} " + _stretches(
+        study
+    )
+
+
+def _kind(rows: Rows, kind: str, records: pd.Series) -> str:
+    """Return a kind of event with its rows; with their number where they are too many to name."""
+    words = rows.some(kind, records)
+    return words if words.startswith(kind) or len(records) == 1 else f"{words} ({len(records)})"
+
+
+def _first(study: Study, told: pd.DataFrame) -> str:
+    """Return which report is the earliest by the day it gives."""
+    dated = told[told["earliest"].notna()].sort_values(["earliest", "event_id"])
+    if dated.empty:
+        return "None of them has a day." if len(told) > 1 else "It has no day."
+    first = dated.iloc[0]
+    by = f" by {safe(first['actor'])}" if first["actor"] else ", by whom is not said"
+    when = span(first["earliest"], first["latest"], _basis(study)[first["event_id"]])
+    named = _access_rows(study).one(f"{_article(first['type'])} {first['type']}", first["event_id"])
+    subject = "The earliest dated one is" if len(told) > 1 else "It is"
+    return f"{subject} {named}{by}, {when}."
+
+
+def _article(noun: str) -> str:
+    return "an" if noun[:1] in "aeiou" else "a"
+
+
+def _basis(study: Study) -> dict[str, str]:
+    """Return the words that date each event."""
+    return dict(zip(study.tables.events["event_id"], study.tables.events["date_basis"], strict=True))
+
+
+def _access_rows(study: Study) -> Rows:
+    return Rows.of("access", access_table(study))
 
 
 def _stretches(study: Study) -> str:
-    rows = states(study)
-    if rows.empty:
+    found = states(study)
+    if found.empty:
         return "No report dates a change of the state of passage."
-    parts = [f"{r.state} {_from(r.earliest, r.latest)}" for r in rows.itertuples()]
-    return f"Taken together, the reports make it {listed(parts)}; before that, and after, they do not say."
-
-
-def _from(earliest: str, latest: str | None) -> str:
-    if not latest or latest == earliest:
-        return f"from {span(earliest, earliest)}"
-    return f"from {span(earliest, earliest)} to {span(latest, latest)}"
+    rows, basis = _access_rows(study), _basis(study)
+    last_days = study.tables.events.set_index("event_id")["latest"]
+    parts = []
+    for r in found.itertuples():
+        start = opening(r.earliest, basis[r.event_id] if last_days[r.event_id] is None else None)
+        vague = last_days[r.event_id] not in (None, r.earliest)
+        start += " at the earliest" if vague else ""
+        until = f" to {span(r.latest, r.latest)}" if r.latest and r.latest != r.earliest else ""
+        parts.append(f"{rows.one(r.state, r.event_id)} from {start}{until}")
+    return f"Taken together, the reports make it {listed(parts, most=12)}; before that, and after, they do not say."
 
 
 def items(study: Study) -> pd.DataFrame:
-    """Return the marks of the timeline: lane, label, kind, earliest, latest; one per cluster that happened."""
+    """Return the marks of the timeline: lane, label, kind, earliest, latest, event_id, date_basis; one a happening."""
     rows = chronology(study.tables)
     rows = rows[(rows["status"] == "happened") & rows["earliest"].notna()]
     access = rows[rows["mode"].isin(ACCESS_MODES)]
@@ -82,6 +120,8 @@ def _lane(study: Study, rows: pd.DataFrame, lane: str) -> pd.DataFrame:
     out = pd.DataFrame({"lane": lane, "label": labels, "kind": rows["mode"].to_list()}, dtype=object)
     out["earliest"] = rows["earliest"].to_list()
     out["latest"] = rows["latest"].to_list()
+    out["event_id"] = rows["event_id"].to_list()
+    out["date_basis"] = rows["date_basis"].to_list()
     return out.astype(object).where(out.notna(), None)
 
 
@@ -98,15 +138,19 @@ def timeline_caption(study: Study) -> str:
     marks = items(study)
     if marks.empty:
         return "No dated event in this selection."
+    rows = Rows.of("happenings", happenings(study))
     lanes = marks["lane"].value_counts()
-    parts = [f"{count(int(lanes[lane]), 'dated ' + noun)}" for lane, noun in _NOUNS.items() if lanes.get(lane)]
-    busiest = marks["earliest"].str[:7].value_counts().sort_index()
+    parts = [count(int(lanes[lane]), "dated " + noun) for lane, noun in _NOUNS.items() if lanes.get(lane)]
+    months = marks["earliest"].str[:7]
+    busiest = months.value_counts().sort_index()
     month = busiest.idxmax()
-    return (
-        f"{listed(parts).capitalize()}; the busiest month is {span(month + '-01', _month_end(month))} "
-        f"with {int(busiest[month])} of them. The band shows the state of passage that the "
-        "access events add up to; it is grey where the articles do not say."
-    )
+    these = marks.loc[months == month, "event_id"]
+    some = rows.some(f"{number(len(these))} of them" if len(these) < len(marks) else "all of them", these)
+    named = span(f"{month}-01", _month_end(month))
+    peak = f"; the busiest month is {named} with {some}" if len(marks) > 1 else ""
+    band = "The band shows the state of passage that the access events add up to; it is grey where the articles "
+    band = f" {band}do not say." if len(states(study)) else ""
+    return f"{rows.all(listed(parts).capitalize())}{peak}.{band}"
 
 
 def _month_end(month: str) -> str:
@@ -116,7 +160,7 @@ def _month_end(month: str) -> str:
 def timeline_alt(study: Study) -> str:
     """Return what a reader would see in the timeline."""
     marks = items(study).sort_values(["earliest", "label"])
-    parts = [f"{span(m.earliest, m.latest)}: {m.label}" for m in marks.head(20).itertuples()]
+    parts = [f"{span(m.earliest, m.latest, m.date_basis)}: {m.label}" for m in marks.head(20).itertuples()]
     more = f"; and {count(len(marks) - 20, 'more mark')}" if len(marks) > 20 else ""
     return f"Timeline. {'; '.join(parts)}{more}." if parts else "No dated event."
 
@@ -140,12 +184,13 @@ def undated(study: Study) -> pd.DataFrame:
 
 def _readable(rows: pd.DataFrame) -> pd.DataFrame:
     """Return when, what (with the status where it did not happen), parties, how it is told, evidence."""
-    out = pd.DataFrame({"when": [span(r.earliest, r.latest) for r in rows.itertuples()]}, dtype=object)
+    days = [span(r.earliest, r.latest, r.date_basis) for r in rows.itertuples()]
+    out = pd.DataFrame({"when": days}, dtype=object)
     out["what"] = [_what(r) for r in rows.itertuples()]
     out["parties"] = rows["parties"].to_list()
     out["told by"] = [_told_by(r) for r in rows.itertuples()]
     out["evidence"] = rows["evidence"].to_list()
-    return out
+    return keyed(out, rows["event_id"].to_list())
 
 
 def _what(row: Any) -> str:
@@ -167,8 +212,9 @@ def access_table(study: Study) -> pd.DataFrame:
     rows = study.tables.access()
     what = [t if s == "happened" else f"{t} ({s})" for t, s in zip(rows["type"], rows["status"], strict=True)]
     out = pd.DataFrame({"what": what, "by": rows["actor"]}, dtype=object)
-    out["when"] = [span(r.earliest, r.latest) for r in rows.itertuples()]
-    return out.assign(evidence=rows["evidence"], article=rows["article_id"])
+    basis = _basis(study)
+    out["when"] = [span(r.earliest, r.latest, basis[r.event_id]) for r in rows.itertuples()]
+    return keyed(out.assign(evidence=rows["evidence"], article=rows["article_id"]), rows["event_id"].to_list())
 
 
 def agreement(study: Study) -> str:
@@ -176,7 +222,11 @@ def agreement(study: Study) -> str:
     rows = _rows(study, dated=True)
     if rows.empty:
         return ""
-    n = {v: int((rows["verdict"] == v).sum()) for v in ("single", "corroborated", "conflict")}
-    alone = f"{n['single']} {verb(n['single'], 'rests', 'rest')} on one source"
-    alike = f"{n['corroborated']} {verb(n['corroborated'], 'is', 'are')} told alike by independent ones"
-    return f"Of {count(len(rows), 'dated happening')}, {alone}, {alike}, and on {n['conflict']} the reports differ."
+    shown = Rows.of("happenings", happenings(study))
+    ids = {v: rows.loc[rows["verdict"] == v, "event_id"] for v in _VERDICTS}
+    n = {v: len(some) for v, some in ids.items()}
+    alone = f"{shown.some(number(n['single']), ids['single'])} {verb(n['single'], 'rests', 'rest')} on one source"
+    few = shown.some(number(n["corroborated"]), ids["corroborated"])
+    alike = f"{few} {verb(n['corroborated'], 'is', 'are')} told alike by independent ones"
+    differ = f"on {shown.some(number(n['conflict']), ids['conflict'])} the reports differ"
+    return f"Of {shown.all(count(len(rows), 'dated happening'))}, {alone}, {alike}, and {differ}."

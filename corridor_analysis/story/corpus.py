@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from corridor_analysis.lookup import keyed
 from corridor_analysis.notebook import Study
-from corridor_analysis.prose import count, day, listed, safe, span, verb
+from corridor_analysis.plots.coverage import ROWS
+from corridor_analysis.prose import called, count, day, listed, safe, verb
 from corridor_analysis.schema import ACCESS_MODES
+from corridor_analysis.story.rows import Rows
 
 __all__ = [
     "answer",
@@ -29,47 +32,62 @@ _BASIS = {
 }
 
 
+def _rows(study: Study) -> Rows:
+    return Rows("articles", tuple(study.whole.articles["article_id"]))
+
+
 def answer(study: Study) -> str:
     """Return what was read, in sentences."""
-    read = study.whole.articles
+    read, rows = study.whole.articles, _rows(study)
     if read.empty:
         return "No article was read."
-    words = int(read["n_words"].sum())
-    days = sorted(read["published"].dropna())
-    out = [f"{count(len(read), 'article').capitalize()} with {words:,} words {verb(len(read), 'was', 'were')} read."]
-    if days:
-        when = f"on {day(days[0])}" if days[0] == days[-1] else f"between {day(days[0])} and {day(days[-1])}"
-        out.append(
-            f"{verb(len(days), 'It was', 'They were') if len(days) == len(read) else _some(days)} published {when}."
-        )
-    relevant = int(read["relevant"].fillna(False).sum())
-    name = safe(study.case.corridor.name)
-    if relevant == len(read):
-        out.append(f"{verb(len(read), 'It names', 'All of them name')} the {name} or a term of the case.")
-    else:
-        out.append(f"{relevant} of them {verb(relevant, 'names', 'name')} the {name} or a term of the case.")
-    return " ".join(out)
+    words = count(int(read["n_words"].sum()), "word")
+    many = rows.all(count(len(read), "article").capitalize())
+    return f"{many} with {words} {verb(len(read), 'was', 'were')} read. {_when(study)} {_relevance(study)}".strip()
 
 
-def _some(days: list[str]) -> str:
-    return (
-        f"The {count(len(days), 'dated one')} {verb(len(days), 'was', 'were')}"
-        if len(days) > 1
-        else "The dated one was"
-    )
+def _when(study: Study) -> str:
+    """Return between which days the articles were published."""
+    read, rows = study.whole.articles, _rows(study)
+    dated = read[read["published"].notna()].sort_values(["published", "article_id"])
+    if dated.empty:
+        return f"The day of publication is not known for {verb(len(read), 'it', 'any of them')}."
+    first, last = dated.iloc[0], dated.iloc[-1]
+    n = len(dated)
+    who = verb(n, "It was", "They were") if n == len(read) else f"The {count(n, 'dated one')} {verb(n, 'was', 'were')}"
+    start = rows.one(day(first["published"]), first["article_id"])
+    if first["published"] == last["published"]:
+        return f"{who} published on {start}."
+    return f"{who} published between {start} and {rows.one(day(last['published']), last['article_id'])}."
+
+
+def _relevance(study: Study) -> str:
+    """Return how many articles are about the case."""
+    read, name = study.whole.articles, safe(study.case.corridor.name)
+    about = read.loc[read["relevant"].fillna(False).astype(bool), "article_id"]
+    n, term = len(about), f"{called(name)} or a term of the case"
+    if n == len(read):
+        return f"{verb(n, 'It names', 'All of them name')} {term}."
+    if n == 0:
+        return f"{verb(len(read), 'It does not name', 'None of them names')} {term}."
+    return f"{_rows(study).some(count(n, 'article').capitalize(), about)} {verb(n, 'names', 'name')} {term}."
 
 
 def dating(study: Study) -> str:
     """Return how the days of publication are known."""
-    basis = study.whole.articles["published_basis"].value_counts()
-    parts = [f"{_BASIS[b]} for {count(int(basis[b]), 'article')}" for b in _BASIS if basis.get(b)]
+    read, rows = study.whole.articles, _rows(study)
+    parts = []
+    for basis, words in _BASIS.items():
+        these = read.loc[read["published_basis"] == basis, "article_id"]
+        if len(these):
+            parts.append(f"{words} for {rows.some(count(len(these), 'article'), these)}")
     if not parts:
         return ""
     return f"The day of publication is {listed(parts)}. A day is never assumed."
 
 
 def articles(study: Study) -> pd.DataFrame:
-    """Return one row per article: id, published, how that is known, headline, words, and what was found in it."""
+    """Return one row per article: id, published, how that is known, headline, words, relevance, what was found."""
     read, events = study.whole.articles, study.tables.events
     per = events.groupby("article_id")
     found = pd.DataFrame(
@@ -80,13 +98,14 @@ def articles(study: Study) -> pd.DataFrame:
         }
     )
     out = read[["article_id", "published", "published_basis", "headline", "outlet", "n_words"]].copy()
+    out["about the case"] = ["–" if pd.isna(r) else "yes" if r else "no" for r in read["relevant"]]
     out["published_basis"] = out["published_basis"].map(_BASIS)
     out = out.rename(columns={"article_id": "article", "published_basis": "day known from", "n_words": "words"})
     for column in ("events", "contacts", "access events"):
         out[column] = [int(found[column].get(a, 0)) if len(found) else 0 for a in out["article"]]
-    quotes = study.tables.quotes()["article_id"].value_counts()
+    quotes = study.quotes()["article_id"].value_counts()
     out["quotations"] = [int(quotes.get(a, 0)) for a in out["article"]]
-    return out
+    return keyed(out, list(out["article"]))
 
 
 def told(study: Study) -> pd.DataFrame:
@@ -98,21 +117,29 @@ def told(study: Study) -> pd.DataFrame:
 
 def coverage_caption(study: Study) -> str:
     """Return the finding that the coverage figure shows."""
-    days = sorted(set(told(study)["earliest"]))
+    if study.whole.articles.empty:
+        return "No article was read."
+    dated, rows = told(study), _rows(study)
+    days = sorted(set(dated["earliest"]))
     if not days:
         return "No event in this selection is dated to the day."
-    return (
-        f"The articles date events to {count(len(days), 'different day')}, {span(days[0], days[-1])}. "
+    who = dated.drop_duplicates("earliest").set_index("earliest")["article_id"]
+    ends = " to ".join(rows.one(day(d), who[d]) for d in dict.fromkeys((days[0], days[-1])))
+    what = count(len(days), "different day") if len(days) > 1 else "one day"
+    few = (
         "Each row is an article: the mark is its day of publication (a circle where the text states it, a diamond "
         "where a coder does), the strokes are the days of the events that it tells."
     )
+    many = "The bars count the articles by the month of their publication."
+    return f"The articles date events to {what}, {ends}. {few if len(rows.ids) <= ROWS else many}"
 
 
 def coverage_alt(study: Study) -> str:
     """Return what a reader would see in the coverage figure."""
     read = study.whole.articles
     rows = [f"{a.article_id}: {day(a.published) if a.published else 'no day'}" for a in read.head(12).itertuples()]
-    return f"Days of publication and days told of, by article. {'; '.join(rows)}."
+    more = f"; and {count(len(read) - 12, 'more article')}" if len(read) > 12 else ""
+    return f"Days of publication and days told of, by article. {'; '.join(rows)}{more}." if rows else "No article."
 
 
 def rejected(study: Study) -> str:
@@ -122,15 +149,18 @@ def rejected(study: Study) -> str:
         return "Nothing that was given was rejected."
     reasons = study.whole.rejects["reason"].value_counts()
     parts = [f"{r.replace('_', ' ')} ({n_})" for r, n_ in sorted(reasons.items())]
-    return f"{count(n, 'input').capitalize()} {verb(n, 'was', 'were')} rejected, or not read whole: {listed(parts)}."
+    inputs = Rows.of("rejects", study.whole.rejects).all(count(n, "input").capitalize())
+    return f"{inputs} {verb(n, 'was', 'were')} rejected, or not read whole: {listed(parts)}."
 
 
 def names(study: Study) -> str:
     """Return how many names the case does not know."""
-    n = len(unknown_names(study))
+    rows = unknown_names(study)
+    n = len(rows)
     if not n:
         return "The case and the general lists know every name that was found."
-    return f"{count(n, 'name').capitalize()} {verb(n, 'is', 'are')} known from the text only."
+    few = Rows.of("names", rows).all(count(n, "name").capitalize())
+    return f"{few} {verb(n, 'is', 'are')} known from the text only."
 
 
 def unknown_names(study: Study) -> pd.DataFrame:
@@ -140,4 +170,4 @@ def unknown_names(study: Study) -> pd.DataFrame:
     out = entities[["name", "kind", "country", "role", "entity_id"]].copy()
     out["mentions"] = [int(seen.get(e, 0)) for e in out["entity_id"]]
     out = out[out["mentions"] > 0].sort_values(["mentions", "name"], ascending=[False, True], ignore_index=True)
-    return out.drop(columns="entity_id")
+    return keyed(out.drop(columns="entity_id"), list(out["entity_id"]))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from corridor_analysis.chronology import chronology
+from corridor_analysis.lookup import keyed
 from corridor_analysis.notebook import Study
-from corridor_analysis.prose import count, span, verb
+from corridor_analysis.prose import count, listed, number, span, verb
 from corridor_analysis.schema import ACCESS_MODES
+from corridor_analysis.story.rows import Rows
 
 __all__ = [
     "answer",
@@ -15,6 +17,7 @@ __all__ = [
     "conflicts_answer",
     "dating",
     "shared",
+    "single",
     "verdicts",
     "verdicts_alt",
     "verdicts_caption",
@@ -48,26 +51,41 @@ def answer(study: Study) -> str:
     rows = _told(study)
     if rows.empty:
         return "In this selection no article tells of anything that happened."
-    n = {v: int((rows["verdict"] == v).sum()) for v in ("corroborated", "single", "conflict")}
+    ids = {v: rows.loc[rows["verdict"] == v, "event_id"] for v in ("corroborated", "single", "conflict")}
+    n = {v: len(some) for v, some in ids.items()}
+    alike = Rows.of("shared", shared(study)).some(number(n["corroborated"]), ids["corroborated"])
+    lone = Rows.of("single", single(study)).some(number(n["single"]), ids["single"])
+    differ = _conflict_rows(study).all(number(n["conflict"])) if n["conflict"] else "none"
     return (
-        f"The articles tell of {count(len(rows), 'happening')}. {n['corroborated']} "
-        f"{verb(n['corroborated'], 'is', 'are')} told alike by two or more independent sources, {n['single']} "
-        f"{verb(n['single'], 'rests', 'rest')} on one, and on {n['conflict']} the reports differ on a point."
+        f"Of {count(len(rows), 'happening')} that the articles tell of, {alike} "
+        f"{verb(n['corroborated'], 'is', 'are')} told alike by two or more independent sources, {lone} "
+        f"{verb(n['single'], 'rests', 'rest')} on one, and on {differ} the reports differ."
     )
+
+
+def _conflict_rows(study: Study) -> Rows:
+    return Rows.of("conflicts", conflicts(study))
 
 
 def verdicts_caption(study: Study) -> str:
     """Return the finding that the figure of verdicts shows."""
-    counts = verdicts(study)
-    if counts.empty:
+    rows = _told(study)
+    if rows.empty:
         return "No happening in this selection."
-    total = counts.groupby("label")["n"].sum()
-    alike = counts[counts["verdict"] == "corroborated"].set_index("label")["n"]
+    rows = rows.assign(label=[_kind(r) for r in rows.itertuples()])
+    alike = rows[rows["verdict"] == "corroborated"]
+    total, known = rows["label"].value_counts(), alike["label"].value_counts()
     if alike.empty:
-        return "No happening is told alike by two independent sources."
-    share = (alike / total).dropna().sort_index().sort_values(ascending=False, kind="stable")
-    best = share.index[0]
-    return f"Best borne out are {best}: {int(alike[best])} of {int(total[best])} are told alike by independent sources."
+        lone = Rows.of("single", single(study)).all("No happening")
+        return f"{lone} in this selection is told alike by independent sources."
+    best = min(known.index, key=lambda k: (-known[k] / total[k], k))
+    some = Rows.of("shared", shared(study)).some(
+        number(int(known[best])), alike.loc[alike["label"] == best, "event_id"]
+    )
+    told = (
+        f"{some} of {number(int(total[best]))} {verb(int(known[best]), 'is', 'are')} told alike by independent sources"
+    )
+    return f"Best borne out are {best}: {told}."
 
 
 def verdicts_alt(study: Study) -> str:
@@ -80,27 +98,39 @@ def shared(study: Study) -> pd.DataFrame:
     """Return the happenings that more than one article tells: when, what, parties, verdict, sources, evidence."""
     rows = _told(study)
     rows = rows[rows["n_articles"] > 1]
-    out = pd.DataFrame({"when": [span(r.earliest, r.latest) for r in rows.itertuples()]}, dtype=object)
-    out["what"] = [(m or t.lower()).replace("_", " ") for m, t in zip(rows["mode"], rows["event_type"], strict=True)]
-    out["parties"] = rows["parties"].to_list()
-    out["verdict"] = rows["verdict"].to_list()
-    out["articles"] = rows["n_articles"].to_list()
+    out = _readable(rows).assign(verdict=rows["verdict"].to_list(), articles=rows["n_articles"].to_list())
     out["independent"] = rows["n_sources"].to_list()
-    return out.assign(evidence=rows["evidence"].to_list())
+    return keyed(out.assign(evidence=rows["evidence"].to_list()), rows["event_id"].to_list())
+
+
+def single(study: Study) -> pd.DataFrame:
+    """Return the happenings that rest on one source: when, what, parties, article, evidence."""
+    rows = _told(study)
+    rows = rows[rows["verdict"] == "single"]
+    out = _readable(rows).assign(article=rows["articles"].to_list(), evidence=rows["evidence"].to_list())
+    return keyed(out, rows["event_id"].to_list())
+
+
+def _readable(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return when, what and parties."""
+    days = [span(r.earliest, r.latest, r.date_basis) for r in rows.itertuples()]
+    out = pd.DataFrame({"when": days}, dtype=object)
+    out["what"] = [(m or t.lower()).replace("_", " ") for m, t in zip(rows["mode"], rows["event_type"], strict=True)]
+    return out.assign(parties=rows["parties"].to_list())
 
 
 def conflicts(study: Study) -> pd.DataFrame:
     """Return each point on which reports differ: what, the field, what each article says, with its words."""
     members = study.tables.cluster_members.merge(study.tables.events, on="event_id", validate="1:1")
     text = study.tables.articles.set_index("article_id")["text"]
-    rows = []
+    rows, ids = [], []
     for c in study.tables.conflicts.itertuples():
         told = members[(members["cluster_id"] == c.cluster_id) & (members["article_id"] == c.article_id)].iloc[0]
         what = (told["mode"] or told["event_type"].lower()).replace("_", " ")
-        words = text[c.article_id][told["start"] : told["end"]]
-        rows.append((what, c.field, c.value, c.article_id, words))
-    frame = pd.DataFrame(rows, columns=["what", "differs in", "value", "article", "evidence"], dtype=object)
-    return frame[["what", "differs in", "value", "evidence", "article"]]
+        rows.append((what, c.field, c.value, text[c.article_id][told["start"] : told["end"]], c.article_id))
+        ids.append(told["event_id"])
+    columns = ["what", "differs in", "value", "evidence", "article"]
+    return keyed(pd.DataFrame(rows, columns=columns, dtype=object), ids)
 
 
 def conflicts_answer(study: Study) -> str:
@@ -109,7 +139,8 @@ def conflicts_answer(study: Study) -> str:
     if not n:
         return "On no happening in this selection do the reports contradict each other."
     fields = sorted(set(study.tables.conflicts["field"]))
-    return f"On {count(n, 'happening')} the reports differ, in: {', '.join(fields)}."
+    some = _conflict_rows(study).all(count(n, "happening"))
+    return f"On {some} the reports differ in: {listed(fields)}."
 
 
 def dating(study: Study) -> pd.DataFrame:

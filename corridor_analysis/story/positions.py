@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
+from corridor_analysis.lookup import keyed
 from corridor_analysis.notebook import Study
 from corridor_analysis.prose import count, listed, safe, span, verb
+from corridor_analysis.story.rows import Rows
 
 __all__ = ["acts", "acts_answer", "answer", "asked", "demands", "demands_alt", "demands_caption", "over_time"]
 
+NOBODY = "(not said)"
 _ACTS = {
     "ACCUSE": "accuses",
     "REJECT": "denies or refuses",
@@ -39,12 +42,15 @@ def demands(study: Study) -> pd.DataFrame:
     labels = _labels(study)
     out = pd.DataFrame({"actor": rows["actor"], "asks of": rows["recipient"]}, dtype=object)
     out["for"] = [labels.get(d, d) for d in rows["demand"]]
-    day = _said_on(study, rows)
-    out["reported"] = [span(d, d) if isinstance(d, str) else "undated" for d in day]
-    out["evidence"] = rows["evidence"]
-    return (
-        out.assign(_day=day.fillna("9999")).sort_values("_day", kind="stable", ignore_index=True).drop(columns="_day")
-    )
+    return _by_day(out, _said_on(study, rows), rows["evidence"], rows["event_id"])
+
+
+def _by_day(out: pd.DataFrame, day: pd.Series, evidence: pd.Series, records: pd.Series) -> pd.DataFrame:
+    """Return a table with the day reported and the evidence, in order of days; its rows keyed."""
+    out = out.assign(reported=[span(d, d) if isinstance(d, str) else "undated" for d in day])
+    out["evidence"] = list(evidence)
+    order = day.fillna("9999").reset_index(drop=True).sort_values(kind="stable").index
+    return keyed(out.iloc[order], records.iloc[order].to_list())
 
 
 def asked(study: Study) -> pd.DataFrame:
@@ -54,7 +60,7 @@ def asked(study: Study) -> pd.DataFrame:
     pairs = [
         (actor, labels.get(r.demand, r.demand))
         for r in rows.itertuples()
-        for actor in (str(r.actor).split("; ") if r.actor else ["(not said)"])
+        for actor in (str(r.actor).split("; ") if r.actor else [NOBODY])
     ]
     frame = pd.DataFrame(pairs, columns=["row", "column"])
     if frame.empty:
@@ -64,23 +70,45 @@ def asked(study: Study) -> pd.DataFrame:
 
 def answer(study: Study) -> str:
     """Return who asks what of whom, in sentences."""
-    rows = study.tables.demands()
-    if rows.empty:
+    found = study.tables.demands()
+    if found.empty:
         return "In this selection no article reports a demand of the codebook."
+    rows, n = Rows.of("demands", demands(study)), len(found)
     labels = _labels(study)
-    n = len(rows)
-    out = [f"The articles report {count(n, 'demand')} of the codebook."]
-    kinds = rows["demand"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    top = [f"{safe(labels.get(k, k)).lower()} ({int(v)})" for k, v in kinds.items()]
+    out = [f"The articles report {rows.all(count(n, 'demand'))} of the codebook."]
+    kinds = found["demand"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    top = [_asked_for(rows, _lower(safe(labels.get(k, k))), found.loc[found["demand"] == k]) for k in kinds.index]
     out.append(f"They ask for: {listed(top, most=5)}." if n > 1 else f"It asks for: {top[0]}.")
-    who = rows["recipient"].dropna().str.split("; ").explode().value_counts().sort_index()
+    out.append(_addressed(rows, found))
+    nobody = found.loc[found["recipient"].isna(), "event_id"]
+    if len(nobody):
+        some = rows.some(count(len(nobody), "demand").capitalize(), nobody)
+        out.append(f"{some} {verb(len(nobody), 'names', 'name')} no addressee.")
+    return " ".join(s for s in out if s)
+
+
+def _lower(label: str) -> str:
+    return label[:1].lower() + label[1:]
+
+
+def _asked_for(rows: Rows, words: str, these: pd.DataFrame) -> str:
+    named = rows.some(words, these["event_id"])
+    return named if named.startswith(words) or len(these) == 1 else f"{named} ({len(these)})"
+
+
+def _addressed(rows: Rows, found: pd.DataFrame) -> str:
+    """Return who is asked most, where somebody is."""
+    who = found["recipient"].dropna().str.split("; ").explode().value_counts().sort_index()
     who = who.sort_values(ascending=False, kind="stable")
-    if len(who):
-        out.append(f"Most are addressed to {safe(who.index[0])} ({count(int(who.iloc[0]), 'demand')}).")
-    nobody = int(rows["recipient"].isna().sum())
-    if nobody:
-        out.append(f"{count(nobody, 'demand').capitalize()} {verb(nobody, 'names', 'name')} no addressee.")
-    return " ".join(out)
+    if who.empty:
+        return ""
+    name, n = str(who.index[0]), int(who.iloc[0])
+    these = found.loc[[name in (r or "").split("; ") for r in found["recipient"]], "event_id"]
+    share = rows.some(count(n, "demand"), these)
+    if len(who) > 1 and who.iloc[1] == n:
+        return f"{safe(name)} is the addressee of {share}, and no other party of more."
+    more = ", more than any other party" if len(who) > 1 else ""
+    return f"{safe(name)} is the addressee of {share}{more}."
 
 
 def demands_caption(study: Study) -> str:
@@ -88,38 +116,44 @@ def demands_caption(study: Study) -> str:
     cells = asked(study)
     if cells.empty:
         return "No demand in this selection."
-    wide = cells.groupby("column")["row"].nunique().sort_index().sort_values(ascending=False, kind="stable")
-    return (
-        f"{wide.index[0]} is asked for by {count(int(wide.iloc[0]), 'actor')}, more than anything else. "
-        "A number is how many reports tell that this actor asks for this."
-        if len(wide) > 1 and wide.iloc[0] > wide.iloc[1]
-        else "A number is how many reports tell that this actor asks for this."
-    )
+    known = cells[cells["row"] != NOBODY]
+    wide = known.groupby("column")["row"].nunique().sort_index().sort_values(ascending=False, kind="stable")
+    note = "A number is how many reports tell that this actor asks for this."
+    if len(wide) < 2 or wide.iloc[0] == wide.iloc[1]:
+        return f"{Rows.of('demands', demands(study)).all(note[:8])}{note[8:]}"
+    labels = _labels(study)
+    found = study.tables.demands()
+    these = found.loc[[labels.get(d, d) == wide.index[0] for d in found["demand"]], "event_id"]
+    many = Rows.of("demands", demands(study)).some(count(int(wide.iloc[0]), "actor"), these)
+    return f"{safe(wide.index[0])} is asked for by {many}, more than anything else. {note}"
 
 
 def demands_alt(study: Study) -> str:
     """Return what a reader would see in the matrix of demands."""
-    parts = [f"{r.row}: {r.column} ({r.n})" for r in asked(study).head(40).itertuples()]
-    return f"Matrix of actors and what they ask for. {'; '.join(parts)}." if parts else "No demand."
+    cells = asked(study)
+    parts = [f"{r.row}: {r.column} ({r.n})" for r in cells.head(40).itertuples()]
+    more = f"; and {count(len(cells) - 40, 'more cell')}" if len(cells) > 40 else ""
+    return f"Matrix of actors and what they ask for. {'; '.join(parts)}{more}." if parts else "No demand."
 
 
 def acts(study: Study) -> pd.DataFrame:
     """Return the other positions: actor, does, toward, reported, status where it did not happen, evidence."""
-    events, text = study.tables.events, study.tables.articles.set_index("article_id")["text"]
-    rows = events[events["event_type"].isin(_ACTS) & events["mode"].isna()]
-    who = _sides(study)
+    text = study.tables.articles.set_index("article_id")["text"]
+    rows, who = _other(study), _sides(study)
     out = pd.DataFrame({"actor": [who.get((e, "actor")) for e in rows["event_id"]]}, dtype=object)
     out["does"] = [
         _ACTS[t] + ("" if s == "happened" else f" ({s})")
         for t, s in zip(rows["event_type"], rows["status"], strict=True)
     ]
     out["toward"] = [who.get((e, "recipient")) for e in rows["event_id"]]
-    day = _said_on(study, rows).reset_index(drop=True)
-    out["reported"] = [span(d, d) if isinstance(d, str) else "undated" for d in day]
-    out["evidence"] = [text[a][s:e] for a, s, e in zip(rows["article_id"], rows["start"], rows["end"], strict=True)]
-    return (
-        out.assign(_day=day.fillna("9999")).sort_values("_day", kind="stable", ignore_index=True).drop(columns="_day")
-    )
+    words = [text[a][s:e] for a, s, e in zip(rows["article_id"], rows["start"], rows["end"], strict=True)]
+    return _by_day(out, _said_on(study, rows), pd.Series(words, dtype=object), rows["event_id"])
+
+
+def _other(study: Study) -> pd.DataFrame:
+    """Return the events that are positions other than demands."""
+    events = study.tables.events
+    return events[events["event_type"].isin(_ACTS) & events["mode"].isna()].reset_index(drop=True)
 
 
 def _sides(study: Study) -> dict[tuple[str, str], str]:
@@ -135,12 +169,13 @@ def _sides(study: Study) -> dict[tuple[str, str], str]:
 
 def acts_answer(study: Study) -> str:
     """Return how many accusations, denials, pledges and so on there are."""
-    rows = study.tables.events
-    kinds = rows[rows["event_type"].isin(_ACTS) & rows["mode"].isna() & (rows["status"] == "happened")]
-    n = kinds["event_type"].value_counts()
-    if n.empty:
-        return "In this selection no article reports an accusation, a denial, a pledge or support."
-    parts = [f"{t.lower()} ({int(n[t])})" for t in _ACTS if n.get(t)]
+    found = _other(study)
+    found = found[found["status"] == "happened"]
+    if found.empty:
+        return "In this selection no article reports an accusation, a denial, a pledge or support that happened."
+    rows = Rows.of("acts", acts(study))
+    kinds = {t: found[found["event_type"] == t] for t in _ACTS}
+    parts = [_asked_for(rows, t.lower(), these) for t, these in kinds.items() if len(these)]
     return f"Other acts that are told as having happened, by PLOVER type: {listed(parts, most=10)}."
 
 
@@ -159,7 +194,7 @@ def over_time(study: Study) -> pd.DataFrame:
                 "first reported": span(days[0], days[0]) if days else "undated",
                 "last reported": span(days[-1], days[-1]) if days else "undated",
                 "reports": len(group),
-                "asked by": listed(actors, most=8),
+                "asked by": listed(actors, most=8) or None,
             }
         )
     columns = ["for", "first reported", "last reported", "reports", "asked by"]

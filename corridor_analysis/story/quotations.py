@@ -5,35 +5,30 @@ from __future__ import annotations
 import pandas as pd
 
 from corridor_analysis.corroborate.variants import variant_quotations
+from corridor_analysis.lookup import keyed
 from corridor_analysis.notebook import Study
 from corridor_analysis.prose import count, listed, safe, verb
+from corridor_analysis.story.rows import Rows
 
 __all__ = ["answer", "quotations", "speakers", "speakers_alt", "speakers_caption", "variants", "variants_answer"]
 
 
-def _selected(study: Study) -> pd.DataFrame:
-    """Return the quotations; with actors given, only theirs."""
-    rows = study.tables.quotes()
-    if study.actors:
-        wanted = {a.casefold() for a in study.actors}
-        mine = [bool(wanted & {n.casefold() for n in (s or "").split("; ")}) for s in rows["speaker"]]
-        rows = rows[mine].reset_index(drop=True)
-    return rows
+_UNKNOWN = "(not known)"
 
 
 def quotations(study: Study) -> pd.DataFrame:
     """Return one row per quotation: speaker, words, medium, article, evidence."""
-    rows = _selected(study)
+    rows = study.quotes()
     out = pd.DataFrame({"speaker": rows["speaker"], "words": rows["text"], "medium": rows["medium"]}, dtype=object)
     out["medium"] = [m.replace("_", " ") if m else None for m in out["medium"]]
-    return out.assign(evidence=rows["evidence"])
+    return keyed(out.assign(evidence=rows["evidence"]), rows["statement_id"].to_list())
 
 
 def speakers(study: Study) -> pd.DataFrame:
     """Return one row per speaker: quotations, words quoted, articles."""
-    rows = _selected(study)
+    rows = study.quotes()
     rows = rows.assign(speaker=rows["speaker"].str.split("; ")).explode("speaker")
-    rows["speaker"] = rows["speaker"].where(rows["speaker"].notna(), "(not known)")
+    rows["speaker"] = rows["speaker"].where(rows["speaker"].notna(), _UNKNOWN)
     rows["words"] = rows["text"].str.split().str.len()
     grouped = rows.groupby("speaker", as_index=False).agg(
         quotations=("text", "size"), words=("words", "sum"), articles=("article_id", "nunique")
@@ -43,55 +38,79 @@ def speakers(study: Study) -> pd.DataFrame:
 
 def answer(study: Study) -> str:
     """Return who is quoted, in sentences."""
-    rows = _selected(study)
-    if rows.empty:
+    found = quotations(study)
+    if found.empty:
         return "In this selection no article quotes anyone."
-    n = len(rows)
-    out = [f"The articles hold {count(n, 'quotation')}."]
+    rows = Rows.of("quotations", found)
+    out = [f"The articles hold {rows.all(count(len(found), 'quotation'))}.", _loudest(study, found, rows)]
+    lost = found.index[found["speaker"].isna()]
+    if len(lost):
+        out.append(f"Of {rows.some(count(len(lost), 'quotation'), lost)} the text does not make clear who speaks.")
+    return " ".join(s for s in out if s)
+
+
+def _loudest(study: Study, found: pd.DataFrame, rows: Rows) -> str:
+    """Return from whom most words are quoted."""
     who = speakers(study)
-    known = who[who["speaker"] != "(not known)"]
-    if len(known):
-        top = [f"{safe(s)} ({int(w)} words)" for s, w in zip(known["speaker"], known["words"], strict=True)]
-        out.append(f"Most words are quoted from {listed(top, most=3)}.")
-    lost = int(rows["speaker"].isna().sum())
-    if lost:
-        out.append(f"Of {count(lost, 'quotation')} the text does not make clear who speaks.")
-    return " ".join(out)
+    who = who[who["speaker"] != _UNKNOWN]
+    if who.empty:
+        return ""
+    top = [_speaker(found, rows, s, int(w)) for s, w in zip(who["speaker"], who["words"], strict=True)]
+    if len(top) == 1:
+        return f"{verb(len(found), 'It is', 'Those with a speaker are')} by {top[0]}."
+    return f"Most words are quoted from {listed(top[:3])}" + (f"; {_others(len(top) - 3)}." if len(top) > 3 else ".")
+
+
+def _others(n: int) -> str:
+    return f"{count(n, 'other speaker')} {verb(n, 'follows', 'follow')}"
+
+
+def _speaker(found: pd.DataFrame, rows: Rows, name: str, words: int) -> str:
+    theirs = found.index[[name in (s or "").split("; ") for s in found["speaker"]]]
+    return f"{safe(name)} ({': '.join(p for p in rows.parts(count(words, 'word'), theirs) if p)})"
 
 
 def variants(study: Study) -> pd.DataFrame:
     """Return pairs of wordings of one quotation: likeness, each with its article, what only one of them says."""
-    rows = variant_quotations(_selected(study))
+    rows = variant_quotations(study.quotes())
     out = pd.DataFrame({"likeness": [f"{s:.2f}" for s in rows["similarity"]]}, dtype=object)
     for side in ("first", "second"):
         out[side] = [f"“{t}” ({a})" for t, a in zip(rows[f"{side}_text"], rows[f"{side}_article"], strict=True)]
         out[f"only in the {side}"] = rows[f"only_{side}"]
-    return out
+    ids = [f"{a}-{b}" for a, b in zip(rows["first_id"], rows["second_id"], strict=True)]
+    return keyed(out, ids)
 
 
 def variants_answer(study: Study) -> str:
     """Return how many quotations stand in two wordings."""
-    n = len(variant_quotations(_selected(study)))
+    found = variants(study)
+    n = len(found)
     if not n:
         return "No two quotations in this selection look like wordings of one."
-    return f"{count(n, 'pair').capitalize()} of quotations {verb(n, 'looks', 'look')} like two wordings of one."
+    rows = Rows.of("variants", found)
+    return (
+        f"{rows.all(count(n, 'pair').capitalize())} of quotations {verb(n, 'looks', 'look')} like two wordings of one."
+    )
 
 
 def speakers_caption(study: Study) -> str:
     """Return the finding that the figure of speakers shows."""
-    rows = speakers(study)
+    found, rows = quotations(study), speakers(study)
     if rows.empty:
         return "No quotation in this selection."
-    share = int(rows["words"].iloc[0]) / int(rows["words"].sum())
-    top, rest = rows["speaker"].iloc[0], count(len(rows) - 1, "other speaker")
-    return (
-        f"{top} holds {share:.0%} of all words quoted; {rest} share the rest."
-        if len(rows) > 1
-        else f"Only {top} is quoted."
-    )
+    top = str(rows["speaker"].iloc[0])
+    theirs = found.index[[top in (s or _UNKNOWN).split("; ") for s in found["speaker"]]]
+    who = "Those of whom the speaker is not known" if top == _UNKNOWN else safe(top)
+    if len(rows) == 1:
+        return f"{who}: {Rows.of('quotations', found).some('all words quoted', theirs)}."
+    share = f"{int(rows['words'].iloc[0]) / int(rows['words'].sum()):.0%} of all words quoted"
+    n = len(rows) - 1
+    holds = "make up" if top == _UNKNOWN else "holds"
+    rest = f"{count(n, 'other speaker')} {verb(n, 'holds', 'share')} the rest"
+    return f"{who} {holds} {Rows.of('quotations', found).some(share, theirs)}; {rest}."
 
 
 def speakers_alt(study: Study) -> str:
     """Return what a reader would see in the figure of speakers."""
-    parts = [f"{r.speaker}: {r.words} words" for r in speakers(study).head(20).itertuples()]
+    parts = [f"{r.speaker}: {count(int(r.words), 'word')}" for r in speakers(study).head(20).itertuples()]
     return f"Bars of words quoted, by speaker. {'; '.join(parts)}." if parts else "No quotation in this selection."

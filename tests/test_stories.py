@@ -1,0 +1,129 @@
+"""All seven notebooks, cell by cell, over many selections: whole sentences, true links, nothing empty in silence."""
+
+import re
+
+import pytest
+
+from corridor_analysis.case import load_case
+from corridor_analysis.notebook import Study, narrow
+from corridor_analysis.tables import Tables
+from tests.story_cells import NOTEBOOKS, ODD, ROOT, Shown, run_cells
+from tests.story_data import PEOPLE, many, write_case
+
+SELECTIONS = {
+    "all": {},
+    "nothing": {"start": "1999-01-01", "end": "1999-01-02"},
+    "one day": {"start": "2021-03-01", "end": "2021-03-01"},
+    "one actor": {"actors": [PEOPLE[0]]},
+    "state": {"actors": ["Nordia_"], "start": "2021-02-01"},
+    "two sources": {"min_sources": 2},
+    "more sources than articles": {"min_sources": 999},
+}
+
+
+def check(shown: Shown) -> None:
+    """Assert what holds of every page."""
+    for words in shown.words:
+        assert not ODD.search(words), words
+        assert words == words.strip()
+        assert words, "an empty paragraph, caption or alternative text"
+    for paragraph in shown.prose:
+        bare = re.sub(r"\]\([^)]*\)", "", paragraph).replace("*", "").lstrip("[")
+        assert bare[0].isupper() or bare[0].isdigit(), paragraph
+        assert bare.rstrip().endswith("."), paragraph
+    assert not {"nan", "None", "NaT", "<NA>", ""} & set(shown.cells)
+    dead = [link for link in shown.links if link not in shown.anchors]
+    assert not dead
+    twice = {a for a in shown.anchors if shown.anchors.count(a) > 1}
+    assert not twice
+    assert all("<path" in drawn for _, drawn in shown.figures)
+    assert not [h for h in shown.html if "<table" in h and "<tbody>" not in h], "a table without rows"
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory):
+    return write_case(tmp_path_factory.mktemp("stories") / "pass")
+
+
+@pytest.fixture(scope="module")
+def collections() -> dict[int, Tables]:
+    return {0: many(0), 1: many(1), 2: many(2), 30: many(30)}
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda p: p.stem)
+def path(request):
+    return request.param
+
+
+@pytest.mark.parametrize("limits", SELECTIONS.values(), ids=SELECTIONS)
+@pytest.mark.parametrize("n", [1, 30])
+def test_page_is_whole_in_every_selection(path, case, collections, n, limits):
+    if limits.get("actors") and not set(limits["actors"]) & set(collections[n].entities["name"]):
+        pytest.skip("no such actor in these articles")
+    check(run_cells(path, narrow(case, collections[n], **limits)))
+
+
+def test_page_is_whole_without_any_article(path, case, collections):
+    check(run_cells(path, narrow(case, collections[0])))
+
+
+def test_page_is_whole_where_no_article_has_a_date(path, case):
+    check(run_cells(path, narrow(case, many(3, days=False))))
+
+
+def test_page_is_whole_with_five_hundred_articles(path, case):
+    shown = run_cells(path, narrow(case, _five_hundred()))
+    check(shown)
+    assert sum(map(len, shown.html)) < 300_000
+
+
+_MADE: dict[int, Tables] = {}
+
+
+def _five_hundred() -> Tables:
+    if not _MADE:
+        _MADE[500] = many(500)
+    return _MADE[500]
+
+
+def test_answer_leads_to_rows_of_tables(case, collections):
+    for path in NOTEBOOKS[:6]:
+        shown = run_cells(path, narrow(case, collections[2]))
+        rows = [link for link in shown.links if not link.startswith("tab-")]
+        assert rows, path.stem
+
+
+def test_the_voice_escapes_what_articles_bring(path, case, collections):
+    for paragraph in run_cells(path, narrow(case, collections[30])).prose:
+        assert "Nordia_" not in paragraph.replace("Nordia\\_", "")
+
+
+@pytest.fixture(scope="module")
+def real() -> Study:
+    """The case that ships, read by the real model."""
+    from corridor_analysis.corpus import read_articles
+    from corridor_analysis.tables import tabulate
+
+    folder = ROOT / "data" / "lachin"
+    case = load_case(folder)
+    return narrow(case, tabulate(read_articles(folder / "articles", metadata=folder / "metadata.csv"), case))
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("limits", [{}, SELECTIONS["nothing"], {"min_sources": 2}, {"end": "2022-12-31"}], ids=str)
+def test_page_of_the_real_articles_is_whole(path, real, limits):
+    check(run_cells(path, narrow(real.case, real.whole, **limits)))
+
+
+@pytest.mark.model
+def test_page_of_each_actor_is_whole(path, real):
+    for name in sorted(set(real.tables.contacts()["participants"].str.split("; ").explode().dropna()))[:6]:
+        check(run_cells(path, narrow(real.case, real.whole, actors=[name])))
+
+
+@pytest.mark.model
+def test_notebook_opens_one_article_by_its_path(path, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    monkeypatch.delenv("CORRIDOR_TABLES", raising=False)
+    one = sorted((ROOT / "data" / "lachin" / "articles").glob("*.txt"))[-1]
+    check(run_cells(path, None, articles=str(one)))
