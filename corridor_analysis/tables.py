@@ -212,7 +212,7 @@ def _replaced(
             out[name] = both.drop_duplicates("entity_id").sort_values("entity_id", kind="stable", ignore_index=True)
             continue
         key = "record_id" if name == "participants" else "statement_id" if name == "spans" else "article_id"
-        article = both[key] if key == "article_id" else both[key].str.rpartition(":")[0]
+        article = both[key] if key == "article_id" else both[key].str.rsplit(":", n=1).str[0]
         fresh = both.index >= len(frames[name])
         kept = both[fresh | ~article.isin(read)]
         out[name] = TABLES[name].coerce(kept.iloc[article[kept.index].argsort(kind="stable")])

@@ -9,7 +9,7 @@ from corridor_analysis.corroborate.grouping import group
 from corridor_analysis.corroborate.reports import read_reports
 from corridor_analysis.corroborate.sources import independent
 from corridor_analysis.schema import TABLES
-from tests.hand_tables import article, entity, event, make_frames
+from tests.hand_tables import article, cut, entity, event, make_frames
 
 PEOPLE = [
     entity("ruiz", "Ana Ruiz", country="ESP"),
@@ -137,6 +137,84 @@ def test_channels_that_reports_mix_up_are_a_conflict_on_the_mode():
     frames = told(("2021-05-05", call(day="2021-05-04")), ("2021-05-05", call(mode="video", day="2021-05-04")))
     assert conflicts(frames) == [("mode", "phone", "a1"), ("mode", "video", "a2")]
     assert list(corroborate(frames)["clusters"]["mode"]) == [None]
+
+
+def test_two_calls_of_one_week_stay_two_when_another_article_tells_both():
+    week = (call(day="2021-05-03"), call("Ruiz and Lund spoke", day="2021-05-06"))
+    frames = told(("2021-05-07", *week), ("2021-05-08", *week))
+    assert set(clusters(frames)) == {"a1:e1 a2:e1", "a1:e2 a2:e2"}
+    assert conflicts(frames) == []
+
+
+@pytest.mark.parametrize("words", ["Ruiz called Lund again", "in another call with Lund, Ruiz", "a follow-up call"])
+def test_a_follow_up_call_is_another_call_and_no_conflict(words):
+    trigger = "called" if "called" in words else "call"
+    frames = told(("2021-05-05", call(day="2021-05-04")), ("2021-05-06", call(words, trigger=trigger)))
+    assert clusters(frames) == {"a1:e1": "single", "a2:e1": "single"}
+
+
+def test_a_follow_up_call_of_the_same_article_is_another_call():
+    again = call("Ruiz telephoned Lund again", trigger="telephoned")
+    assert len(clusters(told(("2021-05-07", call(day="2021-05-04"), again)))) == 2
+
+
+def test_again_within_what_was_said_is_no_follow_up():
+    words = "Ruiz telephoned Lund to say that the pass had to be opened and never shut again"
+    frames = told(("2021-05-05", call(day="2021-05-04")), ("2021-05-06", call(words, trigger="telephoned")))
+    assert clusters(frames) == {"a1:e1 a2:e1": "corroborated"}
+
+
+def test_a_visit_with_a_meeting_and_a_press_conference_is_three_contacts():
+    def three(prefix):
+        modes = ("visit", "meeting", "press_conference")
+        return [call(f"{prefix} {m} of both", mode=m, day="2021-05-04") for m in modes]
+
+    frames = told(("2021-05-05", *three("one")), ("2021-05-05", *three("other")))
+    assert set(clusters(frames)) == {"a1:e1 a2:e1", "a1:e2 a2:e2", "a1:e3 a2:e3"}
+    assert conflicts(frames) == []
+
+
+def test_a_meeting_that_another_report_calls_a_visit_is_no_conflict():
+    frames = told(
+        ("2021-05-05", call("Ruiz was received by Lund", mode="visit", day="2021-05-04")),
+        ("2021-05-05", call("Lund met Ruiz", mode="meeting", day="2021-05-04")),
+    )
+    assert clusters(frames) == {"a1:e1 a2:e1": "corroborated"}
+
+
+def test_the_day_of_a_context_is_no_conflict_for_a_demand_that_is_repeated():
+    urge = {"event_type": "REQUEST", "demand": "open_pass", "parties": (("actor", "spain"), ("recipient", "sweden"))}
+    states = (("actor", "spain"), ("actor", "sweden"))
+    vow = ("Spain and Sweden vowed help on Friday", {"event_type": "AID", "day": "2021-05-07", "parties": states})
+    frames = told(
+        ("2021-05-07", ("Spain urged Sweden on Thursday to open the pass", urge | {"day": "2021-05-06"})),
+        ("2021-05-07", vow, ("Spain urged Sweden to open it", urge)),
+    )
+    assert clusters(frames)["a1:e1 a2:e2"] == "corroborated"
+
+
+def counted(*numbers):
+    """Frames of two articles that tell one closure, each with a number: value, comparator, unit."""
+    texts = [f"guards shut the pass to {v} {u}" for v, _, u in numbers]
+    frames = told(*(("2021-05-05", closure(words, day="2021-05-04")) for words in texts))
+    rows = []
+    for n, (value, sign, unit) in enumerate(numbers, start=1):
+        place = cut(f"a{n}", texts[n - 1] + ".", f"{value} {unit}")
+        place.pop("surface")
+        rows.append(place | {"quantity_id": f"a{n}:q1", "value": float(value), "comparator": sign, "unit": unit})
+    return frames | {"quantities": TABLES["quantities"].frame(rows)}
+
+
+def test_numbers_of_the_same_thing_that_differ_are_a_conflict():
+    frames = counted((30, "=", "lorries"), (40, "=", "lorries"))
+    assert conflicts(frames) == [("number", "30 lorries", "a1"), ("number", "40 lorries", "a2")]
+
+
+@pytest.mark.parametrize(
+    "other", [(40, "=", "drivers"), (20, ">", "lorries"), (31, "~", "lorries"), (30, "=", "Lorries")]
+)
+def test_numbers_that_can_both_be_true_are_no_conflict(other):
+    assert conflicts(counted((30, "=", "lorries"), other)) == []
 
 
 def test_a_press_conference_is_not_the_meeting_of_the_same_day():
@@ -346,3 +424,49 @@ def test_comparisons_grow_with_the_number_of_events_and_not_with_its_square(monk
     group(read_reports(random_frames(rows)))
     assert len(compared) <= 400 * grouping.LOOK * 8
     assert len(compared) < 400 * 400 / 2
+
+
+PAIRS = [("ruiz", "lund"), ("ruiz", "kay"), ("lund", "kay"), ("spain", "norland")]
+TELLINGS = st.lists(
+    st.tuples(st.integers(0, 3), st.integers(1, 3), st.booleans(), st.integers(0, 2)), min_size=1, max_size=14
+)
+
+
+def stream_of(tellings):
+    """Frames of one article per telling: pair, which of its calls (a month apart), dated or not, days of delay."""
+    articles, events = [], []
+    for n, (pair, month, is_dated, delay) in enumerate(tellings, start=1):
+        key, text = f"a{n:02}", f"They spoke at length, says paper {n}."
+        articles.append(article(key, text, f"2021-0{month}-{10 + delay}"))
+        parties = tuple(zip(("actor", "recipient"), PAIRS[pair], strict=True))
+        day = f"2021-0{month}-10" if is_dated else None
+        events.append(event(f"{key}:e1", text, text, mode="phone", day=day, parties=parties))
+    return make_frames(articles, PEOPLE, events)
+
+
+def partition(frames):
+    members = corroborate(frames)["cluster_members"]
+    return {frozenset(ids) for _, ids in members.groupby("cluster_id")["event_id"]}
+
+
+@settings(max_examples=25, deadline=None)
+@given(TELLINGS, st.sets(st.integers(1, 14)))
+def test_articles_taken_away_leave_the_clusters_of_the_others_as_they_were(tellings, gone):
+    frames = stream_of(tellings)
+    ids = {f"a{n:02}" for n in gone}
+    left = {
+        name: f[~f[key].str.slice(0, 3).isin(ids)].reset_index(drop=True)
+        for name, f in frames.items()
+        if (key := {"participants": "record_id"}.get(name, "article_id")) in f.columns
+    }
+    stay = {frozenset(i for i in one if i[:3] not in ids) for one in partition(frames)} - {frozenset()}
+    assert partition(frames | left) == stay
+
+
+@settings(max_examples=25, deadline=None)
+@given(TELLINGS)
+def test_reports_of_one_call_are_found_together_and_those_of_others_apart(tellings):
+    told_by = {}
+    for n, (pair, month, _, _) in enumerate(tellings, start=1):
+        told_by.setdefault((pair, month), set()).add(f"a{n:02}:e1")
+    assert partition(stream_of(tellings)) == {frozenset(ids) for ids in told_by.values()}

@@ -5,7 +5,8 @@
 - ahead: what is planned in a month or day without a year (only where the newest day that it cites was news then);
 - shared: it tells as past what a dated article puts on a day; so on that day or later;
 - reckoned: the same, where the article itself names the weekday, the month, or "today" (see `partial`);
-- newest: a report that names only the weekday of its newest event is published that day or the next.
+- newest: the weekday named first is that of the newest event, as news begins with what is new, and a report that names
+  only the weekday of it is published that day or the next.
 
 Standing demands are no evidence of another article's day: they are repeated for months.
 """

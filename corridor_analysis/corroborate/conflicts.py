@@ -1,7 +1,8 @@
 """Where the reports of one happening contradict each other, field by field.
 
-A report that says less contradicts nobody: no day, fewer parties, a channel left open. Contradictions are between
-articles; what one article says of a happening, in several places, is taken together.
+A report that says less contradicts nobody: no day, fewer parties, a channel left open; nor does one that speaks of the
+visit where another speaks of the meeting during it. Contradictions are between articles; what one article says of a
+happening, in several places, is taken together.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 
+from corridor_analysis.corroborate.numbers import Said
 from corridor_analysis.corroborate.reports import Range, Report, day_text
 
 __all__ = ["contradictions", "hard_days"]
 
+_IN_PERSON = frozenset({"meeting", "visit", "mediation"})
 Articles = Mapping[str, list[Report]]
 
 
@@ -25,9 +28,11 @@ def contradictions(articles: Articles, name: Callable[[str], str]) -> Iterator[t
     if len(articles) < 2:
         return
     yield from _days(articles)
-    yield from _values("mode", articles, lambda r: None if r.mode == "other" else r.mode)
+    if len({_channel(r) for rs in articles.values() for r in rs} - {None}) > 1:
+        yield from _values("mode", articles, lambda r: r.mode if _channel(r) else None)
     yield from _values("place", articles, lambda r: name(r.place) if r.place else None)
     yield from _values("status", articles, lambda r: None if r.planned else r.status)
+    yield from _numbers(articles)
     mutual = next(iter(articles.values()))[0].mutual
     fields = {"participants": "who"} if mutual else {"actor": "actors", "recipient": "recipients"}
     for field, attribute in fields.items():
@@ -49,7 +54,7 @@ def _days(articles: Articles) -> Iterator[tuple[str, str, str]]:
     context = {
         a: day
         for a, rs in articles.items()
-        if a not in certain and (day := next((r.context for r in rs if r.context), None))
+        if a not in certain and (day := next((r.context for r in rs if r.context and not r.standing), None))
     }
     if any(not one.meets(day) for one in _narrowest(certain) for day in (*certain.values(), *context.values())):
         said = {a: day_text(d) for a, d in certain.items()}
@@ -67,6 +72,25 @@ def _values(field: str, articles: Articles, value: Callable[[Report], str | None
     said = {a: {v for r in rs if (v := value(r)) is not None} for a, rs in articles.items()}
     if len({frozenset(values) for values in said.values() if values}) > 1:
         yield from ((field, v, a) for a, values in sorted(said.items()) for v in sorted(values))
+
+
+def _channel(report: Report) -> str | None:
+    """Return by which way two were in touch; None where it is left open. Visits, mediation and meetings go together."""
+    return "in person" if report.mode in _IN_PERSON else None if report.mode == "other" else report.mode
+
+
+def _numbers(articles: Articles) -> Iterator[tuple[str, str, str]]:
+    """Yield the numbers of each article where two count the same and all of the one exceed all of the other."""
+    said: dict[str, dict[str, list[Said]]] = {}
+    for article, reports in sorted(articles.items()):
+        for number in (n for r in reports for n in r.numbers):
+            said.setdefault(number.unit, {}).setdefault(article, []).append(number)
+    for _, by_article in sorted(said.items()):
+        low = max(min(n.low for n in numbers) for numbers in by_article.values())
+        high = min(max(n.high for n in numbers) for numbers in by_article.values())
+        if low > high:
+            rows = [(a, words) for a, numbers in by_article.items() for words in sorted({n.words for n in numbers})]
+            yield from (("number", words, a) for a, words in rows)
 
 
 def _sets(field: str, attribute: str, articles: Articles, name: Callable[[str], str]) -> Iterator[tuple[str, str, str]]:

@@ -21,8 +21,11 @@ from corridor_analysis.corroborate.reports import Report, read_reports
 
 __all__ = ["Estimate", "dated", "datings", "estimates"]
 
-_NEWEST = "a report that names only the weekday of its newest event is published that day or the next"
-_LIKELIEST = "of these the day of the newest event is the likeliest"
+_NEWEST = (
+    "the weekday named first is that of the newest event; a report that names only the weekday of it is published that "
+    "day or the next; where two pairs of days fit, the one to which all weekdays named are nearer"
+)
+_LIKELIEST = "of these the last that is named itself is the likeliest"
 
 Events = Mapping[Place, str]  # place in the text -> event_id
 Times = Mapping[tuple[str, int], str]  # article and first character -> time_id
@@ -87,25 +90,44 @@ def _weigh(key: str, told: Told, clues: list[Clue]) -> Estimate | None:
         return None
     if first is None or last is None or last - first > WEEK:
         return Estimate(key, first, last, None, tuple(clues[1:]))
-    newest = _newest(told, range(first, last + 1))
-    found = [d for d in range(first, last + 1) if all(c.allows(d) for c in newest)]
-    single = found[0] if found[-1] - found[0] < (2 if newest else 1) else None
-    return Estimate(key, found[0], found[-1], single, (*clues[1:], *newest))
+    newest, day = _newest(told, range(first, last + 1))
+    if newest is not None:
+        return Estimate(key, newest.first, newest.last, day, (*clues[1:], newest))
+    return Estimate(key, first, last, first if first == last else None, tuple(clues[1:]))
 
 
-def _newest(told: Told, days: range) -> list[Clue]:
-    """Return the clue of the newest weekday: of these days, those that are such a weekday or follow one.
+def _newest(told: Told, days: range) -> tuple[Clue | None, int | None]:
+    """Return the clue of the weekday named first, and the likeliest day; None where no one run of days fits best.
 
-    Weekdays of what is planned do not count. None where the days that are left are not in one piece.
+    Weekdays of what is planned do not count.
     """
     ahead = {told.dating.get(r.event_id) for r in told.reports if r.planned}
-    named = [t for t in told.times if t.kind == "weekday" and t not in ahead]
-    numbers = {t.numbers[0] for t in named}
-    left = [d for d in days if {_weekday(d), _weekday(d - 1)} & numbers]
-    if not left or len(left) == len(days) or left[-1] - left[0] >= len(left):
-        return []
-    time = next(t for t in named if t.numbers[0] in (_weekday(left[0]), _weekday(left[0] - 1)))
-    return [Clue("newest", left[0], left[-1], _NEWEST, None, time)]
+    named = sorted((t for t in told.times if t.kind == "weekday" and t not in ahead), key=lambda t: t.start)
+    numbers = [t.numbers[0] for t in named]
+    runs = [(_oldest(run, numbers), run) for run in _runs(days, numbers[:1])]
+    best = [run for age, run in runs if age == min(a for a, _ in runs)]
+    if len(best) != 1:
+        return None, None
+    run = best[0]
+    likeliest = max((d for d in run if _weekday(d) in numbers), default=run[0])
+    return Clue("newest", run[0], run[-1], _NEWEST, None, named[0]), likeliest
+
+
+def _runs(days: range, first: list[int]) -> list[list[int]]:
+    """Return the days that are the weekday named first or follow it, neighbours together."""
+    out: list[list[int]] = []
+    for d in days:
+        if not {_weekday(d), _weekday(d - 1)}.isdisjoint(first):
+            if out and out[-1][-1] == d - 1:
+                out[-1].append(d)
+            else:
+                out.append([d])
+    return out
+
+
+def _oldest(run: list[int], numbers: list[int]) -> int:
+    """Return how many days ago the farthest of the weekdays named was, on the day of a run on which that is least."""
+    return min(max((_weekday(d) - n) % 7 for n in numbers) for d in run)
 
 
 def _weekday(day: int) -> int:

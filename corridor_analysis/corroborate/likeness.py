@@ -27,6 +27,8 @@ def likeness(a: Report, b: Report) -> float | None:
     """Return how alike two reports of one family are, 0 to 1, or None where they are of different happenings."""
     if a.planned != b.planned or (a.access and None not in (a.place, b.place) and a.place != b.place):
         return None
+    if (a.days is None or b.days is None) and (a.again or b.again):
+        return None
     words = share(a.words, b.words)
     parts = {"who": who(a, b), "when": when(a, b), "how": how(a, b, words), "words": words}
     if None in parts.values() or (a.status != b.status and "negated" in (a.status, b.status) and not _dated(a, b)):

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from corridor_analysis.corroborate.numbers import Numbers, Said
 from corridor_analysis.schema import ACCESS_MODES
 
 __all__ = ["Range", "Report", "day_text", "read_reports"]
@@ -24,6 +25,8 @@ CONTEXT_SENTENCES = 2  # how far back a day still dates what follows
 MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})  # types in which actor and recipient are peers
 Part = tuple[str, str]  # role and entity id
 _ROLES = ("actor", "recipient", "addressee", "mediator")
+_AGAIN = frozenset({"again", "another", "anew", "second"})
+_NEAR = 4  # words from the trigger at which they still tell of it
 _WORD = re.compile(r"\w+")
 _SMALL = frozenset(
     "a an and as at by for from had has have he her his in is it its of on or said she that the their they this "
@@ -67,8 +70,10 @@ class Report:
     window: Range | None
     context: Range | None
     text: str = field(repr=False)
-    start: int = 0
-    end: int = 0
+    start: int
+    end: int
+    trigger: str = ""
+    numbers: tuple[Said, ...] = ()
     _words: tuple[str, ...] | None = field(default=None, init=False, repr=False)
 
     @property
@@ -85,6 +90,13 @@ class Report:
         return self.status in ("planned", "conditional")
 
     @property
+    def again(self) -> bool:
+        """Whether its words say that the like happened before: it is another call, not the same one told twice."""
+        before, _, after = self.text[self.start : self.end].lower().partition(self.trigger.lower() or "\0")
+        near = {*_WORD.findall(before)[-_NEAR:], *_WORD.findall(after)[:_NEAR]}
+        return not near.isdisjoint(_AGAIN) or {"follow", "up"} <= near
+
+    @property
     def placed(self) -> bool:
         """Whether a day, the context or the day of publication places it in time."""
         near = self.window is not None and self.window.last - self.window.first <= WIDE
@@ -99,6 +111,11 @@ class Report:
     def mutual(self) -> bool:
         """Whether its parties are peers."""
         return self.event_type in MUTUAL
+
+    @property
+    def standing(self) -> bool:
+        """Whether it is a position that its holder repeats: the day of one telling is not that of another."""
+        return not self.access and self.event_type != "CONSULT"
 
     @property
     def coded(self) -> bool:
@@ -122,11 +139,17 @@ def read_reports(frames: Mapping[str, pd.DataFrame]) -> list[Report]:
     parties = _parties(frames["participants"])
     countries = dict(zip(frames["entities"]["entity_id"], frames["entities"]["country"], strict=True))
     articles = {a.article_id: a for a in frames["articles"].itertuples()}
-    numbers = _sentence_numbers(frames["sentences"])
     events = frames["events"].sort_values(["article_id", "start", "end", "event_id"], kind="stable")
-    contexts = _Contexts(parties, countries, numbers)
+    contexts = _Contexts(parties, countries, _sentence_numbers(frames["sentences"]))
+    numbers = Numbers(frames.get("quantities"))
     return [
-        _report(e, n, articles[e.article_id], parties.get(e.event_id, ()), contexts.of(e))
+        _report(
+            e,
+            n,
+            articles[e.article_id],
+            parties.get(e.event_id, ()),
+            (contexts.of(e), numbers.within(e.article_id, e.start, e.end)),
+        )
         for n, e in enumerate(events.itertuples())
     ]
 
@@ -146,7 +169,10 @@ def _sentence_numbers(sentences: pd.DataFrame) -> dict[str, int]:
     return {key: n for n, key in enumerate(ordered["sentence_id"])}
 
 
-def _report(e: tuple, order: int, article: tuple, parts: tuple[Part, ...], context: Range | None) -> Report:
+def _report(
+    e: tuple, order: int, article: tuple, parts: tuple[Part, ...], around: tuple[Range | None, tuple[Said, ...]]
+) -> Report:
+    context, numbers = around
     who, actors, recipients = _sides(parts, e.event_type in MUTUAL)
     days = _days(e.earliest, e.latest)
     return Report(
@@ -154,7 +180,7 @@ def _report(e: tuple, order: int, article: tuple, parts: tuple[Part, ...], conte
         family=_family(e.event_type, e.mode, e.demand), mode=e.mode, status=e.status, place=e.place_id, who=who,
         actors=actors, recipients=recipients, days=days, open=days is not None and e.latest is None,
         window=None if days else _window(article, e.status), context=None if days else context,
-        text=article.text, start=e.start, end=e.end,
+        text=article.text, start=e.start, end=e.end, trigger=e.trigger, numbers=numbers,
     )  # fmt: skip
 
 
