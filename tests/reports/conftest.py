@@ -33,7 +33,7 @@ def make_project(root: Path) -> Path:
     return case
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def no_parser():
     """Tables made by hand stand in for those that tabulate would make: no model is loaded."""
     with pytest.MonkeyPatch.context() as patch:
@@ -49,7 +49,7 @@ def project(tmp_path, no_parser, monkeypatch):
     return make_project(tmp_path)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def reported(tmp_path_factory, no_parser):
     """The report of all three notebooks, run once."""
     root = tmp_path_factory.mktemp("reported")
@@ -59,7 +59,7 @@ def reported(tmp_path_factory, no_parser):
     )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def folder(reported):
     """The folder of that report."""
     return reported.index.parent
