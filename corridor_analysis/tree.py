@@ -31,7 +31,7 @@ class Word:
     """
 
     __slots__ = (
-        "_edges", "_subtree", "children", "dep_", "doc", "head", "i", "idx", "is_punct", "is_sent_start", "is_space",
+        "_conjuncts", "_edges", "_subtree", "children", "dep_", "doc", "head", "i", "idx", "is_punct", "is_sent_start", "is_space",
         "lemma_", "lower_", "pos_", "sent", "tag_", "text", "timed", "whitespace_",
     )  # fmt: skip
 
@@ -105,13 +105,15 @@ class Word:
     @property
     def conjuncts(self) -> tuple[Word, ...]:
         """The words coordinated with it, without itself."""
-        first = self
-        while first.head is not first and first.dep_ == _CONJ:
-            first = first.head
-        found = [first]
-        for word in found:
-            found += [c for c in word.rights if c.dep_ == _CONJ]
-        return tuple(w for w in found if w is not self)
+        if self._conjuncts is None:
+            first = self
+            while first.head is not first and first.dep_ == _CONJ:
+                first = first.head
+            found = [first]
+            for word in found:
+                found += [c for c in word.children if c.dep_ == _CONJ and c.i > word.i]
+            self._conjuncts = tuple(w for w in found if w is not self)
+        return self._conjuncts
 
     def nbor(self, step: int = 1) -> Word:
         """Return a neighbour; IndexError outside the text."""
@@ -257,7 +259,7 @@ def _words(tree: Tree, doc: Doc) -> list[Word]:
         word.whitespace_ = " " if spaced else ""
         word.children = ()
         word.timed = False
-        word._subtree = word._edges = None
+        word._conjuncts = word._subtree = word._edges = None
         out.append(word)
         idx += len(word.text) + spaced
     _join(out, [i + (step - _WRAP if step >= _WRAP // 2 else step) for i, step in enumerate(columns[-1])])
