@@ -16,6 +16,8 @@ __all__ = [
     "conflicts",
     "conflicts_answer",
     "dating",
+    "dating_answer",
+    "dating_evidence",
     "shared",
     "single",
     "verdicts",
@@ -155,3 +157,37 @@ def dating(study: Study) -> pd.DataFrame:
             "published_latest": "latest",
         }
     )
+
+
+def dating_answer(study: Study) -> str:
+    """Return how many articles give no day, and for how many of them others tell it."""
+    read = study.whole.articles
+    if read.empty:
+        return ""
+    estimated = read[read["published_basis"] == "estimated"]
+    unknown = int((read["published_basis"] == "unknown").sum())
+    if estimated.empty and not unknown:
+        return "The day of every article is known from its text or its metadata; none had to be estimated."
+    n, singled = len(estimated), int(estimated["published"].notna().sum())
+    some = Rows.of("dating-evidence", dating_evidence(study)).all(count(n, "article"))
+    parts = [
+        f"For {some} that {verb(n, 'gives', 'give')} no day, what {verb(n, 'it tells', 'they tell')} bounds it on both "
+        f"sides, and singles it out for {number(singled)}." if n else "",
+        f"For {count(unknown, 'article')} the day stays unknown or open on one side." if unknown else "",
+    ]  # fmt: skip
+    return " ".join(p for p in parts if p)
+
+
+def dating_evidence(study: Study) -> pd.DataFrame:
+    """Return what each estimated day rests on: article, bound, day, why, evidence (the article's words)."""
+    whole = study.whole
+    text = dict(zip(whole.articles["article_id"], whole.articles["text"], strict=True))
+    places = {e.event_id: (e.start, e.end) for e in whole.events.itertuples()}
+    places |= {t.time_id: (t.start, t.end) for t in whole.times.itertuples()}
+    rows = []
+    for d in whole.datings.itertuples():
+        start, end = places.get(d.event_id or d.time_id, (0, 0))
+        rows.append((d.article_id, d.bound, d.day, d.why, text[d.article_id][start:end]))
+    columns = ["article", "bound", "day", "why", "evidence"]
+    ids = [d.event_id or d.time_id or d.dating_id for d in whole.datings.itertuples()]
+    return keyed(pd.DataFrame(rows, columns=columns, dtype=object), ids)
