@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 import pandas as pd
 
@@ -25,6 +27,23 @@ def corroborate(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     differs, else `single`; near copies are one source (see `sources`). The result does not depend on the order of
     the rows, and articles that tell of other things do not change it.
     """
+    with _uncollected():
+        return _corroborate(frames)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Pause the search for cyclic garbage, which looks at every report again and again: there are no cycles here."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _corroborate(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     groups = group(read_reports(frames))
     several = {r.article_id for g in groups if len(_by_article(g)) > 1 for r, _ in g.members}
     texts = dict(zip(frames["articles"]["article_id"], frames["articles"]["text"], strict=True))
