@@ -48,10 +48,11 @@ format: $(READY) ## mend style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-notebooks: $(READY) ## run the committed notebooks in place, with their defaults
+notebooks: $(READY) ## run the committed notebooks in place, with their defaults; take the figures of the README from them
 	$(BIN)/python -m corridor_analysis.reports.refresh notebooks
+	$(BIN)/python benchmarks/readme_figures.py
 
-figures: $(READY) ## draw every figure at 5, 50 and 500 items as PNG into figures/
+figures: $(READY) ## draw every figure at 0, 1, 5, 50 and 500 items as PNG into figures/
 	$(BIN)/python benchmarks/figures.py figures
 
 floors: $(READY) ## raise the floors of the quality gate to today's scores

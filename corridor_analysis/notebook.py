@@ -140,6 +140,7 @@ def figure(ax: Axes, *, name: str, number: int, caption: str, alt: str) -> None:
 
     alt = plain(alt)
     meta = {"id": f"fig-{name}", "number": f"Figure {number}", "caption": plain(caption), "alt": alt}
+    meta |= {"caption_markdown": caption} if plain(caption) != caption else {}
     data = {"image/svg+xml": svg(ax.figure), "text/plain": f"Figure {number}. {alt}"}
     pictures = os.environ.get("CORRIDOR_FIGURES")  # where a batch run wants each figure as a picture too
     if pictures:

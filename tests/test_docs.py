@@ -76,6 +76,15 @@ def test_files_named_in_a_document_exist(name):
     assert not lost
 
 
+def test_figures_of_the_readme_are_those_of_the_notebooks():
+    from benchmarks.readme_figures import figures
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for path, svg in figures().items():
+        assert f"({path.relative_to(ROOT).as_posix()})" in readme
+        assert path.read_text(encoding="utf-8") == svg, "run `make notebooks`"
+
+
 def test_make_targets_named_in_the_readme_exist():
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     named = set(re.findall(r"\bmake ([a-z]+)", (ROOT / "README.md").read_text(encoding="utf-8")))

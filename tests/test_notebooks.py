@@ -6,6 +6,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from corridor_analysis.reports import normal
+from corridor_analysis.reports.pages import page
 from corridor_analysis.reports.refresh import inputs_digest
 
 ROOT = Path(__file__).parents[1]
@@ -75,6 +77,15 @@ def test_every_link_of_a_sentence_leads_to_a_row_or_table_of_the_page(path):
     links = re.findall(r"\]\(#([^)]+)\)", prose)
     anchors = set(re.findall(r'id="([^"]+)"', page))
     assert links
+    assert not set(links) - anchors
+
+
+def test_every_link_within_the_page_resolves_in_the_report_too(path):
+    made = page(normal.read(path), path.stem)
+    html = "\n".join([b.html for b in made.blocks] + [f.caption_html for f in made.figures])
+    links = re.findall(r'href="#([^"]+)"', html)
+    anchors = {*re.findall(r'\bid="([^"]+)"', html), *(f.id for f in made.figures)}
+    assert len(links) > len(made.contents)
     assert not set(links) - anchors
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 
+import matplotlib.dates as mdates
+from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 
-__all__ = ["Board", "width_of"]
+__all__ = ["Board", "date_axis", "fit", "number_of", "width_of"]
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top in inches
 _SIDES = ((1, 0), (-1, 0), (1, 1), (-1, 1), (1, -1), (-1, -1), (0, 1), (0, -1))
@@ -22,6 +25,32 @@ def width_of(words: str, size: float, *, bold: bool = False) -> float:
         return 0.0
     face = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")
     return float(TextPath((0, 0), words, size=size, prop=face, usetex=False).get_extents().x1) / 72
+
+
+def fit(ax: Axes, names: Sequence[str], *, right: float = 0.1, bottom: float = 0.4, top: float = 0.1) -> None:
+    """Place axes so that the figure, with the names left of them, is as wide as its size says; margins in inches."""
+    wide, high = ax.figure.get_size_inches()
+    left = max((width_of(name, 9) for name in names), default=0.0) + 0.2
+    ax.set_position((left / wide, bottom / high, (wide - left - right) / wide, (high - bottom - top) / high))
+
+
+def number_of(day: str) -> float:
+    """Return an ISO day as a number on a date axis."""
+    return float(date.fromisoformat(day[:10]).toordinal() - date(1970, 1, 1).toordinal())
+
+
+def date_axis(ax: Axes) -> None:
+    """Label the horizontal axis with days, months or years, the year under the first tick and wherever it changes."""
+    low, high = ax.get_xlim()
+    ticks = mdates.AutoDateLocator(minticks=3, maxticks=8).tick_values(mdates.num2date(low), mdates.num2date(high))
+    shown = [t for t in ticks if low <= t <= high]
+    days = [mdates.num2date(t).date() for t in shown]
+    words = [f"{d:%b}" if all(d.day == 1 for d in days) else f"{d.day} {d:%b}" for d in days]
+    before = [None, *(d.year for d in days)]
+    labels = [w if d.year == b else f"{w}\n{d.year}" for w, d, b in zip(words, days, before, strict=False)]
+    if all((d.day, d.month) == (1, 1) for d in days):
+        labels = [str(d.year) for d in days]
+    ax.set_xticks(shown, labels)
 
 
 @dataclass

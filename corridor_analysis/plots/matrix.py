@@ -18,7 +18,7 @@ __all__ = ["contact_matrix", "demand_matrix"]
 
 _MOST = 18  # rows or columns that stay legible; the busiest are drawn and the others counted
 _CELL = 0.32  # inches, at most
-_LONGEST = 34  # letters of a name
+_LONGEST = 42  # letters of a name
 _MAP = LinearSegmentedColormap.from_list("counts", ["#ffffff", "#0072b2"])
 
 
@@ -30,16 +30,20 @@ def contact_matrix(pairs: pd.DataFrame) -> Axes:
 
 
 def demand_matrix(asked: pd.DataFrame) -> Axes:
-    """Draw how often each actor asks for each thing. `asked` has row (actor), column (demand) and n."""
-    return _draw(asked, "No demand in this selection.", "actors", square=False)
+    """Draw how often each actor asks for each thing. `asked` has row (actor), column (demand) and n.
+
+    Demands are the rows of the drawing, since their names are the longer ones; the busiest eighteen actors are drawn.
+    """
+    turned = asked.rename(columns={"row": "column", "column": "row"})
+    return _draw(turned, "No demand in this selection.", "actors", square=False)
 
 
 def _draw(counts: pd.DataFrame, none: str, noun: str, *, square: bool) -> Axes:
     with figure_style():
         if counts.empty:
             return nothing(Figure(figsize=(WIDTH, 1)).add_subplot(), none)
-        rows, n_rows = _busiest(counts, "row")
-        columns = rows if square else _busiest(counts, "column")[0]
+        columns, n_columns = _busiest(counts, "column")
+        rows = columns if square else _busiest(counts, "row")[0]
         cells = _cells(counts, rows, columns)
         ax = _axes(rows, columns)
         for i, j in zip(*np.nonzero(cells), strict=True):
@@ -48,8 +52,8 @@ def _draw(counts: pd.DataFrame, none: str, noun: str, *, square: bool) -> Axes:
             ink = "#ffffff" if strength > 0.6 else INK
             ax.text(j, i, str(cells[i, j]), ha="center", va="center", fontsize=8, color=ink)
         _frame(ax, rows, columns)
-        if n_rows > len(rows):
-            ax.set_title(f"The {len(rows)} busiest of {n_rows} {noun}", fontsize=8.5, color=MUTED)
+        if n_columns > len(columns):
+            ax.set_title(f"The {len(columns)} busiest of {n_columns} {noun}", fontsize=8.5, color=MUTED)
     return ax
 
 

@@ -27,7 +27,8 @@ __all__ = ["corridor_map"]
 
 _HEIGHT = 4.4
 _LEAST = 0.8  # degrees of longitude shown at least
-_LABELS = 30  # places that are labelled, those mentioned most first
+_SPOTS = 60  # towns and sites that are drawn, those mentioned most first
+_LABELS = 30  # of them, how many are labelled at most
 _AREAS = ("territory", "border", "corridor")  # no dot: their place is not a point
 _KM = 111.2  # kilometres in a degree of latitude
 
@@ -58,8 +59,9 @@ def corridor_map(places: pd.DataFrame, route: Sequence[tuple[float, float]] = ()
     """
     points = places[places["lat"].notna() & places["lon"].notna()]
     with figure_style():
-        ax = Figure(figsize=(WIDTH, _HEIGHT)).add_axes((0, 0, 1, 1))
-        spots = points[~points["kind"].isin(_AREAS)]
+        ax = Figure(figsize=(WIDTH, _HEIGHT)).add_axes((0.006, 0.006, 0.988, 0.988))
+        every = points[~points["kind"].isin(_AREAS)].sort_values(["n", "name"], ascending=[False, True])
+        spots = every.head(_SPOTS)
         around = [*zip(spots["lon"], spots["lat"], strict=True), *route]
         if not around:
             around = list(zip(points["lon"], points["lat"], strict=True))
@@ -70,10 +72,15 @@ def corridor_map(places: pd.DataFrame, route: Sequence[tuple[float, float]] = ()
         _frame(ax, view)
         _outlines(ax, view)
         _scale(ax, view, board)
+        board.take([(WIDTH - 3.2, 0.0, WIDTH, 0.3)] if len(every) > len(spots) else [])
+        board.take(_dot(*view.inches(r.lon, r.lat), 0.06) for r in spots.itertuples())
         _route(ax, view, board, route, name)
         _spots(ax, view, board, spots)
         _areas(ax, view, board, points)
         _countries(ax, view, board)
+        if len(every) > len(spots):
+            words = f"The {len(spots)} places mentioned most, of {len(every)}"
+            ax.text(*view.degrees(WIDTH - 0.1, 0.1), words, fontsize=7.5, color=MUTED, ha="right")
     return ax
 
 
@@ -150,11 +157,9 @@ def _dot(x: float, y: float, r: float) -> tuple[float, float, float, float]:
 
 def _spots(ax: Axes, view: _View, board: Board, spots: pd.DataFrame) -> None:
     """Draw towns and sites; label those mentioned most, as long as there is room."""
-    order = spots.sort_values(["n", "name"], ascending=[False, True])
-    most = max(1, int(order["n"].max())) if len(order) else 1
-    sizes = [3.2 + (4 * math.sqrt(n / most) if n else 0) for n in order["n"]]
-    rows = list(zip(order.itertuples(), sizes, strict=True))
-    board.take(_dot(*view.inches(r.lon, r.lat), size / 144 + 0.01) for r, size in rows)
+    most = max(1, int(spots["n"].max())) if len(spots) else 1
+    sizes = [3.2 + (4 * math.sqrt(n / most) if n else 0) for n in spots["n"]]
+    rows = list(zip(spots.itertuples(), sizes, strict=True))
     for row, size in rows:
         face = INK if row.n else "#ffffff"
         ax.plot([row.lon], [row.lat], "o", ms=size, mfc=face, mec=INK if row.n else MUTED, mew=0.9, zorder=3)

@@ -74,7 +74,7 @@ def save(figure: Figure, place: Any, **options: Any) -> None:
     """
     options = {"metadata": {"Software": None}} | options
     with figure_style():
-        drawn = figure.get_tightbbox(FigureCanvasAgg(figure).get_renderer()).padded(0.1)
+        drawn = figure.get_tightbbox(FigureCanvasAgg(figure).get_renderer()).padded(0.04)
         missing = max(0.0, WIDTH - drawn.width)
         box = [drawn.x0 - missing / 2, drawn.y0, drawn.x1 + missing / 2, drawn.y1]
         figure.savefig(place, bbox_inches=Bbox.from_extents(*(round(v, 2) for v in box)), **options)
@@ -83,6 +83,6 @@ def save(figure: Figure, place: Any, **options: Any) -> None:
 def nothing(ax: Axes, words: str) -> Axes:
     """Say in words that there is nothing to draw."""
     ax.set_axis_off()
-    ax.figure.set_size_inches(7.4, 0.9)
+    ax.figure.set_size_inches(WIDTH, 0.9)
     ax.text(0.5, 0.5, words, ha="center", va="center", color=MUTED, transform=ax.transAxes)
     return ax

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from corridor_analysis.plots.style import COLOURS, INK, MUTED, RULE, figure_style, nothing
+from corridor_analysis.plots.labels import date_axis, fit, number_of, width_of
+from corridor_analysis.plots.style import COLOURS, INK, MUTED, RULE, WIDTH, figure_style, nothing
 
 __all__ = ["timeline"]
 
 _LABELS = 24  # more marks than this cannot be labelled legibly on one page: they are counted by month instead
 _ROW = 0.19  # inches per row of labels
-_WIDTH = 7.4
+_PLOT = WIDTH - 0.3  # inches between the ends of the axis
 
 
 def timeline(items: pd.DataFrame, states: pd.DataFrame | None = None) -> Axes:
@@ -28,7 +27,7 @@ def timeline(items: pd.DataFrame, states: pd.DataFrame | None = None) -> Axes:
     """
     dated = items[items["earliest"].notna()].sort_values(["earliest", "label"], kind="stable")
     with figure_style():
-        ax = Figure(figsize=(_WIDTH, 2)).add_subplot()
+        ax = Figure(figsize=(WIDTH, 2)).add_subplot()
         if dated.empty:
             return nothing(ax, "No dated event in this selection.")
         _limits(ax, dated, states)
@@ -39,14 +38,10 @@ def timeline(items: pd.DataFrame, states: pd.DataFrame | None = None) -> Axes:
     return ax
 
 
-def _num(day: str) -> float:
-    return float(date.fromisoformat(day[:10]).toordinal() - date(1970, 1, 1).toordinal())
-
-
 def _limits(ax: Axes, dated: pd.DataFrame, states: pd.DataFrame | None) -> None:
-    days = [_num(d) for d in [*dated["earliest"], *dated["latest"].dropna()]]
+    days = [number_of(d) for d in [*dated["earliest"], *dated["latest"].dropna()]]
     if states is not None and len(states):
-        days += [_num(d) for d in [*states["earliest"], *states["latest"].dropna()]]
+        days += [number_of(d) for d in [*states["earliest"], *states["latest"].dropna()]]
     pad = max(4.0, 0.03 * (max(days) - min(days)))
     ax.set_xlim(min(days) - pad, max(days) + pad)
 
@@ -54,14 +49,14 @@ def _limits(ax: Axes, dated: pd.DataFrame, states: pd.DataFrame | None) -> None:
 def _labelled(ax: Axes, dated: pd.DataFrame) -> float:
     """Draw marks with direct labels, lane by lane; a label moves down until it overlaps none. Return the depth."""
     low, high = ax.get_xlim()
-    per_inch = (high - low) / _WIDTH
+    per_inch = (high - low) / _PLOT
     depth = 1.2
     for lane, rows in dated.groupby("lane", sort=False):
         ax.text(low, depth, lane, fontsize=8, color=MUTED, fontweight="bold", va="center")
         ends: list[float] = []  # right end of what stands in each row
         for item in rows.itertuples():
-            first, last = _num(item.earliest), _num(item.latest) if item.latest else _num(item.earliest)
-            width = (0.068 * len(item.label) + 0.25) * per_inch
+            first, last = number_of(item.earliest), number_of(item.latest) if item.latest else number_of(item.earliest)
+            width = (width_of(item.label, 7.5) + 0.25) * per_inch
             flip = last + width > high
             left = (first - width if flip else first) - 0.08 * per_inch
             right = last + (0.08 * per_inch if flip else width)
@@ -75,13 +70,13 @@ def _labelled(ax: Axes, dated: pd.DataFrame) -> float:
 def _mark(ax: Axes, item: Any, y: float, flip: bool) -> None:
     """Draw a dot on a day or a bar over a stretch of days, with its label beside it."""
     colour = COLOURS.get(item.kind, INK)
-    first, last = _num(item.earliest), _num(item.latest) if item.latest else _num(item.earliest)
+    first, last = number_of(item.earliest), number_of(item.latest) if item.latest else number_of(item.earliest)
     if last > first:
         ax.plot([first, last], [y, y], color=colour, lw=5, solid_capstyle="round")
     else:
         ax.plot([first], [y], "o", color=colour, ms=5)
     low, high = ax.get_xlim()
-    gap = 0.07 * (high - low) / _WIDTH
+    gap = 0.07 * (high - low) / _PLOT
     ax.text(
         first - gap if flip else last + gap, y, item.label, fontsize=7.5, va="center", ha="right" if flip else "left"
     )
@@ -100,9 +95,9 @@ def _counted(ax: Axes, dated: pd.DataFrame) -> float:
             months = some["earliest"].str[:7].value_counts().sort_index()
             for month, n in months.items():
                 size = 0.25 + 0.6 * n / months.max()
-                ax.bar(_num(f"{month}-15"), -size, bottom=depth + 0.35, width=24, color=COLOURS.get(kind, INK))
+                ax.bar(number_of(f"{month}-15"), -size, bottom=depth + 0.35, width=24, color=COLOURS.get(kind, INK))
                 ax.text(
-                    _num(f"{month}-15"),
+                    number_of(f"{month}-15"),
                     depth + 0.6,
                     str(n),
                     fontsize=6,
@@ -124,20 +119,19 @@ def _band(ax: Axes, states: pd.DataFrame | None, depth: float) -> None:
     ax.axhspan(-0.5, 0.5, color=COLOURS["unknown"], lw=0)
     ax.text(low, -1.0, "passage", fontsize=8, color=MUTED, fontweight="bold", va="center")
     for row in states.itertuples():
-        x0, x1 = _num(row.earliest), _num(row.latest) if row.latest else high
+        x0, x1 = number_of(row.earliest), number_of(row.latest) if row.latest else high
         ax.barh(0, max(x1 - x0, (high - low) / 300), left=x0, height=1, color=COLOURS[row.state], lw=0)
-        if (x1 - x0) / (high - low) * _WIDTH > 0.09 * len(row.state):
+        if (x1 - x0) / (high - low) * _PLOT > 0.09 * len(row.state):
             ax.text((x0 + x1) / 2, 0, row.state, fontsize=8, ha="center", va="center", color=INK)
         ax.plot([x0, x0], [0.5, depth], color=RULE, lw=0.7, zorder=0)
 
 
 def _axis(ax: Axes, depth: float) -> None:
     ax.set_ylim(depth, -1.6)
-    ax.figure.set_size_inches(_WIDTH, max(1.4, _ROW * (depth + 1.6) + 0.4))
+    ax.figure.set_size_inches(WIDTH, max(1.4, _ROW * (depth + 1.6) + 0.55))
+    fit(ax, [], bottom=0.45)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
-    locator = mdates.AutoDateLocator(minticks=3, maxticks=8)
-    ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))
+    date_axis(ax)
     ax.grid(axis="x", color=RULE, lw=0.4)
     ax.set_axisbelow(True)

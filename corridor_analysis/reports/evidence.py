@@ -54,6 +54,9 @@ class Evidence:
         for row in self.tables.events.itertuples():
             words = self.text[row.article_id][row.start : row.end]
             self._known.setdefault(words.strip(), self._around(row.article_id, int(row.start), int(row.end)))
+        for article, sentences in self.sentences.items():
+            for start, end in sentences:
+                self._known.setdefault(self.text[article][start:end].strip(), (article, start, end))
         quotes = self.tables.quotes()
         for article, words in zip(quotes["article_id"], quotes["evidence"], strict=True):
             at = self.text[article].find(words)

@@ -28,6 +28,7 @@ class Figure:
     number: str
     caption: str
     alt: str
+    caption_html: str = ""  # the caption with its links, where it has any
     svg: str = ""
     image: str = ""
     data: tuple[str, ...] = ()
@@ -142,6 +143,11 @@ def _shown(data: Mapping[str, Any], about: Mapping[str, Any], out: Page) -> Bloc
     return Block("text", markup.ansi(text_of(data.get("text/plain", ""))))
 
 
+def _inline(html: str) -> str:
+    """Return HTML of one paragraph without the paragraph."""
+    return html.strip().removeprefix("<p>").removesuffix("</p>")
+
+
 def _data(about: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the tables that an output says it shows: one name, or a list of names."""
     names = about.get("data") or ()
@@ -154,6 +160,9 @@ def _figure(data: Mapping[str, Any], about: Mapping[str, Any], out: Page) -> Fig
     alt = str(about.get("alt") or caption or text_of(data.get("text/plain", "")))
     names = _data(about)
     shared = {"id": markup.slug(key), "number": str(about.get("number") or ""), "caption": caption, "alt": alt}
+    linked = str(about.get("caption_markdown") or "")
+    if linked:
+        shared["caption_html"] = _inline(markup.markdown(linked, out.headings, trusted=False))
     files = {}
     if "image/png" in data:
         files["png"] = base64.b64decode(text_of(data["image/png"]))

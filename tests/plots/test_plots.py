@@ -1,14 +1,18 @@
 """Every figure is stable, says something where there is nothing, and does not let labels overlap."""
 
 import itertools
+import re
 
 import matplotlib as mpl
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 
+from benchmarks.figures import SIZES, made_up
 from corridor_analysis import plots
+from corridor_analysis.plots.labels import Board
 from corridor_analysis.plots.network import contact_graph
+from corridor_analysis.resources import read_json
 
 PAIRS = pd.DataFrame(
     [("Ada Almira", "Boris Brandt", "phone", 2), ("Ada Almira", "Carla Costa", "visit", 1)],
@@ -29,13 +33,36 @@ ARTICLES = pd.DataFrame(
     [("a", "2021-03-06", "header"), ("b", None, "unknown")], columns=["article_id", "published", "published_basis"]
 )
 TOLD = pd.DataFrame([("a", "2021-03-01", "2021-03-01")], columns=["article_id", "earliest", "latest"])
+PLACES = pd.DataFrame(
+    [
+        ("Uppertown", "town", 46.4, 8.1, 3), ("Lowertown", "town", 46.6, 8.7, 0), ("Valley", "territory", 46.5, 8.4, 2),
+        ("Nowhere", "town", None, None, 1),
+    ],
+    columns=["name", "kind", "lat", "lon", "n"],
+)  # fmt: skip
+ROUTE = [(8.1, 46.4), (8.7, 46.6)]
+ASKED = pd.DataFrame(
+    [("Ada Almira", "Open the pass", 2), ("Boris Brandt", "Let aid in", 1)], columns=["row", "column", "n"]
+)
+VERDICTS = pd.DataFrame([("contacts", "single", 3), ("contacts", "conflict", 1)], columns=["label", "verdict", "n"])
+SCORES = pd.DataFrame([("contacts", 12, 0.9, 0.7, 1.0)], columns=["label", "n", "f1", "low", "high"])
+COUNTS = pd.DataFrame([("Ada Almira", 40), ("Boris Brandt", 2)], columns=["label", "n"])
 DRAWN = {
+    "demands": lambda: plots.demand_matrix(ASKED),
+    "verdicts": lambda: plots.verdict_bars(VERDICTS),
+    "scores": lambda: plots.score_intervals(SCORES),
+    "speakers": lambda: plots.count_bars(COUNTS, unit="words quoted"),
+    "map": lambda: plots.corridor_map(PLACES, ROUTE, name="Snow Pass"),
     "timeline": lambda: plots.timeline(ITEMS, STATES),
     "network": lambda: plots.contact_network(PAIRS),
     "matrix": lambda: plots.contact_matrix(PAIRS),
     "coverage": lambda: plots.coverage(ARTICLES, TOLD),
 }
 EMPTY = {
+    "demands": lambda: plots.demand_matrix(ASKED.iloc[:0]),
+    "verdicts": lambda: plots.verdict_bars(VERDICTS.iloc[:0]),
+    "speakers": lambda: plots.count_bars(COUNTS.iloc[:0], unit="words quoted"),
+    "map": lambda: plots.corridor_map(PLACES.iloc[:0]),
     "timeline": lambda: plots.timeline(ITEMS.iloc[:0]),
     "network": lambda: plots.contact_network(PAIRS.iloc[:0]),
     "matrix": lambda: plots.contact_matrix(PAIRS.iloc[:0]),
@@ -51,9 +78,26 @@ def _texts(ax: Axes) -> list[str]:
 
 
 def _overlaps(ax: Axes) -> list[tuple[str, str]]:
+    """Return pairs of texts that overlap, slanted names of columns aside."""
     ax.figure.canvas.draw()
-    boxes = [(t.get_text(), t.get_window_extent().shrunk(0.96, 0.8)) for t in ax.texts if t.get_text()]
+    level = [t for t in (*ax.texts, *ax.get_yticklabels()) if t.get_text() and not t.get_rotation()]
+    boxes = [(t.get_text(), t.get_window_extent().shrunk(0.94, 0.8)) for t in level]
     return [(a, b) for (a, x), (b, y) in itertools.combinations(boxes, 2) if x.overlaps(y)]
+
+
+def _width(svg: str) -> float:
+    return float(re.search(r'<svg[^>]*\bwidth="([\d.]+)pt"', svg)[1]) / 72
+
+
+@pytest.mark.parametrize("n", SIZES)
+def test_no_text_overlaps_another_whatever_the_number_of_items(n):
+    for name, ax in made_up(n).items():
+        assert not _overlaps(ax), name
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_every_figure_has_one_width_so_that_letters_keep_their_size(name):
+    assert _width(plots.svg(DRAWN[name]().figure)) == pytest.approx(7.4, abs=0.02)
 
 
 @pytest.mark.parametrize("name", DRAWN)
@@ -109,3 +153,46 @@ def test_drawing_leaves_the_readers_settings_alone():
     before = dict(mpl.rcParams)
     plots.svg(DRAWN["network"]().figure)
     assert dict(mpl.rcParams) == before
+
+
+def test_map_labels_places_and_names_what_it_draws():
+    texts = _texts(DRAWN["map"]())
+    assert {"Uppertown", "Lowertown", "Valley", "Snow Pass"} <= set(texts)
+    assert "Nowhere" not in texts
+    assert any(t.endswith(" km") for t in texts)
+    assert any(t.isupper() and " " in t for t in texts), "no country is named"
+
+
+def test_map_says_how_many_places_it_leaves_out():
+    rows = [(f"Town {i}", "town", 46 + i / 100, 8 + (i * 7 % 90) / 100, i) for i in range(90)]
+    texts = _texts(plots.corridor_map(pd.DataFrame(rows, columns=PLACES.columns)))
+    assert "The 60 places mentioned most, of 90" in texts
+
+
+def test_map_outlines_are_small_and_hold_every_country():
+    outlines = read_json("borders.json.gz")
+    assert len(outlines["countries"]) > 200
+    last = max(max(a, ~a) for _, rings in outlines["countries"] for ring in rings for a in ring)
+    assert last == len(outlines["arcs"]) - 1
+
+
+def test_date_axis_names_the_year_where_it_changes():
+    ax = plots.timeline(ITEMS.assign(earliest=["2020-11-02", "2021-01-20", "2021-03-02"], latest=None))
+    labels = [t.get_text() for t in ax.get_xticklabels()]
+    assert labels == ["Nov\n2020", "Dec", "Jan\n2021", "Feb", "Mar"]
+
+
+def test_bars_beyond_fifteen_are_told_in_words():
+    rows = pd.DataFrame([(f"Party {i:02}", 100 - i) for i in range(20)], columns=["label", "n"])
+    ax = plots.count_bars(rows, unit="words quoted")
+    assert ax.get_xlabel() == "words quoted; 415 more by 5 not drawn"
+    assert len(ax.patches) == 15
+
+
+def test_board_places_no_label_over_another():
+    board = Board(2, 1)
+    boxes = [board.place((1, 0.5), "a label", 8) for _ in range(30)]
+    placed = [b for b in boxes if b]
+    assert 2 <= len(placed) < 30
+    for (a, b, c, d), (e, f, g, h) in itertools.combinations(placed, 2):
+        assert c <= e or g <= a or d <= f or h <= b
