@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -103,10 +104,11 @@ def _frame(ax: Axes, view: _View) -> None:
         spine.set(visible=True, color="#cbd2d9")
 
 
-def _arcs() -> list[np.ndarray]:
-    """Return the outlines as arrays of longitude and latitude."""
+@cache
+def _arcs() -> tuple[np.ndarray, ...]:
+    """Return the outlines as arrays of longitude and latitude; shared, not to be changed."""
     data = read_json("borders.json.gz")
-    return [np.cumsum(np.array(a).reshape(-1, 2), axis=0) * data["grid"] for a in data["arcs"]]
+    return tuple(np.cumsum(np.array(a).reshape(-1, 2), axis=0) * data["grid"] for a in data["arcs"])
 
 
 def _outlines(ax: Axes, view: _View) -> None:
