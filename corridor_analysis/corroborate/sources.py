@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -44,12 +45,27 @@ def _alike(one: np.ndarray, other: np.ndarray) -> bool:
 
 
 def _signature(text: str) -> np.ndarray:
-    words = _WORD.findall(text.lower())
-    runs = {" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))}
-    codes = np.fromiter((crc32(run.encode()) for run in runs), dtype=np.uint64, count=len(runs)) % _PRIME
+    codes = _runs(_WORD.findall(text.lower())) % _PRIME
     return (codes[:, None] * _FACTORS + _TERMS).__mod__(_PRIME).min(axis=0).astype(np.uint32)
+
+
+def _runs(words: list[str]) -> np.ndarray:
+    """Return a number for each run of five words (of all words, where there are fewer), equal for equal runs."""
+    codes = np.fromiter(map(_code, words), dtype=np.uint64, count=len(words))
+    count = max(1, len(codes) - SHINGLE + 1)
+    codes = np.pad(codes, (0, max(0, SHINGLE - len(codes))))
+    return sum(codes[i : i + count] * _WEIGHTS[i] for i in range(SHINGLE)) >> _HIGH  # the high bits mix best
+
+
+@lru_cache(maxsize=1 << 16)
+def _code(word: str) -> int:
+    return crc32(word.encode())
 
 
 # Two fixed rows of numbers, the same on every machine: hash functions x -> (a x + b) mod p.
 _FACTORS = np.array([crc32(f"a{i}".encode()) % (_PRIME - 1) + 1 for i in range(_HASHES)], dtype=np.uint64)
 _TERMS = np.array([crc32(f"b{i}".encode()) % _PRIME for i in range(_HASHES)], dtype=np.uint64)
+_WEIGHTS = np.array(
+    [(crc32(f"w{i}".encode()) << 32) | crc32(f"v{i}".encode()) | 1 for i in range(SHINGLE)], dtype=np.uint64
+)
+_HIGH = np.uint64(24)
