@@ -193,8 +193,8 @@ def _countries(ax: Axes, view: _View, board: Board) -> None:
     for name, inside in _shares(grid):
         words = " ".join(name.upper())
         width = width_of(words, 8)
-        mine, others = grid[inside], grid[~inside]
-        room = [min((math.dist(view.inches(*p), view.inches(*q)) for q in others), default=9.0) for p in mine]
+        mine = grid[inside]
+        room = _room(np.array(view.inches(*grid.T)).T, inside)
         for at in sorted(range(len(mine)), key=lambda i: -room[i]):
             x, y = view.inches(*mine[at])
             box = (x - width / 2 - 0.05, y - 0.09, x + width / 2 + 0.05, y + 0.09)
@@ -202,6 +202,14 @@ def _countries(ax: Axes, view: _View, board: Board) -> None:
                 board.take([box])
                 ax.text(*mine[at], words, fontsize=8, color="#8a94a0", ha="center", va="center")
                 break
+
+
+def _room(points: np.ndarray, inside: np.ndarray) -> np.ndarray:
+    """Return how far each point inside is from the nearest one that is not, in inches."""
+    if inside.all():
+        return np.zeros(len(points))
+    apart = points[inside][:, None, :] - points[~inside][None, :, :]
+    return np.round(np.hypot(apart[..., 0], apart[..., 1]).min(axis=1), 6)
 
 
 def _shares(grid: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:

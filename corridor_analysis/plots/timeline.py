@@ -14,6 +14,7 @@ from corridor_analysis.plots.style import COLOURS, INK, MUTED, RULE, WIDTH, figu
 __all__ = ["timeline"]
 
 _LABELS = 24  # more marks than this cannot be labelled legibly on one page: they are counted by month instead
+_CHANGES = 12  # more changes of state than this are not drawn through the lanes
 _ROW = 0.19  # inches per row of labels
 _PLOT = WIDTH - 0.3  # inches between the ends of the axis
 
@@ -123,7 +124,8 @@ def _band(ax: Axes, states: pd.DataFrame | None, depth: float) -> None:
         ax.barh(0, max(x1 - x0, (high - low) / 300), left=x0, height=1, color=COLOURS[row.state], lw=0)
         if (x1 - x0) / (high - low) * _PLOT > 0.09 * len(row.state):
             ax.text((x0 + x1) / 2, 0, row.state, fontsize=8, ha="center", va="center", color=INK)
-        ax.plot([x0, x0], [0.5, depth], color=RULE, lw=0.7, zorder=0)
+        if len(states) <= _CHANGES:
+            ax.plot([x0, x0], [0.5, depth], color=RULE, lw=0.7, zorder=0)
 
 
 def _axis(ax: Axes, depth: float) -> None:
