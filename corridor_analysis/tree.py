@@ -31,8 +31,8 @@ class Word:
     """
 
     __slots__ = (
-        "_conjuncts", "_edges", "_subtree", "children", "dep_", "doc", "head", "i", "idx", "is_punct", "is_sent_start", "is_space",
-        "lemma_", "lower_", "pos_", "sent", "tag_", "text", "timed", "whitespace_",
+        "_conjuncts", "_edges", "_subtree", "children", "dep_", "doc", "head", "i", "idx", "is_punct",
+        "is_sent_start", "is_space", "lemma_", "lower_", "pos_", "sent", "tag_", "text", "timed", "whitespace_",
     )  # fmt: skip
 
     def __repr__(self) -> str:

@@ -14,8 +14,8 @@ PACKAGE = ROOT / "corridor_analysis"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 # One way through: a module imports only from its own layer and from those above it.
 LAYERS = [
-    "errors", "plain_yaml", "schema", "tree", "records", "resources", "case", "progress", "corpus",
-    "parse", "extract", "corroborate", "views", "tables", "export", "select", "chronology",
+    "errors", "plain_yaml", "rows", "schema", "tree", "records", "resources", "case", "progress", "corpus",
+    "parse", "extract", "corroborate", "reading", "views", "tables", "export", "select", "chronology",
     "evaluate", "check", "prose", "plots", "lookup", "notebook", "story", "reports", "cli",
 ]  # fmt: skip
 
@@ -49,7 +49,7 @@ def test_module_imports_only_from_layers_above(path):
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_module_fits_on_a_few_pages(path):
     lines = len(path.read_text(encoding="utf-8").splitlines())
-    assert lines <= 450, f"{lines} lines: is it one thing?"
+    assert lines <= 350, f"{lines} lines: is it one thing?"
 
 
 def test_no_case_knowledge_in_code():
