@@ -174,3 +174,15 @@ def test_errors_survive_pickling_with_all_they_say(case_folder):
 def test_a_misspelt_key_is_answered_with_the_nearest_right_one(case_folder):
     with pytest.raises(CaseError, match="Did you mean 'country'"):
         load_case(case_folder("actors.yaml", "country: SWE", "contry: SWE"))
+
+
+@pytest.mark.parametrize(("stop", "words"), [("uper_town", "is no place"), ("bare", "has no coordinates")])
+def test_a_route_leads_through_places_with_coordinates(tmp_path, stop, words):
+    from tests.story_data import write_case
+
+    write_case(tmp_path)
+    places = (tmp_path / "places.yaml").read_text(encoding="utf-8")
+    bare = places.replace("[upper_town,", f"[{stop},") + "  - {id: bare, name: Bare, kind: town}\n"
+    (tmp_path / "places.yaml").write_text(bare, encoding="utf-8")
+    with pytest.raises(CaseError, match=words):
+        load_case(tmp_path)

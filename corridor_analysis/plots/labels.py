@@ -15,7 +15,7 @@ from matplotlib.textpath import TextPath
 __all__ = ["Board", "date_axis", "fit", "number_of", "width_of"]
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top in inches
-_SIDES = ((1, 0), (-1, 0), (1, 1), (-1, 1), (1, -1), (-1, -1), (0, 1), (0, -1))
+_SIDES = ((1, 0), (-1, 0), (1, -1), (1, 1), (-1, 1), (-1, -1), (0, 1), (0, -1))
 
 
 @cache
@@ -83,11 +83,11 @@ class Board:
 
 
 def _around(point: tuple[float, float], size: tuple[float, float], gap: float) -> Sequence[Box]:
-    """Return the boxes beside a point: right, left, the corners, above, below."""
+    """Return the boxes beside a point: right, left, the corners of the right, those of the left, above, below."""
     (x, y), (width, height) = point, size
     out = []
     for across, up in _SIDES:
-        left = x - width / 2 + across * (width / 2 + (gap if not up else 0.7 * gap))
+        left = x - width / 2 + across * (width / 2 + (gap if not up else 0.9 * gap))
         bottom = y - height / 2 + up * (height / 2 + (gap if not across else 0.4 * gap))
         out.append((left, bottom, left + width, bottom + height))
     return out

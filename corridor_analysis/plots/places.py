@@ -61,7 +61,7 @@ def corridor_map(places: pd.DataFrame, route: Sequence[tuple[float, float]] = ()
     points = places[places["lat"].notna() & places["lon"].notna()]
     with figure_style():
         ax = Figure(figsize=(WIDTH, _HEIGHT)).add_axes((0.006, 0.006, 0.988, 0.988))
-        every = points[~points["kind"].isin(_AREAS)].sort_values(["n", "name"], ascending=[False, True])
+        every = _in_order(points[~points["kind"].isin(_AREAS)], route)
         spots = every.head(_SPOTS)
         around = [*zip(spots["lon"], spots["lat"], strict=True), *route]
         if not around:
@@ -83,6 +83,12 @@ def corridor_map(places: pd.DataFrame, route: Sequence[tuple[float, float]] = ()
             words = f"The {len(spots)} places mentioned most, of {len(every)}"
             ax.text(*view.degrees(WIDTH - 0.1, 0.1), words, fontsize=7.5, color=MUTED, ha="right")
     return ax
+
+
+def _in_order(spots: pd.DataFrame, route: Sequence[tuple[float, float]]) -> pd.DataFrame:
+    """Return places in the order in which they get their labels: most mentioned, then those on the route, by name."""
+    on_route = [p in set(route) for p in zip(spots["lon"], spots["lat"], strict=True)]
+    return spots.assign(_on=on_route).sort_values(["n", "_on", "name"], ascending=[False, False, True])
 
 
 def _view(points: Sequence[tuple[float, float]]) -> _View:
