@@ -235,6 +235,19 @@ class Conflict:
 
 
 @dataclass(frozen=True)
+class SameSource:
+    """an article that is no source of its own for a happening: it copies another, or hands on the same communique"""
+
+    cluster_id: Annotated[str, "cluster"]
+    article_id: Annotated[str, "article that does not count"]
+    as_article_id: Annotated[str, "article that counts in its place"]
+    why: Annotated[str, "why the two are one source", OneOf(("near_copy", "same_communique"))]
+    share: Annotated[float, "runs of five words in common, or likeness of the two quotations (0 to 1)"]
+    statement_id: Annotated[str | None, "its quotation of the communique"]
+    as_statement_id: Annotated[str | None, "the other article's quotation of it"]
+
+
+@dataclass(frozen=True)
 class Dating:
     """a piece of evidence for the day on which an article that gives none was published"""
 

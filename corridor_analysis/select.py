@@ -154,5 +154,8 @@ def _of_events(tables: Tables, events: pd.DataFrame) -> Tables:
         participants=tables.participants[tables.participants["record_id"].isin(ids)].reset_index(drop=True),
         cluster_members=members.reset_index(drop=True),
         clusters=clusters.reset_index(drop=True),
-        conflicts=tables.conflicts[tables.conflicts["cluster_id"].isin(clusters["cluster_id"])].reset_index(drop=True),
+        **{
+            name: frame[frame["cluster_id"].isin(clusters["cluster_id"])].reset_index(drop=True)
+            for name, frame in (("conflicts", tables.conflicts), ("same_sources", tables.same_sources))
+        },
     )

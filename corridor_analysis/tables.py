@@ -47,6 +47,7 @@ class Tables:
     clusters: pd.DataFrame
     cluster_members: pd.DataFrame
     conflicts: pd.DataFrame
+    same_sources: pd.DataFrame
     datings: pd.DataFrame
 
     def frames(self) -> dict[str, pd.DataFrame]:

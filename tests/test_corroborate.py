@@ -352,7 +352,7 @@ def test_near_copies_count_as_the_first_article_and_other_texts_as_themselves():
     changed = [*words[:150], "edited", *words[151:]]
     other = [f"other{i}" for i in range(300)]
     texts = {"a": " ".join(words), "b": " ".join(changed), "c": " ".join(other), "d": ""}
-    assert independent(texts, texts) == {"a": "a", "b": "a", "c": "c", "d": "d"}
+    assert {k: copy.of for k, copy in independent(texts, texts).items()} == {"b": "a"}
 
 
 WHO = st.lists(st.sampled_from(["ruiz", "lund", "kay", "spain", "norland"]), max_size=3, unique=True)

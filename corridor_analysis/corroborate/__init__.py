@@ -8,23 +8,26 @@ from contextlib import contextmanager
 
 import pandas as pd
 
+from corridor_analysis.corroborate.communiques import Communiques
 from corridor_analysis.corroborate.conflicts import contradictions, hard_days
 from corridor_analysis.corroborate.grouping import Group, group
 from corridor_analysis.corroborate.reports import Report, day_text, read_reports
-from corridor_analysis.corroborate.sources import independent
+from corridor_analysis.corroborate.sources import Copy, independent
 from corridor_analysis.schema import TABLES, Table
 
 __all__ = ["corroborate"]
 
+Reason = tuple[str, str, str, float, str | None, str | None]  # article, counted as, why, share, its and their quotation
 Rows = dict[str, list[tuple]]  # cells in order of the schema: there can be millions
 
 
 def corroborate(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Return the tables `clusters`, `cluster_members` and `conflicts` of these articles and their events.
+    """Return the tables `clusters`, `cluster_members`, `conflicts` and `same_sources` of these articles' events.
 
     Needs articles, sentences, entities, events and participants. Every event is in one cluster. A cluster is
     `corroborated` when two independent articles or more tell it and nothing differs, `conflict` when a field
-    differs, else `single`; near copies are one source (see `sources`). The result does not depend on the order of
+    differs, else `single`. Near copies are one source (see `sources`), and so are reports that hand on one communique
+    (see `communiques`); `same_sources` says which and why. The result does not depend on the order of
     the rows, and articles that tell of other things do not change it.
     """
     with _uncollected():
@@ -47,9 +50,9 @@ def _corroborate(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     groups = group(read_reports(frames))
     several = {r.article_id for g in groups if len(_by_article(g)) > 1 for r, _ in g.members}
     texts = dict(zip(frames["articles"]["article_id"], frames["articles"]["text"], strict=True))
-    sources = independent(texts, several)
+    sources = Sources(independent(texts, several), Communiques(frames, several))
     names = dict(zip(frames["entities"]["entity_id"], frames["entities"]["name"], strict=True))
-    rows: Rows = {"clusters": [], "cluster_members": [], "conflicts": []}
+    rows: Rows = {"clusters": [], "cluster_members": [], "conflicts": [], "same_sources": []}
     for one in sorted(groups, key=lambda g: g.first.order):
         _add(rows, one, sources, names)
     return {name: _frame(TABLES[name], rows.pop(name)) for name in list(rows)}
@@ -66,11 +69,12 @@ def _by_article(one: Group) -> dict[str, list[Report]]:
     return out
 
 
-def _add(rows: Rows, one: Group, sources: Mapping[str, str], names: Mapping[str, str]) -> None:
+def _add(rows: Rows, one: Group, sources: Sources, names: Mapping[str, str]) -> None:
     key = f"c:{one.first.event_id}"
     articles = _by_article(one)
     differ = list(contradictions(articles, lambda i: names.get(i, i)))
-    n_sources = len({sources.get(a, a) for a in articles})
+    same = list(sources.same(articles))
+    n_sources = len(articles) - len(same)
     days = hard_days([r for r, _ in one.members])
     first, _, last = day_text(days).partition("/") if days else ("", "", "")
     ongoing = days is not None and all(r.open for r, _ in one.members if r.days)
@@ -81,6 +85,7 @@ def _add(rows: Rows, one: Group, sources: Mapping[str, str], names: Mapping[str,
     members = sorted(one.members, key=lambda m: m[0].order)
     rows["cluster_members"] += [(key, report.event_id, like) for report, like in members]
     rows["conflicts"] += [(key, *point) for point in differ]
+    rows["same_sources"] += [(key, *reason) for reason in same]
 
 
 def _mode(reports: Iterable[Report]) -> str | None:
@@ -88,3 +93,29 @@ def _mode(reports: Iterable[Report]) -> str | None:
     modes = {r.mode for r in reports} - {None}
     named = modes - {"other"}
     return next(iter(named or modes)) if len(named or modes) == 1 else None
+
+
+class Sources:
+    """Says which articles that tell one happening are one source for it."""
+
+    def __init__(self, copies: Mapping[str, Copy], communiques: Communiques) -> None:
+        self.copies, self.communiques = copies, communiques
+
+    def same(self, articles: Mapping[str, list[Report]]) -> Iterator[Reason]:
+        """Yield every article that is no source of its own, once: the one it counts as, why, and how alike they are."""
+        kept: list[str] = []
+        for key in sorted(articles):
+            reason = next((r for other in kept if (r := self._reason(key, other, articles))), None)
+            if reason:
+                yield reason
+            else:
+                kept.append(key)
+
+    def _reason(self, key: str, other: str, articles: Mapping[str, list[Report]]) -> Reason | None:
+        copy, first = self.copies.get(key), self.copies.get(other)
+        if copy and (copy.of == other or (first and copy.of == first.of)):
+            return key, other, "near_copy", copy.share, None, None
+        quoted = self.communiques.shared(articles[other], articles[key])
+        if quoted is None:
+            return None
+        return key, other, "same_communique", quoted.similarity, quoted.second_id, quoted.first_id

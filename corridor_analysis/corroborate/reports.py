@@ -16,7 +16,7 @@ import pandas as pd
 from corridor_analysis.corroborate.numbers import Numbers, Said
 from corridor_analysis.schema import ACCESS_MODES
 
-__all__ = ["Range", "Report", "day_text", "read_reports"]
+__all__ = ["Range", "Report", "day_text", "read_reports", "sentence_numbers"]
 
 NEWS_DAYS = 7  # a report without a day tells of the week before it was published
 PLAN_DAYS = 30  # and a plan without a day, of the month after
@@ -140,7 +140,7 @@ def read_reports(frames: Mapping[str, pd.DataFrame]) -> list[Report]:
     countries = dict(zip(frames["entities"]["entity_id"], frames["entities"]["country"], strict=True))
     articles = {a.article_id: a for a in frames["articles"].itertuples()}
     events = frames["events"].sort_values(["article_id", "start", "end", "event_id"], kind="stable")
-    contexts = _Contexts(parties, countries, _sentence_numbers(frames["sentences"]))
+    contexts = _Contexts(parties, countries, sentence_numbers(frames["sentences"]))
     numbers = Numbers(frames.get("quantities"))
     return [
         _report(
@@ -164,7 +164,8 @@ def _parties(rows: pd.DataFrame) -> dict[str, tuple[Part, ...]]:
     return out
 
 
-def _sentence_numbers(sentences: pd.DataFrame) -> dict[str, int]:
+def sentence_numbers(sentences: pd.DataFrame) -> dict[str, int]:
+    """Return sentence id -> its place among all sentences, article by article."""
     ordered = sentences.sort_values(["article_id", "start"], kind="stable")
     return {key: n for n, key in enumerate(ordered["sentence_id"])}
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
 
-__all__ = ["independent"]
+__all__ = ["Copy", "independent"]
 
 SHINGLE = 5  # words
 COPY = 0.5  # from this share of common shingles on an article is a copy
@@ -18,8 +19,15 @@ _PRIME = (1 << 31) - 1
 _WORD = re.compile(r"\w+")
 
 
-def independent(texts: Mapping[str, str], wanted: Iterable[str]) -> dict[str, str]:
-    """Return article -> the source that it counts as: itself, or the first article that it is a near copy of.
+class Copy(NamedTuple):
+    """The article that another is a near copy of, and the share of runs of five words common to both."""
+
+    of: str
+    share: float
+
+
+def independent(texts: Mapping[str, str], wanted: Iterable[str]) -> dict[str, Copy]:
+    """Return article -> the first article that it is a near copy of, for those that are one.
 
     Two articles are near copies when at least half of their runs of five words are common to both (Jaccard,
     estimated by MinHash of 64 functions; candidates by locality-sensitive hashing: Broder 1997, Indyk & Motwani
@@ -27,21 +35,20 @@ def independent(texts: Mapping[str, str], wanted: Iterable[str]) -> dict[str, st
     """
     bands: dict[bytes, str] = {}
     firsts: dict[str, np.ndarray] = {}
-    out: dict[str, str] = {}
+    out: dict[str, Copy] = {}
     for key in sorted(set(wanted)):
         signature = _signature(texts[key])
         slots = [bytes([i]) + signature[i : i + _ROWS].tobytes() for i in range(0, _HASHES, _ROWS)]
         near = sorted({bands[slot] for slot in slots if slot in bands})
-        out[key] = next((k for k in near if _alike(signature, firsts[k])), key)
-        if out[key] == key:
+        shares = ((k, float((signature == firsts[k]).mean())) for k in near)
+        copy = next((Copy(k, round(share, 3)) for k, share in shares if share >= COPY), None)
+        if copy:
+            out[key] = copy
+        else:
             firsts[key] = signature
             for slot in slots:
                 bands.setdefault(slot, key)
     return out
-
-
-def _alike(one: np.ndarray, other: np.ndarray) -> bool:
-    return float((one == other).mean()) >= COPY
 
 
 def _signature(text: str) -> np.ndarray:

@@ -18,6 +18,8 @@ __all__ = [
     "dating",
     "dating_answer",
     "dating_evidence",
+    "same_answer",
+    "same_sources",
     "shared",
     "single",
     "verdicts",
@@ -111,6 +113,34 @@ def single(study: Study) -> pd.DataFrame:
     rows = rows[rows["verdict"] == "single"]
     out = _readable(rows).assign(article=rows["articles"].to_list(), evidence=rows["evidence"].to_list())
     return keyed(out, rows["event_id"].to_list())
+
+
+_WHY = {"near_copy": "near copy of the other's text", "same_communique": "the same communique, in two wordings"}
+
+
+def same_sources(study: Study) -> pd.DataFrame:
+    """Return the articles that are no source of their own: what they tell, as which one they count, why, evidence."""
+    tables = study.tables
+    first = tables.cluster_members.merge(tables.events, on="event_id").drop_duplicates("cluster_id")
+    what = {r.cluster_id: (r.mode or r.event_type.lower()).replace("_", " ") for r in first.itertuples()}
+    words = dict(zip(tables.quotes()["statement_id"], tables.quotes()["text"], strict=True))
+    rows = [
+        (what[r.cluster_id], r.article_id, r.as_article_id, _WHY[r.why], f"{r.share:.2f}", words.get(r.statement_id))
+        for r in tables.same_sources.itertuples()
+    ]
+    columns = ["what", "article", "counts as", "why", "alike", "evidence"]
+    ids = [r.statement_id or r.cluster_id for r in tables.same_sources.itertuples()]
+    frame = pd.DataFrame(rows, columns=columns, dtype=object)
+    return keyed(frame, [f"{key}-{n}" for n, key in enumerate(ids, start=1)])
+
+
+def same_answer(study: Study) -> str:
+    """Return how many tellings are no source of their own."""
+    n = len(study.tables.same_sources)
+    if not n:
+        return "No article in this selection copies another, or hands on the same communique."
+    some = Rows.of("same-sources", same_sources(study)).all(count(n, "telling").capitalize())
+    return f"{some} {verb(n, 'is', 'are')} not counted as a source of {verb(n, 'its', 'their')} own."
 
 
 def _readable(rows: pd.DataFrame) -> pd.DataFrame:
