@@ -26,7 +26,8 @@ __all__ = [
 ]
 
 
-_NOUNS = {"access events": "access event", "contacts held": "contact"}
+_NOUNS = {"access events": "access event", "legal steps": "legal step", "contacts held": "contact"}
+_LEGAL = "order"  # mode of what a court or body ordered about passage
 
 
 def states(study: Study) -> pd.DataFrame:
@@ -107,11 +108,13 @@ def items(study: Study) -> pd.DataFrame:
     """Return the marks of the timeline: lane, label, kind, earliest, latest, event_id, date_basis; one a happening."""
     rows = chronology(study.tables)
     rows = rows[(rows["status"] == "happened") & rows["earliest"].notna()]
-    access = rows[rows["mode"].isin(ACCESS_MODES)]
-    contacts = rows[rows["event_type"] == "CONSULT"]
-    return pd.concat(
-        [_lane(study, access, "access events"), _lane(study, contacts, "contacts held")], ignore_index=True
-    )
+    legal = rows["mode"] == _LEGAL
+    lanes = {
+        "access events": rows[rows["mode"].isin(ACCESS_MODES) & ~legal],
+        "legal steps": rows[legal],
+        "contacts held": rows[rows["event_type"] == "CONSULT"],
+    }
+    return pd.concat([_lane(study, some, lane) for lane, some in lanes.items()], ignore_index=True)
 
 
 def _lane(study: Study, rows: pd.DataFrame, lane: str) -> pd.DataFrame:

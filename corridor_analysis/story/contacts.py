@@ -90,7 +90,21 @@ def answer(study: Study) -> str:
     told = contacts.loc[contacts["n_articles"] > 1, "event_id"]
     some = rows.some(count(len(told), "contact").capitalize(), told)
     out.append(f"{some} {verb(len(told), 'is', 'are')} told by more than one article.")
-    return " ".join(s for s in [*out, rest] if s)
+    return " ".join(s for s in [*out, rest, _mediators(study)] if s)
+
+
+def _mediators(study: Study) -> str:
+    """Return who mediates, in contacts held and in others, or that no article names a mediator."""
+    parts = study.tables.participants
+    between = parts[parts["role"] == "mediator"]
+    name = dict(zip(study.tables.entities["entity_id"], study.tables.entities["name"], strict=True))
+    named = []
+    for rows, what in ((_rows(study), "held"), (Rows.of("planned", planned_table(study)), "planned or denied")):
+        mine = between[between["record_id"].isin(rows.ids)].drop_duplicates(["record_id", "entity_id"])
+        for who, records in sorted(mine.groupby(mine["entity_id"].map(name))["record_id"]):
+            contacts = rows.some(count(len(records), f"{what} contact"), records)
+            named.append(f"{safe(who)} mediates in {contacts}")
+    return f"{listed(named)}." if named else "No article names a mediator."
 
 
 def _channel(rows: Rows, contacts: pd.DataFrame, mode: str) -> str:
