@@ -86,3 +86,31 @@ def test_reasons_go_with_their_cluster():
     assert len(select(tables, start="2021-05-01").same_sources) == 1
     assert select(tables, start="2021-06-01").same_sources.empty
     assert select(replace(tables), end="2021-04-01").same_sources.empty
+
+
+def _asks(*tellings: tuple[str, str, str, str]) -> list[list[str]]:
+    """The demands that make one cluster; each telling is an article, its text, the clause and who asks."""
+    texts: dict[str, str] = {}
+    for key, text, _, _ in tellings:
+        texts[key] = f"{texts.get(key, '')} {text}".strip()
+    events = [
+        event(f"{key}:e{n}", texts[key], words, "REQUEST", demand="open_pass", parties=(("actor", who),))
+        for n, (key, _, words, who) in enumerate(tellings, start=1)
+    ]
+    names = [entity(who, who.title()) for who in ("ruiz", "lund")]
+    frames = make_frames([article(k, t, "2021-05-05") for k, t in texts.items()], names, events)
+    members = corroborate(frames)["cluster_members"].groupby("cluster_id")["event_id"]
+    return sorted(sorted(ids) for _, ids in members)
+
+
+def test_a_habit_is_not_the_deed_of_a_day():
+    vow = ("a1", "Ruiz called for an end to the closure.", "called for an end to the closure", "ruiz")
+    habit = ("a2", "Ruiz has repeatedly called for an end to it.", "called for an end to it", "ruiz")
+    assert _asks(vow, habit) == [["a1:e1"], ["a2:e2"]]
+    assert _asks(("a1", *habit[1:]), habit) == [["a1:e1", "a2:e2"]]
+
+
+def test_what_another_says_in_the_same_article_is_said_anew():
+    first = ("a1", "Ruiz asked for the pass to be opened.", "asked for the pass to be opened", "ruiz")
+    other = ("a1", "Lund asked for it to be opened.", "asked for it to be opened", "lund")
+    assert _asks(first, other) == [["a1:e1"], ["a1:e2"]]

@@ -29,12 +29,22 @@ def likeness(a: Report, b: Report) -> float | None:
         return None
     if (a.days is None or b.days is None) and (a.again or b.again):
         return None
+    if not a.mutual and not a.access and _other_occasion(a, b):
+        return None
     words = share(a.words, b.words)
     parts = {"who": who(a, b), "when": when(a, b), "how": how(a, b, words), "words": words}
     if None in parts.values() or (a.status != b.status and "negated" in (a.status, b.status) and not _dated(a, b)):
         return None
     weights = _CODED if a.coded else _OTHER
     return round(sum(weights[name] * (value or 0.0) for name, value in parts.items()), 3)
+
+
+def _other_occasion(a: Report, b: Report) -> bool:
+    """Return whether two tellings of a position are of different occasions.
+
+    A habit is no deed of one day, and within one article the same thing said by other speakers is said anew.
+    """
+    return a.habitual != b.habitual or (a.article_id == b.article_id and a.actors != b.actors)
 
 
 def share(ones: Set[str], others: Set[str]) -> float:

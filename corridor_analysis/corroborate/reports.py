@@ -26,6 +26,8 @@ MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})  # types in which actor an
 Part = tuple[str, str]  # role and entity id
 _ROLES = ("actor", "recipient", "addressee", "mediator")
 _AGAIN = frozenset({"again", "another", "anew", "second"})
+_HABIT = frozenset({"repeatedly", "occasions", "always", "consistently", "often", "constantly", "regularly", "times"})
+_LOOK_BACK = 120  # characters before a clause in which its subject and adverbs stand
 _NEAR = 4  # words from the trigger at which they still tell of it
 _WORD = re.compile(r"\w+")
 _SMALL = frozenset(
@@ -88,6 +90,16 @@ class Report:
     def planned(self) -> bool:
         """Whether it is still to come: a plan is no report of the deed."""
         return self.status in ("planned", "conditional")
+
+    @property
+    def habitual(self) -> bool:
+        """Whether it tells of a habit ("have repeatedly called for"), and so of no one day."""
+        before = self.text[max(0, self.start - _LOOK_BACK) : self.start]
+        clause = (
+            re.split(r"[.!?\n]\s", before)[-1] + self.text[self.start : self.end].partition(self.trigger or "\0")[0]
+        )
+        words = _WORD.findall(clause.lower())
+        return not _HABIT.isdisjoint(words[-_NEAR * 2 :])
 
     @property
     def again(self) -> bool:
