@@ -12,6 +12,7 @@ __all__ = [
     "called",
     "count",
     "day",
+    "kind_name",
     "link",
     "listed",
     "number",
@@ -126,6 +127,15 @@ def called(name: str) -> str:
     """Return a name as it stands in a sentence: `the Ada corridor`, but `Ada Pass`."""
     last = name.split()[-1] if name.split() else ""
     return f"the {name}" if last[:1].islower() and not name.lower().startswith("the ") else name
+
+
+def kind_name(mode: str | None, event_type: str) -> str:
+    """Return what kind of happening it is: its mode, else its type, in plain words.
+
+    >>> kind_name("press_conference", "CONSULT"), kind_name(None, "REQUEST")
+    ('press conference', 'request')
+    """
+    return (mode or event_type.lower()).replace("_", " ")
 
 
 def short_name(name: str, kinds: Iterable[str] = ()) -> str:

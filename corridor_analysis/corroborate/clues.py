@@ -46,10 +46,6 @@ class Clue(NamedTuple):
     time: Partial | None = None
     report: Report | None = None
 
-    def allows(self, day: int) -> bool:
-        """Return whether the article can have been published on a day."""
-        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
-
 
 @dataclass(frozen=True)
 class Told:

@@ -43,16 +43,16 @@ class Communiques:
         events = frames["events"][frames["events"]["article_id"].isin(wanted)]
         for rows, key in ((own, "statement_id"), (events, "event_id")):
             self.sentence_of |= dict(zip(rows[key], rows["sentence_id"], strict=True))
-        for pair in _pairs(quotes({**frames, "statements": own})):
-            self.pairs[pair[0]].append(pair[1])
+        for articles, found in _pairs(quotes({**frames, "statements": own})):
+            self.pairs[articles].append(found)
 
     def shared(self, first: list[Report], second: list[Report]) -> Quoted | None:
-        """Return the communique that two articles' reports of one happening hand on, the likest of several."""
-        articles = first[0].article_id, second[0].article_id
-        turned = articles[0] > articles[1]
-        left, right = (second, first) if turned else (first, second)
-        for found in self.pairs.get(tuple(sorted(articles)), ()):
-            if self._beside(found.first_id, left) and self._beside(found.second_id, right):
+        """Return the communique that two articles' reports of one happening hand on, the likest of several.
+
+        The articles come in order of their ids, as those of a pair do.
+        """
+        for found in self.pairs.get((first[0].article_id, second[0].article_id), ()):
+            if self._beside(found.first_id, first) and self._beside(found.second_id, second):
                 return found
         return None
 

@@ -37,7 +37,6 @@ QUOTE_JACCARD = 0.8
 _QUOTE_NEAR = 0.4  # below this, two quotations are two quotations and not one cut wrongly
 _SMALL = frozenset({"a", "an", "and", "for", "in", "of", "on", "or", "other", "than", "the", "to", "with"})
 
-Close = Callable[[Item, Item], float]
 Faults = Callable[[Item, Item], tuple[str, ...]]
 
 

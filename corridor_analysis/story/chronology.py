@@ -9,7 +9,7 @@ import pandas as pd
 from corridor_analysis.chronology import chronology, passage_states
 from corridor_analysis.lookup import keyed
 from corridor_analysis.notebook import Study
-from corridor_analysis.prose import called, count, listed, number, opening, safe, short_name, span, verb
+from corridor_analysis.prose import called, count, kind_name, listed, number, opening, safe, short_name, span, verb
 from corridor_analysis.schema import ACCESS_MODES
 from corridor_analysis.story.rows import Rows
 
@@ -197,7 +197,7 @@ def _readable(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _what(row: Any) -> str:
-    words = (row.mode or row.event_type.lower()).replace("_", " ")
+    words = kind_name(row.mode, row.event_type)
     return words if row.status == "happened" else f"{words} ({row.status})"
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from corridor_analysis.chronology import chronology
 from corridor_analysis.lookup import keyed
 from corridor_analysis.notebook import Study
-from corridor_analysis.prose import count, listed, number, span, verb
+from corridor_analysis.prose import count, kind_name, listed, number, span, verb
 from corridor_analysis.schema import ACCESS_MODES
 from corridor_analysis.story.rows import Rows
 
@@ -122,8 +122,9 @@ def same_sources(study: Study) -> pd.DataFrame:
     """Return the articles that are no source of their own: what they tell, as which one they count, why, evidence."""
     tables = study.tables
     first = tables.cluster_members.merge(tables.events, on="event_id").drop_duplicates("cluster_id")
-    what = {r.cluster_id: (r.mode or r.event_type.lower()).replace("_", " ") for r in first.itertuples()}
-    words = dict(zip(tables.quotes()["statement_id"], tables.quotes()["text"], strict=True))
+    what = {r.cluster_id: kind_name(r.mode, r.event_type) for r in first.itertuples()}
+    quoted = tables.quotes()
+    words = dict(zip(quoted["statement_id"], quoted["text"], strict=True))
     rows = [
         (what[r.cluster_id], r.article_id, r.as_article_id, _WHY[r.why], f"{r.share:.2f}", words.get(r.statement_id))
         for r in tables.same_sources.itertuples()
@@ -147,7 +148,7 @@ def _readable(rows: pd.DataFrame) -> pd.DataFrame:
     """Return when, what and parties."""
     days = [span(r.earliest, r.latest, r.date_basis) for r in rows.itertuples()]
     out = pd.DataFrame({"when": days}, dtype=object)
-    out["what"] = [(m or t.lower()).replace("_", " ") for m, t in zip(rows["mode"], rows["event_type"], strict=True)]
+    out["what"] = [kind_name(m, t) for m, t in zip(rows["mode"], rows["event_type"], strict=True)]
     return out.assign(parties=rows["parties"].to_list())
 
 
@@ -158,7 +159,7 @@ def conflicts(study: Study) -> pd.DataFrame:
     rows, ids = [], []
     for c in study.tables.conflicts.itertuples():
         told = members[(members["cluster_id"] == c.cluster_id) & (members["article_id"] == c.article_id)].iloc[0]
-        what = (told["mode"] or told["event_type"].lower()).replace("_", " ")
+        what = kind_name(told["mode"], told["event_type"])
         rows.append((what, c.field, c.value, text[c.article_id][told["start"] : told["end"]], c.article_id))
         ids.append(told["event_id"])
     columns = ["what", "differs in", "value", "evidence", "article"]
