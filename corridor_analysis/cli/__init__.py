@@ -1,0 +1,11 @@
+"""The command line: each command is one call of the library. What is heavy is imported when a command needs it."""
+
+from corridor_analysis.cli import tables, report, cases, export, lab  # noqa: F401, I001 - commands in the order of --help
+from corridor_analysis.cli.app import app
+
+__all__ = ["app", "main"]
+
+
+def main() -> None:
+    """Run the command line: exit codes 0 done, 1 done with rejects, failures or problems, 2 wrong use."""
+    app(prog_name="corridor")

@@ -1,0 +1,68 @@
+"""`corridor report` and `corridor cite`: tables in, pages out, and how to cite them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from corridor_analysis.cli.app import AsJson, CaseFolder, PairsCommand, app, pair, print_json
+
+
+@app.command(
+    cls=PairsCommand,
+    epilog="Example: corridor report --case data/lachin -p start 2023-01-01 -p end 2023-03-31 --out reports/",
+)
+def report(
+    case: CaseFolder,
+    out: Annotated[Path, typer.Option(help="Folder to write reports to.", metavar="FOLDER")] = Path("reports"),
+    param: Annotated[
+        list[str] | None,
+        typer.Option("--param", "-p", help="A parameter of the notebooks; repeat for more.", metavar="NAME VALUE"),
+    ] = None,
+    sweep: Annotated[
+        Path | None, typer.Option(help="YAML file: run id -> parameters, a report for each.", metavar="FILE")
+    ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(help="Run this notebook only; repeat for more.", metavar="NOTEBOOK")
+    ] = None,
+    jobs: Annotated[int, typer.Option(help="Notebooks run at once; 0: one for each processor.", min=0)] = 0,
+    force: Annotated[bool, typer.Option("--force", help="Run also what has not changed.")] = False,
+    notebooks: Annotated[
+        Path | None, typer.Option(help="Folder of notebooks; default: the nearest.", metavar="FOLDER")
+    ] = None,
+    timeout: Annotated[int, typer.Option(help="Seconds that a cell may take.", min=1)] = 600,
+    as_json: AsJson = False,
+) -> None:
+    """Run the notebooks and write pages with an index, tables, figures and where it all comes from.
+
+    The last line printed is the page to open. What has not changed since the last run is not run again.
+    """
+    from corridor_analysis.reports.parameters import gather
+    from corridor_analysis.reports.run import Options
+    from corridor_analysis.reports.run import report as run
+
+    given = gather([pair(p) for p in param or []])
+    options = Options(notebooks, tuple(only or ()), jobs, force, timeout, progress=True)
+    made = run(case, out, parameters=given, sweep=sweep, options=options)
+    if as_json:
+        print_json({"index": str(made.index), "runs": made.states, "failed": made.failed, "rejects": made.rejects})
+    else:
+        for name in made.failed:
+            typer.echo(f"failed: {name}", err=True)
+        if made.rejects:
+            typer.echo(f"inputs not read: {made.rejects} (the index lists them)", err=True)
+        typer.echo(str(made.index))
+    raise typer.Exit(1 if made.failed or made.rejects else 0)
+
+
+@app.command(epilog="Example: corridor cite reports/lachin --format apa")
+def cite(
+    folder: Annotated[Path, typer.Argument(help="Folder of a report.", metavar="REPORT")],
+    form: Annotated[str, typer.Option("--format", help="bibtex, csl-json, cff or apa.")] = "bibtex",
+) -> None:
+    """Print how to cite a report."""
+    from corridor_analysis.reports.cite import cite as cited
+
+    typer.echo(cited(folder, form), nl=False)
