@@ -1,172 +1,32 @@
-"""A case: who and what a corridor crisis is about, as an analyst writes it down in a folder of YAML files.
-
-`load_case` is the only way in, and every rule about a case folder is checked here. The codebook of demands
-matches wording by groups of terms, as content-analysis dictionaries do: `terms: [[open*, lift*], [corridor, road]]`
-asks for one term of each group; a `*` stands for any ending.
-"""
+"""Read a case folder; every rule about one is checked here."""
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
+from corridor_analysis.case.entries import (
+    Actor,
+    Case,
+    CaseFile,
+    Correction,
+    Demand,
+    Entry,
+    Instrument,
+    Place,
+    Window,
+)
 from corridor_analysis.errors import CaseError, nearest
 from corridor_analysis.plain_yaml import load_yaml
 
-__all__ = ["Actor", "Case", "Correction", "Demand", "Examples", "Instrument", "Place", "load_case"]
+__all__ = ["FILES", "load_case"]
 
 FILES = ("case.yaml", "actors.yaml", "places.yaml", "demands.yaml", "corrections.yaml")
-_ID = r"^[a-z][a-z0-9_]*$"
-_DAY = r"^\d{4}-\d{2}-\d{2}$"
-
-
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Actor(_Entry):
-    """A person, body, state, intergovernmental organisation or group that acts in the case."""
-
-    id: str = Field(pattern=_ID)
-    name: str = Field(min_length=1)
-    kind: Literal["person", "state", "igo", "body", "group"] = "person"
-    country: str | None = Field(default=None, pattern=r"^[A-Z]{2,4}$")
-    role: str | None = None  # the office, as in resources/roles.yaml: "President", "Foreign Minister"
-    body: str | None = None  # id or name of the body that the person belongs to or speaks for
-    sector: str | None = None
-    aliases: tuple[str, ...] = ()
-
-
-class Instrument(_Entry):
-    """A ruling, agreement or statement that parties invoke."""
-
-    id: str = Field(pattern=_ID)
-    name: str = Field(min_length=1)
-    issuer: str | None = None
-    date: str | None = Field(default=None, pattern=_DAY)
-    aliases: tuple[str, ...] = ()
-
-
-class Place(_Entry):
-    """A place: the corridor itself, a territory, a town. `descriptions` mean it when nothing else is meant.
-
-    `route`, of a corridor: ids of the places that it joins, in order from one end to the other.
-    """
-
-    id: str = Field(pattern=_ID)
-    name: str = Field(min_length=1)
-    kind: Literal["corridor", "territory", "town", "border", "site"]
-    country: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
-    lat: float | None = Field(default=None, ge=-90, le=90)
-    lon: float | None = Field(default=None, ge=-180, le=180)
-    aliases: tuple[str, ...] = ()
-    descriptions: tuple[str, ...] = ()
-    route: tuple[str, ...] = ()
-
-
-class Examples(_Entry):
-    """Wordings that an entry must match and must not match; each is a test."""
-
-    yes: tuple[str, ...] = ()
-    no: tuple[str, ...] = ()
-
-
-class Demand(_Entry):
-    """An entry of the codebook: what is asked for. Entries are tried in order of the file; all that match count."""
-
-    id: str = Field(pattern=_ID)
-    label: str
-    definition: str
-    include: str
-    exclude: str
-    terms: tuple[tuple[str, ...], ...] = Field(min_length=1)
-    unless: tuple[str, ...] = ()
-    gold: str | None = None  # id of the same demand in an older codebook
-    examples: Examples
-
-    @cached_property
-    def _patterns(self) -> tuple[re.Pattern[str], ...]:
-        return tuple(_any_of(group) for group in self.terms)
-
-    @cached_property
-    def _unless(self) -> re.Pattern[str] | None:
-        return _any_of(self.unless) if self.unless else None
-
-    def matches(self, text: str) -> bool:
-        """Return whether a wording asks for this: a term of every group, and none of `unless`."""
-        return all(p.search(text) for p in self._patterns) and not (self._unless and self._unless.search(text))
-
-
-class Correction(_Entry):
-    """A coder's correction of one table: which rows, what they become, why, and how many rows it must touch."""
-
-    table: str
-    where: Mapping[str, str]
-    set: Mapping[str, str | None]
-    reason: str = Field(min_length=10)
-    expects: int = Field(default=1, ge=1)
-
-
-class Window(_Entry):
-    """Days between which the crisis is studied."""
-
-    start: str = Field(pattern=_DAY)
-    end: str = Field(pattern=_DAY)
-
-
-class _CaseFile(_Entry):
-    id: str = Field(pattern=_ID)
-    title: str
-    question: str
-    corridor: str
-    window: Window
-    terms: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ("en",)
-
-
-@dataclass(frozen=True)
-class Case:
-    """A case folder, read and checked. Entries keep the order of their files."""
-
-    id: str
-    title: str
-    question: str
-    folder: Path
-    corridor: Place
-    window: Window
-    terms: tuple[str, ...]
-    languages: tuple[str, ...]
-    actors: tuple[Actor, ...]
-    instruments: tuple[Instrument, ...]
-    places: tuple[Place, ...]
-    demands: tuple[Demand, ...]
-    corrections: tuple[Correction, ...]
-    digest: str
-
-    def relevant(self, text: str) -> bool:
-        """Return whether a text names the corridor or one of the case's terms."""
-        return bool(self._screen.search(text))
-
-    @cached_property
-    def _screen(self) -> re.Pattern[str]:
-        return _any_of((*self.terms, self.corridor.name, *self.corridor.aliases))
-
-
-def _any_of(terms: tuple[str, ...]) -> re.Pattern[str]:
-    """Compile terms to one pattern: whole words, any case, `*` for any ending, spaces and hyphens alike."""
-    parts = []
-    for term in sorted(terms, key=lambda t: (-len(t), t)):
-        words = [re.escape(w).replace(r"\*", r"\w*") for w in re.split(r"[\s-]+", term.strip())]
-        parts.append(r"[\s\-–—]+".join(words))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
 
 
 def load_case(folder: str | Path) -> Case:
@@ -179,7 +39,7 @@ def load_case(folder: str | Path) -> Case:
     if not folder.is_dir():
         raise CaseError(folder, "", "there is no such case folder", "Give the folder that holds case.yaml.")
     raw = {name: _read(folder / name) for name in FILES}
-    top = _build(_CaseFile, raw["case.yaml"], folder / "case.yaml", "")
+    top = _build(CaseFile, raw["case.yaml"], folder / "case.yaml", "")
     actors = _entries(Actor, raw, folder, "actors.yaml", "actors")
     instruments = _entries(Instrument, raw, folder, "actors.yaml", "instruments")
     places = _entries(Place, raw, folder, "places.yaml", "places")
@@ -233,11 +93,12 @@ def _read(path: Path) -> dict[str, Any]:
     return content
 
 
-def _build(model: type[_Entry], content: object, path: Path, entry: str) -> Any:
+def _build(model: type[Entry], content: object, path: Path, entry: str) -> Any:
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        first = error.errors()[0]
+        faults = error.errors()  # where a key is misspelt, the right one is missing too: the first says more
+        first = next((f for f in faults if f["type"] == "extra_forbidden"), faults[0])
         where = ".".join(str(p) for p in first["loc"])
         if first["type"] == "extra_forbidden":
             repair = nearest(str(first["loc"][-1]), model.model_fields)
@@ -246,7 +107,7 @@ def _build(model: type[_Entry], content: object, path: Path, entry: str) -> Any:
         raise CaseError(path, entry or where, problem, "Mend this value.") from None
 
 
-def _entries(model: type[_Entry], raw: Mapping[str, dict], folder: Path, file: str, key: str) -> tuple:
+def _entries(model: type[Entry], raw: Mapping[str, dict], folder: Path, file: str, key: str) -> tuple:
     allowed = {"actors.yaml": ("actors", "instruments")}.get(file, (key,))
     odd = sorted(set(map(str, raw[file])) - set(allowed))
     if odd:

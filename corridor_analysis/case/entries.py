@@ -1,0 +1,162 @@
+"""The entries of a case folder's files, and the case that they make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+__all__ = ["Actor", "Case", "CaseFile", "Correction", "Demand", "Entry", "Examples", "Instrument", "Place", "Window"]
+
+_ID = r"^[a-z][a-z0-9_]*$"
+_DAY = r"^\d{4}-\d{2}-\d{2}$"
+
+
+class Entry(BaseModel):
+    """What entries share: no unknown key, and no change once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Actor(Entry):
+    """A person, body, state, intergovernmental organisation or group that acts in the case."""
+
+    id: str = Field(pattern=_ID)
+    name: str = Field(min_length=1)
+    kind: Literal["person", "state", "igo", "body", "group"] = "person"
+    country: str | None = Field(default=None, pattern=r"^[A-Z]{2,4}$")
+    role: str | None = None  # the office, as in resources/roles.yaml: "President", "Foreign Minister"
+    body: str | None = None  # id or name of the body that the person belongs to or speaks for
+    sector: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+class Instrument(Entry):
+    """A ruling, agreement or statement that parties invoke."""
+
+    id: str = Field(pattern=_ID)
+    name: str = Field(min_length=1)
+    issuer: str | None = None
+    date: str | None = Field(default=None, pattern=_DAY)
+    aliases: tuple[str, ...] = ()
+
+
+class Place(Entry):
+    """A place: the corridor itself, a territory, a town. `descriptions` mean it when nothing else is meant.
+
+    `route`, of a corridor: ids of the places that it joins, in order from one end to the other.
+    """
+
+    id: str = Field(pattern=_ID)
+    name: str = Field(min_length=1)
+    kind: Literal["corridor", "territory", "town", "border", "site"]
+    country: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
+    lat: float | None = Field(default=None, ge=-90, le=90)
+    lon: float | None = Field(default=None, ge=-180, le=180)
+    aliases: tuple[str, ...] = ()
+    descriptions: tuple[str, ...] = ()
+    route: tuple[str, ...] = ()
+
+
+class Examples(Entry):
+    """Wordings that an entry must match and must not match; each is a test."""
+
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+
+
+class Demand(Entry):
+    """An entry of the codebook: what is asked for. Entries are tried in order of the file; all that match count."""
+
+    id: str = Field(pattern=_ID)
+    label: str
+    definition: str
+    include: str
+    exclude: str
+    terms: tuple[tuple[str, ...], ...] = Field(min_length=1)
+    unless: tuple[str, ...] = ()
+    gold: str | None = None  # id of the same demand in an older codebook
+    examples: Examples
+
+    @cached_property
+    def _patterns(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(_any_of(group) for group in self.terms)
+
+    @cached_property
+    def _unless(self) -> re.Pattern[str] | None:
+        return _any_of(self.unless) if self.unless else None
+
+    def matches(self, text: str) -> bool:
+        """Return whether a wording asks for this: a term of every group, and none of `unless`."""
+        return all(p.search(text) for p in self._patterns) and not (self._unless and self._unless.search(text))
+
+
+class Correction(Entry):
+    """A coder's correction of one table: which rows, what they become, why, and how many rows it must touch."""
+
+    table: str
+    where: Mapping[str, str]
+    set: Mapping[str, str | None]
+    reason: str = Field(min_length=10)
+    expects: int = Field(default=1, ge=1)
+
+
+class Window(Entry):
+    """Days between which the crisis is studied."""
+
+    start: str = Field(pattern=_DAY)
+    end: str = Field(pattern=_DAY)
+
+
+class CaseFile(Entry):
+    """What `case.yaml` holds."""
+
+    id: str = Field(pattern=_ID)
+    title: str
+    question: str
+    corridor: str
+    window: Window
+    terms: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ("en",)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case folder, read and checked. Entries keep the order of their files."""
+
+    id: str
+    title: str
+    question: str
+    folder: Path
+    corridor: Place
+    window: Window
+    terms: tuple[str, ...]
+    languages: tuple[str, ...]
+    actors: tuple[Actor, ...]
+    instruments: tuple[Instrument, ...]
+    places: tuple[Place, ...]
+    demands: tuple[Demand, ...]
+    corrections: tuple[Correction, ...]
+    digest: str
+
+    def relevant(self, text: str) -> bool:
+        """Return whether a text names the corridor or one of the case's terms."""
+        return bool(self._screen.search(text))
+
+    @cached_property
+    def _screen(self) -> re.Pattern[str]:
+        return _any_of((*self.terms, self.corridor.name, *self.corridor.aliases))
+
+
+def _any_of(terms: tuple[str, ...]) -> re.Pattern[str]:
+    """Compile terms to one pattern: whole words, any case, `*` for any ending, spaces and hyphens alike."""
+    parts = []
+    for term in sorted(terms, key=lambda t: (-len(t), t)):
+        words = [re.escape(w).replace(r"\*", r"\w*") for w in re.split(r"[\s-]+", term.strip())]
+        parts.append(r"[\s\-–—]+".join(words))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
