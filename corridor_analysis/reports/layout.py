@@ -106,6 +106,7 @@ def _site(plan: Plan, entries: Sequence[site.Entry]) -> site.Site:
         tables=_tables(plan),
         rejects=plan.tables.rejects.to_dict("records"),
         run=plan.id,
+        tables_at=plan.tables_at,
         downloads=_DOWNLOADS,
     )
 

@@ -93,23 +93,28 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "section"
 
 
-_TAKEN = ("cite", "error", "main")  # anchors that every page has
+_TAKEN = ("cite", "error", "main", "report-search", "report-found", "said")  # anchors that every page has
 
 
 @dataclass
 class Headings:
-    """The headings of a page, gathered while its cells are rendered: level, anchor, text."""
+    """The anchors of a page, and its headings as they are gathered while cells are rendered: level, anchor, text."""
 
     found: list[tuple[int, str, str]] = field(default_factory=list)
+    taken: set[str] = field(default_factory=lambda: set(_TAKEN))
+
+    def own(self, base: str) -> str:
+        """Return an anchor that is unique on the page: the one asked for, or it with a number."""
+        anchor, number = base, 1
+        while anchor in self.taken:
+            number += 1
+            anchor = f"{base}-{number}"
+        self.taken.add(anchor)
+        return anchor
 
     def add(self, level: int, text: str) -> str:
         """Note a heading and return its anchor, unique on the page."""
-        base = slug(text)
-        taken = {*_TAKEN, *(anchor for _, anchor, _ in self.found)}
-        anchor, number = base, 1
-        while anchor in taken:
-            number += 1
-            anchor = f"{base}-{number}"
+        anchor = self.own(slug(text))
         self.found.append((level, anchor, text))
         return anchor
 

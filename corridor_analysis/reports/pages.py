@@ -5,19 +5,17 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from html import unescape
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from corridor_analysis.reports import markup, svg
+from corridor_analysis.reports import markup, svg, tabular
 from corridor_analysis.reports.normal import INJECTED, text_of
+from corridor_analysis.reports.tabular import Table, text_in
 
 __all__ = ["Block", "Figure", "Page", "page"]
 
 _TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>\s*", re.DOTALL)
 _FIRST = re.compile(r"<p>(.*?)</p>", re.DOTALL)
-_CAPTION = re.compile(r"<caption([^>]*)>(.*?)</caption>", re.DOTALL)
-_TAG = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True)
@@ -34,15 +32,20 @@ class Figure:
     data: tuple[str, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
 
+    @property
+    def name(self) -> str:
+        """What to call it: its number, else its caption."""
+        return self.number or self.caption or self.id
+
 
 @dataclass(frozen=True)
 class Block:
-    """A stretch of a page. `kind` is prose, code, figure, table, html, text or error; `html` is safe to show."""
+    """A stretch of a page. `kind` is prose, code, figure, table, grid, html, text, stderr or error; `html` is safe."""
 
     kind: str
     html: str = ""
     figure: Figure | None = None
-    data: tuple[str, ...] = ()
+    table: Table | None = None
 
 
 @dataclass
@@ -59,6 +62,11 @@ class Page:
     def figures(self) -> list[Figure]:
         """The figures in order."""
         return [b.figure for b in self.blocks if b.figure is not None]
+
+    @property
+    def tables(self) -> list[Table]:
+        """The tables in order."""
+        return [b.table for b in self.blocks if b.table is not None]
 
     @property
     def contents(self) -> list[tuple[int, str, str]]:
@@ -87,7 +95,7 @@ def _cell(cell: Mapping[str, Any], out: Page, unseen: list[str]) -> Iterator[Blo
             unseen.append(source)
         shown = [o for o in cell["outputs"] if _about(o).get("role") != "caption"]
         for output in shown:  # captions are left out: the page writes them under their figures
-            yield from _output(output, out)
+            yield from _output(output, {**cell["metadata"].get("corridor", {}), **_about(output)}, out)
         if shown:
             yield from _folded(unseen)
 
@@ -106,19 +114,16 @@ def _prose(source: str, out: Page) -> Iterator[Block]:
     html = markup.markdown(source, out.headings, trusted=True)
     title = _TITLE.search(html)
     if title and not out.title:
-        out.title = _plain(title[1])
+        out.title = text_in(title[1])
         html = html[: title.start()] + html[title.end() :]
         first = _FIRST.search(html)
-        out.lead = _plain(first[1]) if first else ""
+        out.lead = text_in(first[1]) if first else ""
     if html.strip():
         yield Block("prose", html)
 
 
-def _plain(html: str) -> str:
-    return " ".join(unescape(_TAG.sub("", html)).split())
-
-
-def _output(output: Mapping[str, Any], out: Page) -> Iterator[Block]:
+def _output(output: Mapping[str, Any], about: Mapping[str, Any], out: Page) -> Iterator[Block]:
+    """Yield what an output shows; `about` is what the notebook says of it, in the cell or in the output itself."""
     kind = output["output_type"]
     if kind == "stream":
         yield Block("stderr" if output["name"] == "stderr" else "text", markup.ansi(text_of(output["text"])))
@@ -126,7 +131,7 @@ def _output(output: Mapping[str, Any], out: Page) -> Iterator[Block]:
         trace = "\n".join(output["traceback"]) or f"{output['ename']}: {output['evalue']}"
         yield Block("error", markup.ansi(trace))
     else:
-        yield _shown(output.get("data", {}), _about(output), out)
+        yield _shown(output.get("data", {}), about, out)
 
 
 def _shown(data: Mapping[str, Any], about: Mapping[str, Any], out: Page) -> Block:
@@ -134,13 +139,19 @@ def _shown(data: Mapping[str, Any], about: Mapping[str, Any], out: Page) -> Bloc
     if "image/svg+xml" in data or ("image/png" in data and "text/html" not in data):
         return Block("figure", figure=_figure(data, about, out))
     if "text/html" in data:
-        html = markup.sanitise(text_of(data["text/html"]))
-        html = _CAPTION.sub(r"<caption\1><span>\2</span></caption>", html)  # to stay in sight of a wide table
-        return Block("table" if "<table" in html else "html", html, data=_data(about))
+        return _html(markup.sanitise(text_of(data["text/html"])), about, out)
     if "text/markdown" in data:
         html = markup.markdown(text_of(data["text/markdown"]), out.headings, trusted=False)
         return Block("prose", html)
     return Block("text", markup.ansi(text_of(data.get("text/plain", ""))))
+
+
+def _html(html: str, about: Mapping[str, Any], out: Page) -> Block:
+    """Return HTML as a table of the page where it is one, else as it is."""
+    table = tabular.read(html, out.headings.own) if "<table" in html else None
+    if table is None:
+        return Block("grid" if "<table" in html else "html", html)
+    return Block("table", table=replace(table, data=_data(about)))
 
 
 def _inline(html: str) -> str:
@@ -159,7 +170,7 @@ def _figure(data: Mapping[str, Any], about: Mapping[str, Any], out: Page) -> Fig
     caption = str(about.get("caption") or "")
     alt = str(about.get("alt") or caption or text_of(data.get("text/plain", "")))
     names = _data(about)
-    shared = {"id": markup.slug(key), "number": str(about.get("number") or ""), "caption": caption, "alt": alt}
+    shared = {"id": out.headings.own(markup.slug(key)), "number": str(about.get("number") or ""), "caption": caption, "alt": alt}
     linked = str(about.get("caption_markdown") or "")
     if linked:
         shared["caption_html"] = _inline(markup.markdown(linked, out.headings, trusted=False))

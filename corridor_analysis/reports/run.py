@@ -78,6 +78,11 @@ class Plan:
         self.manifest = Manifest(self.folder)
 
     @property
+    def tables_at(self) -> str:
+        """Where this run's pages find its tables."""
+        return "tables"
+
+    @property
     def hidden(self) -> dict[Path, str]:
         """What is shown for the paths of this machine."""
         root = self.sources.root

@@ -46,6 +46,7 @@ class Site:
     tables: Sequence[Mapping[str, Any]] = ()
     rejects: Sequence[Mapping[str, str]] = ()
     run: str = ""
+    tables_at: str = "tables"  # the folder of tables, from this report's: the runs of a sweep share one
     downloads: Sequence[tuple[str, str]] = field(default_factory=tuple)
 
 
