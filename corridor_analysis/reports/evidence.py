@@ -7,114 +7,131 @@ articles, which are their publishers'.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from html import escape, unescape
+from dataclasses import dataclass, field, replace
+from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from corridor_analysis.prose import span
+from corridor_analysis.prose import anchor, span
+from corridor_analysis.reports.tabular import Cell, Row, Table
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from corridor_analysis.tables import Tables
 
-__all__ = ["Cited", "Evidence"]
+__all__ = ["PAGE", "Cited", "Evidence"]
 
-_CELL = re.compile(r'(<td[^>]*class="[^"]*\bca-evidence\b[^"]*"[^>]*>)(.*?)(</td>)', re.DOTALL)
-_TAG = re.compile(r"<[^>]+>")
 PAGE = "evidence.html"
+_AGAIN = re.compile(r"(-\d+){1,2}$")  # a record that stands in several rows, or in several tables
 Passage = tuple[str, int, int]  # article, first character, first character after it
 
 
 @dataclass(frozen=True)
 class Cited:
-    """A passage that a page cites: its anchor, its article, its words with marks, and the records that rest on it."""
+    """A passage that pages cite: its anchor, article, words with marks, records, and for each page a row of it."""
 
     anchor: str
     article: Mapping[str, Any]
     html: str
+    text: str
     records: tuple[str, ...]
-    pages: tuple[str, ...]
+    rows: Mapping[str, str]
 
 
 @dataclass
 class Evidence:
-    """Finds the passage behind each cell of evidence, and remembers which pages cite it."""
+    """Finds the passage behind each cell of evidence, and remembers which rows of which pages cite it."""
 
     tables: Tables
-    _cited: dict[Passage, list[str]] = field(default_factory=dict)
-    _known: dict[str, Passage] = field(default_factory=dict)
+    _cited: dict[Passage, dict[str, str]] = field(default_factory=dict)
+    _words: dict[str, Passage] = field(default_factory=dict)
+    _records: dict[str, Passage] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         articles = self.tables.articles
-        self.text: dict[str, str] = dict(zip(articles["article_id"], articles["text"], strict=True))
-        self.sentences: dict[str, list[tuple[int, int]]] = {}
-        for row in self.tables.sentences.itertuples():
-            self.sentences.setdefault(row.article_id, []).append((int(row.start), int(row.end)))
+        self.text: dict[str, str] = dict(zip(articles["article_id"], articles["text"].fillna(""), strict=True))
+        self.sentences = {a: sorted(s) for a, s in _by_article(self.tables.sentences).items()}
         for row in self.tables.events.itertuples():
-            words = self.text[row.article_id][row.start : row.end]
-            self._known.setdefault(words.strip(), self._around(row.article_id, int(row.start), int(row.end)))
+            self._know(row.event_id, row.article_id, int(row.start), int(row.end))
         for article, sentences in self.sentences.items():
             for start, end in sentences:
-                self._known.setdefault(self.text[article][start:end].strip(), (article, start, end))
+                self._words.setdefault(_plain(self.text[article][start:end]), (article, start, end))
         quotes = self.tables.quotes()
-        for article, words in zip(quotes["article_id"], quotes["evidence"], strict=True):
+        for key, article, words in zip(*(quotes[c] for c in ("statement_id", "article_id", "evidence")), strict=True):
             at = self.text[article].find(words)
-            self._known.setdefault(words.strip(), self._around(article, at, at + len(words)))
+            self._know(key, article, at, at + len(words))
+        said = self.tables.statements.merge(self.tables.spans, on="statement_id")
+        for key, own in said.groupby("statement_id", sort=True):
+            article = str(own["article_id"].iloc[0])
+            self._know(str(key), article, int(own["start"].min()), int(own["end"].max()))
+        self._marks, self._lines = self._index()
+
+    def _know(self, record: str, article: str, start: int, end: int) -> None:
+        """Note where a record stands, and that its words stand there."""
+        passage = self._around(article, start, end)
+        self._records.setdefault(anchor("", record), passage)
+        self._words.setdefault(_plain(self.text[article][start:end]), passage)
 
     def _around(self, article: str, start: int, end: int) -> Passage:
         """Return the sentences that a stretch of text stands in."""
-        around = [s for s in self.sentences.get(article, []) if s[0] < end and start < s[1]] or [(start, end)]
-        return article, around[0][0], around[-1][1]
+        known = self.sentences.get(article, [])
+        low = max(0, bisect_left(known, (start,)) - 1)
+        around = [s for s in known[low : bisect_right(known, (end,))] if s[0] < end and start < s[1]]
+        return (article, around[0][0], around[-1][1]) if around else (article, start, end)
 
-    def link(self, html: str, page: str) -> str:
-        """Return HTML of a page whose cells of evidence lead to their sentence, where there is one."""
-        return _CELL.sub(lambda cell: self._linked(cell, page), html)
+    def link(self, table: Table, page: str) -> Table:
+        """Return a table of a page whose cells of evidence lead to their sentence, where there is one."""
+        prefix = table.id.removeprefix("tab-")
+        return table.mapped(lambda row: self._linked(row, prefix, page))
 
-    def _linked(self, cell: re.Match[str], page: str) -> str:
-        passage = self._known.get(unescape(_TAG.sub("", cell[2])).strip())
-        if passage is None or "<a " in cell[2]:
-            return cell[0]
-        pages = self._cited.setdefault(passage, [])
-        if page not in pages:
-            pages.append(page)
-        return f'{cell[1]}<a class="evidence" href="{PAGE}#{_anchor(passage)}">{cell[2]}</a>{cell[3]}'
+    def _linked(self, row: Row, table: str, page: str) -> Row:
+        cells = [self._cell(c, row.id, table, page) if c.evidence and "<a " not in c.html else c for c in row.cells]
+        return replace(row, cells=tuple(cells))
+
+    def _cell(self, cell: Cell, row: str, table: str, page: str) -> Cell:
+        passage = self._passage(cell.text, row.removeprefix(table))
+        if passage is None:
+            return cell
+        self._cited.setdefault(passage, {}).setdefault(page, row)
+        return replace(cell, html=f'<a class="evidence" href="{PAGE}#{_anchor(passage)}">{cell.html}</a>')
+
+    def _passage(self, words: str, record: str) -> Passage | None:
+        """Return where a row's words stand: in the passage of its record, else wherever they are first."""
+        own = self._records.get(record) or self._records.get(_AGAIN.sub("", record))
+        if own and words and words in _plain(self.text[own[0]][own[1] : own[2]]):
+            return own
+        return self._words.get(words)
 
     def passages(self) -> list[tuple[str, list[Cited]]]:
         """Return the passages cited under the page that cites them first, in the order of its rows."""
         about = {str(row["article_id"]): row for row in self.tables.articles.drop(columns="text").to_dict("records")}
         out: dict[str, list[Cited]] = {}
-        for passage, pages in self._cited.items():
-            out.setdefault(pages[0], []).append(self._passage(passage, about[passage[0]]))
+        for passage, rows in self._cited.items():
+            out.setdefault(next(iter(rows)), []).append(self._cite(passage, about[passage[0]], rows))
         return list(out.items())
 
-    def _passage(self, passage: Passage, about: Mapping[str, Any]) -> Cited:
+    def _cite(self, passage: Passage, about: Mapping[str, Any], rows: Mapping[str, str]) -> Cited:
         article, start, end = passage
-        html = "".join(_segments(self.text[article], start, end, list(self._spans(passage))))
-        return Cited(_anchor(passage), about, html, tuple(self._records(passage)), tuple(self._cited[passage]))
+        spans = [(max(start, s), min(end, e), part) for s, e, part in _within(self._marks, passage)]
+        html = "".join(_segments(self.text[article], start, end, spans))
+        records = tuple(line for _, _, line in _within(self._lines, passage))
+        return Cited(_anchor(passage), about, html, self.text[article][start:end], records, rows)
 
-    def _spans(self, passage: Passage) -> Iterator[tuple[int, int, str]]:
-        article, first, last = passage
-        for row in self._within(self.tables.events, passage).itertuples():
-            yield max(first, int(row.start)), min(last, int(row.end)), "event"
-        said = self.tables.statements
-        mine = set(said.loc[said["article_id"] == article, "statement_id"])
-        spans = self.tables.spans[self.tables.spans["statement_id"].isin(mine)]
-        for row in spans.itertuples():
-            if row.start < last and first < row.end:
-                yield max(first, int(row.start)), min(last, int(row.end)), str(row.part)
-
-    def _within(self, frame: Any, passage: Passage) -> Any:
-        article, first, last = passage
-        return frame[(frame["article_id"] == article) & (frame["start"] < last) & (frame["end"] > first)]
-
-    def _records(self, passage: Passage) -> Iterator[str]:
-        """Yield in a line each what was read off a passage."""
+    def _index(self) -> tuple[dict[str, list[tuple[int, int, str]]], dict[str, list[tuple[int, int, str]]]]:
+        """Return by article the stretches to mark, and what was read off each, in a line."""
+        marks: dict[str, list[tuple[int, int, str]]] = {}
+        lines: dict[str, list[tuple[int, int, str]]] = {}
         people = self._people()
-        for row in self._within(self.tables.events, passage).itertuples():
-            days = span(row.earliest, row.latest) if row.earliest or row.latest else ""
-            parts = [row.event_type, row.mode, row.status, days, people.get(row.event_id), row.demand]
-            yield " · ".join(str(p) for p in parts if p) + f" [{row.event_id}, {row.rule}]"
+        for row in self.tables.events.itertuples():
+            marks.setdefault(row.article_id, []).append((int(row.start), int(row.end), "event"))
+            lines.setdefault(row.article_id, []).append((int(row.start), int(row.end), _line(row, people)))
+        said = self.tables.spans.merge(self.tables.statements[["statement_id", "article_id"]], on="statement_id")
+        for row in said.itertuples():
+            marks.setdefault(row.article_id, []).append((int(row.start), int(row.end), str(row.part)))
+        return marks, lines
 
     def _people(self) -> dict[str, str]:
         name = dict(zip(self.tables.entities["entity_id"], self.tables.entities["name"], strict=True))
@@ -122,6 +139,30 @@ class Evidence:
         for row in self.tables.participants.itertuples():
             out.setdefault(row.record_id, []).append(f"{row.role} {name[row.entity_id]}")
         return {record: ", ".join(dict.fromkeys(names)) for record, names in out.items()}
+
+
+def _plain(text: str) -> str:
+    """Return a text as a cell shows it: runs of white space are one blank."""
+    return " ".join(text.split())
+
+
+def _by_article(frame: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
+    out: dict[str, list[tuple[int, int]]] = {}
+    for row in frame.itertuples():
+        out.setdefault(row.article_id, []).append((int(row.start), int(row.end)))
+    return out
+
+
+def _line(row: Any, people: Mapping[str, str]) -> str:
+    """Return in a line what an event is."""
+    days = span(row.earliest, row.latest) if row.earliest or row.latest else ""
+    parts = [row.event_type, row.mode, row.status, days, people.get(row.event_id), row.demand]
+    return " · ".join(str(p) for p in parts if p) + f" [{row.event_id}, {row.rule}]"
+
+
+def _within(found: Mapping[str, list[tuple[int, int, str]]], passage: Passage) -> Iterator[tuple[int, int, str]]:
+    article, first, last = passage
+    yield from (f for f in found.get(article, []) if f[0] < last and first < f[1])
 
 
 def _anchor(passage: Passage) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridor_analysis.reports import normal, site
+from corridor_analysis.reports import normal, search, site
 from corridor_analysis.reports.cite import Citation, from_project
 from corridor_analysis.reports.crate import crate
 from corridor_analysis.reports.evidence import Evidence
@@ -46,9 +46,7 @@ def lay_out(plan: Plan) -> dict[str, str]:
     assert plan.tables is not None
     evidence = Evidence(plan.tables)
     for made in pages.values():
-        made.blocks = [
-            replace(b, html=evidence.link(b.html, made.name)) if b.kind == "table" else b for b in made.blocks
-        ]
+        made.blocks = [replace(b, table=evidence.link(b.table, made.name)) if b.table else b for b in made.blocks]
     entries = [_entry(plan, n, pages.get(n.name)) for n in plan.notebooks]
     whole = _site(plan, entries)
     env = site.environment()
@@ -56,7 +54,9 @@ def lay_out(plan: Plan) -> dict[str, str]:
         if entry.name in pages:
             site.write_page(env, plan.folder, pages[entry.name], entry, whole)
     _remove_figures(plan.folder, {f.id for p in pages.values() for f in p.figures})
-    site.write_evidence(env, plan.folder, evidence.passages(), whole)
+    cited = evidence.passages()
+    site.write_evidence(env, plan.folder, cited, whole)
+    site.write_text(plan.folder / search.FILE, search.index(pages.values(), cited))
     site.write_index(env, plan.folder, whole)
     _records(plan, whole)
     return {e.name: e.status for e in entries}

@@ -170,7 +170,8 @@ def _figure(data: Mapping[str, Any], about: Mapping[str, Any], out: Page) -> Fig
     caption = str(about.get("caption") or "")
     alt = str(about.get("alt") or caption or text_of(data.get("text/plain", "")))
     names = _data(about)
-    shared = {"id": out.headings.own(markup.slug(key)), "number": str(about.get("number") or ""), "caption": caption, "alt": alt}
+    shared = {"id": out.headings.own(markup.slug(key)), "number": str(about.get("number") or "")}
+    shared |= {"caption": caption, "alt": alt}
     linked = str(about.get("caption_markdown") or "")
     if linked:
         shared["caption_html"] = _inline(markup.markdown(linked, out.headings, trusted=False))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -50,6 +51,10 @@ class Site:
     downloads: Sequence[tuple[str, str]] = field(default_factory=tuple)
 
 
+_STYLES = ("style.css", "tables.css", "index.css", "print.css")
+_SCRIPTS = ("tables.js", "search.js", "cite.js", "page.js")
+
+
 def environment() -> jinja2.Environment:
     """Return the templates' environment: everything is escaped, an unknown name is an error."""
     import jinja2
@@ -63,17 +68,19 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    env.filters["json"] = lambda value: json.dumps(value, ensure_ascii=False, indent=2)
     assert env.loader is not None
-    style, script = (env.loader.get_source(env, name)[0] for name in ("style.css", "page.js"))
+    style = "".join(env.loader.get_source(env, name)[0] for name in _STYLES)
+    script = "".join(env.loader.get_source(env, name)[0] for name in _SCRIPTS)
     env.globals |= {"style": Markup(style), "script": Markup(script), "policy": _policy(style, script)}
     return env
 
 
 def _policy(style: str, script: str) -> str:
-    """Return the rule that lets a page run our script and nothing else, and fetch nothing."""
+    """Return the rule that lets a page run our script, load the words to search from its folder, and nothing else."""
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     rules = ["default-src 'none'", "img-src data: 'self' file:", "style-src 'unsafe-inline'"]
-    return "; ".join([*rules, f"script-src 'sha256-{digest}'", "base-uri 'none'", "form-action 'none'"])
+    return "; ".join([*rules, f"script-src 'sha256-{digest}' 'self' file:", "base-uri 'none'", "form-action 'none'"])
 
 
 def write_page(env: jinja2.Environment, folder: Path, page: Page, entry: Entry, site: Site) -> Path:
@@ -86,8 +93,8 @@ def write_page(env: jinja2.Environment, folder: Path, page: Page, entry: Entry, 
         page=page,
         entry=entry,
         files=files,
-        cited=_citation(site, page),
-        known={t["name"] for t in site.tables},
+        citations=_citations(site, page),
+        known=[t["name"] for t in site.tables],
         palette=[(c[1:], dark(c)) for c in colours(f.svg for f in page.figures)],
         previous=_entry(site, names[at - 1]) if at else None,
         following=_entry(site, names[at + 1]) if at + 1 < len(names) else None,
@@ -95,10 +102,15 @@ def write_page(env: jinja2.Environment, folder: Path, page: Page, entry: Entry, 
     return write_text(folder / f"{page.name}.html", html)
 
 
-def _citation(site: Site, page: Page) -> Citation:
-    """Return the record of one page of the report."""
-    title = f"{page.title}. In: {site.citation.title}"
-    return replace(site.citation, key=f"{site.citation.key}_{page.name}", title=title)
+def _citations(site: Site, page: Page) -> dict[str, Citation]:
+    """Return the record of a page, under the empty text, and those of its figures and tables under their anchors."""
+    whole = site.citation
+    out = {"": replace(whole, key=f"{whole.key}_{page.name}", title=f"{page.title}. In: {whole.title}")}
+    for shown in (*page.figures, *page.tables):
+        words = shown.caption.split(". ")[0].rstrip(".")
+        parts = [p for p in (shown.number, words, f"In: {page.title}", f"In: {whole.title}") if p]
+        out[shown.id] = replace(whole, key=f"{whole.key}_{page.name}_{shown.id}", title=". ".join(parts))
+    return out
 
 
 def _entry(site: Site, name: str) -> Entry:
