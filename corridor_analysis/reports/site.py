@@ -52,7 +52,7 @@ class Site:
 
 
 _STYLES = ("style.css", "tables.css", "index.css", "print.css")
-_SCRIPTS = ("tables.js", "search.js", "cite.js", "page.js")
+_SCRIPTS = ("common.js", "tables.js", "search.js", "cite.js", "page.js")
 
 
 def environment() -> jinja2.Environment:

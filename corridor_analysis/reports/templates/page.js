@@ -18,12 +18,17 @@
     place.after(button);
   }
 
-  // A link into something folded opens it
+  // A link into something folded opens it; one to a row that is on another page of its table turns to it
   const reveal = () => {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const anchor = location.hash && decodeURIComponent(location.hash.slice(1));
+    if (!anchor) return;
+    for (const old of document.querySelectorAll(".found")) old.classList.remove("found");
+    const target = tables.reveal(anchor) || document.getElementById(anchor);
+    if (!target) return;
     for (let at = target; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
-    if (target) target.scrollIntoView();
+    if (target.tagName === "TR") target.classList.add("found");
+    target.scrollIntoView({ block: target.tagName === "TR" ? "center" : "start" });
   };
   addEventListener("hashchange", reveal);
-  if (location.hash) reveal();
+  reveal();
 })();

@@ -1,113 +1,158 @@
-"use strict";
-// Tables that sort and filter. Without this script they are plain tables with every row.
-(() => {
-  const text = (row, at) => (row.cells[at] ? row.cells[at].textContent.trim() : "");
-  const number = (s) => (/^[-−+]?[\d,]*\.?\d+%?$/.test(s) ? parseFloat(s.replace(/[,%]/g, "").replace("−", "-")) : NaN);
+// Tables that sort, filter and turn pages. Without this script they are plain tables with every row.
+const tables = (() => {
+  const PAGE = 100; // rows in sight at once: more make a browser slow and a reader lost
+  const homes = new Map(); // anchor of a row -> how to bring it into sight
+
+  const number = (s) => (/^[-−+]?[\d,]*\.?\d+ ?%?$/.test(s) ? parseFloat(s.replace(/[, %]/g, "").replace("−", "-")) : NaN);
   const months = "january february march april may june july august september october november december".split(" ");
-  // "9 February 2023", "February 2023", "12 to 14 May 2023": the first day that the words name
+  // "9 February 2023", "February 2023", "12 to 14 May 2023", "2023-02-09": the first day that the words name
   const day = (s) => {
+    const iso = s.match(/^(\d{4})-(\d\d)-(\d\d)$/);
+    if (iso) return Number(iso[1] + iso[2] + iso[3]);
     const found = s.toLowerCase().match(/(?:^|\s)(?:(\d{1,2})(?:\s+(?:to|–|and)\s+\d{1,2})?\s+)?([a-z]+)\s+(\d{4})(?!\d)/);
     const at = found ? months.indexOf(found[2]) : -1;
     return at < 0 ? NaN : Number(found[3]) * 10000 + (at + 1) * 100 + Number(found[1] || 0);
   };
   const empty = (s) => s === "" || s === "–" || s === "—" || s === "undated";
-
-  const compare = (a, b, value) => {
-    if (empty(a) || empty(b)) return empty(a) - empty(b);
-    return value ? value(a) - value(b) : a.localeCompare(b, "en", { sensitivity: "base", numeric: true });
-  };
+  const words = new Intl.Collator("en", { sensitivity: "base", numeric: true });
 
   // What the cells of a column are, all of them: numbers, days, or neither
   const reading = (rows, at) => {
-    const filled = rows.map((r) => text(r, at)).filter((s) => !empty(s));
+    const filled = rows.map((r) => r.cells[at]).filter((s) => !empty(s));
     return filled.length ? [number, day].find((value) => filled.every((s) => !Number.isNaN(value(s)))) : undefined;
   };
 
-  const sort = (table, at, heading) => {
-    const down = heading.getAttribute("aria-sort") === "ascending";
-    const body = table.tBodies[0];
-    const rows = [...body.rows];
-    const cells = new Map(rows.map((r) => [r, text(r, at)]));
+  const order = (rows, at, down) => {
     const value = reading(rows, at);
-    rows.sort((r, s) => {
-      const [a, b] = [cells.get(r), cells.get(s)];
-      const order = compare(a, b, value);
-      return down && !empty(a) && !empty(b) ? -order : order;
-    });
-    for (const th of table.tHead.rows[0].cells) th.removeAttribute("aria-sort");
-    heading.setAttribute("aria-sort", down ? "descending" : "ascending");
-    body.append(...rows);
+    const keyed = rows.map((row) => ({ row, none: empty(row.cells[at]), key: value ? value(row.cells[at]) : row.cells[at] }));
+    const compare = value ? (a, b) => a - b : words.compare;
+    keyed.sort((a, b) => (a.none || b.none ? a.none - b.none : (down ? -1 : 1) * compare(a.key, b.key)));
+    return keyed.map((k) => k.row);
   };
 
-  const headings = (table) => {
-    const rows = [...table.tBodies[0].rows];
-    [...table.tHead.rows[0].cells].forEach((th, at) => {
-      const value = reading(rows, at);
-      if (value) for (const cell of [th, ...rows.map((r) => r.cells[at])]) if (cell) cell.classList.add(value === number ? "number" : "date");
-      if (th.hasAttribute("data-plain") || !th.textContent.trim()) return;
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "sort";
-      button.append(...th.childNodes);
-      button.addEventListener("click", () => sort(table, at, th));
-      th.append(button);
-    });
-  };
+  const count = (n) => n.toLocaleString("en");
+  const rowsOf = (body) =>
+    [...body.rows].map((row) => ({ row, cells: [...row.cells].map((c) => c.textContent.trim()), words: row.textContent.toLowerCase() }));
 
-  const quote = (s) => (/[",\n]/.test(s) ? `"${s.replace(/"/g, '""')}"` : s);
-
-  const download = (table) => {
-    const lines = [...table.rows].filter((r) => !r.hidden).map((r) => [...r.cells].map((c) => quote(c.textContent.trim())).join(","));
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([lines.join("\n") + "\n"], { type: "text/csv" }));
+  // A text that a spreadsheet would take for a formula is written so that it stays a text
+  const inert = (s) => (/^[=+\-@\t\r]/.test(s) && Number.isNaN(number(s)) ? `'${s}` : s);
+  const quote = (s) => (/[",\n\r]/.test(s) ? `"${s.replace(/"/g, '""')}"` : s);
+  const download = (table, rows) => {
+    const heads = [...table.tHead.rows[0].cells].map((c) => c.textContent.trim());
+    const lines = [heads, ...rows.map((r) => r.cells)].map((cells) => cells.map((c) => quote(inert(c))).join(","));
+    const link = make("a", { href: URL.createObjectURL(new Blob([lines.join("\n") + "\n"], { type: "text/csv" })) });
     link.download = `${table.id || "table"}.csv`;
     link.click();
     URL.revokeObjectURL(link.href);
   };
 
-  const tools = (table, name) => {
-    const rows = [...table.tBodies[0].rows];
-    const bar = document.createElement("div");
-    bar.className = "tools";
-    const label = document.createElement("label");
-    const input = document.createElement("input");
-    input.type = "search";
-    input.placeholder = "Filter rows";
-    input.setAttribute("aria-label", `Filter rows of ${name}`);
-    const count = document.createElement("output");
-    const show = () => {
-      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-      let seen = 0;
-      for (const row of rows) {
-        const all = row.textContent.toLowerCase();
-        row.hidden = !words.every((w) => all.includes(w));
-        seen += !row.hidden;
-      }
-      count.textContent = seen === rows.length ? `${rows.length} ${rows.length === 1 ? "row" : "rows"}` : `${seen} of ${rows.length} rows`;
-    };
-    input.addEventListener("input", show);
-    const save = document.createElement("button");
-    save.type = "button";
-    save.textContent = "CSV";
-    save.setAttribute("aria-label", `Download the rows shown of ${name} as CSV`);
-    save.addEventListener("click", () => download(table));
-    label.append(input);
-    bar.append(label, count, save);
-    show();
-    return bar;
+  const button = (words, name, act) => {
+    const made = label(make("button", { type: "button", textContent: words }), name);
+    made.addEventListener("click", () => made.getAttribute("aria-disabled") !== "true" && act());
+    return made;
   };
+
+  const pager = (name, turn) => {
+    const back = button("Previous", `Previous rows of ${name}`, () => turn(-1));
+    const on = button("Next", `Next rows of ${name}`, () => turn(1));
+    const where = make("span");
+    const bar = label(make("nav", { className: "pager", hidden: true }, back, where, on), `Rows of ${name}`);
+    const show = (at, pages, first, last, all) => {
+      bar.hidden = pages < 2;
+      back.setAttribute("aria-disabled", String(at === 0));
+      on.setAttribute("aria-disabled", String(at >= pages - 1));
+      where.textContent = `rows ${count(first)} to ${count(last)} of ${count(all)}`;
+    };
+    return { bar, show };
+  };
+
+  const live = (table, name) => {
+    const body = table.tBodies[0];
+    const all = rowsOf(body);
+    let sorted = all;
+    let shown = all;
+    let at = 0;
+    const total = make("output");
+    const pages = () => Math.max(1, Math.ceil(shown.length / PAGE));
+    const turning = pager(name, (step) => {
+      at += step;
+      draw();
+      table.scrollIntoView({ block: "start" });
+    });
+    const draw = (everything = false) => {
+      const [first, last] = everything ? [0, shown.length] : [at * PAGE, Math.min(shown.length, (at + 1) * PAGE)];
+      body.replaceChildren(...shown.slice(first, last).map((r) => r.row));
+      turning.show(at, pages(), first + 1, last, shown.length);
+      const rows = all.length === 1 ? "row" : "rows";
+      total.textContent = shown.length === all.length ? `${count(all.length)} ${rows}` : `${count(shown.length)} of ${count(all.length)} ${rows}`;
+    };
+    const input = label(make("input", { type: "search", placeholder: "Filter rows" }), `Filter rows of ${name}`);
+    const filter = () => {
+      const wanted = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      shown = wanted.length ? sorted.filter((r) => wanted.every((w) => r.words.includes(w))) : sorted;
+      at = 0;
+      draw();
+    };
+    const sort = (column, down) => {
+      sorted = order(all, column, down);
+      filter();
+    };
+    const reveal = (row) => {
+      if (!shown.includes(row)) input.value = "";
+      filter();
+      at = Math.floor(shown.indexOf(row) / PAGE);
+      draw();
+      return row.row;
+    };
+    input.addEventListener("input", filter);
+    const save = button("CSV", `CSV: download the rows shown of ${name}`, () => download(table, shown));
+    const tools = make("div", { className: "tools" }, make("label", {}, input), total, save);
+    for (const row of all) if (row.row.id) homes.set(row.row.id, () => reveal(row));
+    draw();
+    if (all.length > PAGE) {
+      addEventListener("beforeprint", () => draw(true));
+      addEventListener("afterprint", () => draw());
+    }
+    return { all, sort, tools, pager: turning.bar };
+  };
+
+  const headings = (table, rows, sort) => {
+    const heads = [...table.tHead.rows[0].cells];
+    heads.forEach((th, at) => {
+      const value = reading(rows, at);
+      const kind = value === day ? "date" : value === number ? "number" : "";
+      if (kind) for (const cell of [th, ...rows.map((r) => r.row.cells[at])]) if (cell) cell.classList.add(kind);
+      if (th.hasAttribute("data-plain") || !th.textContent.trim()) return;
+      const button = make("button", { type: "button", className: "sort" }, ...th.childNodes);
+      button.addEventListener("click", () => {
+        const down = th.getAttribute("aria-sort") === "ascending";
+        for (const other of heads) other.removeAttribute("aria-sort");
+        th.setAttribute("aria-sort", down ? "descending" : "ascending");
+        sort(at, down);
+      });
+      th.append(button);
+    });
+  };
+
+  // A table that fits needs no scrolling box of its own: its headings then stay in sight of the whole window
+  const fitting = new ResizeObserver((seen) => {
+    for (const { target } of seen) {
+      const fits = target.firstElementChild.scrollWidth <= target.clientWidth + 1;
+      target.classList.toggle("fits", fits);
+      if (fits) target.removeAttribute("tabindex");
+      else target.tabIndex = 0;
+    }
+  });
 
   for (const table of document.querySelectorAll("table.ca-table")) {
     if (!table.tHead || !table.tHead.rows.length || !table.tBodies.length) continue;
-    const caption = table.caption ? table.caption.textContent.trim() : table.id || "the table";
-    const name = caption.split(/[.:]/)[0].slice(0, 60);
-    headings(table);
-    const wrap = table.closest(".ca-tablewrap") || table;
-    wrap.before(tools(table, name));
-    if (wrap !== table) {
-      wrap.tabIndex = 0;
-      wrap.setAttribute("role", "region");
-      wrap.setAttribute("aria-label", name);
-    }
+    const wrap = table.closest(".ca-tablewrap");
+    const name = (wrap && wrap.getAttribute("aria-label")) || table.id || "the table";
+    const made = live(table, name);
+    headings(table, made.all, made.sort);
+    (wrap || table).before(made.tools);
+    (wrap || table).after(made.pager);
+    if (wrap) fitting.observe(wrap);
   }
+  return { reveal: (anchor) => (homes.has(anchor) ? homes.get(anchor)() : null) };
 })();
