@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, overload
 
 if TYPE_CHECKING:
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["Stretch", "Tree", "Word"]
 
 _STRINGS = ("ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP")
+_FLAGS = ("IS_SPACE", "IS_PUNCT", "SPACY", "SENT_START")
 _WRAP = 1 << 64  # spaCy gives steps to a head before the word as unsigned numbers
+_HALF = _WRAP // 2
 _QUOTES = frozenset("\"'`«»‘’‚‛“”„‟‹›❮❯") | {"''", "``"}
 _CONJ = "conj"
 
@@ -31,7 +33,7 @@ class Word:
     """
 
     __slots__ = (
-        "_conjuncts", "_edges", "_subtree", "children", "dep_", "doc", "head", "i", "idx", "is_punct",
+        "_conjuncts", "_subtree", "children", "dep_", "doc", "head", "i", "idx", "is_punct",
         "is_sent_start", "is_space", "lemma_", "lower_", "pos_", "sent", "tag_", "text", "timed", "whitespace_",
     )  # fmt: skip
 
@@ -78,21 +80,25 @@ class Word:
     def subtree(self) -> tuple[Word, ...]:
         """It and all below it: those before, itself, those after."""
         if self._subtree is None:
-            found = [self]
-            for word in found:  # a loop: a parse can be deeper than Python may recurse
-                found += word.children
-            self._subtree = tuple(sorted(found))
+            first, end, size = self.doc.extents[self.i]
+            if size == end - first:
+                self._subtree = tuple(self.doc.words[first:end])
+            else:  # a phrase with a gap
+                found = [self]
+                for word in found:  # a loop: a parse can be deeper than Python may recurse
+                    found += word.children
+                self._subtree = tuple(sorted(found))
         return self._subtree
 
     @property
     def left_edge(self) -> Word:
         """The first word of its subtree."""
-        return self.doc[self._edges[0]]
+        return self.doc.words[self.doc.extents[self.i][0]]
 
     @property
     def right_edge(self) -> Word:
         """The last word of its subtree."""
-        return self.doc[self._edges[1]]
+        return self.doc.words[self.doc.extents[self.i][1] - 1]
 
     @property
     def ancestors(self) -> Iterator[Word]:
@@ -220,6 +226,26 @@ class Tree:
         return any(getattr(w, f"{name.lower()}_") for w in self.words)
 
     @cached_property
+    def extents(self) -> list[tuple[int, int, int]]:
+        """Of the words below each word and itself: the first, the first after the last, and how many they are."""
+        heads = [w.head.i for w in self.words]
+        order = [w for w in self.words if w.head is w]
+        for word in order:  # a loop: a parse can be deeper than Python may recurse
+            if word.children:
+                order += word.children
+        size = [1] * len(heads)
+        first, last = list(range(len(heads))), list(range(len(heads)))
+        for i in [w.i for w in reversed(order)]:
+            above = heads[i]
+            if above != i:
+                size[above] += size[i]
+                if first[i] < first[above]:
+                    first[above] = first[i]
+                if last[i] > last[above]:
+                    last[above] = last[i]
+        return [(low, high + 1, many) for low, high, many in zip(first, last, size, strict=True)]
+
+    @cached_property
     def idx(self) -> list[int]:
         """The first character of each word."""
         return [w.idx for w in self.words]
@@ -244,43 +270,33 @@ def _words(tree: Tree, doc: Doc) -> list[Word]:
     """Return the words of a Doc; strings are looked up once for each value."""
     if not len(doc):
         return []
-    columns = doc.to_array([*_STRINGS, "IS_SPACE", "IS_PUNCT", "SPACY", "SENT_START", "HEAD"]).T.tolist()
-    keys = {key for column in columns[: len(_STRINGS)] for key in column}
+    *keys, spaces, puncts, spaced, starts, steps = doc.to_array([*_STRINGS, *_FLAGS, "HEAD"]).T.tolist()
     strings = doc.vocab.strings
-    name = {key: strings[key] for key in keys}
-    texts = [[name[key] for key in column] for column in columns[: len(_STRINGS)]]
+    name = {key: strings[key] for key in set().union(*keys)}
+    texts, *others = [[name[key] for key in column] for column in keys]
+    starting = accumulate((len(text) + after for text, after in zip(texts, spaced, strict=True)), initial=0)
     out: list[Word] = []
-    idx = 0
-    for i, row in enumerate(zip(*texts, *columns[len(_STRINGS) : -1], strict=True)):
+    rows = zip(texts, *others, spaces, puncts, spaced, starts, starting, strict=False)
+    for i, row in enumerate(rows):
         word = Word()
-        word.text, word.lower_, word.lemma_, word.pos_, word.tag_, word.dep_, space, punct, spaced, starts = row
-        word.doc, word.i, word.idx = tree, i, idx
-        word.is_space, word.is_punct, word.is_sent_start = space == 1, punct == 1, starts == 1
-        word.whitespace_ = " " if spaced else ""
+        word.text, word.lower_, word.lemma_, word.pos_, word.tag_, word.dep_, space, punct, after, start, word.idx = row
+        word.doc, word.i = tree, i
+        word.is_space, word.is_punct, word.is_sent_start = space == 1, punct == 1, start == 1
+        word.whitespace_ = " " if after else ""
         word.children = ()
         word.timed = False
-        word._conjuncts = word._subtree = word._edges = None
+        word._conjuncts = word._subtree = None
         out.append(word)
-        idx += len(word.text) + spaced
-    _join(out, [i + (step - _WRAP if step >= _WRAP // 2 else step) for i, step in enumerate(columns[-1])])
+    _join(out, [i + (step - _WRAP if step >= _HALF else step) for i, step in enumerate(steps)])
     return out
 
 
 def _join(words: list[Word], heads: list[int]) -> None:
-    """Set heads, children and the first and last word of each subtree."""
+    """Set heads and children."""
     for word, at in zip(words, heads, strict=True):
         word.head = above = words[at]
         if above is not word:
             above.children += (word,)
-    order = [w for w in words if w.head is w]
-    for word in order:  # a loop: a parse can be deeper than Python may recurse
-        order += word.children
-    for word in reversed(order):
-        first = last = word.i
-        for child in word.children:
-            low, high = child._edges
-            first, last = min(first, low), max(last, high)
-        word._edges = (first, last)
 
 
 def _sentences(tree: Tree) -> list[Stretch]:

@@ -33,15 +33,16 @@ def find_times(doc: Doc, article: Article) -> Iterator[Time]:
     """
     letters, words = scan(doc.text)
     context = Context(doc, _day(article.published))
-    pattern = grammar()
-    position = 0
-    while match := pattern.search(letters, position):
+    patterns = grammar()
+    done = 0
+    for position, letter in enumerate(letters):
+        if letter not in patterns or position < done or not (match := patterns[letter].match(letters, position)):
+            continue
         hit = _hit(match, words)
         reading = _RULES[match.lastgroup.rpartition("_")[0]](hit, context) if _nouns(hit, context) else None
         if reading is None:
-            position = match.start() + 1
             continue
-        position = match.end()
+        done = match.end()
         if reading.anchors and reading.type in ("DATE", "TIME"):
             context.anchors.append(reading.value)
         yield _time(hit, reading)

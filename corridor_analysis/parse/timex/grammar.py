@@ -7,6 +7,7 @@ The names are those of the functions in `resolve`.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from corridor_analysis.parse.timex.lexicon import lexicon
@@ -92,12 +93,16 @@ CONSTRUCTIONS = [
     ("then", "(?<=[<until><since>])<then>"),
     ("year", "MOD?<hyphen>?<year>|(?<=<in>)SPOKEN"),
 ]
+_ITEM = re.compile(r"(?P<open>\(\?(?::|(?P<look><?[=!])))|\[[^\]]*\]|[^()|]")
 _PART = re.compile(r"(?<![A-Z_])(?:" + "|".join(_PARTS) + r")(?![A-Z_])")
 
 
 @cache
-def grammar() -> re.Pattern[str]:
-    """Return all constructions as one pattern over code letters; the group that matched is `<name>_<number>`."""
+def grammar() -> Mapping[str, re.Pattern[str]]:
+    """Return, for each code letter that a construction can begin with, the constructions that do, as one pattern.
+
+    The group that matched is `<name>_<number>`.
+    """
     codes = lexicon().codes
 
     def spelt(pattern: str) -> str:
@@ -105,4 +110,50 @@ def grammar() -> re.Pattern[str]:
             pattern = f"{pattern[: match.start()]}(?:{_PARTS[match.group()]}){pattern[match.end() :]}"
         return re.sub(r"<(\w+)>", lambda m: codes[m[1]], pattern.replace(" ", ""))
 
-    return re.compile("|".join(f"(?P<{name}_{i}>{spelt(p)})" for i, (name, p) in enumerate(CONSTRUCTIONS)))
+    by_first: dict[str, list[str]] = {}
+    for number, (name, construction) in enumerate(CONSTRUCTIONS):
+        pattern = spelt(construction)
+        for letter in sorted(_Beginnings(pattern).letters()):
+            by_first.setdefault(letter, []).append(f"(?P<{name}_{number}>{pattern})")
+    return {letter: re.compile("|".join(patterns)) for letter, patterns in by_first.items()}
+
+
+class _Beginnings:
+    """Reads a pattern over code letters for the letters that a match of it can begin with."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern, self.at = pattern, 0
+
+    def letters(self) -> set[str]:
+        """Return the letters of all alternatives."""
+        return self._alternatives()[0]
+
+    def _alternatives(self) -> tuple[set[str], bool]:
+        """Return the letters, and whether nothing at all will do."""
+        found, empty = self._sequence()
+        while self.pattern.startswith("|", self.at):
+            self.at += 1
+            more, none = self._sequence()
+            found, empty = found | more, empty or none
+        return found, empty
+
+    def _sequence(self) -> tuple[set[str], bool]:
+        found: set[str] = set()
+        empty = True
+        while self.at < len(self.pattern) and self.pattern[self.at] not in "|)":
+            more, none = self._item()
+            found, empty = found | (more if empty else set()), empty and none
+        return found, empty
+
+    def _item(self) -> tuple[set[str], bool]:
+        match = _ITEM.match(self.pattern, self.at)
+        self.at = match.end()
+        found, empty = set(match[0].strip("[]")), False
+        if match["open"]:
+            found, empty = self._alternatives()
+            self.at += 1
+        if match["look"]:  # what is looked at is not matched
+            return set(), True
+        may = self.pattern.startswith(("?", "*"), self.at)
+        self.at += self.pattern.startswith(("?", "*", "+"), self.at)
+        return found, empty or may

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
-from corridor_analysis.parse.timex.lexicon import lexicon
+from corridor_analysis.parse.timex.lexicon import Entry, lexicon
 
 __all__ = ["OTHER", "Word", "scan"]
 
@@ -13,11 +14,11 @@ OTHER = "x"  # any word outside the vocabulary, or a run of them
 _LONGEST, _HUGE = 22, 10**15  # characters of a number that anyone counts; what stands for a longer one
 _BREAK = "#"
 _WORD = re.compile(
-    r"""[ap]\.m\.?(?!\w) | o['’]clock\b
+    r"""[ap]\.m\.?(?!\w) | o['’]clock\b | [^\W\d_]+
       | \d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?(?!\w) | \d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?!\w)
       | \d{1,2}:\d\d(?::\d\d)?(?!\w)
       | \d+(?:,\d{3})+(?:\.\d+)? | \d+\.\d+ | \d+[ -]\d/\d(?!\w) | \d+(?:st|nd|rd|th|s)(?!\w) | \d+(?:['’]s)?
-      | ['’]s\b | [^\W\d_]+ | \n\s*\n | [^\w\s]""",
+      | ['’]s\b | \n\s*\n | [^\w\s]""",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -63,23 +64,34 @@ def _shape(text: str) -> tuple[str, str | int | float]:
     return ("int", int(plain)) if plain.isdigit() else ("decimal", float(plain))
 
 
+@lru_cache(maxsize=65536)
+def _known(token: str) -> tuple[re.Pattern[str] | None, Entry | None] | None:
+    """Return the pattern of the longer entries that begin with a token, and its own entry; None without either.
+
+    What begins with a digit has neither, but is of the vocabulary.
+    """
+    lex = lexicon()
+    pattern, entry = lex.phrases.get(token.lower()), lex.words.get(token)
+    shaped = token[0].isdigit() and token.isascii()
+    return (pattern, entry) if pattern or entry or shaped else None
+
+
 def _word(token: str, start: int, text: str) -> Word | None:
     """Return the word of the vocabulary, or of several words, that begins with a token; None if there is none."""
-    lex = lexicon()
-    pattern = lex.phrases.get(token.lower())
+    known = _known(token)
+    if known is None:
+        return None
+    pattern, entry = known
     longer = pattern.match(text, start) if pattern else None
     if longer:
-        entry = lex.words[" ".join(longer.group().lower().replace("’", "'").split())]
+        entry = lexicon().words[" ".join(longer.group().lower().replace("’", "'").split())]
         return Word(entry.cls, entry.payload, start, longer.end(), entry.guarded)
-    entry = lex.words.get(token)
     end = start + len(token)
     if entry:
         stop = entry.shortened and text.startswith(".", end)
         doubtful = entry.guarded or (entry.shortened and not stop)
         return Word(entry.cls, entry.payload, start, end + stop, entry.guarded, doubtful)
-    if token[0].isdigit() and token.isascii():
-        return Word(*_shape(token), start, end)
-    return None
+    return None if pattern else Word(*_shape(token), start, end)
 
 
 def scan(text: str) -> tuple[str, list[Word | None]]:
@@ -87,16 +99,22 @@ def scan(text: str) -> tuple[str, list[Word | None]]:
     codes = lexicon().codes
     letters: list[str] = []
     words: list[Word | None] = []
-    done = 0
+    done, last = 0, ""
     for match in _WORD.finditer(text):
-        token, start = match.group(), match.start()
+        start = match.start()
         if start < done:
             continue
-        word = _word(token, start, text)
-        if word:
+        token = match.group()
+        word = _word(token, start, text) if _known(token) is not None else None
+        if word is not None:
             done = word.end
-        letter = codes[word.cls] if word else _BREAK if token[0] == "\n" else OTHER
-        if letter != OTHER or letters[-1:] != [OTHER]:
-            letters.append(letter)
-            words.append(word)
+            last = codes[word.cls]
+        elif token[0] == "\n":
+            last = _BREAK
+        elif last == OTHER:
+            continue
+        else:
+            last = OTHER
+        letters.append(last)
+        words.append(word)
     return "".join(letters), words
