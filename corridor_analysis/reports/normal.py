@@ -40,9 +40,12 @@ def text_of(value: object) -> str:
 
 
 def source_of(notebook: Mapping[str, Any]) -> list[list[object]]:
-    """Return what a notebook's author wrote: kind, tags and source of each cell, injected ones left out."""
+    """Return what a notebook's author wrote: kind, tags and source of each cell, injected ones left out.
+
+    Beside the tags stands what the author says of a cell's outputs, where that is something.
+    """
     return [
-        [cell["cell_type"], _tags(cell), text_of(cell["source"])]
+        [cell["cell_type"], [*_tags(cell), *_about(cell)], text_of(cell["source"])]
         for cell in notebook["cells"]
         if INJECTED not in _tags(cell)
     ]
@@ -81,6 +84,10 @@ def clean(text: str, folders: Folders) -> str:
 
 def _tags(cell: Mapping[str, Any]) -> list[str]:
     return list(cell.get("metadata", {}).get("tags", []))
+
+
+def _about(cell: Mapping[str, Any]) -> list[Any]:
+    return [cell["metadata"]["corridor"]] if cell.get("metadata", {}).get("corridor") else []
 
 
 def _metadata(notebook: Mapping[str, Any]) -> dict[str, Any]:
