@@ -16,7 +16,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = [
     "errors", "plain_yaml", "rows", "schema", "tree", "records", "resources", "case", "progress", "corpus",
     "parse", "extract", "views", "corroborate", "reading", "tables", "export", "select", "chronology",
-    "evaluate", "check", "prose", "plots", "lookup", "notebook", "story", "reports", "cli",
+    "evaluate", "check", "newcase", "prose", "plots", "lookup", "notebook", "story", "reports", "cli",
 ]  # fmt: skip
 
 

@@ -1,0 +1,180 @@
+"""The asks that recur: wordings of what is asked for, put together by what they have in common."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from corridor_analysis.case import Demand, Examples
+from corridor_analysis.extract.ask_frames import asks
+from corridor_analysis.newcase.entries import Ask, Evidence, entry_id
+from corridor_analysis.newcase.names import Page
+from corridor_analysis.newcase.words import Template, vocabulary
+from corridor_analysis.tree import Word
+
+__all__ = ["Asked", "ask_entries", "asked"]
+
+_LONG = 24  # words of a wording that can be an example
+_YES, _NO = 3, 1  # examples and counter-examples of an entry
+_QUOTES = str.maketrans("", "", '"“”«»')
+_DULL = frozenset({"be", "have", "do", "make", "take", "side", "party", "order", "time", "day", "thing", "way", "all", "return",
+                   "continue",
+                   "end", "start", "need", "step", "other", "go", "get", "use", "give", "come", "one"})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One ask: its wording, the words of it that carry meaning, and where it stands."""
+
+    text: str
+    lemmas: tuple[tuple[str, str], ...]  # lemma, part of speech
+    sentence: str
+    article_id: str
+
+
+def asked(page: Page, requests: Iterable[tuple[int, int]] = ()) -> Iterator[Asked]:
+    """Yield what is asked for in an article, each stretch once. `requests` are clauses (characters) coded as REQUEST.
+
+    A clause is taken whole where no ask was found in its sentence.
+    """
+    w, seen, asking = page.words, set(), set()
+    for ask in asks(page.parsed):
+        kept = _kept(ask.content)
+        where = (kept[0].i, kept[-1].i + 1)
+        if any(a <= where[0] and where[1] <= b for a, b in seen) or not ask.content.is_alpha:
+            continue
+        seen.add(where)
+        asking.add(w.sent[ask.trigger.i])
+        yield _asked(page, *where)
+    for start, end in requests:
+        inside = [i for i in range(len(w)) if start <= w.start[i] < end]
+        if inside and w.sent[inside[0]] not in asking and len(inside) <= _LONG:
+            yield _asked(page, inside[0], inside[-1] + 1)
+
+
+def _kept(content: Word) -> list[Word]:
+    """Return the words of a content without the clauses that it is coordinated with: those are asks of their own."""
+    other = {t.i for c in content.children if c.dep_ in ("conj", "cc") and c.pos_ != "NOUN" for t in c.subtree}
+    last = max((t.i for t in content.subtree if t.i not in other and not t.is_space), default=content.i)
+    first = next(t for t in content.subtree if not t.is_space)
+    stop = min((i for i in other if i > content.i), default=last + 1)
+    return [t for t in content.subtree if first.i <= t.i < stop and not t.is_space]
+
+
+def _asked(page: Page, start: int, end: int) -> Asked:
+    text = page.text(start, min(end, start + _LONG)).translate(_QUOTES).strip(" ,.;:-–—")
+    lemmas = tuple((t.lemma_.lower(), t.pos_) for t in page.words.doc[start:end] if t.pos_ in ("NOUN", "VERB"))
+    return Asked(" ".join(text.split()), lemmas, page.sentence(start), page.article_id)
+
+
+def ask_entries(found: Sequence[Asked], passage: Sequence[str], *, min_count: int) -> list[Ask]:
+    """Return codebook entries: those of the resource that asks fit, then clusters of the rest by verb and noun.
+
+    `passage` are the names of the case's passage, which count among the words for one.
+    """
+    taken: set[str] = set()
+    drafts = list(_by_template(found, passage))
+    rest = [a for a in found if not any(a in members for _, members in drafts)]
+    drafts += list(_by_words(rest))
+    out = []
+    for fields, members in drafts:
+        others = [a for _, group in drafts if group is not members for a in group]
+        ask = _entry(fields, members, others, taken, min_count=min_count)
+        if ask:
+            taken.add(str(ask.fields["id"]))
+            out.append(ask)
+    return sorted(out, key=lambda a: (not a.sure, -a.evidence.count, str(a.fields["id"])))
+
+
+def _by_template(found: Sequence[Asked], passage: Sequence[str]) -> Iterator[tuple[dict[str, object], list[Asked]]]:
+    groups: dict[str, list[Asked]] = {}
+    for one in found:
+        template = next((t for t in vocabulary().asks if _fits(t, one.text, passage)), None)
+        if template:
+            groups.setdefault(template.id, []).append(one)
+    for template in vocabulary().asks:
+        if template.id in groups:
+            yield _fields(template, passage), groups[template.id]
+
+
+def _fits(template: Template, text: str, passage: Sequence[str]) -> bool:
+    return _demand(_fields(template, passage), Examples()).matches(text)
+
+
+def _fields(template: Template, passage: Sequence[str]) -> dict[str, object]:
+    concepts = vocabulary().concepts
+    terms = [
+        list(dict.fromkeys(t for mark in group for t in (*concepts[mark], *(passage if mark == "passage" else ()))))
+        for group in template.groups
+    ]
+    unless = [t for mark in template.unless for t in concepts[mark]]
+    out: dict[str, object] = {"id": template.id, "label": template.label, "definition": template.definition}
+    out |= {"include": template.include, "exclude": template.exclude, "terms": terms}
+    return out | ({"unless": unless} if unless else {})
+
+
+def _demand(fields: dict[str, object], examples: Examples) -> Demand:
+    return Demand.model_validate({**fields, "examples": examples})
+
+
+def _by_words(rest: Sequence[Asked]) -> Iterator[tuple[dict[str, object], list[Asked]]]:
+    """Yield clusters of asks that share a verb and a noun, or a noun that several articles ask about."""
+    left = list(rest)
+    while left:
+        marks = Counter(m for a in left for m in dict.fromkeys(_marks(a)))
+        articles = {m: len({a.article_id for a in left if m in _marks(a)}) for m in marks}
+        shared = [m for m in marks if articles[m] > 1 and marks[m] > 1]
+        if not shared:
+            return
+        best = min(shared, key=lambda m: (-articles[m], -len(m), -marks[m], m))
+        members = [a for a in left if best in _marks(a)]
+        left = [a for a in left if best not in _marks(a)]
+        yield _made(best), members
+
+
+def _marks(one: Asked) -> list[tuple[str, ...]]:
+    nouns = [n for n, pos in one.lemmas if pos == "NOUN" and n not in _DULL and len(n) > 2]
+    verbs = [v for v, pos in one.lemmas if pos == "VERB" and v not in _DULL and len(v) > 2]
+    return [*((v, n) for v in verbs for n in nouns), *((n,) for n in nouns)]
+
+
+def _made(mark: tuple[str, ...]) -> dict[str, object]:
+    words = " ".join(mark)
+    return {
+        "id": entry_id(words, ()),
+        "label": words.capitalize(),
+        "definition": f"What is asked for in these wordings: {words}.",
+        "include": "Write down what belongs here.",
+        "exclude": "Write down what does not.",
+        "terms": [[_stem(word)] for word in mark],
+    }
+
+
+def _stem(lemma: str) -> str:
+    """Return a term that the forms of a word fit: release -> releas*, supply -> suppl*, talk -> talk*."""
+    return f"{lemma[:-1] if lemma[-1] in 'ey' and len(lemma) > 4 else lemma}*"
+
+
+def _entry(
+    fields: dict[str, object], members: Sequence[Asked], others: Iterable[Asked], taken: set[str], *, min_count: int
+) -> Ask | None:
+    """Return an entry with examples that its terms match, and a wording of another entry that they do not."""
+    demand = _demand(fields, Examples())
+    yes = _examples([a.text for a in members if demand.matches(a.text)], _YES)
+    no = _examples([a.text for a in others if not demand.matches(a.text)], _NO)
+    if not yes:
+        return None
+    whole = {**fields, "id": entry_id(str(fields["id"]), taken), "definition": f"(draft) {fields['definition']}"}
+    whole["examples"] = {"yes": yes, "no": no} if no else {"yes": yes}
+    articles = sorted({a.article_id for a in members})
+    best = min(members, key=lambda a: (abs(len(a.sentence.split()) - 20), a.article_id, a.text))
+    found = Evidence(len(members), len(articles), (), best.sentence, best.article_id)
+    return Ask(whole, found, sure=len(members) >= min_count)
+
+
+def _examples(texts: Iterable[str], most: int) -> list[str]:
+    seen: dict[str, str] = {}
+    for text in sorted(texts, key=lambda t: (abs(len(t.split()) - 8), t)):
+        seen.setdefault(" ".join(text.casefold().split()), text)
+    return list(seen.values())[:most]

@@ -1,0 +1,235 @@
+"""What each name is: person, place, state, body or passage, by what stands round it anywhere in the articles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from corridor_analysis.newcase.names import Page, Piece, known
+from corridor_analysis.newcase.words import vocabulary
+from corridor_analysis.parse.gazetteer import lexicon
+from corridor_analysis.parse.words import HYPHENS
+
+__all__ = ["Holding", "Name", "adjectives", "body_noun", "collect", "head_after", "head_within"]
+
+_SPEAKING = frozenset({"say", "urge", "demand", "accuse", "deny", "reject", "insist", "warn", "agree", "call", "offer",
+                       "announce", "refuse", "ask"})  # fmt: skip
+_NEAR = 6  # words between a name and the office in apposition to it
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """An office that a name goes with (empty for a counterpart), and the words that qualify it: country, body."""
+
+    office: str
+    owners: tuple[str, ...]
+    codes: tuple[str, ...]
+    of: str | None  # the words after "of": "head of the Regional Council"
+
+
+@dataclass(eq=False)
+class Name:
+    """A name, where it stands, and the votes for what it is."""
+
+    keys: tuple[str, ...]
+    found: list[Piece] = field(default_factory=list)
+    votes: Counter[str] = field(default_factory=Counter)
+    nouns: Counter[str] = field(default_factory=Counter)  # kinds of place that nouns beside it tell
+    offices: list[Holding] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The spelling used most, capitals only in the last resort."""
+        seen = Counter(p.text for p in self.found)
+        return min(seen, key=lambda t: (t.isupper(), -seen[t], t))
+
+    @property
+    def articles(self) -> list[str]:
+        """The articles that have it."""
+        return sorted({p.page.article_id for p in self.found})
+
+    def verdict(self) -> str:
+        """Return `person`, `place` or an empty text where nothing tells."""
+        person, place = self.votes["person"], self.votes["place"]
+        if person <= 0 and place <= 0:
+            return ""
+        return "person" if person >= place else "place"
+
+
+def head_after(page: Page, end: int) -> int:
+    """Return how many tokens after `end` are the noun of a passage: "Zelna | bridge", "Marwa | border crossing"."""
+    w, heads = page.words, vocabulary().passages
+    for length in (2, 1):
+        here = end + length <= len(w) and w.sent[end + length - 1] == w.sent[end - 1]
+        if here and _singular(w.key[end : end + length]) in heads:
+            return length
+    return 0
+
+
+def head_within(keys: Sequence[str]) -> int:
+    """Return how many words at the end of a name are the noun of a passage: ("veshti", "pass") has one."""
+    heads = vocabulary().passages
+    return next((n for n in (2, 1) if len(keys) >= n and _singular(keys[-n:]) in heads), 0)
+
+
+def _singular(keys: Sequence[str]) -> tuple[str, ...]:
+    last = keys[-1]
+    return (*keys[:-1], last[:-1] if last.endswith("s") and not last.endswith("ss") else last)
+
+
+def body_noun(keys: Sequence[str]) -> bool:
+    """Return whether the last word of a name of several makes it a body's."""
+    return len(keys) > 1 and (keys[-1] in vocabulary().bodies or keys[-1] in lexicon(None).titled)
+
+
+def collect(found: Iterable[Piece]) -> dict[tuple[str, ...], Name]:
+    """Return the names that are neither passages nor bodies nor known, with the votes for what they are."""
+    out: dict[tuple[str, ...], Name] = {}
+    for piece in found:
+        keys = piece.keys
+        if not keys or known(piece) or body_noun(keys) or head_within(keys) or head_after(piece.page, piece.end):
+            continue
+        name = out.setdefault(keys, Name(keys))
+        name.found.append(piece)
+        _vote(name, piece)
+    return out
+
+
+def _vote(name: Name, piece: Piece) -> None:
+    page, start, end = piece.page, piece.start, piece.end
+    holding = office_of(page, start, end)
+    if holding:
+        name.offices.append(holding)
+        name.votes["person"] += 2
+    if start and page.sense(start - 1, "address"):
+        name.votes["person"] += 2
+    w, last = page.words, end - 1
+    if end - start > 1 and w.key[start] in lexicon(None).gender:
+        name.votes["person"] += 1
+    verb = w.doc[w.head[last]].lemma_ if w.dep[last] == "nsubj" else ""
+    if verb in lexicon(None).human and end - start in (2, 3):
+        name.votes["person"] += 1
+    elif verb in lexicon(None).human:
+        name.votes["person"] += 0.6
+    if verb in _SPEAKING:
+        name.votes["speaks"] += 1
+    _vote_place(name, page, start, end)
+
+
+def _vote_place(name: Name, page: Page, start: int, end: int) -> None:
+    w, vocab = page.words, vocabulary()
+    before = w.key[start - 1] if start else ""
+    noun = _noun_beside(page, start, end)
+    if noun:
+        name.nouns[noun] += 1
+        name.votes["place"] += 3
+    elif before in vocab.at:
+        name.votes["place"] += vocab.at[before]
+    elif start and w.pos[start - 1] == "VERB" and w.doc[start - 1].lemma_ in vocab.arriving:
+        name.votes["place"] += vocab.at["reach"]
+    if _dateline(page, start, end):
+        name.votes["place"] += 2
+    sense = page.sense(start, "entity")
+    hit = page.hits.get(start)
+    if sense and hit and hit.end - hit.start == end - start and lexicon(None).entities[sense.value].kind == "place":
+        name.votes["place"] += 1
+    if end < len(w) and w.text[end] in ("'s", "’s"):
+        name.votes["owns"] += 1
+
+
+def _noun_beside(page: Page, start: int, end: int) -> str | None:
+    """Return the kind of place by a noun beside a name: "the town of X", "the X region", "X, the first village"."""
+    w, kinds = page.words, vocabulary().kinds
+    if start > 1 and w.key[start - 1] == "of":
+        return kinds.get((w.key[start - 2],)) or kinds.get(tuple(w.key[start - 3 : start - 1]))
+    if end < len(w) and (kind := kinds.get((w.key[end],))) and w.sent[end] == w.sent[end - 1]:
+        return kind
+    if end + 1 < len(w) and w.text[end] == "," and w.key[end + 1] in ("the", "a", "an", "its"):
+        for i in range(end + 2, min(end + 5, len(w))):
+            if kind := kinds.get((w.key[i],)):
+                return kind
+            if w.pos[i] not in ("ADJ", "NOUN", "NUM", "ADV"):
+                break
+    if start > 1 and (kind := kinds.get((w.key[start - 1],))) and w.pos[start - 1] == "NOUN":
+        return kind
+    return None
+
+
+def _dateline(page: Page, start: int, end: int) -> bool:
+    """Return whether a name opens a paragraph before a dash: "SORVAT - …"."""
+    w = page.words
+    opens = start == 0 or "\n" in w.text[start - 1]
+    return opens and end < len(w) and w.text[end] in (*HYPHENS, "—")
+
+
+def office_of(page: Page, start: int, end: int) -> Holding | None:
+    """Return the office beside a name: right before it, or in apposition before or after it."""
+    w, at = page.words, start - 1
+    while at >= 0 and w.text[at] in (",", "[", '"', "“") and w.sent[at] == w.sent[start]:
+        at -= 1
+    if at >= 0 and w.sent[at] == w.sent[start] and page.sense(at, "office"):
+        return _holding(page, page.hits[at].start, page.hits[at].end, end)
+    if end < len(w) and w.text[end] == ",":
+        for i in range(end + 1, min(end + 1 + _NEAR, len(w))):
+            if page.sense(i, "office"):
+                return _holding(page, page.hits[i].start, page.hits[i].end, None)
+            if w.pos[i] not in ("DET", "ADJ", "PROPN", "NOUN", "PART", "PRON"):
+                break
+    return None
+
+
+def _holding(page: Page, start: int, end: int, after: int | None) -> Holding | None:
+    """Return the office at `start:end`; what qualifies it stands to the left, after "of", or after the name."""
+    sense = page.sense(start, "office")
+    if sense is None:
+        return None
+    w, owners, codes = page.words, [], []
+    at = start - 1
+    while at >= 0 and start - at < _NEAR and w.sent[at] == w.sent[start] and _qualifies(page, at):
+        owners.append(w.key[at])
+        codes += _codes(page, at)
+        at -= 1
+    of = None
+    for place in (end, after):
+        if place is not None and place + 1 < len(w) and w.key[place] in ("of", "from"):
+            of, more = _of_phrase(page, place + 1)
+            owners += of.casefold().split() if of else []
+            codes += more
+    return Holding(sense.value if sense.value != "Counterpart" else "", tuple(owners), tuple(codes), of)
+
+
+def _qualifies(page: Page, i: int) -> bool:
+    w = page.words
+    return w.capital(i) or w.text[i] in ("'s", "’s", "-") or w.pos[i] in ("ADJ", "NOUN")
+
+
+def _codes(page: Page, i: int) -> list[str]:
+    sense = page.sense(i, "entity", "demonym")
+    country = lexicon(None).entities[sense.value].country if sense else None
+    return [country] if country else []
+
+
+def _of_phrase(page: Page, at: int) -> tuple[str | None, list[str]]:
+    w = page.words
+    if w.key[at] == "the":
+        at += 1
+    end = at
+    while end < len(w) and w.sent[end] == w.sent[at - 1] and w.capital(end):
+        end += 1
+    if end == at:
+        return None, []
+    return page.text(at, end), [c for i in range(at, end) for c in _codes(page, i)]
+
+
+def adjectives(found: Sequence[Piece], names: Iterable[tuple[str, ...]]) -> dict[str, str]:
+    """Return the adjectives and names of peoples that unknown names have: "ostravian" -> "ostravia"."""
+    bases = sorted({keys[0] for keys in names if len(keys) == 1 and len(keys[0]) > 3})
+    words = sorted({k for p in found for k in p.keys[:1] if len(k) > 4})
+    out: dict[str, str] = {}
+    for word in words:
+        for base in bases:
+            stems = (base, base[:-1]) if base[-1] in "aeiouy" else (base,)
+            if word != base and any(word == stem + ending for stem in stems for ending in vocabulary().demonyms):
+                out.setdefault(word, base)
+    return out

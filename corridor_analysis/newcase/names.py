@@ -1,0 +1,195 @@
+"""Names in the articles: runs of words with a capital, parted at offices and at the adjectives of countries.
+
+Reading an article knows persons by their offices and places by a list. Here all articles are looked at together, so
+that what a name is in one place decides what it is in another.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from corridor_analysis.newcase.words import vocabulary
+from corridor_analysis.parse.gazetteer import lexicon
+from corridor_analysis.parse.names import Hit, Sense
+from corridor_analysis.parse.words import HYPHENS, Words
+from corridor_analysis.records import Parsed
+
+__all__ = ["Page", "Piece", "known", "name_words", "pages", "pieces"]
+
+_PARTICLES = frozenset({"de", "la", "le", "van", "von", "der", "den", "bin", "ibn", "al", "el", "du", "dos", "da", "di",
+                        "del"})  # fmt: skip
+_SPLITTING = ("office", "address", "demonym", "people")
+_SHOUTED = 4  # a word in capitals of at least so many letters is no abbreviation, if it is also written otherwise
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """One article, its words in columns, and the known names among them."""
+
+    parsed: Parsed
+    words: Words
+    hits: dict[int, Hit]
+
+    @property
+    def article_id(self) -> str:
+        """The article."""
+        return self.parsed.article.article_id
+
+    def sense(self, i: int, *kinds: str) -> Sense | None:
+        """Return the first sense of these kinds that the known name at token `i` has."""
+        hit = self.hits.get(i)
+        return next((hit.senses[k] for k in kinds if k in hit.senses), None) if hit else None
+
+    def text(self, start: int, end: int) -> str:
+        """Return the words `start:end` as they stand, white space made one space."""
+        text = self.parsed.article.text[self.words.start[start] : self.words.end(end - 1)]
+        return " ".join(text.split())
+
+    def sentence(self, i: int) -> str:
+        """Return the sentence of token `i` on one line."""
+        sent, start, end = self.words.sent[i], i, i + 1
+        while start > 0 and self.words.sent[start - 1] == sent:
+            start -= 1
+        while end < len(self.words) and self.words.sent[end] == sent:
+            end += 1
+        return self.text(start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A name at tokens `start:end` of a page."""
+
+    page: Page = field(repr=False)
+    start: int
+    end: int
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The words of the name as they are looked up, hyphens and possessive endings left out."""
+        return name_words(self.page.words.key[self.start : self.end])
+
+    @property
+    def text(self) -> str:
+        """The name as it stands."""
+        return self.page.text(self.start, self.end)
+
+    @property
+    def sentence(self) -> str:
+        """The sentence that it stands in."""
+        return self.page.sentence(self.start)
+
+
+def name_words(keys: Sequence[str]) -> tuple[str, ...]:
+    """Return the words of a name without hyphens and possessive endings."""
+    return tuple(k for k in keys if k not in HYPHENS and k not in ("'s", "’s", "'", "’"))
+
+
+def pages(parsed: Sequence[Parsed]) -> list[Page]:
+    """Return parsed articles as pages."""
+    lex = lexicon(None)
+    out = []
+    for one in parsed:
+        words = Words(one.doc)
+        out.append(Page(one, words, {i: h for h in lex.match(words) for i in range(h.start, h.end)}))
+    return out
+
+
+def pieces(all_pages: Sequence[Page]) -> list[Piece]:
+    """Return the names of all pages in order of the text."""
+    named = _seen_as_names(all_pages)
+    return [piece for page in all_pages for piece in _pieces(page, named)]
+
+
+def _seen_as_names(all_pages: Sequence[Page]) -> frozenset[str]:
+    """Return the words that have a capital inside a sentence and are seldom written without one."""
+    upper: Counter[str] = Counter()
+    lower: Counter[str] = Counter()
+    for page in all_pages:
+        w = page.words
+        for i in range(len(w)):
+            if not w.text[i].isalpha():
+                continue
+            if not w.capital(i):
+                lower[w.key[i]] += 1
+            elif i and w.sent[i] == w.sent[i - 1] and not w.text[i].isupper():
+                upper[w.key[i]] += 1
+    return frozenset(k for k, n in upper.items() if n >= lower[k])
+
+
+def _pieces(page: Page, named: frozenset[str]) -> Iterator[Piece]:
+    w, at = page.words, 0
+    while at < len(w):
+        if not _namelike(page, at, named):
+            at += 1
+            continue
+        end = at + 1
+        while end < len(w) and w.sent[end] == w.sent[at] and (step := _step(page, end, named)):
+            end += step
+        yield from _parted(page, at, end)
+        at = end
+
+
+def _namelike(page: Page, i: int, named: frozenset[str]) -> bool:
+    w = page.words
+    if not w.capital(i) or w.key[i] in vocabulary().never or not any(c.isalpha() for c in w.text[i]):
+        return False
+    if w.text[i].isupper() and len(w.text[i]) >= _SHOUTED:
+        return w.key[i] in named
+    first = i == 0 or w.sent[i] != w.sent[i - 1] or w.text[i - 1] in "\"“‘'«"
+    if w.pos[i] in ("PRON", "DET", "ADP", "CCONJ", "SCONJ"):
+        return False
+    if first:
+        return w.key[i] in named or (w.pos[i] == "PROPN" and w.dep[i] != "advmod")
+    return w.pos[i] in ("PROPN", "ADJ", "NOUN") or w.key[i] in named
+
+
+def _step(page: Page, end: int, named: frozenset[str]) -> int:
+    """Return how many tokens go on with a name: a further word, a hyphen or particle and a word, "Hauliers' Union"."""
+    w = page.words
+    if _namelike(page, end, named):
+        return 1
+    at = end
+    if w.text[end] in HYPHENS and w.start[end] > w.end(end - 1):
+        return 0  # a dash between words
+    while at < len(w) and at - end < 3 and (w.text[at] in HYPHENS or w.key[at] in _PARTICLES):
+        at += 1
+    joint = at > end or w.text[end] in ("'", "’")
+    after = at if at > end else end + 1
+    if joint and after < len(w) and w.sent[after] == w.sent[end] and _namelike(page, after, named):
+        return after + 1 - end
+    return 0
+
+
+def _parted(page: Page, start: int, end: int) -> Iterator[Piece]:
+    """Yield a run without its offices, forms of address and leading adjectives of countries."""
+    at = first = start
+    while at < end:
+        hit = page.hits.get(at)
+        cut = hit is not None and hit.start == at and any(k in hit.senses for k in _SPLITTING) and hit.end <= end
+        if cut and hit is not None and ("entity" not in hit.senses and not _in_body(page, hit, end)):
+            if first < at:
+                yield Piece(page, first, at)
+            first = hit.end
+            at = hit.end
+        else:
+            at += 1
+    if first < end:
+        yield Piece(page, first, end)
+
+
+def known(piece: Piece) -> bool:
+    """Return whether a name is one of a state or a body that the resources know, which reading counts."""
+    hits = [piece.page.hits.get(i) for i in range(piece.start, piece.end)]
+    if None in hits or len({id(h) for h in hits}) != 1:
+        return False
+    sense = piece.page.sense(piece.start, "entity")
+    return sense is not None and lexicon(None).entities[sense.value].kind in ("state", "igo", "body", "group")
+
+
+def _in_body(page: Page, hit: Hit, end: int) -> bool:
+    """Return whether a word is within the name of a body: "Norwegian Refugee Council", "General Staff"."""
+    w, vocab = page.words, vocabulary()
+    last = w.key[end - 1]
+    return hit.end < end and (last in vocab.bodies or last in lexicon(None).titled)

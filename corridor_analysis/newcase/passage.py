@@ -1,0 +1,196 @@
+"""The passage that is talked about: names with a noun of passage, ranked by count and by nearness to access events."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from corridor_analysis.newcase.evidence import Name, head_after, head_within
+from corridor_analysis.newcase.names import Page, Piece
+from corridor_analysis.newcase.words import vocabulary
+from corridor_analysis.parse.words import split
+
+__all__ = ["Passage", "bare_heads", "join", "passages"]
+
+_ALIKE = 80.0  # likeness of two spellings of a passage's name: Veshti, Vesthi
+_NEAR_EVENT = 1.5  # what a sentence that tells an access event adds to the passage that it names
+_SHARE = 0.5  # what "the pass" adds to the passage that has this noun
+_POINT = 0.6  # a bridge or checkpoint is a point of a longer passage
+_DETERMINERS = frozenset({"the", "this", "that"})
+
+
+@dataclass(eq=False)
+class Passage:
+    """A passage by the words of its name without the noun."""
+
+    stem: tuple[str, ...]
+    found: list[Piece] = field(default_factory=list)
+    heads: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    score: float = 0.0
+    near: int = 0  # access events told in a sentence that names it
+    misspelt: set[tuple[str, ...]] = field(default_factory=set)
+
+    @property
+    def names(self) -> list[tuple[str, int]]:
+        """Its names as they stand, most used first, "the" left out."""
+        seen = Counter(p.text for p in self.found)
+        return sorted(seen.items(), key=lambda s: (-s[1], s[0].isupper(), s[0]))
+
+    @property
+    def articles(self) -> frozenset[str]:
+        """The articles that name it."""
+        return frozenset(p.page.article_id for p in self.found)
+
+    @property
+    def point(self) -> bool:
+        """Whether it is a point on a passage rather than one."""
+        return self.heads.most_common(1)[0][0] in vocabulary().points
+
+
+def passages(found: Sequence[Piece], events: Mapping[str, Sequence[tuple[int, int]]]) -> list[Passage]:
+    """Return the passages named, the likeliest first. `events` are the sentences (characters) of access events."""
+    out: dict[tuple[str, ...], Passage] = {}
+    for piece in found:
+        whole = _whole(piece)
+        if whole is None:
+            continue
+        stem, head, named = whole
+        passage = out.setdefault(stem, Passage(stem))
+        passage.found.append(named)
+        passage.heads[head] += 1
+    merged = _merged(out)
+    bare = bare_heads({id(p.page): p.page for p in found}.values())
+    for passage in merged:
+        _rank(passage, bare, events)
+    return sorted(merged, key=lambda p: (-p.score, p.stem))
+
+
+def _whole(piece: Piece) -> tuple[tuple[str, ...], tuple[str, ...], Piece] | None:
+    """Return stem, noun and full extent of a passage's name: "Veshti Pass road", "Zelna bridge", "Strait of X"."""
+    keys, page, end = piece.keys, piece.page, piece.end
+    after = head_after(page, end)
+    own = head_within(keys)
+    if after:
+        head = _noun(page.words.key[end : end + after])
+        stem = keys[:-own] if own and len(keys) > own else keys
+        return (stem, _noun(keys[-own:]) if own else head, Piece(page, piece.start, end + after)) if stem else None
+    if own and len(keys) > own:
+        return keys[:-own], _noun(keys[-own:]), piece
+    return _named_after(piece)
+
+
+def _named_after(piece: Piece) -> tuple[tuple[str, ...], tuple[str, ...], Piece] | None:
+    """Return the parts of "the Strait of Hormuz", "the port of Odesa"."""
+    page, start = piece.page, piece.start
+    w = page.words
+    if start < 2 or w.key[start - 1] != "of" or w.key[start - 2] not in vocabulary().before:
+        return None
+    return piece.keys, (w.key[start - 2],), Piece(page, start - 2, piece.end)
+
+
+def _noun(keys: Sequence[str]) -> tuple[str, ...]:
+    heads, last = vocabulary().passages, keys[-1]
+    return tuple(keys) if tuple(keys) in heads else (*keys[:-1], last[:-1])
+
+
+def _merged(found: Mapping[tuple[str, ...], Passage]) -> list[Passage]:
+    """Join passages whose names differ by a slip, the rarer to the more frequent."""
+    kept: list[Passage] = []
+    for passage in sorted(found.values(), key=lambda p: (-len(p.found), p.stem)):
+        same = next((k for k in kept if _alike(k, passage)), None)
+        if same is None:
+            kept.append(passage)
+        else:
+            same.misspelt.add(passage.stem)
+            join(same, passage)
+    return kept
+
+
+def join(passage: Passage, other: Passage) -> None:
+    """Let a passage have the names of another."""
+    passage.found += other.found
+    passage.heads += other.heads
+
+
+def _alike(one: Passage, other: Passage) -> bool:
+    a, b = " ".join(one.stem), " ".join(other.stem)
+    shared = one.heads.keys() & other.heads.keys()
+    return bool(shared) and len(a) > 4 and a[0] == b[0] and fuzz.ratio(a, b) >= _ALIKE
+
+
+def bare_heads(all_pages: Iterable[Page]) -> dict[tuple[str, ...], Counter[str]]:
+    """Return, by noun, how often "the pass" stands without a name, by article."""
+    out: dict[tuple[str, ...], Counter[str]] = {}
+    for page in all_pages:
+        w = page.words
+        for i in range(1, len(w)):
+            noun = (w.key[i],)
+            if w.pos[i] == "NOUN" and noun in vocabulary().passages and w.key[i - 1] in _DETERMINERS:
+                out.setdefault(noun, Counter())[page.article_id] += 1
+    return out
+
+
+def _rank(
+    passage: Passage,
+    bare: Mapping[tuple[str, ...], Mapping[str, int]],
+    events: Mapping[str, Sequence[tuple[int, int]]],
+) -> None:
+    """Give a passage its score."""
+    weights = vocabulary().passages
+    named = sum(weights[head] * n for head, n in passage.heads.items())
+    alone = sum(
+        _SHARE * weights[head] * bare.get(head, {}).get(a, 0) for head in passage.heads for a in passage.articles
+    )
+    passage.near = sum(_inside(passage, article, where) for article, spans in events.items() for where in spans)
+    score = named + alone + _NEAR_EVENT * passage.near + len(passage.articles)
+    passage.score = round(score * (_POINT if passage.point else 1.0), 3)
+
+
+def _inside(passage: Passage, article: str, where: tuple[int, int]) -> bool:
+    return any(
+        p.page.article_id == article and where[0] <= p.page.words.start[p.start] < where[1] for p in passage.found
+    )
+
+
+def ends_of(pages: Iterable[Page], towns: Mapping[tuple[str, ...], Name]) -> Counter[tuple[str, str]]:
+    """Return pairs of places that a passage is said to join, with how often: "links X with Y", "the X-Y road"."""
+    out: Counter[tuple[str, str]] = Counter()
+    for page in pages:
+        out.update(_linked(page, towns))
+    return out
+
+
+def _linked(page: Page, towns: Mapping[tuple[str, ...], Name]) -> Iterable[tuple[str, str]]:
+    w, vocab = page.words, vocabulary()
+    at = {p.start: (keys, p.end) for keys, n in towns.items() for p in n.found if p.page is page}
+    for i in range(len(w)):
+        if w.doc[i].lemma_ in vocab.linking or (w.key[i] == "between" and _of_passage(page, i)):
+            near = [at[j] for j in range(i + 1, min(i + 13, len(w))) if j in at and w.sent[j] == w.sent[i]]
+            if len(near) >= 2:
+                yield " ".join(near[0][0]), " ".join(near[1][0])
+
+
+def _of_passage(page: Page, i: int) -> bool:
+    return i > 0 and (page.words.key[i - 1],) in vocabulary().passages
+
+
+def split_ends(stem: tuple[str, ...], towns: Mapping[tuple[str, ...], Name]) -> tuple[str, str] | None:
+    """Return the two places in a name like "Pelin-Sorvat road"."""
+    for cut in range(1, len(stem)):
+        if stem[:cut] in towns and stem[cut:] in towns:
+            return " ".join(stem[:cut]), " ".join(stem[cut:])
+    return None
+
+
+def term_words(passage: Passage) -> list[str]:
+    """Return the names of a passage without its noun, as they stand, misspelt ones included."""
+    seen: Counter[str] = Counter()
+    for piece in passage.found:
+        words = piece.text.split()
+        while len(words) > 1 and split(words[-1])[-1:] in vocabulary().passages:
+            words.pop()
+        seen[" ".join(words)] += 1
+    return [word for word, _ in sorted(seen.items(), key=lambda s: (-s[1], s[0]))]

@@ -1,0 +1,184 @@
+"""Persons: full names with their offices, the surnames and misspellings that go with them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from corridor_analysis.newcase.entries import Entry, entry_id, evidence
+from corridor_analysis.newcase.evidence import Holding, Name
+from corridor_analysis.newcase.names import Piece
+from corridor_analysis.parse.gazetteer import lexicon
+from corridor_analysis.parse.likeness import compatible
+from corridor_analysis.parse.words import split
+
+__all__ = ["Owners", "Person", "people", "person_entries"]
+
+_FULL = 84.0  # likeness of two full names that can be one person's, as in parse.likeness
+_WORD = 70.0  # of their first and of their last words
+_SURNAME = 85.0  # of a surname alone and that of a full name
+_PLAIN = frozenset({"Chief", "Chair", "Officer", "Activist", "Leader"})  # offices that say little without their body
+
+
+@dataclass(frozen=True, eq=False)
+class Owners:
+    """What can qualify an office: countries by adjective or name, and bodies by the words of their names."""
+
+    codes: Mapping[str, str]  # word -> country code of an unknown state
+    bodies: Mapping[tuple[str, ...], str]  # words of a body's name -> its id
+
+
+@dataclass(eq=False)
+class Person:
+    """A person: the names that mean them."""
+
+    names: list[Name]
+    offices: list[Holding] = field(default_factory=list)
+
+    @property
+    def main(self) -> Name:
+        """The full name used most."""
+        return max(self.names, key=lambda n: (len(n.keys) > 1, len(n.found), n.keys))
+
+    @property
+    def found(self) -> list[Piece]:
+        """Every place where they are named."""
+        return [p for n in self.names for p in n.found]
+
+    def role(self) -> str | None:
+        """The office that goes with the name most often."""
+        seen = Counter(h.office for h in self.offices if h.office)
+        return min(seen, key=lambda o: (-seen[o], o)) if seen else None
+
+
+def people(names: Iterable[Name]) -> list[Person]:
+    """Return the persons among names, spellings and surnames of one person together."""
+    persons = [n for n in names if n.verdict() == "person" or _known_person(n)]
+    full = sorted((n for n in persons if len(n.keys) > 1), key=lambda n: (-len(n.found), n.keys))
+    unsure = sorted((n for n in names if n not in persons and len(n.keys) in (2, 3)), key=lambda n: n.keys)
+    out: list[Person] = []
+    for name in [*full, *unsure]:
+        same = next((p for p in out if _same(p, name)), None)
+        if same:
+            same.names.append(name)
+        elif name in persons:
+            out.append(Person([name]))
+    single = sorted((n for n in names if len(n.keys) == 1), key=lambda n: (-len(n.found), n.keys))
+    for name in single:
+        owner = _by_surname(out, name)
+        if owner:
+            owner.names.append(name)
+        elif name in persons and any(h.office for h in name.offices):
+            out.append(Person([name]))
+    for person in out:
+        person.offices = [h for n in person.names for h in n.offices]
+    return out
+
+
+def _known_person(name: Name) -> bool:
+    sense = name.found[0].page.sense(name.found[0].start, "entity")
+    return sense is not None and len(name.keys) > 1 and lexicon(None).entities[sense.value].kind == "person"
+
+
+def _same(person: Person, name: Name) -> bool:
+    """Return whether a full name is another spelling of a person's, or leaves a middle name out."""
+    mine, other = person.main.keys, name.keys
+    if {mine[0], mine[-1]} == {other[0], other[-1]} and len(mine) != len(other):
+        return True
+    alike = fuzz.ratio(mine[0], other[0]) >= _WORD and fuzz.ratio(mine[-1], other[-1]) >= _WORD
+    roles = compatible(_role(person.names[0]), _role(name))
+    return alike and roles and mine[0][0] == other[0][0] and fuzz.ratio(" ".join(mine), " ".join(other)) >= _FULL
+
+
+def _role(name: Name) -> str | None:
+    return next((h.office for h in name.offices if h.office), None)
+
+
+def _by_surname(persons: Sequence[Person], name: Name) -> Person | None:
+    """Return the person of whom a word is the surname or nearly so; of several, the one whom its articles name."""
+    word = name.keys[0]
+    fits = [p for p in persons if any(n.keys[-1] == word for n in p.names)]
+    if not fits and name.verdict() != "place" and len(word) > 5:
+        fits = [p for p in persons if fuzz.ratio(p.main.keys[-1], word) >= _SURNAME and p.main.keys[-1][:3] == word[:3]]
+    here = set(name.articles)
+    return max(fits, key=lambda p: (len(here & set(p.main.articles)), len(p.found), p.main.keys), default=None)
+
+
+def person_entries(persons: Iterable[Person], owners: Owners, *, min_count: int, taken: set[str]) -> list[Entry]:
+    """Return the entries of persons, those named most first; a name seen seldom and without office is not sure."""
+    out = []
+    for person in sorted(persons, key=lambda p: (-len(p.found), p.main.keys)):
+        name = person.main.text
+        role, country, body, notes = _office(person, owners)
+        fields: dict[str, object] = {"id": entry_id(name, taken), "name": name, "kind": "person"}
+        fields |= {k: v for k, v in (("country", country), ("role", role), ("body", body)) if v}
+        sector = lexicon(None).sectors.get(person.role() or "")
+        if sector and sector != "ELI":
+            fields["sector"] = "IGO" if country in ("UN", "EU", "NATO", "OSCE") else sector
+        aliases = _aliases(person)
+        if aliases:
+            fields["aliases"] = aliases
+        sure = len(person.main.keys) > 1 and (len(person.found) >= min_count or bool(person.offices))
+        taken.add(str(fields["id"]))
+        out.append(Entry(fields, evidence(person.found), sure, tuple(notes)))
+    return out
+
+
+def _aliases(person: Person) -> list[str]:
+    """Return the other full names; surnames need no alias, but a spelling that is no slip of the article's does."""
+    main, surnames = split(person.main.text), {n.keys[-1] for n in person.names if len(n.keys) > 1}
+    seen = {main}
+    out = []
+    for name in sorted(person.names, key=lambda n: (-len(n.found), n.keys)):
+        if split(name.text) in seen or (len(name.keys) == 1 and name.keys[0] in surnames):
+            continue
+        seen.add(split(name.text))
+        out.append(name.text)
+    return out
+
+
+def _office(person: Person, owners: Owners) -> tuple[str | None, str | None, str | None, list[str]]:
+    """Return role, country, body id, and what the analyst should look at."""
+    seen = Counter(h.office for h in person.offices if h.office)
+    role = person.role()
+    notes = [f"also called {', '.join(o for o in sorted(seen) if o != role)}"] if len(seen) > 1 else []
+    lent = Counter(c for h in person.offices for c in (*h.codes, *_unknown(h, owners)))
+    country = min(lent, key=lambda c: (-lent[c], c)) if lent else _of_lexicon(person)
+    if len(lent) > 1:
+        notes.append(f"country is {country}, also {', '.join(sorted(c for c in lent if c != country))} beside the name")
+    body = next((b for h in person.offices if (b := _body(h, owners))), None)
+    of = next((h.of for h in person.offices if h.of), None)
+    if role in _PLAIN and of:
+        role = f"{'Head' if role == 'Chief' else role} of {of}" if body or country is None else role
+    if not country and not body:
+        notes.append("no country beside the name: add `country` or `body`")
+    return role, country, body, notes
+
+
+def _unknown(holding: Holding, owners: Owners) -> list[str]:
+    return [owners.codes[w] for w in holding.owners if w in owners.codes]
+
+
+def _body(holding: Holding, owners: Owners) -> str | None:
+    """Return the body whose name stands in what qualifies an office."""
+    words = holding.owners
+    for variant in (words, words[::-1]):
+        for name, body in sorted(owners.bodies.items(), key=lambda b: (-len(b[0]), b[0])):
+            if any(variant[i : i + len(name)] == name for i in range(len(variant))):
+                return body
+    return None
+
+
+def _of_lexicon(person: Person) -> str | None:
+    """Return the country of a person whom the resources know by this name."""
+    piece = person.main.found[0]
+    sense = piece.page.sense(piece.start, "entity")
+    entity = lexicon(None).entities[sense.value] if sense else None
+    return (
+        entity.country
+        if entity is not None and entity.kind == "person" and split(entity.name) == split(piece.text)
+        else None
+    )

@@ -1,0 +1,271 @@
+"""From articles to a proposal: read them with the generic resources alone, and look at all names together."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from corridor_analysis.errors import CorpusError, ParameterError
+from corridor_analysis.newcase import bodies as who
+from corridor_analysis.newcase import passage as way
+from corridor_analysis.newcase.asks import ask_entries, asked
+from corridor_analysis.newcase.entries import Entry, Evidence, Proposal, entry_id
+from corridor_analysis.newcase.evidence import adjectives, collect
+from corridor_analysis.newcase.names import Page, pages, pieces
+from corridor_analysis.newcase.people import Owners, people, person_entries
+from corridor_analysis.newcase.places import passage_entry, place_entries
+from corridor_analysis.parse.pipeline import parse
+from corridor_analysis.rows import ACCESS_MODES, Article
+from corridor_analysis.tables import Tables, tabulate
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from corridor_analysis.corpus import Corpus
+
+__all__ = ["case_id", "propose"]
+
+_EVER = ("1900-01-01", "2100-12-31")  # the window where nothing is dated
+_BEFORE = 366  # days before the first article in which an access event can begin the window
+_RIVALS = 6  # other passages that are proposed as sites
+_SHARE = 0.34  # of the articles on the passage that a place must be in to be one of the case's terms
+
+
+def propose(corpus: Corpus, name: str, *, min_count: int = 2, progress: bool = False) -> Proposal:
+    """Return a case proposed from articles alone; nothing but the generic resources is known beforehand.
+
+    `name` becomes the id of the case. What is named fewer than `min_count` times, and what is not certain, is
+    marked as not sure. Raises CorpusError where no article is in English, ParameterError for a name that is none.
+    """
+    own = case_id(name)
+    if min_count < 1:
+        raise ParameterError("new-case", "min_count", f"{min_count} is not a count", "Give 1 or more.")
+    english = corpus.articles[corpus.articles["language"].fillna("en") == "en"]
+    if english.empty:
+        raise CorpusError("new-case", name, "no article is in English", "Give articles that the package can parse.")
+    tables = tabulate(corpus, None, progress=progress)
+    articles = [
+        Article(**row) for row in tables.articles.to_dict("records") if row["article_id"] in set(english["article_id"])
+    ]
+    read = pages(list(parse(articles, None)))
+    return _Finder(read, tables, min_count).proposal(own)
+
+
+def case_id(name: str) -> str:
+    """Return the id of a case by its name. Raises ParameterError for a name without a letter at its head.
+
+    >>> case_id("Veshti Pass")
+    'veshti_pass'
+    """
+    made = re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", made):
+        raise ParameterError("new-case", name, "this is no name for a case", "Begin with a letter: a to z, 0 to 9, _.")
+    return made
+
+
+@dataclass(eq=False)
+class _Finder:
+    """What has been read, and the rules in the order in which they lean on one another."""
+
+    read: list[Page]
+    tables: Tables
+    min_count: int
+
+    def __post_init__(self) -> None:
+        self.pieces = pieces(self.read)
+        every = collect(self.pieces)
+        self.adjectives = adjectives(self.pieces, every)
+        self.names = {k: n for k, n in every.items() if not (len(k) == 1 and k[0] in self.adjectives)}
+        self.persons = people(self.names.values())
+        taken = {id(n) for p in self.persons for n in p.names}
+        offices = [h for n in every.values() for h in n.offices]
+        rest = {k: n for k, n in self.names.items() if id(n) not in taken}
+        self.states = who.states(rest, self.adjectives, self.pieces, offices)
+        taken |= {id(s.name) for s in self.states}
+        self.places = {k: n for k, n in self.names.items() if id(n) not in taken}
+        self.ids: set[str] = set()
+
+    def proposal(self, own: str) -> Proposal:
+        """Return the whole proposal."""
+        corridor, rivals, chosen = self.passages(own)
+        actors = self.actors()
+        places = place_entries(self.places.values(), self.acting(), min_count=self.min_count, taken=self.ids)
+        corridor, *others = _unique([corridor, *(e for _, group in actors for e in group), *rivals, *places])
+        kept = {e.id: e for e in others}
+        heads = [n for n, _ in chosen.names] if chosen else []
+        requests = self.clauses(self.tables.events["event_type"] == "REQUEST")
+        asks = [a for page in self.read for a in asked(page, requests.get(page.article_id, ()))]
+        window, notes = self.window()
+        terms, named = self.terms(chosen, places)
+        return Proposal(
+            id=own, corridor=corridor, rivals=_kept(rivals, kept), window=window, window_notes=notes,
+            terms=terms, n_articles=len(self.read), n_named=named, languages=self.languages(),
+            actors=tuple((heading, _kept(group, kept)) for heading, group in actors), places=_kept(places, kept),
+            asks=tuple(ask_entries(asks, heads, min_count=self.min_count)), undated=self.undated(),
+        )  # fmt: skip
+
+    def passages(self, own: str) -> tuple[Entry, list[Entry], way.Passage | None]:
+        """Return the passage that is talked about, and the others."""
+        ranked = way.passages(self.pieces, self.access())
+        if not ranked:
+            return self._no_passage(own), [], None
+        chosen, *rest = ranked
+        joined = way.ends_of(self.read, self.places)
+        for other in [r for r in rest if (ends := way.split_ends(r.stem, self.places)) and ends in joined]:
+            way.join(chosen, other)
+            rest.remove(other)
+        notes = [f"named in {len(chosen.articles)} of {len(self.read)} articles, beside {chosen.near} access events"]
+        notes += self._route(joined, chosen)
+        corridor = passage_entry(chosen, "corridor", taken=self.ids, notes=notes)
+        fields = dict(corridor.fields) | ({"descriptions": d} if (d := self._descriptions(chosen)) else {})
+        rivals = [
+            passage_entry(r, "site", taken=self.ids, notes=[f"score {r.score:g} against {chosen.score:g}"])
+            for r in rest[:_RIVALS]
+        ]
+        return replace(corridor, fields=fields), [self._sure(r) for r in rivals], chosen
+
+    def _sure(self, entry: Entry) -> Entry:
+        return replace(entry, sure=entry.evidence.count >= self.min_count)
+
+    def _no_passage(self, own: str) -> Entry:
+        fields = {"id": entry_id(own, self.ids), "name": own.replace("_", " ").title(), "kind": "corridor"}
+        self.ids.add(str(fields["id"]))
+        note = "no passage is named in the articles: write its name here, and its spellings under `aliases`"
+        return Entry(fields, Evidence(0, 0, (), "", ""), True, (note,))
+
+    def _descriptions(self, chosen: way.Passage) -> list[str]:
+        bare = way.bare_heads(self.read)
+        return [f"the {' '.join(h)}" for h in sorted(chosen.heads) if sum(bare.get(h, {}).values()) >= self.min_count]
+
+    def _route(self, joined: Counter[tuple[str, str]], chosen: way.Passage) -> list[str]:
+        """Return what the text says of the places that the passage joins."""
+        named = {" ".join(k): n.text for k, n in (*self.places.items(), *((s.name.keys, s.name) for s in self.states))}
+        pairs = Counter(joined)
+        if ends := way.split_ends(chosen.stem, self.places):
+            pairs[ends] += 1
+        said = [f"{named[a]} and {named[b]}" for (a, b), _ in sorted(pairs.items(), key=lambda p: (-p[1], p[0]))[:3]]
+        if not said:
+            return []
+        return [f"the text says that it joins {', or '.join(said)}: give both lat and lon, and write `route: [id, id]`"]
+
+    def access(self) -> dict[str, list[tuple[int, int]]]:
+        """Return the sentences that tell access events, by article."""
+        events = self.tables.events[self.tables.events["mode"].isin(ACCESS_MODES)]
+        spans = {s.sentence_id: (s.start, s.end) for s in self.tables.sentences.itertuples()}
+        out: dict[str, list[tuple[int, int]]] = {}
+        for event in events.itertuples():
+            out.setdefault(event.article_id, []).append(spans[event.sentence_id])
+        return out
+
+    def clauses(self, wanted: pd.Series) -> dict[str, list[tuple[int, int]]]:
+        """Return the clauses (characters) of some events, by article."""
+        out: dict[str, list[tuple[int, int]]] = {}
+        for event in self.tables.events[wanted].itertuples():
+            out.setdefault(event.article_id, []).append((event.start, event.end))
+        return out
+
+    def actors(self) -> list[tuple[str, list[Entry]]]:
+        """Return the entries of actors.yaml under their headings."""
+        states = who.state_entries(self.states, self.ids)
+        known = who.known_entries(self.tables, min_count=self.min_count, taken=self.ids)
+        codes = {w: s.code for s in self.states for w in (*s.name.keys, *([s.adjective] if s.adjective else []))}
+        outlets = frozenset(str(o).casefold() for o in self.tables.articles["outlet"].dropna())
+        made = who.bodies(self.pieces, self.adjectives)
+        bodies = who.body_entries(made, codes, outlets=outlets, min_count=self.min_count, taken=self.ids)
+        by_name = {e.fields["name"]: e.id for e in bodies if e.sure}
+        words = {p.keys: by_name[b.text] for b in made if b.text in by_name for p in b.found}
+        persons = person_entries(self.persons, Owners(codes, words), min_count=self.min_count, taken=self.ids)
+        groups = who.group_entries(self.tables, min_count=self.min_count, taken=self.ids)
+        named = [("States", [*states, *(e for e in known if e.fields["kind"] == "state")])]
+        named.append(("Bodies and organisations", [*(e for e in known if e.fields["kind"] != "state"), *bodies]))
+        return [*named, ("Persons", persons), ("Groups", groups)]
+
+    def acting(self) -> dict[tuple[str, ...], str]:
+        """Return places that speak as a state's capital does."""
+        known = ", ".join(s.name.text for s in self.states) or "which one?"
+        return {k: known for k, n in self.places.items() if n.votes["speaks"]}
+
+    def window(self) -> tuple[tuple[str, str], tuple[str, ...]]:
+        """Return first and last day, from access events and days of publication, and what they rest on."""
+        published = sorted(self.tables.articles["published"].dropna())
+        access = self.tables.access()
+        days = sorted(access[access["status"] == "happened"]["earliest"].dropna())
+        if not published and not days:
+            return _EVER, ("no article is dated: write the first and the last day",)
+        first_published = published[0] if published else days[0]
+        days = [d for d in days if _days_between(d, first_published) <= _BEFORE]
+        start = min([*days[:1], first_published])
+        end = max([*published[-1:], *days[-1:], start])
+        notes = [f"start: the first dated access event is of {days[0]}"] if days else []
+        notes += (
+            [f"published: {published[0]} to {published[-1]}, {len(published)} of {len(self.tables.articles)} articles"]
+            if published
+            else []
+        )
+        return (start, end), tuple(notes)
+
+    def terms(self, chosen: way.Passage | None, places: Sequence[Entry]) -> tuple[tuple[tuple[str, int], ...], int]:
+        """Return words that show an article to be on the case, with their articles, and how many have any."""
+        about = chosen.articles if chosen else frozenset(p.article_id for p in self.read)
+        words = way.term_words(chosen) if chosen else []
+        for entry in places:
+            within = {
+                p.page.article_id for n in self.places.values() if n.text == entry.fields["name"] for p in n.found
+            }
+            if entry.sure and not entry.fields.get("country") and len(within & about) >= max(2, _SHARE * len(about)):
+                words.append(str(entry.fields["name"]))
+        texts = {p.article_id: f"{p.parsed.article.headline or ''}\n{p.parsed.article.text}" for p in self.read}
+        found = {
+            w: {a for a, t in texts.items() if re.search(rf"(?<!\w){re.escape(w)}", t, re.IGNORECASE)} for w in words
+        }
+        return tuple((w, len(found[w])) for w in dict.fromkeys(words)), len(set().union(*found.values()))
+
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages of the articles, the most frequent first."""
+        seen = Counter(self.tables.articles["language"].fillna("en"))
+        return tuple(sorted(seen, key=lambda c: (-seen[c], c)))
+
+    def undated(self) -> tuple[tuple[str, str], ...]:
+        """Return the articles without a stated day, each with what is estimated of it."""
+        rows = self.tables.articles[~self.tables.articles["published_basis"].isin(["header", "metadata", "byline"])]
+        return tuple((r.article_id, _guess(r.published_earliest, r.published_latest)) for r in rows.itertuples())
+
+
+def _guess(first: str | None, last: str | None) -> str:
+    if not first and not last:
+        return "no day in the text"
+    return f"estimated from the other articles: {first or '...'} to {last or '...'}"
+
+
+def _days_between(day: str, other: str) -> int:
+    from datetime import date
+
+    return (date.fromisoformat(other) - date.fromisoformat(day)).days
+
+
+def _kept(entries: Iterable[Entry], kept: Mapping[str, Entry]) -> tuple[Entry, ...]:
+    return tuple(kept[e.id] for e in entries if e.id in kept)
+
+
+def _unique(entries: Iterable[Entry]) -> list[Entry]:
+    """Return entries without names that an earlier one has: a case has each name once. Unsure ones take no name."""
+    seen: set[str] = set()
+    out = []
+    for entry in sorted(enumerate(entries), key=lambda e: (not e[1].sure, e[0])):
+        number, one = entry
+        if _plain(str(one.fields["name"])) in seen:
+            continue
+        seen.add(_plain(str(one.fields["name"])))
+        fields = dict(one.fields)
+        for key in ("aliases", "descriptions"):
+            own = [a for a in fields.pop(key, []) if _plain(a) not in seen and not seen.add(_plain(a))]  # type: ignore[attr-defined,func-returns-value]
+            fields |= {key: own} if own else {}
+        out.append((number, replace(one, fields=fields)))
+    return [one for _, one in sorted(out, key=lambda e: e[0])]
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
