@@ -49,6 +49,7 @@ def _compiled(actors: tuple[Actor, ...], instruments: tuple[Instrument, ...], pl
         if entity.kind == "person":
             words = split(entity.name)
             lex.persons.setdefault(words[0][0], []).append((entity.entity_id, words))
+            lex.surnames.setdefault(words[0][0], []).append(words[-1])
     _index_words(lex)
     lex.sort()
     return lex

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from corridor_analysis.parse.words import HYPHENS, split
 
@@ -98,20 +98,25 @@ def _misspelt_surname(reading: Reading, word: str, office: Office | None) -> str
 def _misspelt(reading: Reading, words: list[str], office: Office | None) -> str | None:
     """Return the known person whose full name is nearly this one; an office or country must not gainsay."""
     best, found = _STRICT if office is None else _FULL, None
-    for entity_id, known in _pool(reading, words[0][0]):
+    for entity_id, known in _pool(reading, words[0][0], words[-1]):
         likeness = _likeness(words, known)
         if likeness > best and _agrees(reading.get(entity_id), office):
             best, found = likeness, entity_id
     return found
 
 
-def _pool(reading: Reading, letter: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the persons, with the words of their names, that begin with a letter: the text's before the others."""
+def _pool(reading: Reading, letter: str, surname: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the persons, with the words of their names, that begin with a letter: the text's before the others.
+
+    Of the others only those with a last word like the one given.
+    """
     for entity_id in dict.fromkeys(e for ids in reading.surnames.values() for e in ids):
         words = split(reading.get(entity_id).name)
         if words[0][0] == letter:
             yield entity_id, words
-    yield from reading.lex.persons.get(letter, ())
+    persons, surnames = reading.lex.persons.get(letter, []), reading.lex.surnames.get(letter, [])
+    for _, _, at in process.extract_iter(surname, surnames, scorer=fuzz.ratio, score_cutoff=_WORD):
+        yield persons[at]
 
 
 def _agrees(entity: Entity, office: Office | None) -> bool:

@@ -50,6 +50,7 @@ class Lexicon:
 
     entities: dict[str, Entity] = field(default_factory=dict)
     names: dict[str, list[_Name]] = field(default_factory=dict)
+    after: dict[str, dict[str, list[_Name]]] = field(default_factory=dict)  # the same by first and second word
     by_name: dict[tuple[str, ...], str] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
     adjectives: dict[str, str] = field(default_factory=dict)
@@ -60,6 +61,7 @@ class Lexicon:
     leaders: frozenset[str] = frozenset()  # offices whose holder "the X leader" can mean
     sectors: dict[str, str] = field(default_factory=dict)  # office -> PLOVER sector
     persons: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)  # by first letter
+    surnames: dict[str, list[str]] = field(default_factory=dict)  # the last words of the names of `persons`
     by_word: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)  # names of several words
     vocabulary: set[str] = field(default_factory=set)  # all words of names
     human: frozenset[str] = frozenset()  # verbs whose subjects are people
@@ -93,9 +95,16 @@ class Lexicon:
         entry.senses.setdefault(sense.what, sense)
 
     def sort(self) -> None:
-        """Put longer names first, so that the first that fits is the longest."""
-        for entries in self.names.values():
+        """Put longer names first, so that the first that fits is the longest; index them by their second word.
+
+        Names of one word stand under every second word, and under `""` alone.
+        """
+        for first, entries in self.names.items():
             entries.sort(key=lambda e: -len(e.words))
+            single = [e for e in entries if len(e.words) == 1]
+            seconds = dict.fromkeys(e.words[1] for e in entries if len(e.words) > 1)
+            longer = {s: [*(e for e in entries if e.words[1:2] == (s,)), *single] for s in seconds}
+            self.after[first] = {**longer, "": single}
 
     def match(self, words: Words, start: int = 0, end: int | None = None) -> Iterator[Hit]:
         """Yield the longest known name at each word of tokens `start:end`, left to right, none overlapping."""
@@ -103,8 +112,13 @@ class Lexicon:
         solid = words.solid if end is None else [i for i in words.solid if start <= i < end]
         keys = [words.key[i] for i in solid]
         while at < len(keys):
-            entries = self.names.get(keys[at])
-            found = next((e for e in entries if _fits(e, words, solid, keys, at)), None) if entries else None
+            found = None
+            if entries := self.after.get(keys[at]):
+                second = keys[at + 1] if at + 1 < len(keys) else ""
+                for entry in entries[second] if second in entries else entries[""]:
+                    if _fits(entry, words, solid, keys, at):
+                        found = entry
+                        break
             if found is None:
                 at += 1
                 continue
@@ -121,9 +135,10 @@ def _check(name: str) -> str:
 
 
 def _fits(entry: _Name, words: Words, solid: list[int], keys: list[str], at: int) -> bool:
-    if len(entry.words) > 1 and tuple(keys[at : at + len(entry.words)]) != entry.words:
+    many = len(entry.words)
+    if many > 2 and tuple(keys[at : at + many]) != entry.words:  # the first two are known to fit
         return False
-    tokens = solid[at : at + len(entry.words)]
+    tokens = solid[at : at + many]
     if entry.check == "upper":
         return words.text[tokens[0]].isupper()
     return entry.check == "any" or any(words.text[i][:1].isupper() for i in tokens)

@@ -24,7 +24,7 @@ def find_misspelt(reading: Reading) -> None:
     """Add mentions of known organisations and places whose name has one misspelt word."""
     w, lex = reading.words, reading.lex
     for at, i in enumerate(w.solid):
-        if not w.capital(i) or len(w.key[i]) < _LONG or w.key[i] in lex.vocabulary or w.pos[i] != "PROPN":
+        if w.pos[i] != "PROPN" or not w.capital(i) or len(w.key[i]) < _LONG or w.key[i] in lex.vocabulary:
             continue
         found = max(_nearly(reading, at), default=None)
         if found:
@@ -36,12 +36,15 @@ def find_misspelt(reading: Reading) -> None:
 def _nearly(reading: Reading, at: int) -> Iterator[tuple[int, int, int, str]]:
     """Yield length, tokens and entity of known names that fit but for the word at `solid[at]`."""
     solid, keys = reading.words.solid, reading.words.key
+    letter = keys[solid[at]][0]
     near = [keys[i] for i in solid[max(0, at - _WINDOW) : at + _WINDOW + 1]]
     for word in dict.fromkeys(near):
         for name, entity_id in reading.lex.by_word.get(word, ()):
             for place, part in enumerate(name):
                 first = at - place
-                if not _resembles(keys[solid[at]], part) or first < 0 or first + len(name) > len(solid):
+                if part[0] != letter or first < 0 or first + len(name) > len(solid):
+                    continue
+                if not _resembles(keys[solid[at]], part):
                     continue
                 tokens = solid[first : first + len(name)]
                 if all(keys[t] == k for n, (t, k) in enumerate(zip(tokens, name, strict=True)) if n != place):
@@ -49,14 +52,14 @@ def _nearly(reading: Reading, at: int) -> Iterator[tuple[int, int, int, str]]:
 
 
 def _resembles(word: str, part: str) -> bool:
-    return len(part) >= _LONG and word[0] == part[0] and fuzz.ratio(word, part) >= _ALIKE
+    return len(part) >= _LONG and fuzz.ratio(word, part, score_cutoff=_ALIKE) > 0
 
 
 def find_unknown(reading: Reading) -> None:
     """Add mentions of organisations that nobody knows: "Serbian Workers' Union", "World Water Forum"."""
     w = reading.words
     for i in range(len(w)):
-        if not (w.capital(i) and w.key[i] in reading.lex.titled and _unclaimed(reading, i)):
+        if not (w.key[i] in reading.lex.titled and w.capital(i) and _unclaimed(reading, i)):
             continue
         start, end = _left(reading, i), _right(reading, i)
         ordinary = end == i + 1 or reading.sense(i, "body")

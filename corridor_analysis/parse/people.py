@@ -165,9 +165,9 @@ def _bracketed(reading: Reading, i: int) -> bool:
 
 def _namelike(reading: Reading, i: int) -> bool:
     w = reading.words
-    if w.pos[i] != "PROPN" or not w.capital(i) or w.key[i] in _DAYS:
+    if w.pos[i] != "PROPN" or i in reading.hit_of or not w.capital(i) or w.key[i] in _DAYS:
         return False
-    return i not in reading.hit_of and i not in reading.owner
+    return i not in reading.owner
 
 
 def _surname_office(reading: Reading, i: int) -> bool:

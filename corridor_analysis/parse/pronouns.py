@@ -19,6 +19,7 @@ _PEOPLE = frozenset({"men", "women", "leaders", "presidents", "ministers", "offi
                      "politicians", "envoys", "counterparts", "chiefs", "secretaries", "heads"})  # fmt: skip
 _STATES = frozenset({"countries", "nations", "states", "republics", "neighbors", "neighbours", "governments",
                      "capitals", "allies", "rivals", "foes", "powers"})  # fmt: skip
+_PAIRED = _SIDES | _PEOPLE | _STATES
 _ACTORS = ("state", "igo", "body", "group")
 _COPULA = frozenset({"be", "seem", "appear", "become", "take", "remain", "rain", "happen"})
 _OBJECT = frozenset({"dobj", "dative", "pobj"})
@@ -91,18 +92,16 @@ def _acts(entity: Entity) -> bool:
 def resolve_pair(discourse: Discourse, i: int) -> None:
     """Add the mentions of "the two", "both sides", "the two presidents" headed by token `i`."""
     w = discourse.reading.words
-    if i in discourse.reading.owner or not _dual(discourse, i):
-        return
     noun = w.key[i]
+    if noun not in _PAIRED or i in discourse.reading.owner or not _dual(discourse, i):
+        return
     if noun in _STATES:
         found = discourse.pair(i, lambda e: e.kind == "state")
     elif noun in _PEOPLE:
         role = noun.removesuffix("s").title()
         found = discourse.pair(i, lambda e: e.kind == "person" and _serves(discourse, role, e))
-    elif noun in _SIDES:
-        found = _sides(discourse, i)
     else:
-        return
+        found = _sides(discourse, i)
     if found:
         start = min([c for c in w.children[i] if c < i and w.dep[c] in ("det", "nummod", "amod")] + [i])
         discourse.add(start, i + 1, i, found, "pronoun")

@@ -128,7 +128,7 @@ class Reading:
 
     def rename(self, new: dict[str, str]) -> None:
         """Let mentions of entities mean others that stand in their place."""
-        self.mentions = [replace(m, entity_id=new.get(m.entity_id, m.entity_id)) for m in self.mentions]
+        self.mentions = [replace(m, entity_id=new[m.entity_id]) if m.entity_id in new else m for m in self.mentions]
 
     def owner_name(self, entity_id: str) -> str:
         """Return how an entity qualifies what is its own: French, United Nations."""

@@ -51,16 +51,12 @@ class Words:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        columns = [(t.text, t.pos_, t.tag_, t.dep_, t.head.i, t.idx, t.is_sent_start) for t in doc]
-        self.text, self.pos, self.tag, self.dep, self.head, self.start, starts = (
-            [list(c) for c in zip(*columns, strict=True)] if columns else [[] for _ in range(7)]
-        )
-        self.key = [key(w) for w in self.text]
-        self.sent = list(accumulate(int(bool(s)) for s in starts))
-        self.children: list[list[int]] = [[] for _ in self.text]
-        for i, head in enumerate(self.head):
-            if head != i:
-                self.children[head].append(i)
+        self.text = [t.text for t in doc]
+        self.pos, self.tag, self.dep = [t.pos_ for t in doc], [t.tag_ for t in doc], [t.dep_ for t in doc]
+        self.head, self.start = [t.head.i for t in doc], [t.idx for t in doc]
+        self.key = list(map(key, self.text))
+        self.sent = list(accumulate([int(bool(t.is_sent_start)) for t in doc]))
+        self.children = [[c.i for c in t.children] for t in doc]
         self.solid = [i for i, w in enumerate(self.text) if w not in HYPHENS]
 
     def __len__(self) -> int:

@@ -13,11 +13,12 @@ __all__ = ["OTHER", "Word", "scan"]
 OTHER = "x"  # any word outside the vocabulary, or a run of them
 _LONGEST, _HUGE = 22, 10**15  # characters of a number that anyone counts; what stands for a longer one
 _BREAK = "#"
+_Known = tuple[re.Pattern[str] | None, Entry | None]
 _WORD = re.compile(
-    r"""[ap]\.m\.?(?!\w) | o['’]clock\b | [^\W\d_]+
-      | \d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?(?!\w) | \d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?!\w)
+    r"""(?:[ap]\.m\.?(?!\w) | o['’]clock\b | [^\W\d_]+)
+      | (?=\d)(?:\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?(?!\w) | \d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?!\w)
       | \d{1,2}:\d\d(?::\d\d)?(?!\w)
-      | \d+(?:,\d{3})+(?:\.\d+)? | \d+\.\d+ | \d+[ -]\d/\d(?!\w) | \d+(?:st|nd|rd|th|s)(?!\w) | \d+(?:['’]s)?
+      | \d+(?:,\d{3})+(?:\.\d+)? | \d+\.\d+ | \d+[ -]\d/\d(?!\w) | \d+(?:st|nd|rd|th|s)(?!\w) | \d+(?:['’]s)?)
       | ['’]s\b | \n\s*\n | [^\w\s]""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -65,7 +66,7 @@ def _shape(text: str) -> tuple[str, str | int | float]:
 
 
 @lru_cache(maxsize=65536)
-def _known(token: str) -> tuple[re.Pattern[str] | None, Entry | None] | None:
+def _known(token: str) -> _Known | None:
     """Return the pattern of the longer entries that begin with a token, and its own entry; None without either.
 
     What begins with a digit has neither, but is of the vocabulary.
@@ -76,11 +77,8 @@ def _known(token: str) -> tuple[re.Pattern[str] | None, Entry | None] | None:
     return (pattern, entry) if pattern or entry or shaped else None
 
 
-def _word(token: str, start: int, text: str) -> Word | None:
+def _word(token: str, start: int, text: str, known: _Known) -> Word | None:
     """Return the word of the vocabulary, or of several words, that begins with a token; None if there is none."""
-    known = _known(token)
-    if known is None:
-        return None
     pattern, entry = known
     longer = pattern.match(text, start) if pattern else None
     if longer:
@@ -105,7 +103,8 @@ def scan(text: str) -> tuple[str, list[Word | None]]:
         if start < done:
             continue
         token = match.group()
-        word = _word(token, start, text) if _known(token) is not None else None
+        known = _known(token)
+        word = _word(token, start, text, known) if known is not None else None
         if word is not None:
             done = word.end
             last = codes[word.cls]
