@@ -31,7 +31,8 @@ ACCESS_MODES = ("closure", "restriction", "checkpoint", "reopening", "disruption
 STATUSES = ("happened", "planned", "negated", "conditional")
 ENTITY_KINDS = ("person", "state", "igo", "body", "group", "place", "instrument", "other")
 DATING_RULES = ("cited", "planned", "ahead", "shared", "reckoned", "newest")
-PARTIAL_REASONS = ("bad_date", "conflict", "damaged")  # the article is kept, but something of it was not read
+# the article is kept, but something of it was not read
+PARTIAL_REASONS = ("bad_date", "conflict", "damaged", "too_slow", "crashed")
 REJECT_REASONS = (
     "empty", "binary", "encoding", "duplicate", "no_text", "unsupported", "malformed", "too_large", "missing_field",
     "unreadable", "unsafe_path", *PARTIAL_REASONS,
@@ -71,7 +72,9 @@ class Reject:
     """an input not read, or not read whole"""
 
     source_file: Annotated[str, "file (and member or line)"]
-    reason: Annotated[str, "why; bad_date, conflict and damaged leave the article in", OneOf(REJECT_REASONS)]
+    reason: Annotated[
+        str, "why; bad_date, conflict, damaged, too_slow and crashed leave the article in", OneOf(REJECT_REASONS)
+    ]
     detail: Annotated[str, "what was found, and how to mend it"]
 
 

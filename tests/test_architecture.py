@@ -15,7 +15,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # One way through: a module imports only from its own layer and from those above it.
 LAYERS = [
     "errors", "plain_yaml", "rows", "schema", "tree", "records", "resources", "case", "progress", "corpus",
-    "parse", "extract", "views", "corroborate", "reading", "tables", "export", "select", "chronology",
+    "parse", "extract", "views", "corroborate", "reading", "shards", "tables", "export", "select", "chronology",
     "evaluate", "check", "newcase", "prose", "plots", "lookup", "notebook", "story", "reports", "cli",
 ]  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,12 +76,12 @@ def collect(
     *,
     max_bytes: int = MAX_BYTES,
     scratch: str | Path = ":memory:",
-    there: Iterable[tuple[str, str | None, str]] = (),
+    there: Callable[[Pile], None] = lambda pile: None,
 ) -> Pile:
     """Return what a source holds as a settled pile, as `read_articles` does but without any of it in memory.
 
-    `scratch` is a file that does not exist yet; the caller closes the pile and removes the file. `there` are articles
-    (id, source, text) that a table set holds already.
+    `scratch` is a file that does not exist yet; the caller closes the pile and removes the file. `there` adds what a
+    table set holds already.
     """
     if max_bytes < 1:
         raise ParameterError("read_articles", "max_bytes", f"{max_bytes} is not a size", "Give 1 or more.")
@@ -89,7 +89,7 @@ def collect(
     root, files = find(source)
     files = [f for f in files if not metadata or not _same(f, metadata)]
     pile = Pile(scratch, known)
-    pile.add_there(there)
+    there(pile)
     pile.add(_read(root, files, max_bytes))
     if not pile.readable():
         raise CorpusError(source, "", "no article in it", f"{FORMATS_READ}.")

@@ -19,20 +19,28 @@ from corridor_analysis.corpus.draft import Draft
 from corridor_analysis.corpus.metadata import Known, apply
 from corridor_analysis.schema import Article, Reject
 
-__all__ = ["Pile"]
+__all__ = ["Pile", "in_order"]
 
 # A draft without its text is a short row, so that comparing all names and digests reads little.
 _TABLES = """
 CREATE TABLE draft (n INTEGER PRIMARY KEY, name TEXT, level INTEGER, names TEXT, first TEXT, rank INTEGER,
                     place TEXT, natural BLOB, digest BLOB, kept INTEGER);
 CREATE TABLE body (n INTEGER PRIMARY KEY, cells TEXT, notes TEXT, text TEXT);
-CREATE TABLE reject (place TEXT, reason TEXT, detail TEXT, natural BLOB);
+CREATE TABLE reject (place TEXT, reason TEXT, detail TEXT, natural BLOB, there INTEGER);
+"""
+# A file that is there already with the same text is no news; with another text it is not taken.
+_THERE_TOO = """
+CREATE TABLE there AS SELECT place, digest FROM draft WHERE rank = -1;
+CREATE INDEX by_place ON there (place);
+DELETE FROM draft WHERE rank <> -1 AND (place, digest) IN (SELECT place, digest FROM there);
+CREATE TABLE changed AS SELECT n, place FROM draft WHERE rank <> -1 AND place IN (SELECT place FROM there);
+UPDATE draft SET kept = 0 WHERE n IN (SELECT n FROM changed);
 """
 # Of equal texts the one that is there already stays, else one that metadata or its header dates, else by name.
 _TWICE = """
 CREATE TABLE twice AS SELECT n, place, first_place FROM (
   SELECT n, place, row_number() OVER w AS nth, first_value(place) OVER w AS first_place FROM draft
-  WINDOW w AS (PARTITION BY digest ORDER BY rank, name, natural, n)) WHERE nth > 1;
+  WHERE kept WINDOW w AS (PARTITION BY digest ORDER BY rank, name, natural, n)) WHERE nth > 1;
 UPDATE draft SET kept = 0 WHERE n IN (SELECT n FROM twice);
 """
 _NEXT_NAME = """
@@ -40,6 +48,7 @@ UPDATE draft SET level = level + 1, name = json_extract(names, '$[' || (level + 
 WHERE kept AND level + 1 < json_array_length(names)
   AND name IN (SELECT name FROM draft WHERE kept GROUP BY name HAVING count(*) > 1)
 """
+_CHANGED = "It is there already with another text, which is kept. To replace it, read all inputs anew, without adding."
 _THERE = -1  # rank of an article that a table set holds already
 
 
@@ -64,15 +73,17 @@ class Pile:
         """Add what a source yields."""
         for one in found:
             if isinstance(one, Reject):
-                self._reject(one)
+                self.reject(one)
             else:
                 self._draft(one)
 
-    def add_there(self, articles: Iterable[tuple[str, str | None, str]]) -> None:
-        """Add articles (id, source, text) that are there already: they keep their ids, and are not handed out again."""
+    def add_there(self, articles: Iterable[tuple[str, str | None, str]], rejects: Iterable[Reject] = ()) -> None:
+        """Add what is there already: articles (id, source, text), which keep their ids and are not handed out again."""
         for key, place, text in articles:
             row = (key, 0, json.dumps([key]), key, _THERE, _place(place, key), b"", _digest(text), 1)
             self._insert(row)
+        for one in rejects:
+            self.reject(one, there=True)
 
     def _insert(self, row: tuple) -> int:
         columns = "name, level, names, first, rank, place, natural, digest, kept"
@@ -88,9 +99,11 @@ class Pile:
         notes = json.dumps([(r.source_file, r.reason, r.detail) for r in one.notes])
         self.base.execute("INSERT INTO body VALUES (?,?,?,?)", (n, cells, notes, own.text))
 
-    def _reject(self, one: Reject) -> None:
+    def reject(self, one: Reject, *, there: bool = False) -> None:
+        """Add a reject; `there` if the table set has it already."""
         place, detail = _storable(one.source_file), _storable(one.detail)
-        self.base.execute("INSERT INTO reject VALUES (?,?,?,?)", (place, one.reason, detail, _natural(place)))
+        row = (place, one.reason, detail, _natural(place), there)
+        self.base.execute("INSERT INTO reject VALUES (?,?,?,?,?)", row)
 
     @property
     def drafts(self) -> int:
@@ -99,19 +112,22 @@ class Pile:
 
     def found(self, limit: int) -> list[Reject]:
         """Return the first rejects found, at most so many."""
-        rows = self.base.execute("SELECT place, reason, detail FROM reject ORDER BY rowid LIMIT ?", (limit,))
-        return [Reject(*row) for row in rows]
+        query = "SELECT place, reason, detail FROM reject WHERE NOT there ORDER BY rowid LIMIT ?"
+        return [Reject(*row) for row in self.base.execute(query, (limit,))]
 
     def readable(self) -> bool:
         """Return whether anything was found in a format that is read."""
-        query = "SELECT EXISTS (SELECT 1 FROM draft) OR EXISTS (SELECT 1 FROM reject WHERE reason <> 'unsupported')"
-        return bool(self.base.execute(query).fetchone()[0])
+        drafts = "SELECT 1 FROM draft WHERE rank <> -1"
+        rejects = "SELECT 1 FROM reject WHERE NOT there AND reason <> 'unsupported'"
+        return bool(self.base.execute(f"SELECT EXISTS ({drafts}) OR EXISTS ({rejects})").fetchone()[0])
 
     def settle(self) -> None:
         """Keep each text once, and name the articles."""
-        self.base.executescript(f"CREATE INDEX by_digest ON draft (digest); {_TWICE} BEGIN;")  # commits first
+        self.base.executescript(f"{_THERE_TOO} CREATE INDEX by_digest ON draft (digest); {_TWICE} BEGIN;")
+        for (place,) in self.base.execute("SELECT place FROM changed"):
+            self.reject(Reject(place, "duplicate", _CHANGED))
         for place, first in self.base.execute("SELECT place, first_place FROM twice"):
-            self._reject(Reject(place, "duplicate", f"The same text as {first}, which is kept."))
+            self.reject(Reject(place, "duplicate", f"The same text as {first}, which is kept."))
         self.name()
 
     def name(self) -> None:
@@ -140,11 +156,11 @@ class Pile:
             drafts = _fullest_first([self._stored(name, n) for _, n, rank in several if rank != _THERE])
             if not there and drafts:
                 for note in drafts[0].notes:
-                    self._reject(note)
+                    self.reject(note)
                 yield replace(drafts[0].article, article_id=name)
             detail = f"Another article has the id {name!r} and is kept. Give this one its own."
             for other in drafts if there else drafts[1:]:
-                self._reject(Reject(_place(other.article.source_file, name), "duplicate", detail))
+                self.reject(Reject(_place(other.article.source_file, name), "duplicate", detail))
 
     def _stored(self, name: str, n: int) -> Draft:
         cells, notes, text = self.base.execute("SELECT cells, notes, text FROM body WHERE n = ?", (n,)).fetchone()
@@ -154,6 +170,8 @@ class Pile:
 
     def rejects(self) -> Iterator[Reject]:
         """Yield the rejects in order of their sources; whole once `articles` has been gone through."""
+        known = "SELECT place, reason, detail FROM reject WHERE there"
+        self.base.execute(f"DELETE FROM reject WHERE NOT there AND (place, reason, detail) IN ({known})")
         query = "SELECT place, reason, detail FROM reject ORDER BY natural, reason, detail"
         yield from (Reject(*row) for row in self.base.execute(query))
 
@@ -164,6 +182,11 @@ def _digest(text: str) -> bytes:
 
 def _place(source_file: str | None, name: str) -> str:
     return _storable(source_file or f"record {name}")
+
+
+def in_order(rejects: Iterable[Reject]) -> list[Reject]:
+    """Return rejects in the order in which a pile yields them."""
+    return sorted(rejects, key=lambda r: (_natural(r.source_file), r.reason, r.detail))
 
 
 def _natural(text: str) -> bytes:

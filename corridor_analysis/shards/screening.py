@@ -1,0 +1,36 @@
+"""Which articles are worth reading, and what became of those that could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from corridor_analysis.schema import Article, Reject
+from corridor_analysis.shards.stock import Groups
+from corridor_analysis.shards.view import View
+
+if TYPE_CHECKING:
+    from corridor_analysis.case import Case
+
+__all__ = ["faults", "marked", "to_read"]
+
+
+def marked(article: Article, case: Case | None) -> Article:
+    """Return an article that says whether it names the case's terms; of no case, that this is not known."""
+    relevant = case.relevant(f"{article.headline or ''}\n{article.text}") if case else None
+    return replace(article, relevant=relevant)
+
+
+def to_read(article: Article, *, screen: bool) -> bool:
+    """Return whether an article is read; with `screen`, only one on the case."""
+    return not (screen and article.relevant is False)
+
+
+def faults(view: View, stock: Groups) -> Iterator[Reject]:
+    """Yield a reject for each article of a view that could not be read."""
+    found = {key: (reason, detail) for key, reason, detail in view.faults()}
+    if found:
+        cells = stock.cells(found)
+        for key, place in zip(cells["article_id"], cells["source_file"], strict=True):
+            yield Reject(place or f"record {key}", *found[key])
