@@ -1,9 +1,10 @@
-"""What is wrong with a case folder, its articles, its metadata and its gold, and how to mend it."""
+"""What is wrong with a case folder, its articles, metadata and gold, and how to mend it; and what is left to do."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,9 +12,15 @@ from typing import TYPE_CHECKING
 from corridor_analysis.errors import CorridorError, nearest
 
 if TYPE_CHECKING:
+    from corridor_analysis.case import Case
     from corridor_analysis.corpus import Corpus
 
-__all__ = ["Problem", "check_case"]
+__all__ = ["Problem", "check_case", "next_steps"]
+
+# As `corridor new-case` writes what it only proposes: an entry of a list, or another choice of a value.
+_ENTRY = re.compile(r"^#\? {1,3}(?:- |corridor: )", re.MULTILINE)
+_DRAFT = "(draft)"
+_SHOWN = 5  # names that a step lists
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,80 @@ def check_case(folder: str | Path) -> list[Problem]:
         out += _rejects(corpus)
         out += _gold(folder / "gold", corpus)
     return out
+
+
+def next_steps(folder: str | Path) -> list[Problem]:
+    """Return what a sound case still lacks, in the order in which to do it; nothing of it keeps a report from running.
+
+    A case that does not load has no steps: `check_case` says what to mend first.
+    """
+    from corridor_analysis.case import load_case
+
+    folder = Path(folder)
+    try:
+        case = load_case(folder)
+        corpus = _corpus(folder) if (folder / "articles").exists() else None
+    except CorridorError:
+        return []
+    return [*_proposed(folder), *_entries(folder, case), *_articles(folder, case, corpus), *_uncoded(folder)]
+
+
+def _proposed(folder: Path) -> Iterator[Problem]:
+    for name in ("case.yaml", "actors.yaml", "places.yaml", "demands.yaml"):
+        count = len(_ENTRY.findall((folder / name).read_text(encoding="utf-8")))
+        if count:
+            problem = f"{_number(count, 'proposal')} in comments"
+            yield Problem(str(folder / name), "", problem, "Take `#?` away to keep one, strike its lines to drop it.")
+
+
+def _entries(folder: Path, case: Case) -> Iterator[Problem]:
+    homeless = [a.name for a in case.actors if a.kind == "person" and a.role and not (a.country or a.body)]
+    if homeless:
+        problem = f"{_number(len(homeless), 'person')} with an office but no country ({_some(homeless)})"
+        yield Problem(str(folder / "actors.yaml"), "", problem, "Add `country` or `body`, or strike the entry.")
+    drafts = [d.id for d in case.demands if d.definition.startswith(_DRAFT)]
+    if drafts:
+        problem = f"{_number(len(drafts), 'definition')} in draft ({_some(drafts)})"
+        yield Problem(str(folder / "demands.yaml"), "", problem, f"Say what it means, and take {_DRAFT!r} away.")
+    if not case.demands:
+        yield Problem(str(folder / "demands.yaml"), "", "the codebook is empty", "Without entries no demand is coded.")
+    if case.corridor.lat is None or case.corridor.lon is None:
+        problem = f"the corridor ({case.corridor.name}) has no coordinates"
+        yield Problem(str(folder / "places.yaml"), case.corridor.id, problem, "Give lat and lon to have a map.")
+
+
+def _articles(folder: Path, case: Case, corpus: Corpus | None) -> Iterator[Problem]:
+    if corpus is None:
+        yield Problem(str(folder / "articles"), "", "there are no articles", "Put them into this folder, one a file.")
+        return
+    rows = corpus.articles
+    undated = list(rows.loc[rows["published"].isna() & rows["published_earliest"].isna(), "article_id"])
+    if undated:
+        problem = f"{_number(len(undated), 'article')} without a day of publication ({_some(undated)})"
+        yield Problem(
+            str(folder / "metadata.csv"), "", problem, "Write `published` in the row of each that you can date."
+        )
+    texts = zip(rows["article_id"], rows["headline"], rows["text"], strict=True)
+    astray = [a for a, headline, text in texts if not case.relevant(f"{headline or ''}\n{text}")]
+    if astray:
+        problem = f"{_number(len(astray), 'article')} with neither the passage nor a term ({_some(astray)})"
+        yield Problem(str(folder / "case.yaml"), "terms", problem, "Add a term, or take the article away.")
+
+
+def _uncoded(folder: Path) -> Iterator[Problem]:
+    if not (folder / "gold").is_dir():
+        repair = "Accuracy stays unknown until you code some articles by hand; data/README.md says how."
+        yield Problem(str(folder / "gold"), "", "there are no hand-coded facts", repair)
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def _some(names: Iterable[str]) -> str:
+    every = list(names)
+    more = f" and {len(every) - _SHOWN} more" if len(every) > _SHOWN else ""
+    return ", ".join(every[:_SHOWN]) + more
 
 
 def _of(error: CorridorError) -> Problem:

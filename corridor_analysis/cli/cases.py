@@ -9,16 +9,23 @@ from corridor_analysis.cli.app import AsJson, CaseFolder, app, metadata_of, prin
 
 @app.command(epilog="Example: corridor check --case data/lachin")
 def check(case: CaseFolder, as_json: AsJson = False) -> None:
-    """Say what is wrong with a case folder, its articles, metadata and gold, and how to mend it."""
-    from corridor_analysis.check import check_case
+    """Say what is wrong with a case, its articles, metadata and gold, and how to mend it; then what is left to do.
 
-    problems = check_case(case)
+    What is left to do keeps no report from running, and does not change the exit code.
+    """
+    from corridor_analysis.check import check_case, next_steps
+
+    problems, steps = check_case(case), next_steps(case)
     if as_json:
-        print_json({"problems": [p.as_dict() for p in problems]})
+        print_json({"problems": [p.as_dict() for p in problems], "next": [p.as_dict() for p in steps]})
     else:
         for problem in problems:
             typer.echo(str(problem))
         typer.echo(f"{case}: {len(problems) or 'nothing'} to mend", err=True)
+        for step in steps:
+            typer.echo(f"left to do: {step}", err=True)
+        if not problems:
+            typer.echo(f"ready: corridor report --case {case}", err=True)
     raise typer.Exit(1 if problems else 0)
 
 
