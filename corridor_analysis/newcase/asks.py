@@ -18,8 +18,8 @@ __all__ = ["Asked", "ask_entries", "asked"]
 _LONG = 24  # words of a wording that can be an example
 _YES, _NO = 3, 1  # examples and counter-examples of an entry
 _QUOTES = str.maketrans("", "", '"“”«»')
-_DULL = frozenset({"be", "have", "do", "make", "take", "side", "party", "order", "time", "day", "thing", "way", "all", "return",
-                   "continue",
+_DULL = frozenset({"be", "have", "do", "make", "take", "side", "party", "order", "time", "day", "thing", "way", "all",
+                   "return", "continue",
                    "end", "start", "need", "step", "other", "go", "get", "use", "give", "come", "one"})  # fmt: skip
 
 

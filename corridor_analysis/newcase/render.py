@@ -14,7 +14,7 @@ from corridor_analysis.newcase.entries import Ask, Entry, Evidence, Proposal
 __all__ = ["MARK", "comment", "render"]
 
 MARK = "#? "  # before each line of an entry that is only proposed
-_QUESTION = "When was the passage open, restricted or shut, on whose word; who spoke with whom about it; and who asked what of whom?"
+_QUESTION = "When was the passage open, restricted or shut, on whose word; who spoke with whom; who asked what of whom?"
 _KEEP = f"# Lines after `{MARK.strip()}` are only proposed: take the mark away to keep an entry, strike it to drop it."
 _QUOTE = 180  # characters of an example
 
@@ -71,7 +71,7 @@ def _entry(entry: Entry | Ask, indent: str = "  ") -> Iterator[str]:
 
 def _case(p: Proposal) -> Iterator[str]:
     name = str(p.corridor.fields["name"])
-    yield "# Proposed from the articles. Read each line, keep or change it; `corridor check --case FOLDER` says what is left."
+    yield "# Proposed from the articles. Keep or change each line; `corridor check --case FOLDER` says what is left."
     yield f"id: {_flow(p.id)}"
     yield f"title: {_flow(f'{name}, {p.window[0]} to {p.window[1]}')}"
     yield "# What the reports ask; put it in your own words."
@@ -129,7 +129,7 @@ def _places(p: Proposal) -> Iterator[str]:
 
 def _demands(p: Proposal) -> Iterator[str]:
     yield "# What is asked for. An entry matches wording that has a term of every group and none of `unless`."
-    yield "# Each is a draft: say what it means and take “(draft)” away. Its examples are tests that `corridor check` runs."
+    yield "# Each is a draft: say what it means and take “(draft)” away. Its examples are tests."
     yield _KEEP
     yield "demands:" if any(a.sure for a in p.asks) else "demands: []  # remove the brackets when you keep an entry"
     for ask in p.asks:
