@@ -32,19 +32,31 @@ def report(
     notebooks: Annotated[
         Path | None, typer.Option(help="Folder of notebooks; default: the nearest.", metavar="FOLDER")
     ] = None,
-    timeout: Annotated[int, typer.Option(help="Seconds that a cell may take.", min=1)] = 600,
+    time_limit: Annotated[float, typer.Option(help="Seconds that a notebook may run; 0: no limit.", min=0)] = 3600,
+    memory_limit: Annotated[
+        str, typer.Option(help="Memory that a notebook may take, like 500M or 4G; default: no limit.", metavar="SIZE")
+    ] = "",
+    help_parameters: Annotated[
+        bool, typer.Option("--help-parameters", help="List the parameters of the notebooks, and run nothing.")
+    ] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Write the report as one PDF too (extra `pdf`).")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Run the notebooks and write pages with an index, tables, figures and where it all comes from.
 
     The last line printed is the page to open. What has not changed since the last run is not run again.
     """
+    from corridor_analysis.reports.limits import Limits
     from corridor_analysis.reports.parameters import gather
     from corridor_analysis.reports.run import Options
     from corridor_analysis.reports.run import report as run
 
+    limits = Limits(time_limit, _bytes(memory_limit))
+    if help_parameters:
+        _tell_parameters(case, notebooks, tuple(only or ()), as_json)
+        raise typer.Exit
     given = gather([pair(p) for p in param or []])
-    options = Options(notebooks, tuple(only or ()), jobs, force, timeout, progress=True)
+    options = Options(notebooks, tuple(only or ()), jobs, force, limits, progress=True, pdf=pdf)
     made = run(case, out, parameters=given, sweep=sweep, options=options)
     if as_json:
         print_json({"index": str(made.index), "runs": made.states, "failed": made.failed, "rejects": made.rejects})

@@ -13,6 +13,7 @@ from corridor_analysis.reports.cite import Citation, from_project
 from corridor_analysis.reports.crate import crate
 from corridor_analysis.reports.evidence import Evidence
 from corridor_analysis.reports.pages import Page, page
+from corridor_analysis.reports.pdf import FILE, write_pdf
 from corridor_analysis.reports.prepare import VIEWS, Notebook
 from corridor_analysis.reports.provenance import commit_of, files_of, model_version, provenance, relative, when
 
@@ -36,8 +37,8 @@ _GRAINS = {
 }
 
 
-def lay_out(plan: Plan) -> dict[str, str]:
-    """Write a run's pages and records; return the status of each notebook."""
+def lay_out(plan: Plan, *, pdf: bool = False) -> dict[str, str]:
+    """Write a run's pages and records, and the whole as a PDF where that is wanted; return each notebook's status."""
     pages: dict[str, Page] = {}
     for notebook in plan.notebooks:
         if _kept(plan, notebook):
@@ -57,6 +58,10 @@ def lay_out(plan: Plan) -> dict[str, str]:
     cited = evidence.passages()
     site.write_evidence(env, plan.folder, cited, whole)
     site.write_text(plan.folder / search.FILE, search.index(pages.values(), cited))
+    if pdf:
+        write_pdf(env, plan.folder, list(pages.values()), cited, whole)
+    else:
+        (plan.folder / FILE).unlink(missing_ok=True)  # an older one would not be of this report
     site.write_index(env, plan.folder, whole)
     _records(plan, whole)
     return {e.name: e.status for e in entries}

@@ -42,6 +42,7 @@ class Options:
     force: bool = False
     timeout: int = 600
     progress: bool = False
+    pdf: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,8 +114,11 @@ def report(
     """
     from corridor_analysis.case import load_case
     from corridor_analysis.reports.layout import lay_out, lay_out_sweep
+    from corridor_analysis.reports.pdf import require
 
     options = options or Options()
+    if options.pdf:
+        require()
     known = load_case(Path(case).resolve())
     found, names = choose(find_notebooks(options.notebooks, known.folder), options.only)
     home = Path(out).resolve() / known.id
@@ -123,7 +127,7 @@ def report(
     for plan in plans:
         _tables(plan, options)
     _execute(plans, options)
-    states = {plan.id: lay_out(plan) for plan in plans}
+    states = {plan.id: lay_out(plan, pdf=options.pdf) for plan in plans}
     index = lay_out_sweep(home, plans, states) if sweep else home / "index.html"
     rejects = max(len(plan.tables.rejects) for plan in plans if plan.tables is not None)
     return Report(index, states, rejects)

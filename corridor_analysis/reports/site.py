@@ -72,6 +72,7 @@ def environment() -> jinja2.Environment:
     assert env.loader is not None
     style = "".join(env.loader.get_source(env, name)[0] for name in _STYLES)
     script = "".join(env.loader.get_source(env, name)[0] for name in _SCRIPTS)
+    env.globals["print_style"] = Markup(env.loader.get_source(env, "book.css")[0])
     env.globals |= {"style": Markup(style), "script": Markup(script), "policy": _policy(style, script)}
     return env
 
