@@ -6,12 +6,14 @@ All offsets are half-open character offsets into `article.text`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from corridor_analysis.schema import Article, Entity
-from corridor_analysis.tree import Tree, Word
+from corridor_analysis.tree import Stretch, Tree, Word
+
+Made = TypeVar("Made")
 
 
 class Chars(NamedTuple):
@@ -116,7 +118,11 @@ class Quantity:
 
 @dataclass(frozen=True, eq=False)
 class Parsed:
-    """One article as read: the words of `article.text` and their syntax, who is mentioned and which times are named."""
+    """One article as read: the words of `article.text` and their syntax, who is mentioned and which times are named.
+
+    In `memo` extractors keep what depends on neither times nor the day of publication, each under its name with what
+    it was made of.
+    """
 
     article: Article
     doc: Tree
@@ -124,6 +130,8 @@ class Parsed:
     entities: Mapping[str, Entity] = field(default_factory=dict)
     times: tuple[Time, ...] = ()
     _by_root: dict[int, list[Mention]] = field(default_factory=dict, repr=False)
+    _days: dict[int, list[tuple[Time, Stretch]]] = field(default_factory=dict, repr=False, init=False)
+    memo: dict[str, tuple[object, Any]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         if not isinstance(self.doc, Tree):  # a Doc of spaCy
@@ -131,12 +139,25 @@ class Parsed:
         for mention in self.mentions:
             self._by_root.setdefault(mention.root, []).append(mention)
         for time in self.times:
-            for word in self.doc.char_span(time.start, time.end, alignment_mode="expand") or ():
+            words = self.doc.char_span(time.start, time.end, alignment_mode="expand")
+            for word in words or ():
                 word.timed = True
+            if words is not None and time.earliest and time.type in ("DATE", "TIME"):
+                self._days.setdefault(words[0].sent.start, []).append((time, words))
 
     def at(self, token: Word) -> list[Mention]:
         """Return the mentions whose noun phrase is headed by `token` ("the two" has several)."""
         return self._by_root.get(token.i, [])
+
+    def days_in(self, sent: Stretch) -> list[tuple[Time, Stretch]]:
+        """Return the times of a sentence that name a day or an hour, each with its words."""
+        return self._days.get(sent.start, [])
+
+    def once(self, name: str, of: object, make: Callable[[], Made]) -> Made:
+        """Return what `make` returns, made once for this article as long as it is made of the same thing."""
+        if name not in self.memo or self.memo[name][0] is not of:
+            self.memo[name] = of, make()
+        return self.memo[name][1]
 
     def entity(self, entity_id: str) -> Entity:
         """Return the entity of that id; every id in `mentions` has one."""

@@ -8,15 +8,15 @@ no more, so code that reads a Tree reads a Doc as well (tests build Docs by hand
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from functools import cached_property, wraps
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, TypeVar, overload
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-__all__ = ["Stretch", "Tree", "Word"]
+__all__ = ["Stretch", "Tree", "Word", "remembered"]
 
 _STRINGS = ("ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP")
 _FLAGS = ("IS_SPACE", "IS_PUNCT", "SPACY", "SENT_START")
@@ -26,15 +26,39 @@ _QUOTES = frozenset("\"'`«»‘’‚‛“”„‟‹›❮❯") | {"''", "``
 _CONJ = "conj"
 
 
+Found = TypeVar("Found")
+
+
+def remembered(find: Callable[[Word], Found]) -> Callable[[Word], Found]:
+    """Return a function of one word that finds its answer once for each word; nobody may change what it returns."""
+    name = find.__qualname__
+
+    @wraps(find)
+    def known(word: Word) -> Found:
+        try:
+            memo = word.memo
+        except AttributeError:  # a token of spaCy keeps nothing
+            return find(word)
+        if memo is None:
+            memo = word.memo = {}
+        found = memo.get(name, memo)
+        if found is memo:
+            found = memo[name] = find(word)
+        return found
+
+    return known
+
+
 class Word:
     """A word of a Tree. The attributes are those of `spacy.tokens.Token`; `children` is a tuple in text order.
 
-    `timed` says whether it stands in a temporal expression; `Parsed` sets it.
+    `timed` says whether it stands in a temporal expression; `Parsed` sets it. In `memo` functions of the word alone
+    keep what they found (`remembered`).
     """
 
     __slots__ = (
-        "_conjuncts", "_subtree", "children", "dep_", "doc", "head", "i", "idx", "is_punct",
-        "is_sent_start", "is_space", "lemma_", "lower_", "pos_", "sent", "tag_", "text", "timed", "whitespace_",
+        "_conjuncts", "_subtree", "children", "dep_", "doc", "head", "i", "idx", "is_punct", "is_sent_start",
+        "is_space", "lemma_", "lower_", "memo", "pos_", "sent", "tag_", "text", "timed", "whitespace_",
     )  # fmt: skip
 
     def __repr__(self) -> str:
@@ -285,7 +309,7 @@ def _words(tree: Tree, doc: Doc) -> list[Word]:
         word.whitespace_ = " " if after else ""
         word.children = ()
         word.timed = False
-        word._conjuncts = word._subtree = None
+        word._conjuncts = word._subtree = word.memo = None
         out.append(word)
     _join(out, [i + (step - _WRAP if step >= _HALF else step) for i, step in enumerate(steps)])
     return out

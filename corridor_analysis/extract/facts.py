@@ -190,14 +190,8 @@ def when(parsed: Parsed, *anchors: Token) -> Time | None:
     """Return the time that dates a noun or verb: the first anchor that has one, times inside names left out."""
     if not anchors:
         return None
-    sent = anchors[0].sent
-    near = []
-    for time in parsed.times:
-        if sent.start_char <= time.start < sent.end_char and time.earliest and time.type in ("DATE", "TIME"):
-            span = parsed.doc.char_span(time.start, time.end, alignment_mode="expand")
-            if span is not None and (over := _dated(span.root, span.start, span.end)):
-                near.append((time, over))
-    for anchor in anchors:
+    near = [(time, _dated(words.root, words.start, words.end)) for time, words in parsed.days_in(anchors[0].sent)]
+    for anchor in anchors if near else ():
         for time, over in near:
             if anchor in over:
                 return time

@@ -40,10 +40,17 @@ def plover(parsed: Parsed, told: Sequence[Attribution]) -> Iterator[Happening]:
 
     `told` are the article's attributions: an event within one is that source's word.
     """
+    for coding in parsed.once("plover", told, lambda: list(_codings(parsed, told))):
+        yield _happening(parsed, *coding)
+
+
+def _codings(parsed: Parsed, told: Sequence[Attribution]) -> Iterator[tuple[Reading, Cast, Attribution | None]]:
+    """Yield what predicates code, with who takes part and who tells it; times play no part in it."""
     words = lexicon()
     found = []
+    holding = sorted(((c, a) for a in told for c in a.contents), key=lambda h: h[0].end - h[0].start)
     for token in _candidates(parsed.doc, words):
-        teller = _teller(told, token)
+        teller = _teller(holding, token)
         reading = read(token, words, voiced=teller is not None)
         if reading is not None:
             found.append((reading, teller))
@@ -59,7 +66,7 @@ def plover(parsed: Parsed, told: Sequence[Attribution]) -> Iterator[Happening]:
         key = (reading.head.sent.start, reading.type, who)
         if _told_here(reading, who) and not any(_covers(s, key) for s in seen):
             seen.append(key)
-            yield _happening(parsed, reading, who, teller)
+            yield reading, who, teller
 
 
 def _abroad(parsed: Parsed, reading: Reading, who: Cast) -> Reading:
@@ -193,12 +200,7 @@ def evidence(head: Token) -> Chars:
     return trimmed(head.doc[kept[0] : kept[-1] + 1])
 
 
-def _teller(told: Iterable[Attribution], token: Token) -> Attribution | None:
-    """Return the attribution with the shortest content that a word lies in."""
-    start, end = token.idx, token.idx + len(token)
-    best, size = None, 0
-    for attribution in told:
-        for c in attribution.contents:
-            if c.start <= start and end <= c.end and (best is None or c.end - c.start < size):
-                best, size = attribution, c.end - c.start
-    return best
+def _teller(holding: Iterable[tuple[Chars, Attribution]], token: Token) -> Attribution | None:
+    """Return the attribution with the shortest content that a word lies in; contents are given shortest first."""
+    start, end = token.idx, token.idx + len(token.text)
+    return next((a for (low, high), a in holding if low <= start and end <= high), None)

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from spacy.tokens import Span, Token
 
 from corridor_analysis.records import Chars, Mention, Parsed, Party, Time
+from corridor_analysis.tree import remembered
 
 SUBJECT = frozenset({"nsubj", "csubj"})
 SUBJECT_PASSIVE = frozenset({"nsubjpass", "csubjpass"})
@@ -18,6 +19,8 @@ CLAUSE = frozenset({"ccomp", "xcomp", "pcomp"})
 CONTROLLED = frozenset({"xcomp", "advcl", "conj", "pcomp", "ccomp"})  # clauses that may borrow a subject
 SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "have", "use"})  # "promised X to go": not X goes
 MODIFIER = frozenset({"compound", "amod", "nmod", "poss"})
+_PREPOSITIONAL = frozenset({"prep", "dative", "agent"})
+_FAR = frozenset({"out", "away", "back", "ahead"})
 RELATIVE = frozenset({"which", "who", "that", "whom"})
 MODALS = {"may": "conditional", "might": "conditional", "could": "conditional", "would": "conditional"}
 MODALS |= {"can": "conditional", "will": "planned", "shall": "planned", "should": "planned", "must": "planned"}
@@ -35,6 +38,7 @@ def conjuncts(token: Token) -> list[Token]:
     )
 
 
+@remembered
 def is_passive(verb: Token) -> bool:
     """Return whether a verb is passive: an auxiliary says so, or it is a participle that modifies a noun."""
     if any(t.dep_ in ("auxpass", "nsubjpass") for t in verb.children):
@@ -56,6 +60,7 @@ def _is_finite(verb: Token) -> bool:
     return verb.dep_ == "acl" and noun.dep_ == "nsubj" and sum(t.dep_ == "nsubj" for t in up.children) > 1
 
 
+@remembered
 def agents(verb: Token) -> list[Token]:
     """Return the heads of the `by` phrases of a passive verb, or of the next one coordinated with it."""
     own = [o for t in verb.children if t.dep_ == "agent" for o in t.children if o.dep_ == "pobj"]
@@ -65,6 +70,7 @@ def agents(verb: Token) -> list[Token]:
     return next((found for t in following if (found := agents(t))), [])  # "was tried and shot by soldiers"
 
 
+@remembered
 def subjects(verb: Token) -> list[Token]:
     """Return the heads of who does it: the subject, the agent of a passive, or the subject of the governing clause.
 
@@ -120,6 +126,7 @@ def _antecedent(token: Token, verb: Token) -> Token:
     return verb.head if token.lower_ in RELATIVE and verb.dep_ == "relcl" else token
 
 
+@remembered
 def objects(verb: Token) -> list[Token]:
     """Return the heads of whom or what it is done to: the object, or the subject of a passive."""
     if is_passive(verb):
@@ -134,15 +141,21 @@ def objects(verb: Token) -> list[Token]:
 
 def prepositional(token: Token, *prepositions: str) -> list[Token]:
     """Return the heads of the phrases that depend on `token` by these prepositions, also by "out of" and the like."""
-    own = [t for t in token.children if t.dep_ in ("prep", "dative", "agent")]
-    far = [t for t in token.children if t.lower_ in ("out", "away", "back", "ahead")]
+    if not token.children:
+        return []
+    return [o for word, found in _phrases(token) if word in prepositions for o in found]
+
+
+@remembered
+def _phrases(token: Token) -> list[tuple[str, list[Token]]]:
+    """Return the prepositions that depend on a token, each with the heads of its phrase."""
+    own = [t for t in token.children if t.dep_ in _PREPOSITIONAL]
+    far = [t for t in token.children if t.lower_ in _FAR]
     own += [n for t in far for n in t.children if n.dep_ == "prep"]
-    return [
-        o for t in own if t.lower_ in prepositions
-        for o in t.children if o.dep_ in ("pobj", "pcomp")
-    ]  # fmt: skip
+    return [(t.lower_, [o for o in t.children if o.dep_ in ("pobj", "pcomp")]) for t in own]
 
 
+@remembered
 def complements(token: Token) -> list[Token]:
     """Return the predicates that complete `token`: clauses, to-infinitives, and gerunds after a preposition."""
     out = []
@@ -156,6 +169,7 @@ def complements(token: Token) -> list[Token]:
     return out
 
 
+@remembered
 def is_infinitive(verb: Token) -> bool:
     """Return whether a verb is a to-infinitive."""
     return any(t.dep_ == "aux" and t.lower_ == "to" for t in verb.children)
@@ -190,6 +204,7 @@ def trimmed(span: Span) -> Chars:
     return Chars(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
 
 
+@remembered
 def is_negated(verb: Token) -> bool:
     """Return whether a predicate is denied: `not`, `never`, `no longer`, `no` subject or object."""
     if any(t.dep_ == "neg" or (t.lower_ == "never" and t.dep_ == "advmod") for t in verb.children):
@@ -197,6 +212,7 @@ def is_negated(verb: Token) -> bool:
     return any(d.lower_ == "no" for t in [*subjects(verb), *objects(verb)] for d in t.children if d.dep_ == "det")
 
 
+@remembered
 def modal(verb: Token) -> str | None:
     """Return the modal auxiliary of a verb in its full form: `will` for `'ll` and `wo`, else None."""
     for aux in verb.children:
@@ -208,6 +224,7 @@ def modal(verb: Token) -> str | None:
     return None
 
 
+@remembered
 def status(verb: Token) -> str:
     """Return `happened`, `planned`, `negated` or `conditional`, from negation, modals, `if` and governing verbs."""
     if is_negated(verb):
@@ -275,17 +292,7 @@ def parties(parsed: Parsed, tokens: list[Token], role: str) -> list[Party]:
 
 def time_of(parsed: Parsed, verb: Token) -> Time | None:
     """Return the time that dates a predicate: one among its own words, before those of clauses below it."""
-    sent = verb.sent
-    near = [
-        t
-        for t in parsed.times
-        if sent.start_char <= t.start < sent.end_char and t.earliest and t.type in ("DATE", "TIME")
-    ]
-    for time in near:
-        span = parsed.doc.char_span(time.start, time.end, alignment_mode="expand")
-        if span is not None and _governor(span.root) == verb:
-            return time
-    return None
+    return next((time for time, words in parsed.days_in(verb.sent) if _governor(words.root) == verb), None)
 
 
 def _governor(token: Token) -> Token:

@@ -56,7 +56,10 @@ class Words:
         self.head, self.start = [t.head.i for t in doc], [t.idx for t in doc]
         self.key = list(map(key, self.text))
         self.sent = list(accumulate([int(bool(t.is_sent_start)) for t in doc]))
-        self.children = [[c.i for c in t.children] for t in doc]
+        self.children: list[list[int]] = [[] for _ in self.text]
+        for i, head in enumerate(self.head):
+            if head != i:
+                self.children[head].append(i)
         self.solid = [i for i, w in enumerate(self.text) if w not in HYPHENS]
 
     def __len__(self) -> int:
