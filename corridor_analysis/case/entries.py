@@ -11,6 +11,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from corridor_analysis.screening import Screen, any_of, country_words, fold
+
 __all__ = ["Actor", "Case", "CaseFile", "Correction", "Demand", "Entry", "Examples", "Instrument", "Place", "Window"]
 
 _ID = r"^[a-z][a-z0-9_]*$"
@@ -85,15 +87,16 @@ class Demand(Entry):
 
     @cached_property
     def _patterns(self) -> tuple[re.Pattern[str], ...]:
-        return tuple(_any_of(group) for group in self.terms)
+        return tuple(any_of(group) for group in self.terms)
 
     @cached_property
     def _unless(self) -> re.Pattern[str] | None:
-        return _any_of(self.unless) if self.unless else None
+        return any_of(self.unless) if self.unless else None
 
     def matches(self, text: str) -> bool:
         """Return whether a wording asks for this: a term of every group, and none of `unless`."""
-        return all(p.search(text) for p in self._patterns) and not (self._unless and self._unless.search(text))
+        folded = fold(text)
+        return all(p.search(folded) for p in self._patterns) and not (self._unless and self._unless.search(folded))
 
 
 class Correction(Entry):
@@ -145,18 +148,26 @@ class Case:
     digest: str
 
     def relevant(self, text: str) -> bool:
-        """Return whether a text names the corridor or one of the case's terms."""
-        return bool(self._screen.search(text))
+        """Return whether a text is about the case: its terms and the corridor's names decide, misspelt ones included.
+
+        A description of a place ("the road") is enough beside another place of the case, one of the countries in
+        which its places are, or a person of these.
+        """
+        return self.screen.finds(text)
 
     @cached_property
-    def _screen(self) -> re.Pattern[str]:
-        return _any_of((*self.terms, self.corridor.name, *self.corridor.aliases))
-
-
-def _any_of(terms: tuple[str, ...]) -> re.Pattern[str]:
-    """Compile terms to one pattern: whole words, any case, `*` for any ending, spaces and hyphens alike."""
-    parts = []
-    for term in sorted(terms, key=lambda t: (-len(t), t)):
-        words = [re.escape(w).replace(r"\*", r"\w*") for w in re.split(r"[\s-]+", term.strip())]
-        parts.append(r"[\s\-–—]+".join(words))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
+    def screen(self) -> Screen:
+        """What decides whether a text is about the case."""
+        others = [name for p in self.places if p != self.corridor for name in (p.name, *p.aliases)]
+        lands = dict.fromkeys(p.country for p in self.places if p.country)
+        people = [
+            name
+            for a in self.actors
+            if (a.kind == "person" and a.country in {None, *lands}) or (a.kind == "state" and a.country in lands)
+            for name in (a.name, *a.aliases)
+        ]
+        return Screen(
+            names=tuple(dict.fromkeys((*self.terms, self.corridor.name, *self.corridor.aliases))),
+            hints=tuple(dict.fromkeys((*others, *country_words(lands), *people))),
+            descriptions=tuple(words for p in self.places for words in p.descriptions),
+        )
