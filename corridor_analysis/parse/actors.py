@@ -15,13 +15,13 @@ _CURRENCY = frozenset({"us", "hong", "singapore", "canadian", "australian"})
 _OWN = ("state", "igo", "body", "group")  # kinds that a noun such as "officials" can stand for
 
 
-def find_names(reading: Reading) -> None:
-    """Add mentions of entities named outright, and of countries by their adjectives."""
+def find_names(reading: Reading, *, described: bool = True) -> None:
+    """Add mentions of entities named outright, of described places, and of countries by their adjectives."""
     for hit in reading.hits:
         sense = hit.senses.get("entity")
         if _money(reading, hit) or (sense and _another(reading, hit, sense.value)):
             continue
-        sense = sense or hit.senses.get("description")
+        sense = sense or (hit.senses.get("description") if described else None)
         if sense is None and "demonym" in hit.senses and not is_person(reading, hit):
             sense = hit.senses["demonym"]
         if sense and not (sense.what == "description" and not _definite(reading, hit)):

@@ -29,10 +29,10 @@ def find_entities(doc: Doc, article: Article, case: Case | None) -> tuple[list[M
     """Return the mentions of a Doc in text order, and the entities they stand for by id.
 
     Works without named entities of the model (`doc.ents` may be empty); `case=None` reads with the generic
-    resources alone.
+    resources alone. In an article that screening found not to be about the case, "the road" is not the case's road.
     """
     reading = Reading(Words(doc), lexicon(case))
-    find_names(reading)
+    find_names(reading, described=article.relevant is not False)
     find_misspelt(reading)
     find_people(reading)
     find_unknown(reading)
