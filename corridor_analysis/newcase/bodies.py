@@ -70,6 +70,7 @@ def states(
         adjective = by_base.get(keys[0])
         mine = [p for p in found if adjective and p.keys[:1] == (adjective,)]
         national = sum(_national(p, keys[0], adjective) for p in found) + _held(offices, keys[0], adjective)
+        national += sum(_governs(p) for p in (*name.found, *mine) if len(p.keys) == 1)
         if national and (adjective or name.votes["speaks"] or name.votes["owns"]):
             alone = [p for p in mine if len(p.keys) == 1]
             text = alone[0].text if alone else (mine[0].text.split()[0] if mine else None)
@@ -84,6 +85,20 @@ def _national(piece: Piece, base: str, adjective: str | None) -> int:
     if len(keys) < 2 or keys[0] not in (base, adjective):
         return 0
     return int(any(split(w) == keys[1:] for b in national_bodies() for w in b["words"]))
+
+
+def _governs(piece: Piece) -> bool:
+    """Return whether a state's noun follows a name: "the Maranthi government", "Maranth's defence minister"."""
+    page, at = piece.page, piece.end
+    w = page.words
+    if at < len(w) and w.text[at] in ("'s", "’s"):
+        at += 1
+    office = page.sense(at, "office")
+    return (
+        page.sense(at, "body") is not None
+        or w.key[at : at + 1] == ["government"]
+        or (office is not None and office.value in vocabulary().national)
+    )
 
 
 def _held(offices: Iterable[Holding], base: str, adjective: str | None) -> int:
@@ -115,7 +130,7 @@ def state_entries(found: Iterable[State], taken: set[str]) -> list[Entry]:
 def bodies(found: Iterable[Piece], adjectives: Mapping[str, str]) -> list[Body]:
     """Return the bodies named, one with its owner in whichever form; a bare noun joins the only body that has it."""
     out: dict[tuple[str, ...], Body] = {}
-    for piece in found:
+    for piece in (_with_noun(p, adjectives) for p in found):
         keys = piece.keys
         if known(piece) or not body_noun(keys):
             continue
@@ -126,6 +141,16 @@ def bodies(found: Iterable[Piece], adjectives: Mapping[str, str]) -> list[Body]:
         if len(longer) == 1:
             longer[0].found += out.pop(words).found
     return list(out.values())
+
+
+def _with_noun(piece: Piece, adjectives: Mapping[str, str]) -> Piece:
+    """Return a lone adjective of an unknown state together with the service after it: "Tsorian coast guard"."""
+    page, w = piece.page, piece.page.words
+    hit = page.hits.get(piece.end)
+    if piece.keys[0] not in adjectives or len(piece.keys) > 1 or hit is None or hit.start != piece.end:
+        return piece
+    service = hit.senses.keys() & {"body", "group"} and w.key[hit.end - 1] in vocabulary().bodies
+    return Piece(page, piece.start, hit.end) if service and not w.capital(piece.end) else piece
 
 
 def body_entries(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from corridor_analysis.newcase.names import Page, Piece, known
@@ -11,10 +11,11 @@ from corridor_analysis.newcase.words import vocabulary
 from corridor_analysis.parse.gazetteer import lexicon
 from corridor_analysis.parse.words import HYPHENS
 
-__all__ = ["Holding", "Name", "adjectives", "body_noun", "collect", "head_after", "head_within"]
+__all__ = ["Holding", "Name", "adjectives", "body_noun", "collect", "head_after", "head_within", "offices_of"]
 
 _SPEAKING = frozenset({"say", "urge", "demand", "accuse", "deny", "reject", "insist", "warn", "agree", "call", "offer",
                        "announce", "refuse", "ask"})  # fmt: skip
+_ARTICLE = 0.6  # "near the Grey Rocks": what an article between preposition and name leaves of the vote
 _NEAR = 6  # words between a name and the office in apposition to it
 
 
@@ -61,7 +62,8 @@ def head_after(page: Page, end: int) -> int:
     """Return how many tokens after `end` are the noun of a passage: "Zelna | bridge", "Marwa | border crossing"."""
     w, heads = page.words, vocabulary().passages
     for length in (2, 1):
-        here = end + length <= len(w) and w.sent[end + length - 1] == w.sent[end - 1]
+        last = end + length - 1
+        here = last < len(w) and w.sent[last] == w.sent[end - 1] and w.pos[last] in ("NOUN", "PROPN")
         if here and _singular(w.key[end : end + length]) in heads:
             return length
     return 0
@@ -98,9 +100,9 @@ def collect(found: Iterable[Piece]) -> dict[tuple[str, ...], Name]:
 
 def _vote(name: Name, piece: Piece) -> None:
     page, start, end = piece.page, piece.start, piece.end
-    holding = office_of(page, start, end)
-    if holding:
-        name.offices.append(holding)
+    held = list(offices_of(page, start, end))
+    if held:
+        name.offices += held
         name.votes["person"] += 2
     if start and page.sense(start - 1, "address"):
         name.votes["person"] += 2
@@ -119,13 +121,14 @@ def _vote(name: Name, piece: Piece) -> None:
 
 def _vote_place(name: Name, page: Page, start: int, end: int) -> None:
     w, vocab = page.words, vocabulary()
-    before = w.key[start - 1] if start else ""
+    article = start > 1 and w.key[start - 1] == "the"
+    before = w.key[start - 1 - article] if start else ""
     noun = _noun_beside(page, start, end)
     if noun:
         name.nouns[noun] += 1
         name.votes["place"] += 3
     elif before in vocab.at:
-        name.votes["place"] += vocab.at[before]
+        name.votes["place"] += vocab.at[before] * (_ARTICLE if article else 1)
     elif start and w.pos[start - 1] == "VERB" and w.doc[start - 1].lemma_ in vocab.arriving:
         name.votes["place"] += vocab.at["reach"]
     if _dateline(page, start, end):
@@ -141,6 +144,8 @@ def _vote_place(name: Name, page: Page, start: int, end: int) -> None:
 def _noun_beside(page: Page, start: int, end: int) -> str | None:
     """Return the kind of place by a noun beside a name: "the town of X", "the X region", "X, the first village"."""
     w, kinds = page.words, vocabulary().kinds
+    if end - start > 1 and (kind := kinds.get((w.key[end - 1],))):
+        return kind
     if start > 1 and w.key[start - 1] == "of":
         return kinds.get((w.key[start - 2],)) or kinds.get(tuple(w.key[start - 3 : start - 1]))
     if end < len(w) and (kind := kinds.get((w.key[end],))) and w.sent[end] == w.sent[end - 1]:
@@ -163,27 +168,44 @@ def _dateline(page: Page, start: int, end: int) -> bool:
     return opens and end < len(w) and w.text[end] in (*HYPHENS, "—")
 
 
-def office_of(page: Page, start: int, end: int) -> Holding | None:
-    """Return the office beside a name: right before it, or in apposition before or after it."""
-    w, at = page.words, start - 1
+def offices_of(page: Page, start: int, end: int) -> Iterator[Holding]:
+    """Yield the offices beside a name: right before it, in apposition before that, and in apposition after it."""
+    w = page.words
+    before = _past(page, start - 1, start)
+    if before >= 0 and page.sense(before, "office"):
+        hit = page.hits[before]
+        yield _holding(page, hit.start, hit.end, end)
+        further = hit.start - 1
+        if further > 0 and w.text[further] == "," and page.sense(further - 1, "office"):
+            yield _holding(page, page.hits[further - 1].start, page.hits[further - 1].end, None)
+    if end < len(w) and w.text[end] == "," and w.key[start - 1 if start else 0] not in vocabulary().at:
+        yield from _after_comma(page, end)
+
+
+def _past(page: Page, at: int, start: int) -> int:
+    """Return the token before a comma, bracket or quotation mark; -1 where the sentence begins there."""
+    w = page.words
     while at >= 0 and w.text[at] in (",", "[", '"', "“") and w.sent[at] == w.sent[start]:
         at -= 1
-    if at >= 0 and w.sent[at] == w.sent[start] and page.sense(at, "office"):
-        return _holding(page, page.hits[at].start, page.hits[at].end, end)
-    if end < len(w) and w.text[end] == ",":
-        for i in range(end + 1, min(end + 1 + _NEAR, len(w))):
-            if page.sense(i, "office"):
-                return _holding(page, page.hits[i].start, page.hits[i].end, None)
-            if w.pos[i] not in ("DET", "ADJ", "PROPN", "NOUN", "PART", "PRON"):
-                break
-    return None
+    return at if at >= 0 and w.sent[at] == w.sent[start] else -1
 
 
-def _holding(page: Page, start: int, end: int, after: int | None) -> Holding | None:
+def _after_comma(page: Page, end: int) -> Iterator[Holding]:
+    """Yield the office in "X, the mayor of Y": not one that goes with a name after it."""
+    w = page.words
+    for i in range(end + 1, min(end + 1 + _NEAR, len(w))):
+        if page.sense(i, "office"):
+            hit = page.hits[i]
+            if not (hit.end < len(w) and w.capital(hit.end) and w.sent[hit.end] == w.sent[i]):
+                yield _holding(page, hit.start, hit.end, None)
+            return
+        if w.pos[i] not in ("DET", "ADJ", "PROPN", "NOUN", "PART", "PRON"):
+            return
+
+
+def _holding(page: Page, start: int, end: int, after: int | None) -> Holding:
     """Return the office at `start:end`; what qualifies it stands to the left, after "of", or after the name."""
-    sense = page.sense(start, "office")
-    if sense is None:
-        return None
+    sense = page.hits[start].senses["office"]
     w, owners, codes = page.words, [], []
     at = start - 1
     while at >= 0 and start - at < _NEAR and w.sent[at] == w.sent[start] and _qualifies(page, at):

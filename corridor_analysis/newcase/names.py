@@ -16,9 +16,9 @@ from corridor_analysis.parse.names import Hit, Sense
 from corridor_analysis.parse.words import HYPHENS, Words
 from corridor_analysis.records import Parsed
 
-__all__ = ["Page", "Piece", "known", "name_words", "pages", "pieces"]
+__all__ = ["PARTICLES", "Page", "Piece", "known", "name_words", "pages", "pieces"]
 
-_PARTICLES = frozenset({"de", "la", "le", "van", "von", "der", "den", "bin", "ibn", "al", "el", "du", "dos", "da", "di",
+PARTICLES = frozenset({"de", "la", "le", "van", "von", "der", "den", "bin", "ibn", "al", "el", "du", "dos", "da", "di",
                         "del"})  # fmt: skip
 _SPLITTING = ("office", "address", "demonym", "people")
 _SHOUTED = 4  # a word in capitals of at least so many letters is no abbreviation, if it is also written otherwise
@@ -153,7 +153,7 @@ def _step(page: Page, end: int, named: frozenset[str]) -> int:
     at = end
     if w.text[end] in HYPHENS and w.start[end] > w.end(end - 1):
         return 0  # a dash between words
-    while at < len(w) and at - end < 3 and (w.text[at] in HYPHENS or w.key[at] in _PARTICLES):
+    while at < len(w) and at - end < 3 and (w.text[at] in HYPHENS or w.key[at] in PARTICLES):
         at += 1
     joint = at > end or w.text[end] in ("'", "’")
     after = at if at > end else end + 1

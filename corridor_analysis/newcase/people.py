@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from corridor_analysis.newcase.entries import Entry, entry_id, evidence
 from corridor_analysis.newcase.evidence import Holding, Name
-from corridor_analysis.newcase.names import Piece
+from corridor_analysis.newcase.names import PARTICLES, Piece
 from corridor_analysis.parse.gazetteer import lexicon
 from corridor_analysis.parse.likeness import compatible
 from corridor_analysis.parse.words import split
@@ -20,7 +20,9 @@ __all__ = ["Owners", "Person", "people", "person_entries"]
 _FULL = 84.0  # likeness of two full names that can be one person's, as in parse.likeness
 _WORD = 70.0  # of their first and of their last words
 _SURNAME = 85.0  # of a surname alone and that of a full name
-_PLAIN = frozenset({"Chief", "Chair", "Officer", "Activist", "Leader"})  # offices that say little without their body
+_PLAIN = frozenset(
+    {"Chief", "Chair", "Officer", "Activist", "Leader", "Minister"}
+)  # offices that say little without their body
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,16 +51,16 @@ class Person:
         return [p for n in self.names for p in n.found]
 
     def role(self) -> str | None:
-        """The office that goes with the name most often."""
+        """The office that goes with the name most often, one that says more before a mere rank."""
         seen = Counter(h.office for h in self.offices if h.office)
-        return min(seen, key=lambda o: (-seen[o], o)) if seen else None
+        return min(seen, key=lambda o: (o in _PLAIN, -seen[o], o)) if seen else None
 
 
 def people(names: Iterable[Name]) -> list[Person]:
     """Return the persons among names, spellings and surnames of one person together."""
     persons = [n for n in names if n.verdict() == "person" or _known_person(n)]
-    full = sorted((n for n in persons if len(n.keys) > 1), key=lambda n: (-len(n.found), n.keys))
-    unsure = sorted((n for n in names if n not in persons and len(n.keys) in (2, 3)), key=lambda n: n.keys)
+    full = sorted((n for n in persons if len(_core(n)) > 1), key=lambda n: (-len(n.found), n.keys))
+    unsure = sorted((n for n in names if n not in persons and len(_core(n)) in (2, 3)), key=lambda n: n.keys)
     out: list[Person] = []
     for name in [*full, *unsure]:
         same = next((p for p in out if _same(p, name)), None)
@@ -66,7 +68,7 @@ def people(names: Iterable[Name]) -> list[Person]:
             same.names.append(name)
         elif name in persons:
             out.append(Person([name]))
-    single = sorted((n for n in names if len(n.keys) == 1), key=lambda n: (-len(n.found), n.keys))
+    single = sorted((n for n in names if len(_core(n)) == 1), key=lambda n: (-len(n.found), n.keys))
     for name in single:
         owner = _by_surname(out, name)
         if owner:
@@ -76,6 +78,14 @@ def people(names: Iterable[Name]) -> list[Person]:
     for person in out:
         person.offices = [h for n in person.names for h in n.offices]
     return out
+
+
+def _core(name: Name) -> tuple[str, ...]:
+    """Return the words of a name without the particles at its head: ("al", "harran") is a surname alone."""
+    words = list(name.keys)
+    while len(words) > 1 and words[0] in PARTICLES:
+        words.pop(0)
+    return tuple(words)
 
 
 def _known_person(name: Name) -> bool:
@@ -99,7 +109,7 @@ def _role(name: Name) -> str | None:
 
 def _by_surname(persons: Sequence[Person], name: Name) -> Person | None:
     """Return the person of whom a word is the surname or nearly so; of several, the one whom its articles name."""
-    word = name.keys[0]
+    word = name.keys[-1]
     fits = [p for p in persons if any(n.keys[-1] == word for n in p.names)]
     if not fits and name.verdict() != "place" and len(word) > 5:
         fits = [p for p in persons if fuzz.ratio(p.main.keys[-1], word) >= _SURNAME and p.main.keys[-1][:3] == word[:3]]
@@ -121,7 +131,7 @@ def person_entries(persons: Iterable[Person], owners: Owners, *, min_count: int,
         aliases = _aliases(person)
         if aliases:
             fields["aliases"] = aliases
-        sure = len(person.main.keys) > 1 and (len(person.found) >= min_count or bool(person.offices))
+        sure = len(_core(person.main)) > 1 and (len(person.found) >= min_count or bool(person.offices))
         taken.add(str(fields["id"]))
         out.append(Entry(fields, evidence(person.found), sure, tuple(notes)))
     return out
@@ -133,7 +143,7 @@ def _aliases(person: Person) -> list[str]:
     seen = {main}
     out = []
     for name in sorted(person.names, key=lambda n: (-len(n.found), n.keys)):
-        if split(name.text) in seen or (len(name.keys) == 1 and name.keys[0] in surnames):
+        if split(name.text) in seen or (len(_core(name)) == 1 and name.keys[-1] in surnames):
             continue
         seen.add(split(name.text))
         out.append(name.text)
