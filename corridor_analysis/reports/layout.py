@@ -19,8 +19,9 @@ from corridor_analysis.reports.provenance import commit_of, files_of, model_vers
 
 if TYPE_CHECKING:
     from corridor_analysis.reports.run import Plan
+    from corridor_analysis.tables import Tables
 
-__all__ = ["lay_out", "lay_out_sweep"]
+__all__ = ["lay_out", "lay_out_sweep", "write_pages"]
 
 _RECORDS = ("provenance.json", "ro-crate-metadata.json", "manifest.json")
 _DOWNLOADS = [
@@ -45,26 +46,29 @@ def lay_out(plan: Plan, *, pdf: bool = False) -> dict[str, str]:
             path = plan.folder / f"{notebook.name}.ipynb"
             pages[notebook.name] = page(normal.read(path), notebook.name)
     assert plan.tables is not None
-    evidence = Evidence(plan.tables)
-    for made in pages.values():
-        made.blocks = [replace(b, table=evidence.link(b.table, made.name)) if b.table else b for b in made.blocks]
     entries = [_entry(plan, n, pages.get(n.name)) for n in plan.notebooks]
     whole = _site(plan, entries)
-    env = site.environment()
-    for entry in entries:
-        if entry.name in pages:
-            site.write_page(env, plan.folder, pages[entry.name], entry, whole)
-    _remove_figures(plan.folder, {f.id for p in pages.values() for f in p.figures})
-    cited = evidence.passages()
-    site.write_evidence(env, plan.folder, cited, whole)
-    site.write_text(plan.folder / search.FILE, search.index(pages.values(), cited))
-    if pdf:
-        write_pdf(env, plan.folder, list(pages.values()), cited, whole)
-    else:
-        (plan.folder / FILE).unlink(missing_ok=True)  # an older one would not be of this report
-    site.write_index(env, plan.folder, whole)
+    write_pages(plan.folder, list(pages.values()), plan.tables, whole, pdf=pdf)
     _records(plan, whole)
     return {e.name: e.status for e in entries}
+
+
+def write_pages(folder: Path, pages: Sequence[Page], tables: Tables, whole: site.Site, *, pdf: bool = False) -> None:
+    """Write the pages of a report with their figures, the index, the evidence and what can be searched for."""
+    evidence = Evidence(tables)
+    for made in pages:
+        made.blocks = [replace(b, table=evidence.link(b.table, made.name)) if b.table else b for b in made.blocks]
+    env, cited = site.environment(), evidence.passages()
+    for made in pages:
+        site.write_page(env, folder, made, whole)
+    _remove_figures(folder, {f.id for p in pages for f in p.figures})
+    site.write_evidence(env, folder, cited, whole)
+    site.write_text(folder / search.FILE, search.index(pages, cited))
+    if pdf:
+        write_pdf(env, folder, pages, cited, whole)
+    else:
+        (folder / FILE).unlink(missing_ok=True)  # an older one would not be of this report
+    site.write_index(env, folder, whole)
 
 
 def _kept(plan: Plan, notebook: Notebook) -> bool:

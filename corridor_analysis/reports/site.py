@@ -84,15 +84,15 @@ def _policy(style: str, script: str) -> str:
     return "; ".join([*rules, f"script-src 'sha256-{digest}' 'self' file:", "base-uri 'none'", "form-action 'none'"])
 
 
-def write_page(env: jinja2.Environment, folder: Path, page: Page, entry: Entry, site: Site) -> Path:
+def write_page(env: jinja2.Environment, folder: Path, page: Page, site: Site) -> Path:
     """Write a notebook's page and its figures' files; return the page."""
     files = {f.id: _write_figure(folder, f) for f in page.figures}
-    names = [e.name for e in site.entries if (folder / f"{e.name}.ipynb").exists()]
+    names = [e.name for e in site.entries if e.status != "not run"]
     at = names.index(page.name)
     html = env.get_template("page.html.j2").render(
         site=site,
         page=page,
-        entry=entry,
+        entry=_entry(site, page.name),
         files=files,
         citations=_citations(site, page),
         known=[t["name"] for t in site.tables],
