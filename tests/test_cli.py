@@ -1,16 +1,13 @@
 """The command line: help with examples, exit codes, one line for what a user can mend, nothing heavy at start."""
 
 import json
-import sqlite3
 import subprocess
 import sys
 
-import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
 from corridor_analysis.cli import app
-from corridor_analysis.export import export
 from corridor_analysis.tables import Tables
 from tests.made import tables
 from tests.reports.conftest import make_project
@@ -131,30 +128,3 @@ def test_scores_can_be_had_as_json(case):
     done = run("evaluate", "--case", case, "--json")
     assert done.exit_code == 0, done.stderr
     assert "scores" in json.loads(done.stdout)
-
-
-@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet"])
-def test_exported_tables_hold_every_row(tmp_path, form):
-    export(tables(), form, tmp_path / "out")
-    read = {"csv": pd.read_csv, "parquet": pd.read_parquet, "jsonl": lambda p: pd.read_json(p, lines=True)}[form]
-    back = read(tmp_path / "out" / f"events.{form}")
-    assert back["event_id"].to_list() == tables().events["event_id"].to_list()
-    assert (tmp_path / "out" / "data_dictionary.md").is_file()
-
-
-def test_the_database_holds_every_row_and_keeps_its_references(tmp_path):
-    export(tables(), "sqlite", tmp_path / "pass.sqlite")
-    base = sqlite3.connect(tmp_path / "pass.sqlite")
-    for name, frame in tables().frames().items():
-        assert base.execute(f'SELECT count(*) FROM "{name}"').fetchone() == (len(frame),)
-    assert base.execute("PRAGMA foreign_key_check").fetchall() == []
-    rows = base.execute("SELECT relevant, outlet, typeof(n_words) FROM articles").fetchall()
-    assert rows[0] == (1, None, "integer")
-    base.close()
-    assert (tmp_path / "pass.data_dictionary.md").is_file()
-
-
-def test_an_export_is_the_same_every_time(tmp_path):
-    for name in ("a.sqlite", "b.sqlite"):
-        export(tables(), "sqlite", tmp_path / name)
-    assert (tmp_path / "a.sqlite").read_bytes() == (tmp_path / "b.sqlite").read_bytes()
