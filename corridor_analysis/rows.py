@@ -32,10 +32,10 @@ STATUSES = ("happened", "planned", "negated", "conditional")
 ENTITY_KINDS = ("person", "state", "igo", "body", "group", "place", "instrument", "other")
 DATING_RULES = ("cited", "planned", "ahead", "shared", "reckoned", "newest")
 # the article is kept, but something of it was not read
-PARTIAL_REASONS = ("bad_date", "conflict", "damaged", "too_slow", "crashed")
+PARTIAL_REASONS = ("bad_date", "conflict", "damaged", "language", "too_slow", "crashed")
 REJECT_REASONS = (
     "empty", "binary", "encoding", "duplicate", "no_text", "unsupported", "malformed", "too_large", "missing_field",
-    "unreadable", "unsafe_path", *PARTIAL_REASONS,
+    "unreadable", "unsafe_path", "too_deep", *PARTIAL_REASONS,
 )  # fmt: skip
 
 
@@ -61,9 +61,9 @@ class Article:
     published_earliest: Annotated[str | None, "first day that it can have been published"]
     published_latest: Annotated[str | None, "last day that it can have been published"]
     outlet: Annotated[str | None, "who published it"]
-    language: Annotated[str | None, "ISO 639-1 code"]
+    language: Annotated[str | None, "ISO 639 code; an article in another than English is not parsed (see rejects)"]
     n_words: Annotated[int, "words in text, split at white space"]
-    relevant: Annotated[bool | None, "names the case's corridor or its terms; empty without a case"]
+    relevant: Annotated[bool | None, "about the case, as screening finds by its names and terms; empty without a case"]
     text: Annotated[str, "the text that all offsets count in: header and headline taken off"]
 
 
@@ -73,7 +73,7 @@ class Reject:
 
     source_file: Annotated[str, "file (and member or line)"]
     reason: Annotated[
-        str, "why; bad_date, conflict, damaged, too_slow and crashed leave the article in", OneOf(REJECT_REASONS)
+        str, "why; bad_date, conflict, damaged, language, too_slow and crashed leave the article in", OneOf(REJECT_REASONS)
     ]
     detail: Annotated[str, "what was found, and how to mend it"]
 

@@ -1,80 +1,143 @@
-"""Read the members of zip and tar archives in memory; nothing is unpacked to the disk."""
+"""Read the members of zip and tar archives and of compressed files in memory; nothing is unpacked to the disk."""
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import io
 import lzma
 import re
+import stat
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from corridor_analysis.corpus.formats import FORMATS, limit_of
+from corridor_analysis.corpus.limits import DEPTH, Budget, Metered, NotText, Options
 from corridor_analysis.corpus.raw import Item, shown
+from corridor_analysis.corpus.sniff import is_archive, suffix_of
 from corridor_analysis.schema import Reject
 
-__all__ = ["is_archive", "members"]
+__all__ = ["BROKEN", "Packed", "unpack"]
 
-_TAR = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
+_SINGLE: dict[str, Callable] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
+_PACKED_TAR = {".tgz": ".gz", ".tbz2": ".bz2", ".txz": ".xz"}
 # what the standard library raises on damaged archives; RuntimeError: a password is wanted
-_BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError,
-           NotImplementedError, ValueError, OverflowError)  # fmt: skip
+BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError,
+          NotImplementedError, ValueError, OverflowError)  # fmt: skip
 
 
-def is_archive(name: str) -> bool:
-    """Return whether a file name has the ending of an archive that is read."""
-    return name.lower().endswith((".zip", *_TAR))
+@dataclass(frozen=True)
+class Packed:
+    """An archive: its name as shown, the names that lead to it, how deep it lies, what may be unpacked of it."""
+
+    name: str
+    path: PurePosixPath
+    budget: Budget
+    depth: int = 0
+    file: Path | None = field(default=None, compare=False)  # where it is a file of its own, so that it can be a stream
+
+    def inside(self, member: str) -> Packed:
+        """Return the place of a member."""
+        parts = [p for p in PurePosixPath(shown(member)).parts if p != "."]
+        path = self.path.parent.joinpath(self.path.name.partition(".")[0], *parts)
+        return replace(self, name=f"{self.name}/{shown(member)}", path=path, depth=self.depth + 1, file=None)
 
 
-def members(path: Path, name: str, max_bytes: int) -> Iterator[Item | Reject]:
-    """Yield the members of an archive, and a reject for what cannot be read.
+def unpack(stream: IO[bytes], at: Packed, options: Options) -> Iterator[Item | Reject]:
+    """Yield the members of an archive, those of archives in it included, and a reject for what cannot be read.
 
     A broken archive gives a reject of its own name, after the members that could be read before the fault.
     """
-    opened = _zip if path.name.lower().endswith(".zip") else _tar
+    if at.depth >= DEPTH:
+        yield Reject(at.name, "too_deep", f"An archive in {DEPTH} others. Unpack the outer ones.")
+        return
     count = 0
     try:
-        for count, found in enumerate(opened(path, name, max_bytes), start=1):  # noqa: B007
+        for count, found in enumerate(_reader(at.path.name)(stream, at, options), start=1):  # noqa: B007
             yield found
         if not count:
-            yield Reject(name, "empty", "There is no file in the archive. Pack the articles into it.")
-    except _BROKEN as error:
+            yield Reject(at.name, "empty", "There is no file in the archive. Pack the articles into it.")
+    except NotText as error:
+        yield Reject(at.name, error.reason, error.detail)
+    except BROKEN as error:
         fault = getattr(error, "strerror", None)
         detail = f"Not a readable archive: {fault or error}. Pack it again."
-        yield Reject(name, "unreadable" if fault else "malformed", detail)
+        yield Reject(at.name, "unreadable" if fault else "malformed", detail)
 
 
-def _zip(path: Path, name: str, max_bytes: int) -> Iterator[Item | Reject]:
-    with zipfile.ZipFile(path) as archive:
+def _reader(name: str) -> Callable[[IO[bytes], Packed, Options], Iterator[Item | Reject]]:
+    path = PurePosixPath(name.lower())
+    if path.suffix == ".zip":
+        return _zip
+    return _tar if path.suffix in (".tar", *_PACKED_TAR) or path.with_suffix("").suffix == ".tar" else _single
+
+
+def _zip(stream: IO[bytes], at: Packed, options: Options) -> Iterator[Item | Reject]:
+    with zipfile.ZipFile(stream) as archive:
         for info in archive.infolist():
+            at.budget.enter()
             if info.is_dir() or _hidden(info.filename):
                 continue
-            fault = _fault(name, info.filename, info.file_size, max_bytes)
+            if stat.S_ISLNK(info.external_attr >> 16):
+                yield _link(at, info.filename)
+                continue
             try:
-                yield fault or _member(name, info.filename, archive.open(info), max_bytes)
-            except _BROKEN as error:
+                opened = partial(_zipped, archive, info, at.budget)
+                yield from _member(at, (info.filename, info.file_size), opened, options)
+            except BROKEN as error:
                 detail = f"This member cannot be unpacked: {error}. Pack it again, without a password."
-                yield Reject(_place(name, info.filename), "malformed", detail)
+                yield Reject(at.inside(info.filename).name, "malformed", detail)
 
 
-def _tar(path: Path, name: str, max_bytes: int) -> Iterator[Item | Reject]:
-    with tarfile.open(path, "r:*") as archive:
+def _zipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> IO[bytes]:
+    # only deflate can stop within a block: of the others, a little is taken at a time
+    chunk = 1 << 16 if info.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) else 1 << 12
+    return io.BufferedReader(Metered(archive.open(info), budget, chunk), chunk)
+
+
+def _link(at: Packed, member: str) -> Reject:
+    return Reject(at.inside(member).name, "unreadable", "A link or a device, not a file. Pack the file itself.")
+
+
+def _tar(stream: IO[bytes], at: Packed, options: Options) -> Iterator[Item | Reject]:
+    suffix = PurePosixPath(at.path.name.lower()).suffix
+    inflate = _SINGLE.get(_PACKED_TAR.get(suffix, suffix))
+    metered = Metered(inflate(stream) if inflate else stream, at.budget)
+    with tarfile.open(fileobj=io.BufferedReader(metered), mode="r|") as archive:
         for info in archive:
+            at.budget.enter()
+            archive.members.clear()  # a stream goes one way: what was read need not be remembered
             if info.isdir() or _hidden(info.name):
                 continue
-            stream = archive.extractfile(info) if info.isreg() else None
-            if stream is None:
-                detail = "A link or a device, not a file. Pack the file itself."
-                yield Reject(_place(name, info.name), "unreadable", detail)
+            if not info.isreg():
+                yield _link(at, info.name)
                 continue
-            fault = _fault(name, info.name, info.size, max_bytes)
-            yield fault or _member(name, info.name, stream, max_bytes)
+            yield from _member(at, (info.name, info.size), partial(archive.extractfile, info), options)
 
 
-def _place(name: str, member: str) -> str:
-    return f"{name}/{shown(member)}"
+def _single(stream: IO[bytes], at: Packed, options: Options) -> Iterator[Item | Reject]:
+    """Yield the one file that gzip, bzip2 or xz have compressed."""
+    inflate = _SINGLE[PurePosixPath(at.path.name.lower()).suffix]
+    path = at.path.with_suffix("")
+    if path.suffix.lower() == ".jsonl" and at.file:
+        file = at.file
+
+        def opened() -> IO[bytes]:
+            return io.BufferedReader(Metered(inflate(file), at.budget))
+
+        yield Item(at.name, path, opened=opened, depth=at.depth, budget=at.budget)
+        return
+    limit = limit_of(path.suffix, options.max_bytes)
+    data = io.BufferedReader(Metered(inflate(stream), at.budget)).read(limit + 1)
+    if not is_archive(path.name) and path.suffix.lower() not in FORMATS:
+        path = PurePosixPath(f"{path}{suffix_of(data)}")
+    yield from _found(replace(at, path=path, depth=at.depth + 1), data, limit, options)
 
 
 def _hidden(member: str) -> bool:
@@ -82,26 +145,29 @@ def _hidden(member: str) -> bool:
     return any(p == "__MACOSX" or (p.startswith(".") and p not in (".", "..")) for p in parts)
 
 
-def _fault(name: str, member: str, size: int, max_bytes: int) -> Reject | None:
-    place = _place(name, member)
-    if ".." in re.split(r"[/\\]", member) or re.match(r"[/\\]|[A-Za-z]:", member):
-        return Reject(place, "unsafe_path", "The member's path leads out of the archive. Pack it again.")
-    if PurePosixPath(member).suffix.lower() not in FORMATS:
-        return Reject(
-            place, "unsupported", f"Formats read: {', '.join(s[1:] for s in FORMATS)}. Unpack archives in archives."
-        )
-    limit = limit_of(PurePosixPath(member).suffix, max_bytes)
-    if size > limit:
-        return Reject(place, "too_large", f"{size} bytes, more than {limit}. Raise max_bytes.")
-    return None
+def _member(
+    at: Packed, info: tuple[str, int], opened: Callable[[], IO[bytes]], options: Options
+) -> Iterator[Item | Reject]:
+    name, size = info
+    inner = at.inside(name)
+    suffix = PurePosixPath(name).suffix.lower()
+    limit = limit_of(suffix, options.max_bytes)
+    if ".." in re.split(r"[/\\]", name) or re.match(r"[/\\]|[A-Za-z]:", name):
+        yield Reject(inner.name, "unsafe_path", "The member's path leads out of the archive. Pack it again.")
+    elif suffix not in FORMATS and not is_archive(name):
+        yield Reject(inner.name, "unsupported", f"Formats read: {', '.join(s[1:] for s in FORMATS)}, and archives.")
+    elif size > limit:
+        yield Reject(inner.name, "too_large", f"{size} bytes, more than {limit}. Raise max_bytes.")
+    else:
+        with opened() as stream:
+            data = stream.read(limit + 1)
+        yield from _found(inner, data, limit, options)
 
 
-def _member(name: str, member: str, stream: IO[bytes], max_bytes: int) -> Item | Reject:
-    limit = limit_of(PurePosixPath(member).suffix, max_bytes)
-    with stream:
-        data = stream.read(limit + 1)
+def _found(at: Packed, data: bytes, limit: int, options: Options) -> Iterator[Item | Reject]:
     if len(data) > limit:  # a member may hold more than it says
-        return Reject(_place(name, member), "too_large", f"More than {limit} bytes. Raise max_bytes.")
-    inside = [p for p in PurePosixPath(shown(member)).parts if p != "."]
-    archive = PurePosixPath(name)
-    return Item(_place(name, member), archive.parent.joinpath(archive.name.partition(".")[0], *inside), data)
+        yield Reject(at.name, "too_large", f"More than {limit} bytes. Raise max_bytes.")
+    elif is_archive(at.path.name):
+        yield from unpack(io.BytesIO(data), at, options)
+    else:
+        yield Item(at.name, at.path, data, depth=at.depth, budget=at.budget)

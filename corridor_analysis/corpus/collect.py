@@ -8,22 +8,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corridor_analysis.corpus.contents import read_item
 from corridor_analysis.corpus.draft import Draft, draft
 from corridor_analysis.corpus.files import FORMATS_READ, find, items
-from corridor_analysis.corpus.formats import read_item
 from corridor_analysis.corpus.given import from_record
+from corridor_analysis.corpus.limits import MAX_BYTES, Options
 from corridor_analysis.corpus.metadata import check_ids, read_metadata
 from corridor_analysis.corpus.pile import Pile
 from corridor_analysis.corpus.raw import Item
-from corridor_analysis.errors import CorpusError, ParameterError
+from corridor_analysis.errors import CorpusError
 from corridor_analysis.schema import TABLES, Reject
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["MAX_BYTES", "Corpus", "collect", "read_articles"]
-
-MAX_BYTES = 5_000_000  # of one article; a long magazine piece has 60,000, its web page a million
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,18 +54,26 @@ class Corpus:
         return cls(articles, TABLES["rejects"].frame(pile.rejects()))
 
 
-def read_articles(source: str | Path, *, metadata: str | Path | None = None, max_bytes: int = MAX_BYTES) -> Corpus:
-    """Read the articles of a file, folder, glob pattern, or zip or tar archive.
+def read_articles(
+    source: str | Path,
+    *,
+    metadata: str | Path | None = None,
+    max_bytes: int = MAX_BYTES,
+    fields: Mapping[str, str] | None = None,
+) -> Corpus:
+    """Read the articles of a file, folder, glob pattern, archive, or standard input (`-`).
 
     A day, headline or byline above the text is taken off it and kept in its column; all else stays as it is, with
     `\\n` line ends. `metadata` is a CSV file with what a person knows (data/README.md); it fills what an article
-    does not say. `max_bytes` is the size of the largest article that is read (files of many articles: 100 times).
+    does not say. `max_bytes` is the size of the largest article that is read (files of many articles: 10 to 100 times).
+    `fields` names columns of tables, JSON and front matter that are not known: `{"text": "Artikeltext"}`.
     What cannot be read, and a text that is there twice, is a row of `rejects`, not an error.
 
     Raises CorpusError where the source does not exist, is a broken archive or holds no file of a known format, and
     where the metadata file breaks a rule.
     """
-    with closing(collect(source, Path(metadata) if metadata else None, max_bytes=max_bytes)) as pile:
+    known = Path(metadata) if metadata else None
+    with closing(collect(source, known, max_bytes=max_bytes, fields=fields)) as pile:
         return Corpus.of(pile)
 
 
@@ -77,20 +84,20 @@ def collect(
     max_bytes: int = MAX_BYTES,
     scratch: str | Path = ":memory:",
     there: Callable[[Pile], None] = lambda pile: None,
+    fields: Mapping[str, str] | None = None,
 ) -> Pile:
     """Return what a source holds as a settled pile, as `read_articles` does but without any of it in memory.
 
     `scratch` is a file that does not exist yet; the caller closes the pile and removes the file. `there` adds what a
     table set holds already.
     """
-    if max_bytes < 1:
-        raise ParameterError("read_articles", "max_bytes", f"{max_bytes} is not a size", "Give 1 or more.")
+    options = Options(max_bytes, fields or {})
     known = read_metadata(metadata) if metadata else {}
     root, files = find(source)
     files = [f for f in files if not metadata or not _same(f, metadata)]
     pile = Pile(scratch, known)
     there(pile)
-    pile.add(_read(root, files, max_bytes))
+    pile.add(_read(root, files, options))
     if not pile.readable():
         raise CorpusError(source, "", "no article in it", f"{FORMATS_READ}.")
     _refuse_broken_archive(source, pile)
@@ -104,10 +111,10 @@ def _same(one: Path, other: Path) -> bool:
     return one.exists() and other.exists() and one.samefile(other)
 
 
-def _read(root: Path, files: list[Path], max_bytes: int) -> Iterator[Draft | Reject]:
-    for item in items(root, files, max_bytes):
-        for raw in read_item(item) if isinstance(item, Item) else [item]:
-            yield raw if isinstance(raw, Reject) else draft(raw, max_bytes)
+def _read(root: Path, files: list[Path], options: Options) -> Iterator[Draft | Reject]:
+    for item in items(root, files, options):
+        for raw in read_item(item, options) if isinstance(item, Item) else [item]:
+            yield raw if isinstance(raw, Reject) else draft(raw, options.max_bytes)
 
 
 def _refuse_broken_archive(source: str | Path, pile: Pile) -> None:

@@ -6,6 +6,8 @@ import codecs
 import re
 from typing import NamedTuple
 
+from corridor_analysis.corpus.limits import NotText
+
 __all__ = ["Decoded", "NotText", "decode", "fault_of", "plain_newlines", "refuse_binary"]
 
 _BOMS = (
@@ -30,14 +32,6 @@ class Decoded(NamedTuple):
     text: str
     encoding: str
     broken: int = 0
-
-
-class NotText(Exception):
-    """Bytes that are no text; holds a reject's reason and detail."""
-
-    def __init__(self, reason: str, detail: str) -> None:
-        super().__init__(reason, detail)
-        self.reason, self.detail = reason, detail
 
 
 def plain_newlines(text: str) -> str:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from corridor_analysis.corpus.days import iso_day
 from corridor_analysis.corpus.decode import fault_of
 from corridor_analysis.corpus.header import Top, read_top
-from corridor_analysis.corpus.language import language_of
+from corridor_analysis.corpus.language import NO_LANGUAGE, language_of
 from corridor_analysis.corpus.raw import Raw, digest_of, line_of, plain_value
 from corridor_analysis.schema import Article, Reject
 
-__all__ = ["MAX_CHARS", "Draft", "article", "draft"]
+__all__ = ["MAX_CHARS", "Draft", "article", "draft", "language_code"]
 
 MAX_CHARS = 1_000_000  # what the parser takes at most
 
@@ -27,19 +27,22 @@ class Draft:
 
 
 def article(text: str, fields: Mapping[str, object], **known: object) -> Article:
-    """Return the article of a text; `fields` may hold headline, outlet and language, `known` sets other columns."""
+    """Return the article of a text; `fields` may hold headline, outlet and language, `known` sets other columns.
+
+    The language is the text's own where that can be told: sites often mark pages as of another.
+    """
     row = {"article_id": "", "source_file": None, "published": None, "published_basis": "unknown",
            "published_earliest": None, "published_latest": None, "relevant": None, "text": text,
            "sha256": digest_of(text.encode("utf-8")), "headline": line_of(fields.get("headline")),
            "outlet": line_of(fields.get("outlet")), "n_words": len(text.split()),
-           "language": _code(fields.get("language")) or language_of(text)}  # fmt: skip
+           "language": language_of(text) or language_code(fields.get("language"))}  # fmt: skip
     return Article(**(row | known))
 
 
-def _code(value: object) -> str | None:
-    """Return the ISO 639-1 part of a language tag (`en-GB`), None where there is none."""
+def language_code(value: object) -> str | None:
+    """Return the ISO 639 part of a language tag (`en-GB`), None where there is none."""
     code = (line_of(value) or "").lower().replace("_", "-").partition("-")[0]
-    return code if len(code) == 2 and code.isascii() and code.isalpha() else None
+    return code if len(code) in (2, 3) and code.isascii() and code.isalpha() and code not in NO_LANGUAGE else None
 
 
 def draft(raw: Raw, max_bytes: int) -> Draft | Reject:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from corridor_analysis.corpus.days import iso_day
 from corridor_analysis.corpus.decode import fault_of
-from corridor_analysis.corpus.draft import MAX_CHARS, Draft, article
+from corridor_analysis.corpus.draft import MAX_CHARS, Draft, article, language_code
 from corridor_analysis.corpus.raw import line_of, plain_value
 from corridor_analysis.schema import TABLES, Reject
 
@@ -32,6 +32,8 @@ def from_record(record: Mapping[str, object], number: int) -> Draft | Reject:
     if fault:
         return Reject(place, *fault)
     dated, notes = _dated(record, place)
+    if code := language_code(record.get("language")):
+        dated["language"] = code
     return Draft((str(name),), article(text, record, source_file=line_of(record.get("source_file")), **dated), notes)
 
 

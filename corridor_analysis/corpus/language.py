@@ -1,38 +1,38 @@
-"""Tell the language of a text by the share of its words that are function words of a language."""
+"""Tell the language of a text (py3langid), and which languages are read."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from functools import cache
+from typing import TYPE_CHECKING
 
-from corridor_analysis.errors import ResourceError
-from corridor_analysis.resources import read_yaml
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
 
-__all__ = ["language_of"]
+__all__ = ["NO_LANGUAGE", "is_read", "language_of"]
 
-_FILE = "corpus_stopwords.yaml"
-_SHARE = 0.08  # of the words at least: running prose has 20 to 45 %
-_CHARS = 5000  # from the beginning: enough to tell
-_ADDRESS = re.compile(r"https?://\S+")
-_WORD = re.compile(r"[^\W\d_]+'?")
+_READ = "en"  # the language of the lexicons and rules
+_CHARS = 2000  # from the beginning: enough to tell, and twice as much takes twice the time
+# To take English for another language loses an article, the reverse only yields odd rows. With these bounds none of
+# 9,000 pieces of English news prose of 5 to 400 words was taken for another language.
+_SURE_OF_READ, _SURE = 0.3, 0.8
+NO_LANGUAGE = ("zxx", "und", "mul", "mis")  # no language, unknown, several, uncoded
 
 
 @cache
-def _languages() -> dict[str, list[str]]:
-    """Return the languages in which each function word is one."""
-    index: dict[str, list[str]] = {}
-    for language, entries in read_yaml(_FILE).items():
-        if len(set(entries)) != len(entries) or not all(isinstance(w, str) for w in entries):
-            raise ResourceError(_FILE, language, "a word is listed twice or is no text", "Quote or remove it.")
-        for word in entries:
-            index.setdefault(word, []).append(language)
-    return index
+def _identifier() -> LanguageIdentifier:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 def language_of(text: str) -> str | None:
-    """Return the ISO 639-1 code of the language whose function words are most of the text, None if few are any's."""
-    found = _WORD.findall(_ADDRESS.sub(" ", text[:_CHARS]).lower().replace("’", "'"))
-    scores = Counter(language for word in found for language in _languages().get(word, ()))
-    best = min(scores, key=lambda language: (-scores[language], language), default=None)
-    return best if best and scores[best] > _SHARE * len(found) else None
+    """Return the ISO 639 code of a text's language (two letters where there are such), None where it is not sure."""
+    language, sure = _identifier().classify(text[:_CHARS])
+    if language in NO_LANGUAGE or sure < (_SURE_OF_READ if language == _READ else _SURE):
+        return None
+    return language
+
+
+def is_read(language: str | None) -> bool:
+    """Return whether articles of this language are parsed; one whose language is not sure is."""
+    return language in (None, _READ)

@@ -12,6 +12,7 @@ from corridor_analysis.corpus.days import iso_day
 from corridor_analysis.corpus.decode import NotText, decode
 from corridor_analysis.corpus.draft import Draft
 from corridor_analysis.corpus.files import nearest_path
+from corridor_analysis.corpus.language import is_read
 from corridor_analysis.corpus.raw import line_of
 from corridor_analysis.errors import CorpusError, nearest
 from corridor_analysis.schema import Article, Reject
@@ -27,6 +28,10 @@ COLUMNS = (
     "outlet",
     "language",
     "note",
+)
+_ONLY_ENGLISH = (
+    "Only English is parsed, so the tables have no sentence, statement or event of it. "
+    "If it is English, say so in metadata.csv."
 )
 _DAYS = ("published", "published_earliest", "published_latest")
 
@@ -130,9 +135,20 @@ def _repair(name: str, names: Iterable[str]) -> str:
 
 
 def apply(draft: Draft, row: Known | None) -> Draft:
-    """Return an article with what its row knows and it does not say; where the two differ on the day, a note."""
-    if row is None:
-        return draft
+    """Return an article with what its row knows and it does not say; a note where the two differ on the day.
+
+    A note also says that an article is in a language that is not parsed.
+    """
+    known = _filled(draft, row) if row else draft
+    own = known.article
+    if is_read(own.language):
+        return known
+    place = own.source_file or f"record {known.names[0]}"
+    note = Reject(place, "language", f"Not read whole: its language is {own.language!r}. {_ONLY_ENGLISH}")
+    return replace(known, notes=(*known.notes, note))
+
+
+def _filled(draft: Draft, row: Known) -> Draft:
     own, cells = draft.article, row.cells
     new = {n: line_of(cells.get(n)) for n in ("headline", "outlet") if getattr(own, n) is None}
     new |= {"language": cells["language"]} if cells.get("language") else {}

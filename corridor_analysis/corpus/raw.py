@@ -3,32 +3,55 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from numbers import Real
 from pathlib import PurePosixPath
+from typing import IO
 
-from corridor_analysis.corpus.decode import fault_of
+from corridor_analysis.corpus.decode import fault_of, plain_newlines
+from corridor_analysis.corpus.limits import FIELDS, Budget, Options
 from corridor_analysis.errors import ResourceError
 from corridor_analysis.resources import read_yaml
 from corridor_analysis.schema import Reject
 
-__all__ = ["FIELDS", "Item", "Raw", "digest_of", "from_row", "known_fields", "line_of", "plain_value", "shown"]
+__all__ = [
+    "FIELDS",
+    "Item",
+    "Raw",
+    "digest_of",
+    "from_row",
+    "known_fields",
+    "line_of",
+    "no_text_field",
+    "plain_value",
+    "shown",
+]
 
-FIELDS = ("article_id", "text", "published", "headline", "outlet", "language")
 _FILE = "corpus_fields.yaml"
+_BETWEEN = re.compile(r"[\W_]+")
+_LARGE = 1e300  # a number of more digits is no day, name or id
 
 
 @dataclass(frozen=True)
 class Item:
-    """A file or archive member as bytes. `path` holds the names that lead to it, for ids; no leading folder."""
+    """A file or archive member as bytes. `path` holds the names that lead to it, for ids; no leading folder.
+
+    `opened` is there in place of `data` where a format is read as a stream. `depth` counts the archives it lies in,
+    and `budget` is what may still be unpacked of the outermost.
+    """
 
     source_file: str
     path: PurePosixPath
-    data: bytes
+    data: bytes = b""
+    opened: Callable[[], IO[bytes]] | None = None
+    depth: int = 0
+    budget: Budget | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -36,6 +59,10 @@ class Item:
         stem, whole = self.path.stem, "_".join(self.path.with_suffix("").parts)
         ended = f"{whole}_{self.path.suffix[1:]}"
         return (stem, whole, ended, f"{ended}_{digest_of(self.data)[:8]}")
+
+    def stream(self) -> IO[bytes]:
+        """Return its bytes as a stream."""
+        return self.opened() if self.opened else io.BytesIO(self.data)
 
 
 @dataclass(frozen=True)
@@ -62,12 +89,17 @@ def shown(name: str) -> str:
 
 
 def plain_value(value: object) -> object:
-    """Return a scalar as text or date; None for what is missing (None, NaN, NaT, blank) or is no scalar."""
+    """Return a scalar as text or date; None for what is missing (None, NaN, NaT, blank) or is no scalar.
+
+    Of an object the name counts, as in `"source": {"id": 7, "name": "Island Wire"}`.
+    """
+    if isinstance(value, Mapping):
+        value = value.get("name")
     if isinstance(value, str):
         return value.strip() or None
     if isinstance(value, date) and value == value:  # NaT is a date that differs from itself
         return value
-    if isinstance(value, Real) and not isinstance(value, bool) and value == value:
+    if isinstance(value, Real) and not isinstance(value, bool) and abs(value) < _LARGE:  # false of NaN
         return str(value)
     return None
 
@@ -87,26 +119,45 @@ def _aliases() -> dict[str, str]:
     return dict(flat)
 
 
-def known_fields(row: Mapping[str, object]) -> dict[str, object]:
-    """Return the fields of a row under the names of FIELDS, the rest left out; names are read in any case."""
+def _plain_name(name: object) -> str:
+    return _BETWEEN.sub("_", str(name).strip().lower())
+
+
+def known_fields(row: Mapping[str, object], given: Mapping[str, str] | None = None) -> dict[str, object]:
+    """Return the fields of a row under the names of FIELDS, the rest left out.
+
+    Names are read in any case, with any mark or space between their words. `given` has names that count before the
+    common ones, ours to those of the row.
+    """
     found: dict[str, object] = {}
-    lower = {str(k).strip().lower(): v for k, v in reversed(row.items())}
+    plain = {_plain_name(k): v for k, v in reversed(row.items())}
+    for name, theirs in (given or {}).items():
+        if _plain_name(theirs) in plain:
+            found[name] = plain[_plain_name(theirs)]
     for alias, name in _aliases().items():
-        if alias in lower and name not in found:
-            found[name] = lower[alias]
+        if alias in plain and name not in found:
+            found[name] = plain[alias]
     return found
 
 
-def from_row(item: Item, place: str, number: int, row: Mapping[str, object]) -> Raw | Reject:
+def no_text_field(names: Iterable[object]) -> str:
+    """Return the detail of a reject that lacks the field of the text, with the names that are there."""
+    there = ", ".join(map(str, names))[:200]
+    return f"No field 'text' is known. Found: {there}. Name it: --field text=NAME, or fields={{'text': NAME}}."
+
+
+def from_row(item: Item, place: str, number: int, row: Mapping[str, object], options: Options) -> Raw | Reject:
     """Return the article of one row of a table, `place` naming the row; without an id it gets the row's number."""
-    fields = known_fields(row)
+    fields = known_fields(row, options.fields)
     source = f"{item.source_file}, {place}"
     if "text" not in fields:
-        return Reject(source, "missing_field", f"No field 'text'. Found: {', '.join(map(str, row))[:200]}.")
-    if not isinstance(fields["text"], str):
-        kind = type(fields["text"]).__name__
-        return Reject(source, "no_text", f"The field 'text' holds {kind}, not text. Give the article's words.")
+        return Reject(source, "missing_field", no_text_field(row))
+    words = fields.pop("text")
+    if isinstance(words, list) and words and all(isinstance(w, str) for w in words):
+        words = "\n\n".join(words)
+    if not isinstance(words, str):
+        return Reject(source, "no_text", f"The field 'text' holds {type(words).__name__}, not text. Give the words.")
     name = line_of(fields.pop("article_id", None))
     names = (name,) if name else (f"{item.path.stem}_{number:04d}",)
-    text = str(fields.pop("text"))
+    text = plain_newlines(words)
     return Raw(source, names, digest_of(text.encode("utf-8", errors="surrogatepass")), text, fields)

@@ -1,4 +1,4 @@
-"""Tables of articles: JSON lines, CSV and Parquet, one article a row. A broken row does not cost the others."""
+"""Tables of articles: JSON, JSON lines, CSV and Parquet, one article a row. A broken row does not cost the others."""
 
 from __future__ import annotations
 
@@ -7,26 +7,52 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import IO, Any
 
-from corridor_analysis.corpus.decode import NotText, decode, plain_newlines, refuse_binary
-from corridor_analysis.corpus.raw import Item, Raw, from_row, known_fields
+from corridor_analysis.corpus.decode import decode, refuse_binary
+from corridor_analysis.corpus.limits import NotText, Options
+from corridor_analysis.corpus.raw import Item, Raw, from_row, known_fields, no_text_field
 from corridor_analysis.schema import Reject
 
-__all__ = ["read_csv", "read_jsonl", "read_parquet"]
+__all__ = ["read_csv", "read_json", "read_jsonl", "read_parquet"]
 
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_ROWS = 64  # rows of Parquet in memory at a time: a repeated value is stored once, but unpacked as often as it is there
 
 
-def read_jsonl(item: Item) -> Iterator[Raw | Reject]:
-    """Yield the articles of a file with one JSON object a line; empty lines are passed over."""
-    data = decode(item.data).text.encode("utf-8") if item.data.startswith(_BOMS) else item.data
-    refuse_binary(data)
-    for number, line in enumerate(data.splitlines() if b"\n" not in data else data.split(b"\n"), start=1):
-        if line.strip():
-            yield _json_line(item, number, line)
+def read_jsonl(item: Item, options: Options) -> Iterator[Raw | Reject]:
+    """Yield the articles of a file with one JSON object a line, as a stream; empty lines are passed over."""
+    with item.stream() as stream:
+        for number, line in enumerate(_lines(stream, options), start=1):
+            if line is None:
+                detail = f"A line of more than {4 * options.max_bytes} bytes. Split the text, or raise max_bytes."
+                yield Reject(f"{item.source_file}, line {number}", "too_large", detail)
+            elif line.strip():
+                yield _json_line(item, number, line, options)
 
 
-def _json_line(item: Item, number: int, line: bytes) -> Raw | Reject:
+def _lines(stream: IO[bytes], options: Options) -> Iterator[bytes | None]:
+    """Yield the lines of a stream; None for one that is longer than an article can be."""
+    limit = 4 * options.max_bytes + 1  # \\u00e9 takes six bytes where UTF-8 takes two
+    line = stream.readline(limit)
+    if line.startswith(_BOMS):
+        line = line + stream.read(100 * options.max_bytes)
+        yield from decode(line).text.encode("utf-8", errors="surrogatepass").split(b"\n")
+        return
+    refuse_binary(line)
+    if b"\r" in line.rstrip(b"\r\n"):  # line ends of old: the whole file is one line
+        yield from line.splitlines()
+        line = stream.readline(limit)
+    while line:
+        cut = len(line) == limit and not line.endswith(b"\n")
+        yield None if cut else line.rstrip(b"\r\n")
+        while cut:
+            rest = stream.readline(limit)
+            cut = len(rest) == limit and not rest.endswith(b"\n")
+        line = stream.readline(limit)
+
+
+def _json_line(item: Item, number: int, line: bytes, options: Options) -> Raw | Reject:
     place = f"line {number}"
     source = f"{item.source_file}, {place}"
     try:
@@ -35,17 +61,39 @@ def _json_line(item: Item, number: int, line: bytes) -> Raw | Reject:
         return Reject(source, "encoding", f"Byte {error.start} of the line is not UTF-8. Save the file as UTF-8.")
     except (ValueError, RecursionError) as error:
         return Reject(source, "malformed", f"Not valid JSON: {error}. Each line must be one JSON object.")
+    return _json_row(item, (place, number), row, options)
+
+
+def _json_row(item: Item, place: tuple[str, int], row: Any, options: Options) -> Raw | Reject:
     if not isinstance(row, dict):
-        return Reject(source, "malformed", f"A JSON {type(row).__name__}, not an object. Write {{...}}.")
-    return _row(item, place, number, row)
+        detail = f"A JSON {type(row).__name__}, not an object. Write {{...}}."
+        return Reject(f"{item.source_file}, {place[0]}", "malformed", detail)
+    return from_row(item, *place, row, options)
 
 
-def _row(item: Item, place: str, number: int, row: Mapping[str, object]) -> Raw | Reject:
-    return from_row(item, place, number, {k: _lines(v) for k, v in row.items()})
+def read_json(item: Item, options: Options) -> Iterator[Raw | Reject]:
+    """Yield the articles of a JSON file: a list of objects, one under a key of its own, or one object."""
+    text = decode(item.data).text
+    try:
+        whole = json.loads(text)
+    except RecursionError as error:
+        raise NotText("malformed", "JSON that nests too deeply. Write a list of objects.") from error
+    except ValueError as error:
+        if text.lstrip().startswith("{") and "\n" in text.strip():  # JSON lines under another name
+            yield from read_jsonl(item, options)
+            return
+        raise NotText("malformed", f"Not valid JSON: {error}. Write a list of objects.") from error
+    for number, row in enumerate(_listed(whole, options), start=1):
+        yield _json_row(item, (f"entry {number}", number), row, options)
 
 
-def _lines(value: object) -> object:
-    return plain_newlines(value) if isinstance(value, str) else value
+def _listed(whole: Any, options: Options) -> list[Any]:
+    """Return the rows of a JSON value: the list, the only list of objects in an object, or the object."""
+    if isinstance(whole, dict) and "text" not in known_fields(whole, options.fields):
+        lists = [v for v in whole.values() if isinstance(v, list) and v and all(isinstance(r, dict) for r in v)]
+        if len(lists) == 1:
+            return lists[0]
+    return whole if isinstance(whole, list) else [whole]
 
 
 @contextmanager
@@ -58,16 +106,17 @@ def _long_fields(limit: int) -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-def read_csv(item: Item) -> Iterator[Raw | Reject]:
+def read_csv(item: Item, options: Options) -> Iterator[Raw | Reject]:
     """Yield the articles of a CSV file with a header row; commas, semicolons and tabs are told by that row."""
     text = decode(item.data).text
     with _long_fields(max(len(text), 131_072)):
         rows = list(_cells(text))
     names = rows[0][1] if rows else None
-    if isinstance(names, str) or names is None or "text" not in known_fields(dict.fromkeys(names)):
-        raise NotText("missing_field", f"No column 'text' in the header row. Found: {', '.join(names or ())[:200]}.")
+    if isinstance(names, str) or names is None or "text" not in known_fields(dict.fromkeys(names), options.fields):
+        raise NotText("missing_field", no_text_field(names or ()))
     for number, (line, cells) in enumerate(rows[1:], start=1):
-        yield _csv_row(item, names, number, line, cells)
+        row = _csv_row(item, names, line, cells)
+        yield row if isinstance(row, Reject) else from_row(item, f"line {line}", number, row, options)
 
 
 def _cells(text: str) -> Iterator[tuple[int, list[str] | str]]:
@@ -87,28 +136,31 @@ def _cells(text: str) -> Iterator[tuple[int, list[str] | str]]:
             yield line, cells
 
 
-def _csv_row(item: Item, names: list[str], number: int, line: int, cells: list[str] | str) -> Raw | Reject:
-    place = f"line {line}"
+def _csv_row(item: Item, names: list[str], line: int, cells: list[str] | str) -> Mapping[str, object] | Reject:
+    source = f"{item.source_file}, line {line}"
     if isinstance(cells, str):
-        detail = f"Not valid CSV: {cells}. Check the quotation marks."
-        return Reject(f"{item.source_file}, {place}", "malformed", detail)
+        return Reject(source, "malformed", f"Not valid CSV: {cells}. Check the quotation marks.")
     if len(cells) > len(names):
         detail = f"{len(cells)} cells under {len(names)} columns. Put cells that hold commas between quotation marks."
-        return Reject(f"{item.source_file}, {place}", "malformed", detail)
-    return _row(item, place, number, dict(zip(names, cells, strict=False)) | dict.fromkeys(names[len(cells) :]))
+        return Reject(source, "malformed", detail)
+    return dict(zip(names, cells, strict=False)) | dict.fromkeys(names[len(cells) :])
 
 
-def read_parquet(item: Item) -> Iterator[Raw | Reject]:
-    """Yield the articles of a Parquet file."""
+def read_parquet(item: Item, options: Options) -> Iterator[Raw | Reject]:
+    """Yield the articles of a Parquet file, as a stream."""
     import pyarrow as pa
     from pyarrow import parquet
 
+    number = 0
     try:
-        table = parquet.read_table(pa.BufferReader(item.data))
-        rows = table.to_pylist()
+        with item.stream() as stream, parquet.ParquetFile(stream) as file:
+            names = file.schema_arrow.names
+            if "text" not in known_fields(dict.fromkeys(names), options.fields):
+                raise NotText("missing_field", no_text_field(names))
+            for batch in file.iter_batches(_ROWS):
+                if item.budget:
+                    item.budget.spend(batch.nbytes)
+                for number, row in enumerate(batch.to_pylist(), start=number + 1):  # noqa: B020
+                    yield from_row(item, f"row {number}", number, row, options)
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         raise NotText("malformed", f"Not a readable Parquet file: {str(error)[:200]}. Write it again.") from error
-    if "text" not in known_fields(dict.fromkeys(table.column_names)):
-        raise NotText("missing_field", f"No column 'text'. Found: {', '.join(table.column_names)[:200]}.")
-    for number, row in enumerate(rows, start=1):
-        yield _row(item, f"row {number}", number, row)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from corridor_analysis.corpus.language import is_read
 from corridor_analysis.schema import Article, Reject
 from corridor_analysis.shards.stock import Groups
 from corridor_analysis.shards.view import View
@@ -23,8 +24,8 @@ def marked(article: Article, case: Case | None) -> Article:
 
 
 def to_read(article: Article, *, screen: bool) -> bool:
-    """Return whether an article is read; with `screen`, only one on the case."""
-    return not (screen and article.relevant is False)
+    """Return whether an article is read: in English as far as is known and, with `screen`, on the case."""
+    return is_read(article.language) and not (screen and article.relevant is False)
 
 
 def faults(view: View, stock: Groups) -> Iterator[Reject]:

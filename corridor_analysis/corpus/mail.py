@@ -1,0 +1,139 @@
+"""Mails and saved pages: the text of a mail or page, and the files attached to it."""
+
+from __future__ import annotations
+
+import email
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from email import policy
+from email.message import EmailMessage
+from email.utils import parseaddr, parsedate_to_datetime
+from pathlib import PurePosixPath
+
+from corridor_analysis.corpus.decode import decode
+from corridor_analysis.corpus.limits import NotText, Options, damaged
+from corridor_analysis.corpus.plain import one_article
+from corridor_analysis.corpus.raw import Item, Raw, shown
+from corridor_analysis.corpus.sniff import is_archive
+from corridor_analysis.corpus.web import page_of
+from corridor_analysis.schema import Reject
+
+__all__ = ["read_mail", "read_saved_page"]
+
+_LONG = re.compile(rb"^[!-9;-~]+:[^\n]*(?:\n[ \t][^\n]*)*", re.MULTILINE)
+_HEADER = 20_000  # bytes of one header: the parser's time grows with the square of its length
+_PARTS = 1000
+_FORWARDED = re.compile(r"^(?:(?:fwd?|re|aw|wg|tr)\s*:\s*)+", re.IGNORECASE)
+
+
+def read_mail(item: Item, options: Options) -> Iterator[Raw | Reject | Item]:
+    """Yield the article of a mail, its subject, day and sender as headline, day and outlet; then its attachments."""
+    message = _message(item)
+    if _is_saved_page(message):
+        yield from _page(item, message)
+        return
+    files = list(_attachments(item, message))
+    try:
+        text, fields = _body(message)
+    except NotText:
+        if not files:
+            raise
+    else:
+        with damaged("mail"):
+            known = _of_header(message)
+        yield one_article(item, text, {k: v for k, v in {**fields, **known}.items() if v})
+    yield from files
+
+
+def read_saved_page(item: Item, options: Options) -> Iterator[Raw | Reject | Item]:
+    """Yield the article of a web page that a browser saved as one file (MHTML)."""
+    yield from _page(item, _message(item))
+
+
+def _message(item: Item) -> EmailMessage:
+    if any(len(header[0]) > _HEADER for header in _LONG.finditer(item.data)):
+        raise NotText("malformed", f"A header of more than {_HEADER} bytes. Save the text as .txt.")
+    with damaged("mail or saved page"):
+        message = email.message_from_bytes(item.data, policy=policy.default)
+        parts = sum(1 for _ in message.walk())
+    if parts > _PARTS:
+        raise NotText("too_large", f"It has {parts} parts, more than {_PARTS}. Save the text as .txt.")
+    if not message.keys():
+        raise NotText("malformed", "Not a mail: it has no header. Save the text as .txt.")
+    return message
+
+
+def _is_saved_page(message: EmailMessage) -> bool:
+    return bool(message["snapshot-content-location"]) or "saved by" in str(message["from"] or "").lower()
+
+
+def _page(item: Item, message: EmailMessage) -> Iterator[Raw]:
+    """Yield a saved page; its own metadata counts, as the day in the header is that of saving."""
+    with damaged("saved page"):
+        part = message.get_body(("html", "plain"))
+        title = str(message["subject"] or "")
+    if part is None:
+        raise NotText("no_text", "No page in it. Save its text as .txt.")
+    text, fields = _text_of(part)
+    yield one_article(item, text, {"headline": title, **fields} if title else fields)
+
+
+def _body(message: EmailMessage) -> tuple[str, dict[str, object]]:
+    """Return the text of a mail, from its HTML where that holds an article, else from its plain text."""
+    with damaged("mail"):
+        parts = [p for kind in ("html", "plain") if (p := message.get_body((kind,))) is not None]
+    fault = NotText("no_text", "No text in the mail. Save the article as .txt.")
+    for part in parts:
+        try:
+            text, fields = _text_of(part)
+        except NotText as error:
+            fault = error
+            continue
+        if text.strip():
+            return text, {k: v for k, v in fields.items() if k == "language"}
+    raise fault
+
+
+def _text_of(part: EmailMessage) -> tuple[str, dict[str, object]]:
+    with damaged("mail or saved page"):
+        data = part.get_payload(decode=True)
+        charset = part.get_content_charset()
+        html = part.get_content_subtype() == "html"
+    text = decode(data if isinstance(data, bytes) else b"", declared=charset).text
+    return page_of(text) if html else (text, {})
+
+
+def _of_header(message: EmailMessage) -> dict[str, object]:
+    name, address = parseaddr(str(message["from"] or ""))
+    subject = _FORWARDED.sub("", str(message["subject"] or "").strip())
+    return {"headline": subject, "published": _day(str(message["date"] or "")), "outlet": name or address}
+
+
+def _day(date: str) -> datetime | str | None:
+    """Return the day of a mail, as its sender's clock had it; what is no date as it is, so that it is noted."""
+    try:
+        return parsedate_to_datetime(date)
+    except (ValueError, OverflowError):
+        return date or None
+
+
+def _attachments(item: Item, message: EmailMessage) -> Iterator[Item | Reject]:
+    from corridor_analysis.corpus.formats import FORMATS
+
+    with damaged("mail"):
+        parts = list(message.iter_attachments()) if message.is_multipart() else []
+    for number, part in enumerate(parts, start=1):
+        with damaged("mail"):
+            name = shown((part.get_filename() or f"part{number}").replace("/", "_").replace("\\", "_"))
+            nested = part.get_content_type() == "message/rfc822"
+            attached = part.get_content_disposition() == "attachment"
+            data = bytes(part.get_content()) if nested else part.get_payload(decode=True)
+        if nested and PurePosixPath(name).suffix.lower() != ".eml":
+            name += ".eml"
+        source = f"{item.source_file}/{name}"
+        if is_archive(name) or PurePosixPath(name).suffix.lower() in FORMATS:
+            path = item.path.with_suffix("") / name
+            yield Item(source, path, data if isinstance(data, bytes) else b"", None, item.depth + 1, item.budget)
+        elif attached:
+            yield Reject(source, "unsupported", "An attachment that is no article. Formats read: see the manual.")

@@ -1,0 +1,87 @@
+"""Word and RTF documents: one article, or the many of a news database's export."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from corridor_analysis.corpus.decode import plain_newlines
+from corridor_analysis.corpus.exports import in_export
+from corridor_analysis.corpus.limits import RATIO, NotText, Options, damaged
+from corridor_analysis.corpus.plain import one_article
+from corridor_analysis.corpus.raw import Item, Raw
+from corridor_analysis.schema import Reject
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+__all__ = ["check_package", "read_docx", "read_rtf"]
+
+_PARTS, _TIMES = 20_000, 40  # files in a package; times the size of an article that it may unpack to
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_TITLES = ("title", "heading 1")
+_LINK = re.compile(r"HYPERLINK(?=\s)", re.IGNORECASE)
+
+
+def check_package(data: bytes, options: Options) -> None:
+    """Raise NotText where a Word or Excel file is no zip archive, or unpacks to more than such a file does."""
+    with damaged("Word or Excel file"), zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = package.infolist()
+    size = sum(p.file_size for p in parts)
+    limit = _TIMES * options.max_bytes
+    if len(parts) > _PARTS or size > limit or size > max(limit // 10, RATIO * len(data)):
+        raise NotText("too_large", f"It unpacks to {size} bytes in {len(parts)} parts. Split the file.")
+    if any(p.compress_type not in _METHODS or p.flag_bits & 1 for p in parts):
+        raise NotText("malformed", "A part of it is packed in another way, or locked. Save it again.")
+
+
+def read_docx(item: Item, options: Options) -> Iterator[Raw | Reject]:
+    """Yield the articles of a Word document; a title in a style of that name is the headline."""
+    import docx
+
+    check_package(item.data, options)
+    with damaged("Word document"):
+        document = docx.Document(io.BytesIO(item.data))
+        lines = list(_lines(document))
+        title = _title(document)
+    text = plain_newlines("\n\n".join(lines))
+    found = in_export(item, text)
+    fields: dict[str, object] = {"headline": title} if title else {}
+    yield from found or [one_article(item, text, fields)]
+
+
+def _lines(document: Document) -> Iterator[str]:
+    """Yield paragraphs, and rows of tables with a tab between their cells, in their order."""
+    from docx.text.paragraph import Paragraph
+
+    for block in document.iter_inner_content():
+        if isinstance(block, Paragraph):
+            yield block.text
+        else:
+            yield from ("\t".join(cell.text for cell in row.cells) for row in block.rows)
+
+
+def _title(document: Document) -> str | None:
+    for paragraph in document.paragraphs:
+        if paragraph.text.strip():
+            style = (paragraph.style.name or "") if paragraph.style is not None else ""
+            return paragraph.text.strip() if style.lower() in _TITLES else None
+    return None
+
+
+def read_rtf(item: Item, options: Options) -> Iterator[Raw | Reject]:
+    """Yield the articles of an RTF document."""
+    from striprtf.striprtf import rtf_to_text
+
+    if not item.data.lstrip().startswith(b"{\\rtf"):
+        raise NotText("malformed", "Not a readable RTF document: it does not begin with {\\rtf. Save it again.")
+    # RTF is ASCII; a name of a link is broken by a line end, which RTF ignores, so that the reader passes links over:
+    # its search for their addresses takes the square of the length of a line
+    source = _LINK.sub("HYPER\nLINK", item.data.decode("cp1252", errors="replace"))
+    with damaged("RTF document"):
+        text = rtf_to_text(source, errors="replace")
+    text = plain_newlines(text.encode("utf-16", errors="surrogatepass").decode("utf-16", errors="replace"))
+    yield from in_export(item, text) or [one_article(item, text, {})]
