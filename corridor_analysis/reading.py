@@ -11,9 +11,8 @@ from corridor_analysis.case import Case
 from corridor_analysis.schema import Article
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span
-
     from corridor_analysis.records import Attribution, Happening, Parsed, Party
+    from corridor_analysis.tree import Stretch
 
 __all__ = ["READ", "Rows", "merge", "read_article", "read_shard"]
 
@@ -49,7 +48,7 @@ class _Numbered:
     def __init__(self, parsed: Parsed) -> None:
         self.parsed = parsed
         self.key = parsed.article.article_id
-        self.sents = [_trim(s) for s in parsed.doc.sents if s.text.strip()]
+        self.sents = [found for s in parsed.doc.sents if (found := _trim(s)) is not None]
         self.starts = [s for s, _ in self.sents]
         self.time_ids = {t: f"{self.key}:t{i}" for i, t in enumerate(parsed.times, start=1)}
 
@@ -128,11 +127,11 @@ class _Numbered:
             out["participants"].append(row)
 
 
-def _trim(sent: Span) -> tuple[int, int]:
-    """Return the offsets of a sentence without the white space around it."""
-    text = sent.text
-    lead = len(text) - len(text.lstrip())
-    return sent.start_char + lead, sent.start_char + len(text.rstrip())
+def _trim(sent: Stretch) -> tuple[int, int] | None:
+    """Return the offsets of a sentence without the white space around it; None where it is white space only."""
+    start, text = sent.start_char, sent.text
+    end = start + len(text.rstrip())
+    return (end - len(text.strip()), end) if end > start else None
 
 
 def merge(parts: Iterable[Rows]) -> Rows:

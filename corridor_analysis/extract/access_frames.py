@@ -58,10 +58,14 @@ class Fact:
 def facts(parsed: Parsed, case: Case | None, met: Sequence[Contact]) -> Iterator[Fact]:
     """Yield every telling of an access event in text order."""
     reader = _Reader(parsed, case, met)
+    words = reader.words
+    verbs = {*words.verbs, *words.rules, *words.staying}
+    nouns = {*words.nouns, *words.rulings}
     for token in parsed.doc:
         if token.pos_ in ("VERB", "AUX"):
-            yield from reader.verb(token)
-        elif token.pos_ in ("NOUN", "PROPN"):
+            if token.lemma_.lower() in verbs:
+                yield from reader.verb(token)
+        elif token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() in nouns:
             yield from reader.noun(token)
 
 

@@ -38,10 +38,12 @@ def asks(parsed: Parsed) -> Iterator[Ask]:
     """Yield what is asked for in an article, in text order; coordinated contents are several asks."""
     words = lexicon()
     for token in parsed.doc:
-        if token.pos_ == "VERB":
+        pos = token.pos_
+        if pos == "VERB" and token.lemma_.lower() in words.verbs:
             yield from _verb(token, words, parsed)
-        for find in _WAYS.get(token.pos_, ()):
-            yield from find(token, words)
+        if pos in _WAYS and (pos != "NOUN" or token.lemma_.lower() in words.asking):
+            for find in _WAYS[pos]:
+                yield from find(token, words)
 
 
 def _verb(token: Token, words: Lexicon, parsed: Parsed) -> Iterator[Ask]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from corridor_analysis.errors import ResourceError, nearest
 from corridor_analysis.resources import read_yaml
@@ -48,6 +48,11 @@ class Lexicon:
     spokesmen: frozenset[str]
     bearers: Mapping[str, str]
     governors: Mapping[str, str]
+
+    @cached_property
+    def asking(self) -> frozenset[str]:
+        """Nouns of need and of asking."""
+        return self.needs | self.nouns
 
 
 @cache

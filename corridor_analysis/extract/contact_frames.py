@@ -18,14 +18,16 @@ def frames(parsed: Parsed, told: Sequence[Attribution]) -> Iterator[Frame]:
     words = lexicon()
     found: list[Frame] = []
     carried: set[int] = set()
+    verbs = []
     for token in parsed.doc:
+        if token.pos_ == "VERB" and (verb := words.verbs.get(token.lemma_.lower())) is not None:
+            verbs.append((token, verb))
         kind = words.noun(token)
         if kind is not None:
             noun = ContactNoun(parsed, told, words, token, *kind)
             found += noun.frames()
             carried |= noun.carriers()
-    for token in parsed.doc:
-        verb = words.verbs.get(token.lemma_.lower()) if token.pos_ == "VERB" else None
-        if verb is not None and token.i not in carried:
+    for token, verb in verbs:
+        if token.i not in carried:
             found += by_verb(parsed, told, words, token, verb)
     yield from sorted((f for f in found if f.status != "wished"), key=lambda f: f.at)

@@ -15,6 +15,7 @@ from corridor_analysis.schema import CONSULT_MODES
 __all__ = ["Lexicon", "Verb", "lexicon"]
 
 _FILE = "contacts.yaml"
+_NOMINAL = frozenset({"NOUN", "PROPN"})
 _LISTS = ("light", "occur", "during", "past", "ahead", "mediated", "anew", "together", "about", "visitors")
 
 
@@ -52,8 +53,10 @@ class Lexicon:
 
     def noun(self, token: Token) -> tuple[str, bool] | None:
         """Return the mode of a contact noun and whether it needs a partner; None for other nouns."""
+        if token.pos_ not in _NOMINAL:
+            return None
         entries = self.nouns.get(token.lemma_.lower()) or self.nouns.get(token.lower_)
-        if not entries or token.pos_ not in ("NOUN", "PROPN"):
+        if not entries:
             return None
         before = {w for t in token.children if t.i < token.i for w in (t.lemma_.lower(), t.lower_)}
         for modifiers, mode, partnered in entries:

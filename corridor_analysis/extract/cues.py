@@ -10,7 +10,7 @@ from typing import Any
 from corridor_analysis.errors import ResourceError, nearest
 from corridor_analysis.resources import read_yaml
 
-__all__ = ["ACTS", "Cue", "Lexicon", "lexicon"]
+__all__ = ["ACTS", "POS", "Cue", "Lexicon", "lexicon"]
 
 FILE = "cues.yaml"
 ACTS = tuple(
@@ -48,10 +48,10 @@ class Lexicon:
 
     def get(self, pos: str, lemma: str) -> Cue | None:
         """Return the cue of this class and lemma."""
-        return self.cues["VERB" if pos == "AUX" else pos].get(lemma.lower()) if pos in _POS else None
+        return self.cues["VERB" if pos == "AUX" else pos].get(lemma.lower()) if pos in POS else None
 
 
-_POS = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
+POS = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
 
 
 @cache

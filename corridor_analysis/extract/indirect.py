@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from corridor_analysis.extract.complements import Complement, complements, subtree
-from corridor_analysis.extract.cues import Cue, Lexicon
+from corridor_analysis.extract.cues import POS, Cue, Lexicon
 from corridor_analysis.extract.drafts import Draft
 from corridor_analysis.extract.sources import is_told, sources_of
 from corridor_analysis.extract.stretches import Page
@@ -24,13 +24,11 @@ _OBJECT_AND_MORE, _OTHER = len(_ORDER), len(_ORDER) + 1
 def indirect(page: Page, lexicon: Lexicon, taken: set[int]) -> Iterator[Draft]:
     """Yield an attribution for every cue outside quotation marks whose token is not `taken` by direct speech."""
     for token in page.doc:
-        if token.i in taken:
-            continue
-        if token.lower_ == "according":
+        if token.lower_ == "according" and token.i not in taken:
             yield from _according(page, token)
             continue
-        entry = lexicon.get(token.pos_, token.lemma_)
-        if entry is None:
+        entry = lexicon.get(token.pos_, token.lemma_) if token.pos_ in POS else None
+        if entry is None or token.i in taken:
             continue
         if page.quotation_at(token.idx) is not None:
             yield from _quoted_predicate(page, token, entry)

@@ -73,8 +73,11 @@ def quantities(parsed: Parsed) -> Iterator[Quantity]:
     """
     doc = parsed.doc
     timed = {t.i for time in parsed.times for t in _covered(doc, time.start, time.end)}
+    numbers, magnitudes = _words().numbers, _words().magnitudes
     at = 0
     for token in parsed.doc:
+        if token.text not in numbers and token.lower_ not in magnitudes and not token.text[0].isdigit():
+            continue
         if token.i < at or _number(token) is None or (run := _run(doc, token.i)) is None:
             continue
         upper = _upper(doc, run)

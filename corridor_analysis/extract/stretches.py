@@ -61,7 +61,7 @@ class Page:
         return tuple(out)
 
     def _adjoin(self, left: int, right: int) -> bool:
-        return all(self.doc[i].is_punct or self.doc[i].is_space for i in range(left + 1, right))
+        return right == left + 1 or all(w.is_punct or w.is_space for w in self.doc.words[left + 1 : right])
 
     def trim(self, start: int, end: int) -> Chars | None:
         """Return the stretch of tokens `start:end` without the white space and punctuation around it."""
