@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from corridor_analysis.cli.app import AsJson, CaseFolder, PairsCommand, app, pair, print_json
+from corridor_analysis.errors import ParameterError
+
+if TYPE_CHECKING:
+    from corridor_analysis.reports.run import Report
 
 
 @app.command(
@@ -22,7 +27,10 @@ def report(
         typer.Option("--param", "-p", help="A parameter of the notebooks; repeat for more.", metavar="NAME VALUE"),
     ] = None,
     sweep: Annotated[
-        Path | None, typer.Option(help="YAML file: run id -> parameters, a report for each.", metavar="FILE")
+        Path | None,
+        typer.Option(
+            help="YAML file of runs: by name, as a list, or a grid over months, actors, values.", metavar="FILE"
+        ),
     ] = None,
     only: Annotated[
         list[str] | None, typer.Option(help="Run this notebook only; repeat for more.", metavar="NOTEBOOK")
@@ -51,22 +59,54 @@ def report(
     from corridor_analysis.reports.run import Options
     from corridor_analysis.reports.run import report as run
 
-    limits = Limits(time_limit, _bytes(memory_limit))
     if help_parameters:
-        _tell_parameters(case, notebooks, tuple(only or ()), as_json)
+        _tell_parameters(case, notebooks, only or (), as_json=as_json)
         raise typer.Exit
-    given = gather([pair(p) for p in param or []])
+    limits = Limits(time_limit, _bytes(memory_limit))
     options = Options(notebooks, tuple(only or ()), jobs, force, limits, progress=True, pdf=pdf)
-    made = run(case, out, parameters=given, sweep=sweep, options=options)
+    made = run(case, out, parameters=gather([pair(p) for p in param or []]), sweep=sweep, options=options)
     if as_json:
-        print_json({"index": str(made.index), "runs": made.states, "failed": made.failed, "rejects": made.rejects})
+        print_json({"index": str(made.index), "runs": made.states, "reused": made.reused, "failed": made.failed,
+                    "reasons": made.reasons, "rejects": made.rejects})  # fmt: skip
     else:
-        for name in made.failed:
-            typer.echo(f"failed: {name}", err=True)
-        if made.rejects:
-            typer.echo(f"inputs not read: {made.rejects} (the index lists them)", err=True)
-        typer.echo(str(made.index))
+        _tell(made)
     raise typer.Exit(1 if made.failed or made.rejects else 0)
+
+
+def _tell(made: Report) -> None:
+    """Say on standard error what failed and what was reused, and last on standard output which page to open."""
+    for name, reason in made.reasons.items():
+        typer.echo(f"failed: {name}: {reason}", err=True)
+    if made.reused:
+        typer.echo(f"not run again, since nothing had changed: {len(made.reused)} of {made.count} notebooks", err=True)
+    if made.rejects:
+        typer.echo(f"inputs not read: {made.rejects} (the index lists them)", err=True)
+    typer.echo(str(made.index))
+
+
+def _bytes(text: str) -> int:
+    from corridor_analysis.reports.limits import parse_bytes
+
+    size = parse_bytes(text or "0")
+    if size is None:
+        raise ParameterError("--memory-limit", text, "this is no size", "Write it like 500M or 4G.")
+    return size
+
+
+def _tell_parameters(case: Path, notebooks: Path | None, only: Sequence[str], *, as_json: bool) -> None:
+    """Print name, type, default and help of each parameter, with the notebooks that take it."""
+    from corridor_analysis.reports.prepare import choose, describe, find_notebooks
+
+    found, names = choose(find_notebooks(notebooks, case.resolve()), only)
+    rows = describe([notebook for notebook in found if notebook.name in names])
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        allowed = f" ({row['allowed']})" if row["allowed"] else ""
+        typer.echo(f"{row['name']}: {row['type']}, default {row['default']}{allowed}")
+        typer.echo(f"    {row['help'] or 'no help'}")
+        typer.echo(f"    in {', '.join(row['notebooks'])}")
 
 
 @app.command(epilog="Example: corridor cite reports/lachin --format apa")

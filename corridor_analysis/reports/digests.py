@@ -8,11 +8,15 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-__all__ = ["LOCK", "code_digest", "file_digest", "folder_digest", "json_digest", "lock_digest", "sources"]
+__all__ = [
+    "LOCK", "code_digest", "file_digest", "folder_digest", "json_digest", "lock_digest", "package_digest",
+    "shaping_digest", "sources",
+]  # fmt: skip
 
 LOCK = "requirements.lock"
 _PACKAGE = Path(__file__).resolve().parent.parent
 _UNSEEN = ("reports", "cli")  # what lays out pages and parses commands does not change an output
+_SHAPING = ("execute.py", "kernels.py", "normal.py", "nursery.py", "secret.py")
 _TEXT = (".py", ".yaml", ".csv", ".txt", ".md", ".json", ".jsonl", ".html", ".ipynb", ".lock")
 
 
@@ -52,6 +56,18 @@ def code_digest() -> str:
     """Return the SHA-256 of the package's code and resources, as far as they can change what a notebook shows."""
     kept = [p for p in sources(_PACKAGE) if p.relative_to(_PACKAGE).parts[0] not in _UNSEEN]
     return _digest(kept, _PACKAGE)
+
+
+@cache
+def shaping_digest() -> str:
+    """Return the SHA-256 of the modules that shape an executed notebook, beside the code that it calls."""
+    return _digest([_PACKAGE / "reports" / name for name in _SHAPING], _PACKAGE)
+
+
+@cache
+def package_digest() -> str:
+    """Return the SHA-256 of the whole package, templates included."""
+    return _digest(sources(_PACKAGE), _PACKAGE)
 
 
 def lock_digest(root: Path) -> str:

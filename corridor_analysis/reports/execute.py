@@ -1,9 +1,13 @@
-"""Run one notebook with papermill: parameters in, an executed notebook out, the fault as an exception."""
+"""Run one notebook with papermill: parameters in, what it became out, with the fault if there was one."""
 
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import threading
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,62 +17,177 @@ with without_uri_grammar():
     import papermill
     from papermill.clientwrap import PapermillNotebookClient
     from papermill.engines import NBClientEngine, papermill_engines
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
 
 from jupyter_client.kernelspec import NoSuchKernel
-from nbclient.exceptions import CellControlSignal
+from nbclient.exceptions import CellControlSignal, DeadKernelError
 from papermill.exceptions import PapermillException
 
-__all__ = ["FAULTS", "execute"]
+from corridor_analysis.reports import secret
+from corridor_analysis.reports.kernels import START, Nursery, manager_for
+from corridor_analysis.reports.limits import Limits, Watch
+from corridor_analysis.reports.normal import INJECTED
 
-# What a notebook can end with: an error in a cell, a kernel that died or ran out of time, one that did not start.
-FAULTS = (PapermillException, CellControlSignal, NoSuchKernel, RuntimeError, OSError)
+__all__ = ["CALM", "Executed", "Fault", "Setting", "execute"]
+
 _ENGINE = "corridor"
-_CALM = {"PYDEVD_DISABLE_FILE_VALIDATION": "1", "PYTHONHASHSEED": "0"}
+CALM = {"PYDEVD_DISABLE_FILE_VALIDATION": "1", "PYTHONHASHSEED": "0"}
+# What a run can end with besides: an error in a cell, a kernel that died or did not start.
+_FAULTS = (PapermillException, CellControlSignal, NoSuchKernel, DeadKernelError, RuntimeError, OSError)
 
 
-class KernelWithEnvironment(NBClientEngine):
-    """papermill's own engine, but with environment variables for the kernel alone (`os.environ` is shared)."""
+@dataclass(frozen=True)
+class Fault:
+    """Why a notebook failed. `reason` is error, killed, time, memory, start or stopped."""
+
+    reason: str
+    told: str
+    name: str = ""
+
+    @property
+    def passing(self) -> bool:
+        """Whether another try may go well: neither the notebook nor a limit is the cause."""
+        return self.reason in ("killed", "start")
+
+
+@dataclass(frozen=True)
+class Executed:
+    """A notebook as it was left (nbformat 4), and the fault that ended it, if any."""
+
+    notebook: dict[str, Any]
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What kernels run in: variables of their own, limits, where they come from, and an event that stops them."""
+
+    environment: Mapping[str, str]
+    limits: Limits = field(default_factory=Limits)
+    nursery: Nursery | None = None
+    stop: threading.Event = field(default_factory=threading.Event)
+
+
+class _Run:
+    """What is to be known of a run while and after it goes on; the engine fills it."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.client: PapermillNotebookClient | None = None
+        self.ready = False
+        self._process: Any = None
+
+    def process(self) -> Any:
+        """Return the kernel's process (a Popen, or what stands for it), None before there is one."""
+        manager = self.client.km if self.client else None
+        found = manager.provisioner.process if manager and manager.provisioner else None
+        self._process = found or self._process
+        return self._process
+
+    def note_ready(self, **_: Any) -> None:
+        """Note that the kernel answers."""
+        self.process()
+        self.ready = True
+
+
+class Engine(NBClientEngine):
+    """papermill's own engine, but with variables for the kernel alone (`os.environ` is shared), and with limits."""
 
     @classmethod
-    def execute_managed_notebook(  # type: ignore[override]
-        cls,
-        nb_man: Any,
-        kernel_name: str,
-        *,
-        environment: Mapping[str, str],
-        execution_timeout: int,
-        start_timeout: int = 60,
-        **_: Any,
-    ) -> None:
-        """Execute the cells, in a kernel that has these variables besides those of this process."""
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, *, run: _Run, **_: Any) -> None:  # type: ignore[override]
+        """Execute the cells."""
         client = PapermillNotebookClient(
             nb_man,
             kernel_name=kernel_name,
-            timeout=execution_timeout,
-            startup_timeout=start_timeout,
-            extra_arguments=["--IPKernelApp.log_level=40"],  # its warnings would stand among the user's messages
+            timeout=None,
+            startup_timeout=START,
+            extra_arguments=["--IPKernelApp.log_level=50"],  # its warnings would stand among the user's messages
+            kernel_manager_class=manager_for(run.setting.nursery),
+            on_notebook_start=run.note_ready,
         )
-        client.execute(env={**os.environ, **_CALM, **environment})
+        client.log.setLevel("CRITICAL")  # what went wrong is told by the fault
+        run.client = client
+        environment = {**os.environ, **CALM, **run.setting.environment}
+        client.execute(env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-papermill_engines.register(_ENGINE, KernelWithEnvironment)
+papermill_engines.register(_ENGINE, Engine)
 
 
-def execute(
-    source: Path, target: Path, parameters: Mapping[str, Any], *, environment: Mapping[str, str], timeout: int
-) -> None:
-    """Run the notebook `source` and write it to `target`, also when it fails; `timeout` is seconds for a cell.
+def execute(source: Path, parameters: Mapping[str, Any], setting: Setting) -> Executed:
+    """Run the notebook `source` with parameters in a kernel of its own; nothing is written.
 
-    Both paths are absolute: several run as threads of one process, which has one working directory.
-    Raises one of FAULTS.
+    `source` is absolute: several run as threads of one process, which has one working directory.
     """
-    papermill.execute_notebook(
-        str(source),
-        str(target),
-        dict(parameters),
-        engine_name=_ENGINE,
-        kernel_name="python3",
-        progress_bar=False,
-        environment=dict(environment),
-        execution_timeout=timeout,
-    )
+    notebook = _parameterized(source, parameters)
+    run = _Run(setting)
+    with Watch(setting.limits, run.process, setting.stop) as watch:
+        try:
+            papermill.execute_notebook(
+                notebook, None, engine_name=_ENGINE, kernel_name="python3", progress_bar=False, run=run
+            )
+            fault = None
+        except _FAULTS as error:
+            fault = _fault(error, run)
+    notebook = run.client.nb if run.client else notebook
+    fault = _limit(watch.cause, setting.limits) if watch.cause else fault
+    if fault is not None and fault.reason != "error":
+        _tell_in_cell(notebook, fault)
+    return Executed(notebook, fault)
+
+
+def _parameterized(source: Path, parameters: Mapping[str, Any]) -> Any:
+    """Return a notebook with a cell of parameters; one that is a secret is read by that cell from the environment."""
+    notebook = load_notebook_node(str(source))
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    shown = {name: value for name, value in parameters.items() if not secret.name_of(value)}
+    notebook = parameterize_notebook(notebook, shown, kernel_name="python3", language="python", engine_name=_ENGINE)
+    cell = next(c for c in notebook.cells if INJECTED in c.metadata.get("tags", []))
+    cell.source = "\n".join(part for part in (cell.source.rstrip("\n"), secret.assignments(parameters)) if part) + "\n"
+    return notebook
+
+
+def _fault(error: BaseException, run: _Run) -> Fault:
+    process = run.process()
+    status = process.poll() if process is not None else None
+    if not run.ready:
+        told = f"the kernel was not ready within {START} seconds" if status is None else _ended(status)
+        return Fault("start", told if process is not None else " ".join(str(error).split()), "KernelNotReady")
+    if isinstance(error, DeadKernelError):
+        return Fault("killed", _ended(process.wait(5) if process is not None else None), "KernelDied")
+    name, value = getattr(error, "ename", ""), getattr(error, "evalue", "")
+    told = f"{name}: {value}" if name else f"{type(error).__name__}: {error}"
+    return Fault("error", " ".join(told.split())[:300])
+
+
+def _ended(status: int | None) -> str:
+    """Return how a kernel ended, by the exit code of its process."""
+    if status is None:
+        return "the kernel died"
+    if status >= 0:
+        return f"the kernel ended by itself with exit code {status}"
+    name = signal.Signals(-status).name
+    cause = "; if nobody killed it, the system may have run out of memory" if name == "SIGKILL" else ""
+    return f"the kernel was killed by {name}{cause}"
+
+
+def _limit(cause: str, limits: Limits) -> Fault:
+    if cause == "time":
+        return Fault("time", f"it ran longer than its limit of {limits.seconds:g} seconds", "TimeLimit")
+    if cause == "memory":
+        return Fault(
+            "memory", f"it took more memory than its limit of {limits.memory / (1 << 20):,.0f} MiB", "MemoryLimit"
+        )
+    return Fault("stopped", "the run was stopped", "Stopped")
+
+
+def _tell_in_cell(notebook: Any, fault: Fault) -> None:
+    """Show a fault that is no exception of Python's under the cell that it ended."""
+    code = [c for c in notebook.cells if c.cell_type == "code" and c.source.strip()]
+    begun = [c for c in code if c.metadata.get("papermill", {}).get("start_time")]
+    for cell in begun[-1:] or code[:1]:
+        error = {"output_type": "error", "ename": fault.name, "evalue": fault.told, "traceback": []}
+        cell.outputs = [*cell.outputs, error]

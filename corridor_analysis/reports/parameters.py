@@ -2,6 +2,9 @@
 
 A line of that cell is default, type and help at once: `start: str = ""  # first day, ISO 8601; empty for all`.
 Parameters named `case` and `articles` are paths; `start` and `end` are days.
+
+Help that ends in brackets says what is allowed: `[1..]` is 1 or more, `[0..1]` from 0 to 1, `[..9]` at most 9,
+`[phone|visit]` one of two words. A line without a default (`title: str  # heading`) is a parameter that must be given.
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ from __future__ import annotations
 import ast
 import datetime
 import io
+import re
 import tokenize
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,24 +22,58 @@ from typing import Any
 import yaml
 
 from corridor_analysis.errors import ParameterError, nearest
+from corridor_analysis.reports.secret import name_of
 
-__all__ = ["Parameter", "check", "declared", "gather", "read_sweep"]
+__all__ = ["MISSING", "Parameter", "check", "declared", "gather"]
 
 PATHS = ("case", "articles")
 DAYS = ("start", "end")
-RESERVED = ("tables", "figures")
 _TYPES = {"str": str, "int": int, "float": float, "bool": bool, "list": list, "dict": dict}
 _WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
+_ALLOWED = re.compile(r"\s*\[([^\[\]]*(?:\.\.|\|)[^\[\]]*)\]$")
+
+
+class _Missing:
+    """The default of a parameter that must be given."""
+
+    def __repr__(self) -> str:
+        return "none: it must be given"
+
+
+MISSING = _Missing()
+
+
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter as its notebook declares it; `type` is one of str, int, float, bool, list, dict."""
+    """A parameter as its notebook declares it; `type` is one of str, int, float, bool, list, dict.
+
+    `allowed` is what the help says in brackets, such as `1..` or `phone|visit`, or empty.
+    """
 
     name: str
     type: str
     default: Any
     help: str = ""
+    allowed: str = ""
+
+    def allows(self, value: Any) -> bool:
+        """Return whether a value of the right type, or each of a list, is among those allowed."""
+        if not self.allowed or value == self.default:
+            return True
+        if isinstance(value, list):
+            return all(self.allows(v) for v in value)
+        if "|" in self.allowed:
+            return str(value) in self.choices
+        low, _, high = (part.strip() for part in self.allowed.partition(".."))
+        kind = type(value)
+        return (not low or kind(low) <= value) and (not high or value <= kind(high))
+
+    @property
+    def choices(self) -> list[str]:
+        """The words that are allowed, where it is words."""
+        return [word.strip() for word in self.allowed.split("|")] if "|" in self.allowed else []
 
 
 def declared(notebook: Mapping[str, Any]) -> dict[str, Parameter]:
@@ -51,16 +89,18 @@ def _parse(source: str) -> dict[str, Parameter]:
     helps = _comments(source)
     out = {}
     for node in ast.parse(source).body:
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             name, hint = node.target.id, ast.unparse(node.annotation)
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             name, hint = node.targets[0].id, ""
         else:
             continue
-        default = ast.literal_eval(node.value)
+        default = ast.literal_eval(node.value) if node.value else MISSING
         kind = hint.split("[")[0].split("|")[0].strip()
         kind = kind if kind in _TYPES else type(default).__name__
-        out[name] = Parameter(name, kind, default, helps.get(node.end_lineno or 0, ""))
+        told = helps.get(node.end_lineno or 0, "")
+        allowed = _ALLOWED.search(told)
+        out[name] = Parameter(name, kind, default, _ALLOWED.sub("", told), allowed[1] if allowed else "")
     return out
 
 
@@ -84,14 +124,18 @@ def gather(pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
 def check(given: Mapping[str, Any], known: Mapping[str, Parameter], *, where: str = "parameters") -> dict[str, Any]:
     """Return the given values in the types that the notebooks declare; paths become absolute.
 
-    Raises ParameterError for an unknown name, a value of another type, a day that is none, a path that does not
-    exist, and a first day after the last.
+    Raises ParameterError for an unknown name, a value of another type or out of range, a day that is none, a path that
+    does not exist, a first day after the last, and a parameter without a default that is not given.
     """
     out = {}
     for name, value in given.items():
         if name not in known:
             raise ParameterError(where, name, "no notebook has this parameter", nearest(name, known))
-        out[name] = _value(known[name], value, where)
+        out[name] = value if name_of(value) and known[name].type == "str" else _value(known[name], value, where)
+    for name, parameter in known.items():
+        if parameter.default is MISSING and name not in out:
+            repair = f"Give {parameter.help or f'a value of the type {parameter.type}'}: -p {name} VALUE."
+            raise ParameterError(where, name, "this parameter has no default and is not given", repair)
     days = {n: out.get(n, known[n].default if n in known else "") for n in DAYS}
     if days["start"] and days["end"] and days["start"] > days["end"]:
         problem = f"start {days['start']} is after end {days['end']}"
@@ -101,6 +145,9 @@ def check(given: Mapping[str, Any], known: Mapping[str, Parameter], *, where: st
 
 def _value(parameter: Parameter, value: Any, where: str) -> Any:
     typed = _typed(parameter, value, where)
+    if not parameter.allows(typed):
+        near = nearest(str(typed), parameter.choices) if parameter.choices else f"Allowed: {_range(parameter.allowed)}."
+        raise ParameterError(where, parameter.name, f"{typed!r} is out of range", near)
     if parameter.name in DAYS and typed:
         return _day(parameter.name, typed, where)
     if parameter.name in PATHS and typed:
@@ -109,6 +156,13 @@ def _value(parameter: Parameter, value: Any, where: str) -> Any:
             raise ParameterError(where, parameter.name, f"there is no {typed}", "Give a path that exists.")
         return str(path)
     return typed
+
+
+def _range(allowed: str) -> str:
+    low, _, high = (part.strip() for part in allowed.partition(".."))
+    if low and high:
+        return f"from {low} to {high}"
+    return f"{low} or more" if low else f"at most {high}"
 
 
 def _typed(parameter: Parameter, value: Any, where: str) -> Any:
@@ -123,13 +177,14 @@ def _typed(parameter: Parameter, value: Any, where: str) -> Any:
         value = None if _of_text(parameter) else value
     if type(value) is not kind and kind is not object:
         problem = f"this is not of the type {parameter.type}"
-        repair = f"{parameter.help or 'Give a value of that type'}. Default: {parameter.default!r}."
+        told = parameter.help[:1].upper() + parameter.help[1:] if parameter.help else "Give a value of that type"
+        repair = f"{told}. Default: {parameter.default!r}."
         raise ParameterError(where, parameter.name, problem, repair)
     return value
 
 
 def _of_text(parameter: Parameter) -> bool:
-    return all(isinstance(v, str) for v in parameter.default)
+    return parameter.default is MISSING or all(isinstance(v, str) for v in parameter.default)
 
 
 def _from_text(kind: str, text: str) -> Any:
@@ -152,37 +207,3 @@ def _day(name: str, text: str, where: str) -> str:
         problem = f"{text!r} is not a day"
         raise ParameterError(where, name, problem, "Write it as 2023-02-10 (year, month, day).") from error
     return day.isoformat()
-
-
-def read_sweep(path: Path) -> dict[str, dict[str, Any]]:
-    """Return run id -> parameters of a sweep file, in its order.
-
-    The file is a mapping of run ids to parameters, or a list of parameters; ids of a list are made of the values.
-    Raises ParameterError where it cannot be read as that.
-    """
-    if not path.is_file():
-        raise ParameterError(path, "", "there is no such sweep file", "Give a YAML file of runs.")
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        problem = f"not YAML in UTF-8: {error}".replace("\n", " ")
-        raise ParameterError(path, "", problem, "Mend the line that it names.") from error
-    if isinstance(content, list) and all(isinstance(row, dict) for row in content):
-        content = {_run_id(row): row for row in content}
-    if not (isinstance(content, dict) and content and all(isinstance(v, dict) for v in content.values())):
-        repair = "Write `spring: {start: 2023-03-01, end: 2023-05-31}`, a line for each run."
-        raise ParameterError(path, "", "it holds no runs", repair)
-    return {_checked_id(str(k), path): {str(n): v for n, v in row.items()} for k, row in content.items()}
-
-
-def _run_id(row: Mapping[str, Any]) -> str:
-    words = [f"{name}-{value}" for name, value in row.items()]
-    text = "_".join(words) or "default"
-    return "".join(c if c.isalnum() or c in "-_." else "-" for c in text)
-
-
-def _checked_id(run: str, path: Path) -> str:
-    if not run or run in RESERVED or run[0] in ".-_" or not all(c.isalnum() or c in "-_." for c in run):
-        repair = "Use letters, digits, hyphens and underscores: it becomes the name of a folder."
-        raise ParameterError(path, run, "this is no id of a run", repair)
-    return run

@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.errors import ParameterError, ReportError, nearest
 from corridor_analysis.reports import digests, normal
-from corridor_analysis.reports.parameters import Parameter, check, declared
+from corridor_analysis.reports.manifest import digests_of, intact, write_durably
+from corridor_analysis.reports.parameters import MISSING, Parameter, check, declared
 from corridor_analysis.reports.provenance import model_version
 
 if TYPE_CHECKING:
     from corridor_analysis.case import Case
     from corridor_analysis.tables import Tables
 
-__all__ = ["VIEWS", "Notebook", "Sources", "check_actors", "choose", "find_notebooks", "know", "make_tables"]
+__all__ = [
+    "VIEWS", "Notebook", "Sources", "check_actors", "choose", "describe", "find_notebooks", "know", "make_tables",
+    "rejects_of",
+]  # fmt: skip
 
 VIEWS = ("contacts", "demands", "access", "quotes")
 _RECORD = "tables.json"
@@ -95,6 +99,18 @@ def know(
     return out
 
 
+def describe(notebooks: Sequence[Notebook]) -> list[dict[str, Any]]:
+    """Return name, type, default, help, allowed values and notebooks of each parameter, in order of first mention."""
+    rows: dict[str, dict[str, Any]] = {}
+    for notebook in notebooks:
+        for name, known in notebook.parameters.items():
+            default = str(known.default) if known.default is MISSING else known.default
+            facts = {"name": name, "type": known.type, "default": default, "help": known.help}
+            row = rows.setdefault(name, {**facts, "allowed": known.allowed, "notebooks": []})
+            row["notebooks"].append(notebook.name)
+    return list(rows.values())
+
+
 @dataclass(frozen=True)
 class Sources:
     """Where tables come from: a case, its folder of articles (or another), their metadata, the project's root."""
@@ -134,21 +150,31 @@ def make_tables(sources: Sources, folder: Path, *, force: bool = False, progress
     part = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     _save(tables, part)
-    (part / _RECORD).write_text(json.dumps({"inputs": wanted}) + "\n", encoding="utf-8")
+    record = {"inputs": wanted, "rejects": len(tables.rejects), "files": digests_of(part, part.iterdir())}
+    write_durably(part / _RECORD, json.dumps(record, indent=2) + "\n")
     shutil.rmtree(folder, ignore_errors=True)
     part.rename(folder)
     return wanted
 
 
 def _made(folder: Path) -> str:
-    """Return the digest that tables were made with, or an empty text where they are not all there."""
-    from corridor_analysis.schema import TABLES
+    """Return the digest that tables were made with, or an empty text where they are not all there as they were made."""
+    record = _record(folder)
+    files = record.get("files")
+    return str(record.get("inputs")) if files and intact(folder, files) else ""
 
-    record = folder / _RECORD
-    files = [record, *(folder / f"{name}.parquet" for name in (*TABLES, *VIEWS))]
-    if not all(f.is_file() for f in files):
-        return ""
-    return str(json.loads(record.read_text(encoding="utf-8")).get("inputs"))
+
+def _record(folder: Path) -> dict[str, Any]:
+    try:
+        content = json.loads((folder / _RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def rejects_of(folder: Path) -> int:
+    """Return how many inputs were not read, or not whole, when the tables of a folder were made."""
+    return int(_record(folder).get("rejects", 0))
 
 
 def _save(tables: Tables, folder: Path) -> None:

@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corridor_analysis.errors import ParameterError
-from corridor_analysis.reports.parameters import Parameter, check, declared, gather, read_sweep
+from corridor_analysis.reports.parameters import Parameter, check, declared, gather
+from corridor_analysis.reports.sweep import read_sweep
 
 SOURCE = """
 case: str = "data/pass"  # folder of the case

@@ -1,0 +1,222 @@
+"""What a report is to do: for each run its folder, its parameters and the corpus that it shares with others."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corridor_analysis.errors import ParameterError
+from corridor_analysis.reports import digests, normal, secret
+from corridor_analysis.reports.manifest import FILE, Manifest, digests_of, intact
+from corridor_analysis.reports.prepare import Notebook, Sources, check_actors, know, make_tables, rejects_of
+from corridor_analysis.reports.provenance import relative
+
+if TYPE_CHECKING:
+    from corridor_analysis.case import Case
+    from corridor_analysis.tables import Tables
+
+__all__ = ["Plan", "Project", "Shared", "check_names", "check_runs", "plans_of"]
+
+Checked = Mapping[str, Mapping[str, Mapping[str, Any]]]  # run -> notebook -> parameter -> value
+
+
+@dataclass(frozen=True)
+class Project:
+    """What all runs of a call have in common: the case, the notebooks, those to run, the folder of the report."""
+
+    case: Case
+    notebooks: Sequence[Notebook]
+    names: Sequence[str]
+    home: Path
+
+    @property
+    def root(self) -> Path:
+        """The project's folder: the one that holds the folder of notebooks."""
+        return self.notebooks[0].path.parent.parent
+
+
+@dataclass
+class Shared:
+    """A corpus with the tables that are made of it, once for all runs that read it."""
+
+    sources: Sources
+    folder: Path
+    digest: str = ""
+
+    def make(self, *, force: bool = False, progress: bool = False) -> None:
+        """Make the tables unless they are there."""
+        self.digest = make_tables(self.sources, self.folder, force=force, progress=progress)
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The tables, read when they are first asked for."""
+        from corridor_analysis.tables import Tables
+
+        return Tables.load(self.folder)
+
+    @property
+    def rejects(self) -> int:
+        """How many inputs were not read, or not whole."""
+        return rejects_of(self.folder)
+
+    @cached_property
+    def base(self) -> str:
+        """The digest of all that the notebooks of this corpus rest on, their own cells and parameters aside."""
+        root = self.sources.root
+        parts = [self.digest, digests.folder_digest(self.sources.case.folder), digests.code_digest()]
+        return digests.json_digest([*parts, digests.shaping_digest(), digests.lock_digest(root)])
+
+
+@dataclass
+class Plan:
+    """One run: where it goes, what it reads, the parameters of each notebook, and what became of them."""
+
+    id: str
+    folder: Path
+    shared: Shared
+    notebooks: Sequence[Notebook]
+    names: Sequence[str]
+    values: Mapping[str, Mapping[str, Any]]
+    manifest: Manifest = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.manifest = Manifest(self.folder)
+
+    @property
+    def sources(self) -> Sources:
+        """What the run reads."""
+        return self.shared.sources
+
+    @property
+    def tables(self) -> Tables:
+        """The tables of the run's corpus."""
+        return self.shared.tables
+
+    @property
+    def tables_digest(self) -> str:
+        """The digest of what the tables were made of."""
+        return self.shared.digest
+
+    @property
+    def tables_at(self) -> str:
+        """Where this run's pages find its tables."""
+        return Path(os.path.relpath(self.shared.folder, self.folder)).as_posix()
+
+    @cached_property
+    def hidden(self) -> dict[Path, str]:
+        """What is shown for the paths of this machine."""
+        root = self.sources.root
+        places = [self.sources.case.folder, self.sources.articles]
+        return {p: relative(p, root) for p in places} | {self.folder: "report", self.shared.folder: "tables", root: ""}
+
+    @property
+    def states(self) -> dict[str, str]:
+        """The status of each notebook: done, failed or not run."""
+        known = {n.name: self.manifest.get(n.name) for n in self.notebooks}
+        return {name: state.status if state else "not run" for name, state in known.items()}
+
+    @property
+    def run(self) -> Sequence[Notebook]:
+        """The notebooks that are to run."""
+        return [n for n in self.notebooks if n.name in self.names]
+
+    def digest(self, notebook: Notebook) -> str:
+        """Return the digest of all that an executed notebook rests on."""
+        shown = normal.shown_as(self.hidden)
+        values = {k: normal.clean(repr(v), shown) for k, v in self.values[notebook.name].items()}
+        return digests.json_digest([notebook.name, notebook.digest, values, self.shared.base])
+
+    def is_done(self, notebook: Notebook) -> bool:
+        """Return whether a notebook was run on all that it rests on now, and left what is still there."""
+        state = self.manifest.get(notebook.name)
+        if state is None or state.status != "done" or not state.files:
+            return False
+        return state.digest == self.digest(notebook) and intact(self.folder, state.files)
+
+    def pages_digest(self, about: object) -> str:
+        """Return the digest of what the pages rest on: the notebooks as they were left, and `about`, of all runs."""
+        states = {n.name: self.manifest.get(n.name) for n in self.notebooks}
+        left = {name: [s.status, s.digest, s.error, dict(s.files)] for name, s in states.items() if s}
+        return digests.json_digest([self.id, list(self.names), left, self.shared.base, about])
+
+    def has_pages(self, about: object) -> bool:
+        """Return whether the pages are there as they would be written now."""
+        pages = self.manifest.pages
+        return bool(pages.files) and pages.digest == self.pages_digest(about) and intact(self.folder, pages.files)
+
+    def note_pages(self, about: object) -> None:
+        """Note that the pages are written."""
+        own = [p for p in self.folder.iterdir() if p.is_file() and p.name != FILE and not p.name.startswith(".")]
+        drawn = (self.folder / "figures").glob("*")
+        files = digests_of(self.folder, [*own, *(p for p in drawn if p.is_file())])
+        self.manifest.set_pages(self.pages_digest(about), files)
+
+
+def check_runs(project: Project, runs: Mapping[str, Mapping[str, Any]]) -> tuple[Checked, dict[str, str]]:
+    """Check the parameters of all runs; return them, and the secrets that they name with their values.
+
+    Raises ParameterError, before anything is written.
+    """
+    checked = {key: _values(project, key, given) for key, given in runs.items()}
+    secrets: dict[str, str] = {}
+    for key, values in checked.items():
+        secrets |= secret.checked(values.values(), where=_where(key))
+    return checked, secrets
+
+
+def plans_of(project: Project, checked: Checked) -> list[Plan]:
+    """Return what each run is to do; the folders are made."""
+    shared: dict[Path, Shared] = {}
+    plans = []
+    for key, values in checked.items():
+        corpus = _shared(project, key, values, shared)
+        folder = project.home / key if key else project.home
+        plans.append(Plan(key, folder, corpus, project.notebooks, project.names, values))
+    return plans
+
+
+def _where(run: str) -> str:
+    return f"run {run}" if run else "parameters"
+
+
+def _values(project: Project, key: str, given: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the checked parameters of one run for each notebook."""
+    where = _where(key)
+    if "case" in given:
+        raise ParameterError(where, "case", "the case of a report is not a parameter", "Name it with --case.")
+    stated = [n for n in project.notebooks if n.name in project.names and "case" in n.parameters]
+    whole = {"case": str(project.case.folder), **given} if stated else given
+    return know(project.notebooks, whole, names=project.names, where=where)
+
+
+def _shared(project: Project, key: str, values: Mapping[str, Mapping[str, Any]], known: dict[Path, Shared]) -> Shared:
+    """Return the corpus that a run reads: the case's own, or the one that its parameter `articles` names."""
+    case = project.case
+    named = next((v["articles"] for v in values.values() if v.get("articles")), None)
+    articles = Path(named) if named else case.folder / "articles"
+    if articles not in known:
+        metadata = case.folder / "metadata.csv"
+        own = metadata if metadata.is_file() and not named else None
+        name = _folder_name(articles, {s.folder.name for s in known.values()}) if named and key else "tables"
+        known[articles] = Shared(Sources(case, articles, own, project.root), project.home / name)
+    return known[articles]
+
+
+def _folder_name(articles: Path, taken: set[str]) -> str:
+    """Return a name for the tables of a corpus that is not the case's own."""
+    stem = "".join(c if c.isalnum() or c in "-_" else "-" for c in articles.stem) or "articles"
+    names = (f"tables-{stem}{f'-{n}' if n > 1 else ''}" for n in range(1, len(taken) + 3))
+    return next(name for name in names if name not in taken)
+
+
+def check_names(plans: Sequence[Plan]) -> None:
+    """Check the parameters that only the tables can check. Raises ParameterError."""
+    for plan in plans:
+        given = [v for name, v in plan.values.items() if name in plan.names and v.get("actors")]
+        if given and not all(plan.is_done(n) for n in plan.run):
+            check_actors(given, plan.tables, plan.sources.case, where=_where(plan.id))
