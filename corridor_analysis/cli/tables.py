@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from corridor_analysis.cli.app import AsJson, app, metadata_of, print_json
 
+if TYPE_CHECKING:
+    from corridor_analysis.shards.run import Made
 
-@app.command(epilog="Example: corridor tables data/lachin/articles --case data/lachin --out tables/")
+_TOLD = 20  # rejects on the terminal; the table has them all
+_EXAMPLE = "Example: corridor tables data/lachin/articles --case data/lachin --out tables/ --workers 2 --screen"
+
+
+@app.command(epilog=_EXAMPLE)
 def tables(
     source: Annotated[Path, typer.Argument(help="File, folder or archive of articles.")],
     out: Annotated[Path, typer.Option(help="Folder to write the tables to.", metavar="FOLDER")],
@@ -19,24 +25,45 @@ def tables(
         Path | None, typer.Option(help="CSV file on the articles; default: the case's, for its own.", metavar="FILE")
     ] = None,
     workers: Annotated[int, typer.Option(help="Processes that parse.", min=1)] = 1,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Dask scheduler whose workers parse, instead.", metavar="tcp://HOST:PORT")
+    ] = None,
     screen: Annotated[bool, typer.Option("--screen", help="Parse only articles on the case.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with an interrupted run.")] = False,
+    add: Annotated[bool, typer.Option("--add", help="Add the articles to the tables that are there.")] = False,
+    seconds: Annotated[float, typer.Option(help="Time that one article may take.", min=0.001)] = 120.0,
     as_json: AsJson = False,
 ) -> None:
-    """Read articles and write what they say as Parquet tables."""
+    """Read articles and write what they say as Parquet tables.
+
+    What was read is kept in the folder's `parts`: with --resume, and with --add, only what is new or has changed is
+    read.
+    """
     from corridor_analysis.case import load_case
-    from corridor_analysis.corpus import read_articles
-    from corridor_analysis.tables import tabulate
+    from corridor_analysis.shards.reader import How
+    from corridor_analysis.shards.run import Wanted, make_tables
 
     known = load_case(case) if case else None
-    corpus = read_articles(source, metadata=metadata or metadata_of(case, source))
-    made = tabulate(corpus, known, workers=workers, screen=screen, progress=True)
-    folder = made.save(out)
-    rows = {name: len(frame) for name, frame in made.frames().items()}
+    wanted = Wanted(known, metadata or metadata_of(case, source), screen, resume, add)
+    how = How(limit=seconds, workers=workers, scheduler=scheduler)
+    made = make_tables(source, out, wanted, how, progress=True)
+    _tell(made, as_json)
+    raise typer.Exit(1 if made.rows["rejects"] else 0)
+
+
+def _tell(made: Made, as_json: bool) -> None:
+    import pandas as pd
+
+    rejects = pd.read_parquet(made.folder / "rejects.parquet")
     if as_json:
-        print_json({"out": str(folder), "rows": rows, "rejects": made.rejects.to_dict("records")})
-    else:
-        for row in made.rejects.itertuples():
-            typer.echo(f"not read: {row.source_file}: {row.reason}. {row.detail}", err=True)
-        typer.echo(f"{rows['articles']} articles, {rows['events']} events, {rows['statements']} statements", err=True)
-        typer.echo(str(folder))
-    raise typer.Exit(1 if len(made.rejects) else 0)
+        counts = {"shards": made.shards, "articles_read": made.read, "articles_kept": made.kept}
+        print_json({"out": str(made.folder), "rows": made.rows, **counts, "rejects": rejects.to_dict("records")})
+        return
+    for row in rejects.head(_TOLD).itertuples():
+        typer.echo(f"not read: {row.source_file}: {row.reason}. {row.detail}", err=True)
+    if len(rejects) > _TOLD:
+        typer.echo(f"not read: {len(rejects) - _TOLD} more, in the table rejects", err=True)
+    rows = made.rows
+    typer.echo(f"{made.read} articles read in {made.shards} shards, {made.kept} had been read before", err=True)
+    typer.echo(f"{rows['articles']} articles, {rows['events']} events, {rows['statements']} statements", err=True)
+    typer.echo(str(made.folder))

@@ -1,0 +1,260 @@
+"""Workers: any executor, processes that die, articles that take too long, a full disk, a cluster."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
+
+import pytest
+
+import corridor_analysis as ca
+from corridor_analysis.errors import ParameterError, TableError
+from corridor_analysis.shards import crew as crews
+from corridor_analysis.shards import disk, reader, worker
+from corridor_analysis.shards.limits import TookTooLong, time_limit
+from corridor_analysis.shards.reader import How
+from corridor_analysis.tables import Tables, digest, tabulate
+from tests import plain_reader
+from tests.test_shards import files, make, no_model, parts, put, source, texts  # noqa: F401
+from tests.test_tables import CASE
+
+
+def corpus(content):
+    return ca.Corpus.from_records({"article_id": k, "text": t} for k, t in content.items())
+
+
+def rejected(tables):
+    return dict(zip(tables.rejects["source_file"], tables.rejects["reason"], strict=True))
+
+
+# ---- limits of time
+
+
+def spin():
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        pass
+
+
+def in_thread(run):
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(run).result()
+
+
+@pytest.mark.parametrize("place", [lambda run: run(), in_thread], ids=["main", "thread"])
+def test_what_runs_past_its_limit_is_stopped_in_any_thread(place):
+    def run():
+        with pytest.raises(TookTooLong), time_limit(0.1):
+            spin()
+
+    began = time.monotonic()
+    place(run)
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("place", [lambda run: run(), in_thread], ids=["main", "thread"])
+def test_a_limit_that_is_kept_leaves_nothing_behind(place):
+    def run():
+        for _ in range(50):
+            with time_limit(0.05):
+                pass
+        end = time.monotonic() + 0.2
+        while time.monotonic() < end:
+            pass
+        return True
+
+    threads = threading.active_count()
+    assert place(run)
+    assert threading.active_count() <= threads
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+@pytest.mark.parametrize("executor", [None, ThreadPoolExecutor], ids=["here", "threads"])
+def test_an_article_that_takes_too_long_is_a_reject_and_its_neighbours_are_read(executor):
+    content = texts(4) | {"slow": f"This {plain_reader.SLOW}."}
+    made = tabulate(corpus(content), CASE, seconds=0.2, executor=executor and executor(2))
+    assert rejected(made) == {"record slow": "too_slow"}
+    assert "more than 0.2 seconds" in made.rejects["detail"][0]
+    assert set(made.sentences["article_id"]) == set(texts(4))
+    assert "slow" in set(made.articles["article_id"])
+
+
+def test_an_article_that_took_too_long_is_tried_again_only_with_more_time(tmp_path):
+    folder = put(tmp_path / "in", {"slow": f"This {plain_reader.SLOW}."})
+    make(folder, tmp_path / "out", How(limit=0.2))
+    assert make(folder, tmp_path / "out", How(limit=0.2), resume=True).read == 0
+    assert list(Tables.load(tmp_path / "out").rejects["reason"]) == ["too_slow"]
+    assert make(folder, tmp_path / "out", How(limit=0.3), resume=True).read == 1
+
+
+# ---- executors
+
+
+class Watched(ThreadPoolExecutor):
+    """Counts how many tasks were on their way at a time."""
+
+    most = 0
+
+    def __init__(self):
+        super().__init__(2)
+        self.open = 0
+
+    def submit(self, *task):
+        self.open += 1
+        self.most = max(self.most, self.open)
+        future = super().submit(*task)
+        future.add_done_callback(lambda _: setattr(self, "open", self.open - 1))
+        return future
+
+
+def test_only_some_shards_are_on_their_way_at_a_time():
+    executor = Watched()
+    made = tabulate(corpus(texts(60)), CASE, executor=executor)
+    assert len(made.articles) == 60
+    assert 1 < executor.most <= 2 * 2
+
+
+def test_an_error_in_a_worker_reaches_the_caller(monkeypatch):
+    def broken(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(worker, "read_shard", broken)
+    with pytest.raises(ZeroDivisionError), ThreadPoolExecutor(1) as executor:
+        tabulate(corpus(texts(4)), CASE, executor=executor)
+
+
+class Dying(Future):
+    """Stands for a task whose worker ended."""
+
+
+class KilledWorker(Exception):
+    """Named as Dask's."""
+
+
+class Cluster:
+    """An executor that loses the worker of each task with a deadly text, and lives on."""
+
+    def submit(self, run, shard, task):
+        future = Future()
+        deadly = any(plain_reader.DEADLY in a.text for a in shard.articles)
+        future.set_exception(KilledWorker()) if deadly else future.set_result(run(shard, task))
+        return future
+
+
+def test_an_article_on_which_workers_of_a_cluster_die_is_a_reject_and_its_neighbours_are_read():
+    made = tabulate(corpus(texts(8) | {"a004": f"This {plain_reader.DEADLY}."}), CASE, executor=Cluster())
+    assert rejected(made) == {"record a004": "crashed"}
+    assert set(made.sentences["article_id"]) == set(texts(8)) - {"a004"}
+
+
+class Mortal(crews.Processes):
+    """Processes of this machine, played by an executor that breaks for good when a deadly text is read."""
+
+    def _pool(self):
+        class Pool(Cluster):
+            broken = False
+
+            def submit(self, run, shard=None, task=None):
+                future = Future()
+                if task is None:
+                    future.set_result(True)
+                    return future
+                if self.broken or any(plain_reader.DEADLY in a.text for a in shard.articles):
+                    self.broken = True
+                    future.set_exception(BrokenExecutor())
+                    return future
+                return super().submit(run, shard, task)
+
+            def shutdown(self, **_):
+                pass
+
+        return Pool()
+
+
+def test_processes_are_renewed_and_only_the_article_that_kills_them_is_lost(monkeypatch):
+    monkeypatch.setattr(reader, "Processes", Mortal)
+    content = texts(20) | {"a004": f"This {plain_reader.DEADLY}.", "a013": f"It {plain_reader.DEADLY}."}
+    made = tabulate(corpus(content), CASE, workers=2)
+    assert rejected(made) == {"record a004": "crashed", "record a013": "crashed"}
+    assert set(made.sentences["article_id"]) == set(content) - {"a004", "a013"}
+
+
+def test_an_article_on_which_a_worker_died_is_tried_again(tmp_path, monkeypatch):
+    folder = put(tmp_path / "in", texts(2) | {"a001": f"This {plain_reader.DEADLY}."})
+    make(folder, tmp_path / "out", How(executor=Cluster()))
+    monkeypatch.setattr(plain_reader, "DEADLY", "is harmless")
+    assert make(folder, tmp_path / "out", resume=True).read == 1
+    assert Tables.load(tmp_path / "out").rejects.empty
+
+
+@pytest.mark.model
+def test_a_worker_process_that_is_killed_costs_no_row(tmp_path, monkeypatch):
+    monkeypatch.undo()
+    monkeypatch.setattr(reader, "_ARTICLES", 2)
+    killed = []
+
+    def kill_one(crew, shard, task):
+        future = submit(crew, shard, task)
+        if not killed and len(crew.executor._processes) > 0:
+            killed.append(next(iter(crew.executor._processes)))
+            os.kill(killed[0], signal.SIGKILL)
+        return future
+
+    submit = crews.Processes._submit
+    monkeypatch.setattr(crews.Processes, "_submit", kill_one)
+    whole = tabulate(corpus(texts(8)), CASE)
+    made = tabulate(corpus(texts(8)), CASE, workers=2)
+    assert killed
+    assert digest(made.frames()) == digest(whole.frames())
+
+
+def test_workers_that_cannot_start_are_an_error_that_says_why(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import corridor_analysis as ca\n"
+        "ca.tabulate(ca.Corpus.from_records([{'article_id': 'a', 'text': 'The pass is shut.'}]), workers=2)\n"
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=60)
+    assert "ParameterError: workers: 2: the worker processes do not start" in done.stderr
+    assert done.returncode == 1
+
+
+# ---- a cluster
+
+
+def test_a_cluster_that_does_not_answer_is_named(source, tmp_path):  # noqa: F811
+    with pytest.raises(ParameterError, match="no scheduler answers"):
+        make(source, tmp_path / "out", How(scheduler="tcp://127.0.0.1:9"))
+
+
+def test_without_dask_the_extra_is_named(source, tmp_path, monkeypatch):  # noqa: F811
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(ParameterError, match=r"corridor_analysis\[cluster\]"):
+        make(source, tmp_path / "out", How(scheduler="tcp://127.0.0.1:8786"))
+
+
+# ---- a full disk
+
+
+def test_a_full_disk_is_one_error_and_the_run_goes_on(source, tmp_path, monkeypatch):  # noqa: F811
+    make(source, tmp_path / "whole")
+    real = disk.os.fsync
+    count = iter(range(100))
+
+    def fsync(handle):
+        if next(count) > 6:
+            raise OSError(28, "No space left on device")
+        real(handle)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(disk.os, "fsync", fsync)
+        with pytest.raises(TableError, match=r"the disk is full.*--resume") as told:
+            make(source, tmp_path / "out")
+    assert told.value.place == str(tmp_path / "out")
+    assert not list((tmp_path / "out").rglob("*.partial"))
+    made = make(source, tmp_path / "out", resume=True)
+    assert made.kept > 0
+    assert files(tmp_path / "out") == files(tmp_path / "whole")
