@@ -12,7 +12,7 @@ from corridor_analysis.reports import normal, search, site
 from corridor_analysis.reports.cite import Citation, from_project
 from corridor_analysis.reports.crate import crate
 from corridor_analysis.reports.evidence import Evidence
-from corridor_analysis.reports.pages import Page, page
+from corridor_analysis.reports.pages import Block, Page, page
 from corridor_analysis.reports.pdf import FILE, write_pdf
 from corridor_analysis.reports.prepare import VIEWS, Notebook
 from corridor_analysis.reports.provenance import commit_of, files_of, model_version, provenance, relative, when
@@ -56,8 +56,7 @@ def lay_out(plan: Plan, *, pdf: bool = False) -> dict[str, str]:
 def write_pages(folder: Path, pages: Sequence[Page], tables: Tables, whole: site.Site, *, pdf: bool = False) -> None:
     """Write the pages of a report with their figures, the index, the evidence and what can be searched for."""
     evidence = Evidence(tables)
-    for made in pages:
-        made.blocks = [replace(b, table=evidence.link(b.table, made.name)) if b.table else b for b in made.blocks]
+    pages = [replace(p, blocks=[_linked(b, evidence, p.name) for b in p.blocks]) for p in pages]
     env, cited = site.environment(), evidence.passages()
     for made in pages:
         site.write_page(env, folder, made, whole)
@@ -69,6 +68,10 @@ def write_pages(folder: Path, pages: Sequence[Page], tables: Tables, whole: site
     else:
         (folder / FILE).unlink(missing_ok=True)  # an older one would not be of this report
     site.write_index(env, folder, whole)
+
+
+def _linked(block: Block, evidence: Evidence, page: str) -> Block:
+    return replace(block, table=evidence.link(block.table, page)) if block.table else block
 
 
 def _kept(plan: Plan, notebook: Notebook) -> bool:
