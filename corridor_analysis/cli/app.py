@@ -83,11 +83,13 @@ def metadata_of(case: Path | None, source: Path) -> Path | None:
     return case / "metadata.csv" if source.resolve() in (own, case.resolve()) else None
 
 
-def pair(word: str) -> tuple[str, str]:
-    """Return the name and the value of one `-p`."""
+def pair(word: str, option: str = "-p") -> tuple[str, str]:
+    """Return the name and the value of one `-p`, or of another option."""
     name, sign, value = word.partition("=")
     if not sign:
-        raise ParameterError("-p", word, "a value is missing", "Write -p NAME VALUE.")
+        raise ParameterError(
+            option, word, "a value is missing", f"Write {option} NAME{' ' if option == '-p' else '='}VALUE."
+        )
     return name, value
 
 

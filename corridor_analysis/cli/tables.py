@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corridor_analysis.cli.app import AsJson, app, metadata_of, print_json
+from corridor_analysis.cli.app import AsJson, app, metadata_of, pair, print_json
 
 if TYPE_CHECKING:
     from corridor_analysis.shards.run import Made
@@ -18,7 +18,9 @@ _EXAMPLE = "Example: corridor tables data/lachin/articles --case data/lachin --o
 
 @app.command(epilog=_EXAMPLE)
 def tables(
-    source: Annotated[Path, typer.Argument(help="File, folder or archive of articles.")],
+    source: Annotated[
+        Path, typer.Argument(help="File, folder, pattern or archive of articles; - reads standard input.")
+    ],
     out: Annotated[Path, typer.Option(help="Folder to write the tables to.", metavar="FOLDER")],
     case: Annotated[Path | None, typer.Option(help="Folder of the case.", metavar="FOLDER")] = None,
     metadata: Annotated[
@@ -31,6 +33,9 @@ def tables(
     screen: Annotated[bool, typer.Option("--screen", help="Parse only articles on the case.")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with an interrupted run.")] = False,
     add: Annotated[bool, typer.Option("--add", help="Add the articles to the tables that are there.")] = False,
+    field: Annotated[
+        list[str] | None, typer.Option(help="Column that holds a field: text=Artikeltext.", metavar="NAME=COLUMN")
+    ] = None,
     seconds: Annotated[float, typer.Option(help="Time that one article may take.", min=0.001)] = 120.0,
     as_json: AsJson = False,
 ) -> None:
@@ -44,7 +49,8 @@ def tables(
     from corridor_analysis.shards.run import Wanted, make_tables
 
     known = load_case(case) if case else None
-    wanted = Wanted(known, metadata or metadata_of(case, source), screen, resume, add)
+    fields = dict(pair(f, "--field") for f in field or ())
+    wanted = Wanted(known, metadata or metadata_of(case, source), screen, resume, add, fields)
     how = How(limit=seconds, workers=workers, scheduler=scheduler)
     made = make_tables(source, out, wanted, how, progress=True)
     _tell(made, as_json)

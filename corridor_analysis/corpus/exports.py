@@ -172,7 +172,7 @@ def _take_head(layout: Layout, piece: Piece, line: str) -> None:
 
 
 def _day_line(head: list[str]) -> int | None:
-    days = (n for n, line in enumerate(head) if line and len(line) < 80 and day_at(line))  # noqa: PLR2004
+    days = (n for n, line in enumerate(head) if line and len(line) < 80 and day_at(line))
     return next(days, None)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from heapq import merge
@@ -46,6 +46,7 @@ class Wanted:
     screen: bool = False  # read only articles on the case
     resume: bool = False  # go on with a run that was interrupted
     add: bool = False  # add to the tables that are there
+    fields: Mapping[str, str] = field(default_factory=dict)  # names of fields, ours to those of the source
 
 
 @dataclass
@@ -85,7 +86,8 @@ class _Run:
     def make(self, source: str | Path) -> Made:
         made = Made(self.folder.path)
         self.shown.say("collecting")
-        pile = collect(source, self.wanted.metadata, scratch=self.folder.scratch, there=self._there)
+        how = {"scratch": self.folder.scratch, "there": self._there, "fields": self.wanted.fields}
+        pile = collect(source, self.wanted.metadata, **how)
         with closing(pile):
             keys = self._read(pile)
             made.shards, made.read, made.kept = self.shown.parts, self.shown.articles, len(keys) - self.shown.articles
