@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.reports import normal, search, site
-from corridor_analysis.reports.cite import Citation, from_project
-from corridor_analysis.reports.crate import crate
 from corridor_analysis.reports.evidence import Evidence
 from corridor_analysis.reports.pages import Block, Page, page
 from corridor_analysis.reports.pdf import FILE, write_pdf
 from corridor_analysis.reports.prepare import VIEWS, Notebook
-from corridor_analysis.reports.provenance import commit_of, files_of, model_version, provenance, relative, when
+from corridor_analysis.reports.provenance import commit_of, model_version, when
+from corridor_analysis.reports.records import citation_of, write_records
 
 if TYPE_CHECKING:
     from corridor_analysis.reports.run import Plan
@@ -23,11 +21,11 @@ if TYPE_CHECKING:
 
 __all__ = ["lay_out", "lay_out_sweep", "write_pages"]
 
-_RECORDS = ("provenance.json", "ro-crate-metadata.json", "manifest.json")
 _DOWNLOADS = [
     ("provenance.json", "provenance.json"),
     ("RO-Crate", "ro-crate-metadata.json"),
     ("CITATION.bib", "CITATION.bib"),
+    ("CITATION.cff", "CITATION.cff"),
     ("CSL-JSON", "citation.json"),
 ]
 _GRAINS = {
@@ -49,7 +47,7 @@ def lay_out(plan: Plan, *, pdf: bool = False) -> dict[str, str]:
     entries = [_entry(plan, n, pages.get(n.name)) for n in plan.notebooks]
     whole = _site(plan, entries)
     write_pages(plan.folder, list(pages.values()), plan.tables, whole, pdf=pdf)
-    _records(plan, whole)
+    write_records(plan, whole.citation, pages.values())
     return {e.name: e.status for e in entries}
 
 
@@ -112,7 +110,7 @@ def _site(plan: Plan, entries: Sequence[site.Entry]) -> site.Site:
     return site.Site(
         title=case.title,
         question=case.question,
-        citation=_citation(plan),
+        citation=citation_of(plan),
         facts=_facts(plan),
         entries=entries,
         tables=_tables(plan),
@@ -121,15 +119,6 @@ def _site(plan: Plan, entries: Sequence[site.Entry]) -> site.Site:
         tables_at=plan.tables_at,
         downloads=_DOWNLOADS,
     )
-
-
-def _citation(plan: Plan) -> Citation:
-    case, root = plan.sources.case, plan.sources.root
-    time, _ = when(commit_of(root))
-    day = (time or "")[:10]
-    key = "_".join(part for part in ("corridor", case.id, plan.id, day[:4]) if part)
-    title = f"{case.title}{f' ({plan.id})' if plan.id else ''}: what the articles say"
-    return from_project(root, key=key, title=title, date=day, note=case.question)
 
 
 def _facts(plan: Plan) -> list[tuple[str, str]]:
@@ -161,39 +150,6 @@ def _remove_figures(folder: Path, wanted: set[str]) -> None:
     for path in sorted((folder / "figures").glob("*")):
         if path.stem not in wanted:
             path.unlink()
-
-
-def _records(plan: Plan, whole: site.Site) -> None:
-    """Write how to cite the report, and where it comes from."""
-    folder, root, case = plan.folder, plan.sources.root, plan.sources.case
-    site.write_text(folder / "CITATION.bib", whole.citation.bibtex())
-    site.write_text(folder / "citation.json", _json([whole.citation.csl()]))
-    states = {n.name: plan.manifest.get(n.name) for n in plan.notebooks}
-    notebooks = {
-        name: {"status": s.status, "digest": s.digest, "error": s.error, "parameters": _given(plan, name)}
-        for name, s in states.items()
-        if s is not None
-    }
-    about = {"case": case.id, "title": case.title, "question": case.question, "run": plan.id or None}
-    about |= {"tables": plan.tables_digest, "notebooks": notebooks}
-    read = [*plan.sources.files, *(n.path for n in plan.notebooks if n.name in notebooks)]
-    made = [
-        o
-        for o in files_of(folder, _RECORDS)
-        if o["path"].split("/")[0] in ("tables", "figures") or "/" not in o["path"]
-    ]
-    record = provenance(about, root, read, made)
-    site.write_text(folder / "provenance.json", _json(record))
-    site.write_text(folder / "ro-crate-metadata.json", _json(crate(record, whole.citation)))
-
-
-def _given(plan: Plan, name: str) -> dict[str, Any]:
-    root = plan.sources.root
-    return {k: relative(v, root) if k in ("case", "articles") and v else v for k, v in plan.values[name].items()}
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def lay_out_sweep(home: Path, plans: Sequence[Plan], states: Mapping[str, Mapping[str, str]]) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import os
 import platform
 import subprocess
@@ -13,15 +14,22 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from corridor_analysis.errors import ParameterError
-from corridor_analysis.reports.digests import code_digest, file_digest, lock_digest
+from corridor_analysis.errors import ParameterError, ReportError
+from corridor_analysis.reports.digests import code_digest, file_digest, lock_digest, sources
 
-__all__ = ["Commit", "commit_of", "files_of", "model_version", "provenance", "relative", "when"]
+__all__ = ["UNLISTED", "Commit", "commit_of", "files_of", "model_version", "provenance", "relative", "verify", "when"]
+
+# Written after the record, or told anew by each call (what was not run again): no digest of them can stand in it.
+UNLISTED = ("provenance.json", "ro-crate-metadata.json", "manifest.json", "index.html")
+_PARTS = ("tables", "figures")  # other folders in that of a report are reports of their own, the runs of a sweep
 
 PACKAGES = (
     "corridor_analysis", "spacy", "pandas", "pyarrow", "matplotlib", "networkx", "rapidfuzz", "papermill",
     "nbclient", "nbconvert", "ipykernel",
 )  # fmt: skip
+
+# Written after the record, or told anew by each call (what was run again): no digest of them can stand in it.
+UNLISTED = ("provenance.json", "ro-crate-metadata.json", "manifest.json", "index.html")
 
 
 @dataclass(frozen=True)
@@ -89,16 +97,33 @@ def relative(path: Path | str, root: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
 
 
-def files_of(folder: Path, leave_out: Iterable[str] = ()) -> list[dict[str, Any]]:
-    """Return path, SHA-256 and size of each file of a folder, in order of their names."""
-    from corridor_analysis.reports.digests import sources
-
+def files_of(folder: Path) -> list[dict[str, Any]]:
+    """Return path, SHA-256 and size of each file of a report folder that its record lists, in order of their names."""
     out = []
     for path in sources(folder):
         name = path.relative_to(folder).as_posix()
-        if name not in leave_out:
+        if name not in UNLISTED and ("/" not in name or name.split("/")[0] in _PARTS):
             out.append({"path": name, "sha256": file_digest(path), "bytes": path.stat().st_size})
     return out
+
+
+def verify(folder: Path) -> dict[str, str]:
+    """Return what is no longer as a report's provenance says: path -> missing, changed or not part of it.
+
+    Raises ReportError where the folder holds no report.
+    """
+    path = folder / "provenance.json"
+    try:
+        listed = {o["path"]: o["sha256"] for o in json.loads(path.read_text(encoding="utf-8"))["outputs"]}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        repair = "Give a folder that `corridor report` wrote."
+        raise ReportError(folder, "", "there is no record of where this comes from", repair) from error
+    there = {name: folder / name for name in listed if (folder / name).is_file()}
+    odd = {name: "missing" for name in listed if name not in there}
+    odd |= {name: "changed" for name, file in there.items() if file_digest(file) != listed[name]}
+    found = {o["path"] for o in files_of(folder)}
+    odd |= dict.fromkeys(found - listed.keys(), "not part of the report")
+    return dict(sorted(odd.items()))
 
 
 def provenance(

@@ -7,16 +7,16 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corridor_analysis.reports.cite import Citation, parts_of
 from corridor_analysis.reports.svg import colours, dark
 
 if TYPE_CHECKING:
     import jinja2
 
-    from corridor_analysis.reports.cite import Citation
     from corridor_analysis.reports.pages import Figure, Page
 
 __all__ = ["Entry", "Site", "environment", "write_evidence", "write_index", "write_page", "write_sweep", "write_text"]
@@ -94,24 +94,13 @@ def write_page(env: jinja2.Environment, folder: Path, page: Page, site: Site) ->
         page=page,
         entry=_entry(site, page.name),
         files=files,
-        citations=_citations(site, page),
+        citations=parts_of(site.citation, page),
         known=[t["name"] for t in site.tables],
         palette=[(c[1:], dark(c)) for c in colours(f.svg for f in page.figures)],
         previous=_entry(site, names[at - 1]) if at else None,
         following=_entry(site, names[at + 1]) if at + 1 < len(names) else None,
     )
     return write_text(folder / f"{page.name}.html", html)
-
-
-def _citations(site: Site, page: Page) -> dict[str, Citation]:
-    """Return the record of a page, under the empty text, and those of its figures and tables under their anchors."""
-    whole = site.citation
-    out = {"": replace(whole, key=f"{whole.key}_{page.name}", title=f"{page.title}. In: {whole.title}")}
-    for shown in (*page.figures, *page.tables):
-        words = shown.caption.split(". ")[0].rstrip(".")
-        parts = [p for p in (shown.number, words, f"In: {page.title}", f"In: {whole.title}") if p]
-        out[shown.id] = replace(whole, key=f"{whole.key}_{page.name}_{shown.id}", title=". ".join(parts))
-    return out
 
 
 def _entry(site: Site, name: str) -> Entry:

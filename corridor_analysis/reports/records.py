@@ -1,0 +1,99 @@
+"""What a report says of itself: how to cite it, where it comes from, and the digest of what it holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from corridor_analysis.reports import digests
+from corridor_analysis.reports.cite import ALL, Citation, from_project, parts_of
+from corridor_analysis.reports.crate import crate
+from corridor_analysis.reports.provenance import commit_of, files_of, provenance, relative, when
+from corridor_analysis.reports.site import write_text
+
+if TYPE_CHECKING:
+    from corridor_analysis.reports.pages import Page
+    from corridor_analysis.reports.plan import Plan
+    from corridor_analysis.tables import Tables
+
+__all__ = ["citation_of", "content_digest", "write_records"]
+
+
+def content_digest(plan: Plan) -> str:
+    """Return the SHA-256 of what a report holds: its tables and what its notebooks show.
+
+    Neither commit nor time are part of it, nor is anything that is laid out from these two.
+    """
+    files = {n.name: plan.folder / f"{n.name}.ipynb" for n in plan.notebooks}
+    shown = {name: digests.file_digest(path) for name, path in files.items() if path.is_file()}
+    return digests.json_digest({"tables": _tables_digest(plan.tables), "notebooks": shown})
+
+
+@lru_cache(maxsize=1)  # the runs of a sweep share their tables
+def _tables_digest(tables: Tables) -> str:
+    from corridor_analysis.tables import digest
+
+    return digest(tables.frames())
+
+
+def citation_of(plan: Plan) -> Citation:
+    """Return how to cite a run's report. Its version is the digest of its content: the same content, the same version.
+
+    `sha256-` stands before it because twelve hexadecimal digits alone can look like a number (8e1234…) to YAML.
+    """
+    case, root = plan.sources.case, plan.sources.root
+    time, _ = when(commit_of(root))
+    digest = content_digest(plan)[:12]
+    key = "_".join(part for part in ("corridor", case.id, plan.id, digest[:8]) if part)
+    title = f"{case.title}{f' ({plan.id})' if plan.id else ''}: what the articles say"
+    facts = {"date": (time or "")[:10], "version": f"sha256-{digest}", "note": case.question}
+    return from_project(root, key=key, title=title, **facts)
+
+
+def write_records(plan: Plan, citation: Citation, pages: Iterable[Page]) -> None:
+    """Write how to cite the report and its parts, and where it comes from."""
+    folder = plan.folder
+    cited = {"": citation}
+    for page in pages:
+        cited |= {f"{page.name}{f'#{key}' if key else ''}": part for key, part in parts_of(citation, page).items()}
+    write_text(folder / "CITATION.bib", citation.bibtex())
+    write_text(folder / "CITATION.cff", citation.cff())
+    write_text(folder / "citation.json", _json([citation.csl()]))
+    write_text(folder / ALL, _json({name: part.csl() for name, part in cited.items()}))
+    record = _record(plan, citation)
+    write_text(folder / "provenance.json", _json(record))
+    write_text(folder / "ro-crate-metadata.json", _json(crate(record, citation)))
+
+
+def _record(plan: Plan, citation: Citation) -> dict[str, Any]:
+    case = plan.sources.case
+    states = {n.name: plan.manifest.get(n.name) for n in plan.notebooks}
+    notebooks = {
+        name: {"status": s.status, "digest": s.digest, "error": s.error, "parameters": _given(plan, name)}
+        for name, s in states.items()
+        if s is not None
+    }
+    about = {"case": case.id, "title": case.title, "question": case.question, "run": plan.id or None}
+    about |= {"version": citation.version, "content_sha256": content_digest(plan)}
+    about |= {"tables": plan.tables_digest, "notebooks": notebooks}
+    read = [*plan.sources.files, *(n.path for n in plan.notebooks if n.name in notebooks)]
+    return provenance(about, plan.sources.root, read, _outputs(plan))
+
+
+def _outputs(plan: Plan) -> list[dict[str, Any]]:
+    """Return the files of the report, and those of tables that it shares with other runs."""
+    own = files_of(plan.folder)
+    if plan.tables_at == "tables":
+        return own
+    return own + [{**o, "path": f"{plan.tables_at}/{o['path']}"} for o in files_of(plan.folder / plan.tables_at)]
+
+
+def _given(plan: Plan, name: str) -> dict[str, Any]:
+    root = plan.sources.root
+    return {k: relative(v, root) if k in ("case", "articles") and v else v for k, v in plan.values[name].items()}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
