@@ -225,7 +225,8 @@ def test_workers_that_cannot_start_are_an_error_that_says_why(tmp_path):
 # ---- a cluster
 
 
-def test_a_cluster_that_does_not_answer_is_named(source, tmp_path):  # noqa: F811
+def test_a_cluster_that_does_not_answer_is_named(source, tmp_path, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(crews, "_PATIENCE", "1s")
     with pytest.raises(ParameterError, match="no scheduler answers"):
         make(source, tmp_path / "out", How(scheduler="tcp://127.0.0.1:9"))
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Crew", "Processes", "Team", "on_cluster"]
 
 _AHEAD = 2  # shards on their way for each worker: one that it reads, one that waits
+_PATIENCE = "10s"  # until a scheduler has answered
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 _DETAIL = "The worker process that read it died twice (out of memory?). Split the text, or give it more memory."
 
@@ -177,7 +178,7 @@ def on_cluster(address: str) -> Iterator[Team]:
         problem = "Dask is not installed"
         raise ParameterError("--scheduler", address, problem, "pip install 'corridor_analysis[cluster]'.") from error
     try:
-        client = Client(address, timeout="10s", set_as_default=False)
+        client = Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         problem = f"no scheduler answers ({str(error) or type(error).__name__})"
         raise ParameterError("--scheduler", address, problem, "Start one with `dask scheduler`.") from error

@@ -51,7 +51,10 @@ class Wanted:
 
 @dataclass
 class Made:
-    """What a run has made: rows by table, shards and articles read now, and articles that had been read before."""
+    """What a run has made: rows by table, shards and articles read now, and articles that had been read before.
+
+    An article that could be dated is read twice, and counted so.
+    """
 
     folder: Path
     rows: dict[str, int] = field(default_factory=dict)
@@ -90,13 +93,14 @@ class _Run:
         pile = collect(source, self.wanted.metadata, **how)
         with closing(pile):
             keys = self._read(pile)
-            made.shards, made.read, made.kept = self.shown.parts, self.shown.articles, len(keys) - self.shown.articles
             with closing(FileStock(self.folder.collected)) as stock:
                 view = View(self.reads.store, keys)
                 self.shown.say("comparing what the articles tell")
                 found = look_across(view, stock, self.wanted.case, self.reads.read)
                 made.rows = self._write(found, stock, pile)
-        self.reads.store.keep_only({*keys.values(), *found.view.keys.values()})
+        used = {*keys.values(), *found.view.keys.values()}
+        made.shards, made.read, made.kept = self.shown.parts, self.shown.articles, len(used) - self.shown.articles
+        self.reads.store.keep_only(used)
         self.folder.commit(add=self.wanted.add)
         return made
 

@@ -80,9 +80,10 @@ class FolderStore:
         from pyarrow import parquet
 
         try:
-            if not parquet.read_schema(path).equals(part_schema()):
-                raise pa.ArrowInvalid("of another version")
-            head = parquet.read_table(path, columns=list(HEAD))
+            with parquet.ParquetFile(path) as file:
+                if not file.schema_arrow.equals(part_schema()):
+                    raise pa.ArrowInvalid("of another version")
+                head = file.read(columns=list(HEAD), use_threads=False)
         except (pa.ArrowException, OSError, EOFError):
             path.unlink(missing_ok=True)  # damaged, or of another version: it is read again
             return
@@ -114,7 +115,8 @@ class FolderStore:
         from pyarrow import parquet
 
         if (part, name) not in self._cache:
-            self._cache[part, name] = parquet.read_table(self._files[part], columns=[name])
+            with parquet.ParquetFile(self._files[part]) as file:
+                self._cache[part, name] = file.read(columns=[name], use_threads=False)
             if len(self._cache) > _OPEN:
                 self._cache.popitem(last=False)
         self._cache.move_to_end((part, name))
