@@ -11,7 +11,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from functools import cached_property, wraps
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, TypeVar, overload
+from typing import TYPE_CHECKING, Protocol, TypeVar, overload
+
+from corridor_analysis.mend import mend
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -221,12 +223,25 @@ class Stretch:
         return min(self, key=lambda w: (w.is_space, sum(1 for _ in w.ancestors)))
 
 
-class Tree:
-    """A parsed text: a sequence of words with their syntax."""
+class Places(Protocol):
+    """Where the characters of a parsed text stand in the text that it was made of."""
 
-    def __init__(self, doc: Doc) -> None:
+    def __getitem__(self, at: int) -> int: ...
+
+
+class Tree:
+    """A parsed text: a sequence of words with their syntax.
+
+    Where white space was changed before parsing, `text` is the text as it was and `places` leads back to it: the
+    words then have their offsets there.
+    """
+
+    def __init__(self, doc: Doc, text: str | None = None, places: Places | None = None) -> None:
         self.words: list[Word] = _words(self, doc)
-        self.text: str = "".join([w.text + w.whitespace_ for w in self.words])
+        self.text: str = "".join([w.text + w.whitespace_ for w in self.words]) if text is None else text
+        if places is not None:
+            for word in self.words:
+                word.idx = places[word.idx]
         self.sents: list[Stretch] = _sentences(self)
 
     def __len__(self) -> int:
@@ -311,7 +326,9 @@ def _words(tree: Tree, doc: Doc) -> list[Word]:
         word.timed = False
         word._conjuncts = word._subtree = word.memo = None
         out.append(word)
-    _join(out, [i + (step - _WRAP if step >= _HALF else step) for i, step in enumerate(steps)])
+    heads = [i + (step - _WRAP if step >= _HALF else step) for i, step in enumerate(steps)]
+    mend(out, heads)
+    _join(out, heads)
     return out
 
 

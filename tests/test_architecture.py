@@ -14,7 +14,8 @@ PACKAGE = ROOT / "corridor_analysis"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 # One way through: a module imports only from its own layer and from those above it.
 LAYERS = [
-    "errors", "plain_yaml", "rows", "schema", "tree", "records", "resources", "screening", "case", "progress", "corpus",
+    "errors", "plain_yaml", "rows", "schema", "mend", "tree", "records", "resources", "screening", "case", "progress",
+    "corpus",
     "parse", "extract", "views", "corroborate", "reading", "shards", "tables", "export", "select", "chronology",
     "evaluate", "check", "newcase", "prose", "plots", "lookup", "notebook", "story", "reports", "cli",
 ]  # fmt: skip

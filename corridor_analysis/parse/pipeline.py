@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from corridor_analysis.errors import ParameterError
 from corridor_analysis.parse.entities import find_entities
+from corridor_analysis.parse.lines import flowing
 from corridor_analysis.parse.times import find_times
 from corridor_analysis.records import Parsed
 from corridor_analysis.schema import Article
@@ -72,9 +73,9 @@ def load_model(name: str = MODEL) -> Language:
 def parse(articles: Iterable[Article], case: Case | None, *, model: str = MODEL) -> Iterator[Parsed]:
     """Yield each article parsed, in the order given: syntax, mentions with their entities, times."""
     nlp = load_model(model)
-    pairs = ((a.text, a) for a in articles)
-    for doc, article in nlp.pipe(pairs, as_tuples=True, batch_size=16):
-        tree = Tree(doc)
+    pairs = ((text, (article, places)) for article in articles for text, places in [flowing(article.text)])
+    for doc, (article, places) in nlp.pipe(pairs, as_tuples=True, batch_size=16):
+        tree = Tree(doc, article.text, places)
         times = tuple(find_times(tree, article))
         mentions, entities = find_entities(tree, article, case)
         yield Parsed(article, tree, tuple(mentions), entities, times)
