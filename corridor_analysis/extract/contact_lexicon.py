@@ -16,7 +16,7 @@ __all__ = ["Lexicon", "Verb", "lexicon"]
 
 _FILE = "contacts.yaml"
 _NOMINAL = frozenset({"NOUN", "PROPN"})
-_LISTS = ("light", "occur", "during", "past", "ahead", "mediated", "anew", "together", "about", "visitors")
+_LISTS = ("light", "occur", "during", "past", "ahead", "mediated", "anew", "together", "about", "visitors", "venues")
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Verb:
     alone: bool = False  # a plural subject is enough: "the two met"
     person: bool = False  # the object must be a person, not a country
     place: bool = False  # the object or preposition names a place or state
+    inviting: bool = False  # with `to` and a place: "welcomed the envoy to the palace"
     weak: bool = False  # mostly refers to a contact that is told elsewhere
 
 
@@ -50,6 +51,7 @@ class Lexicon:
     together: tuple[str, ...]
     about: frozenset[str]
     visitors: frozenset[str]
+    venues: frozenset[str]
 
     def noun(self, token: Token) -> tuple[str, bool] | None:
         """Return the mode of a contact noun and whether it needs a partner; None for other nouns."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from corridor_analysis.extract.contact_lexicon import Lexicon
-from corridor_analysis.extract.contact_telling import PLACES, Frame, anew, apart, channel, destinations, ids
+from corridor_analysis.extract.contact_telling import PLACES, Frame, anew, apart, beyond_places, channel, destinations, ids
 from corridor_analysis.extract.facts import (
     ACTORS,
     chars,
@@ -96,7 +96,7 @@ class ContactNoun:
             return own
         if self.link == "light":
             given = [t for t in self.verb.children if t.dep_ == "dative" and t.pos_ != "ADP"]
-            return given or prepositional(self.verb, "with", "to")
+            return given or prepositional(self.verb, "with", "to") or beyond_places(self.verb, "with")
         if self._between() or self._possessors():
             return []
         return [t for t in objects(self.verb) if t.pos_ != "NOUN"] or prepositional(self.verb, "to", "on", "with")

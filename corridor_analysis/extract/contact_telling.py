@@ -9,9 +9,10 @@ from spacy.tokens import Token
 
 from corridor_analysis.extract.contact_lexicon import Lexicon
 from corridor_analysis.extract.facts import ACTORS
+from corridor_analysis.extract.syntax import prepositional
 from corridor_analysis.records import Chars, Parsed, Party, Time
 
-__all__ = ["PLACES", "Frame", "anew", "apart", "channel", "destinations", "ids"]
+__all__ = ["PLACES", "Frame", "anew", "apart", "beyond_places", "channel", "destinations", "ids"]
 
 PLACES = ACTORS | {"place"}
 
@@ -64,10 +65,25 @@ def channel(parsed: Parsed, words: Lexicon, token: Token, mode: str, parties: It
     if mode != "remote":
         return mode
     sentence = token.sent.text.casefold()
-    if any(w in sentence for w in words.together):
+    if any(w in sentence for w in words.together) or _at_a_venue(words, token):
         return "meeting"
     countries = {parsed.entity(p.entity_id).country for p in parties} - {None}
     return "phone" if len(countries) > 1 else "other"
+
+
+def _at_a_venue(words: Lexicon, token: Token) -> bool:
+    """Return whether a predicate is told to be at a gathering: "spoke at the summit", not "spoke of the summit"."""
+    places = [o for t in (token, token.head) for o in prepositional(t, "at", "during")]
+    return any(t.lower_ in words.venues for t in places)
+
+
+def beyond_places(verb: Token, *prepositions: str) -> list[Token]:
+    """Return who is named by these prepositions behind a place or time, on which the parser hung them.
+
+    "Met at the palace with A", "held talks in Bergen on Monday with B".
+    """
+    places = prepositional(verb, "at", "in", "on", "during")
+    return [o for place in places for o in prepositional(place, *prepositions) if o.i > place.i]
 
 
 def destinations(parsed: Parsed, parties: list[Party], wanted: bool) -> list[Party]:

@@ -7,7 +7,16 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from corridor_analysis.extract.contact_lexicon import Lexicon, Verb
-from corridor_analysis.extract.contact_telling import PLACES, Frame, anew, apart, channel, destinations, ids
+from corridor_analysis.extract.contact_telling import (
+    PLACES,
+    Frame,
+    anew,
+    apart,
+    beyond_places,
+    channel,
+    destinations,
+    ids,
+)
 from corridor_analysis.extract.facts import (
     ACTORS,
     chars,
@@ -50,7 +59,7 @@ def by_verb(parsed: Parsed, told: Sequence[Attribution], words: Lexicon, verb: T
 
 def _with(verb: Token, entry: Verb) -> list[Token]:
     """Return the heads of whom a verb of contact is with; "each other" is no one else."""
-    found = prepositional(verb, *entry.preps)
+    found = prepositional(verb, *entry.preps) or beyond_places(verb, *entry.preps)
     if entry.weak:
         found = found or [o for t in objects(verb) for o in prepositional(t, *entry.preps)]
     return [t for t in found if t.lower_ not in ("other", "another")]
@@ -59,6 +68,8 @@ def _with(verb: Token, entry: Verb) -> list[Token]:
 def _acted_on(parsed: Parsed, words: Lexicon, verb: Token, entry: Verb) -> list[Token]:
     """Return the object of a verb of contact, if it is someone: "met the envoy", not "met Chile's demands"."""
     if not entry.object or _with(verb, entry):
+        return []
+    if entry.inviting and not who(parsed, prepositional(verb, "to"), "recipient", kinds=PLACES):
         return []
     return [t for t in objects(verb) if t.lemma_.lower() in words.visitors or covering(parsed, t)]
 
