@@ -11,6 +11,8 @@ from corridor_analysis.records import Attribution, Chars, Mention, Parsed, Party
 
 ACTORS = frozenset({"person", "state", "igo", "body", "group", "other"})
 _INSIDE = frozenset({"compound", "nmod", "amod", "poss", "nummod"})  # a time that only describes a noun
+_DEICTIC = ("today", "yesterday", "tonight", "earlier today", "this morning", "this afternoon", "this evening")
+_BEFOREHAND = frozenset({"ahead", "prior"})  # what is ahead has a day of its own: "ahead of the vote on 20 August"
 _UNTIMELY = frozenset({"of", "to", "with", "about", "between", "as", "than"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 OBLIGED = frozenset({"must", "should", "ought", "need"})
@@ -195,7 +197,21 @@ def when(parsed: Parsed, *anchors: Token) -> Time | None:
         for time, over in near:
             if anchor in over:
                 return time
-    return None
+    return next((time for time, over in near if _of_the_day(parsed, time, over, anchors[0])), None)
+
+
+def _of_the_day(parsed: Parsed, time: Time, over: list[Token], anchor: Token) -> bool:
+    """Return whether a day counted from that of the report stands in an adverbial before the verb that it dates too.
+
+    "Following his speech in Bergen today, she met A": the meeting was today as well.
+    """
+    words = parsed.article.text[time.start : time.end].casefold()
+    if not words.startswith(_DEICTIC) or not over or over[-1].i > anchor.i:
+        return False
+    token = over[-1]
+    while token.head != token and token.dep_ in ("pobj", "prep", "pcomp", "compound"):
+        token = token.head
+    return token == anchor
 
 
 def _dated(root: Token, start: int, end: int) -> list[Token]:
@@ -208,8 +224,10 @@ def _dated(root: Token, start: int, end: int) -> list[Token]:
         inside = start <= token.i < end
         if not inside and token.dep_ == "prep" and token.lower_ in _UNTIMELY:
             return [token.head] if token.lower_ == "of" else []  # "the call of 3 May"
-        if token.dep_ in _INSIDE and not start <= token.head.i < end and token.head.pos_ in ("NOUN", "PROPN"):
+        if token.lower_ in _BEFOREHAND and not inside:
             return []
+        if token.dep_ in _INSIDE and not start <= token.head.i < end and token.head.pos_ in ("NOUN", "PROPN"):
+            return [token.head] if token.head.pos_ == "NOUN" else []  # "their 3 May meeting"
         token = token.head
         if start <= token.i < end or token.pos_ in ("ADP", "ADV", "SCONJ", "PART", "NUM"):
             continue

@@ -215,6 +215,10 @@ def _office_before(reading: Reading, i: int, end: int) -> Office | None:
     if country is None and end + 1 < len(reading.words) and reading.words.key[end] in ("of", "from"):
         country = reading.country_of([e for e in [reading.nation(end + 1)] if e])
     if sense.what == "address":
+        over = _office_before(reading, hit.start - 1, end) if hit.start else None  # "Amir Sheikh X", "Minister Dr X"
+        if over is not None and over.role:
+            reading.spent.update(range(hit.start, hit.end))
+            return replace(over, gender=over.gender or sense.value, country=over.country or country)
         return Office(hit.start, hit.end, None, country, sense.value, True)
     return Office(hit.start, hit.end, _role(sense.value), country, _gender(reading, hit.end), True)
 
