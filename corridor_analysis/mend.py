@@ -38,17 +38,24 @@ def _partner(words: Words, heads: list[int], at: int) -> None:
 
     "The talks ended, with A to leave for B" is another matter: there a comma stands before it.
     """
-    word = words[at]
-    verb = heads[at] if word.dep_ == "mark" else _first(words, heads, at, "pcomp")
-    if verb is None or verb <= at or words[at - 1].text == "," or not _infinitive(words, heads, verb):
+    word, marks = words[at], words[at].dep_ == "mark"
+    if words[at - 1].text == "," or _first(words, heads, at, "pobj") is not None:
         return
-    over = heads[verb] if word.dep_ == "mark" else heads[at]
+    verb = heads[at] if marks else _first(words, heads, at, "pcomp") or _purpose(words, heads, at)
+    if verb is None or verb <= at or not _infinitive(words, heads, verb):
+        return
+    over = heads[verb] if marks else heads[at]
     subject = _first(words, heads, verb, "nsubj", after=at)
     if subject is None or subject >= verb or over >= at or words[over].pos_ != "VERB":
         return
     heads[at], word.dep_ = over, "prep"
     heads[subject], words[subject].dep_ = at, "pobj"
     heads[verb], words[verb].dep_ = over, "advcl"
+
+
+def _purpose(words: Words, heads: list[int], at: int) -> int | None:
+    """Return the clause of purpose beside a preposition, under the same verb."""
+    return _first(words, heads, heads[at], "advcl", after=at)
 
 
 def _infinitive(words: Words, heads: list[int], verb: int) -> bool:

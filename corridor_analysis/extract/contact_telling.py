@@ -59,7 +59,7 @@ def apart(frame: Frame) -> Iterator[Frame]:
 def channel(parsed: Parsed, words: Lexicon, token: Token, mode: str, parties: Iterable[Party]) -> str:
     """Return the channel of "spoke with" or "a conversation with", which name none; any other mode as it is.
 
-    Between officials of different countries, with no word that puts them in one place, it is a call: read-outs
+    Between officials of different countries (one of them may be left unsaid, as the home country's is), with no word that puts them in one place, it is a call: read-outs
     use these words so.
     """
     if mode != "remote":
@@ -67,8 +67,10 @@ def channel(parsed: Parsed, words: Lexicon, token: Token, mode: str, parties: It
     sentence = token.sent.text.casefold()
     if any(w in sentence for w in words.together) or _at_a_venue(words, token):
         return "meeting"
-    countries = {parsed.entity(p.entity_id).country for p in parties} - {None}
-    return "phone" if len(countries) > 1 else "other"
+    members = [parsed.entity(p.entity_id) for p in parties]
+    countries = {e.country for e in members} - {None}
+    unknown = [e for e in members if e.country is None and e.kind == "person" and e.role]
+    return "phone" if len(countries) + len(unknown[:1]) > 1 and countries else "other"
 
 
 def _at_a_venue(words: Lexicon, token: Token) -> bool:

@@ -29,7 +29,7 @@ from corridor_analysis.extract.facts import (
     when,
     who,
 )
-from corridor_analysis.extract.syntax import agents, clause, is_passive, objects, prepositional
+from corridor_analysis.extract.syntax import agents, clause, is_infinitive, is_passive, objects, prepositional
 from corridor_analysis.records import Attribution, Parsed, Party
 
 __all__ = ["by_verb"]
@@ -86,7 +86,9 @@ def _fits(parsed: Parsed, words: Lexicon, verb: Token, actors: list[Party], othe
     quoted = any(t.is_quote for o in objects(verb) for t in o.subtree)  # "called him “a liar”"
     named = all(parsed.entity(p.entity_id).kind == "person" for p in others)
     described = all(t.lemma_.lower() in words.visitors for t in objects(verb))
-    labelled = any(t.dep_ in ("oprd", "ccomp", "xcomp", "acomp") for t in verb.children)  # "called him a liar"
+    labelled = any(  # "called him a liar", not "hosted him to talk of trade"
+        t.dep_ in ("oprd", "ccomp", "xcomp", "acomp") and not is_infinitive(t) for t in verb.children
+    )
     return (named or described) and not (labelled or quoted)
 
 

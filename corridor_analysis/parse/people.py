@@ -180,6 +180,8 @@ def _inner(reading: Reading, i: int) -> int:
     w, at = reading.words, i
     while at < len(w) and at - i < 3 and (w.text[at] in HYPHENS or w.key[at] in _PARTICLES):
         at += 1
+    if at == i + 1 and at < len(w) and w.text[i] in HYPHENS and w.pos[at] == "PROPN" and w.start[at] == w.end(i):
+        return 2  # "Sung-han"
     return at + 1 - i if at > i and at < len(w) and _namelike(reading, at) else 0
 
 
@@ -235,9 +237,18 @@ def _apposed(reading: Reading, start: int, end: int) -> Office | None:
         sense = reading.sense(noun, "office")
         if sense and noun not in reading.spent:
             hit = reading.hit_of[noun]
+            _spend_joined(reading, noun)
             country = reading.country_of(reading.qualifiers(hit.start, noun))
             return Office(hit.start, hit.end, _role(sense.value), country, _gender(reading, hit.end))
     return None
+
+
+def _spend_joined(reading: Reading, noun: int) -> None:
+    """Take the offices joined to one in apposition: "X, deputy premier and foreign minister", is one person."""
+    w = reading.words
+    for c in w.children[noun]:
+        if w.dep[c] == "conj" and reading.sense(c, "office"):
+            reading.spent.update(range(reading.hit_of[c].start, reading.hit_of[c].end))
 
 
 def _before_comma(reading: Reading, start: int) -> list[int]:
