@@ -142,7 +142,7 @@ def markdown(source: str, headings: Headings, *, trusted: bool) -> str:
 
 def code(source: str) -> str:
     """Return Python source as HTML with a class for each kind of token."""
-    return Highlight2HTML(pygments_lexer="ipython3")(source)
+    return Highlight2HTML(pygments_lexer="ipython3")(source).replace("<pre>", '<pre tabindex="0">')  # it may scroll
 
 
 def ansi(text: str) -> str:

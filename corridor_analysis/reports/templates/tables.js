@@ -32,7 +32,10 @@ const tables = (() => {
 
   const count = (n) => n.toLocaleString("en");
   const rowsOf = (body) =>
-    [...body.rows].map((row) => ({ row, cells: [...row.cells].map((c) => c.textContent.trim()), words: row.textContent.toLowerCase() }));
+    [...body.rows].map((row) => {
+      const cells = [...row.cells].map((c) => c.textContent.trim());
+      return { row, cells, words: cells.join("\n").toLowerCase() };
+    });
 
   // A text that a spreadsheet would take for a formula is written so that it stays a text
   const inert = (s) => (/^[=+\-@\t\r]/.test(s) && Number.isNaN(number(s)) ? `'${s}` : s);
