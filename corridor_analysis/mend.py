@@ -59,7 +59,9 @@ def _purpose(words: Words, heads: list[int], at: int) -> int | None:
 
 
 def _infinitive(words: Words, heads: list[int], verb: int) -> bool:
-    return any(words[i].lower_ == "to" and heads[i] == verb and words[i].dep_ == "aux" for i in range(max(0, verb - 3), verb))
+    return any(
+        words[i].lower_ == "to" and heads[i] == verb and words[i].dep_ == "aux" for i in range(max(0, verb - 3), verb)
+    )
 
 
 def _first(words: Words, heads: list[int], head: int, dep: str, after: int = -1) -> int | None:
@@ -74,7 +76,9 @@ def _listed(words: Words, heads: list[int], at: int) -> None:
     The parser makes C a second predicate beside the verb; but a name is none, and the list is right before it.
     """
     verb = heads[at]
-    last = next((i for i in range(at + 1, min(at + 12, len(words))) if heads[i] == verb and words[i].dep_ == "conj"), None)
+    last = next(
+        (i for i in range(at + 1, min(at + 12, len(words))) if heads[i] == verb and words[i].dep_ == "conj"), None
+    )
     if last is None or words[verb].pos_ != "VERB" or words[last].pos_ != "PROPN" or verb > at:
         return
     if any(heads[i] == last and words[i].dep_ in ("nsubj", "aux", "cop") for i in range(at, min(last + 8, len(words)))):

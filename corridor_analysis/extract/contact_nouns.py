@@ -7,7 +7,16 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from corridor_analysis.extract.contact_lexicon import Lexicon
-from corridor_analysis.extract.contact_telling import PLACES, Frame, anew, apart, beyond_places, channel, destinations, ids
+from corridor_analysis.extract.contact_telling import (
+    PLACES,
+    Frame,
+    anew,
+    apart,
+    beyond_places,
+    channel,
+    destinations,
+    ids,
+)
 from corridor_analysis.extract.facts import (
     ACTORS,
     chars,

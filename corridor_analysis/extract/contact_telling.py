@@ -59,8 +59,8 @@ def apart(frame: Frame) -> Iterator[Frame]:
 def channel(parsed: Parsed, words: Lexicon, token: Token, mode: str, parties: Iterable[Party]) -> str:
     """Return the channel of "spoke with" or "a conversation with", which name none; any other mode as it is.
 
-    Between officials of different countries (one of them may be left unsaid, as the home country's is), with no word that puts them in one place, it is a call: read-outs
-    use these words so.
+    Between officials of different countries, of which one may be left unsaid as the home country's is, with no word
+    that puts them in one place, it is a call: read-outs use these words so.
     """
     if mode != "remote":
         return mode
