@@ -12,7 +12,7 @@ from corridor_analysis.tables import Tables
 from tests.made import tables
 from tests.reports.conftest import make_project
 
-COMMANDS = ["tables", "report", "check", "evaluate", "export", "cite", "lab"]
+COMMANDS = ["tables", "report", "check", "evaluate", "export", "cite", "verify", "lab"]
 HEAVY = ["spacy", "matplotlib", "papermill", "pandas", "nbformat", "pyarrow", "yaml", "pydantic"]
 
 

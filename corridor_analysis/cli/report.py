@@ -1,4 +1,4 @@
-"""`corridor report` and `corridor cite`: tables in, pages out, and how to cite them."""
+"""`corridor report`: tables in, pages out."""
 
 from __future__ import annotations
 
@@ -107,14 +107,3 @@ def _tell_parameters(case: Path, notebooks: Path | None, only: Sequence[str], *,
         typer.echo(f"{row['name']}: {row['type']}, default {row['default']}{allowed}")
         typer.echo(f"    {row['help'] or 'no help'}")
         typer.echo(f"    in {', '.join(row['notebooks'])}")
-
-
-@app.command(epilog="Example: corridor cite reports/lachin --format apa")
-def cite(
-    folder: Annotated[Path, typer.Argument(help="Folder of a report.", metavar="REPORT")],
-    form: Annotated[str, typer.Option("--format", help="bibtex, csl-json, cff or apa.")] = "bibtex",
-) -> None:
-    """Print how to cite a report."""
-    from corridor_analysis.reports.cite import cite as cited
-
-    typer.echo(cited(folder, form), nl=False)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 import yaml
 
@@ -112,7 +113,8 @@ class Citation:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    """Return a text on one line, without the control characters that no record can hold."""
+    return " ".join("".join(" " if category(c) in ("Cc", "Cs") else c for c in text).split())
 
 
 def _tex(text: str) -> str:

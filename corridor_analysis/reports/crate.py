@@ -43,6 +43,7 @@ def crate(record: Mapping[str, Any], citation: Citation) -> dict[str, Any]:
     What was read is not part of the folder: inputs are described with their digests, as things outside of the crate.
     """
     outputs = [_file(o) for o in record["outputs"] if not o["path"].startswith("../")]
+    outputs += [_file({"path": name}) for name in ("index.html", "provenance.json")]  # in no record of digests
     inputs = [_input(i) for i in record["inputs"]]
     values = {name: _values(name, state) for name, state in record["notebooks"].items()}
     people = [_person(i, p.family, p.given) for i, p in enumerate(citation.authors, start=1)]
@@ -84,7 +85,7 @@ def _file(output: Mapping[str, Any]) -> Node:
     name = str(output["path"])
     kind = _KINDS.get(name[name.rfind(".") :], "application/octet-stream")
     out = {"@id": quote(name), "@type": "File", "name": name, "encodingFormat": kind}
-    return out | {"sha256": output["sha256"], "contentSize": str(output["bytes"])}
+    return out | ({"sha256": output["sha256"], "contentSize": str(output["bytes"])} if "sha256" in output else {})
 
 
 def _input(read: Mapping[str, Any]) -> Node:

@@ -1,0 +1,43 @@
+"""`corridor cite` and `corridor verify`: how to cite a report, and whether it is still what was made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from corridor_analysis.cli.app import AsJson, app, print_json
+
+Folder = Annotated[Path, typer.Argument(help="Folder of a report.", metavar="REPORT")]
+
+
+@app.command(epilog="Example: corridor cite reports/lachin --page 03_contacts --format apa")
+def cite(
+    folder: Folder,
+    form: Annotated[str, typer.Option("--format", help="bibtex, csl-json, cff or apa.")] = "bibtex",
+    page: Annotated[str, typer.Option(help="Cite this page of the report.", metavar="NOTEBOOK")] = "",
+    figure: Annotated[str, typer.Option(help="Cite the figure or table with this anchor.", metavar="ID")] = "",
+) -> None:
+    """Print how to cite a report, a page of it, or a figure or table.
+
+    The version is the digest of the content: the same tables and pages always have the same.
+    """
+    from corridor_analysis.reports.cite import cite as cited
+
+    typer.echo(cited(folder, form, page=page, figure=figure), nl=False)
+
+
+@app.command(epilog="Example: corridor verify reports/lachin")
+def verify(folder: Folder, as_json: AsJson = False) -> None:
+    """Say which files of a report are no longer those that provenance.json lists with their digests."""
+    from corridor_analysis.reports.provenance import verify as odd_files
+
+    odd = odd_files(folder)
+    if as_json:
+        print_json({"odd": odd})
+    else:
+        for name, what in odd.items():
+            typer.echo(f"{name}: {what}")
+        typer.echo(f"{folder}: {len(odd) or 'nothing'} other than as it was made", err=True)
+    raise typer.Exit(1 if odd else 0)
