@@ -17,14 +17,16 @@ from corridor_analysis.screening.folding import HYPHENS, PLAIN, fold
 
 __all__ = [
     "BROKEN", "BYTES", "ODD", "TEXT", "Spelling", "Terms", "alone", "any_of", "exact", "is_slip", "likenesses",
-    "resembles", "slips", "words_of",
+    "resembles", "resembling", "slips", "words_of",
 ]  # fmt: skip
 
 _LONG = 4  # shorter words of a name of several are not compared
 _ALIKE = 75.0  # likeness of the one misspelt word of such a name: Minks, Minsk
 _ALONE = 6  # a word that is a name by itself is known with one letter wrong if it has as many letters
 _SHORT = 6  # a name in capitals of at most this length is an abbreviation: its letters may have full stops
+_SIGNS = 4  # a possessive, quotation marks, a comma
 _PARTS = re.compile(r"[\s-]+")
+_EDGES = re.compile(r"(?!^)\b")
 _RUNS = re.compile(r"[^\W_]+")
 
 
@@ -48,7 +50,7 @@ def _or(parts: Iterable[str]) -> str:
 class Spelling:
     """How patterns are written for text that is folded."""
 
-    gap = r"[\s\-]+"  # between words
+    gap = r"[\s\-]+\.?"  # between words
     near = r"[\s\-]*"  # around a sign within a word
     tick = "['`]"
     sign = r"\w"  # a character of a word
@@ -63,8 +65,8 @@ class Spelling:
         return rf"(?<!\w){body}(?!\w)"
 
     def misspelt(self, part: str) -> str:
-        """Return a pattern, with a group, for words as long as a misspelling of this one can be."""
-        least, most = max(_LONG, ceil(0.6 * len(part))), floor(len(part) / 0.6)  # a likeness of 75 allows no more
+        """Return a pattern, with a group, for words as long as a misspelling of this one and signs behind it can be."""
+        least, most = max(3, ceil(0.6 * len(part))), floor(len(part) / 0.6) + _SIGNS  # for a likeness of 75
         return rf"({self.letter(part[0])}[^\s\-]{{{least - 1},{most - 1}}})"
 
 
@@ -74,8 +76,8 @@ class _Bytes(Spelling):
     _SPACE = r"\x09-\x0d\x1c-\x20"
     _DASHES = tuple(_escaped(c) for c in PLAIN if fold(c) == "-")
     _SPACES = tuple(_escaped(c) for c in PLAIN if fold(c) == " ")
-    gap = _or([rf"[{_SPACE}\x2d]", *_SPACES, *_DASHES]) + "+"
-    near = gap[:-1] + "*"
+    near = _or([rf"[{_SPACE}\x2d]", *_SPACES, *_DASHES]) + "*"
+    gap = near[:-1] + r"+\.?"
     tick = _or([r"[\x27\x60]", *(_escaped(c) for c in PLAIN if fold(c) == "'")])
     sign = r"(?:\w|[\x80-\xff]+)"
     signs = r"[\w\x80-\xff]*"
@@ -122,12 +124,18 @@ def exact(term: str, how: Spelling) -> str:
     """Return the pattern of a term: `*` for any ending, spaces and hyphens alike."""
     words = words_of(term)
     short = _short(term)
-    return how.whole(how.gap.join(_word(w, how, dotted=short) for w in words), words[0][0], words[-1][-1])
+    return how.whole(_row(words, [_word(w, how, dotted=short) for w in words], how), words[0][0], words[-1][-1])
 
 
 def _short(term: str) -> bool:
     letters = term.replace(".", "")
     return letters.isupper() and len(letters) <= _SHORT
+
+
+def _row(words: Sequence[str], parts: Sequence[str], how: Spelling) -> str:
+    """Return the patterns of words one after the other; behind a full stop there may be no space."""
+    gaps = ["" if n == 0 else how.near if words[n - 1].endswith(".") else how.gap for n in range(len(words))]
+    return "".join(gap + part for gap, part in zip(gaps, parts, strict=True))
 
 
 def _word(word: str, how: Spelling, *, dotted: bool = False) -> str:
@@ -144,6 +152,12 @@ def _word(word: str, how: Spelling, *, dotted: bool = False) -> str:
         else:
             parts.append(f"{how.near if parts else ''}{how.letter(char)}{around}")
     return "".join(parts)
+
+
+def resembling(run: str, part: str) -> bool:
+    """Return whether what stands between spaces, or its beginning up to a sign, may be a misspelling of a word."""
+    ends = [edge.start() for edge in _EDGES.finditer(run)] + [len(run)]
+    return any(resembles(word, part) for end in ends if (word := run[:end].replace(".", "")))
 
 
 def alone(term: str) -> str:
@@ -167,7 +181,7 @@ def slips(right: str, how: Spelling) -> Iterator[str]:
     """Yield patterns that match, beside others, every slip in a word."""
     at = [how.letter(c) for c in right]
     end = len(right) - 1
-    wrong = ["".join((*at[:i], how.sign, "?", at[i], "?", *at[i + 1 :])) for i in range(1, end + 1)]
+    wrong = ["".join((*at[:i], how.sign, "?", f"(?:{at[i]})?", *at[i + 1 :])) for i in range(1, end + 1)]
     swapped = ["".join((*at[:i], at[i + 1], at[i], *at[i + 2 :])) for i in range(1, end)]
     yield how.whole(_or(wrong[:-1] + swapped[:-1]), right[0], right[-1])
     yield how.whole(_or(wrong[-1:] + swapped[-1:]), right[0], "")
@@ -183,7 +197,7 @@ def likenesses(term: str, how: Spelling) -> Iterator[tuple[str, str, str]]:
             continue
         parts = [how.misspelt(w) if n == place else _word(w, how) for n, w in enumerate(words)]
         last = "" if place == len(words) - 1 else words[-1][-1]
-        yield how.whole(how.gap.join(parts), words[0][0], last), part, _longest(words[:place] + words[place + 1 :])
+        yield how.whole(_row(words, parts, how), words[0][0], last), part, _longest(words[:place] + words[place + 1 :])
 
 
 def _longest(words: Iterable[str]) -> str:

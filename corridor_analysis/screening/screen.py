@@ -14,7 +14,7 @@ from typing import Any
 
 from corridor_analysis.resources import read_csv
 from corridor_analysis.screening.folding import variants
-from corridor_analysis.screening.patterns import TEXT, Terms, alone, is_slip, likenesses, resembles
+from corridor_analysis.screening.patterns import TEXT, Terms, alone, is_slip, likenesses, resembling
 from corridor_analysis.screening.scanner import Scanner
 
 __all__ = ["Screen", "country_words"]
@@ -52,7 +52,7 @@ class Screen:
 
     def _misspelt(self, folded: str) -> bool:
         for pattern, part, rest in self._likenesses:
-            if rest in folded and any(resembles(found[1], part) for found in pattern.finditer(folded)):
+            if rest in folded and any(resembling(found[1], part) for found in pattern.finditer(folded)):
                 return True
         lengths = {n + k for right in self._alone for n in [len(right)] for k in (-1, 0, 1)}
         words = {w for w in _WORDS.findall(folded) if len(w) in lengths} if lengths else ()
