@@ -103,9 +103,7 @@ class _Reader:
 
     def _codes(self, ask: Ask) -> tuple[str, ...]:
         """Return the codebook ids of what is asked; what it is for counts only where the thing itself has none."""
-        plain = wording(ask.content, purpose=False)
-        asked = " ".join(t.text for r in ask.recipients for t in r.subtree)
-        for text in (plain, f"{asked} {plain}", wording(ask.content, purpose=True)):
+        for text in _wordings(ask) if self.codebook else ():
             if found := tuple(d.id for d in self.codebook if d.matches(text)):
                 return found
         return self._fulfilment(ask)
@@ -142,6 +140,14 @@ class _Reader:
                 told=demanded.told, parties=(*demanded.actors, *demanded.recipients), rule=ask.rule,
                 **dates(self.parsed, time),
             )  # fmt: skip
+
+
+def _wordings(ask: Ask) -> Iterator[str]:
+    """Yield what is asked in its own words, then with those of whom it is asked, then with what it is for."""
+    plain = wording(ask.content, purpose=False)
+    yield plain
+    yield " ".join([*(t.text for r in ask.recipients for t in r.subtree), plain])
+    yield wording(ask.content, purpose=True)
 
 
 def _status(ask: Ask) -> str:

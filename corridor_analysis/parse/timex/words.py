@@ -92,6 +92,7 @@ def _word(token: str, start: int, text: str, known: _Known) -> Word | None:
     return None if pattern else Word(*_shape(token), start, end)
 
 
+@lru_cache(maxsize=2)  # an undated article is read twice
 def scan(text: str) -> tuple[str, list[Word | None]]:
     """Return one code letter per word, and the words; runs of words outside the vocabulary count as one."""
     codes = lexicon().codes
