@@ -46,7 +46,9 @@ def asked(page: Page, requests: Iterable[tuple[int, int]] = ()) -> Iterator[Aske
             continue
         seen.add(where)
         asking.add(w.sent[ask.trigger.i])
-        yield _asked(page, *where)
+        made = _asked(page, *where)
+        if any(lemma != ask.trigger.lemma_.lower() and lemma not in _DULL for lemma, _ in made.lemmas):
+            yield made
     for start, end in requests:
         inside = [i for i in range(len(w)) if start <= w.start[i] < end]
         if inside and w.sent[inside[0]] not in asking and len(inside) <= _LONG:
@@ -68,18 +70,18 @@ def _asked(page: Page, start: int, end: int) -> Asked:
     return Asked(" ".join(text.split()), lemmas, page.sentence(start), page.article_id)
 
 
-def ask_entries(found: Sequence[Asked], passage: Sequence[str], *, min_count: int) -> list[Ask]:
+def ask_entries(found: Sequence[Asked], passage: Sequence[str], *, min_count: int, taken: set[str]) -> list[Ask]:
     """Return codebook entries: those of the resource that asks fit, then clusters of the rest by verb and noun.
 
-    `passage` are the names of the case's passage, which count among the words for one.
+    `passage` are the names of the case's passage, which count among the words for one; `taken` are ids in use.
     """
-    taken: set[str] = set()
     drafts = list(_by_template(found, passage))
     rest = [a for a in found if not any(a in members for _, members in drafts)]
     drafts += list(_by_words(rest))
     out = []
     for fields, members in drafts:
-        others = [a for _, group in drafts if group is not members for a in group]
+        here = next(i for i, (_, group) in enumerate(drafts) if group is members)
+        others = [a for _, group in (*drafts[here + 1 :], *drafts[:here]) for a in group]
         ask = _entry(fields, members, others, taken, min_count=min_count)
         if ask:
             taken.add(str(ask.fields["id"]))
@@ -162,7 +164,7 @@ def _entry(
     """Return an entry with examples that its terms match, and a wording of another entry that they do not."""
     demand = _demand(fields, Examples())
     yes = _examples([a.text for a in members if demand.matches(a.text)], _YES)
-    no = _examples([a.text for a in others if not demand.matches(a.text)], _NO)
+    no = [a.text for a in others if not demand.matches(a.text)][:_NO]
     if not yes:
         return None
     whole = {**fields, "id": entry_id(str(fields["id"]), taken), "definition": f"(draft) {fields['definition']}"}
@@ -170,7 +172,10 @@ def _entry(
     articles = sorted({a.article_id for a in members})
     best = min(members, key=lambda a: (abs(len(a.sentence.split()) - 20), a.article_id, a.text))
     found = Evidence(len(members), len(articles), (), best.sentence, best.article_id)
-    return Ask(whole, found, sure=len(members) >= min_count)
+    known = any(t.id == fields["id"] for t in vocabulary().asks)
+    pair = known or len(demand.terms) > 1
+    notes = () if pair else ("put together by this one word: is it one ask?",)
+    return Ask(whole, found, sure=pair and len(members) >= min_count, notes=notes)
 
 
 def _examples(texts: Iterable[str], most: int) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from corridor_analysis.newcase.entries import Entry, Evidence, entry_id, evidence
+from corridor_analysis.newcase.entries import Entry, Evidence, entry_id, evidence, fits_country
 from corridor_analysis.newcase.evidence import Holding, Name, body_noun
 from corridor_analysis.newcase.names import Piece, known
 from corridor_analysis.newcase.words import vocabulary
@@ -65,7 +65,8 @@ def states(
     by_base = {base: word for word, base in sorted(adjectives.items(), reverse=True)}
     out: list[State] = []
     for keys, name in sorted(names.items()):
-        if len(keys) != 1 or known(name.found[0]) or name.votes["person"] > 2 * max(1.0, name.votes["place"]):
+        common = name.found[0].page.sense(name.found[0].start, "group", "state", "office", "owned", "land")
+        if len(keys) != 1 or known(name.found[0]) or common or name.votes["person"] > 2 * max(1.0, name.votes["place"]):
             continue
         adjective = by_base.get(keys[0])
         mine = [p for p in found if adjective and p.keys[:1] == (adjective,)]
@@ -132,7 +133,7 @@ def bodies(found: Iterable[Piece], adjectives: Mapping[str, str]) -> list[Body]:
     out: dict[tuple[str, ...], Body] = {}
     for piece in (_with_noun(p, adjectives) for p in found):
         keys = piece.keys
-        if known(piece) or not body_noun(keys):
+        if known(piece) or not body_noun(piece):
             continue
         words = (adjectives.get(keys[0], keys[0]), *keys[1:])
         out.setdefault(words, Body(words)).found.append(piece)
@@ -161,10 +162,9 @@ def body_entries(
     for body in sorted(found, key=lambda b: (-len(b.found), b.keys)):
         country = codes.get(body.keys[0]) or _country(body)
         fields: dict[str, object] = {"id": entry_id(body.text, taken), "name": body.text, "kind": "body"}
-        fields |= {"country": country} if country else {}
         outlet = body.keys[-1] in _OUTLETS or " ".join(body.keys) in outlets
         sector = "MED" if outlet else _sector(body.keys)
-        fields |= {"sector": sector} if sector else {}
+        fields |= _belonging(country, sector)
         aliases = [t for t in _spellings(body) if split(t) != split(body.text)]
         fields |= {"aliases": aliases} if aliases else {}
         taken.add(str(fields["id"]))
@@ -201,7 +201,9 @@ def _sector(keys: tuple[str, ...]) -> str | None:
 def known_entries(tables: Tables, *, min_count: int, taken: set[str]) -> list[Entry]:
     """Return the entries of states and organisations that the resources know, with how often they are named."""
     mentions = tables.mentions[tables.mentions["rule"].isin(_COUNTED)]
-    entities = tables.entities[tables.entities["known"] & tables.entities["kind"].isin(["state", "igo", "body"])]
+    entities = tables.entities[
+        tables.entities["known"] & tables.entities["kind"].isin(["state", "igo", "body", "group"])
+    ]
     texts = dict(zip(tables.articles["article_id"], tables.articles["text"], strict=True))
     spans = {s.sentence_id: (s.start, s.end) for s in tables.sentences.itertuples()}
     out = []
@@ -211,10 +213,15 @@ def known_entries(tables: Tables, *, min_count: int, taken: set[str]) -> list[En
             continue
         sure = len(mine) >= min_count and mine["rule"].isin(["alias", "fuzzy"]).any()
         fields: dict[str, object] = {"id": entry_id(entity.name, taken), "name": entity.name, "kind": entity.kind}
-        fields |= {k: getattr(entity, k) for k in ("country", "sector") if getattr(entity, k)}
+        fields |= _belonging(entity.country, entity.sector)
         taken.add(str(fields["id"]))
         out.append(Entry(fields, _evidence(mine, texts, spans), bool(sure)))
     return sorted(out, key=lambda e: (-e.evidence.count, e.id))
+
+
+def _belonging(country: str | None, sector: str | None) -> dict[str, object]:
+    """Return country and sector, as far as a case can hold them."""
+    return ({"country": country} if fits_country(country) else {}) | ({"sector": sector} if sector else {})
 
 
 def _evidence(mine: pd.DataFrame, texts: Mapping[str, str], spans: Mapping[str, tuple[int, int]]) -> Evidence:
@@ -237,7 +244,7 @@ def group_entries(tables: Tables, *, min_count: int, taken: set[str]) -> list[En
         if len(mine) < min_count:
             continue
         fields: dict[str, object] = {"id": entry_id(entity.name, taken), "name": entity.name, "kind": "group"}
-        fields |= {k: getattr(entity, k) for k in ("country", "sector") if getattr(entity, k)}
+        fields |= _belonging(entity.country, entity.sector)
         taken.add(str(fields["id"]))
         out.append(Entry(fields, _evidence(mine, texts, spans), sure=False))
     return sorted(out, key=lambda e: (-e.evidence.count, e.id))

@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 from corridor_analysis.newcase.names import Piece
 from corridor_analysis.parse.names import slug
 
-__all__ = ["Ask", "Entry", "Evidence", "Proposal", "entry_id", "evidence"]
+__all__ = ["Ask", "Entry", "Evidence", "Proposal", "entry_id", "evidence", "fits_country"]
+
+
+_COUNTRY = re.compile(r"[A-Z]{2,4}")
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ class Proposal:
     places: tuple[Entry, ...] = ()
     asks: tuple[Ask, ...] = ()
     undated: tuple[tuple[str, str], ...] = field(default=())
+    left_out: int = 0  # names that stand too seldom in many articles
 
     def counts(self) -> dict[str, int]:
         """Return how many entries there are of each kind, and how many of all are only proposed."""
@@ -85,6 +89,11 @@ def evidence(found: Sequence[Piece], also: Mapping[str, int] | None = None) -> E
     articles = len({p.page.article_id for p in found})
     ranked = sorted(spellings.items(), key=lambda s: (-s[1], s[0]))
     return Evidence(sum(spellings.values()), articles, tuple(ranked), best.sentence, best.page.article_id)
+
+
+def fits_country(code: str | None) -> bool:
+    """Return whether a case can hold a country code: some bodies of the resources have a longer one."""
+    return bool(code and _COUNTRY.fullmatch(code))
 
 
 def entry_id(name: str, taken: Iterable[str]) -> str:

@@ -11,7 +11,17 @@ from corridor_analysis.newcase.words import vocabulary
 from corridor_analysis.parse.gazetteer import lexicon
 from corridor_analysis.parse.words import HYPHENS
 
-__all__ = ["Holding", "Name", "adjectives", "body_noun", "collect", "head_after", "head_within", "offices_of"]
+__all__ = [
+    "Holding",
+    "Name",
+    "adjectives",
+    "body_noun",
+    "collect",
+    "head_after",
+    "head_within",
+    "known_place",
+    "offices_of",
+]
 
 _SPEAKING = frozenset({"say", "urge", "demand", "accuse", "deny", "reject", "insist", "warn", "agree", "call", "offer",
                        "announce", "refuse", "ask"})  # fmt: skip
@@ -80,9 +90,18 @@ def _singular(keys: Sequence[str]) -> tuple[str, ...]:
     return (*keys[:-1], last[:-1] if last.endswith("s") and not last.endswith("ss") else last)
 
 
-def body_noun(keys: Sequence[str]) -> bool:
-    """Return whether the last word of a name of several makes it a body's."""
-    return len(keys) > 1 and (keys[-1] in vocabulary().bodies or keys[-1] in lexicon(None).titled)
+def body_noun(piece: Piece) -> bool:
+    """Return whether the last word of a name of several makes it a body's; "West Bank" is a known place."""
+    keys = piece.keys
+    ends = len(keys) > 1 and (keys[-1] in vocabulary().bodies or keys[-1] in lexicon(None).titled)
+    return ends and not known_place(piece)
+
+
+def known_place(piece: Piece) -> bool:
+    """Return whether the whole name is that of a place in the resources."""
+    sense, hit = piece.page.sense(piece.start, "entity"), piece.page.hits.get(piece.start)
+    whole = hit is not None and (hit.start, hit.end) == (piece.start, piece.end)
+    return sense is not None and whole and lexicon(None).entities[sense.value].kind == "place"
 
 
 def collect(found: Iterable[Piece]) -> dict[tuple[str, ...], Name]:
@@ -90,7 +109,7 @@ def collect(found: Iterable[Piece]) -> dict[tuple[str, ...], Name]:
     out: dict[tuple[str, ...], Name] = {}
     for piece in found:
         keys = piece.keys
-        if not keys or known(piece) or body_noun(keys) or head_within(keys) or head_after(piece.page, piece.end):
+        if not keys or known(piece) or body_noun(piece) or head_within(keys) or head_after(piece.page, piece.end):
             continue
         name = out.setdefault(keys, Name(keys))
         name.found.append(piece)
@@ -133,9 +152,7 @@ def _vote_place(name: Name, page: Page, start: int, end: int) -> None:
         name.votes["place"] += vocab.at["reach"]
     if _dateline(page, start, end):
         name.votes["place"] += 2
-    sense = page.sense(start, "entity")
-    hit = page.hits.get(start)
-    if sense and hit and hit.end - hit.start == end - start and lexicon(None).entities[sense.value].kind == "place":
+    if known_place(Piece(page, start, end)):
         name.votes["place"] += 1
     if end < len(w) and w.text[end] in ("'s", "’s"):
         name.votes["owns"] += 1

@@ -127,7 +127,7 @@ def _pieces(page: Page, named: frozenset[str]) -> Iterator[Piece]:
         end = at + 1
         while end < len(w) and w.sent[end] == w.sent[at] and (step := _step(page, end, named)):
             end += step
-        yield from _parted(page, at, end)
+        yield from (p for p in _parted(page, at, end) if not _dull(p))
         at = end
 
 
@@ -165,6 +165,9 @@ def _step(page: Page, end: int, named: frozenset[str]) -> int:
 def _parted(page: Page, start: int, end: int) -> Iterator[Piece]:
     """Yield a run without its offices, forms of address and leading adjectives of countries."""
     at = first = start
+    begun = page.hits.get(start)
+    if begun and begun.start < start and "office" in begun.senses:
+        at = first = min(begun.end, end)  # "Minister of Defense X": the office began before the run
     while at < end:
         hit = page.hits.get(at)
         cut = hit is not None and hit.start == at and any(k in hit.senses for k in _SPLITTING) and hit.end <= end
@@ -177,6 +180,13 @@ def _parted(page: Page, start: int, end: int) -> Iterator[Piece]:
             at += 1
     if first < end:
         yield Piece(page, first, end)
+
+
+def _dull(piece: Piece) -> bool:
+    """Return whether a piece is no name: "Middle" of "Middle Eastern", "Phase" before a number."""
+    w, end = piece.page.words, piece.end
+    numbered = end < len(w) and w.pos[end] == "NUM" and w.sent[end] == w.sent[end - 1]
+    return not piece.keys or (len(piece.keys) == 1 and (numbered or piece.keys[0] in vocabulary().alone))
 
 
 def known(piece: Piece) -> bool:

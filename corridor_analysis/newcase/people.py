@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from corridor_analysis.newcase.entries import Entry, entry_id, evidence
+from corridor_analysis.newcase.entries import Entry, entry_id, evidence, fits_country
 from corridor_analysis.newcase.evidence import Holding, Name
 from corridor_analysis.newcase.names import PARTICLES, Piece
 from corridor_analysis.parse.gazetteer import lexicon
@@ -155,7 +155,7 @@ def _office(person: Person, owners: Owners) -> tuple[str | None, str | None, str
     seen = Counter(h.office for h in person.offices if h.office)
     role = person.role()
     notes = [f"also called {', '.join(o for o in sorted(seen) if o != role)}"] if len(seen) > 1 else []
-    lent = Counter(c for h in person.offices for c in (*h.codes, *_unknown(h, owners)))
+    lent = Counter(c for h in person.offices for c in (*h.codes, *_unknown(h, owners)) if fits_country(c))
     country = min(lent, key=lambda c: (-lent[c], c)) if lent else _of_lexicon(person)
     if len(lent) > 1:
         notes.append(f"country is {country}, also {', '.join(sorted(c for c in lent if c != country))} beside the name")
@@ -183,10 +183,16 @@ def _body(holding: Holding, owners: Owners) -> str | None:
 
 
 def _of_lexicon(person: Person) -> str | None:
-    """Return the country of a person whom the resources know by this name."""
+    """Return the country of a person whom the resources know by this name, or by surname and office."""
+    lex, role = lexicon(None), person.role()
+    holders = {
+        lex.entities[e].country for e in lex.people.get(person.main.keys[-1], ()) if lex.entities[e].role == role
+    }
+    if role and len(holders) == 1:
+        return next(iter(holders))
     piece = person.main.found[0]
     sense = piece.page.sense(piece.start, "entity")
-    entity = lexicon(None).entities[sense.value] if sense else None
+    entity = lex.entities[sense.value] if sense else None
     return (
         entity.country
         if entity is not None and entity.kind == "person" and split(entity.name) == split(piece.text)

@@ -12,6 +12,7 @@ from corridor_analysis.parse.gazetteer import lexicon
 __all__ = ["passage_entry", "place_entries"]
 
 _PLACE = 1.0  # votes from which a name is a place
+_SHORT = 4  # letters below which a name in capitals is rather an abbreviation
 
 
 def place_entries(
@@ -23,7 +24,8 @@ def place_entries(
         if name.votes["place"] < _PLACE:
             continue
         kind = min(name.nouns, key=lambda k: (-name.nouns[k], k)) if name.nouns else "town"
-        fields: dict[str, object] = {"id": entry_id(name.text, taken), "name": name.text, "kind": kind}
+        text = f"{name.text} border" if kind == "border" and "border" not in name.keys else name.text
+        fields: dict[str, object] = {"id": entry_id(text, taken), "name": text, "kind": kind}
         country = _country(name)
         fields |= {"country": country} if country else {}
         taken.add(str(fields["id"]))
@@ -32,7 +34,8 @@ def place_entries(
             notes.append(
                 f"speaks as a state does: if it is a capital, make it an alias of the state ({acting[name.keys]})"
             )
-        sure = len(name.found) >= min_count or bool(name.nouns)
+        short = name.text.isupper() and len(name.text) < _SHORT and not country
+        sure = (len(name.found) >= min_count or bool(name.nouns)) and not short
         out.append(Entry(fields, evidence(name.found), sure, tuple(notes)))
     return out
 

@@ -6,13 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from corridor_analysis.errors import CorpusError, ParameterError
 from corridor_analysis.newcase import bodies as who
 from corridor_analysis.newcase import passage as way
 from corridor_analysis.newcase.asks import ask_entries, asked
-from corridor_analysis.newcase.entries import Entry, Evidence, Proposal, entry_id
+from corridor_analysis.newcase.entries import Ask, Entry, Evidence, Proposal, entry_id
 from corridor_analysis.newcase.evidence import adjectives, collect
 from corridor_analysis.newcase.names import Page, pages, pieces
 from corridor_analysis.newcase.people import Owners, people, person_entries
@@ -28,9 +28,13 @@ if TYPE_CHECKING:
 
 __all__ = ["case_id", "propose"]
 
+_Kind = TypeVar("_Kind", Entry, Ask)
+
 _EVER = ("1900-01-01", "2100-12-31")  # the window where nothing is dated
 _BEFORE = 366  # days before the first article in which an access event can begin the window
 _RIVALS = 6  # other passages that are proposed as sites
+_MANY = 10  # articles from which an entry must be in two of them to be sure, and what is named too seldom is left out
+_SINGLE = 6  # asks put together by one word that are proposed
 _SHARE = 0.34  # of the articles on the passage that a place must be in to be one of the case's terms
 
 
@@ -94,18 +98,29 @@ class _Finder:
         actors = self.actors()
         places = place_entries(self.places.values(), self.acting(), min_count=self.min_count, taken=self.ids)
         corridor, *others = _unique([corridor, *(e for _, group in actors for e in group), *rivals, *places])
-        kept = {e.id: e for e in others}
+        every = {e.id: self._spread(e) for e in others}
+        kept = {k: e for k, e in every.items() if len(self.read) < _MANY or e.evidence.count >= self.min_count}
         heads = [n for n, _ in chosen.names] if chosen else []
-        requests = self.clauses(self.tables.events["event_type"] == "REQUEST")
-        asks = [a for page in self.read for a in asked(page, requests.get(page.article_id, ()))]
         window, notes = self.window()
         terms, named = self.terms(chosen, places)
         return Proposal(
             id=own, corridor=corridor, rivals=_kept(rivals, kept), window=window, window_notes=notes,
             terms=terms, n_articles=len(self.read), n_named=named, languages=self.languages(),
             actors=tuple((heading, _kept(group, kept)) for heading, group in actors), places=_kept(places, kept),
-            asks=tuple(ask_entries(asks, heads, min_count=self.min_count)), undated=self.undated(),
+            asks=self.asks(heads), undated=self.undated(), left_out=len(every) - len(kept),
         )  # fmt: skip
+
+    def asks(self, heads: Sequence[str]) -> tuple[Ask, ...]:
+        """Return the codebook entries, the sure ones first."""
+        requests = self.clauses(self.tables.events["event_type"] == "REQUEST")
+        found = [a for page in self.read for a in asked(page, requests.get(page.article_id, ()))]
+        made = [self._spread(a) for a in ask_entries(found, heads, min_count=self.min_count, taken=self.ids)]
+        single = [a for a in made if a.notes][_SINGLE:]
+        return tuple(sorted((a for a in made if a not in single), key=lambda a: not a.sure))
+
+    def _spread(self, entry: _Kind) -> _Kind:
+        """Return an entry as not sure where one article of many has it."""
+        return entry if len(self.read) < _MANY or entry.evidence.articles > 1 else replace(entry, sure=False)
 
     def passages(self, own: str) -> tuple[Entry, list[Entry], way.Passage | None]:
         """Return the passage that is talked about, and the others."""

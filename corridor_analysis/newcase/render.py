@@ -41,7 +41,7 @@ def comment(text: str, most: int = _QUOTE) -> str:
     words = " ".join(plain.split())
     if len(words) <= most:
         return words
-    return words[:most].rpartition(" ")[0] + " …"
+    return (words[:most].rpartition(" ")[0] or words[:most]) + " …"
 
 
 def _lines(lines: Iterable[str]) -> str:
@@ -101,6 +101,8 @@ def _actors(p: Proposal) -> Iterator[str]:
     yield "# Who acts in the case. Above each entry: how often it is named, in which spellings, and an example."
     yield _KEEP
     yield "# Surnames and misspellings need no alias: they are understood where only one person has them."
+    if p.left_out:
+        yield f"# Left out: {p.left_out} names, places included, that stand in the articles too seldom (--min-count)."
     kept = any(e.sure for _, group in p.actors for e in group)
     yield "actors:" if kept else "actors: []  # remove the brackets when you keep an entry"
     for heading, entries in p.actors:

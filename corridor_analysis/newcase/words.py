@@ -16,7 +16,7 @@ __all__ = ["Template", "Vocabulary", "any_of", "vocabulary"]
 _FILE = "newcase.yaml"
 _KEYS = (
     "passages", "before", "points", "places", "at", "arriving", "linking", "demonyms", "national", "bodies", "never",
-    "concepts", "asks",
+    "alone", "concepts", "asks",
 )  # fmt: skip
 _ASK = ("id", "label", "groups", "unless", "definition", "include", "exclude")
 
@@ -49,6 +49,7 @@ class Vocabulary:
     national: frozenset[str]
     bodies: dict[str, str | None]
     never: frozenset[str]
+    alone: frozenset[str]
     concepts: dict[str, tuple[str, ...]]
     marks: dict[str, re.Pattern[str]]
     asks: tuple[Template, ...]
@@ -74,6 +75,7 @@ def vocabulary() -> Vocabulary:
         national=frozenset(content["national"]),
         bodies=dict(content["bodies"]),
         never=frozenset(content["never"]),
+        alone=frozenset(content["alone"]),
         concepts=concepts,
         marks={name: any_of(terms) for name, terms in concepts.items()},
         asks=tuple(_template(entry, concepts) for entry in content["asks"]),
