@@ -122,7 +122,7 @@ def compare(home: Path, only: Sequence[str], variations: Sequence[Variation] = V
     bad = 0
     for number, variation in enumerate(variations):
         begun = time.perf_counter()
-        odd = _differences(first, _made(home, f"run{number}", variation, only))
+        odd = differences(first, _made(home, f"run{number}", variation, only))
         bad += bool(odd)
         print(
             f"{'differs' if odd else 'identical'}: {variation.name} ({time.perf_counter() - begun:.0f} s)", flush=True
@@ -149,7 +149,7 @@ def _made(home: Path, name: str, variation: Variation, only: Sequence[str]) -> d
     return {p.relative_to(home / name).as_posix(): p.read_bytes() for p in (home / name).rglob("*") if p.is_file()}
 
 
-def _differences(first: Mapping[str, bytes], second: Mapping[str, bytes]) -> list[str]:
+def differences(first: Mapping[str, bytes], second: Mapping[str, bytes]) -> list[str]:
     """Return a line for each file that only one report has, or that is not the same in both."""
     out = []
     for name in sorted(first.keys() | second.keys()):

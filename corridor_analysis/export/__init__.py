@@ -124,6 +124,7 @@ def read(path: str | Path) -> Tables:
 
     Raises TableError where a table is missing or breaks its schema, ParameterError where it is no export at all.
     """
+    from corridor_analysis.shards.folder import refuse_unfinished
     from corridor_analysis.tables import Tables
 
     path = Path(path)
@@ -133,6 +134,7 @@ def read(path: str | Path) -> Tables:
     if form is None:
         repair = f"Give a folder that `corridor tables` wrote, or an export: {', '.join(FORMATS)}."
         raise TableError(path, "articles", "this table is missing", repair)
+    refuse_unfinished(path)
     frames = _read(path, form)
     check_tables(frames)
     return Tables(**frames)

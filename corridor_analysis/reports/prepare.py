@@ -178,15 +178,13 @@ def rejects_of(folder: Path) -> int:
 
 
 def _save(tables: Tables, folder: Path) -> None:
-    from corridor_analysis.schema import data_dictionary
+    from corridor_analysis.export import write_csv_folder
 
     tables.save(folder)
-    frames = tables.frames() | {name: getattr(tables, name)() for name in VIEWS}
-    for name, frame in frames.items():
-        if name in VIEWS:
-            frame.to_parquet(folder / f"{name}.parquet", index=False)
-        frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", encoding="utf-8")
-    (folder / "data_dictionary.md").write_text(data_dictionary(), encoding="utf-8", newline="\n")
+    views = {name: getattr(tables, name)() for name in VIEWS}
+    for name, frame in views.items():
+        frame.to_parquet(folder / f"{name}.parquet", index=False)
+    write_csv_folder(tables.frames() | views, folder)
 
 
 def check_actors(values: Sequence[Mapping[str, Any]], tables: Tables, case: Case, *, where: str) -> None:

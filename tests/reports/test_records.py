@@ -12,7 +12,10 @@ from typer.testing import CliRunner
 
 from corridor_analysis.cli import app
 from corridor_analysis.errors import ReportError
+from corridor_analysis.export.delimited import read_csv
+from corridor_analysis.export.dictionary import SHEETS
 from corridor_analysis.reports.provenance import UNLISTED, verify
+from tests.made import tables
 from tests.reports.test_cite import CFF, CSL, jsonschema, parse_string
 
 PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
@@ -156,3 +159,9 @@ def test_parameters_of_a_run_are_values_in_the_crate(graph):
     value = graph["#parameter/01_good/start"]
     assert (value["name"], value["value"]) == ("start", "2021-02-01")
     assert {"@id": value["@id"]} in graph["#run/01_good"]["object"]
+
+
+def test_csv_files_of_a_report_are_those_of_an_export(folder):
+    for name, frame in tables().frames().items():
+        assert read_csv(folder / "tables" / f"{name}.csv", SHEETS[name]).equals(frame), name
+    assert "apostrophe" in (folder / "tables" / "data_dictionary.md").read_text(encoding="utf-8")
