@@ -6,7 +6,7 @@ What the marks and labels are is in `resources/corpus_exports.yaml`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -80,14 +80,18 @@ def _layout(name: str, entry: Mapping[str, object]) -> Layout:
     )  # fmt: skip
 
 
-def in_export(item: Item, text: str) -> list[Raw | Reject]:
-    """Return the articles of an export, and a reject for each without text; none where it is no export."""
+def in_export(item: Item, text: str, *, spaced: Callable[[str], str] = str) -> list[Raw | Reject]:
+    """Return the articles of an export, and a reject for each without text; none where it is no export.
+
+    `spaced` is what is done to the text of each where lines are paragraphs.
+    """
     pieces = split(text)
     found: list[Raw | Reject] = []
-    for number, (words, fields) in enumerate(pieces, start=1):
+    for number, (lines, fields) in enumerate(pieces, start=1):
         source = f"{item.source_file}, document {number}" if len(pieces) > 1 else item.source_file
         names = (f"{item.path.stem}_{number:04d}",) if len(pieces) > 1 else item.names
-        if words:
+        if lines:
+            words = spaced(lines)
             found.append(Raw(source, names, digest_of(words.encode("utf-8", errors="surrogatepass")), words, fields))
         else:
             found.append(Reject(source, "no_text", "A document of the export without text. Export its full text."))

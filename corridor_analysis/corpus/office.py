@@ -18,7 +18,7 @@ from corridor_analysis.schema import Reject
 if TYPE_CHECKING:
     from docx.document import Document
 
-__all__ = ["check_package", "read_docx", "read_rtf"]
+__all__ = ["check_package", "read_docx", "read_rtf", "spaced"]
 
 _PARTS, _TIMES = 20_000, 40  # files in a package; times the size of an article that it may unpack to
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -47,10 +47,14 @@ def read_docx(item: Item, options: Options) -> Iterator[Raw | Reject]:
         document = docx.Document(io.BytesIO(item.data))
         lines = list(_lines(document))
         title = _title(document)
-    text = plain_newlines("\n\n".join(lines))
-    found = in_export(item, text)
+    text = plain_newlines("\n".join(lines))
     fields: dict[str, object] = {"headline": title} if title else {}
-    yield from found or [one_article(item, text, fields)]
+    yield from in_export(item, text, spaced=spaced) or [one_article(item, spaced(text), fields)]
+
+
+def spaced(text: str) -> str:
+    """Return a text whose every line is a paragraph with an empty line between each two."""
+    return "\n\n".join(line for line in text.split("\n") if line.strip())
 
 
 def _lines(document: Document) -> Iterator[str]:
@@ -84,4 +88,4 @@ def read_rtf(item: Item, options: Options) -> Iterator[Raw | Reject]:
     with damaged("RTF document"):
         text = rtf_to_text(source, errors="replace")
     text = plain_newlines(text.encode("utf-16", errors="surrogatepass").decode("utf-16", errors="replace"))
-    yield from in_export(item, text) or [one_article(item, text, {})]
+    yield from in_export(item, text, spaced=spaced) or [one_article(item, spaced(text), {})]

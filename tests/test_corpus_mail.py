@@ -1,0 +1,128 @@
+"""Mails and saved pages: text, headline, day, outlet and attachments."""
+
+import base64
+import io
+import os
+import shutil
+import zipfile
+from email.message import EmailMessage
+
+import docx
+import pytest
+
+import corridor_analysis as ca
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+FERRY = "The ferry to Port Vale has stopped, said the harbour office on Thursday."
+PAGE = """<html lang="en"><head><title>Ferry Stops Again | Island Wire</title>
+<meta property="og:title" content="Ferry Stops Again"><meta property="og:site_name" content="Island Wire">
+<meta property="article:published_time" content="2021-03-04T10:00:00Z"></head><body><nav><a href="/">Home</a></nav>
+<article><h1>Ferry Stops Again</h1><p>The ferry to Port Vale has stopped, said the harbour office on Thursday.</p>
+<p>Nobody in the town’s café knows for how long it will be so, and the office did not say.</p></article>
+</body></html>"""
+
+
+def mail(body=FERRY, subject="Fwd: Ferry Stops Again", date="Thu, 04 Mar 2021 23:30:00 -0500"):
+    message = EmailMessage()
+    message["From"], message["Subject"], message["Date"] = "Island Wire <news@wire.example>", subject, date
+    message.set_content(body)
+    return message
+
+
+def read(folder):
+    corpus = ca.read_articles(folder)
+    columns = ["article_id", "headline", "published", "outlet", "text", "source_file"]
+    return corpus.articles[columns].values.tolist(), corpus.rejects[["source_file", "reason"]].values.tolist()
+
+
+def test_a_mail_gives_its_text_subject_day_and_sender(tmp_path):
+    (tmp_path / "a.eml").write_bytes(mail().as_bytes())
+    assert read(tmp_path) == ([["a", "Ferry Stops Again", "2021-03-04", "Island Wire", FERRY, "a.eml"]], [])
+
+
+def test_the_html_of_a_mail_is_read_as_a_web_page(tmp_path):
+    message = mail("See the page.")
+    message.add_alternative(PAGE, subtype="html")
+    (tmp_path / "a.eml").write_bytes(message.as_bytes())
+    [[_, _, day, outlet, text, _]], _ = read(tmp_path)
+    assert (day, outlet) == ("2021-03-04", "Island Wire")
+    assert text.startswith(FERRY)
+    assert "town’s café" in text
+    assert "Home" not in text
+
+
+def test_html_without_an_article_leaves_the_plain_text(tmp_path):
+    message = mail()
+    message.add_alternative("<html><body></body></html>", subtype="html")
+    (tmp_path / "a.eml").write_bytes(message.as_bytes())
+    assert read(tmp_path)[0][0][4] == FERRY
+
+
+def test_attachments_of_known_formats_are_articles_and_others_rejects(tmp_path):
+    document, word, packed = docx.Document(), io.BytesIO(), io.BytesIO()
+    document.add_paragraph("The road to Cape Anne is open again.")
+    document.save(word)
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("in/c.txt", "The buses run as before.")
+    message = mail()
+    files = {"b.docx": word.getvalue(), "c.zip": packed.getvalue(), "d.doc": b"old", "../e.txt": b"The sea is calm."}
+    for name, data in files.items():
+        message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    message.add_attachment(mail("The lighthouse is lit.", "Lighthouse"))
+    (tmp_path / "a.eml").write_bytes(message.as_bytes())
+    articles, rejects = read(tmp_path)
+    assert [(a[0], a[5]) for a in articles] == [
+        (".._e", "a.eml/.._e.txt"),
+        ("a", "a.eml"),
+        ("b", "a.eml/b.docx"),
+        ("c", "a.eml/c.zip/in/c.txt"),
+        ("part5", "a.eml/part5.eml"),
+    ]
+    assert rejects == [["a.eml/d.doc", "unsupported"]]
+
+
+def test_a_mail_that_only_carries_files_is_no_article_of_its_own(tmp_path):
+    message = mail("")
+    message.add_attachment(FERRY.encode(), maintype="text", subtype="plain", filename="b.txt")
+    (tmp_path / "a.eml").write_bytes(message.as_bytes())
+    articles, rejects = read(tmp_path)
+    assert [a[0] for a in articles] == ["b"]
+    assert rejects == []
+
+
+@pytest.mark.parametrize("data", [b"\n\nno header", b"Subject: " + b"x" * 30_000 + b"\n\ntext", b"no mail at all"])
+def test_what_is_no_mail_is_malformed(tmp_path, data):
+    (tmp_path / "a.eml").write_bytes(data)
+    assert read(tmp_path)[1] == [["a.eml", "malformed"]]
+
+
+def test_a_saved_page_has_the_day_of_the_page_not_of_saving(tmp_path):
+    message = EmailMessage()
+    message["From"], message["Date"] = "<Saved by Blink>", "Mon, 05 Jul 2021 10:00:00 -0000"
+    message["Subject"], message["Snapshot-Content-Location"] = "Ferry Stops Again | Wire", "https://wire.example/1"
+    message.set_content(PAGE, subtype="html", cte="quoted-printable")
+    message.make_related()
+    message.add_related(base64.b64decode("R0lGODlhAQABAAAAACw="), "image", "gif", filename="x.gif")
+    (tmp_path / "a.mhtml").write_bytes(message.as_bytes())
+    [row], rejects = read(tmp_path)
+    assert row[:4] == ["a", "Ferry Stops Again", "2021-03-04", "Island Wire"]
+    assert row[4].startswith(FERRY)
+    assert rejects == []
+
+
+@pytest.mark.browser
+def test_a_page_that_chromium_saved_is_read(tmp_path):
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as tool:
+        browser = tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.set_content(PAGE)
+        saved = page.context.new_cdp_session(page).send("Page.captureSnapshot")["data"]
+        browser.close()
+    (tmp_path / "a.mhtml").write_text(saved, newline="")
+    [row], rejects = read(tmp_path)
+    assert row[:4] == ["a", "Ferry Stops Again", "2021-03-04", "Island Wire"]
+    assert row[4].startswith(FERRY)
+    assert "town’s café" in row[4]
+    assert rejects == []
