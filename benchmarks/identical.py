@@ -1,6 +1,6 @@
 """Is a report the same bytes, whatever the hash seed, time zone, locale, jobs, order of files and checkout path?
 
-    python benchmarks/identical.py [--only 03_contacts ...]      (default: all notebooks, two and a half minutes)
+    python benchmarks/identical.py [--only 03_contacts ...] [--quick]      (default: all notebooks, ten variations)
 
 The commit that is checked out is cloned into a temporary folder, a report is made there, and again under each
 variation; every file of every folder is compared with the first. Exit code 1 where one differs.
@@ -102,9 +102,10 @@ def main() -> int:
     """Make the reports, compare them, print what differs; return an exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--only", action="append", default=[], help="run this notebook only; repeat for more")
-    only = parser.parse_args().only
+    parser.add_argument("--quick", action="store_true", help="one run that varies everything at once")
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        return compare(Path(folder), only)
+        return compare(Path(folder), given.only, VARIATIONS[-1:] if given.quick else VARIATIONS)
 
 
 def compare(home: Path, only: Sequence[str], variations: Sequence[Variation] = VARIATIONS) -> int:
