@@ -12,7 +12,7 @@ from corridor_analysis.reports.evidence import Evidence
 from corridor_analysis.reports.pages import Block, Page, page
 from corridor_analysis.reports.pdf import FILE, write_pdf
 from corridor_analysis.reports.prepare import VIEWS, Notebook
-from corridor_analysis.reports.provenance import commit_of, model_version, when
+from corridor_analysis.reports.provenance import model_version, when
 from corridor_analysis.reports.records import citation_of, write_records
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _site(plan: Plan, entries: Sequence[site.Entry]) -> site.Site:
 
 def _facts(plan: Plan) -> list[tuple[str, str]]:
     assert plan.tables is not None
-    commit = commit_of(plan.sources.root)
+    commit = plan.commit
     time, basis = when(commit)
     changed = "" if commit is None or commit.clean else " with changes that are not committed"
     articles = plan.tables.articles

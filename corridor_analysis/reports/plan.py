@@ -13,7 +13,7 @@ from corridor_analysis.errors import ParameterError
 from corridor_analysis.reports import digests, normal, secret
 from corridor_analysis.reports.manifest import FILE, Manifest, digests_of, intact
 from corridor_analysis.reports.prepare import Notebook, Sources, check_actors, know, make_tables, rejects_of
-from corridor_analysis.reports.provenance import relative
+from corridor_analysis.reports.provenance import Commit, commit_of, relative
 
 if TYPE_CHECKING:
     from corridor_analysis.case import Case
@@ -24,7 +24,7 @@ __all__ = ["Plan", "Project", "Shared", "check_names", "check_runs", "plans_of"]
 Checked = Mapping[str, Mapping[str, Mapping[str, Any]]]  # run -> notebook -> parameter -> value
 
 
-@dataclass(frozen=True)
+@dataclass  # not frozen: it keeps the commit
 class Project:
     """What all runs of a call have in common: the case, the notebooks, those to run, the folder of the report."""
 
@@ -37,6 +37,11 @@ class Project:
     def root(self) -> Path:
         """The project's folder: the one that holds the folder of notebooks."""
         return self.notebooks[0].path.parent.parent
+
+    @cached_property
+    def commit(self) -> Commit | None:
+        """The commit of the project, asked for once: all pages of a call bear the same."""
+        return commit_of(self.root)
 
 
 @dataclass
@@ -78,14 +83,28 @@ class Plan:
     id: str
     folder: Path
     shared: Shared
-    notebooks: Sequence[Notebook]
-    names: Sequence[str]
+    project: Project
     values: Mapping[str, Mapping[str, Any]]
     manifest: Manifest = field(init=False)
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.manifest = Manifest(self.folder)
+
+    @property
+    def notebooks(self) -> Sequence[Notebook]:
+        """All notebooks of the project, in order."""
+        return self.project.notebooks
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The names of those that are to run."""
+        return self.project.names
+
+    @property
+    def commit(self) -> Commit | None:
+        """The commit of the project."""
+        return self.project.commit
 
     @property
     def sources(self) -> Sources:
@@ -176,7 +195,7 @@ def plans_of(project: Project, checked: Checked) -> list[Plan]:
     for key, values in checked.items():
         corpus = _shared(project, key, values, shared)
         folder = project.home / key if key else project.home
-        plans.append(Plan(key, folder, corpus, project.notebooks, project.names, values))
+        plans.append(Plan(key, folder, corpus, project, values))
     return plans
 
 

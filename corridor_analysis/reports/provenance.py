@@ -20,16 +20,13 @@ from corridor_analysis.reports.digests import code_digest, file_digest, lock_dig
 __all__ = ["UNLISTED", "Commit", "commit_of", "files_of", "model_version", "provenance", "relative", "verify", "when"]
 
 # Written after the record, or told anew by each call (what was not run again): no digest of them can stand in it.
-UNLISTED = ("provenance.json", "ro-crate-metadata.json", "manifest.json", "index.html")
+UNLISTED = ("provenance.json", "ro-crate-metadata.json", "manifest.json", "sweep.json", "index.html")
 _PARTS = ("tables", "figures")  # other folders in that of a report are reports of their own, the runs of a sweep
 
 PACKAGES = (
     "corridor_analysis", "spacy", "pandas", "pyarrow", "matplotlib", "networkx", "rapidfuzz", "papermill",
     "nbclient", "nbconvert", "ipykernel",
 )  # fmt: skip
-
-# Written after the record, or told anew by each call (what was run again): no digest of them can stand in it.
-UNLISTED = ("provenance.json", "ro-crate-metadata.json", "manifest.json", "index.html")
 
 
 @dataclass(frozen=True)
@@ -84,6 +81,7 @@ def model_version() -> dict[str, str]:
     return {"name": MODEL, "version": _version(MODEL)}
 
 
+@cache
 def _version(name: str) -> str:
     try:
         return version(name)
@@ -127,10 +125,9 @@ def verify(folder: Path) -> dict[str, str]:
 
 
 def provenance(
-    about: Mapping[str, Any], root: Path, inputs: Iterable[Path], outputs: list[dict[str, Any]]
+    about: Mapping[str, Any], root: Path, commit: Commit | None, inputs: Iterable[Path], outputs: list[dict[str, Any]]
 ) -> dict[str, Any]:
     """Return the record of a report: `about` (case, parameters, states) with code, time, versions and digests."""
-    commit = commit_of(root)
     time, basis = when(commit)
     code = {"commit": commit.id if commit else None, "clean": commit.clean if commit else None}
     read = [{"path": relative(p, root), "sha256": file_digest(p)} for p in inputs]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from corridor_analysis.reports import digests
 from corridor_analysis.reports.cite import ALL, Citation, from_project, parts_of
 from corridor_analysis.reports.crate import crate
-from corridor_analysis.reports.provenance import commit_of, files_of, provenance, relative, when
+from corridor_analysis.reports.provenance import files_of, provenance, relative, when
 from corridor_analysis.reports.site import write_text
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def citation_of(plan: Plan) -> Citation:
     `sha256-` stands before it because twelve hexadecimal digits alone can look like a number (8e1234…) to YAML.
     """
     case, root = plan.sources.case, plan.sources.root
-    time, _ = when(commit_of(root))
+    time, _ = when(plan.commit)
     digest = content_digest(plan)[:12]
     key = "_".join(part for part in ("corridor", case.id, plan.id, digest[:8]) if part)
     title = f"{case.title}{f' ({plan.id})' if plan.id else ''}: what the articles say"
@@ -79,7 +79,7 @@ def _record(plan: Plan, citation: Citation) -> dict[str, Any]:
     about |= {"version": citation.version, "content_sha256": content_digest(plan)}
     about |= {"tables": plan.tables_digest, "notebooks": notebooks}
     read = [*plan.sources.files, *(n.path for n in plan.notebooks if n.name in notebooks)]
-    return provenance(about, plan.sources.root, read, _outputs(plan))
+    return provenance(about, plan.sources.root, plan.commit, read, _outputs(plan))
 
 
 def _outputs(plan: Plan) -> list[dict[str, Any]]:

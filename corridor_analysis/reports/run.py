@@ -14,7 +14,7 @@ from corridor_analysis.reports.limits import Limits
 from corridor_analysis.reports.manifest import Manifest, digests_of, intact
 from corridor_analysis.reports.plan import Plan, Project, check_names, check_runs, plans_of
 from corridor_analysis.reports.prepare import Notebook, choose, find_notebooks
-from corridor_analysis.reports.provenance import commit_of, when
+from corridor_analysis.reports.provenance import when
 from corridor_analysis.reports.reuse import clear_parts, mark, only_runner
 from corridor_analysis.reports.secret import Redact
 from corridor_analysis.reports.sweep import read_sweep
@@ -91,7 +91,7 @@ class _Call:
 
     def __init__(self, project: Project, plans: Sequence[Plan], options: Options, redact: Redact) -> None:
         self.project, self.plans, self.options, self.redact = project, plans, options, redact
-        commit = commit_of(project.root)
+        commit = project.commit
         self.about = [digests.package_digest(), options.pdf, *when(commit), commit and [commit.id, commit.clean]]
 
     def make(self, sweep: bool) -> Report:
