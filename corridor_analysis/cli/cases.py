@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from corridor_analysis.cli.app import AsJson, CaseFolder, app, metadata_of, print_json
+from corridor_analysis.errors import GoldError
 
 
 @app.command(epilog="Example: corridor check --case data/lachin")
@@ -38,6 +39,9 @@ def evaluate(case: CaseFolder, as_json: AsJson = False) -> None:
     from corridor_analysis.tables import tabulate
 
     known = load_case(case)
+    if not (case / "gold").is_dir():
+        repair = "Code some articles by hand, as data/README.md says; until then accuracy is not known."
+        raise GoldError(case / "gold", "", "there are no hand-coded facts to measure against", repair)
     corpus = read_articles(case / "articles", metadata=metadata_of(case, case / "articles"))
     scores = score(tabulate(corpus, known, progress=True), case / "gold")
     if as_json:

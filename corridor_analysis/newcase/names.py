@@ -20,6 +20,7 @@ __all__ = ["PARTICLES", "Page", "Piece", "known", "name_words", "pages", "pieces
 
 PARTICLES = frozenset({"de", "la", "le", "van", "von", "der", "den", "bin", "ibn", "al", "el", "du", "dos", "da", "di",
                         "del"})  # fmt: skip
+_JUNIOR = frozenset({"jr", "sr", "ii", "iii"})
 _SPLITTING = ("office", "address", "demonym", "people")
 _SHOUTED = 4  # a word in capitals of at least so many letters is no abbreviation, if it is also written otherwise
 
@@ -82,8 +83,11 @@ class Piece:
 
 
 def name_words(keys: Sequence[str]) -> tuple[str, ...]:
-    """Return the words of a name without hyphens and possessive endings."""
-    return tuple(k for k in keys if k not in HYPHENS and k not in ("'s", "’s", "'", "’"))
+    """Return the words of a name without hyphens, possessive endings and a final "Jr."."""
+    words = [k for k in keys if k not in HYPHENS and k not in ("'s", "’s", "'", "’")]
+    while len(words) > 1 and words[-1] in _JUNIOR:
+        words.pop()
+    return tuple(words)
 
 
 def pages(parsed: Sequence[Parsed]) -> list[Page]:
@@ -98,12 +102,13 @@ def pages(parsed: Sequence[Parsed]) -> list[Page]:
 
 def pieces(all_pages: Sequence[Page]) -> list[Piece]:
     """Return the names of all pages in order of the text."""
-    named = _seen_as_names(all_pages)
-    return [piece for page in all_pages for piece in _pieces(page, named)]
+    named, common = _seen(all_pages)
+    found = [piece for page in all_pages for piece in _pieces(page, named)]
+    return [piece for piece in found if not common.issuperset(piece.keys)]
 
 
-def _seen_as_names(all_pages: Sequence[Page]) -> frozenset[str]:
-    """Return the words that have a capital inside a sentence and are seldom written without one."""
+def _seen(all_pages: Sequence[Page]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words that mostly have a capital inside a sentence, and those that mostly have none anywhere."""
     upper: Counter[str] = Counter()
     lower: Counter[str] = Counter()
     for page in all_pages:
@@ -115,7 +120,8 @@ def _seen_as_names(all_pages: Sequence[Page]) -> frozenset[str]:
                 lower[w.key[i]] += 1
             elif i and w.sent[i] == w.sent[i - 1] and not w.text[i].isupper():
                 upper[w.key[i]] += 1
-    return frozenset(k for k, n in upper.items() if n >= lower[k])
+    named = frozenset(k for k, n in upper.items() if n >= lower[k])
+    return named, frozenset(k for k, n in lower.items() if n > upper[k])
 
 
 def _pieces(page: Page, named: frozenset[str]) -> Iterator[Piece]:

@@ -19,6 +19,7 @@ __all__ = ["Owners", "Person", "people", "person_entries"]
 
 _FULL = 84.0  # likeness of two full names that can be one person's, as in parse.likeness
 _WORD = 70.0  # of their first and of their last words
+_TWICE = 2
 _SURNAME = 85.0  # of a surname alone and that of a full name
 _PLAIN = frozenset(
     {"Chief", "Chair", "Officer", "Activist", "Leader", "Minister"}
@@ -156,7 +157,11 @@ def _office(person: Person, owners: Owners) -> tuple[str | None, str | None, str
     role = person.role()
     notes = [f"also called {', '.join(o for o in sorted(seen) if o != role)}"] if len(seen) > 1 else []
     lent = Counter(c for h in person.offices for c in (*h.codes, *_unknown(h, owners)) if fits_country(c))
-    country = min(lent, key=lambda c: (-lent[c], c)) if lent else _of_lexicon(person)
+    held = _of_lexicon(person)
+    sure = (
+        held if held and (held in lent or lent.total() < _TWICE) else None
+    )  # said twice, the text outweighs the lists
+    country = sure or min(lent, key=lambda c: (-lent[c], c), default=None)
     if len(lent) > 1:
         notes.append(f"country is {country}, also {', '.join(sorted(c for c in lent if c != country))} beside the name")
     body = next((b for h in person.offices if (b := _body(h, owners))), None)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from corridor_analysis.newcase.entries import Entry, entry_id, evidence
 from corridor_analysis.newcase.evidence import Name
 from corridor_analysis.newcase.passage import Passage
+from corridor_analysis.newcase.words import vocabulary
 from corridor_analysis.parse.gazetteer import lexicon
 
 __all__ = ["passage_entry", "place_entries"]
@@ -23,7 +24,7 @@ def place_entries(
     for name in sorted(names, key=lambda n: (-len(n.found), n.keys)):
         if name.votes["place"] < _PLACE:
             continue
-        kind = min(name.nouns, key=lambda k: (-name.nouns[k], k)) if name.nouns else "town"
+        kind = min(name.nouns, key=lambda k: (-name.nouns[k], k)) if name.nouns else _default(name)
         text = f"{name.text} border" if kind == "border" and "border" not in name.keys else name.text
         fields: dict[str, object] = {"id": entry_id(text, taken), "name": text, "kind": kind}
         country = _country(name)
@@ -38,6 +39,10 @@ def place_entries(
         sure = (len(name.found) >= min_count or bool(name.nouns)) and not short
         out.append(Entry(fields, evidence(name.found), sure, tuple(notes)))
     return out
+
+
+def _default(name: Name) -> str:
+    return "territory" if name.keys[-1] in vocabulary().wide else "town"
 
 
 def _country(name: Name) -> str | None:

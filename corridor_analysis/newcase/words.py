@@ -16,7 +16,7 @@ __all__ = ["Template", "Vocabulary", "any_of", "vocabulary"]
 _FILE = "newcase.yaml"
 _KEYS = (
     "passages", "before", "points", "places", "at", "arriving", "linking", "demonyms", "national", "bodies", "never",
-    "alone", "concepts", "asks",
+    "alone", "wide", "concepts", "asks",
 )  # fmt: skip
 _ASK = ("id", "label", "groups", "unless", "definition", "include", "exclude")
 
@@ -50,6 +50,7 @@ class Vocabulary:
     bodies: dict[str, str | None]
     never: frozenset[str]
     alone: frozenset[str]
+    wide: frozenset[str]
     concepts: dict[str, tuple[str, ...]]
     marks: dict[str, re.Pattern[str]]
     asks: tuple[Template, ...]
@@ -76,6 +77,7 @@ def vocabulary() -> Vocabulary:
         bodies=dict(content["bodies"]),
         never=frozenset(content["never"]),
         alone=frozenset(content["alone"]),
+        wide=frozenset(content["wide"]),
         concepts=concepts,
         marks={name: any_of(terms) for name, terms in concepts.items()},
         asks=tuple(_template(entry, concepts) for entry in content["asks"]),

@@ -62,6 +62,8 @@ def caption(study: Study) -> str:
             if len(found) > 1
             else f"{n} of the case is mentioned: {top}."
         )
+    if not any(p.lat is not None and p.lon is not None for p in study.case.places):
+        return f"{head} None has coordinates in the case, so there is no map: give lat and lon in places.yaml."
     line = ""
     if len(study.case.corridor.route) > 1:
         line = " The line joins places on the corridor and is not the course of the road."
