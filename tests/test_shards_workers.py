@@ -9,8 +9,10 @@ import time
 from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 
 import pytest
+from typer.testing import CliRunner
 
 import corridor_analysis as ca
+from corridor_analysis.cli import app
 from corridor_analysis.errors import ParameterError, TableError
 from corridor_analysis.shards import crew as crews
 from corridor_analysis.shards import disk, reader, worker
@@ -237,6 +239,31 @@ def test_without_dask_the_extra_is_named(source, tmp_path, monkeypatch):  # noqa
         make(source, tmp_path / "out", How(scheduler="tcp://127.0.0.1:8786"))
 
 
+@pytest.mark.model
+def test_a_cluster_gives_the_same_tables_also_when_a_worker_is_killed_midway(tmp_path, monkeypatch):
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.undo()
+    monkeypatch.setattr(reader, "_ARTICLES", 1)
+    folder = put(tmp_path / "in", texts(10))
+    make(folder, tmp_path / "here")
+    submitted = []
+
+    def kill_one(crew, shard, task):
+        submitted.append(shard)
+        if len(submitted) == 5:  # the first shards are being read: submitting waits for one to end
+            os.kill(next(iter(pids.values())), signal.SIGKILL)
+        return submit(crew, shard, task)
+
+    submit = crews.Team._submit
+    monkeypatch.setattr(crews.Team, "_submit", kill_one)
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        with distributed.Client(cluster, set_as_default=False) as client:
+            pids = client.run(os.getpid)
+        make(folder, tmp_path / "there", How(scheduler=cluster.scheduler_address))
+    assert len(submitted) == 10
+    assert files(tmp_path / "here") == files(tmp_path / "there")
+
+
 # ---- a full disk
 
 
@@ -259,3 +286,70 @@ def test_a_full_disk_is_one_error_and_the_run_goes_on(source, tmp_path, monkeypa
     made = make(source, tmp_path / "out", resume=True)
     assert made.kept > 0
     assert files(tmp_path / "out") == files(tmp_path / "whole")
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of a megabyte, which is full when most of that is taken."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", place], capture_output=True)
+    if mounted.returncode:
+        pytest.skip("only root may mount a disk")
+    yield place
+    subprocess.run(["umount", "-l", place], check=True)
+
+
+def test_a_disk_that_is_really_full_is_told_in_one_line_and_the_run_goes_on(source, small_disk, monkeypatch):  # noqa: F811
+    run = CliRunner().invoke
+    words = ["tables", str(source), "--out", str(small_disk / "out")]
+    filler = small_disk / "filler"
+    filler.write_bytes(bytes(900_000))
+    done = run(app, words)
+    assert done.exit_code == 2
+    assert done.stderr.count("\n") == 1
+    assert "the disk is full. What was read is kept. Make room there" in done.stderr
+    filler.unlink()
+    assert run(app, [*words, "--resume"]).exit_code == 0
+    assert run(app, ["tables", str(source), "--out", str(small_disk.parent / "whole")]).exit_code == 0
+    assert files(small_disk / "out") == files(small_disk.parent / "whole")
+
+
+# ---- SIGKILL
+
+PROGRAM = """
+import sys, time
+from corridor_analysis.shards import disk, reader, worker
+from tests import plain_reader
+
+def slowly(articles, case, model=None):
+    time.sleep(0.05)
+    return plain_reader.read_shard(articles, case, model)
+
+worker.read_shard, worker.warm, reader._ARTICLES = slowly, plain_reader.warm, 1
+from corridor_analysis.cli import main
+main()
+"""
+
+
+def start(source, out, *options):  # noqa: F811
+    words = [sys.executable, "-c", PROGRAM, "tables", str(source), "--out", str(out), "--json", *options]
+    return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=Path(__file__).parents[1])
+
+
+@pytest.mark.parametrize("moment", [1, 7, "the last part"])
+def test_a_run_that_is_killed_goes_on_and_gives_the_same_bytes(source, tmp_path, moment):  # noqa: F811
+    out, wanted = tmp_path / "out", 12 if moment == "the last part" else moment
+    run = start(source, out)
+    until = time.monotonic() + 60
+    while len(list(out.glob("parts/part-*.parquet"))) < wanted and time.monotonic() < until:
+        time.sleep(0.005)
+    run.kill()
+    run.communicate()
+    done = len(parts(out))
+    told, _ = start(source, out, "--resume").communicate()
+    made = json.loads(told)
+    assert done >= wanted
+    assert (made["articles_read"], made["articles_kept"]) == (12 - done, done)
+    tabulate(ca.read_articles(source)).save(tmp_path / "whole")
+    assert files(out) == files(tmp_path / "whole")
