@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from itertools import islice
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from corridor_analysis.corpus.limits import NotText, Options, damaged
 from corridor_analysis.corpus.office import check_package
@@ -19,25 +18,32 @@ _ABOVE = 10  # rows that may stand above the names of the columns
 _CELL = 32_767  # characters that Excel keeps of a cell
 
 
+class Row(NamedTuple):
+    """A row of a sheet: its number as Excel shows it, and its cells."""
+
+    number: int
+    cells: tuple[Any, ...]
+
+
 def read_xlsx(item: Item, options: Options) -> Iterator[Raw | Reject]:
     """Yield the articles of a workbook; a sheet without a column of texts is a reject where another has one."""
     check_package(item.data, options)
     found = False
-    faults = []
-    for name, rows in _sheets(item.data):
+    rejects = []
+    for title, rows in _sheets(item.data):
         head = _head(rows, options)
-        if head is None:
-            faults += [Reject(f"{item.source_file}, sheet {name}", "missing_field", no_text_field(_first(rows)))]
-            continue
-        found = True
-        yield from _articles(item, (name, *head), rows, options)
-    rejects = [f for f in faults if "Found: ." not in f.detail]  # an empty sheet is no loss
+        if head:
+            found = True
+            yield from _articles(item, title, (head, rows), options)
+        elif rows:
+            names = [c for c in rows[0].cells if c is not None]
+            rejects.append(Reject(f"{item.source_file}, sheet {title}", "missing_field", no_text_field(names)))
     if not found:
         raise NotText("missing_field", rejects[0].detail) if rejects else NotText("empty", "No sheet has a row in it.")
     yield from rejects
 
 
-def _sheets(data: bytes) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
+def _sheets(data: bytes) -> Iterator[tuple[str, list[Row]]]:
     from openpyxl import load_workbook
 
     with damaged("Excel workbook"):
@@ -45,33 +51,42 @@ def _sheets(data: bytes) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
     for sheet in book.worksheets:
         with damaged("Excel workbook"):
             sheet.reset_dimensions()  # what a sheet says of its size is often wrong
-            rows = list(sheet.iter_rows(max_row=_ROWS, max_col=_COLUMNS, values_only=True))
-        yield sheet.title, rows
+            rows = sheet.iter_rows(max_row=_ROWS, max_col=_COLUMNS, values_only=True)
+            filled = list(_filled(rows))
+        yield sheet.title, filled
 
 
-def _first(rows: list[tuple[Any, ...]]) -> list[Any]:
-    return next(([c for c in row if c is not None] for row in rows if any(c is not None for c in row)), [])
+def _filled(rows: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
+    """Yield the rows that hold something. One empty row stands for all of a gap, which may be a million rows wide."""
+    empty: tuple[Any, ...] | None = None
+    for number, cells in enumerate(rows, start=1):
+        if cells is empty:
+            continue
+        if all(c is None for c in cells):
+            empty = cells
+        else:
+            yield Row(number, cells)
 
 
-def _head(rows: list[tuple[Any, ...]], options: Options) -> tuple[int, list[str]] | None:
-    """Return the row that names the columns, and the names; None where no row does."""
-    filled = ((n, row) for n, row in enumerate(rows) if any(c is not None for c in row))
-    for n, row in islice(filled, _ABOVE):
-        names = ["" if c is None else str(c) for c in row]
-        if "text" in known_fields(dict.fromkeys(names), options.fields):
-            return n, names
+def _head(rows: list[Row], options: Options) -> Row | None:
+    """Return the row that names the columns; None where no row does."""
+    for row in rows[:_ABOVE]:
+        if "text" in known_fields(dict.fromkeys(_names(row)), options.fields):
+            return row
     return None
 
 
-def _articles(
-    item: Item, sheet: tuple[str, int, list[str]], rows: list[tuple[Any, ...]], options: Options
-) -> Iterator[Raw | Reject]:
-    title, head, names = sheet
-    for number, cells in enumerate(rows[head + 1 :], start=head + 2):
-        if all(c is None for c in cells):
+def _names(row: Row) -> list[str]:
+    return ["" if c is None else str(c) for c in row.cells]
+
+
+def _articles(item: Item, title: str, table: tuple[Row, list[Row]], options: Options) -> Iterator[Raw | Reject]:
+    head, rows = table
+    for row in rows:
+        if row.number <= head.number:
             continue
-        place = f"sheet {title}, row {number}"
-        found = from_row(item, place, number, dict(zip(names, cells, strict=False)), options)
+        place = f"sheet {title}, row {row.number}"
+        found = from_row(item, place, row.number, dict(zip(_names(head), row.cells, strict=False)), options)
         yield found
         if isinstance(found, Raw) and len(found.text) == _CELL:
             detail = f"Not read whole: Excel keeps {_CELL} characters of a cell, and the text has as many. Export CSV."
