@@ -12,6 +12,7 @@ from corridor_analysis.errors import CorpusError, ParameterError
 from corridor_analysis.newcase import bodies as who
 from corridor_analysis.newcase import passage as way
 from corridor_analysis.newcase.asks import ask_entries, asked
+from corridor_analysis.newcase.days import undated, window
 from corridor_analysis.newcase.entries import Ask, Entry, Evidence, Proposal, entry_id
 from corridor_analysis.newcase.evidence import adjectives, collect
 from corridor_analysis.newcase.names import Page, pages, pieces
@@ -30,8 +31,6 @@ __all__ = ["case_id", "propose"]
 
 _Kind = TypeVar("_Kind", Entry, Ask)
 
-_EVER = ("1900-01-01", "2100-12-31")  # the window where nothing is dated
-_BEFORE = 366  # days before the first article in which an access event can begin the window
 _RIVALS = 6  # other passages that are proposed as sites
 _MANY = 10  # articles from which an entry must be in two of them to be sure, and what is named too seldom is left out
 _SINGLE = 6  # asks put together by one word that are proposed
@@ -101,13 +100,13 @@ class _Finder:
         every = {e.id: self._spread(e) for e in others}
         kept = {k: e for k, e in every.items() if len(self.read) < _MANY or e.evidence.count >= self.min_count}
         heads = [n for n, _ in chosen.names] if chosen else []
-        window, notes = self.window()
+        days, notes = window(self.tables)
         terms, named = self.terms(chosen, places)
         return Proposal(
-            id=own, corridor=corridor, rivals=_kept(rivals, kept), window=window, window_notes=notes,
+            id=own, corridor=corridor, rivals=_kept(rivals, kept), window=days, window_notes=notes,
             terms=terms, n_articles=len(self.read), n_named=named, languages=self.languages(),
             actors=tuple((heading, _kept(group, kept)) for heading, group in actors), places=_kept(places, kept),
-            asks=self.asks(heads), undated=self.undated(), left_out=len(every) - len(kept),
+            asks=self.asks(heads), undated=undated(self.read, self.tables), left_out=len(every) - len(kept),
         )  # fmt: skip
 
     def asks(self, heads: Sequence[str]) -> tuple[Ask, ...]:
@@ -203,25 +202,6 @@ class _Finder:
         known = ", ".join(s.name.text for s in self.states) or "which one?"
         return {k: known for k, n in self.places.items() if n.votes["speaks"]}
 
-    def window(self) -> tuple[tuple[str, str], tuple[str, ...]]:
-        """Return first and last day, from access events and days of publication, and what they rest on."""
-        published = sorted(self.tables.articles["published"].dropna())
-        access = self.tables.access()
-        days = sorted(access[access["status"] == "happened"]["earliest"].dropna())
-        if not published and not days:
-            return _EVER, ("no article is dated: write the first and the last day",)
-        first_published = published[0] if published else days[0]
-        days = [d for d in days if _days_between(d, first_published) <= _BEFORE]
-        start = min([*days[:1], first_published])
-        end = max([*published[-1:], *days[-1:], start])
-        notes = [f"start: the first dated access event is of {days[0]}"] if days else []
-        notes += (
-            [f"published: {published[0]} to {published[-1]}, {len(published)} of {len(self.tables.articles)} articles"]
-            if published
-            else []
-        )
-        return (start, end), tuple(notes)
-
     def terms(self, chosen: way.Passage | None, places: Sequence[Entry]) -> tuple[tuple[tuple[str, int], ...], int]:
         """Return words that show an article to be on the case, with their articles, and how many have any."""
         about = chosen.articles if chosen else frozenset(p.article_id for p in self.read)
@@ -242,23 +222,6 @@ class _Finder:
         """Return the languages of the articles, the most frequent first."""
         seen = Counter(self.tables.articles["language"].fillna("en"))
         return tuple(sorted(seen, key=lambda c: (-seen[c], c)))
-
-    def undated(self) -> tuple[tuple[str, str], ...]:
-        """Return the articles without a stated day, each with what is estimated of it."""
-        rows = self.tables.articles[~self.tables.articles["published_basis"].isin(["header", "metadata", "byline"])]
-        return tuple((r.article_id, _guess(r.published_earliest, r.published_latest)) for r in rows.itertuples())
-
-
-def _guess(first: str | None, last: str | None) -> str:
-    if not first and not last:
-        return "no day in the text"
-    return f"estimated from the other articles: {first or '...'} to {last or '...'}"
-
-
-def _days_between(day: str, other: str) -> int:
-    from datetime import date
-
-    return (date.fromisoformat(other) - date.fromisoformat(day)).days
 
 
 def _kept(entries: Iterable[Entry], kept: Mapping[str, Entry]) -> tuple[Entry, ...]:
