@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from corridor_analysis.cli import app
 from corridor_analysis.tables import Tables
+from tests import plain_reader
 from tests.made import tables
 from tests.reports.conftest import make_project
 
@@ -24,6 +25,8 @@ def run(*words):
 def case(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("corridor_analysis.tables.tabulate", lambda corpus, case, **_: tables())
+    monkeypatch.setattr("corridor_analysis.shards.worker.read_shard", plain_reader.read_shard)
+    monkeypatch.setattr("corridor_analysis.shards.worker.warm", plain_reader.warm)
     return make_project(tmp_path)
 
 
@@ -84,19 +87,15 @@ def test_tables_are_written_and_their_folder_is_the_last_line(case, tmp_path):
     done = run("tables", case / "articles", "--case", case, "--out", tmp_path / "tables")
     assert done.exit_code == 0
     assert done.stdout.splitlines()[-1] == str(tmp_path / "tables")
-    assert len(Tables.load(tmp_path / "tables").events) == 5
+    assert list(Tables.load(tmp_path / "tables").articles["article_id"]) == ["a1", "a2"]
 
 
-def test_an_input_that_is_not_read_makes_exit_code_1(case, tmp_path, monkeypatch):
-    def with_reject(corpus, case, **_):
-        made = tables().frames()
-        made["rejects"] = corpus.rejects
-        return Tables(**made)
-
-    monkeypatch.setattr("corridor_analysis.tables.tabulate", with_reject)
+def test_an_input_that_is_not_read_makes_exit_code_1(case, tmp_path):
     (case / "articles" / "empty.txt").write_text("")
     done = run("tables", case / "articles", "--out", tmp_path / "tables", "--json")
     assert done.exit_code == 1
+    told = json.loads(done.stdout)
+    assert (told["shards"], told["articles_read"], told["articles_kept"]) == (1, 2, 0)
     assert [r["source_file"] for r in json.loads(done.stdout)["rejects"]] == ["empty.txt"]
 
 

@@ -1,5 +1,6 @@
 """Workers: any executor, processes that die, articles that take too long, a full disk, a cluster."""
 
+import json
 import os
 import signal
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import threading
 import time
 from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
