@@ -6,6 +6,7 @@ import json
 import re
 import sqlite3
 import zipfile
+from pathlib import Path
 
 import duckdb
 import openpyxl
@@ -40,6 +41,7 @@ WHOLE = {
     "xlsx": (workbook.write_xlsx, workbook.read_xlsx), "sqlite": (databases.write_sqlite, databases.read_sqlite),
     "duckdb": (databases.write_duckdb, databases.read_duckdb),
 }  # fmt: skip
+DOCUMENT = Path(__file__).parents[1] / "docs" / "exports.md"
 EXAMPLES = {"csv": 15, "jsonl": 15, "parquet": 10, "sqlite": 10, "xlsx": 10, "duckdb": 3}
 
 
@@ -161,6 +163,17 @@ def test_pandas_sees_the_texts_of_a_csv_file_with_the_apostrophe(exported):
     seen = pd.read_csv(exported["csv"] / "articles.csv", dtype=str, keep_default_na=False)
     assert seen["headline"].to_list()[2:][NASTY.index("=1+1")] == "'=1+1"
     assert seen["headline"].to_list()[2:][NASTY.index("007")] == "007"
+
+
+def test_the_way_to_undo_the_apostrophe_in_pandas_is_as_documented(exported, tmp_path, monkeypatch):
+    (tmp_path / "csv").symlink_to(exported["csv"])
+    monkeypatch.chdir(tmp_path)
+    words = re.search(r"```python\n(given = .*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)[1]
+    seen = {"pandas": pd, "re": re}
+    exec(words, seen)
+    wanted = nasty_tables().articles["headline"].fillna("")
+    odd = [(a[:20], b[:20]) for a, b in zip(seen["frame"]["headline"], wanted, strict=True) if a != b]
+    assert odd == []
 
 
 def test_no_cell_of_a_workbook_is_a_formula_and_none_is_too_long(exported):
