@@ -63,6 +63,7 @@ def write_pages(folder: Path, pages: Sequence[Page], tables: Tables, whole: site
     site.write_text(folder / search.FILE, search.index(pages, cited))
     if pdf:
         write_pdf(env, folder, pages, cited, whole)
+        whole = replace(whole, downloads=[("PDF", FILE), *whole.downloads])
     else:
         (folder / FILE).unlink(missing_ok=True)  # an older one would not be of this report
     site.write_index(env, folder, whole)

@@ -131,7 +131,16 @@ def write_evidence(env: jinja2.Environment, folder: Path, sections: Sequence[Any
 
 def write_sweep(env: jinja2.Environment, folder: Path, title: str, runs: Iterable[Mapping[str, Any]]) -> Path:
     """Write the index of a sweep, which lists its runs; return it."""
-    html = env.get_template("sweep.html.j2").render(title=title, runs=list(runs))
+    rows = [{**run, "given": dict(run["parameters"])} for run in runs]
+    names = list(dict.fromkeys(name for row in rows for name in row["given"]))
+    seen = {name: list(dict.fromkeys(row["given"].get(name, "–") for row in rows)) for name in names}
+    html = env.get_template("sweep.html.j2").render(
+        title=title,
+        runs=rows,
+        varying=[name for name in names if len(seen[name]) > 1],
+        shared=[(name, seen[name][0]) for name in names if len(seen[name]) == 1],
+        failures=sum(bool(row["failed"]) for row in rows),
+    )
     return write_text(folder / "index.html", html)
 
 
