@@ -11,6 +11,7 @@ from corridor_analysis.errors import ParameterError
 from corridor_analysis.parse.entities import find_entities
 from corridor_analysis.parse.lines import flowing
 from corridor_analysis.parse.model import MODEL
+from corridor_analysis.parse.pieces import InPieces
 from corridor_analysis.parse.times import find_times
 from corridor_analysis.records import Parsed
 from corridor_analysis.schema import Article
@@ -67,6 +68,7 @@ def load_model(name: str = MODEL) -> Language:
         Language.component("sentence_starts", func=_sentence_starts)
     nlp.add_pipe("sentence_starts", before="parser")
     nlp.tokenizer.token_match = _PREFIXED.fullmatch  # else "co-chair" is three words, and no noun heads its phrase
+    nlp.tokenizer = InPieces(nlp.tokenizer)
     return nlp
 
 
