@@ -100,6 +100,7 @@ def test_the_digest_changes_with_the_content_and_not_with_line_ends(case_folder)
 FAULTS = [
     ("case.yaml", "title:", "titel:", "case.yaml", "titel", "Did you mean 'title'"),
     ("case.yaml", "terms:", "screen:", "case.yaml", "screen", "screen"),
+    ("case.yaml", "[Highland]", "[Highland, '*']", "case.yaml", "terms", "no letter"),
     ("case.yaml", '"2021-01-01"', '"2022-01-01"', "case.yaml", "window", "after end"),
     ("case.yaml", '"2021-01-01"', '"1 May"', "case.yaml", "window.start", "1 May"),
     ("case.yaml", "corridor: high_pass", "corridor: low_pass", "case.yaml", "corridor", "low_pass"),

@@ -46,6 +46,7 @@ def load_case(folder: str | Path) -> Case:
     demands = _entries(Demand, raw, folder, "demands.yaml", "demands")
     corrections = _entries(Correction, raw, folder, "corrections.yaml", "corrections")
     _check_window(top.window, folder / "case.yaml")
+    _check_terms(top.terms, folder / "case.yaml")
     _check_ids(folder, {"actors.yaml": (*actors, *instruments), "places.yaml": places, "demands.yaml": demands})
     _check_names(folder, {"actors.yaml": (*actors, *instruments), "places.yaml": places})
     _check_routes(places, folder / "places.yaml")
@@ -126,6 +127,12 @@ def _label(row: object, number: int) -> str:
 def _check_window(window: Window, path: Path) -> None:
     if window.start > window.end:
         raise CaseError(path, "window", f"start {window.start} is after end {window.end}", "Swap the two days.")
+
+
+def _check_terms(terms: tuple[str, ...], path: Path) -> None:
+    for term in terms:
+        if not any(c.isalnum() for c in term):
+            raise CaseError(path, "terms", f"{term!r} has no letter", "Give a word that only such articles have.")
 
 
 def _check_ids(folder: Path, by_file: Mapping[str, tuple]) -> None:
