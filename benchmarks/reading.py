@@ -2,7 +2,7 @@
 
     python benchmarks/reading.py [FOLDER_OR_FILE ...]      (default: the articles of data/)
 
-Each round times the bare pipeline and all that the package adds for a text: its own rule for where sentences start,
+Each round times the bare pipeline and all that the package adds for a text: wrapped lines, where sentences start,
 the tree, times, entities, and all of `read_article`, from statements and events to numbered rows, the second reading
 of undated articles included. The median ratio is printed.
 """
@@ -23,6 +23,7 @@ from spacy.language import Language
 
 import corridor_analysis as ca
 from corridor_analysis.parse.entities import find_entities
+from corridor_analysis.parse.lines import flowing
 from corridor_analysis.parse.pipeline import MODEL, load_model
 from corridor_analysis.parse.times import find_times
 from corridor_analysis.reading import read_article
@@ -52,13 +53,15 @@ def _round(articles: list[Article], parts: dict[str, float]) -> None:
     """Add the CPU seconds of each part of one round to `parts`."""
     nlp = load_model()
     with nlp.select_pipes(disable="sentence_starts"):  # the package's own
-        _timed(parts, "spacy", lambda: deque(nlp.pipe(a.text for a in articles), 0))
-    _timed(parts, "shipped", lambda: deque(_shipped().pipe(a.text for a in articles), 0))
+        _timed(parts, "spacy", lambda: deque(nlp.pipe((a.text for a in articles), batch_size=16), 0))
+    _timed(parts, "shipped", lambda: deque(_shipped().pipe((a.text for a in articles), batch_size=16), 0))
+    flows = _timed(parts, "lines", lambda: [flowing(a.text) for a in articles])
     starts = nlp.get_pipe("sentence_starts")
-    cut = [nlp.make_doc(a.text) for a in articles]
+    cut = [nlp.make_doc(text) for text, _ in flows]
     _timed(parts, "sentences", lambda: deque(map(starts, cut), 0))
-    for doc, article in zip(nlp.pipe(a.text for a in articles), articles, strict=True):
-        tree = _timed(parts, "tree", lambda doc=doc: Tree(doc))
+    docs = nlp.pipe((text for text, _ in flows), batch_size=16)
+    for doc, article, (_, places) in zip(docs, articles, flows, strict=True):
+        tree = _timed(parts, "tree", lambda given=(doc, article.text, places): Tree(*given))
         times = _timed(parts, "times", lambda tree=tree, article=article: tuple(find_times(tree, article)))
         found = _timed(parts, "entities", lambda tree=tree, article=article: find_entities(tree, article, None))
         _timed(parts, "extraction", lambda given=(article, tree, found, times): _extracted(*given))
