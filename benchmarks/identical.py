@@ -1,6 +1,8 @@
 """Is a report the same bytes, whatever the hash seed, time zone, locale, jobs, order of files and checkout path?
 
-    python benchmarks/identical.py [--only 03_contacts ...] [--quick]      (default: all notebooks, ten variations)
+    python benchmarks/identical.py [--quick] [-- --only 03_contacts --pdf --sweep FILE]
+
+The words after `--` are those of `corridor report`; the default is all notebooks, in ten variations.
 
 The commit that is checked out is cloned into a temporary folder, a report is made there, and again under each
 variation; every file of every folder is compared with the first. Exit code 1 where one differs.
@@ -101,14 +103,14 @@ VARIATIONS = (
 def main() -> int:
     """Make the reports, compare them, print what differs; return an exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--only", action="append", default=[], help="run this notebook only; repeat for more")
+    parser.add_argument("words", nargs="*", help="options of `corridor report`, after --; paths absolute")
     parser.add_argument("--quick", action="store_true", help="one run that varies everything at once")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        return compare(Path(folder), given.only, VARIATIONS[-1:] if given.quick else VARIATIONS)
+        return compare(Path(folder), given.words, VARIATIONS[-1:] if given.quick else VARIATIONS)
 
 
-def compare(home: Path, only: Sequence[str], variations: Sequence[Variation] = VARIATIONS) -> int:
+def compare(home: Path, words: Sequence[str], variations: Sequence[Variation] = VARIATIONS) -> int:
     """Compare a report with itself under each variation, in a temporary folder; return how many variations differ."""
     for place in ("one", "another place/checkout"):
         subprocess.run(["git", "clone", "--quiet", "--no-hardlinks", str(ROOT), str(home / place)], check=True)
@@ -118,12 +120,12 @@ def compare(home: Path, only: Sequence[str], variations: Sequence[Variation] = V
         made = ["localedef", "-i", "tr_TR", "-f", "UTF-8", str(home / "locales" / "tr_TR.UTF-8")]
         (home / "locales").mkdir()
         subprocess.run(made, check=True, capture_output=True)
-    first = _made(home, "first", Variation("first"), only)
+    first = _made(home, "first", Variation("first"), words)
     print(f"{len(first)} files")
     bad = 0
     for number, variation in enumerate(variations):
         begun = time.perf_counter()
-        odd = differences(first, _made(home, f"run{number}", variation, only))
+        odd = differences(first, _made(home, f"run{number}", variation, words))
         bad += bool(odd)
         print(
             f"{'differs' if odd else 'identical'}: {variation.name} ({time.perf_counter() - begun:.0f} s)", flush=True
@@ -133,17 +135,16 @@ def compare(home: Path, only: Sequence[str], variations: Sequence[Variation] = V
     return bad
 
 
-def _made(home: Path, name: str, variation: Variation, only: Sequence[str]) -> dict[str, bytes]:
+def _made(home: Path, name: str, variation: Variation, words: Sequence[str]) -> dict[str, bytes]:
     """Make a report; return path -> content of every file of its folder."""
     checkout = home / ("another place/checkout" if variation.elsewhere else "one")
     paths = [*([home / "shim"] if variation.shuffled else []), checkout]
     environment = {**os.environ, **BASE, **variation.environment, "PYTHONPATH": os.pathsep.join(map(str, paths))}
     environment["LOCPATH"] = str(home / "locales")
     environment.pop("SOURCE_DATE_EPOCH", None)
-    words = ["report", "--case", "data/lachin", "--out", str(home / name), "--jobs", str(variation.jobs)]
-    words += [word for notebook in only for word in ("--only", notebook)]
+    call = ["report", "--case", "data/lachin", "--out", str(home / name), "--jobs", str(variation.jobs), *words]
     done = subprocess.run(
-        [sys.executable, "-c", CALL, *words], cwd=checkout, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", CALL, *call], cwd=checkout, env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:
         sys.exit(f"{variation.name}: no report\n{done.stdout}\n{done.stderr}")
