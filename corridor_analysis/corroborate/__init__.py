@@ -21,17 +21,17 @@ Reason = tuple[str, str, str, float, str | None, str | None]  # article, counted
 Rows = dict[str, list[tuple]]  # cells in order of the schema: there can be millions
 
 
-def corroborate(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+def corroborate(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | None = None) -> dict[str, pd.DataFrame]:
     """Return the tables `clusters`, `cluster_members`, `conflicts` and `same_sources` of these articles' events.
 
-    Needs articles, sentences, entities, events and participants. Every event is in one cluster. A cluster is
-    `corroborated` when two independent articles or more tell it and nothing differs, `conflict` when a field
+    Needs articles, sentences, entities, events and participants; `texts` holds the articles' texts where the frame
+    does not, and is asked for them in order of their ids. Every event is in one cluster. A cluster is `corroborated` when two independent articles or more tell it and nothing differs, `conflict` when a field
     differs, else `single`. Near copies are one source (see `sources`), and so are reports that hand on one communique
     (see `communiques`); `same_sources` says which and why. The result does not depend on the order of
     the rows, and articles that tell of other things do not change it.
     """
     with _uncollected():
-        return _corroborate(frames)
+        return _corroborate(frames, texts)
 
 
 @contextmanager
@@ -46,11 +46,11 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _corroborate(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    groups = group(read_reports(frames))
+def _corroborate(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | None) -> dict[str, pd.DataFrame]:
+    groups = group(read_reports(frames, texts))
     several = {r.article_id for g in groups if len(_by_article(g)) > 1 for r, _ in g.members}
-    texts = dict(zip(frames["articles"]["article_id"], frames["articles"]["text"], strict=True))
-    sources = Sources(independent(texts, several), Communiques(frames, several))
+    whole = texts or dict(zip(frames["articles"]["article_id"], frames["articles"]["text"], strict=True))
+    sources = Sources(independent(whole, several), Communiques(frames, several, whole))
     names = dict(zip(frames["entities"]["entity_id"], frames["entities"]["name"], strict=True))
     rows: Rows = {"clusters": [], "cluster_members": [], "conflicts": [], "same_sources": []}
     for one in sorted(groups, key=lambda g: g.first.order):

@@ -32,7 +32,7 @@ class Quoted(NamedTuple):
 class Communiques:
     """The quotations that two articles share, by pair of articles."""
 
-    def __init__(self, frames: Mapping[str, pd.DataFrame], wanted: Collection[str]) -> None:
+    def __init__(self, frames: Mapping[str, pd.DataFrame], wanted: Collection[str], texts: Mapping[str, str]) -> None:
         self.numbers = sentence_numbers(frames["sentences"])
         self.sentence_of: dict[str, str] = {}
         self.pairs: dict[tuple[str, str], list[Quoted]] = defaultdict(list)
@@ -43,7 +43,9 @@ class Communiques:
         events = frames["events"][frames["events"]["article_id"].isin(wanted)]
         for rows, key in ((own, "statement_id"), (events, "event_id")):
             self.sentence_of |= dict(zip(rows[key], rows["sentence_id"], strict=True))
-        for articles, found in _pairs(quotes({**frames, "statements": own})):
+        near = {n: frames[n][frames[n]["article_id"].isin(wanted)] for n in ("articles", "sentences")}
+        near["articles"] = near["articles"].assign(text=[texts[i] for i in near["articles"]["article_id"]])
+        for articles, found in _pairs(quotes({**frames, **near, "statements": own})):
             self.pairs[articles].append(found)
 
     def shared(self, first: list[Report], second: list[Report]) -> Quoted | None:

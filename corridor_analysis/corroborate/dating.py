@@ -42,18 +42,23 @@ class Estimate:
     clues: tuple[Clue, ...]
 
 
-def estimates(frames: Mapping[str, pd.DataFrame], clocks: Iterable[Mapping[str, object]]) -> list[Estimate]:
+def estimates(
+    frames: Mapping[str, pd.DataFrame],
+    clocks: Iterable[Mapping[str, object]],
+    texts: Mapping[str, str] | None = None,
+) -> list[Estimate]:
     """Return an estimate for each article without a day of publication that its clues can bound.
 
     Needs articles, sentences, entities, times, events and participants, and the rows of `clocks` for the articles
-    without a day. Days that the input gives as bounds are kept.
+    without a day; `texts` holds the articles' texts where the frame does not. Days that the input gives as bounds are
+    kept.
     """
     articles = frames["articles"]
     undated = articles[articles["published"].isna()]
     if undated.empty or frames["events"].empty:
         return []
     published = {a.article_id: _ordinal(a.published) for a in articles[articles["published"].notna()].itertuples()}
-    reports = read_reports(frames)
+    reports = read_reports(frames, texts)
     groups = _of_undated(group(reports), set(undated["article_id"]))
     own = _by_article(reports, set(undated["article_id"]))
     at = {tuple(c[n] for n in CLOCK[:-1]): c[CLOCK[-1]] for c in clocks}

@@ -16,7 +16,7 @@ import pandas as pd
 from corridor_analysis.corroborate.numbers import Numbers, Said
 from corridor_analysis.schema import ACCESS_MODES
 
-__all__ = ["Range", "Report", "day_text", "read_reports", "sentence_numbers"]
+__all__ = ["Range", "Report", "Stretch", "day_text", "read_reports", "sentence_numbers"]
 
 NEWS_DAYS = 7  # a report without a day tells of the week before it was published
 PLAN_DAYS = 30  # and a plan without a day, of the month after
@@ -47,6 +47,19 @@ class Range(NamedTuple):
         return self.first <= other.last and other.first <= self.last
 
 
+class Stretch:
+    """The words of a text around one event, found by their places in the whole text, which need not stay in memory."""
+
+    __slots__ = ("_first", "_words")
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._first = max(0, start - _LOOK_BACK)
+        self._words = text[self._first : end]
+
+    def __getitem__(self, chars: slice) -> str:
+        return self._words[chars.start - self._first : chars.stop - self._first]
+
+
 @dataclass(slots=True, eq=False)
 class Report:
     """One event as one article tells it.
@@ -71,7 +84,7 @@ class Report:
     open: bool
     window: Range | None
     context: Range | None
-    text: str = field(repr=False)
+    text: str | Stretch = field(repr=False)
     start: int
     end: int
     trigger: str = ""
@@ -146,8 +159,11 @@ def day_text(days: Range) -> str:
     return first if first == last else f"{first}/{last}"
 
 
-def read_reports(frames: Mapping[str, pd.DataFrame]) -> list[Report]:
-    """Return the events of the frames as reports, in order of article and text."""
+def read_reports(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | None = None) -> list[Report]:
+    """Return the events of the frames as reports, in order of article and text.
+
+    `texts` maps articles to their texts where the frames do not hold them: it is asked article by article, in order.
+    """
     parties = _parties(frames["participants"])
     countries = dict(zip(frames["entities"]["entity_id"], frames["entities"]["country"], strict=True))
     articles = {a.article_id: a for a in frames["articles"].itertuples()}
@@ -160,7 +176,11 @@ def read_reports(frames: Mapping[str, pd.DataFrame]) -> list[Report]:
             n,
             articles[e.article_id],
             parties.get(e.event_id, ()),
-            (contexts.of(e), numbers.within(e.article_id, e.start, e.end)),
+            (
+                contexts.of(e),
+                numbers.within(e.article_id, e.start, e.end),
+                Stretch(texts[e.article_id], e.start, e.end) if texts else articles[e.article_id].text,
+            ),
         )
         for n, e in enumerate(events.itertuples())
     ]
@@ -183,9 +203,13 @@ def sentence_numbers(sentences: pd.DataFrame) -> dict[str, int]:
 
 
 def _report(
-    e: tuple, order: int, article: tuple, parts: tuple[Part, ...], around: tuple[Range | None, tuple[Said, ...]]
+    e: tuple,
+    order: int,
+    article: tuple,
+    parts: tuple[Part, ...],
+    around: tuple[Range | None, tuple[Said, ...], str | Stretch],
 ) -> Report:
-    context, numbers = around
+    context, numbers, text = around
     who, actors, recipients = _sides(parts, e.event_type in MUTUAL)
     days = _days(e.earliest, e.latest)
     return Report(
@@ -193,7 +217,7 @@ def _report(
         family=_family(e.event_type, e.mode, e.demand), mode=e.mode, status=e.status, place=e.place_id, who=who,
         actors=actors, recipients=recipients, days=days, open=days is not None and e.latest is None,
         window=None if days else _window(article, e.status), context=None if days else context,
-        text=article.text, start=e.start, end=e.end, trigger=e.trigger, numbers=numbers,
+        text=text, start=e.start, end=e.end, trigger=e.trigger, numbers=numbers,
     )  # fmt: skip
 
 

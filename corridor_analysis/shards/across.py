@@ -25,7 +25,11 @@ __all__ = ["ACROSS", "Across", "Corrections", "look_across"]
 ACROSS = ("clusters", "cluster_members", "conflicts", "same_sources", "datings")
 # Ids of rows begin with the article's.
 _ROW_IDS = ("sentence_id", "mention_id", "time_id", "statement_id", "event_id", "quantity_id", "record_id")
-_NEEDED = ("sentences", "events", "participants", "quantities", "statements", "spans", "times")
+_NEEDED = {
+    "sentences": None, "events": None, "quantities": ("article_id", "start", "end", "value", "comparator", "unit"),
+    "participants": ("record_id", "role", "entity_id"), "spans": None, "times": None,
+    "statements": ("statement_id", "article_id", "sentence_id", "kind", "medium"),
+}  # fmt: skip
 
 
 class Corrections:
@@ -122,16 +126,16 @@ def look_across(
     """Date what can be dated, read those articles again (`read` returns their keys), correct, and cluster."""
     cells = stock.cells(view.keys)
     texts = Texts(stock)
-    frames = _frames(view, cells, texts, Corrections(None, bool))
-    estimated = estimates(frames, view.frame("clocks").to_dict("records"))
+    frames = _frames(view, cells, Corrections(None, bool))
+    clocks = view.frame("clocks").to_dict("records")
+    estimated = estimates(frames, clocks, texts)
     if estimated:
         cells = TABLES["articles"].coerce(dated(cells, estimated))
         view = view.replaced(read(_singled(cells, texts, {e.article_id for e in estimated if e.day is not None})))
-    ids = _Ids(stock)
-    corrections = Corrections(case, ids)
+    corrections = Corrections(case, _Ids(stock))
     if estimated or corrections.active:
-        frames = _frames(view, cells, texts, corrections)
-    found = corroborate(frames)
+        frames = _frames(view, cells, corrections)
+    found = corroborate(frames, texts)
     found["datings"] = TABLES["datings"].frame(datings(estimated, frames))
     return Across(view, corrections, estimated, view.entities(), found)
 
@@ -147,13 +151,14 @@ class _Ids:
         return any(ids if article_id is None else article_id in ids for ids in columns)
 
 
-def _frames(view: View, cells: pd.DataFrame, texts: Mapping[str, str], mend: Corrections) -> dict[str, pd.DataFrame]:
-    """Return the tables that looking across needs, corrected."""
-    frames = {name: mend.apply(name, view.frame(name)) for name in _NEEDED}
-    frames["entities"] = mend.apply("entities", view.entities())
-    whole = cells.assign(text=[texts[i] for i in cells["article_id"]])
-    frames["articles"] = mend.apply("articles", TABLES["articles"].coerce(whole))
-    return frames
+def _frames(view: View, cells: pd.DataFrame, mend: Corrections) -> dict[str, pd.DataFrame]:
+    """Return what looking across needs, corrected: some columns, of times those of articles without a day."""
+    undated = cells["published"].isna() | (cells["published_basis"] == "estimated")
+    views = {"times": view.only(set(cells["article_id"][undated]))}
+    # a table that is corrected is read whole: a correction can look at any column
+    kept = {name: None if mend.touch(name) else columns for name, columns in _NEEDED.items()}
+    frames = {name: mend.apply(name, views.get(name, view).frame(name, columns)) for name, columns in kept.items()}
+    return frames | {"entities": mend.apply("entities", view.entities()), "articles": mend.apply("articles", cells)}
 
 
 def _singled(cells: pd.DataFrame, texts: Mapping[str, str], wanted: Collection[str]) -> Iterator[Article]:
