@@ -81,7 +81,7 @@ def next_steps(folder: str | Path) -> list[Problem]:
         corpus = _corpus(folder) if (folder / "articles").exists() else None
     except CorridorError:
         return []
-    return [*_proposed(folder), *_entries(folder, case), *_articles(folder, case, corpus), *_uncoded(folder)]
+    return [*_articles(folder, case, corpus), *_proposed(folder), *_entries(folder, case), *_uncoded(folder)]
 
 
 def _proposed(folder: Path) -> Iterator[Problem]:
@@ -119,6 +119,14 @@ def _articles(folder: Path, case: Case, corpus: Corpus | None) -> Iterator[Probl
         yield Problem(
             str(folder / "metadata.csv"), "", problem, "Write `published` in the row of each that you can date."
         )
+    late = [
+        f"{a} ({d})"
+        for a, d in zip(rows["article_id"], rows["published"], strict=True)
+        if d and not case.window.start <= d <= case.window.end
+    ]
+    if late:
+        problem = f"{_number(len(late), 'article')} published outside the window: {_some(late)}"
+        yield Problem(str(folder / "case.yaml"), "window", problem, "Widen the window, or leave them out knowingly.")
     texts = zip(rows["article_id"], rows["headline"], rows["text"], strict=True)
     astray = [a for a, headline, text in texts if not case.relevant(f"{headline or ''}\n{text}")]
     if astray:

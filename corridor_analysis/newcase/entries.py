@@ -69,6 +69,7 @@ class Proposal:
     places: tuple[Entry, ...] = ()
     asks: tuple[Ask, ...] = ()
     undated: tuple[tuple[str, str], ...] = field(default=())
+    n_given: int = 0  # articles in the collection, of which n_articles were read
     left_out: int = 0  # names that stand too seldom in many articles
 
     def counts(self) -> dict[str, int]:

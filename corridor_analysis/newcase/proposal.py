@@ -27,34 +27,37 @@ if TYPE_CHECKING:
 
     from corridor_analysis.corpus import Corpus
 
-__all__ = ["case_id", "propose"]
+__all__ = ["MOST", "case_id", "propose"]
 
 _Kind = TypeVar("_Kind", Entry, Ask)
 
 _RIVALS = 6  # other passages that are proposed as sites
+MOST = 400  # articles that are read; more would hardly name more that recurs
 _MANY = 10  # articles from which an entry must be in two of them to be sure, and what is named too seldom is left out
 _SINGLE = 6  # asks put together by one word that are proposed
 _SHARE = 0.34  # of the articles on the passage that a place must be in to be one of the case's terms
 
 
-def propose(corpus: Corpus, name: str, *, min_count: int = 2, progress: bool = False) -> Proposal:
+def propose(corpus: Corpus, name: str, *, min_count: int = 2, most: int = MOST, progress: bool = False) -> Proposal:
     """Return a case proposed from articles alone; nothing but the generic resources is known beforehand.
 
     `name` becomes the id of the case. What is named fewer than `min_count` times, and what is not certain, is
-    marked as not sure. Raises CorpusError where no article is in English, ParameterError for a name that is none.
+    marked as not sure. Of more than `most` articles so many are read, spread evenly over their ids.
+    Raises CorpusError where no article is in English, ParameterError for a name or a count that is none.
     """
     own = case_id(name)
-    if min_count < 1:
-        raise ParameterError("new-case", "min_count", f"{min_count} is not a count", "Give 1 or more.")
+    for what, count in (("min_count", min_count), ("most", most)):
+        if count < 1:
+            raise ParameterError("new-case", what, f"{count} is not a count", "Give 1 or more.")
     english = corpus.articles[corpus.articles["language"].fillna("en") == "en"]
     if english.empty:
         raise CorpusError("new-case", name, "no article is in English", "Give articles that the package can parse.")
-    tables = tabulate(corpus, None, progress=progress)
-    articles = [
-        Article(**row) for row in tables.articles.to_dict("records") if row["article_id"] in set(english["article_id"])
-    ]
+    step = max(1.0, len(english) / most)
+    english = english.iloc[[int(i * step) for i in range(min(most, len(english)))]]
+    tables = tabulate(replace(corpus, articles=english), None, progress=progress)
+    articles = [Article(**row) for row in tables.articles.to_dict("records")]
     read = pages(list(parse(articles, None)))
-    return _Finder(read, tables, min_count).proposal(own)
+    return _Finder(read, tables, min_count).proposal(own, len(corpus.articles))
 
 
 def case_id(name: str) -> str:
@@ -91,7 +94,7 @@ class _Finder:
         self.places = {k: n for k, n in self.names.items() if id(n) not in taken}
         self.ids: set[str] = set()
 
-    def proposal(self, own: str) -> Proposal:
+    def proposal(self, own: str, given: int) -> Proposal:
         """Return the whole proposal."""
         corridor, rivals, chosen = self.passages(own)
         actors = self.actors()
@@ -104,7 +107,7 @@ class _Finder:
         terms, named = self.terms(chosen, places)
         return Proposal(
             id=own, corridor=corridor, rivals=_kept(rivals, kept), window=days, window_notes=notes,
-            terms=terms, n_articles=len(self.read), n_named=named, languages=self.languages(),
+            terms=terms, n_articles=len(self.read), n_given=given, n_named=named, languages=self.languages(),
             actors=tuple((heading, _kept(group, kept)) for heading, group in actors), places=_kept(places, kept),
             asks=self.asks(heads), undated=undated(self.read, self.tables), left_out=len(every) - len(kept),
         )  # fmt: skip

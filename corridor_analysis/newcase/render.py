@@ -59,9 +59,12 @@ def _evidence(found: Evidence) -> Iterator[str]:
     if not found.count:
         return
     spelt = ", ".join(f"{comment(text, 60)} {n}" for text, n in found.spellings[:8])
-    articles = f"{found.articles} article{'s' if found.articles != 1 else ''}"
-    yield f"# {found.count}× in {articles}{': ' + spelt if spelt else ''}"
+    yield f"# {found.count}× in {_articles(found)}{': ' + spelt if spelt else ''}"
     yield f"#   “{comment(found.example)}” ({comment(found.article_id, 80)})"
+
+
+def _articles(found: Evidence) -> str:
+    return f"{found.articles} article{'s' if found.articles != 1 else ''}"
 
 
 def _entry(entry: Entry | Ask, indent: str = "  ") -> Iterator[str]:
@@ -86,7 +89,8 @@ def _case(p: Proposal) -> Iterator[str]:
     yield f"languages: {_flow(list(p.languages))}"
     counts = ", ".join(f"{comment(term, 60)} {n}" for term, n in p.terms)
     yield "# An article that names none of these, nor the passage, is not about the case; `*` stands for any ending."
-    yield f"# {p.n_named} of {p.n_articles} articles name one."
+    read = f" ({p.n_articles} of {p.n_given} articles were read)" if p.n_given > p.n_articles else ""
+    yield f"# {p.n_named} of {p.n_articles} articles name one.{read}"
     if counts:
         yield f"# Articles that have them: {counts}"
     yield f"terms: {_flow([term for term, _ in p.terms])}"
@@ -94,7 +98,7 @@ def _case(p: Proposal) -> Iterator[str]:
 
 def _counted(entry: Entry) -> str:
     spelt = ", ".join(f"{comment(text, 60)} {n}" for text, n in entry.evidence.spellings[:8])
-    return f"{entry.evidence.count}× in {entry.evidence.articles} articles: {spelt}" if spelt else "Not named"
+    return f"{entry.evidence.count}× in {_articles(entry.evidence)}: {spelt}" if spelt else "Not named"
 
 
 def _actors(p: Proposal) -> Iterator[str]:
