@@ -28,7 +28,7 @@ class Numbers:
     def __init__(self, quantities: pd.DataFrame | None) -> None:
         self._by_article: dict[str, list[tuple[int, int, Said]]] = {}
         for q in quantities.itertuples() if quantities is not None else ():
-            if q.unit is not None:
+            if isinstance(q.unit, str):  # frames that were put together hold NaN where there is none
                 self._by_article.setdefault(q.article_id, []).append((q.start, q.end, _said(q)))
 
     def within(self, article: str, start: int, end: int) -> tuple[Said, ...]:
