@@ -20,6 +20,8 @@ _TAG = re.compile(r"<[^>]+>")
 _EMPTY = ("", "–", "—")
 _LONG, _SHORT = 48, 14  # characters: what wants room, and what stays on one line
 
+_MANY = 6  # columns: more are set closer
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -67,7 +69,8 @@ class Table:
         rows = "\n".join(self._row(row) for row in (self.rows[:most] if most else self.rows))
         caption = f"<caption><span>{self.caption_html}</span></caption>" if self.caption_html else ""
         body = f"<tbody>\n{rows}\n</tbody>" if rows else "<tbody></tbody>"
-        return f'<table class="ca-table" id="{escape(self.id)}">{caption}<thead><tr>{heads}</tr></thead>{body}</table>'
+        names = "ca-table dense" if len(self.head) > _MANY else "ca-table"
+        return f'<table class="{names}" id="{escape(self.id)}">{caption}<thead><tr>{heads}</tr></thead>{body}</table>'
 
     def _row(self, row: Row) -> str:
         cells = zip(row.cells, self.kinds, strict=True)
