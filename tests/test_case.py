@@ -187,3 +187,17 @@ def test_a_route_leads_through_places_with_coordinates(tmp_path, stop, words):
     (tmp_path / "places.yaml").write_text(bare, encoding="utf-8")
     with pytest.raises(CaseError, match=words):
         load_case(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("kind", "holder", "words"),
+    [("body", "nobody", "is no person among the actors"), ("group", "ruiz", "only a body has")],
+)
+def test_an_office_has_a_person_of_the_case_for_its_holder(tmp_path, kind, holder, words):
+    entry = f"  - {{id: office, name: The Office, kind: {kind}, holder: {holder}}}\ninstruments:"
+    for name, text in GOOD.items():
+        content = text.replace("instruments:", entry) if name == "actors.yaml" else text
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    with pytest.raises(CaseError, match=words) as caught:
+        load_case(tmp_path)
+    assert (caught.value.place, caught.value.entry) == (str(tmp_path / "actors.yaml"), "office")

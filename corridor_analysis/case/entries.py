@@ -34,6 +34,7 @@ class Actor(Entry):
     country: str | None = Field(default=None, pattern=r"^[A-Z]{2,4}$")
     role: str | None = None  # the office, as in resources/roles.yaml: "President", "Foreign Minister"
     body: str | None = None  # id or name of the body that the person belongs to or speaks for
+    holder: str | None = None  # of a body: id of the person whose office it is, and whose positions it gives out
     sector: str | None = None
     aliases: tuple[str, ...] = ()
 

@@ -49,6 +49,7 @@ def load_case(folder: str | Path) -> Case:
     _check_terms(top.terms, folder / "case.yaml")
     _check_ids(folder, {"actors.yaml": (*actors, *instruments), "places.yaml": places, "demands.yaml": demands})
     _check_names(folder, {"actors.yaml": (*actors, *instruments), "places.yaml": places})
+    _check_holders(actors, folder / "actors.yaml")
     _check_routes(places, folder / "places.yaml")
     _check_examples(demands, folder / "demands.yaml")
     _check_corrections(corrections, folder / "corrections.yaml")
@@ -166,6 +167,18 @@ def _check_names(folder: Path, by_file: Mapping[str, tuple]) -> None:
                     problem = f"alias {name!r} is also a name of {other!r} in {where}"
                     raise CaseError(folder / file, entry.id, problem, "Keep it with one of the two.")
                 seen[key] = (entry.id, file)
+
+
+def _check_holders(actors: tuple[Actor, ...], path: Path) -> None:
+    people = [a.id for a in actors if a.kind == "person"]
+    for actor in actors:
+        if actor.holder is None:
+            continue
+        if actor.kind != "body":
+            raise CaseError(path, actor.id, f"a {actor.kind} has no holder, only a body has", "Strike `holder`.")
+        if actor.holder not in people:
+            problem = f"its holder {actor.holder!r} is no person among the actors"
+            raise CaseError(path, actor.id, problem, nearest(actor.holder, people))
 
 
 def _check_routes(places: tuple[Place, ...], path: Path) -> None:

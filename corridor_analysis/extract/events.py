@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from corridor_analysis.case import Case
@@ -13,10 +13,11 @@ from corridor_analysis.extract.demands import demands
 from corridor_analysis.extract.facts import ACTORS
 from corridor_analysis.extract.plover import plover
 from corridor_analysis.extract.syntax import prepositional
-from corridor_analysis.records import Attribution, Happening, Parsed
+from corridor_analysis.records import Attribution, Happening, Parsed, Party
 
 __all__ = ["events"]
 
+_POSITIONS = frozenset({"ACCUSE", "AGREE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
 _PASSAGE_TYPES = frozenset({"COERCE", "RETREAT", "AID"})
 
 
@@ -25,6 +26,24 @@ def events(parsed: Parsed, case: Case | None, told: Sequence[Attribution]) -> It
 
     Every contact is told once per article, so that a CONSULT which the patterns find at a later telling is left out.
     """
+    holders = {a.id: a.holder for a in case.actors if a.holder} if case else {}
+    yield from (_held(parsed, event, holders) for event in _found(parsed, case, told))
+
+
+def _held(parsed: Parsed, event: Happening, holders: Mapping[str, str]) -> Happening:
+    """Return a position with the person whose office gives it out for its actor; the words stay the office's."""
+    offices = {p.entity_id for p in event.parties if p.role == "actor" and holders.get(p.entity_id) in parsed.entities}
+    if event.event_type not in _POSITIONS or not offices:
+        return event
+    parties = [
+        Party(p.role, holders[p.entity_id]) if p.role == "actor" and p.entity_id in offices else p
+        for p in event.parties
+    ]
+    return replace(event, parties=tuple({(p.role, p.entity_id): p for p in reversed(parties)}.values())[::-1])
+
+
+def _found(parsed: Parsed, case: Case | None, told: Sequence[Attribution]) -> Iterator[Happening]:
+    """Yield the events as the words tell them."""
     met = gathered(parsed, told)
     coded = list(plover(parsed, told))
     own = [

@@ -41,7 +41,8 @@ def find_entities(doc: Doc, article: Article, case: Case | None) -> tuple[list[M
     lend_countries(reading)
     mentions = sorted(dict.fromkeys(reading.mentions), key=lambda m: (m.start, m.end))
     used = {m.entity_id for m in mentions}
-    return mentions, {k: reading.entities[k] for k in sorted(used)}
+    used |= {reading.lex.heads[e] for e in used if e in reading.lex.heads}
+    return mentions, {k: reading.get(k) for k in sorted(used)}
 
 
 def _resolve(reading: Reading) -> None:

@@ -93,7 +93,9 @@ def _add_actors(lex: Lexicon, actors: tuple[Actor, ...]) -> None:
     for a in actors:
         entity = Entity(a.id, a.name, a.kind, a.country, a.role, a.sector, True)
         if a.kind != "person":
-            _add(lex, entity, a.aliases)
+            body = _add(lex, entity, a.aliases)
+            if a.holder:
+                lex.heads[body] = a.holder
             continue
         _add_person(lex, entity, a.aliases)
         if a.country and a.role:

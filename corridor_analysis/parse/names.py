@@ -58,6 +58,7 @@ class Lexicon:
     people: dict[str, list[str]] = field(default_factory=dict)  # last word of the name -> persons
     alone: dict[str, str] = field(default_factory=dict)  # a surname that needs no office beside it -> person
     holders: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # country, office -> the case's persons
+    heads: dict[str, str] = field(default_factory=dict)  # the case's body -> the person whose office it is
     leaders: frozenset[str] = frozenset()  # offices whose holder "the X leader" can mean
     sectors: dict[str, str] = field(default_factory=dict)  # office -> PLOVER sector
     persons: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)  # by first letter

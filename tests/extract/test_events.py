@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
 from corridor_analysis.extract import events as module
 from corridor_analysis.extract.events import events
+from corridor_analysis.extract.statements import statements
 from corridor_analysis.records import Chars, Happening, Party
-from tests.extract.reading import everyone, read
+from tests.extract.reading import CAST, everyone, read, who
 
 MODEL = pytest.mark.model
 TEXT = "Protesters blocked the road to the pass."
@@ -69,3 +71,40 @@ def test_a_demand_is_told_once():
 @MODEL
 def test_nothing_comes_of_nothing():
     assert list(events(read(""), None, ())) == []
+
+
+OFFICE = CAST | {"office": ("Rosa Diaz's office", "body", "PER", ["Diaz's office"])}
+HELD = SimpleNamespace(
+    demands=(), corridor=CASE.corridor, actors=(SimpleNamespace(id="office", body=None, holder="diaz"),)
+)
+
+
+def coded_with_office(text, case):
+    parsed = read(text, cast=OFFICE)
+    told = list(statements(parsed))
+    assert all(who(a, "source") == {"office"} for a in told)
+    return list(events(parsed, case, told))
+
+
+@MODEL
+def test_a_position_that_an_office_gives_out_is_its_holders():
+    text = "“Chile's blockade of the pass is unacceptable,” Diaz's office said."
+    assert [who(e, "actor") for e in coded_with_office(text, HELD) if e.event_type == "ACCUSE"] == [{"diaz"}]
+
+
+@MODEL
+def test_an_office_without_a_holder_has_its_own_position():
+    text = "“Chile's blockade of the pass is unacceptable,” Diaz's office said."
+    assert [who(e, "actor") for e in coded_with_office(text, CASE) if e.event_type == "ACCUSE"] == [{"office"}]
+
+
+def test_what_an_office_does_stays_its_own():
+    event = replace(happening("AID"), parties=(Party("actor", "office"), Party("recipient", "chile")))
+    parsed = SimpleNamespace(entities={"diaz": None, "office": None})
+    assert module._held(parsed, event, {"office": "diaz"}) is event
+
+
+def test_a_holder_who_is_named_beside_the_office_is_told_once():
+    event = replace(happening("ACCUSE"), parties=(Party("actor", "diaz", 3, 7), Party("actor", "office", 9, 15)))
+    parsed = SimpleNamespace(entities={"diaz": None, "office": None})
+    assert module._held(parsed, event, {"office": "diaz"}).parties == (Party("actor", "diaz", 3, 7),)
