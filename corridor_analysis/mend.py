@@ -92,7 +92,15 @@ def _listed(words: Words, heads: list[int], at: int) -> None:
         heads[last] = heads[at] = top
 
 
+def _preposition(words: Words, heads: list[int], at: int) -> None:
+    """Make a preposition of a particle that has an object: "called on all sides to leave"."""
+    if words[at].dep_ == "prt" and _first(words, heads, at, "pobj") is not None:
+        words[at].dep_ = "prep"
+
+
 _STEPS: dict[str, tuple[Callable[[Words, list[int], int], None], ...]] = {
     "with": (_partner,),
     "and": (_listed,),
+    "on": (_preposition,),
+    "for": (_preposition,),
 }

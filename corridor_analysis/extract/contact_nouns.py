@@ -127,6 +127,8 @@ class ContactNoun:
         for heads in (self._between(), self._possessors()):
             if found := who(parsed, heads, "actor"):
                 return found
+        if any(t.pos_ in ("NOUN", "PROPN") for t in self._possessors()):
+            return []  # it is somebody's whom nobody knows
         of = who(parsed, prepositional(self.noun, "of"), "actor") if self.mode != "visit" else []
         if of:
             return of

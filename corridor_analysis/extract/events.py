@@ -52,7 +52,10 @@ def _found(parsed: Parsed, case: Case | None, told: Sequence[Attribution]) -> It
         *_asked(parsed, demands(parsed, case, told, met), coded),
     ]
     yield from own
+    meeting = {c.first.trigger.start for c in met}  # "welcomed A to the palace" is no word of support besides
     for happening in coded:
+        if happening.trigger.start in meeting and happening.event_type != "CONSULT":
+            continue
         if not any(_same(happening, o) for o in own) and _is_contact(parsed, happening, met):
             yield happening
 

@@ -13,6 +13,7 @@ __all__ = ["Places", "flowing"]
 
 _GAPS = re.compile(r"[^\S\n]*\n[^\S\n]*(?:\n\s*)?|[^\S\n]{2,}|[^\S\n ]")
 _CLOSED = re.compile(r"[.!?…:;][\"”’')\]]*\Z")
+_SHORTENED = re.compile(r"\b(?:Mrs?|Ms|Drs?|Prof|Gen|Col|Lt|Maj|Capt|Sgt|Adm|Sen|Rep|Gov|St|H\.E|[B-HJ-Z])\.\Z")
 _NARROW, _WIDE = 40, 120  # widths at which lines are broken by machines; shorter lines are verse, lists, headings
 _NEAR = 12  # characters that the last word and its closing marks can have
 
@@ -55,10 +56,12 @@ def flowing(text: str) -> tuple[str, Places]:
 
 def _is_wrapped(text: str, start: int, end: int, gap: str) -> bool:
     """Return whether the line that ends at `start` was broken for its width alone."""
-    if gap.count("\n") > 1 or end >= len(text) or _CLOSED.search(text, max(0, start - _NEAR), start):
+    if gap.count("\n") > 1 or end >= len(text):
         return False
-    if text[end].islower():
+    if text[end].islower() or _SHORTENED.search(text, max(0, start - _NEAR), start):
         return True
+    if _CLOSED.search(text, max(0, start - _NEAR), start):
+        return False
     line = start - text.rfind("\n", 0, start) - 1
     width = max(line, *_neighbours(text, start, end))
     word = len(text[end : end + _WIDE].split(maxsplit=1)[0])

@@ -19,6 +19,7 @@ _PEOPLE = frozenset({"men", "women", "leaders", "presidents", "ministers", "offi
                      "politicians", "envoys", "counterparts", "chiefs", "secretaries", "heads"})  # fmt: skip
 _STATES = frozenset({"countries", "nations", "states", "republics", "neighbors", "neighbours", "governments",
                      "capitals", "allies", "rivals", "foes", "powers"})  # fmt: skip
+_ASSEMBLED = frozenset({"leaders", "presidents", "ministers", "premiers", "envoys", "diplomats"})
 _PAIRED = _SIDES | _PEOPLE | _STATES
 _ACTORS = ("state", "igo", "body", "group")
 _COPULA = frozenset({"be", "seem", "appear", "become", "take", "remain", "rain", "happen"})
@@ -93,9 +94,11 @@ def resolve_pair(discourse: Discourse, i: int) -> None:
     """Add the mentions of "the two", "both sides", "the two presidents" headed by token `i`."""
     w = discourse.reading.words
     noun = w.key[i]
-    if noun not in _PAIRED or i in discourse.reading.owner or not _dual(discourse, i):
+    if noun not in _PAIRED or i in discourse.reading.owner:
         return
-    if noun in _STATES:
+    if not _dual(discourse, i):
+        found = _assembled(discourse, i, noun)
+    elif noun in _STATES:
         found = discourse.pair(i, lambda e: e.kind == "state")
     elif noun in _PEOPLE:
         role = noun.removesuffix("s").title()
@@ -105,6 +108,21 @@ def resolve_pair(discourse: Discourse, i: int) -> None:
     if found:
         start = min([c for c in w.children[i] if c < i and w.dep[c] in ("det", "nummod", "amod")] + [i])
         discourse.add(start, i + 1, i, found, "pronoun")
+
+
+def _assembled(discourse: Discourse, i: int, noun: str) -> list[str]:
+    """Return all whom "the leaders", "the ministers" names: those told together in the sentences just before."""
+    w = discourse.reading.words
+    near = {w.key[c] for c in w.children[i]}
+    if noun not in _ASSEMBLED or "the" not in near or w.dep[i] != "nsubj" or len(near - {"the", ","}):
+        return []
+    role = noun.removesuffix("s").title()
+    wanted = lambda e: e.kind == "person" and _serves(discourse, role, e)
+    for pool in discourse.before(i, back=2):
+        ids = list(dict.fromkeys(e for r in pool if r.rank for e in r.ids if wanted(discourse.reading.get(e))))
+        if len(ids) > 1:
+            return ids
+    return []
 
 
 def _sides(discourse: Discourse, i: int) -> list[str]:
