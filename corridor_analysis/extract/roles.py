@@ -32,6 +32,7 @@ BACKGROUND = frozenset(
     {"according", "based", "following", "after", "before", "since", "during", "amid", "because", "until"}
 )
 TAKING_PART = ("between", "by", "among", "owner", "of", "with")  # who take part in "fighting", "talks"
+_THINGS = frozenset({"this", "that", "these", "those", "which", "what"})  # a speaker is none of these
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _actors(parsed: Parsed, reading: Reading) -> list[Mention]:
 
 def _pronoun(doing: list[Token]) -> bool:
     """Return whether one who acts may be the speaker: "we will", or a pronoun that nothing resolves."""
-    return bool(doing) and doing[0].pos_ == "PRON"
+    return bool(doing) and doing[0].pos_ == "PRON" and doing[0].lower_ not in _THINGS
 
 
 def _late_agents(head: Token) -> list[Token]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor_analysis.parse.actors import find_actors, find_names
+from corridor_analysis.parse.authors import FIRST, author_of, own_words
 from corridor_analysis.parse.countries import lend_countries
 from corridor_analysis.parse.discourse import Discourse
 from corridor_analysis.parse.gazetteer import lexicon
@@ -25,19 +26,19 @@ if TYPE_CHECKING:
 __all__ = ["find_entities"]
 
 
-def find_entities(doc: Doc, article: Article, case: Case | None) -> tuple[list[Mention], dict[str, Entity]]:
+def find_entities(
+    doc: Doc, article: Article, case: Case | None, signature: Doc | None = None
+) -> tuple[list[Mention], dict[str, Entity]]:
     """Return the mentions of a Doc in text order, and the entities they stand for by id.
 
     Works without named entities of the model (`doc.ents` may be empty); `case=None` reads with the generic
     resources alone. In an article that screening found not to be about the case, "the road" is not the case's road.
+    `signature` holds the words of a headline that say whose statement the text is: its first person means them.
     """
-    reading = Reading(Words(doc), lexicon(case))
-    find_names(reading, described=article.relevant is not False)
-    find_misspelt(reading)
-    find_people(reading)
-    find_unknown(reading)
-    find_actors(reading)
-    _resolve(reading)
+    described = article.relevant is not False
+    reading = _named(doc, case, described=described)
+    author = _author(reading, _named(signature, case, described=described)) if signature is not None else None
+    _resolve(reading, author)
     lend_countries(reading)
     mentions = sorted(dict.fromkeys(reading.mentions), key=lambda m: (m.start, m.end))
     used = {m.entity_id for m in mentions}
@@ -45,15 +46,35 @@ def find_entities(doc: Doc, article: Article, case: Case | None) -> tuple[list[M
     return mentions, {k: reading.get(k) for k in sorted(used)}
 
 
-def _resolve(reading: Reading) -> None:
+def _named(doc: Doc, case: Case | None, *, described: bool) -> Reading:
+    """Return what names and descriptions a Doc holds."""
+    reading = Reading(Words(doc), lexicon(case))
+    find_names(reading, described=described)
+    find_misspelt(reading)
+    find_people(reading)
+    find_unknown(reading)
+    find_actors(reading)
+    return reading
+
+
+def _author(reading: Reading, signature: Reading) -> str | None:
+    """Return who signs a text, known to its reading from here on."""
+    author = author_of(signature)
+    return reading.new(signature.get(author)) if author else None
+
+
+def _resolve(reading: Reading, author: str | None) -> None:
     """Resolve titles and pronouns in text order, so that each can lean on those before it."""
     discourse = Discourse(reading)
     words = reading.words
+    own = own_words(words) if author else []
     starts = {h.start: h for h in reading.hits if h.senses.keys() & {"office", "body", "pointing"}}
     for i in range(len(words)):
         if i in starts:
             resolve_title(discourse, starts[i])
         elif words.pos[i] == "PRON" and words.key[i] in PRONOUNS:
             resolve_pronoun(discourse, i)
+        elif author and words.pos[i] == "PRON" and words.key[i] in FIRST and own[i]:
+            discourse.add(i, i + 1, i, [author], "pronoun")
         elif words.pos[i] in ("NOUN", "NUM", "PRON"):
             resolve_pair(discourse, i)

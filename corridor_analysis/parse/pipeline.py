@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corridor_analysis.errors import ParameterError
+from corridor_analysis.parse.authors import signed
 from corridor_analysis.parse.entities import find_entities
 from corridor_analysis.parse.lines import flowing
 from corridor_analysis.parse.model import MODEL
@@ -79,5 +80,6 @@ def parse(articles: Iterable[Article], case: Case | None, *, model: str = MODEL)
     for doc, (article, places) in nlp.pipe(pairs, as_tuples=True, batch_size=16):
         tree = Tree(doc, article.text, places)
         times = tuple(find_times(tree, article))
-        mentions, entities = find_entities(tree, article, case)
+        by = signed(article.headline)
+        mentions, entities = find_entities(tree, article, case, Tree(nlp(by)) if by else None)
         yield Parsed(article, tree, tuple(mentions), entities, times)

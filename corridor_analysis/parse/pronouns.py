@@ -117,7 +117,9 @@ def _assembled(discourse: Discourse, i: int, noun: str) -> list[str]:
     if noun not in _ASSEMBLED or "the" not in near or w.dep[i] != "nsubj" or len(near - {"the", ","}):
         return []
     role = noun.removesuffix("s").title()
-    wanted = lambda e: e.kind == "person" and _serves(discourse, role, e)
+    leaders = discourse.reading.lex.leaders
+    holds = lambda office: office in leaders if role == "Leader" else role == "Diplomat" or compatible(role, office)
+    wanted = lambda e: e.kind == "person" and bool(e.role) and holds(e.role)
     for pool in discourse.before(i, back=2):
         ids = list(dict.fromkeys(e for r in pool if r.rank for e in r.ids if wanted(discourse.reading.get(e))))
         if len(ids) > 1:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from corridor_analysis.corpus import Corpus
 from corridor_analysis.errors import ResourceError
 from corridor_analysis.extract import contact_lexicon
 from corridor_analysis.extract.contact_telling import Frame
 from corridor_analysis.extract.contacts import Contact, _same, contacts, gathered
 from corridor_analysis.records import Chars, Party, Time
 from corridor_analysis.resources import read_yaml
+from corridor_analysis.tables import tabulate
 from tests.extract.reading import CAST, everyone, read, said, who
 
 MODEL = pytest.mark.model
@@ -197,3 +199,16 @@ def test_a_word_of_an_unknown_mode_is_an_error(monkeypatch):
     with pytest.raises(ResourceError, match="smoke"):
         contact_lexicon.lexicon()
     contact_lexicon.lexicon.cache_clear()
+
+
+@MODEL
+def test_what_a_text_says_of_the_leaders_is_told_of_those_who_met():
+    text = "President Ana Ruiz of Norway met with Prime Minister Juan Pavic of Chile. The leaders condemned Peru."
+    tables = tabulate(Corpus.from_records([{"article_id": "a1", "text": text, "published": "2021-05-07"}]))
+    meant = tables.mentions[tables.mentions["surface"] == "The leaders"]
+    assert set(meant["entity_id"]) == {"person_ana_ruiz", "person_juan_pavic"}
+
+
+@MODEL
+def test_a_trip_of_someone_unknown_is_no_contact_of_who_speaks_of_it():
+    assert not [e for e in found("Lund discussed the gardener's trip to Chile.") if "lund" in everyone(e)]
