@@ -39,5 +39,8 @@ def test_the_first_person_of_a_statement_is_who_signs_it():
     tables = tabulate(Corpus.from_records([record]))
     asked = tables.events[tables.events["event_type"] == "REQUEST"]["event_id"].item()
     parties = tables.participants[tables.participants["record_id"] == asked]
-    assert list(zip(parties["role"], parties["entity_id"])) == [("actor", "person_kari_lund"), ("recipient", "per")]
+    assert list(zip(parties["role"], parties["entity_id"], strict=True)) == [
+        ("actor", "person_kari_lund"),
+        ("recipient", "per"),
+    ]
     assert tables.mentions["surface"].tolist().count("We") == 1
