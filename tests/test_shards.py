@@ -185,6 +185,13 @@ def test_what_rests_on_something_else_is_read_again(source, tmp_path, monkeypatc
         assert make(source, tmp_path / "out", resume=True).read == 12
 
 
+def test_an_article_that_is_on_the_case_now_is_read_again(source, tmp_path, monkeypatch):
+    monkeypatch.setattr("corridor_analysis.shards.rests._case", lambda case: "the same")
+    make(source, tmp_path / "out")
+    terms = replace(CASE, terms=("school",))
+    assert make_tables(source, tmp_path / "out", Wanted(terms, resume=True), How()).read == 6
+
+
 def test_other_corrections_read_nothing_again(source, tmp_path):
     make(source, tmp_path / "out")
     mend = Correction(table="articles", where={"article_id": "a001"}, set={"outlet": "Herald"}, reason="the masthead")

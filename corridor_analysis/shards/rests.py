@@ -21,15 +21,9 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 # What comes after reading changes no row of an article.
 _AFTER = frozenset(
     "shards cli reports story plots evaluate newcase notebook.py lookup.py prose.py check.py chronology.py select.py "
-    "export.py tables.py progress.py __pycache__".split()
+    "export tables.py progress.py __pycache__".split()
 )
-_NOT_READ = (
-    "source_file",
-    "sha256",
-    "relevant",
-    "n_words",
-    "outlet",
-)  # no part of what is said
+_NOT_READ = ("source_file", "sha256", "n_words", "outlet")  # no part of what is read
 
 
 @dataclass(frozen=True)
