@@ -23,7 +23,7 @@ from pathlib import Path
 
 from corridor_analysis.schema import TABLES
 
-ARTICLES, SENTENCES, WORDS_IN_SHARD = 60, 25, 1000
+ARTICLES, SENTENCES, WORDS_IN_SHARD = 60, 15, 600
 # The command line, with shards of a few articles, so that there are many moments between two.
 PROGRAM = (
     f"from corridor_analysis.shards import reader; reader._WORDS = {WORDS_IN_SHARD}; "

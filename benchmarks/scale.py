@@ -4,8 +4,9 @@
 
 CORPUS is a folder of articles (say, 14,000 Markdown files), CASE a case folder. Prints as ratios, in one run:
 
-- growth: wall time, CPU time and peak memory of `corridor tables --screen` on 1,000 articles of the corpus, on all, and
-  on N copies of all (default 10), each copy with a line of its own so that none is a duplicate;
+- growth: wall time, CPU time and peak memory of `corridor tables --screen` on 1,000 articles of the corpus (the longest
+  on the case is among them: what the parser needs for it is most of the memory), on all, and on N copies of all
+  (default 10), each copy with a line of its own so that none is a duplicate;
 - workers: the wall time of `corridor tables` on a sample (default 600 articles, not screened) with one worker and with
   two, the best of two pairs, and whether the tables are byte-identical;
 - screening: how many times as long reading all articles would take as screening them and reading what is left.
@@ -79,10 +80,21 @@ def evenly(files: list[Path], count: int) -> list[Path]:
     return files[::step][:count]
 
 
+def longest(files: Iterable[Path], case: Path) -> Path:
+    """Return the longest file on the case."""
+    from corridor_analysis.case import load_case
+
+    known = load_case(case)
+    on_case = (p for p in files if known.relevant(p.read_text(encoding="utf-8", errors="replace")))
+    return max(on_case, key=lambda p: p.stat().st_size)
+
+
 def growth(corpus: Path, case: Path, copies: int, root: Path) -> Iterator[tuple[int, Cost]]:
     """Yield the cost of screening and reading for each size."""
     files = articles_of(corpus)
-    for chosen, times in ((evenly(files, SMALL), 1), (files, 1), (files, copies)):
+    long = longest(files, case)
+    few = [*evenly([f for f in files if f != long], SMALL - 1), long]
+    for chosen, times in ((few, 1), (files, 1), (files, copies)):
         source = copied(chosen, corpus, root / "in", times)
         cost = run(source, root / "out", "--case", str(case), "--screen")
         count = len(chosen) * times
