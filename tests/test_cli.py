@@ -13,7 +13,7 @@ from tests import plain_reader
 from tests.made import tables
 from tests.reports.conftest import make_project
 
-COMMANDS = ["tables", "report", "check", "evaluate", "export", "cite", "verify", "lab"]
+COMMANDS = ["tables", "report", "check", "new-case", "evaluate", "export", "cite", "verify", "lab"]
 HEAVY = ["spacy", "matplotlib", "papermill", "pandas", "nbformat", "pyarrow", "yaml", "pydantic"]
 
 
