@@ -72,9 +72,11 @@ def _ignored(folder: str, names: list[str]) -> list[str]:
 
 def _strip(path: Path) -> bool:
     """Empty the texts in a table of articles; return whether there were any."""
-    import pandas as pd
     import pyarrow as pa
     import pyarrow.parquet as pq
+
+    from corridor_analysis.export.delimited import read_csv, write_csv
+    from corridor_analysis.export.dictionary import SHEETS
 
     if path.suffix == ".parquet":
         table = pq.read_table(path)
@@ -82,8 +84,8 @@ def _strip(path: Path) -> bool:
         empty = pa.array([""] * len(table), table.schema.field(at).type)
         pq.write_table(table.set_column(at, table.schema.field(at), empty), path)
     elif path.suffix == ".csv":
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False)
-        frame.assign(text="").to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+        sheet = SHEETS["articles"]
+        write_csv(read_csv(path, sheet).assign(text=""), sheet, path)
     else:
         return False
     return True

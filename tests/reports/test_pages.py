@@ -120,7 +120,7 @@ def test_a_citation_of_a_figure_names_figure_page_and_report(folder):
     page = (folder / "03_contacts.html").read_text(encoding="utf-8")
     entry = page[page.index("made_2021_03_contacts_fig-network") :]
     assert "Figure 1. " in entry[:400]
-    assert "In: Who spoke with whom. In: The pass\\_road, 2021" in entry[:600]
+    assert "In: {Who spoke with whom, The pass\\_road, 2021" in entry[:600]
 
 
 def _index(folder):

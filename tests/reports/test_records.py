@@ -18,8 +18,10 @@ from corridor_analysis.export.delimited import read_csv
 from corridor_analysis.export.dictionary import SHEETS
 from corridor_analysis.reports import execute as execution
 from corridor_analysis.reports.provenance import UNLISTED, verify
+from corridor_analysis.reports.publish import publish
 from corridor_analysis.reports.records import content_digest
 from corridor_analysis.reports.run import Options, report
+from corridor_analysis.schema import TABLES
 from tests.made import tables
 from tests.reports.test_cite import CFF, CSL, jsonschema, parse_string
 
@@ -194,3 +196,10 @@ def test_csv_files_of_a_report_are_those_of_an_export(folder):
     for name, frame in tables().frames().items():
         assert read_csv(folder / "tables" / f"{name}.csv", SHEETS[name]).equals(frame), name
     assert "apostrophe" in (folder / "tables" / "data_dictionary.md").read_text(encoding="utf-8")
+
+
+def test_a_copy_without_texts_is_verified_and_read_back_as_the_report_is(folder, tmp_path):
+    copy = publish(folder, tmp_path / "copy")
+    assert verify(copy) == {}
+    back = read_csv(copy / "tables" / "articles.csv", SHEETS["articles"])
+    assert back.equals(TABLES["articles"].coerce(tables().articles.assign(text="")))
