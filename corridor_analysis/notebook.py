@@ -171,9 +171,12 @@ def table(frame: pd.DataFrame, *, name: str, number: int, caption: str, most: in
     shown = frame.head(most)
     rest = len(frame) - len(shown)
     note = f" The first {most} of {len(frame)} rows." if rest > 0 else ""
-    names = [*(["no."] if _has_ids(frame) else []), *map(str, shown.columns)]
-    head = "".join(f'<th scope="col">{html.escape(c.replace("_", " "))}</th>' for c in names)
-    cells = ["".join(map(_cell, row, map(str, shown.columns))) for row in shown.itertuples(index=False, name=None)]
+    sides = [_LEFT if column.map(type).eq(str).any() else "" for _, column in shown.items()]
+    heads = [*([("no.", "")] if _has_ids(frame) else []), *zip(map(str, shown.columns), sides, strict=True)]
+    head = "".join(f'<th scope="col"{side}>{html.escape(c.replace("_", " "))}</th>' for c, side in heads)
+    cells = [
+        "".join(map(_cell, row, map(str, shown.columns), sides)) for row in shown.itertuples(index=False, name=None)
+    ]
     ids = [anchor(name, i) for i in shown.index] if _has_ids(frame) else [""] * len(shown)
     rows = "\n".join(_row(at, c, i) for at, (c, i) in enumerate(zip(cells, ids, strict=True), start=1))
     body = f"<tbody>\n{rows}\n</tbody>" if rows else ""
@@ -196,10 +199,13 @@ def _row(number: int, cells: str, row_id: str) -> str:
     return f'<tr id="{html.escape(row_id)}"><td>{number}</td>{cells}</tr>' if row_id else f"<tr>{cells}</tr>"
 
 
-def _cell(value: object, column: str) -> str:
+_LEFT = ' style="text-align: left"'  # Jupyter puts all to the right, which suits numbers only
+
+
+def _cell(value: object, column: str, side: str) -> str:
     missing = value is None or (not isinstance(value, str) and pd.isna(value))
     text = "–" if missing or value == "" else str(value)
     if isinstance(value, float) and not missing:
         text = f"{value:g}"
     kind = ' class="ca-evidence"' if column == "evidence" else ""
-    return f"<td{kind}>{html.escape(text)}</td>"
+    return f"<td{kind}{side}>{html.escape(text)}</td>"

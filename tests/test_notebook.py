@@ -171,3 +171,8 @@ def test_find_nothing_is_an_empty_table():
 def test_find_names_the_nearest_table_or_column(what, columns, words):
     with pytest.raises(ParameterError, match=words):
         notebook.find(tables(), what, **columns)
+
+
+def test_words_stand_on_the_left_and_numbers_where_jupyter_puts_them(shown):
+    notebook.table(pd.DataFrame({"n": [1], "what": ["a call"]}), name="t", number=1, caption="c")
+    assert '<td>1</td><td style="text-align: left">a call</td>' in shown[0][0].data
