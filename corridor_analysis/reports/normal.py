@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sysconfig
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ __all__ = ["INJECTED", "clean", "normalise", "read", "shown_as", "source_of", "t
 INJECTED = "injected-parameters"
 _MARKER = "papermill-error-cell-tag"
 _ADDRESS = re.compile(r"(?<= at )0x[0-9a-f]{6,16}\b")
+_CELL = re.compile(
+    r"[^\s'\"<>\x1b]*ipykernel_\d+[/\\]\d+\.py"
+)  # the file that a warning names: it bears the process's id
 Notebook = dict[str, Any]
 Folders = list[tuple[re.Pattern[str], str]]
 
@@ -70,16 +74,29 @@ def normalise(notebook: Notebook, hidden: Mapping[Path, str] | None = None) -> N
 
 
 def shown_as(hidden: Mapping[Path, str]) -> Folders:
-    """Return patterns for `clean`, longest path first, so that a folder is taken before the one it lies in."""
-    longest = sorted(hidden.items(), key=lambda item: (-len(str(item[0])), str(item[0])))
-    return [(re.compile(re.escape(str(path)) + r"(/|(?![\w.-]))"), shown) for path, shown in longest]
+    """Return patterns for `clean`, longest path first, so that a folder is taken before the one it lies in.
+
+    Where Python and its packages are installed is hidden too: a traceback names them.
+    """
+    paths = sysconfig.get_paths()
+    libraries = {Path(paths["stdlib"]): "python", Path(paths["platlib"]): "site-packages"}
+    libraries[Path(paths["purelib"])] = "site-packages"
+    longest = sorted({**libraries, **hidden}.items(), key=lambda item: (-len(str(item[0])), str(item[0])))
+    return [(re.compile(f"(?:{_written(path)})(/|(?![\\w.-]))"), shown) for path, shown in longest]
+
+
+def _written(path: Path) -> str:
+    """Return a pattern of a path as it can stand in an output: tracebacks write `~` for the user's folder."""
+    home = Path.home()
+    short = [f"~/{path.relative_to(home).as_posix()}"] if path != home and path.is_relative_to(home) else []
+    return "|".join(re.escape(text) for text in (str(path), *short))
 
 
 def clean(text: str, folders: Folders) -> str:
-    """Return a text with paths as they are to be shown, and without addresses in memory."""
+    """Return a text with paths as they are to be shown, without addresses in memory and names of passing files."""
     for pattern, shown in folders:
         text = pattern.sub(lambda m, s=shown: s + m[1] if s else ("" if m[1] else "."), text)
-    return _ADDRESS.sub("0x…", text)
+    return _CELL.sub("cell.py", _ADDRESS.sub("0x…", text))
 
 
 def _tags(cell: Mapping[str, Any]) -> list[str]:

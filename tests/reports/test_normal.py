@@ -1,4 +1,5 @@
 import json
+import sysconfig
 from pathlib import Path
 
 from corridor_analysis.reports import normal
@@ -49,6 +50,22 @@ def test_paths_of_the_machine_and_addresses_are_not_shown():
     (done,) = _done(cell, hidden={Path("/home/me/pass"): ""})["cells"]
     assert done["source"] == ['case = "data/x"']
     assert done["outputs"][0]["data"]["text/plain"] == ["<object at 0x…> in data/x.csv, /home/me/passage"]
+
+
+def test_a_warning_does_not_name_the_process():
+    text = "/tmp/ipykernel_4711/1234567.py:1: UserWarning: x\n/var/tmp/ipykernel_12/34.py:2: y"
+    assert normal.clean(text, []) == "cell.py:1: UserWarning: x\ncell.py:2: y"
+
+
+def test_a_traceback_does_not_say_where_python_and_the_user_live(monkeypatch):
+    monkeypatch.setenv("HOME", "/home/me")
+    folders = normal.shown_as({Path("/home/me/pass"): "", Path("/srv/pass"): "report"})
+    library = sysconfig.get_paths()
+    text = f"File ~/pass/a.py:1 in {library['stdlib']}/json/x.py and {library['purelib']}/pandas/y.py"
+    text += ", /srv/pass/z ~/passage"
+    assert normal.clean(text, folders) == (
+        "File a.py:1 in python/json/x.py and site-packages/pandas/y.py, report/z ~/passage"
+    )
 
 
 def test_a_notebook_is_written_whole_and_read_back(tmp_path):
