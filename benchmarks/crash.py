@@ -22,7 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -95,13 +95,13 @@ def _contents(folder: Path) -> dict[str, object]:
     return out
 
 
-def disturb(command: Sequence[str], out: Path, whole: Path, moments: Sequence[float]) -> Told:
+def disturb(command: Sequence[str], out: Path, whole: Path, kills: int, moments: Iterator[float]) -> Told:
     """Kill a command at moments of its run, over and over on one folder; then let it end, and compare."""
     told = Told()
     out.mkdir(parents=True, exist_ok=True)
-    for moment in moments:
+    while told.kills < kills:
         before = done(out)
-        killed = kill_after(command, moment)
+        killed = kill_after(command, next(moments))
         told.kills += killed
         told.faults += faults(out)
         after = done(out)
@@ -136,8 +136,9 @@ def main() -> int:
         took = time.perf_counter() - began
         print(f"undisturbed: {took:.1f} s", flush=True)
         chance = random.Random(asked.seed)
-        moments = [chance.uniform(0.2, took) for _ in range(asked.kills)]
-        told = disturb([*command, str(folder / "cut")], folder / "cut" / "lachin", folder / "whole" / "lachin", moments)
+        moments = iter(lambda: chance.uniform(0.2, took), None)
+        cut, whole = folder / "cut", folder / "whole"
+        told = disturb([*command, str(cut)], cut / "lachin", whole / "lachin", asked.kills, moments)
     print(f"{told.kills} calls killed, {told.whole} ended before, {len(told.faults)} faults")
     for fault in told.faults:
         print(f"  {fault}")

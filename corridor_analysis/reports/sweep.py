@@ -73,6 +73,8 @@ def _grid(content: Mapping[str, Any], case: Case | None, path: Path) -> dict[str
         raise ParameterError(path, "grid", "grid and with hold parameters", "Write `grid: {min_sources: [1, 2]}`.")
     axes = [_axis(unit, values, case, path) for unit, values in _each(content.get("each"), path).items()]
     axes += [_values(str(name), values, path) for name, values in grid.items()]
+    if not axes:
+        raise ParameterError(path, "", "it holds no runs", "Write `each: month`, or `grid: {min_sources: [1, 2]}`.")
     count = math.prod(map(len, axes))
     if count > MOST:
         raise ParameterError(path, "", f"it asks for {count} runs, more than {MOST}", "List fewer values.")

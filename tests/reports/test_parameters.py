@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corridor_analysis.errors import ParameterError
-from corridor_analysis.reports.parameters import Parameter, check, declared, gather
+from corridor_analysis.reports.parameters import MISSING, Parameter, check, declared, gather
 from corridor_analysis.reports.sweep import read_sweep
 
 SOURCE = """
@@ -58,6 +58,52 @@ def test_values_become_the_type_declared(name, value, wanted):
 def test_a_wrong_parameter_is_named_with_its_repair(given_values, told):
     with pytest.raises(ParameterError, match=told):
         check(given_values, KNOWN)
+
+
+RANGED = """
+sources: int = 1  # how many [1..]
+share: float = 0.5  # of all [0..1]
+channel: str = "any"  # how they spoke [phone|visit|any]
+day: str = ""  # a day [2021-01-01..2021-12-31]
+kinds: list[str] = []  # some of them [call|letter]
+title: str  # heading of the page
+"""
+RANGES = declared({"cells": [{"metadata": {"tags": ["parameters"]}, "source": RANGED}]})
+
+
+def test_help_in_brackets_is_what_is_allowed_and_a_line_without_default_must_be_given():
+    assert RANGES["sources"] == Parameter("sources", "int", 1, "how many", "1..")
+    assert RANGES["channel"].choices == ["phone", "visit", "any"]
+    assert RANGES["title"].default is MISSING
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("sources", 1), ("sources", "400"), ("share", 0), ("share", "1"), ("channel", "phone"), ("day", ""),
+        ("day", "2021-12-31"), ("kinds", ["call", "letter"]), ("kinds", []),
+    ],
+)  # fmt: skip
+def test_a_value_within_range_is_taken(name, value):
+    assert name in check({name: value, "title": "T"}, RANGES)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("sources", 0, "1 or more"), ("sources", "-3", "1 or more"), ("share", 1.1, "from 0 to 1"),
+        ("channel", "fone", "Did you mean 'phone'"), ("day", "2022-01-01", "from 2021-01-01 to"),
+        ("kinds", ["call", "leter"], "out of range"), ("sources", None, "not of the type int"),
+    ],
+)  # fmt: skip
+def test_a_value_out_of_range_is_named_with_what_is_allowed(name, value, told):
+    with pytest.raises(ParameterError, match=told):
+        check({name: value, "title": "T"}, RANGES)
+
+
+def test_a_parameter_without_default_that_is_not_given_is_named_with_its_help():
+    with pytest.raises(ParameterError, match=r"title.*no default.*heading of the page"):
+        check({}, RANGES)
 
 
 def test_paths_become_absolute(tmp_path, monkeypatch):
