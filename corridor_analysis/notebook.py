@@ -164,10 +164,13 @@ def table(frame: pd.DataFrame, *, name: str, number: int, caption: str, most: in
     """Show a DataFrame as a table with a numbered caption and an anchor `tab-<name>`; cells are shown as text.
 
     Rows of a `keyed` table are numbered and have the anchor `<name>-<record>`. Rows beyond `most` are counted in the
-    caption. A missing value is shown as a dash.
+    caption; a batch run, whose pages turn, names in CORRIDOR_ROWS how many more there is room for. A missing value is
+    shown as a dash.
     """
     from IPython.display import HTML, display
 
+    if most >= SHOWN:  # fewer are a sample
+        most = max(most, int(os.environ.get("CORRIDOR_ROWS", "0")))
     shown = frame.head(most)
     rest = len(frame) - len(shown)
     note = f" The first {most} of {len(frame)} rows." if rest > 0 else ""

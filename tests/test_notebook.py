@@ -176,3 +176,10 @@ def test_find_names_the_nearest_table_or_column(what, columns, words):
 def test_words_stand_on_the_left_and_numbers_where_jupyter_puts_them(shown):
     notebook.table(pd.DataFrame({"n": [1], "what": ["a call"]}), name="t", number=1, caption="c")
     assert '<td>1</td><td style="text-align: left">a call</td>' in shown[0][0].data
+
+
+@pytest.mark.parametrize(("most", "rows"), [(notebook.SHOWN, 100), (5, 5)])
+def test_a_batch_run_has_room_for_more_rows_but_a_sample_stays_one(shown, monkeypatch, most, rows):
+    monkeypatch.setenv("CORRIDOR_ROWS", "2000")
+    notebook.table(pd.DataFrame({"n": range(100)}), name="t", number=1, caption="c", most=most)
+    assert shown[0][0].data.count("<td>") == rows

@@ -116,6 +116,9 @@ def _imported(code: str) -> list[str]:
     return found
 
 
+_ROWS = "2000"  # of a table: a page turns them over, where a notebook would grow too long to open
+
+
 def _run(plan: Plan, notebook: Notebook, crew: Crew) -> None:
     """Run one notebook, once more where that makes sense, and note what became of it."""
     digest = plan.digest(notebook)
@@ -136,7 +139,7 @@ def _tried(plan: Plan, notebook: Notebook, crew: Crew, part: Path) -> Executed:
 
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir()
-    environment = {"CORRIDOR_TABLES": str(plan.shared.folder), "CORRIDOR_FIGURES": str(part)}
+    environment = {"CORRIDOR_TABLES": str(plan.shared.folder), "CORRIDOR_FIGURES": str(part), "CORRIDOR_ROWS": _ROWS}
     setting = Setting(environment, crew.limits, crew.nursery, crew.stop)
     return execute(notebook.path, plan.values[notebook.name], setting)
 
