@@ -18,7 +18,10 @@ from corridor_analysis.newcase.entries import Ask, Entry
 from corridor_analysis.plain_yaml import load_yaml
 
 HERE = Path(__file__).parent
-SETS = [(HERE / "newcase_veshti.yaml", HERE.parent / "docs/examples/veshti/articles")]
+SETS = [
+    (HERE / "newcase_veshti.yaml", HERE.parent / "docs/examples/veshti/articles"),
+    (HERE / "newcase_kessel.yaml", HERE / "newcase_kessel"),
+]
 
 
 def names(entry: Entry) -> set[str]:
@@ -28,7 +31,7 @@ def names(entry: Entry) -> set[str]:
 
 def matched(wanted: Iterable[Mapping[str, Any]], found: list[Entry]) -> list[tuple[Mapping[str, Any], Entry]]:
     """Return pairs of a wanted entry and the proposed one of its name."""
-    return [(w, e) for w in wanted for e in found if str(w["name"]) in names(e)][:]
+    return [(w, e) for w in wanted for e in found if str(w["name"]) in names(e)]
 
 
 def right(wanted: Mapping[str, Any], entry: Entry, codes: Mapping[str, str]) -> dict[str, bool]:
@@ -68,7 +71,9 @@ def measure(truth: Mapping[str, Any], proposal: Proposal) -> list[tuple[str, str
         hit, spare = asks_found(truth["asks"], found)
         missed = [w["label"] for w in truth["asks"] if w["label"] not in hit]
         right_ones = len(found) - len(spare)
-        rows.append((f"asks, {name}", f"{len(hit)}/{len(truth['asks'])}", f"{right_ones}/{len(found)}", _said(missed, spare)))
+        rows.append(
+            (f"asks, {name}", f"{len(hit)}/{len(truth['asks'])}", f"{right_ones}/{len(found)}", _said(missed, spare))
+        )
     return rows
 
 
@@ -88,13 +93,20 @@ def _fields(wanted: list[Mapping[str, Any]], found: list[Entry]) -> list[tuple[s
         for name, ok in right(want, entry, codes).items():
             seen.setdefault(name, []).append((str(want["name"]), ok))
     return [
-        (f"  of these, {name}", f"{sum(ok for _, ok in all_)}/{len(all_)}", "", _said([n for n, ok in all_ if not ok], []))
+        (
+            f"  of these, {name}",
+            f"{sum(ok for _, ok in all_)}/{len(all_)}",
+            "",
+            _said([n for n, ok in all_ if not ok], []),
+        )
         for name, all_ in seen.items()
     ]
 
 
 def _said(missed: list[str], spare: list[str]) -> str:
-    parts = ([f"missed: {', '.join(missed)}"] if missed else []) + ([f"not wanted: {', '.join(spare)}"] if spare else [])
+    parts = ([f"missed: {', '.join(missed)}"] if missed else []) + (
+        [f"not wanted: {', '.join(spare)}"] if spare else []
+    )
     return "; ".join(parts)
 
 

@@ -192,7 +192,9 @@ def _dull(piece: Piece) -> bool:
     """Return whether a piece is no name: "Middle" of "Middle Eastern", "Phase" before a number."""
     w, end = piece.page.words, piece.end
     numbered = end < len(w) and w.pos[end] == "NUM" and w.sent[end] == w.sent[end - 1]
-    return not piece.keys or (len(piece.keys) == 1 and (numbered or piece.keys[0] in vocabulary().alone))
+    if not piece.keys or w.pos[piece.start] == "NUM":
+        return True
+    return len(piece.keys) == 1 and (numbered or piece.keys[0] in vocabulary().alone)
 
 
 def known(piece: Piece) -> bool:

@@ -18,6 +18,7 @@ __all__ = ["Passage", "bare_heads", "join", "passages"]
 _ALIKE = 80.0  # likeness of two spellings of a passage's name: Veshti, Vesthi
 _NEAR_EVENT = 1.5  # what a sentence that tells an access event adds to the passage that it names
 _SHARE = 0.5  # what "the pass" adds to the passage that has this noun
+_WIDE = 0.5  # weight up to which the noun of a passage is one of a wide water
 _POINT = 0.6  # a bridge or checkpoint is a point of a longer passage
 _DETERMINERS = frozenset({"the", "this", "that"})
 
@@ -186,11 +187,16 @@ def split_ends(stem: tuple[str, ...], towns: Mapping[tuple[str, ...], Name]) -> 
 
 
 def term_words(passage: Passage) -> list[str]:
-    """Return the names of a passage without its noun, as they stand, misspelt ones included."""
+    """Return the names of a passage without its noun, misspelt ones included; of a sea or gulf, the whole names.
+
+    "Veshti" finds also what is said of the Veshti tunnel, but "Black" would find more than the Black Sea.
+    """
     seen: Counter[str] = Counter()
+    wide = vocabulary().passages[passage.heads.most_common(1)[0][0]] <= _WIDE
     for piece in passage.found:
         words = piece.text.split()
-        while len(words) > 1 and split(words[-1])[-1:] in vocabulary().passages:
+        while not wide and len(words) > 1 and head_within(split(words[-1])):
             words.pop()
         seen[" ".join(words)] += 1
-    return [word for word, _ in sorted(seen.items(), key=lambda s: (-s[1], s[0]))]
+    ranked = [word for word, _ in sorted(seen.items(), key=lambda s: (-s[1], s[0]))]
+    return [w for w in ranked if not any(o != w and w.startswith(f"{o} ") for o in ranked)]

@@ -130,7 +130,7 @@ class _Finder:
         if not ranked:
             return self._no_passage(own), [], None
         chosen, *rest = ranked
-        joined = way.ends_of(self.read, self.places)
+        joined = way.ends_of(self.read, {k: n for k, n in self.places.items() if n.verdict() == "place"})
         for other in [r for r in rest if (ends := way.split_ends(r.stem, self.places)) and ends in joined]:
             way.join(chosen, other)
             rest.remove(other)
