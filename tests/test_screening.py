@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridor_analysis.case import load_case
+from corridor_analysis.corpus import Corpus
 from corridor_analysis.parse.actors import find_names
 from corridor_analysis.parse.gazetteer import lexicon
 from corridor_analysis.parse.organisations import find_misspelt
@@ -19,6 +20,7 @@ from corridor_analysis.parse.words import Words
 from corridor_analysis.screening import Screen, fold
 from corridor_analysis.screening.folding import PLAIN
 from corridor_analysis.screening.patterns import ODD, is_slip
+from corridor_analysis.tables import tabulate
 from tests.test_case import GOOD
 
 NAMES = (
@@ -234,3 +236,25 @@ def test_a_slip_is_one_change(word, right):
     assert is_slip(word, right) <= (OSA.distance(word, right) <= 1)
     assert not is_slip(right + "s", right)
     assert is_slip(right[:-2] + "x" + right[-1], right)
+
+
+TOLD = {
+    "a": "Soldiers closed the High Pass on 3 May 2021.",
+    "b": "Soldiers closed the road on 3 May 2021.",
+    "c": "The Hihg Pass is steep. Soldiers closed the road on 3 May 2021.",
+    "d": "Soldiers closed the Hihg Pass on 3 May 2021.",
+    "e": "Snow fell on the hills.",
+}
+
+
+@pytest.mark.model
+def test_every_event_on_the_corridor_is_in_an_article_that_screening_keeps(parsed_names):
+    case, _ = parsed_names
+    corpus = Corpus.from_records([{"article_id": k, "text": t, "published": "2021-05-04"} for k, t in TOLD.items()])
+    whole, screened = tabulate(corpus, case), tabulate(corpus, case, screen=True)
+    on = [t.events.loc[t.events["place_id"] == case.corridor.id, "event_id"].tolist() for t in (whole, screened)]
+    assert on[0] == on[1] == ["a:e1", "c:e1", "d:e1"]
+    assert dict(zip(whole.articles["article_id"], whole.articles["relevant"], strict=True)) == {
+        "a": True, "b": False, "c": True, "d": True, "e": False,
+    }  # fmt: skip
+    assert list(screened.articles["article_id"]) == list(TOLD)
