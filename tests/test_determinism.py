@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import identical
+from corridor_analysis.corpus import read_articles
 from tests.reports.conftest import make_project
 
 ROOT = Path(__file__).parents[1]
@@ -43,6 +44,22 @@ def test_seed_zone_locale_jobs_order_of_files_and_place_do_not_change_a_report(t
         one = first.result()
     assert len(one) > 50
     assert identical.differences(one, other) == []
+
+
+def test_the_order_of_files_and_of_rows_of_metadata_does_not_change_what_is_read(tmp_path):
+    names = ["a.txt", "b.txt", "c.txt", "d.txt"]
+    rows = [f"{n[0]},2021-03-0{i},Paper {i}" for i, n in enumerate(names, start=1)]
+    found = []
+    for place, order in (("one", 1), ("other", -1)):
+        (tmp_path / place).mkdir()
+        for name in names[::order]:
+            (tmp_path / place / name).write_text(f"The pass is shut, says {name}.", encoding="utf-8")
+        listed = tmp_path / f"{place}.csv"
+        listed.write_text("\n".join(["article_id,published,outlet", *rows[::order]]) + "\n", encoding="utf-8")
+        found.append(read_articles(tmp_path / place, metadata=listed))
+    assert found[0].articles["outlet"].to_list() == [f"Paper {i}" for i in range(1, 5)]
+    assert found[0].articles.equals(found[1].articles)
+    assert found[0].rejects.equals(found[1].rejects)
 
 
 def test_a_difference_is_found_and_shown_with_its_place():
