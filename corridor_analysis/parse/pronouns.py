@@ -23,6 +23,8 @@ _ASSEMBLED = frozenset({"leaders", "presidents", "ministers", "premiers", "envoy
 _PAIRED = _SIDES | _PEOPLE | _STATES
 _ACTORS = ("state", "igo", "body", "group")
 _COPULA = frozenset({"be", "seem", "appear", "become", "take", "remain", "rain", "happen"})
+_TALK = frozenset({"discuss", "exchange", "review", "consult", "confer", "reaffirm", "affirm", "reiterate", "stress",
+                   "underscore", "underline", "emphasize", "emphasise", "condemn", "express", "note"})  # fmt: skip
 _OBJECT = frozenset({"dobj", "dative", "pobj"})
 
 
@@ -83,6 +85,11 @@ def _several(discourse: Discourse, i: int) -> list[str]:
             ids = list(dict.fromkeys(groups[top]))
             if len(ids) > 1 or w.tag[top] in ("NNS", "NNPS") or w.key[top] in _THEY:
                 return ids
+    verb = w.doc[w.head[i]].lemma_
+    if verb in _TALK or verb in discourse.reading.lex.human:  # "A spoke with B. They discussed trade between X and Y"
+        two = discourse.pair(i, lambda e: e.kind == "person", back=2)
+        if two:
+            return two
     return discourse.together(i, _acts, back=1)
 
 
