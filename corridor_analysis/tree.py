@@ -334,10 +334,13 @@ def _words(tree: Tree, doc: Doc) -> list[Word]:
 
 def _join(words: list[Word], heads: list[int]) -> None:
     """Set heads and children."""
+    below: dict[int, list[Word]] = {}
     for word, at in zip(words, heads, strict=True):
-        word.head = above = words[at]
-        if above is not word:
-            above.children += (word,)
+        word.head = words[at]
+        if word.head is not word:
+            below.setdefault(at, []).append(word)
+    for at, children in below.items():
+        words[at].children = tuple(children)
 
 
 def _sentences(tree: Tree) -> list[Stretch]:

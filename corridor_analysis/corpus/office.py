@@ -23,6 +23,7 @@ __all__ = ["check_package", "read_docx", "read_rtf", "spaced"]
 _PARTS, _TIMES = 20_000, 40  # files in a package; times the size of an article that it may unpack to
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _TITLES = ("title", "heading 1")
+_FONTS, _FONT = 60_000, 2000  # characters of a table of fonts and of one; the reader takes the square of either
 _LINK = re.compile(r"HYPERLINK(?=\s)", re.IGNORECASE)
 
 
@@ -78,13 +79,16 @@ def _title(document: Document) -> str | None:
 
 def read_rtf(item: Item, options: Options) -> Iterator[Raw | Reject]:
     """Yield the articles of an RTF document."""
-    from striprtf.striprtf import rtf_to_text
+    from striprtf.striprtf import font_table_group, rtf_to_text
 
     if not item.data.lstrip().startswith(b"{\\rtf"):
         raise NotText("malformed", "Not a readable RTF document: it does not begin with {\\rtf. Save it again.")
     # RTF is ASCII; a name of a link is broken by a line end, which RTF ignores, so that the reader passes links over:
     # its search for their addresses takes the square of the length of a line
     source = _LINK.sub("HYPER\nLINK", item.data.decode("cp1252", errors="replace"))
+    fonts = font_table_group(source)
+    if len(fonts) > _FONTS or any(len(font) > _FONT for font in fonts.split(";")):
+        raise NotText("malformed", "Not a readable RTF document: its table of fonts has no end. Save it again.")
     with damaged("RTF document"):
         text = rtf_to_text(source, errors="replace")
     text = plain_newlines(text.encode("utf-16", errors="surrogatepass").decode("utf-16", errors="replace"))
