@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from corridor_analysis.extract.syntax import is_infinitive, is_passive, modal, objects, prepositional, status, subjects
 from corridor_analysis.records import Attribution, Chars, Mention, Parsed, Party, Time
+from corridor_analysis.tree import remembered
 
 ACTORS = frozenset({"person", "state", "igo", "body", "group", "other"})
 _INSIDE = frozenset({"compound", "nmod", "amod", "poss", "nummod"})  # a time that only describes a noun
@@ -97,6 +98,7 @@ def who(parsed: Parsed, heads: Iterable[Token], role: str, *, kinds: frozenset[s
     return sorted(seen.values(), key=lambda p: (p.start or 0, p.end or 0, p.entity_id))
 
 
+@remembered
 def fronted(token: Token) -> Token | None:
     """Return the verb whose subject a token is, where the parser joined it to the phrase before it.
 
@@ -122,6 +124,7 @@ def _lost_subject(verb: Token) -> list[Token]:
     return lost[:1] or [t for t in verb.children if t.dep_ == "npadvmod" and t.is_title and t.i < verb.i]
 
 
+@remembered
 def doers(verb: Token) -> list[Token]:
     """Return the heads of who does it, as `subjects`, with two more ways of borrowing one.
 
@@ -141,6 +144,7 @@ def doers(verb: Token) -> list[Token]:
     return owners or subjects(verb_above(verb.head))
 
 
+@remembered
 def circumstance(verb: Token) -> Token:
     """Return the verb whose circumstances an adverbial tells, where the parser hung it lower.
 
@@ -158,6 +162,7 @@ def circumstance(verb: Token) -> Token:
     return verb
 
 
+@remembered
 def verb_above(token: Token) -> Token:
     """Return the nearest verb above a token, or the root of its sentence."""
     token = token.head

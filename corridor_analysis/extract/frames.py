@@ -17,10 +17,10 @@ from corridor_analysis.extract.syntax import (
     is_negated,
     modal,
     objects,
-    phrase_words,
     prepositional,
     status,
     subjects,
+    topic,
 )
 
 OBLIGATION = frozenset({"must", "should", "ought", "need", "have"})
@@ -271,7 +271,7 @@ def _next(token: Token) -> str:
 
 
 def _noun(noun: Token, pattern: Pattern, lexicon: Lexicon, depth: int) -> Reading | None:
-    if pattern.object and not any(w in pattern.object for w in phrase_words(noun)):
+    if pattern.object and pattern.object.isdisjoint(topic(noun)):
         return None
     if pattern.prep and not (prepositional(noun, *pattern.prep) or _next(noun) in pattern.prep):
         return None

@@ -13,9 +13,9 @@ from corridor_analysis.extract.syntax import (
     is_infinitive,
     is_passive,
     objects,
-    phrase_words,
     prepositional,
     subjects,
+    topic,
 )
 
 MANY = frozenset({"i", "you", "we", "they"})
@@ -69,7 +69,7 @@ def _raised(token: Token) -> list[Token]:
 
 
 def _about(tokens: list[Token], words: frozenset[str]) -> bool:
-    return any(w in words for t in tokens for w in phrase_words(t))
+    return any(not words.isdisjoint(topic(t)) for t in tokens)
 
 
 def _particle(token: Token, words: frozenset[str]) -> bool:

@@ -21,11 +21,12 @@ from corridor_analysis.extract.syntax import (
     complements,
     is_infinitive,
     objects,
-    phrase_words,
     time_of,
+    topic,
     trimmed,
 )
 from corridor_analysis.records import Attribution, Chars, Happening, Parsed, Party
+from corridor_analysis.tree import remembered
 
 SWALLOWS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT"})  # acts of speech: what is
 # said in their objects is not an event of its own
@@ -78,7 +79,7 @@ def _abroad(parsed: Parsed, reading: Reading, who: Cast) -> Reading:
 
 def _answered(reading: Reading, who: Cast, seen: list[tuple[int, str, Cast]], words: Lexicon) -> Iterator[Party]:
     """Yield whose act a rejection answers when its object only refers back to it: "denied these accusations"."""
-    nouns = {w for t in objects(reading.head) for w in phrase_words(t)}
+    nouns = {w for t in objects(reading.head) for w in topic(t)}
     kinds = {kind for kind, referring in words.answers.items() if nouns & referring}
     own = {m.entity_id for m in who.actors}
     for start, kind, earlier in reversed(seen):
@@ -192,6 +193,7 @@ def _trigger(reading: Reading) -> Chars:
     return Chars(first.idx, last.idx + len(last))
 
 
+@remembered
 def evidence(head: Token) -> Chars:
     """Return the clause of a predicate without the clauses coordinated with it."""
     later = [t for t in head.children if t.dep_ == "conj" and t.pos_ in ("VERB", "AUX")]

@@ -175,6 +175,12 @@ def is_infinitive(verb: Token) -> bool:
     return any(t.dep_ == "aux" and t.lower_ == "to" for t in verb.children)
 
 
+@remembered
+def topic(token: Token) -> frozenset[str]:
+    """Return the lemmas and words that say what a noun phrase is about."""
+    return frozenset(phrase_words(token))
+
+
 def phrase_words(token: Token, depth: int = 3) -> Iterator[str]:
     """Yield lemmas and words that say what a noun phrase is about: of head, modifiers, conjuncts, `of` phrases."""
     yield token.lemma_.lower()
@@ -187,6 +193,7 @@ def phrase_words(token: Token, depth: int = 3) -> Iterator[str]:
                 yield from phrase_words(inner, depth - 1)
 
 
+@remembered
 def clause(token: Token) -> Chars:
     """Return the stretch from the first to the last word of a predicate's own subtree, punctuation trimmed."""
     tree = [t for t in token.subtree if not t.is_space]
@@ -295,6 +302,7 @@ def time_of(parsed: Parsed, verb: Token) -> Time | None:
     return next((time for time, words in parsed.days_in(verb.sent) if _governor(words.root) == verb), None)
 
 
+@remembered
 def _governor(token: Token) -> Token:
     """Return the nearest verb above a token."""
     while token.head != token and token.pos_ not in ("VERB", "AUX"):
