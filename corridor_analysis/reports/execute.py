@@ -154,8 +154,9 @@ def _fault(error: BaseException, run: _Run) -> Fault:
     process = run.process()
     status = process.poll() if process is not None else None
     if not run.ready:
-        told = f"the kernel was not ready within {START} seconds" if status is None else _ended(status)
-        return Fault("start", told if process is not None else " ".join(str(error).split()), "KernelNotReady")
+        late = process is not None and "died" not in str(error)  # by now it has been ended by us
+        told = _ended(status) if status is not None else " ".join(str(error).split())
+        return Fault("start", f"the kernel was not ready within {START} seconds" if late else told, "KernelNotReady")
     if isinstance(error, DeadKernelError):
         return Fault("killed", _ended(process.wait(5) if process is not None else None), "KernelDied")
     name, value = getattr(error, "ename", ""), getattr(error, "evalue", "")

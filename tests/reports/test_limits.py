@@ -112,3 +112,16 @@ def test_a_size_is_read(text, size):
 @pytest.mark.parametrize("text", ["", "much", "-1G", "5X", "nan", "G"])
 def test_what_is_no_size_is_none(text):
     assert parse_bytes(text) is None
+
+
+def test_a_kernel_that_is_never_ready_is_one_failed_entry_tried_twice(tmp_path, no_parser, monkeypatch):
+    case = make_deeds(tmp_path)
+    start = tmp_path / "ipython" / "profile_default" / "startup"
+    start.mkdir(parents=True)
+    (start / "00.py").write_text("import time\ntime.sleep(60)\n")
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    monkeypatch.setattr("corridor_analysis.reports.execute.START", 2)
+    made = report(case, tmp_path / "out", options=Options(tmp_path / "notebooks"))
+    assert made.reasons == {"deed": "the kernel was not ready within 2 seconds (tried twice)"}
+    state = json.loads((tmp_path / "out" / "pass" / "manifest.json").read_text())["notebooks"]["deed"]
+    assert (state["reason"], state["tries"]) == ("start", 2)

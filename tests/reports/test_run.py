@@ -4,7 +4,9 @@ import hashlib
 import json
 import re
 import shutil
+from functools import partial
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -159,6 +161,45 @@ def test_what_has_not_changed_is_not_run_again(folder, project, monkeypatch):
     assert ran == []
     report(project, out, parameters={"start": "2021-02-02"}, options=options)
     assert ran == ["01_good"]
+
+
+def test_a_file_that_was_removed_or_edited_is_made_anew(folder, project, monkeypatch):
+    out, ran = _copy(folder, project), []
+
+    def execute(source, *_):
+        ran.append(source.stem)
+        return execution.Executed(normal.read(folder / f"{source.stem}.ipynb"))
+
+    monkeypatch.setattr(execution, "execute", execute)
+    run = partial(report, project, out, parameters={"start": "2021-02-01"}, options=Options(only=("01_good",)))
+    run()
+    whole = _files(out)
+    for file, anew in [("01_good.html", []), ("figures/fig-one.svg", []), ("01_good.ipynb", ["01_good"])]:
+        for damage in (Path.unlink, lambda path: path.write_bytes(b"{}" + path.read_bytes())):
+            ran.clear()
+            damage(out / "pass" / file)
+            run()
+            assert ran == anew
+            differs = {n for n, digest in _files(out).items() if digest != whole.get(n)}
+            assert differs <= {"pass/index.html", "pass/manifest.json"}  # which say what was run again
+
+
+def test_an_index_says_what_was_not_run_again(folder, project, monkeypatch):
+    out = _copy(folder, project)
+    monkeypatch.setattr(execution, "execute", lambda source, *_: pytest.fail("a kernel started"))
+    made = report(project, out, parameters={"start": "2021-02-01"}, options=Options(only=("01_good",)))
+    assert made.reused == ["01_good"]
+    assert "not run again" in made.index.read_text(encoding="utf-8")
+
+
+def test_a_table_that_was_edited_is_made_anew(folder, project, monkeypatch):
+    out = _copy(folder, project)
+    table = out / "pass" / "tables" / "events.csv"
+    before = table.read_bytes()
+    table.write_bytes(before + b"more\n")
+    monkeypatch.setattr(execution, "execute", lambda source, *_: pytest.fail("a kernel started"))
+    report(project, out, parameters={"start": "2021-02-01"}, options=Options(only=("01_good",)))
+    assert table.read_bytes() == before
 
 
 def test_a_second_run_writes_the_same_bytes(folder, project, monkeypatch):
