@@ -1,7 +1,7 @@
 """How much of what stands in articles does `corridor new-case` propose rightly? Recall and precision against lists.
 
-Run by hand: `python benchmarks/newcase.py [LIST.yaml ARTICLES]`. Each list holds what its author put into the articles. `stands` counts what
-the proposed case has at once, `with comments` also what it only proposes.
+Run by hand: `python benchmarks/newcase.py [LIST.yaml ARTICLES]`. Each list holds what its author put into the articles.
+`stands` counts what the proposed case has at once, `with comments` also what it only proposes.
 """
 
 from __future__ import annotations

@@ -50,8 +50,19 @@ def _lines(lines: Iterable[str]) -> str:
 
 def _flow(value: object) -> str:
     """Return a value as YAML on one line; what YAML 1.1 takes for a truth value or a day is quoted."""
-    text = yaml.safe_dump(value, default_flow_style=True, width=float("inf"), allow_unicode=True, sort_keys=False)
+    text = yaml.safe_dump(
+        _on_one_line(value), default_flow_style=True, width=float("inf"), allow_unicode=True, sort_keys=False
+    )
     return text.removesuffix("\n").removesuffix("...").strip()
+
+
+def _on_one_line(value: object) -> object:
+    """Return a value whose texts have no line breaks: a scalar of several lines would leave its comment mark."""
+    if isinstance(value, str):
+        return " ".join(value.split())
+    if isinstance(value, Mapping):
+        return {key: _on_one_line(item) for key, item in value.items()}
+    return [_on_one_line(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _evidence(found: Evidence) -> Iterator[str]:
