@@ -130,10 +130,6 @@ def test_an_error_in_a_worker_reaches_the_caller(monkeypatch):
         tabulate(corpus(texts(4)), CASE, executor=executor)
 
 
-class Dying(Future):
-    """Stands for a task whose worker ended."""
-
-
 class KilledWorker(Exception):
     """Named as Dask's."""
 
@@ -152,6 +148,32 @@ def test_an_article_on_which_workers_of_a_cluster_die_is_a_reject_and_its_neighb
     made = tabulate(corpus(texts(8) | {"a004": f"This {plain_reader.DEADLY}."}), CASE, executor=Cluster())
     assert rejected(made) == {"record a004": "crashed"}
     assert set(made.sentences["article_id"]) == set(texts(8)) - {"a004"}
+
+
+class Gone(Cluster):
+    """An executor that ends, or lets go of its tasks, after the first."""
+
+    def __init__(self, how):
+        self.how, self.count = how, 0
+
+    def submit(self, run, shard, task):
+        self.count += 1
+        future = Future()
+        if self.count == 1:
+            return super().submit(run, shard, task)
+        if self.how == "cancelled":
+            future.cancel()
+            future.set_running_or_notify_cancel()
+        else:
+            future.set_exception(BrokenExecutor())
+        return future
+
+
+@pytest.mark.parametrize("how", ["cancelled", "broken"])
+def test_an_executor_that_ends_is_an_error_and_what_was_read_is_kept(source, tmp_path, how):  # noqa: F811
+    with pytest.raises(ParameterError, match=r"ended before it had read all.*--resume"):
+        make(source, tmp_path / "out", How(executor=Gone(how)))
+    assert make(source, tmp_path / "out", resume=True).kept == 3
 
 
 class Mortal(crews.Processes):
@@ -221,7 +243,7 @@ def test_workers_that_cannot_start_are_an_error_that_says_why(tmp_path):
         "import corridor_analysis as ca\n"
         "ca.tabulate(ca.Corpus.from_records([{'article_id': 'a', 'text': 'The pass is shut.'}]), workers=2)\n"
     )
-    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=300)
     assert "ParameterError: workers: 2: the worker processes do not start" in done.stderr
     assert done.returncode == 1
 
@@ -343,7 +365,7 @@ def start(source, out, *options):  # noqa: F811
 def test_a_run_that_is_killed_goes_on_and_gives_the_same_bytes(source, tmp_path, moment):  # noqa: F811
     out, wanted = tmp_path / "out", 12 if moment == "the last part" else moment
     run = start(source, out)
-    until = time.monotonic() + 60
+    until = time.monotonic() + 300
     while len(list(out.glob("parts/part-*.parquet"))) < wanted and time.monotonic() < until:
         time.sleep(0.005)
     run.kill()

@@ -67,12 +67,10 @@ class Team(Crew):
         lost: list[Shard] = []
         for future in sorted(done, key=list(waiting).index):
             shard = waiting.pop(future)
-            try:
-                yield future.result()
-            except Exception as error:
-                if not _died(error):
-                    raise
+            if self._died(future):
                 lost.append(shard)
+            else:
+                yield future.result()
         for shard in self._all_lost(lost, waiting):
             yield from self._again(shard, task)
 
@@ -83,24 +81,24 @@ class Team(Crew):
     def _again(self, shard: Shard, task: Task) -> Iterator[pa.Table]:
         """Read a shard anew, its articles one by one."""
         for article, key in zip(shard.articles, shard.keys, strict=True):
-            try:
-                yield self._submit(Shard((article,), (key,)), task).result()
-            except Exception as error:
-                if not _died(error):
-                    raise
+            future = self._submit(Shard((article,), (key,)), task)
+            if self._died(future):
                 self._renew()
                 yield to_part([Outcome(key, article.article_id, {}, "crashed", _DETAIL)])
+            else:
+                yield future.result()
 
     def _renew(self) -> None:
-        """Get a new executor where the old one is of no use; another's cannot be renewed."""
-        if isinstance(self.executor, ProcessPoolExecutor):
-            problem = "its processes died while they read an article"
-            raise ParameterError("executor", "", problem, "Use workers=N, which finds the article and goes on.")
+        """Get workers in place of those that died; a cluster does so by itself."""
 
-
-def _died(error: Exception) -> bool:
-    """Return whether an error says that a worker is gone: that of the standard library, or Dask's."""
-    return isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker"
+    def _died(self, future: Future) -> bool:
+        """Wait for a task; return whether its worker died. An executor that is of no use any more is an error."""
+        error = None if future.cancelled() else future.exception()
+        if future.cancelled() or isinstance(error, BrokenExecutor):
+            problem = "it ended before it had read all it was given"
+            repair = "See that it runs, and go on with --resume; workers=N finds an article that kills its process."
+            raise ParameterError("executor", type(self.executor).__name__, problem, repair) from error
+        return type(error).__name__ == "KilledWorker"  # Dask's, after several attempts
 
 
 class Processes(Team):
@@ -141,6 +139,9 @@ class Processes(Team):
             waiting.clear()
             self._renew()
         return lost
+
+    def _died(self, future: Future) -> bool:
+        return isinstance(future.exception(), BrokenExecutor)
 
     def _renew(self) -> None:
         self.executor.shutdown(wait=False, cancel_futures=True)
