@@ -57,8 +57,9 @@ def timed(command: Sequence[str], environment: Mapping[str, str] | None = None) 
 
 
 def actors_of(case: Case, runs: int) -> list[str]:
-    """Return the names of so many actors of the case that months times actors are enough runs."""
-    people = [actor.name for actor in case.actors if actor.kind == "person"]
+    """Return the names of so many people of the case, named in its articles, that months times actors are enough."""
+    texts = "".join(p.read_text(encoding="utf-8") for p in sorted((case.folder / "articles").glob("*.txt")))
+    people = [actor.name for actor in case.actors if actor.kind == "person" and actor.name in texts]
     return people[: math.ceil(runs / _months(case))]
 
 

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 from corridor_analysis.errors import ParameterError
 from corridor_analysis.reports import digests, normal, secret
 from corridor_analysis.reports.manifest import FILE, Manifest, digests_of, intact
-from corridor_analysis.reports.prepare import Notebook, Sources, check_actors, know, make_tables, rejects_of
+from corridor_analysis.reports.prepare import Notebook, Sources, actors_of, check_actors, know, make_tables, rejects_of
 from corridor_analysis.reports.provenance import Commit, commit_of, relative
 
 if TYPE_CHECKING:
     from corridor_analysis.case import Case
     from corridor_analysis.tables import Tables
 
-__all__ = ["Plan", "Project", "Shared", "check_names", "check_runs", "plans_of"]
+__all__ = ["Plan", "Project", "Shared", "check_names", "check_runs", "plans_of", "with_names"]
 
 Checked = Mapping[str, Mapping[str, Mapping[str, Any]]]  # run -> notebook -> parameter -> value
 
@@ -63,6 +63,11 @@ class Shared:
 
         return Tables.load(self.folder)
 
+    @cached_property
+    def actors(self) -> list[str]:
+        """The names and ids of those whom the articles name."""
+        return actors_of(self.folder)
+
     @property
     def rejects(self) -> int:
         """How many inputs were not read, or not whole."""
@@ -88,7 +93,6 @@ class Plan:
     manifest: Manifest = field(init=False)
 
     def __post_init__(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
         self.manifest = Manifest(self.folder)
 
     @property
@@ -189,7 +193,7 @@ def check_runs(project: Project, runs: Mapping[str, Mapping[str, Any]]) -> tuple
 
 
 def plans_of(project: Project, checked: Checked) -> list[Plan]:
-    """Return what each run is to do; the folders are made."""
+    """Return what each run is to do."""
     shared: dict[Path, Shared] = {}
     plans = []
     for key, values in checked.items():
@@ -236,6 +240,15 @@ def _folder_name(articles: Path, taken: set[str]) -> str:
 def check_names(plans: Sequence[Plan]) -> None:
     """Check the parameters that only the tables can check. Raises ParameterError."""
     for plan in plans:
-        given = [v for name, v in plan.values.items() if name in plan.names and v.get("actors")]
-        if given and not all(plan.is_done(n) for n in plan.run):
-            check_actors(given, plan.tables, plan.sources.case, where=_where(plan.id))
+        given = [values for name, values in plan.values.items() if name in plan.names]
+        check_actors(given, plan.shared.actors, where=_where(plan.id))
+
+
+def with_names(plans: Sequence[Plan]) -> list[Plan]:
+    """Return the runs whose actors the articles name."""
+    out = []
+    for plan in plans:
+        known = {name.casefold() for name in plan.shared.actors}
+        asked = [actor for values in plan.values.values() for actor in values.get("actors") or ()]
+        out += [plan] if all(actor.casefold() in known for actor in asked) else []
+    return out

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from corridor_analysis.tables import Tables
 
 __all__ = [
-    "VIEWS", "Notebook", "Sources", "check_actors", "choose", "describe", "find_notebooks", "know", "make_tables",
-    "rejects_of",
+    "VIEWS", "Notebook", "Sources", "actors_of", "check_actors", "choose", "describe", "find_notebooks", "know",
+    "make_tables", "rejects_of",
 ]  # fmt: skip
 
 VIEWS = ("contacts", "demands", "access", "quotes")
@@ -150,7 +150,8 @@ def make_tables(sources: Sources, folder: Path, *, force: bool = False, progress
     part = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     _save(tables, part)
-    record = {"inputs": wanted, "rejects": len(tables.rejects), "files": digests_of(part, part.iterdir())}
+    record = {"inputs": wanted, "rejects": len(tables.rejects), "actors": _actors(tables)}
+    record["files"] = digests_of(part, part.iterdir())
     write_durably(part / _RECORD, json.dumps(record, indent=2) + "\n")
     shutil.rmtree(folder, ignore_errors=True)
     part.rename(folder)
@@ -172,6 +173,16 @@ def _record(folder: Path) -> dict[str, Any]:
     return content if isinstance(content, dict) else {}
 
 
+def _actors(tables: Tables) -> list[str]:
+    """Return the names and ids of those whom the articles name."""
+    return sorted({*map(str, tables.entities["name"]), *map(str, tables.entities["entity_id"])})
+
+
+def actors_of(folder: Path) -> list[str]:
+    """Return the names and ids of those whom the articles named when the tables of a folder were made."""
+    return list(_record(folder).get("actors", []))
+
+
 def rejects_of(folder: Path) -> int:
     """Return how many inputs were not read, or not whole, when the tables of a folder were made."""
     return int(_record(folder).get("rejects", 0))
@@ -187,15 +198,13 @@ def _save(tables: Tables, folder: Path) -> None:
     write_csv_folder(tables.frames() | views, folder)
 
 
-def check_actors(values: Sequence[Mapping[str, Any]], tables: Tables, case: Case, *, where: str) -> None:
-    """Raise ParameterError where `actors` holds a name that neither the tables nor the case have."""
-    ids = [*tables.entities["entity_id"], *(a.id for a in case.actors)]
-    names = [*tables.entities["name"], *(a.name for a in case.actors)]
-    known = {str(n).casefold() for n in (*ids, *names)}
+def check_actors(values: Sequence[Mapping[str, Any]], names: Sequence[str], *, where: str) -> None:
+    """Raise ParameterError where `actors` holds somebody whom no article names; `names` has names and ids."""
+    known = {name.casefold() for name in names}
     for given in values:
         for actor in given.get("actors") or ():
             if actor.casefold() not in known:
-                raise ParameterError(where, "actors", f"{actor!r} is nobody in these articles", _near(actor, names))
+                raise ParameterError(where, "actors", f"no article names {actor!r}", _near(actor, names))
 
 
 def _near(actor: str, names: Sequence[str]) -> str:

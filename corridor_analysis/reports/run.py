@@ -9,15 +9,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from corridor_analysis.errors import ParameterError
 from corridor_analysis.reports import digests, normal
 from corridor_analysis.reports.limits import Limits
 from corridor_analysis.reports.manifest import Manifest, digests_of, intact
-from corridor_analysis.reports.plan import Plan, Project, check_names, check_runs, plans_of
+from corridor_analysis.reports.plan import Plan, Project, check_names, check_runs, plans_of, with_names
 from corridor_analysis.reports.prepare import Notebook, choose, find_notebooks
 from corridor_analysis.reports.provenance import when
 from corridor_analysis.reports.reuse import clear_parts, mark, only_runner
 from corridor_analysis.reports.secret import Redact
-from corridor_analysis.reports.sweep import read_sweep
+from corridor_analysis.reports.sweep import read_sweep, takes_all_actors
 
 __all__ = ["Options", "Plan", "Report", "report"]
 
@@ -83,7 +84,9 @@ def report(
     checked, secrets = check_runs(project, {key: {**(parameters or {}), **own} for key, own in runs.items()})
     with only_runner(project.home):
         plans = plans_of(project, checked)
-        return _Call(project, plans, options, Redact(secrets)).make(bool(sweep))
+        call = _Call(project, plans, options, Redact(secrets))
+        call.lenient = bool(sweep) and takes_all_actors(Path(sweep))
+        return call.make(bool(sweep))
 
 
 class _Call:
@@ -91,6 +94,7 @@ class _Call:
 
     def __init__(self, project: Project, plans: Sequence[Plan], options: Options, redact: Redact) -> None:
         self.project, self.plans, self.options, self.redact = project, plans, options, redact
+        self.lenient = False  # whether runs on actors whom no article names are left out
         commit = project.commit
         self.about = [digests.package_digest(), options.pdf, *when(commit), commit and [commit.id, commit.clean]]
 
@@ -98,6 +102,13 @@ class _Call:
         """Make what is not there: tables, notebooks, pages."""
         for shared in {id(p.shared): p.shared for p in self.plans}.values():
             shared.make(force=self.options.force, progress=self.options.progress)
+        if self.lenient:
+            self.plans = with_names(self.plans)
+            if not self.plans:
+                problem = "no article names any actor of the case"
+                raise ParameterError(
+                    self.project.case.folder, "actors", problem, "Look at its aliases, or list others."
+                )
         check_names(self.plans)
         todo = {at: notebooks for at, plan in enumerate(self.plans) if (notebooks := self._todo(plan))}
         self._run(todo)
@@ -110,6 +121,7 @@ class _Call:
         return self._report(index, reused)
 
     def _todo(self, plan: Plan) -> list[Notebook]:
+        plan.folder.mkdir(exist_ok=True)
         clear_parts(plan.folder)
         return [n for n in plan.run if self.options.force or not plan.is_done(n)]
 

@@ -9,7 +9,7 @@ the runs are named after their values. A grid makes a run of every combination:
     with: {articles: more/articles}    # what all runs have in common
 
 Periods are week, month, quarter and year; they set `start` and `end`, cut to the window of the case. An actor sets
-`actors`.
+`actors`; where all are asked for, those whom no article names have no run.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from corridor_analysis.errors import ParameterError, nearest
 if TYPE_CHECKING:
     from corridor_analysis.case import Case
 
-__all__ = ["read_sweep"]
+__all__ = ["read_sweep", "takes_all_actors"]
 
 RESERVED = ("tables", "figures")
 MOST = 5000  # runs: more than that is a slip of the pen
@@ -51,6 +51,14 @@ def read_sweep(path: Path, case: Case | None = None) -> dict[str, Run]:
         repair = "Write `spring: {start: 2023-03-01, end: 2023-05-31}`, a line for each run, or `each: month`."
         raise ParameterError(path, "", "it holds no runs", repair)
     return {_checked_id(str(k), path): {str(n): v for n, v in row.items()} for k, row in content.items()}
+
+
+def takes_all_actors(path: Path) -> bool:
+    """Return whether a sweep has a run for each actor of the case: then those whom no article names have none."""
+    content = _content(path)
+    each = content.get("each") if isinstance(content, dict) else None
+    units = each if isinstance(each, (dict, list)) else [each]
+    return "actor" in units and not (isinstance(each, dict) and isinstance(each["actor"], list))
 
 
 def _content(path: Path) -> Any:

@@ -247,6 +247,19 @@ def test_a_sweep_makes_a_report_for_each_run_and_an_index_over_them(project, mon
     assert "Ada Almira" in page
 
 
+def test_an_actor_of_the_case_whom_no_article_names_has_no_run_of_a_sweep_over_all(project, monkeypatch):
+    monkeypatch.setattr(execution, "execute", lambda source, *_: _untouched(source))
+    absent = "actors: [{id: almira, name: Ada Almira}, {id: nobody, name: Nemo Nobody}]\ninstruments: []\n"
+    (project / "actors.yaml").write_text(absent, encoding="utf-8")
+    sweep, out = project.parents[1] / "sweep.yaml", project.parents[1] / "reports"
+    sweep.write_text("each: actor", encoding="utf-8")
+    assert list(report(project, out, sweep=sweep, options=Options(only=("01_good",))).states) == ["Ada-Almira"]
+    assert not (out / "pass" / "Nemo-Nobody").exists()
+    sweep.write_text("each: {actor: [Nemo Nobody]}", encoding="utf-8")
+    with pytest.raises(ParameterError, match="no article names 'Nemo Nobody'"):
+        report(project, out, sweep=sweep, options=Options(only=("01_good",)))
+
+
 def test_a_wrong_run_of_a_sweep_is_named_and_none_runs(project, monkeypatch):
     monkeypatch.setattr(execution, "execute", lambda *_, **__: pytest.fail("a kernel started"))
     sweep = project.parents[1] / "sweep.yaml"
