@@ -102,14 +102,7 @@ class _Call:
         """Make what is not there: tables, notebooks, pages."""
         for shared in {id(p.shared): p.shared for p in self.plans}.values():
             shared.make(force=self.options.force, progress=self.options.progress)
-        if self.lenient:
-            self.plans = with_names(self.plans)
-            if not self.plans:
-                problem = "no article names any actor of the case"
-                raise ParameterError(
-                    self.project.case.folder, "actors", problem, "Look at its aliases, or list others."
-                )
-        check_names(self.plans)
+        self._check_names()
         todo = {at: notebooks for at, plan in enumerate(self.plans) if (notebooks := self._todo(plan))}
         self._run(todo)
         reused = {
@@ -119,6 +112,15 @@ class _Call:
             self._finish(plan, reused[plan.id])
         index = self._sweep_index(reused) if sweep else self.project.home / "index.html"
         return self._report(index, reused)
+
+    def _check_names(self) -> None:
+        """Check the actors asked for against those whom the articles name."""
+        if self.lenient:
+            self.plans = with_names(self.plans)
+        if not self.plans:
+            problem, repair = "no article names any actor of the case", "Look at their aliases, or list others."
+            raise ParameterError(self.project.case.folder, "actors", problem, repair)
+        check_names(self.plans)
 
     def _todo(self, plan: Plan) -> list[Notebook]:
         plan.folder.mkdir(exist_ok=True)
