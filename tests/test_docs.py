@@ -64,7 +64,7 @@ def test_checksums_of_the_articles_are_those_in_the_readme():
         assert hashlib.sha256(path.read_bytes()).hexdigest() in readme, path.name
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "data/README.md"])
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "data/README.md", "docs/exports.md"])
 def test_files_named_in_a_document_exist(name):
     text = (ROOT / name).read_text(encoding="utf-8")
     links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", text)
@@ -91,7 +91,7 @@ def test_make_targets_named_in_the_readme_exist():
     assert {"report", "test"} <= named <= targets
 
 
-@pytest.mark.parametrize("module", ["errors", "prose"])
+@pytest.mark.parametrize("module", ["errors", "prose", "export.delimited"])
 def test_examples_in_docstrings_are_true(module):
     result = doctest.testmod(importlib.import_module(f"corridor_analysis.{module}"))
     assert result.attempted > 0

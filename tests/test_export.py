@@ -196,7 +196,7 @@ def test_a_table_too_long_for_a_sheet_goes_on_in_the_next(tmp_path, monkeypatch)
     made = {"events": tables().events, "times": tables().times}
     workbook.write_xlsx(made, tmp_path / "a.xlsx")
     names = openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames
-    assert names == ["data_dictionary", "events", "events~2", "events~3", "times"]
+    assert names == ["data_dictionary", "notes", "events", "events~2", "events~3", "times"]
     assert_same(made, workbook.read_xlsx(tmp_path / "a.xlsx", made))
 
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import datetime
 import re
+import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from corridor_analysis.errors import TableError
 from corridor_analysis.export.delimited import escape
@@ -34,6 +35,12 @@ _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_
 _WRITTEN = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _EPOCH = datetime.datetime(1980, 1, 1)  # the first time that a zip archive knows; the clock's would change the file
 _ABOUT = "data_dictionary"
+_NOTES = (
+    "Days are text like 2023-02-10, and so is every other text: none is a formula, whatever it begins with.",
+    "A cell holds 32,767 characters: a longer text goes on in the columns text~2, text~3 and so on.",
+    "A sheet holds 1,048,576 rows: a longer table goes on on the sheets mentions~2, mentions~3 and so on.",
+    "corridor_analysis.export.read puts them together again.",
+)
 
 
 def write_xlsx(frames: Mapping[str, pd.DataFrame], path: Path) -> Path:
@@ -43,21 +50,21 @@ def write_xlsx(frames: Mapping[str, pd.DataFrame], path: Path) -> Path:
 
     book = Workbook(write_only=True)
     _fill(book.create_sheet(_ABOUT), FIELDS, dictionary(tuple(frames)))
+    _fill(book.create_sheet("notes"), ["note"], [[note] for note in _NOTES])
     for name, frame in frames.items():
         head, columns = _laid_out(columns_of(frame, SHEETS[name]), SHEETS[name])
         for number, start in enumerate(range(0, max(len(frame), 1), ROWS), start=1):
             rows = zip(*(c[start : start + ROWS] for c in columns), strict=True)
             _fill(book.create_sheet(_numbered(name, number)), head, rows)
     book.properties.created = book.properties.modified = _EPOCH
-    raw = path.with_name(f"{path.name}.raw")
-    with zipfile.ZipFile(raw, "w") as archive:
-        ExcelWriter(book, archive).write_data()  # `save` of the workbook would put the clock's time into it
-    _repacked(raw, path)
-    raw.unlink()
+    with tempfile.TemporaryFile(dir=path.parent) as raw:
+        with zipfile.ZipFile(raw, "w") as archive:
+            ExcelWriter(book, archive).write_data()  # `save` of the workbook would put the clock's time into it
+        _repacked(raw, path)
     return path
 
 
-def _repacked(raw: Path, path: Path) -> None:
+def _repacked(raw: IO[bytes], path: Path) -> None:
     """Write an archive anew with the same time on every member."""
     with zipfile.ZipFile(raw) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
