@@ -16,6 +16,7 @@ from corridor_analysis.shards.reader import How
 from corridor_analysis.shards.run import Wanted, make_tables
 from corridor_analysis.tables import Tables, tabulate
 from tests import plain_reader
+from tests.test_corroborate_dating import RECORDS
 from tests.test_tables import CASE
 
 TOWNS = ["Arno", "Brede", "Calder", "Drava", "Elde", "Fulda", "Gera", "Havel", "Isar", "Jagst", "Kocher", "Lahn"]
@@ -244,6 +245,23 @@ def test_new_files_are_there_all_at_once(source, tmp_path, monkeypatch):
     assert len(Tables.load(tmp_path / "out").articles) == 15
 
 
+def test_two_runs_do_not_write_to_one_folder(source, tmp_path, monkeypatch):
+    def meanwhile(articles, case, model=None):
+        with pytest.raises(ParameterError, match="another run is writing there"):
+            make(source, tmp_path / "out", resume=True)
+        return plain_reader.read_shard(articles, case, model)
+
+    monkeypatch.setattr(worker, "read_shard", meanwhile)
+    assert make(source, tmp_path / "out").rows["articles"] == 12
+
+
+def test_a_run_that_fails_leaves_nothing_but_parts(source, tmp_path, monkeypatch):
+    stop_after(monkeypatch, 6)
+    with pytest.raises(Stopped):
+        make(source, tmp_path / "out")
+    assert {p.name for p in (tmp_path / "out").iterdir()} == {"parts", ".lock"}
+
+
 # ---- adding
 
 
@@ -300,3 +318,21 @@ def test_an_interrupted_addition_goes_on(source, tmp_path, monkeypatch):
     assert len(Tables.load(tmp_path / "out").articles) == 12
     assert make(more, tmp_path / "out", add=True, resume=True).read == 3
     assert len(Tables.load(tmp_path / "out").articles) == 18
+
+
+@pytest.mark.model
+def test_an_article_that_a_later_one_dates_is_as_if_both_had_come_together(tmp_path, monkeypatch):
+    monkeypatch.undo()
+    first = put(tmp_path / "first", {"undated": RECORDS[1]["text"]})
+    later = put(tmp_path / "later", {"dated": f"date {RECORDS[0]['published']} {RECORDS[0]['text']}"})
+    more = put(tmp_path / "more", {"other": "The ferry has stopped."})
+    both = put(tmp_path / "both", {f.stem: f.read_text() for d in (first, later, more) for f in d.iterdir()})
+    for folder in (first, later, more):  # the third finds a day that was estimated, and estimates it anew
+        made = make(folder, tmp_path / "out", add=folder != first)
+    whole = make(both, tmp_path / "whole")
+    assert (made.read, whole.read) == (1, 4)
+    assert files(tmp_path / "out") == files(tmp_path / "whole")
+    tables = tabulate(ca.read_articles(both), CASE)
+    assert list(tables.articles["published_basis"]) == ["header", "unknown", "estimated"]
+    tables.save(tmp_path / "saved")
+    assert files(tmp_path / "saved") == files(tmp_path / "out")

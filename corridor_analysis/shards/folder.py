@@ -9,14 +9,22 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from corridor_analysis.errors import ParameterError, TableError
 from corridor_analysis.shards.disk import fsync_folder, whole_file
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
 __all__ = ["BEFORE", "TableFolder", "refuse_unfinished"]
 
 _NEW, _READY, _PARTS, _STATE = ".new", ".ready", "parts", "run.json"
+_LOCK = ".lock"
 _VERSION = 1
 BEFORE = "before.parquet"  # the articles that a run has changed, as they were collected; in the folder of parts
 
@@ -31,11 +39,22 @@ class TableFolder:
         self.scratch = self.new / "collected.sqlite"
         self.collected = self.new / "collected.parquet"
 
-    def begin(self, *, resume: bool, add: bool) -> None:
-        """Get ready for a run.
+    @contextmanager
+    def run(self, *, resume: bool, add: bool) -> Iterator[None]:
+        """Hold the folder for a run.
 
-        Raises ParameterError where an interrupted run would be lost, or there is nothing to add to.
+        Raises ParameterError where another run holds it, an interrupted one would be lost, or there is nothing to add
+        to. What is of no use to a later run is gone afterwards, so that a disk that was full has room again.
         """
+        self.path.mkdir(parents=True, exist_ok=True)
+        with _held(self.path):
+            self._begin(resume=resume, add=add)
+            try:
+                yield
+            finally:
+                shutil.rmtree(self.new, ignore_errors=True)
+
+    def _begin(self, *, resume: bool, add: bool) -> None:
         if (self.path / _READY).is_dir():
             self._move()
         state = self._state()
@@ -93,6 +112,20 @@ class TableFolder:
             os.replace(file, (self.parts if inside else self.path) / file.name)
         ready.rmdir()
         fsync_folder(self.path)
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Keep other runs out; the system lets go when this process ends, however it ends."""
+    if fcntl is None:
+        yield
+        return
+    with (folder / _LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ParameterError(folder, "", "another run is writing there", "Wait for it, or give --out.") from error
+        yield
 
 
 def refuse_unfinished(folder: Path) -> None:

@@ -72,8 +72,7 @@ def make_tables(source: str | Path, out: Path, wanted: Wanted, how: How, *, prog
     and tabulating do.
     """
     folder = TableFolder(out)
-    with told_when_full(out):
-        folder.begin(resume=wanted.resume, add=wanted.add)
+    with told_when_full(out), folder.run(resume=wanted.resume, add=wanted.add):
         store = FolderStore(folder.parts, how.limit)
         with meter(progress) as shown, reader(store, wanted.case, how, shown) as reads:
             return _Run(folder, wanted, reads, shown).make(source)

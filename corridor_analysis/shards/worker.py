@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import threading
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -76,9 +77,13 @@ def warm(task: Task) -> bool:
 
 
 def start_worker() -> None:
-    """Prepare a process of this machine: it ends when the one that started it is gone, however that ended."""
+    """Prepare a process of this machine: it ends when the one that started it is gone, however that ended.
+
+    Ctrl-C on a terminal reaches both; that is for the one that started it to handle.
+    """
     from multiprocessing import parent_process
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     if parent is not None:
 
