@@ -33,7 +33,6 @@ Found = TypeVar("Found")
 
 def remembered(find: Callable[[Word], Found]) -> Callable[[Word], Found]:
     """Return a function of one word that finds its answer once for each word; nobody may change what it returns."""
-    name = find.__qualname__
 
     @wraps(find)
     def known(word: Word) -> Found:
@@ -43,9 +42,9 @@ def remembered(find: Callable[[Word], Found]) -> Callable[[Word], Found]:
             return find(word)
         if memo is None:
             memo = word.memo = {}
-        found = memo.get(name, memo)
+        found = memo.get(find, memo)
         if found is memo:
-            found = memo[name] = find(word)
+            found = memo[find] = find(word)
         return found
 
     return known
@@ -272,8 +271,7 @@ class Tree:
         for word in order:  # a loop: a parse can be deeper than Python may recurse
             if word.children:
                 order += word.children
-        size = [1] * len(heads)
-        first, last = list(range(len(heads))), list(range(len(heads)))
+        size, first, last = [1] * len(heads), list(range(len(heads))), list(range(len(heads)))
         for i in [w.i for w in reversed(order)]:
             above = heads[i]
             if above != i:
@@ -322,8 +320,7 @@ def _words(tree: Tree, doc: Doc) -> list[Word]:
         word.doc, word.i = tree, i
         word.is_space, word.is_punct, word.is_sent_start = space == 1, punct == 1, start == 1
         word.whitespace_ = " " if after else ""
-        word.children = ()
-        word.timed = False
+        word.children, word.timed = (), False
         word._conjuncts = word._subtree = word.memo = None
         out.append(word)
     heads = [i + (step - _WRAP if step >= _HALF else step) for i, step in enumerate(steps)]
