@@ -119,12 +119,14 @@ def dark(colour: str) -> str:
     """
     light, *hue = _oklab([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
     light = _CARD + (_INK - _CARD) * min(1.0, (1 - light) / (1 - _DARKEST))
-    tint = max(0.0, 1 - math.hypot(*hue) / 0.04)  # greys take on the tint of the page
-    hue = [h + tint * t for h, t in zip(hue, (-0.002, -0.012 * light), strict=True)]
+    tint = max(0.0, 1 - math.hypot(*hue) / 0.04)  # greys take on the tint of the page: of its card, then of its ink
+    ink = (light - _CARD) / (_INK - _CARD)
+    hue = [h + tint * (c + (i - c) * ink) for h, (c, i) in zip(hue, _TINT, strict=True)]
     return "#" + "".join(f"{round(255 * c):02x}" for c in _rgb([light, *hue]))
 
 
-_CARD, _INK, _DARKEST = 0.235, 0.91, 0.28  # text is seldom darker than that: it gets the page's full ink
+_CARD, _INK, _DARKEST = 0.2374, 0.91, 0.28  # text is seldom darker than that: it gets the page's full ink
+_TINT = ((-0.0035, -0.0006), (-0.015, 0.0096))  # from card to ink, in each of the two directions of hue
 _TO_LMS = ((0.4122214708, 0.5363325363, 0.0514459929), (0.2119034982, 0.6806995451, 0.1073969566),
            (0.0883024619, 0.2817188376, 0.6299787005))  # fmt: skip
 _TO_LAB = ((0.2104542553, 0.7936177850, -0.0040720468), (1.9779984951, -2.4285922050, 0.4505937099),

@@ -1,5 +1,6 @@
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -135,3 +136,13 @@ def _light(colour):
 @pytest.mark.parametrize("colour", ["#000000", "#1f2933", "#616e7c"])
 def test_words_stay_legible_on_a_dark_page(colour):
     assert (_light(svg.dark(colour)) + 0.05) / (_light(svg.dark("#ffffff")) + 0.05) > 4.5
+
+
+def test_white_and_black_become_the_card_and_the_ink_of_a_dark_page():
+    style = (Path(svg.__file__).parent / "templates" / "style.css").read_text(encoding="utf-8")
+    night = style[style.index("prefers-color-scheme: dark") :]
+    for colour, name in (("#ffffff", "raised"), ("#000000", "ink")):
+        page = re.search(rf"--{name}: #([0-9a-f]{{6}})", night)[1]
+        drawn = svg.dark(colour)[1:]
+        far = [abs(int(drawn[i : i + 2], 16) - int(page[i : i + 2], 16)) for i in (0, 2, 4)]
+        assert max(far) <= 2, (drawn, page)
