@@ -21,6 +21,7 @@ HERE = Path(__file__).parent
 SETS = [
     (HERE / "newcase_veshti.yaml", HERE.parent / "docs/examples/veshti/articles"),
     (HERE / "newcase_kessel.yaml", HERE / "newcase_kessel"),
+    (HERE / "newcase_ardan.yaml", HERE / "newcase_ardan"),
 ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corridor_analysis.case import Demand, Examples
@@ -15,8 +15,10 @@ from corridor_analysis.tree import Word
 
 __all__ = ["Asked", "ask_entries", "asked"]
 
+_OFTEN = 0.25  # share of articles from which one word makes an ask that is sure
 _LONG = 24  # words of a wording that can be an example
 _YES, _NO = 3, 1  # examples and counter-examples of an entry
+_ENDINGS = (("ation", 6), ("ion", 4), ("ment", 4), ("al", 4), ("e", 5), ("y", 4))  # ending, least letters before it
 _QUOTES = str.maketrans("", "", '"“”«»')
 _DULL = frozenset({"be", "have", "do", "make", "take", "side", "party", "order", "time", "day", "thing", "way", "all",
                    "return", "continue",
@@ -121,7 +123,7 @@ def _demand(fields: dict[str, object], examples: Examples) -> Demand:
 
 
 def _by_words(rest: Sequence[Asked]) -> Iterator[tuple[dict[str, object], list[Asked]]]:
-    """Yield clusters of asks that share a verb and a noun, or a noun that several articles ask about."""
+    """Yield clusters of asks that share a verb and a noun, or a word that several articles have."""
     left = list(rest)
     while left:
         marks = Counter(m for a in left for m in dict.fromkeys(_marks(a)))
@@ -132,34 +134,58 @@ def _by_words(rest: Sequence[Asked]) -> Iterator[tuple[dict[str, object], list[A
         best = min(shared, key=lambda m: (-articles[m], -len(m), -marks[m], m))
         members = [a for a in left if best in _marks(a)]
         left = [a for a in left if best not in _marks(a)]
-        yield _made(best), members
+        yield _made(best, members), members
 
 
 def _marks(one: Asked) -> list[tuple[str, ...]]:
-    nouns = [n for n, pos in one.lemmas if pos == "NOUN" and n not in _DULL and len(n) > 2]
-    verbs = [v for v, pos in one.lemmas if pos == "VERB" and v not in _DULL and len(v) > 2]
-    return [*((v, n) for v in verbs for n in nouns), *((n,) for n in nouns)]
+    """Return the stems by which an ask can be like another: a verb with a noun, a noun, a verb."""
+    told = [(_stem(lemma), pos) for lemma, pos in one.lemmas if lemma not in _DULL and len(lemma) > 2]
+    nouns = [stem for stem, pos in told if pos == "NOUN"]
+    verbs = [stem for stem, pos in told if pos == "VERB"]
+    return [*((v, n) for v in verbs for n in nouns if v != n), *((n,) for n in nouns), *((v,) for v in verbs)]
 
 
-def _made(mark: tuple[str, ...]) -> dict[str, object]:
-    words = " ".join(mark)
+def _stem(lemma: str) -> str:
+    """Return what a deed's verb and noun have in common.
+
+    >>> _stem("extradite"), _stem("extradition"), _stem("implementation"), _stem("talk")
+    ('extradit', 'extradit', 'implement', 'talk')
+    """
+    for ending, least in _ENDINGS:
+        if lemma.endswith(ending) and len(lemma) - len(ending) >= least:
+            return lemma.removesuffix(ending)
+    return lemma
+
+
+def _made(mark: tuple[str, ...], members: Sequence[Asked]) -> dict[str, object]:
+    """Return the fields of an entry for a mark; it is called by the words that its asks use most."""
+    seen = Counter(lemma for a in members for lemma, _ in a.lemmas)
+    words = " ".join(max((w for w in seen if _stem(w) == stem), key=lambda w: (seen[w], w)) for stem in mark)
     return {
         "id": entry_id(words, ()),
         "label": words.capitalize(),
         "definition": f"What is asked for in these wordings: {words}.",
         "include": "Write down what belongs here.",
         "exclude": "Write down what does not.",
-        "terms": [[_stem(word)] for word in mark],
+        "terms": [[f"{stem}*"] for stem in mark],
     }
 
 
-def _stem(lemma: str) -> str:
-    """Return a term that the forms of a word fit: release -> releas*, supply -> suppl*, talk -> talk*."""
-    return f"{lemma[:-1] if lemma[-1] in 'ey' and len(lemma) > 4 else lemma}*"
+def _deed(fields: Mapping[str, object], members: Sequence[Asked]) -> bool:
+    """Return whether the one word of a cluster is told as a verb and as a noun: "to extradite", "the extradition"."""
+    stems = [term.rstrip("*") for group in fields["terms"] for term in group]  # type: ignore[attr-defined]
+    told = {pos for a in members for lemma, pos in a.lemmas if _stem(lemma) in stems}
+    return len(stems) == 1 and {"NOUN", "VERB"} <= told
+
+
+def _often(members: Sequence[Asked], others: Sequence[Asked]) -> bool:
+    """Return whether many of the articles that ask for anything ask for this."""
+    mine, every = ({a.article_id for a in group} for group in (members, [*members, *others]))
+    return len(mine) >= _OFTEN * len(every)
 
 
 def _entry(
-    fields: dict[str, object], members: Sequence[Asked], others: Iterable[Asked], taken: set[str], *, min_count: int
+    fields: dict[str, object], members: Sequence[Asked], others: Sequence[Asked], taken: set[str], *, min_count: int
 ) -> Ask | None:
     """Return an entry with examples that its terms match, and a wording of another entry that they do not."""
     demand = _demand(fields, Examples())
@@ -173,7 +199,7 @@ def _entry(
     best = min(members, key=lambda a: (abs(len(a.sentence.split()) - 20), a.article_id, a.text))
     found = Evidence(len(members), len(articles), (), best.sentence, best.article_id)
     known = any(t.id == fields["id"] for t in vocabulary().asks)
-    pair = known or len(demand.terms) > 1
+    pair = known or len(demand.terms) > 1 or (_deed(fields, members) and _often(members, others))
     notes = () if pair else ("put together by this one word: is it one ask?",)
     return Ask(whole, found, sure=pair and len(members) >= min_count, notes=notes)
 
