@@ -247,7 +247,8 @@ _ODD = [
     *map(chr, range(32)), "\x7f", "\x85", "\u2028", "\u2029", "\u200f", "\u202e", "\u202d", "\u2066",
     "\ufeff", "\ufffd", "\ufffe",
     "\U0001f6a2", "e\u0301" * 50, "\u0600" * 30, "\u4e00" * 40, "'", '"', "“", "<", ">", "&#0;", "&#x110000;",
-    "&amp" * 30, "]]>", "<!--", "<![CDATA[", "{", "}", "\\", "\\u", "\\bin99999999 ", "\\'zz", "\r", "\t", "End of Document\n",
+    "&amp" * 30, "]]>", "<!--", "<![CDATA[", "{", "}", "\\", "\\u", "\\bin99999999 ",
+    "\\'zz", "\r", "\t", "End of Document\n",
     "Document 1 of 2\n", "---\n",
     "date 2021-03-04 ", "Published: ", "=?utf-8?B?////?=", "Content-Type: multipart/mixed; boundary=x\n\n--x\n",
 ]  # fmt: skip

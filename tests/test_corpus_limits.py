@@ -149,3 +149,7 @@ def test_three_hundred_damaged_inputs_are_articles_or_rejects_and_write_nothing(
     assert tally.failures == []
     assert tally.read == 300 == tally.accepted + sum(tally.rejected.values())
     assert tally.accepted > 30
+
+
+def test_more_words_than_a_book_has_are_too_large(tmp_path):
+    assert read(tmp_path, a__txt='" ' * 300_000) == ([], [["a.txt", "too_large"]])

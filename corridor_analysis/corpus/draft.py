@@ -12,9 +12,10 @@ from corridor_analysis.corpus.language import NO_LANGUAGE, language_of
 from corridor_analysis.corpus.raw import Raw, digest_of, line_of, plain_value
 from corridor_analysis.schema import Article, Reject
 
-__all__ = ["MAX_CHARS", "Draft", "article", "draft", "language_code"]
+__all__ = ["MAX_CHARS", "Draft", "article", "draft", "language_code", "too_long"]
 
 MAX_CHARS = 1_000_000  # what the parser takes at most
+MAX_WORDS = 250_000  # as many are in 1.5 million characters of prose; the parser takes 16 kilobytes for each
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def language_code(value: object) -> str | None:
 
 def draft(raw: Raw, max_bytes: int) -> Draft | Reject:
     """Return the article of a raw record, or a reject where it holds no text that can be read."""
-    fault = fault_of(raw.text) or _too_long(raw.text, max_bytes)
+    fault = fault_of(raw.text) or too_long(raw.text, max_bytes)
     if fault:
         return Reject(raw.source_file, *fault)
     headline = line_of(raw.fields.get("headline"))
@@ -65,10 +66,13 @@ def draft(raw: Raw, max_bytes: int) -> Draft | Reject:
     )
 
 
-def _too_long(text: str, max_bytes: int) -> tuple[str, str] | None:
+def too_long(text: str, max_bytes: int) -> tuple[str, str] | None:
+    """Return reason and detail where a text is more than can be parsed, or than is allowed; else None."""
     if len(text) > MAX_CHARS:
         return "too_large", f"{len(text)} characters; the parser takes {MAX_CHARS}. Split the text into articles."
-    if len(text.encode("utf-8")) > max_bytes:
+    if len(text) > 2 * MAX_WORDS - 2 and len(text.split()) > MAX_WORDS:
+        return "too_large", f"More than {MAX_WORDS} words. Split the text into articles."
+    if len(text.encode("utf-8", errors="surrogatepass")) > max_bytes:
         return "too_large", f"More than {max_bytes} bytes. Split the text, or raise max_bytes."
     return None
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from corridor_analysis.corpus.days import iso_day
 from corridor_analysis.corpus.decode import fault_of
-from corridor_analysis.corpus.draft import MAX_CHARS, Draft, article, language_code
+from corridor_analysis.corpus.draft import MAX_CHARS, Draft, article, language_code, too_long
 from corridor_analysis.corpus.raw import line_of, plain_value
 from corridor_analysis.schema import TABLES, Reject
 
@@ -28,7 +28,7 @@ def from_record(record: Mapping[str, object], number: int) -> Draft | Reject:
     text = record["text"]
     if not isinstance(text, str):
         return Reject(place, "no_text", f"The text is of type {type(text).__name__}. Give it as str.")
-    fault = fault_of(text) or (("too_large", f"More than {MAX_CHARS} characters.") if len(text) > MAX_CHARS else None)
+    fault = fault_of(text) or too_long(text, 4 * MAX_CHARS)
     if fault:
         return Reject(place, *fault)
     dated, notes = _dated(record, place)
