@@ -183,7 +183,9 @@ def test_no_page_has_a_serious_fault_of_accessibility(browser, folder, width, sc
     ]:  # each page at both widths and in both schemes
         page = made.open(name)
         page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-        found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        contrast = width == 1400 or name in ("index.html", "evidence.html")  # slow, and the same at each width
+        options = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": contrast}}}
+        found = Axe().run(page, context={"exclude": [["svg > *"]]}, options=options).response["violations"]
         bad = [(v["id"], v["nodes"][0]["html"][:200]) for v in found if v["impact"] in ("serious", "critical")]
         assert bad == [], name
     made.page.close()
