@@ -73,6 +73,17 @@ class Shared:
         """How many inputs were not read, or not whole."""
         return rejects_of(self.folder)
 
+    @property
+    def hidden(self) -> dict[Path, str]:
+        """What is shown for the paths of what is read."""
+        root = self.sources.root
+        return {p: relative(p, root) for p in (self.sources.case.folder, self.sources.articles)} | {root: ""}
+
+    @cached_property
+    def shown(self) -> normal.Folders:
+        """The same as patterns: made once, since a sweep asks for the digest of each of its runs."""
+        return normal.shown_as(self.hidden)
+
     @cached_property
     def base(self) -> str:
         """The digest of all that the notebooks of this corpus rest on, their own cells and parameters aside."""
@@ -133,9 +144,7 @@ class Plan:
     @cached_property
     def hidden(self) -> dict[Path, str]:
         """What is shown for the paths of this machine."""
-        root = self.sources.root
-        places = [self.sources.case.folder, self.sources.articles]
-        return {p: relative(p, root) for p in places} | {self.folder: "report", self.shared.folder: "tables", root: ""}
+        return self.shared.hidden | {self.folder: "report", self.shared.folder: "tables"}
 
     @property
     def states(self) -> dict[str, str]:
@@ -150,8 +159,7 @@ class Plan:
 
     def digest(self, notebook: Notebook) -> str:
         """Return the digest of all that an executed notebook rests on."""
-        shown = normal.shown_as(self.hidden)
-        values = {k: normal.clean(repr(v), shown) for k, v in self.values[notebook.name].items()}
+        values = {k: normal.clean(repr(v), self.shared.shown) for k, v in self.values[notebook.name].items()}
         return digests.json_digest([notebook.name, notebook.digest, values, self.shared.base])
 
     def is_done(self, notebook: Notebook) -> bool:

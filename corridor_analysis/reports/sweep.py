@@ -32,6 +32,7 @@ __all__ = ["read_sweep", "takes_all_actors"]
 
 RESERVED = ("tables", "figures")
 MOST = 5000  # runs: more than that is a slip of the pen
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as quick, where it is built in
 _GRID = ("each", "grid", "with")
 Run = dict[str, Any]
 Axis = list[tuple[str, Run]]  # a name and some parameters for each value
@@ -65,7 +66,7 @@ def _content(path: Path) -> Any:
     if not path.is_file():
         raise ParameterError(path, "", "there is no such sweep file", "Give a YAML file of runs.")
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return yaml.load(path.read_text(encoding="utf-8"), _LOADER)  # a safe one, both ways
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         problem = f"not YAML in UTF-8: {error}".replace("\n", " ")
         raise ParameterError(path, "", problem, "Mend the line that it names.") from error
