@@ -42,7 +42,7 @@ WHOLE = {
     "duckdb": (databases.write_duckdb, databases.read_duckdb),
 }  # fmt: skip
 DOCUMENT = Path(__file__).parents[1] / "docs" / "exports.md"
-EXAMPLES = {"csv": 15, "jsonl": 15, "parquet": 10, "sqlite": 10, "xlsx": 10, "duckdb": 3}
+EXAMPLES = {"csv": 10, "jsonl": 10, "parquet": 6, "sqlite": 6, "xlsx": 6, "duckdb": 2}
 
 
 @st.composite
