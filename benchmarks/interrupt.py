@@ -3,10 +3,11 @@
     python benchmarks/interrupt.py [KILLS]      (default: 20)
 
 Makes up articles about a mountain pass, some of them without a date, and reads them undisturbed. Then, KILLS times, in
-a fresh folder: reads them once more, in one process and in two by turns, and kills that run with SIGKILL after a random
-share of the time; counts the articles of shards that were finished; and goes on with --resume. Prints in how many of
-them the tables were byte-identical to the undisturbed ones, how many finished articles were read again (wanted: none),
-and how many processes were left behind (wanted: none).
+a fresh folder: reads them once more, in one process and in two by turns, and kills that run with SIGKILL at a random
+moment (by turns after a random share of the time, and shortly after a random number of shards); counts the articles of
+shards that were finished; and goes on with --resume. Prints in how many of them the tables were byte-identical to the
+undisturbed ones, how many finished articles were read again (wanted: none), and how many processes were left behind
+(wanted: none).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from corridor_analysis.schema import TABLES
 
@@ -63,7 +65,7 @@ def start(source: Path, out: Path, *options: str) -> subprocess.Popen:
     return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
 
 
-def finish(run: subprocess.Popen) -> dict[str, object]:
+def finish(run: subprocess.Popen) -> dict[str, Any]:
     """Wait for a run; return what it says."""
     told, errors = run.communicate()
     if run.returncode:
@@ -101,10 +103,13 @@ def tables_of(out: Path) -> list[bytes]:
     return [(out / f"{name}.parquet").read_bytes() for name in TABLES]
 
 
-def killed(source: Path, out: Path, after: float, workers: int) -> tuple[int, int]:
-    """Kill a run after some seconds; return how many articles it had finished, and how many processes it left."""
+def killed(source: Path, out: Path, moment: tuple[int, float], workers: int) -> tuple[int, int]:
+    """Kill a run some seconds after so many shards; return how many articles it had finished, and processes it left."""
+    shards, seconds = moment
     run = start(source, out, "--workers", str(workers))
-    time.sleep(after)
+    while shards and run.poll() is None and len(list(out.glob("parts/part-*.parquet"))) < shards:
+        time.sleep(0.01)
+    time.sleep(seconds)
     os.kill(run.pid, signal.SIGKILL)
     run.communicate()
     return finished(out), left_behind(run.pid)
@@ -117,17 +122,16 @@ def main(kills: int) -> None:
         source, whole = Path(made, "articles"), Path(made, "whole")
         make_articles(source)
         began = time.monotonic()
-        total = finish(start(source, whole))["articles_read"]
-        seconds, wanted = time.monotonic() - began, tables_of(whole)
+        told = finish(start(source, whole))
+        total, seconds, wanted = told["articles_read"], time.monotonic() - began, tables_of(whole)
         for number in range(kills):
             out = Path(made, f"out{number}")
-            done, orphans = killed(source, out, rng.uniform(0, seconds), 1 + number % 2)
-            told = finish(start(source, out, "--resume"))
-            same += tables_of(out) == wanted
-            again += int(str(told["articles_read"])) + done - int(str(total))
-            left += orphans
-            cut += 0 < done < int(str(total))
-            print(f"killed with {done:3} of {total} readings finished; {told['articles_read']} read after it")
+            by_time, by_shards = (0, rng.uniform(0, seconds)), (rng.randint(1, told["shards"]), rng.uniform(0, 0.5))
+            done, orphans = killed(source, out, by_shards if number % 4 > 1 else by_time, 1 + number % 2)
+            read = finish(start(source, out, "--resume"))["articles_read"]
+            same, left = same + (tables_of(out) == wanted), left + orphans
+            again, cut = again + read + done - total, cut + (0 < done < total)
+            print(f"killed with {done:3} of {total} readings finished; {read} read after it", flush=True)
     print(f"byte-identical after a kill: {same} of {kills} (wanted: all); {cut} were killed with some shards finished")
     print(f"finished articles read again: {again} (wanted: 0); processes left behind: {left} (wanted: 0)")
 
