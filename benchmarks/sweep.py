@@ -89,6 +89,27 @@ def loop(sweep: Path, notebook: str, folder: Path, *, tables: Path | None, most:
     return timed([sys.executable, "-c", LOOP, str(given)], {"CORRIDOR_TABLES": str(tables)} if tables else {})
 
 
+def measure(asked: argparse.Namespace, folder: Path) -> dict[str, Spent]:
+    """Return what each way took, and print it as it comes."""
+    case = load_case(ROOT / "data" / "lachin")
+    sweep = sweep_file(case, asked.runs, folder)
+    command = [str(Path(sys.executable).with_name("corridor")), "report", "--case", str(case.folder)]
+    command += ["--sweep", str(sweep), "--only", asked.notebook, "--jobs", str(asked.jobs)]
+    command += ["--out", str(folder / "out")]
+    tables = folder / "out" / case.id / "tables"
+    ways = {
+        "sweep": lambda: timed(command),
+        "the same call again": lambda: timed(command),
+        "papermill, tables given": lambda: loop(sweep, asked.notebook, folder / "a", tables=tables, most=asked.runs),
+        "papermill alone, a sample": lambda: loop(sweep, asked.notebook, folder / "b", tables=None, most=asked.sample),
+    }
+    out = {}
+    for name, way in ways.items():
+        out[name] = way()
+        report(name, out[name])
+    return out
+
+
 def main() -> None:
     """Measure, and print the ratios."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -97,33 +118,12 @@ def main() -> None:
     parser.add_argument("--notebook", default="03_contacts")
     parser.add_argument("--jobs", type=int, default=2)
     asked = parser.parse_args()
-    case = load_case(ROOT / "data" / "lachin")
     with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        sweep = sweep_file(case, asked.runs, folder)
-        command = [str(Path(sys.executable).with_name("corridor")), "report", "--case", str(case.folder)]
-        command += [
-            "--sweep",
-            str(sweep),
-            "--only",
-            asked.notebook,
-            "--jobs",
-            str(asked.jobs),
-            "--out",
-            f"{folder}/out",
-        ]
-        first, second = timed(command), timed(command)
-        report(f"sweep of {asked.runs} runs of {asked.notebook}, {asked.jobs} jobs", first)
-        report("the same call again", second)
-        tables = folder / "out" / case.id / "tables"
-        given = loop(sweep, asked.notebook, folder / "given", tables=tables, most=asked.runs)
-        report(f"papermill loop of {asked.runs}, tables given", given)
-        alone = loop(sweep, asked.notebook, folder / "alone", tables=None, most=asked.sample)
-        report(f"papermill loop of {asked.sample}, without", alone)
+        first, second, given, alone = measure(asked, Path(place)).values()
     scaled = alone.clock * asked.runs / asked.sample
     print(f"\nsecond call / first: {second.clock / first.clock:.1%} (at most 3 %)")
-    print(f"loop with tables given / sweep: {given.clock / first.clock:.2f} (at least 1.7)")
-    print(f"loop without, scaled / sweep: {scaled / first.clock:.2f}")
+    print(f"papermill, tables given / sweep: {given.clock / first.clock:.2f} (at least 1.7)")
+    print(f"papermill alone, scaled to {asked.runs} / sweep: {scaled / first.clock:.2f}")
 
 
 def report(name: str, spent: Spent) -> None:

@@ -14,9 +14,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-__all__ = ["FILE", "Manifest", "State", "digests_of", "intact", "write_durably"]
+__all__ = ["FILE", "SWEEP", "Manifest", "State", "digests_of", "intact", "write_durably"]
 
 FILE = "manifest.json"
+SWEEP = "sweep.json"  # of the index over the runs of a sweep
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.errors import ParameterError
 from corridor_analysis.reports import digests, normal, secret
-from corridor_analysis.reports.manifest import FILE, Manifest, digests_of, intact
+from corridor_analysis.reports.manifest import FILE, SWEEP, Manifest, digests_of, intact
 from corridor_analysis.reports.prepare import Notebook, Sources, actors_of, check_actors, know, make_tables, rejects_of
 from corridor_analysis.reports.provenance import Commit, commit_of, relative
 
@@ -182,7 +182,8 @@ class Plan:
 
     def note_pages(self, about: object) -> None:
         """Note that the pages are written."""
-        own = [p for p in self.folder.iterdir() if p.is_file() and p.name != FILE and not p.name.startswith(".")]
+        left_out = (FILE, SWEEP)  # what other calls write too
+        own = [p for p in self.folder.glob("[!.]*") if p.is_file() and p.name not in left_out]
         drawn = (self.folder / "figures").glob("*")
         files = digests_of(self.folder, [*own, *(p for p in drawn if p.is_file())])
         self.manifest.set_pages(self.pages_digest(about), files)

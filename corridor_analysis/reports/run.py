@@ -12,7 +12,7 @@ from typing import Any
 from corridor_analysis.errors import ParameterError
 from corridor_analysis.reports import digests, normal
 from corridor_analysis.reports.limits import Limits
-from corridor_analysis.reports.manifest import Manifest, digests_of, intact
+from corridor_analysis.reports.manifest import SWEEP, Manifest, digests_of, intact
 from corridor_analysis.reports.plan import Plan, Project, check_names, check_runs, plans_of, with_names
 from corridor_analysis.reports.prepare import Notebook, choose, find_notebooks
 from corridor_analysis.reports.provenance import when
@@ -154,7 +154,7 @@ class _Call:
     def _sweep_index(self, reused: Mapping[str, Sequence[str]]) -> Path:
         """Write the index over the runs unless it is there, and let it say which were reused."""
         home, index = self.project.home, self.project.home / "index.html"
-        record = Manifest(home, "sweep.json")
+        record = Manifest(home, SWEEP)
         runs = [[plan.id, plan.values, plan.states, plan.manifest.pages.digest] for plan in self.plans]
         digest = digests.json_digest(normal.clean(json.dumps(runs), normal.shown_as(self.plans[0].hidden)))
         if record.pages.digest != digest or not intact(home, record.pages.files):
