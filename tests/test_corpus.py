@@ -117,7 +117,7 @@ def test_text_stays_as_it_is_but_for_line_ends_and_outer_space(tmp_path):
         ("12 34 56", None),
     ],
 )
-def test_the_language_is_told_by_function_words(text, language):
+def test_the_language_is_told_by_the_text(text, language):
     corpus = ca.Corpus.from_records([{"article_id": "a", "text": text}])
     assert one(corpus)["language"] == language
 

@@ -51,6 +51,24 @@ def test_front_matter_gives_day_headline_outlet_and_id(tmp_path):
 
 
 @pytest.mark.parametrize(
+    "front",
+    [
+        "title: Ferry Stops\ndate: '2021-03-04'\noutlet: Island Wire",
+        "title: 'Ferry Stops'\npublished_time: 2021-03-04 23:59:00-04:00\nsource: Island Wire",
+        'Title: "Ferry\\_Stops"\nDATE: 2021-03-04T10:00:00Z\nPublisher:\n  name: Island Wire\n  url: https://w.example',
+        "title: Ferry Stops\nPub Date: 4 March 2021\nsite: Island Wire\nauthor:\n- Ann Lee\n- {name: Bo Day}\ntags: []",
+    ],
+)
+def test_front_matter_is_read_in_the_ways_it_is_written(tmp_path, front):
+    (tmp_path / "a.md").write_text(f"---\n{front}\n---\n\n{FERRY}\n")
+    corpus = ca.read_articles(tmp_path)
+    assert columns(corpus, "headline", "published", "outlet", "text") == [
+        ("Ferry Stops", "2021-03-04", "Island Wire", FERRY)
+    ]
+    assert corpus.rejects.empty
+
+
+@pytest.mark.parametrize(
     "text", [f"# Ferry Stops\n\n{FERRY}", f"---\ntitle: Ferry Stops\n---\n# Ferry Stops #\n{FERRY}"]
 )
 def test_the_first_heading_of_markdown_is_the_headline(tmp_path, text):
