@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from corridor_analysis.errors import ParameterError, TableError
 from corridor_analysis.shards import crew as crews
 from corridor_analysis.shards import disk, reader, worker
 from corridor_analysis.shards.limits import TookTooLong, time_limit
+from corridor_analysis.shards.meter import Meter, meter
 from corridor_analysis.shards.reader import How
 from corridor_analysis.tables import Tables, digest, tabulate
 from tests import plain_reader
@@ -246,6 +248,21 @@ def test_workers_that_cannot_start_are_an_error_that_says_why(tmp_path):
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=300)
     assert "ParameterError: workers: 2: the worker processes do not start" in done.stderr
     assert done.returncode == 1
+
+
+def test_progress_tells_how_many_articles_and_words_are_read_a_second(capsys):
+    told = []
+
+    class Shown:
+        update = told.append
+
+    counted = Meter(Shown())
+    counted.read(3, 900)
+    counted.read(2, 100)
+    assert re.fullmatch(r"reading: 5 articles, [\d.]+ articles/s, [\d,]+ words/s", told[-1])
+    with meter(True) as nowhere:  # standard error is no terminal here
+        nowhere.read(1, 1)
+    assert capsys.readouterr().err == ""
 
 
 # ---- a cluster
