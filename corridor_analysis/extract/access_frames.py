@@ -59,7 +59,7 @@ def facts(parsed: Parsed, case: Case | None, met: Sequence[Contact]) -> Iterator
     """Yield every telling of an access event in text order."""
     reader = _Reader(parsed, case, met)
     words = reader.words
-    verbs = {*words.verbs, *words.rules, *words.staying}
+    verbs = {*words.verbs, *words.rules, *words.staying, *words.holding}
     nouns = {*words.nouns, *words.rulings}
     for token in parsed.doc:
         if token.pos_ in ("VERB", "AUX"):
@@ -93,6 +93,8 @@ class _Reader:
             yield from self._order(verb)
         elif verb.lemma_.lower() in self.words.staying:
             yield from self._state(verb)
+        if verb.lemma_.lower() in self.words.holding:
+            yield from self._held(verb)
 
     def noun(self, noun: Token) -> Iterator[Fact]:
         """Yield what a noun tells of passage as news: announced, or not known yet, or dated."""
@@ -107,10 +109,15 @@ class _Reader:
     def _is(self, token: Token, wanted: frozenset[str]) -> bool:
         """Return whether a noun phrase is of a class: by a head, or by the case's corridor."""
         for part in (token, *token.conjuncts):
-            common = part.pos_ == "NOUN" or part.lemma_.lower() in self.words.passage  # "the Freedom Movement" is none
+            # "the Freedom Movement" is none; the parser takes "the north crossing" for a verb
+            common = part.pos_ == "NOUN" or part.lemma_.lower() in self.words.passage or part.tag_ == "VBG"
             if common and (part.lemma_.lower() in wanted or part.lower_ in wanted):
                 return True
             if "corridor" in wanted and any(m.entity_id == self.corridor for m in self.parsed.at(part)):
+                return True
+            if part.lower_ in self.words.parts and any(
+                t.dep_ == "compound" and t.lower_ in wanted for t in part.children
+            ):
                 return True
         return any(o.lemma_.lower() in wanted for o in prepositional(token, "of") if o.pos_ == "NOUN")
 
@@ -154,6 +161,15 @@ class _Reader:
         subject = [t for t in verb.children if t.dep_ == "nsubj" and self._is(t, self.words.passage)]
         if said and subject and (status := self._status(verb)) is not None:
             yield self._fact(said[0], self.words.states[said[0].lower_], status, (), verb, f"state:{said[0].lower_}")
+
+    def _held(self, verb: Token) -> Iterator[Fact]:
+        """Yield that someone keeps passage shut: "has kept its border closed since May"."""
+        said = [t for t in verb.children if t.i > verb.i and t.lower_ in self.words.states]
+        passage = [t for t in objects(verb) if self._is(t, self.words.passage)]
+        below = [t for t in passage if t.dep_ == "nsubj"] or passage
+        if said and below and (status := self._status(verb)) is not None:
+            parties = tuple(who(self.parsed, agents(verb) if is_passive(verb) else doers(verb), "actor"))
+            yield self._fact(said[0], self.words.states[said[0].lower_], status, parties, verb, f"state:{verb.lemma_}")
 
     def _concerns(self, noun: Token, wanted: frozenset[str]) -> bool:
         """Return whether a noun phrase is about something of a class, by what stands before or behind the noun."""

@@ -13,7 +13,8 @@ from corridor_analysis.schema import ACCESS_MODES, EVENT_TYPES
 __all__ = ["Lexicon", "NounPattern", "VerbPattern", "lexicon"]
 
 _FILE = "access.yaml"
-_LISTS = ("making", "unreal", "planned", "courts", "rules", "rulings", "causes", "denying", "staying", "actual")
+_LISTS = ("making", "unreal", "planned", "courts", "rules", "rulings", "causes", "denying", "staying", "holding",
+          "actual")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Lexicon:
     passage: frozenset[str]
     movement: frozenset[str]
     strategic: frozenset[str]
+    parts: frozenset[str]
     making: frozenset[str]
     unreal: frozenset[str]
     planned: frozenset[str]
@@ -57,6 +59,7 @@ class Lexicon:
     causes: frozenset[str]
     denying: frozenset[str]
     staying: frozenset[str]
+    holding: frozenset[str]
     actual: frozenset[str]
     states: Mapping[str, str]
     units: Mapping[str, tuple[int, int]]
@@ -78,7 +81,8 @@ def lexicon() -> Lexicon:
         verbs=_patterns(raw["verbs"], "verbs", VerbPattern, classes),
         nouns=_patterns(raw["nouns"], "nouns", NounPattern, classes),
         types=raw["types"], passage=classes["passage"],
-        movement=classes["movement"], strategic=classes["strategic"], states=raw["states"],
+        movement=classes["movement"], strategic=classes["strategic"], parts=classes["parts"],
+        states=raw["states"],
         units={unit: (low, high) for unit, (low, high) in raw["units"].items()},
         **{name: frozenset(raw[name]) for name in _LISTS},
     )  # fmt: skip

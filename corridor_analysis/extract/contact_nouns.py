@@ -29,7 +29,15 @@ from corridor_analysis.extract.facts import (
     when,
     who,
 )  # fmt: skip
-from corridor_analysis.extract.syntax import SUBJECT_PASSIVE, agents, children, clause, objects, prepositional
+from corridor_analysis.extract.syntax import (
+    SUBJECT_PASSIVE,
+    agents,
+    children,
+    clause,
+    is_infinitive,
+    objects,
+    prepositional,
+)
 from corridor_analysis.records import Attribution, Parsed, Party, Time
 
 __all__ = ["ContactNoun"]
@@ -109,6 +117,13 @@ class ContactNoun:
         if self._between() or self._possessors():
             return []
         return [t for t in objects(self.verb) if t.pos_ != "NOUN"] or prepositional(self.verb, "to", "on", "with")
+
+    def _asks(self) -> bool:
+        """Return whether a call is one to do something: "the call of the council to let convoys through"."""
+        if self.noun.lemma_.lower() != "call":
+            return False
+        behind = [t for t in self.noun.subtree if t.i > self.noun.i and t.dep_ in ("acl", "relcl", "xcomp", "advcl")]
+        return any(is_infinitive(t) for t in behind[:1]) and not prepositional(self.noun, "with")
 
     def _possessors(self) -> list[Token]:
         return [t for t in self.noun.children if t.dep_ == "poss"]
@@ -209,7 +224,7 @@ class ContactNoun:
             return
         if self.link == "other" and not (self._definite() and (self._between() or self._possessors())):
             return
-        if self.link == "object" and not self._told_of():
+        if (self.link == "object" and not self._told_of()) or self._asks():
             return
         noun = self.noun
         first = next((t for t in noun.children if t.dep_ == "compound" and t.i < noun.i), noun)

@@ -14,6 +14,11 @@ ACTORS = frozenset({"person", "state", "igo", "body", "group", "other"})
 _INSIDE = frozenset({"compound", "nmod", "amod", "poss", "nummod"})  # a time that only describes a noun
 _DEICTIC = ("today", "yesterday", "tonight", "earlier today", "this morning", "this afternoon", "this evening")
 _BEFOREHAND = frozenset({"ahead", "prior"})  # what is ahead has a day of its own: "ahead of the vote on 20 August"
+# Places have no day: what happens there has. "Entered by the north gate on Monday."
+_SITES = frozenset(
+    "crossing border checkpoint road corridor pass bridge port city town village capital airport station palace gate "
+    "river street square headquarters region district province highway tunnel frontier strait canal".split()
+)
 _UNTIMELY = frozenset({"of", "to", "with", "about", "between", "as", "than"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 OBLIGED = frozenset({"must", "should", "ought", "need"})
@@ -240,7 +245,9 @@ def _dated(root: Token, start: int, end: int) -> list[Token]:
             continue
         break
     over = [token]
-    while token.head != token and (token.pos_ == "PROPN" or (token.dep_ == "acl" and token.tag_ == "VBG")):
+    while token.head != token and (
+        token.pos_ == "PROPN" or token.lower_ in _SITES or (token.dep_ == "acl" and token.tag_ == "VBG")
+    ):
         token = verb_above(token)
         over.append(token)
     return over

@@ -22,6 +22,7 @@ MODIFIER = frozenset({"compound", "amod", "nmod", "poss"})
 _PREPOSITIONAL = frozenset({"prep", "dative", "agent"})
 _FAR = frozenset({"out", "away", "back", "ahead"})
 RELATIVE = frozenset({"which", "who", "that", "whom"})
+_OWN = frozenset({"nsubj", "nsubjpass", "aux"})  # what a verb has that shares no auxiliary
 MODALS = {"may": "conditional", "might": "conditional", "could": "conditional", "would": "conditional"}
 MODALS |= {"can": "conditional", "will": "planned", "shall": "planned", "should": "planned", "must": "planned"}
 
@@ -221,7 +222,12 @@ def is_negated(verb: Token) -> bool:
 
 @remembered
 def modal(verb: Token) -> str | None:
-    """Return the modal auxiliary of a verb in its full form: `will` for `'ll` and `wo`, else None."""
+    """Return the modal auxiliary of a verb in its full form: `will` for `'ll` and `wo`, else None.
+
+    A bare verb shares that of the one it is coordinated with: "must open the road and remove the post".
+    """
+    while verb.dep_ == "conj" and verb.tag_ == "VB" and not any(t.dep_ in _OWN for t in verb.children):
+        verb = verb.head
     for aux in verb.children:
         if aux.dep_ == "aux":
             word = aux.lower_

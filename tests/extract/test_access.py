@@ -36,6 +36,9 @@ ONE = [
     ("Chilean troops fired on a convoy on Sunday.", "shooting", "happened", "chile", "2021-05-02"),
     ("A convoy of trucks crossed the bridge on Saturday.", "convoy", "happened", "", "2021-05-01"),
     ("Doctors were able to deliver medicine by the road.", "convoy", "happened", "", None),
+    ("Chile has kept its border closed since March.", "closure", "happened", "chile", "2021-03-01"),
+    ("Chile announced the closure of the crossing point on Monday.", "closure", "happened", "chile", "2021-05-03"),
+    ("Trucks with flour entered the town via the north crossing on Sunday.", "convoy", "happened", "", "2021-05-02"),
     ("The World Court in March ordered Chile to allow travel on the road.", "order", "happened", "court", "2021-03-01"),
     ("The road is open by the World Court's order of 22 February 2021.", "order", "happened", "court", "2021-02-22"),
 ]  # fmt: skip
@@ -56,6 +59,7 @@ def test_an_access_event_has_mode_status_actor_and_day(text, mode, status, actor
     "text",
     [
         "Peru called for the reopening of the border.",
+        "Chile must reopen the road and remove its checkpoint.",
         "Peru urged Chile to reopen the border.",
         "Peru demanded that Chile lift the blockade.",
         "Chile must lift the blockade.",

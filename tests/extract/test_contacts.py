@@ -212,3 +212,8 @@ def test_what_a_text_says_of_the_leaders_is_told_of_those_who_met():
 @MODEL
 def test_a_trip_of_someone_unknown_is_no_contact_of_who_speaks_of_it():
     assert not [e for e in found("Lund discussed the gardener's trip to Chile.") if "lund" in everyone(e)]
+
+
+@MODEL
+def test_a_call_to_do_something_is_no_telephone_call():
+    assert not found("Chile repeated the call of Peru to let convoys through.")

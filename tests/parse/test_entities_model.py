@@ -29,6 +29,10 @@ CASES = [
     ("Orla Vance, the Norwegian foreign minister, left. Her Swedish counterpart Per Lindqvist stayed.", "Per Lindqvist",
      {"Per Lindqvist"}),
     ("Critics of the war met Vance. The region is quiet.", "region", set()),
+    ("Orla Vance met Per Lindqvist on Monday. They discussed the feud of Peru and Chile.", "They",
+     {"Orla Vance", "Per Lindqvist"}),
+    ("Protest leader Milan Dovrek left.", "Milan Dovrek", {"Milan Dovrek"}),
+    ("Envoy Kim Sung-han of Norway left.", "Kim Sung-han", {"Kim Sung-han"}),
     ("It is possible that Peru will wait.", "It", set()),
 ]  # fmt: skip
 
