@@ -48,7 +48,8 @@ def same_person(reading: Reading, start: int, end: int, office: Office | None) -
 
 def _by_surname(reading: Reading, words: list[str], office: Office | None) -> Iterator[str]:
     """Yield the persons of this name: named in the text, standing alone, or the only one of this office."""
-    here = Counter(e for e in reading.surnames.get(words[-1], ()) if _fits(reading.get(e), words, office))
+    named = Counter(reading.surnames.get(words[-1], ()))
+    here = Counter({e: n for e, n in named.items() if _fits(reading.get(e), words, office)})
     yield from (e for e, _ in here.most_common(1))  # of two Bhuttos, the one whom the text names most
     alone = reading.lex.alone.get(words[-1])
     if alone and (
