@@ -9,6 +9,8 @@ import pytest
 from corridor_analysis.reports import normal
 from corridor_analysis.reports.pages import page
 from corridor_analysis.reports.refresh import inputs_digest
+from tests.hand_tables import article, make_tables
+from tests.reports.laid import written
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -61,7 +63,8 @@ def test_parameters_have_type_default_and_help(path):
 def test_metadata_holds_no_noise(path):
     meta = _read(path).metadata
     assert set(meta) == {"kernelspec", "language_info", "corridor"}
-    assert not [c for c in _read(path).cells if set(c.metadata) - {"tags"}]
+    assert not [c for c in _read(path).cells if set(c.metadata) - {"tags", "corridor"}]
+    assert not [c for c in _read(path).cells if set(c.metadata.get("corridor", {})) - {"data", "where"}]
 
 
 def test_no_path_of_a_machine(path):
@@ -80,13 +83,13 @@ def test_every_link_of_a_sentence_leads_to_a_row_or_table_of_the_page(path):
     assert not set(links) - anchors
 
 
-def test_every_link_within_the_page_resolves_in_the_report_too(path):
+def test_every_link_within_the_page_resolves_in_the_report_too(path, tmp_path):
     made = page(normal.read(path), path.stem)
-    html = "\n".join([b.html for b in made.blocks] + [f.caption_html for f in made.figures])
+    tables = make_tables([article("a1", "The pass was shut.")], [], [])
+    html = (written(tmp_path / "report", [made], tables) / f"{path.stem}.html").read_text(encoding="utf-8")
     links = re.findall(r'href="#([^"]+)"', html)
-    anchors = {*re.findall(r'\bid="([^"]+)"', html), *(f.id for f in made.figures)}
     assert len(links) > len(made.contents)
-    assert not set(links) - anchors
+    assert not set(links) - set(re.findall(r'\bid="([^"]+)"', html))
 
 
 def test_every_figure_has_alt_text_and_a_caption(path):

@@ -17,6 +17,7 @@ if deed == "raise":
 if deed == "die" or (deed == "once" and not (Path("once") / word).exists()):
     Path("once").mkdir(exist_ok=True)
     (Path("once") / word).touch()
+    time.sleep(1)  # what was printed is on its way to the page
     os.kill(os.getpid(), signal.SIGKILL)
 if deed == "sleep":
     time.sleep(600)
