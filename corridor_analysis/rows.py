@@ -73,7 +73,9 @@ class Reject:
 
     source_file: Annotated[str, "file (and member or line)"]
     reason: Annotated[
-        str, "why; bad_date, conflict, damaged, language, too_slow and crashed leave the article in", OneOf(REJECT_REASONS)
+        str,
+        "why; bad_date, conflict, damaged, language, too_slow and crashed leave the article in",
+        OneOf(REJECT_REASONS),
     ]
     detail: Annotated[str, "what was found, and how to mend it"]
 
