@@ -4,6 +4,7 @@ import gzip
 import io
 import sys
 import tarfile
+import time
 import zipfile
 from pathlib import Path
 
@@ -153,3 +154,11 @@ def test_three_hundred_damaged_inputs_are_articles_or_rejects_and_write_nothing(
 
 def test_more_words_than_a_book_has_are_too_large(tmp_path):
     assert read(tmp_path, a__txt='" ' * 300_000) == ([], [["a.txt", "too_large"]])
+
+
+def test_a_heading_followed_by_a_million_spaces_does_not_hang(tmp_path):
+    path = tmp_path / "a.md"
+    path.write_text(f"# Ferry{' ' * 1_000_000}x\n\nThe ferry has stopped.\n")
+    start = time.process_time()
+    ca.read_articles(path)
+    assert time.process_time() - start < 5

@@ -11,7 +11,7 @@ _MAX_CHARS, _MAX_WORDS = 200, 30
 _SMALL_WORD = 3  # letters: articles, short prepositions and conjunctions stay small in title case
 _TITLE_SHARE = 0.6  # of the longer words begin with a capital
 _SHORT = 0.6  # of the usual length of the lines below: a headline is much shorter than a paragraph
-_TAIL = re.compile(r"[\"'”’»)\]\s]+$")
+_TAIL = "\"'”’»)] \t\r\f\v\u00a0"  # what may stand behind the mark that ends a sentence
 
 
 def headline_end(text: str, at: int) -> int | None:
@@ -23,7 +23,7 @@ def headline_end(text: str, at: int) -> int | None:
     count = len(line.split())
     if not (2 <= count <= _MAX_WORDS and len(line) <= _MAX_CHARS):
         return None
-    last = _TAIL.sub("", line)[-1:]
+    last = line.rstrip(_TAIL)[-1:]
     if not (last.isalnum() or last in tuple("?!%$€£")) or (last in "?!" and not _title_case(line)):
         return None  # also a dateline: PORT VALE (AP) --
     return end
@@ -38,7 +38,7 @@ def is_prose(text: str, headline: str, gap: bool, at: int) -> bool:
     below = [p.strip() for p in re.split(r"\n\s*\n" if gap else r"\n", text[at : at + 5000]) if p.strip()]
     if not below or below[0][0].islower() or len(below[0].split()) < 4:
         return False
-    if _TAIL.sub("", below[0])[-1:] not in tuple(".!?…"):
+    if below[0].rstrip(_TAIL)[-1:] not in tuple(".!?…"):
         return False
     return _title_case(headline) or len(headline) <= _SHORT * median(len(p) for p in below[:5])
 

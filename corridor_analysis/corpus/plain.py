@@ -17,7 +17,7 @@ __all__ = ["one_article", "read_markdown", "read_text"]
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is ten times as fast
 _FRONT = re.compile(r"\s*---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_HEADING = re.compile(r"\s*#[ \t]+([^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)")
+_HEADING = re.compile(r"\s*#[ \t]+([^\n]*)(?:\n|\Z)")
 _YAML_CHARS, _YAML_DEPTH, _YAML_ALIASES = 100_000, 20, 20  # more than front matter has
 
 
@@ -43,8 +43,9 @@ def read_markdown(item: Item, options: Options) -> Iterator[Raw]:
     text = decoded.text[front.end() :] if front and fields is not None else decoded.text
     fields = {k: v for k, v in (fields or {}).items() if k != "text"}
     heading = _HEADING.match(text)
-    if heading:
-        fields.setdefault("headline", heading[1])
+    words = heading[1].strip(" \t").rstrip("#").rstrip(" \t") if heading else ""
+    if heading and words:
+        fields.setdefault("headline", words)
         text = text[heading.end() :]
     yield one_article(item, text, fields, decoded.broken)
 
