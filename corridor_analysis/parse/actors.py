@@ -44,7 +44,7 @@ def _another(reading: Reading, hit: Hit, entity_id: str) -> bool:
 
 
 def is_person(reading: Reading, hit: Hit) -> bool:
-    """Return whether a word for people means people: "Armenians", "an Armenian", "the French", not "Armenian"."""
+    """Return whether a word for people means people: "Norwegians", "a Norwegian", "the French", not "Norwegian"."""
     if "people" not in hit.senses:
         return False
     w, last = reading.words, hit.end - 1

@@ -23,10 +23,10 @@ def fold(text: str) -> str:
     """Return text without case, accents and invisible characters, with one kind of dash, space and apostrophe.
 
     Each character is folded by itself: the fold of a text is the folds of its characters. As in the parser's
-    look-up of names, Azerbaijani and Turkish letters become plain ones.
+    look-up of names, letters that do not decompose (ı, ə) become plain ones.
 
-    >>> fold("LAÇIN–Straße"), fold("Kara\\u00adbakh’s")
-    ('lacin-strasse', "karabakh's")
+    >>> fold("GARÇON–Straße"), fold("Nor\\u00adway’s")
+    ('garcon-strasse', "norway's")
     """
     return _BEYOND.sub(lambda found: _folded(found[0]), text.lower())
 

@@ -169,7 +169,7 @@ def alone(term: str) -> str:
 def is_slip(word: str, right: str) -> bool:
     """Return whether a word has one letter wrong, missing or too much, or two swapped; not the first, and no ending.
 
-    >>> is_slip("karabahk", "karabakh"), is_slip("highlands", "highland")
+    >>> is_slip("mountian", "mountain"), is_slip("highlands", "highland")
     (True, False)
     """
     if word[0] != right[0] or (len(word) > len(right) and word.startswith(right)):
