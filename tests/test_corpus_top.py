@@ -51,6 +51,15 @@ def test_a_day_is_read_only_where_it_is_one_day(written, day):
     assert iso_day(written) == day
 
 
+def test_a_header_of_month_and_year_bounds_the_day_and_is_cut():
+    top, rest = split(f"date 2021-02 {PROSE}")
+    assert (top.published, top.earliest, top.latest, rest) == (None, "2021-02-01", "2021-02-28", PROSE)
+
+
+def test_a_line_of_another_month_does_not_date_a_header_of_month_and_year():
+    assert split(f"date 2021-02 {PROSE}\n\nPORT VALE, March 4 (Wire) -- It stopped.")[0].published is None
+
+
 def test_a_time_zone_does_not_move_the_day():
     assert iso_day("2021-03-04T23:30:00-05:00") == "2021-03-04"
 

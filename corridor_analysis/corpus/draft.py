@@ -81,8 +81,8 @@ def _dated(top: Top, day: str | None) -> dict[str, str | None]:
     """Return the columns of the day: the text's own header before what is known about the file."""
     basis = top.basis if top.published else "metadata" if day else "unknown"
     known = top.published or day
-    latest = known or top.latest
-    return {"published": known, "published_basis": basis, "published_earliest": known, "published_latest": latest}
+    first, last = known or top.earliest, known or top.latest
+    return {"published": known, "published_basis": basis, "published_earliest": first, "published_latest": last}
 
 
 def _notes(raw: Raw, top: Top, given: object, day: str | None) -> list[tuple[str, str]]:

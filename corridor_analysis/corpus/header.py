@@ -7,6 +7,7 @@ in a byline, or in a press agency's dateline. A day within the first sentence is
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -23,18 +24,29 @@ _NAME = r"[^\W\d_a-z][\w.’'-]*"
 _JOINED = rf"{_NAME}(?:(?:,|/|\||&|[ \t]+(?:and|of|for|the|de|van|von))*[ \t]+{_NAME}){{0,11}}"
 _PLACE = re.compile(rf"\(?{_JOINED}\)?")
 _MARK = re.compile(r"[ \t]*(?:[,|·•/:–—)]|(?<=[ \t])-(?=[ \t]))[ \t]*(?:on[ \t]+)?")
+_MONTH = re.compile(r"((?:1[5-9]|20|21)\d\d)-(0[1-9]|1[0-2])(?![\w-])\s*")
+_NEAR_TOP = 1500  # characters below a header of month and year in which a line may give the day
+_LINE = re.compile(r"(?m)^[^\s].{5,80}")
+_PLACED = re.compile(
+    r"[^\W\d_a-z][^\d_,()\n]{1,39},[ \t]+([A-Za-z]{3,9}\.?[ \t]+\d{1,2}|\d{1,2}[ \t]+[A-Za-z]{3,9})"
+    r"(?=[ \t]*(?:[,./:(–—]|--?[ \t]))"
+)
 _AGENCY = re.compile(r"[ \t]*(?:\([^()\n]{2,40}\)[ \t]*)?(?:--|[–—]|-(?=[ \t]))[ \t]*")
 
 
 @dataclass(frozen=True)
 class Top:
-    """What stands above the prose, and where the prose starts. `latest` is the day of a later change."""
+    """What stands above the prose, and where the prose starts. `latest` is the day of a later change.
+
+    A header that gives a month only has its days as `earliest` and `latest`.
+    """
 
     start: int
     headline: str | None = None
     published: str | None = None
     basis: str = "unknown"
     latest: str | None = None
+    earliest: str | None = None
 
     def dated(self, day: str, basis: str) -> Top:
         """Return this with a day of publication, unless it has one: the first that is given counts."""
@@ -53,9 +65,31 @@ def read_top(text: str, *, headline: str | None = None, seek_headline: bool = Tr
         if above is None and seek_headline and top.headline is None:
             above = _headline(text, top)
         if above is None:
-            return top
+            return _within(text, top)
         top = replace(above, start=_SPACE.match(text, above.start).end())
+    return _within(text, top)
+
+
+def _within(text: str, top: Top) -> Top:
+    """Return the top with the day of a line below that a header of month and year leaves open.
+
+    It is a full day that begins a line, or the day of a dateline ("PORT VALE, March 4 -- The ferry"), of that month.
+    """
+    if top.published or not top.earliest:
+        return top
+    for line in _LINE.finditer(text, top.start, top.start + _NEAR_TOP):
+        day = day_at(text, line.start())
+        found = day.iso if day else _placed(line[0], top.earliest[:4])
+        if found and top.earliest <= found <= str(top.latest):
+            return top.dated(found, "header")
     return top
+
+
+def _placed(line: str, year: str) -> str | None:
+    """Return the day of a dateline that leaves out the year."""
+    place = _PLACED.match(line)
+    day = day_at(f"{place[1]} {year}") if place else None
+    return day.iso if day else None
 
 
 def _step(text: str, top: Top) -> Top | None:
@@ -101,6 +135,8 @@ def _sentence_starts(text: str, at: int) -> bool:
 def _labelled(text: str, top: Top) -> Top | None:
     label = _label().match(text, top.start)
     day = day_at(text, label.end()) if label else None
+    if label and not day and not label["up"]:
+        return _month(text, top, label.end())
     if not label or not day:
         return None
     rest = _REST.match(text, day.end).end()
@@ -110,6 +146,17 @@ def _labelled(text: str, top: Top) -> Top | None:
     if label["up"]:
         return replace(top, start=rest, latest=day.iso)
     return replace(top.dated(day.iso, "header"), start=rest)
+
+
+def _month(text: str, top: Top, at: int) -> Top | None:
+    """Read `date 2021-03`: the first and the last day of the month, where nothing above says more."""
+    month = _MONTH.match(text, at)
+    if not month or not _sentence_starts(text, month.end()):
+        return None
+    year, number = int(month[1]), int(month[2])
+    first, last = f"{year:04}-{number:02}-01", f"{year:04}-{number:02}-{monthrange(year, number)[1]}"
+    known = top.published or top.earliest
+    return replace(top, start=month.end()) if known else replace(top, start=month.end(), earliest=first, latest=last)
 
 
 def _own_line(text: str, top: Top) -> Top | None:

@@ -50,9 +50,16 @@ class Fact:
         """First and last day on which it can have begun; of "since May", the days of May."""
         return self.days.get("earliest") or "", self.begun_by or self.days.get("latest") or "9999"
 
-    def with_days(self, other: Fact) -> Fact:
-        """Return this fact with the days of another telling."""
-        return replace(self, days=other.days, begun_by=other.begun_by)
+    def joined(self, other: Fact) -> Fact:
+        """Return the telling of two that says more (when, then by whom), with what only the other says."""
+        best, rest = (other, self) if other._says > self._says else (self, other)
+        if not best.dated and rest.dated:
+            best = replace(best, days=rest.days, begun_by=rest.begun_by)
+        return replace(best, parties=best.parties or rest.parties, place_id=best.place_id or rest.place_id)
+
+    @property
+    def _says(self) -> tuple[bool, bool]:
+        return self.dated, bool(self.parties)
 
 
 def facts(parsed: Parsed, case: Case | None, met: Sequence[Contact]) -> Iterator[Fact]:
@@ -123,10 +130,10 @@ class _Reader:
 
     def _acted_on(self, verb: Token, pattern: VerbPattern) -> Token | None:
         if pattern.subject:
-            own = [t for t in verb.children if t.dep_ == "nsubj"]
+            own = [_named_before(t) for t in verb.children if t.dep_ == "nsubj"]
             free = pattern.transitive or not (objects(verb) or is_passive(verb))
             return next((t for t in own if free and self._is(t, pattern.subject)), None)
-        found = prepositional(verb, *pattern.preps) if pattern.preps else objects(verb)
+        found = prepositional(verb, *pattern.preps) if pattern.preps else map(_named_before, objects(verb))
         acted = next((t for t in found if self._is(t, pattern.object)), None)
         about = acted is None or not pattern.about or self._concerns(acted, pattern.about)
         return acted if about else None
@@ -234,7 +241,7 @@ class _Reader:
 
     def _order(self, verb: Token) -> Iterator[Fact]:
         heads = doers(verb) if not is_passive(verb) else agents(verb)
-        courts = [t for t in heads if self._is_court(t)]
+        courts = [self._by_name(t) for t in heads if self._is_court(t)]
         if courts and self._passage_below(verb) and self._status(verb) == "happened":
             parties = (*who(self.parsed, courts, "actor"), *who(self.parsed, objects(verb), "recipient"))
             yield self._fact(verb, "order", "happened", parties, verb, f"court:{verb.lemma_.lower()}")
@@ -248,6 +255,10 @@ class _Reader:
             parties = tuple(who(self.parsed, courts, "actor"))
             fact = self._fact(noun, "order", "happened", parties, noun, "court:ruling")
             yield replace(fact, days=dates(self.parsed, time))
+
+    def _by_name(self, court: Token) -> Token:
+        """Return the name of a court that stands in apposition to what it is: "the highest court, the Court of X"."""
+        return next((t for t in court.children if t.dep_ == "appos" and self._is_court(t) and self.parsed.at(t)), court)
 
     def _is_court(self, token: Token) -> bool:
         named = [self.parsed.entity(m.entity_id).name.lower() for m in self.parsed.at(token)]
@@ -274,6 +285,14 @@ class _Reader:
         named = [m.entity_id for t in near for m in self.parsed.at(t)]
         places = [e for e in named if self.parsed.entity(e).kind == "place"]
         return self.corridor if self.corridor in places else next(iter(places), None)
+
+
+def _named_before(token: Token) -> Token:
+    """Return the noun that `it` takes up from the clause above its own: "shut the road after it opened"."""
+    if token.lower_ != "it" or token.head.dep_ not in ("advcl", "conj", "ccomp"):
+        return token
+    above = token.head.head
+    return next(iter([*objects(above), *(t for t in above.children if t.dep_ == "nsubj")]), token)
 
 
 def _infinitive(verb: Token) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -125,6 +126,15 @@ class ContactNoun:
         behind = [t for t in self.noun.subtree if t.i > self.noun.i and t.dep_ in ("acl", "relcl", "xcomp", "advcl")]
         return any(is_infinitive(t) for t in behind[:1]) and not prepositional(self.noun, "with")
 
+    def _announcers(self, visitors: list[Party]) -> list[Party]:
+        """Return the states of those who announce the visit of another without a word on where: it is to them."""
+        if self.words.governors.get(self.verb.lemma_.lower()) != "planned":
+            return []
+        hosts = [p for p in who(self.parsed, doers(self.verb), "recipient") if p.entity_id not in ids(visitors)]
+        states = {e.country: e.entity_id for e in self.parsed.entities.values() if e.kind == "state" and e.country}
+        countries = [(p, self.parsed.entity(p.entity_id).country) for p in hosts]
+        return [replace(p, entity_id=states[c]) for p, c in countries if c in states]
+
     def _possessors(self) -> list[Token]:
         return [t for t in self.noun.children if t.dep_ == "poss"]
 
@@ -139,7 +149,8 @@ class ContactNoun:
     def _actors(self) -> list[Party]:
         """Return who is in contact on their own side, from the noun, else from its clause, else who tells it."""
         parsed = self.parsed
-        for heads in (self._between(), self._possessors()):
+        by = agents(self.noun) or prepositional(self.noun, "by")
+        for heads in (self._between(), self._possessors(), by):
             if found := who(parsed, heads, "actor"):
                 return found
         if any(t.pos_ in ("NOUN", "PROPN") for t in self._possessors()):
@@ -159,6 +170,8 @@ class ContactNoun:
         visit = self.mode == "visit"
         actors = self._actors()
         others = who(self.parsed, self._partners(), "recipient", kinds=PLACES if visit else ACTORS)
+        if visit and self.link == "object" and not others:
+            others = self._announcers(actors)
         others = destinations(self.parsed, others, visit)
         if self.link == "object" and not (self._between() or self._possessors() or others):
             actors = []
@@ -194,11 +207,18 @@ class ContactNoun:
                 return found
         if self.link == "past":
             return "happened"
-        if self.link == "ahead":
+        if self.link == "ahead" or self._to_come():
             return "planned"
+        if self.link == "other":
+            return "happened"  # what is said of another thing says nothing of the contact
         if self.link == "object" and (found := self.words.governors.get(self.verb.lemma_.lower())):
             return found
         return outlook(self.verb, self.words.governors) if self.verb.pos_ in ("VERB", "AUX") else "happened"
+
+    def _to_come(self) -> bool:
+        """Return whether the contact's own day is after that of the report: "her meeting with A next month"."""
+        time, published = when(self.parsed, self.noun), self.parsed.article.published
+        return bool(time and time.earliest and published and time.earliest > published)
 
     def _time(self) -> Time | None:
         anchors = [self.noun, self.head]
@@ -207,6 +227,11 @@ class ContactNoun:
         if self.link in ("light", "occur", "during"):
             anchors.append(self.verb)
         return when(self.parsed, *anchors)
+
+    def _in_passing(self) -> bool:
+        """Return whether a gathering of nobody's is only where something is to be done: "to act at a summit"."""
+        own = self._definite() or self._partners() or self._between() or self._sides()
+        return self.link == "during" and is_infinitive(verb_above(self.head)) and not own
 
     def _definite(self) -> bool:
         words = {t.lower_ for t in self.noun.children if t.dep_ in ("det", "poss")}
@@ -224,7 +249,7 @@ class ContactNoun:
             return
         if self.link == "other" and not (self._definite() and (self._between() or self._possessors())):
             return
-        if (self.link == "object" and not self._told_of()) or self._asks():
+        if (self.link == "object" and not self._told_of()) or self._asks() or self._in_passing():
             return
         noun = self.noun
         first = next((t for t in noun.children if t.dep_ == "compound" and t.i < noun.i), noun)

@@ -39,6 +39,8 @@ FIRST = frozenset({"i", "we"})
 
 def by_verb(parsed: Parsed, told: Sequence[Attribution], words: Lexicon, verb: Token, entry: Verb) -> Iterator[Frame]:
     """Yield the contact that a verb tells of, if it has the participants of one."""
+    if entry.weak and is_infinitive(verb) and verb.head.lemma_.lower() in words.verbs:
+        return  # "met to discuss": the purpose of a contact is not another one
     partner = [*_with(verb, entry), *_acted_on(parsed, words, verb, entry)]
     heads = agents(verb) if is_passive(verb) else doers(verb)
     actors = who(parsed, heads, "actor")

@@ -25,6 +25,11 @@ class Contact:
     later: list[Frame] = field(default_factory=list)
 
     @property
+    def mode(self) -> str:
+        """The channel of the first telling that names one."""
+        return next((f.mode for f in (self.first, *self.later) if f.mode != "other"), self.first.mode)
+
+    @property
     def time(self) -> Time | None:
         """The time of the first telling that names one."""
         return next((f.time for f in (self.first, *self.later) if f.time), None)
@@ -48,7 +53,7 @@ def contacts(parsed: Parsed, told: Sequence[Attribution], every: Sequence[Contac
         frame = contact.first
         time = contact.time or _host_time(parsed, contact, every)
         yield Happening(
-            "CONSULT", frame.trigger, frame.clause.start, frame.clause.end, mode=frame.mode, status=frame.status,
+            "CONSULT", frame.trigger, frame.clause.start, frame.clause.end, mode=contact.mode, status=frame.status,
             told=teller(told, frame.trigger.start), parties=contact.parties, rule=frame.rule, **dates(parsed, time),
         )  # fmt: skip
 
@@ -76,7 +81,7 @@ def _same(contact: Contact, frame: Frame) -> bool:
         return frame.members <= first.members
     if frame.anew and not frame.definite:
         return False
-    if first.mode != frame.mode and "other" not in (first.mode, frame.mode):
+    if contact.mode != frame.mode and "other" not in (contact.mode, frame.mode):
         return False
     if frame.definite:
         return _overlap(first, frame)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from corridor_analysis.extract.syntax import is_infinitive, is_passive, modal, objects, prepositional, status, subjects
 from corridor_analysis.records import Attribution, Chars, Mention, Parsed, Party, Time
@@ -23,6 +23,7 @@ _UNTIMELY = frozenset({"of", "to", "with", "about", "between", "as", "than"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 OBLIGED = frozenset({"must", "should", "ought", "need"})
 _NOMINAL = frozenset({"of", "for", "in"})
+_BESIDE = frozenset({"aux", "auxpass", "advmod", "neg"})
 _UP = frozenset({"xcomp", "ccomp", "acl", "pcomp", "conj", "advcl", "pobj", "prep"})
 
 
@@ -125,8 +126,18 @@ def fronted(token: Token) -> Token | None:
 
 def _lost_subject(verb: Token) -> list[Token]:
     """Return the subject that the parser joined to the phrase before its verb, or took for a time."""
-    lost = [t for t in verb.subtree if fronted(t) == verb]
+    lost = [t for t in verb.subtree if fronted(t) == verb or _dangling(t, verb)]
     return lost[:1] or [t for t in verb.children if t.dep_ == "npadvmod" and t.is_title and t.i < verb.i]
+
+
+def _dangling(token: Token, verb: Token) -> bool:
+    """Return whether a noun is the subject that the parser hung, unlabelled, on a time before it.
+
+    "On 4 March 2021 the highest court - the Court of Bergen - ordered".
+    """
+    over = token.head
+    noun = token.dep_ == "dep" and token.pos_ in ("NOUN", "PROPN")
+    return noun and over.dep_ == "prep" and over.head == verb and over.i < token.i < verb.i
 
 
 @remembered
@@ -250,7 +261,14 @@ def _dated(root: Token, start: int, end: int) -> list[Token]:
     ):
         token = verb_above(token)
         over.append(token)
+    if token.dep_ in ("nsubj", "nsubjpass") and _leads_to(token.doc[end : end + 1], token.head):
+        over.append(token.head)  # "the guards on Monday shut": the parser hangs the day on the guards
     return over
+
+
+def _leads_to(following: Span, verb: Token) -> bool:
+    """Return whether what follows a time is the verb, or a word that stands before the verb and belongs to it."""
+    return any(t == verb or (t.head == verb and t.i < verb.i and t.dep_ in _BESIDE) for t in following)
 
 
 def dates(parsed: Parsed, time: Time | None) -> dict[str, str | None]:

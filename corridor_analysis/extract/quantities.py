@@ -22,6 +22,7 @@ _FILE = "quantities.yaml"
 _SETS = ("measures", "currencies", "definite", "one_is_no_count", "uncounted")
 _SECTIONS = ("before", "after", "magnitudes", "suffixes", *_SETS, "examples")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d+)?|\d{1,15}(?:\.\d+)?")
+_GLUED = re.compile(r"(\d{1,3}(?:,\d{3}){1,4}|\d{1,15}(?:\.\d+)?)([a-zA-Z]{1,3})")
 _SMALL = 13  # "the two presidents" points back, "the 120 passengers" counts
 _BARE = frozenset({"nsubj", "nsubjpass", "dobj"})  # a number without a noun that still counts: "33 were killed"
 _UPWARD = frozenset({"nummod", "quantmod", "compound", "nmod", "amod"})
@@ -78,6 +79,8 @@ def quantities(parsed: Parsed) -> Iterator[Quantity]:
     for token in parsed.doc:
         if token.text not in numbers and token.lower_ not in magnitudes and not token.text[0].isdigit():
             continue
+        if token.i >= at and (glued := _GLUED.fullmatch(token.text)) and token.i not in timed:
+            yield from _measured(doc, token, glued)
         if token.i < at or _number(token) is None or (run := _run(doc, token.i)) is None:
             continue
         upper = _upper(doc, run)
@@ -85,6 +88,15 @@ def quantities(parsed: Parsed) -> Iterator[Quantity]:
         if not timed.isdisjoint(range(run.first, at)) or _is_label(doc, run):
             continue
         yield from _range(doc, run, upper) if upper else _quantity(doc, run)
+
+
+def _measured(doc: Doc, token: Token, glued: re.Match[str]) -> Iterator[Quantity]:
+    """Yield the quantity of a number that is written together with its measure: "a 5km-wide strip"."""
+    if glued[2].lower() not in _words().sets["measures"]:
+        return
+    value = float(glued[1].replace(",", ""))
+    first, sign = _comparator(doc, Run(token.i, token.i + 1, value, False))
+    yield Quantity(doc[first].idx, token.idx + len(token), value, sign, glued[2])
 
 
 def _covered(doc: Doc, start: int, end: int) -> Iterator[Token]:

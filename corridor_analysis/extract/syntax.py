@@ -132,6 +132,8 @@ def objects(verb: Token) -> list[Token]:
     """Return the heads of whom or what it is done to: the object, or the subject of a passive."""
     if is_passive(verb):
         own = children(verb, SUBJECT_PASSIVE)
+        if not own:  # "the convoy remains blocked": the parser hangs the convoy on the auxiliary
+            own = [s for t in verb.children if t.dep_ == "auxpass" for s in children(t, SUBJECT)]
         if own:
             return [_antecedent(t, verb) for t in own]
         if verb.dep_ == "conj":

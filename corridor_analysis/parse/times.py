@@ -32,7 +32,7 @@ def find_times(doc: Doc, article: Article) -> Iterator[Time]:
     What is said relative to the day of publication stays open (`XXXX-WXX-3`, basis `none`) where that day is unknown.
     """
     letters, words = scan(doc.text)
-    context = Context(doc, _day(article.published))
+    context = Context(doc, _day(article.published), month=_month(article))
     patterns = grammar()
     done = 0
     for position, letter in enumerate(letters):
@@ -46,6 +46,12 @@ def find_times(doc: Doc, article: Article) -> Iterator[Time]:
         if reading.anchors and reading.type in ("DATE", "TIME"):
             context.anchors.append(reading.value)
         yield _time(hit, reading)
+
+
+def _month(article: Article) -> date | None:
+    """Return the last day of the month in which an article was published, where no more is known."""
+    first, last = _day(article.published_earliest), _day(article.published_latest)
+    return last if first and last and (first.year, first.month) == (last.year, last.month) else None
 
 
 def _day(published: str | None) -> date | None:

@@ -40,6 +40,10 @@ ONE = [
     ("Chile announced the closure of the crossing point on Monday.", "closure", "happened", "chile", "2021-05-03"),
     ("Trucks with flour entered the town via the north crossing on Sunday.", "convoy", "happened", "", "2021-05-02"),
     ("The World Court in March ordered Chile to allow travel on the road.", "order", "happened", "court", "2021-03-01"),
+    ("Chilean soldiers on Monday closed the Alto pass.", "closure", "happened", "chile", "2021-05-03"),
+    ("Chile is impeding the transportation of medicine by the road.", "restriction", "happened", "chile", None),
+    ("The aid convoy remains blocked by Chile at the bridge.", "restriction", "happened", "chile", None),
+    ("The road was shut. On Monday, Chile closed the road.", "closure", "happened", "chile", "2021-05-03"),
     ("The road is open by the World Court's order of 22 February 2021.", "order", "happened", "court", "2021-02-22"),
 ]  # fmt: skip
 

@@ -48,12 +48,12 @@ def day_of_month(hit: Hit, context: Context) -> Reading | None:
         return Reading("DATE", found.isoformat(), "absolute") if found else None
     if not day(2000, month, number):
         return None
-    if context.published is None:
+    if context.near is None:
         return Reading("DATE", f"XXXX-{month:02}-{number:02}", "none")
     weekday = hit.get("weekday")
-    found = nearest_year(month, number, context.published, weekday=int(weekday.payload) if weekday else None)
+    found = nearest_year(month, number, context.near, weekday=int(weekday.payload) if weekday else None)
     behind = hit.has("last") or (found and _far(found, context) and direction(context, hit) == "past")
-    if behind and found and found > context.published:
+    if behind and found and found > context.near:
         found = day(found.year - 1, month, number)
     return Reading("DATE", found.isoformat(), "published") if found else None
 
@@ -80,12 +80,15 @@ def next_day(hit: Hit, context: Context) -> Reading | None:
 
 
 def _far(found: date, context: Context) -> bool:
-    return (found - context.published).days > _NEAR
+    return (found - context.near).days > _NEAR
 
 
 def month_of_year(hit: Hit, context: Context) -> Reading | None:
-    """February 2023; June last year"""
+    """February 2023; June last year; June of that year"""
     month = int(hit.get("month").payload)
+    if hit.has("that"):
+        anchor = context.anchor()
+        return Reading("DATE", f"{anchor[:4]}-{month:02}", "anchor") if anchor else None
     if hit.has("annum"):
         reading = context.relative("Y", int((hit.get("last", "next") or hit.words[0]._replace(payload=0)).payload))
         return reading._replace(value=f"{reading.value}-{month:02}")
@@ -103,7 +106,7 @@ def month(hit: Hit, context: Context) -> Reading:
     if len(hit.words) == 1 and _doubtful(hit):
         return None
     number = int(hit.get("month").payload)
-    if context.published is None:
+    if context.near is None:
         return Reading("DATE", f"XXXX-{number:02}", "none")
     year = _year_of(number, hit, context)
     return Reading("DATE", f"{year:04}-{number:02}", "published")
@@ -116,7 +119,7 @@ def _doubtful(hit: Hit) -> bool:
 
 def _year_of(number: int, hit: Hit, context: Context) -> int:
     """Return the year of a bare month."""
-    now = context.published
+    now = context.near
     if hit.has("this"):
         return now.year
     if hit.has("last"):

@@ -75,6 +75,12 @@ class Context:
     doc: Doc
     published: date | None
     anchors: list[str] = field(default_factory=list)  # values of the dates named so far
+    month: date | None = None  # a day of the month of publication, where that is all that is known
+
+    @property
+    def near(self) -> date | None:
+        """The day of publication, or one of its month: what months and years are reckoned from."""
+        return self.published or self.month
 
     @cached_property
     def parsed(self) -> bool:
@@ -92,9 +98,10 @@ class Context:
 
     def relative(self, unit: str, count: int = 0) -> Reading:
         """Return the period of that unit `count` away from publication."""
-        if self.published is None:
+        now = self.near if unit in ("M", "Y") else self.published
+        if now is None:
             return unknown(unit)
-        value = shift(period("D", self.published), unit, count)
+        value = shift(period("D", now), unit, count)
         return Reading("DATE", value, "published") if value else unknown(unit)
 
     def from_anchor(self, unit: str, count: int = 0, *anchor_units: str) -> Reading:

@@ -42,7 +42,7 @@ CONSTRUCTIONS = [
     ("week_of", "<the><unit><of>DATE(?:<comma>?YEAR)?"),
     ("day_of_month", "MOD?(?:<this><next>?|<last>)?(?:<weekday><comma>?<the>?)?DATE(?:<comma>?YEAR)?"),
     ("next_day", "(?<=<month><int2>[<and><to><hyphen>])<int2>(?:<comma>?<year>)?"),
-    ("month_of_year", "MOD?<month><comma>?<of>?(?:YEAR|YEARLY<annum>)"),
+    ("month_of_year", "MOD?<month><comma>?<of>?(?:YEAR|YEARLY<annum>|<that><same>?<annum>)"),
     ("month_set", "<every><month>"),
     ("month", "MOD?(?:<this>?<last>|<this>?<next>|<this>)?<month>"),
     ("weekday_set", "<every><weekday>|<weekdays>|<weekday><parts>"),
@@ -81,7 +81,7 @@ CONSTRUCTIONS = [
     ("relative", "MOD?(?:SOONER<in>?)?<the>?(?:DIRECTED|<that>?<same>|<that>)(?:UNIT|<weekend>)"),
     (
         "season",
-        "<the>?<early>?(?:<this>?(?:<last>|<past>)|<next>|<this>|<the>|<early>)<season>(?:<of>?YEAR)?",
+        "<the>?<early>?(?:<this>?(?:<last>|<past>)|<next>|<this>|<the>|<that>|<early>)<season>(?:<of>?YEAR|<of><that><same>?<annum>)?",
     ),
     ("season", "<season><of>?YEAR"),
     ("duration", "<about>*<the>?COUNT<hyphen>?MORE(?:UNITS|UNIT)(?:<and><a><half>)?"),

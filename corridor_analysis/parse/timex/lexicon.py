@@ -14,7 +14,7 @@ __all__ = ["Entry", "Lexicon", "check", "lexicon"]
 
 _FILE = "times.yaml"
 _CONDITIONS = ("nouns_only", "capital_only", "shortened")
-_SECTIONS = ("classes", "plain", *_CONDITIONS, "modals", "plans", "examples")
+_SECTIONS = ("classes", "plain", *_CONDITIONS, "modals", "plans", "announcing", "examples")
 _SHAPES = ("int2", "int", "year", "decimal", "nth", "decade", "iso", "slash", "clock")  # what begins with a digit
 
 
@@ -31,7 +31,7 @@ class Entry:
 @dataclass(frozen=True)
 class Lexicon:
     """Words as they may be written, patterns of longer entries by first word, the code letter of each class;
-    the modals and the lemmas of plans that make a clause look ahead.
+    the modals and the lemmas of plans that make a clause look ahead, and those that do so with what they announce.
     """
 
     words: Mapping[str, Entry]
@@ -39,6 +39,7 @@ class Lexicon:
     codes: Mapping[str, str]
     modals: frozenset[str]
     plans: frozenset[str]
+    announcing: frozenset[str]
 
 
 def _entries(data: dict) -> Iterator[tuple[str, str, str | int]]:
@@ -105,5 +106,5 @@ def lexicon() -> Lexicon:
         words.update(dict.fromkeys((word.capitalize(), word.title(), word.upper()), entry))
     names = [*data["classes"], *data["plain"], *_SHAPES]
     codes = {name: chr(0x100 + i) for i, name in enumerate(names)}
-    ahead = (frozenset(data["modals"]), frozenset(data["plans"]))
+    ahead = (frozenset(data[name]) for name in ("modals", "plans", "announcing"))
     return Lexicon(words, _phrase_patterns(phrases), codes, *ahead)

@@ -131,14 +131,17 @@ def season(hit: Hit, context: Context) -> Reading:
     year = hit.year()
     if year:
         return Reading("DATE", f"{year:04}-{name}", "absolute")
-    if context.published is None:
+    if hit.has("that"):
+        anchor = context.anchor()
+        return Reading("DATE", f"{anchor[:4]}-{name}", "anchor") if anchor else None
+    if context.near is None:
         return Reading("DATE", f"XXXX-{name}", "none")
-    current = context.published.year
+    current = context.near.year
     month = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}[name]
     if hit.has("last"):
-        current -= context.published.month < month + 3 and not (hit.has("this") and context.published.month >= month)
+        current -= context.near.month < month + 3 and not (hit.has("this") and context.near.month >= month)
     elif hit.has("next"):
-        current += context.published.month >= month
+        current += context.near.month >= month
     return Reading("DATE", f"{current:04}-{name}", "published")
 
 

@@ -40,9 +40,20 @@ def direction(context: Context, hit: Hit, *, loose: bool = False) -> str | None:
     if verb is None:
         return "future" if until else None
     past = _is_past(verb)
+    if loose and _announced(token, verb):
+        return "future"
     if until:
         return "past" if past and _had(verb) else "future"
     return "future" if _ahead(verb, loose) else "past" if past else None
+
+
+def _announced(token: Token, verb: Token) -> bool:
+    """Return whether a time belongs to a noun that is announced or planned: "announced a visit in May"."""
+    for _ in range(4):
+        token = token.head
+        if token.head == verb:
+            return token.dep_ == "dobj" and verb.lemma_.lower() in lexicon().announcing
+    return False
 
 
 def _is_past(verb: Token) -> bool:
