@@ -26,6 +26,8 @@ from corridor_analysis.extract.syntax import (
 OBLIGATION = frozenset({"must", "should", "ought", "need", "have"})
 COMPLETING = frozenset({"of", "in", "on", "to", "with", "for", "into", "from", "at", "by"})  # not of time or cause
 MUST = Pattern("must", "REQUEST", recipient=("topic", "clause", "object", "to", "with", "from", "in"))
+DEEDS = frozenset({"COERCE", "SANCTION", "MOBILIZE", "ASSAULT", "PROTEST"})  # threats, where they may be done
+_RISKS = frozenset({"could", "may", "might", "would", "can"})
 DEPTH = 4  # predicates within predicates: "plans to begin to withdraw"
 
 
@@ -126,8 +128,18 @@ def _in_context(found: Reading, verb: Token, lexicon: Lexicon, voiced: bool) -> 
         return intended(found, denied, lexicon)
     if denied:
         return replace(found, type=found.pattern.negated or found.type, status=_denied(found))
+    if auxiliary in _RISKS and found.type in DEEDS and _on_condition(verb):
+        return intended(found, denied, lexicon)
     state = status(verb)
     return replace(found, status=state) if found.status == "happened" else found
+
+
+def _on_condition(verb: Token) -> bool:
+    """Return whether what may be done hangs on what another does: "could send troops unless they withdraw"."""
+    return any(
+        t.dep_ == "advcl" and any(m.dep_ == "mark" and m.lower_ in ("if", "unless") for m in t.children)
+        for t in verb.children
+    )
 
 
 def _denied(found: Reading) -> str:
@@ -254,6 +266,8 @@ def noun_reading(noun: Token, lexicon: Lexicon, depth: int) -> Reading | None:
         found = _noun(noun, pattern, lexicon, depth)
         if found is not None:
             return found
+    if noun.lemma_.lower() in lexicon.people:
+        return None  # "prisoners of war", "victims of torture" are no events
     for part in (*_modifiers(noun), *prepositional(noun, "of")):
         found = noun_reading(part, lexicon, depth - 1)
         if found is not None:

@@ -118,7 +118,8 @@ def _inside(reading: Reading) -> Iterator[Token]:
         part = part.inner
     for child in reading.head.children:
         purpose = child.dep_ == "advcl" and is_infinitive(child)
-        if purpose or (speaks and child.dep_ in ARGUMENTS):
+        cause = reading.type == "PROTEST" and child.dep_ in ("advcl", "xcomp") and child.tag_ == "VBG"  # "demanding …"
+        if purpose or cause or (speaks and child.dep_ in ARGUMENTS):
             yield from _main_clause(child)
 
 
