@@ -1,16 +1,24 @@
-"""Quotations that no verb of their own reports: they go on with what somebody has just said."""
+"""Quotations that no verb of saying reports: they go on with what was just said, or stand in somebody's doings."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 
+from spacy.tokens import Token
+
 from corridor_analysis.extract.drafts import Draft
+from corridor_analysis.extract.quotations import Quotation
+from corridor_analysis.extract.sources import of_verb
 from corridor_analysis.extract.stretches import Page
 from corridor_analysis.records import Chars
 
-__all__ = ["settled"]
+__all__ = ["embedded", "settled"]
+
+_CLAUSE_WORDS = 4  # a quotation of fewer words within a sentence that nobody is said to say is a name or a scare quote
+_NAMING = frozenset("title entitle call name dub know nickname translate mean read".split())
+_STEPS = 6  # clauses above a quotation in which its speaker is sought
 
 _LONE_WORDS = 6  # a lone quotation of fewer words is as likely a title or a slogan
 _BACK = 1500  # characters of the sentence before it in which a lone quotation looks for who speaks
@@ -38,6 +46,37 @@ def settled(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
     return known
 
 
+def embedded(page: Page, drafts: Sequence[Draft], named: Callable[[Token], bool]) -> Iterator[Draft]:
+    """Yield the quotations in no draft's content as words of who acts in their clause: "drew attention to “…”".
+
+    `named` says whether a noun phrase means someone. Names and titles are nobody's words.
+    """
+    table = _Table(drafts)
+    for q in page.quotations:
+        words = page.text[q.inner_start : q.inner_end].split()
+        if len(words) < _CLAUSE_WORDS or not any(w.islower() for w in words[1:]) or table.touches(q):
+            continue
+        verb = _verb_over(page, q)
+        sources = [t for t in of_verb(page, verb) if page.quotation_at(t.idx) is None] if verb is not None else []
+        if verb is not None and any(named(t) for t in sources):
+            yield Draft((Chars(q.start, q.end),), verb, sources, "quotation in clause", "say")
+
+
+def _verb_over(page: Page, q: Quotation) -> Token | None:
+    """Return the verb outside a quotation that governs it; None where it is a name: "called “…”"."""
+    token = page.doc[page.first_from(q.inner_start)]
+    for _ in range(_STEPS * _STEPS):
+        outside = page.quotation_at(token.idx) != q
+        if outside and token.lemma_.lower() in _NAMING:
+            return None
+        if outside and token.pos_ == "VERB":
+            return token
+        if token.head is token:
+            return None
+        token = token.head
+    return None
+
+
 class _Table:
     """The drafts by place: what covers a character, whose cue stands before it."""
 
@@ -53,6 +92,11 @@ class _Table:
         """Return whether a character stands in the content of a draft."""
         place = bisect_right(self.starts, at)
         return place > 0 and self.reach[place - 1] > at
+
+    def touches(self, q: Quotation) -> bool:
+        """Return whether any part of a quotation stands in the content of a draft."""
+        place = bisect_left(self.starts, q.end)
+        return place > 0 and self.reach[place - 1] > q.start
 
     def before(self, page: Page, start: int) -> int | None:
         """Return the draft of the sentence that ends before a character: that with a source and most content."""

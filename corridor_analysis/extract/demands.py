@@ -86,9 +86,10 @@ class _Reader:
     def _actors(self, ask: Ask, told: Attribution | None) -> list[Party]:
         """Return who asks: the subject; where there is none, or it says "I" or "we", the speaker of the statement."""
         found = who(self.parsed, ask.actors, "actor")
-        if found or not all(t.lower_ in FIRST for t in ask.actors):
-            return found
-        return said_by(told, "actor")
+        if found or all(t.lower_ in FIRST for t in ask.actors):
+            return found or said_by(told, "actor")
+        own = next((a for a in self.told if any(c.start == ask.trigger.idx for c in a.cues)), None)
+        return said_by(own, "actor")  # "the statement urged": whose statement it is
 
     def _spoken_for(self, actors: list[Party]) -> list[Party]:
         """Return actors with the body in place of its spokesperson; the words name the one who speaks."""

@@ -44,11 +44,20 @@ def holds(pattern: Pattern, token: Token) -> bool:
         return False
     if pattern.clause and not _complement(token, pattern.clause):
         return False
-    if pattern.subject and not _about(subjects(token), pattern.subject):
+    if pattern.subject and not _about(_subjects(token), pattern.subject):
         return False
-    if pattern.not_subject and any(t.lemma_.lower() in pattern.not_subject for t in subjects(token)):
+    if pattern.not_subject and any(t.lemma_.lower() in pattern.not_subject for t in _subjects(token)):
         return False
     return _object_holds(pattern, token)
+
+
+def _subjects(token: Token) -> list[Token]:
+    """Return the subjects of a verb, or of the copula that ascribes an adjective."""
+    ascribed = token.dep_ in ("acomp", "attr", "oprd") and token.head.pos_ in VERBAL
+    if not ascribed:
+        return subjects(token)
+    copula = token.head
+    return [t for t in copula.children if t.dep_ == "nsubjpass"] or subjects(copula)
 
 
 def _object_holds(pattern: Pattern, token: Token) -> bool:

@@ -138,6 +138,8 @@ def _told_here(reading: Reading, who: Cast) -> bool:
         return False
     if any(t.dep_ == "mark" and t.lower_ in ("if", "unless", "whether", "until") for t in head.children):
         return False
+    if reading.pattern.frame == "blame" and reading.type == "REJECT":
+        return bool(who.actors)  # "the claims are false": whose they are goes without saying
     if reading.pattern.frame == "blame" and not who.recipients:
         return False
     if _aside(head):

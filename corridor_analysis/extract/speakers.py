@@ -15,6 +15,7 @@ __all__ = ["addressees", "medium_of", "speakers"]
 _TERM = 3  # tokens of a medium's name: "press conference", "read-out"
 _STEPS = 4  # noun phrases to go down: "a statement from the office of the prime minister"
 _ORIGIN = ("by", "from", "of")
+_SITES = frozenset({"website", "site", "page", "account", "channel"})
 _TOLD = frozenset(
     "tell inform ask urge warn remind assure notify advise brief implore beg exhort beseech order instruct".split()
 )
@@ -59,12 +60,19 @@ def _origin(noun: Token) -> Token | None:
     for kid in noun.children:
         if kid.dep_ == "acl" and kid.tag_ == "VBN":
             for agent in kid.children:
-                if agent.dep_ in ("agent", "prep") and agent.lower_ in _ORIGIN:
+                if agent.dep_ in ("agent", "prep") and _tells_origin(agent):
                     return next((o for o in agent.children if o.dep_ == "pobj"), None)
     for kid in noun.children:
-        if kid.dep_ in ("prep", "agent") and kid.lower_ in _ORIGIN:
+        if kid.dep_ in ("prep", "agent") and _tells_origin(kid):
             return next((o for o in kid.children if o.dep_ == "pobj"), None)
     return next((t for t in noun.children if t.dep_ in ("poss", "compound", "amod", "nmod")), None)
+
+
+def _tells_origin(prep: Token) -> bool:
+    """Return whether a phrase tells whose a text is: "by", "from", "of", "on the website"."""
+    if prep.lower_ == "on":
+        return any(o.lemma_.lower() in _SITES for o in prep.children if o.dep_ == "pobj")
+    return prep.lower_ in _ORIGIN
 
 
 def addressees(parsed: Parsed, cue: Token | None) -> list[Party]:

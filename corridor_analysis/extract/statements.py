@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corridor_analysis.extract.alone import settled
+from corridor_analysis.extract.alone import embedded, settled
 from corridor_analysis.extract.cues import Lexicon, lexicon
 from corridor_analysis.extract.drafts import Draft, kind_of, unnested
 from corridor_analysis.extract.indirect import indirect
 from corridor_analysis.extract.labels import Label, labels
 from corridor_analysis.extract.reports import Report, reports
+from corridor_analysis.extract.retold import retold
 from corridor_analysis.extract.sources import source_span, sources_of
 from corridor_analysis.extract.speakers import addressees, medium_of, speakers
 from corridor_analysis.extract.stretches import Page
@@ -27,8 +28,11 @@ def statements(parsed: Parsed) -> Iterator[Attribution]:
     found += [_direct(page, words, report) for report in reports(page, words)]
     taken = {d.cue.i for d in found if d.cue is not None}
     found += indirect(page, words, taken)
-    made = [_attribution(parsed, page, words, draft) for draft in unnested(page, settled(page, found))]
-    yield from sorted(made, key=lambda a: (a.start, a.contents, a.cues, a.rule))
+    drafts = unnested(page, settled(page, found))
+    drafts += embedded(page, drafts, lambda head: bool(speakers(parsed, [head])))
+    kept = [(_attribution(parsed, page, words, d), d.sources[:1]) for d in drafts]
+    kept.sort(key=lambda k: (k[0].start, k[0].contents, k[0].cues, k[0].rule))
+    yield from retold(parsed, page, [a for a, _ in kept], [h[0] if h else None for _, h in kept])
 
 
 def _names(parsed: Parsed) -> frozenset[str]:

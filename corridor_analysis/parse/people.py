@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from corridor_analysis.parse.likeness import alike_names, same_person
 from corridor_analysis.parse.names import FAMILY_FIRST, slug
+from corridor_analysis.parse.newcomers import heard, is_newcomer, oddly_tagged, stands_for_one, subject_beside
 from corridor_analysis.parse.reading import Reading
 from corridor_analysis.parse.words import HYPHENS
 from corridor_analysis.schema import Entity
@@ -44,11 +45,10 @@ def find_people(reading: Reading) -> None:
     for mention in list(reading.mentions):
         if reading.get(mention.entity_id).kind == "person":
             _named_outright(reading, mention.root, mention.entity_id)
-    rest = []
-    for start, end in list(_runs(reading)):
-        if not _introduced(reading, start, end):
-            rest.append((start, end))
-    for start, end in rest:
+    runs = list(_runs(reading))
+    known = heard(reading, runs)
+    rest = [(start, end) for start, end in runs if not _introduced(reading, start, end, known)]
+    for start, end in (*rest, *oddly_tagged(reading)):
         _surname(reading, start, end)
     _join_coordinated(reading)
 
@@ -63,12 +63,13 @@ def _named_outright(reading: Reading, root: int, entity_id: str) -> None:
     _remember(reading, entity_id, start, end, office)
 
 
-def _introduced(reading: Reading, start: int, end: int) -> bool:
-    """Add a name that an office or a known first name shows to be a person's."""
+def _introduced(reading: Reading, start: int, end: int, known: frozenset[str]) -> bool:
+    """Add a name that an office, a known first name or what it does shows to be a person's."""
     office = _office(reading, start, end)
     first = reading.words.key[start]
     named = end - start > 1 and (
-        (first in reading.lex.gender and reading.words.dep[end - 1] in _PARTS) or _speaks(reading, start, end)
+        (first in reading.lex.gender and reading.words.dep[end - 1] in _PARTS)
+        or is_newcomer(reading, start, end, known)
     )
     if office is None and not named:
         return False
@@ -81,15 +82,6 @@ def _introduced(reading: Reading, start: int, end: int) -> bool:
     reading.add(start, end, entity_id, rule, root=_root(reading, office, start, end))
     _remember(reading, entity_id, start, end, office)
     return True
-
-
-def _speaks(reading: Reading, start: int, end: int) -> bool:
-    """Return whether a name of two or three words does what only people do: "Orla Vance believes"."""
-    w, last = reading.words, end - 1
-    if end - start > 3 or w.dep[last] != "nsubj" or any(w.dep[c] == "det" for c in w.children[last]):
-        return False
-    plain = not any(w.key[i] in reading.lex.titled or w.text[i].isupper() for i in range(start, end))
-    return plain and w.doc[w.head[last]].lemma_ in reading.lex.human
 
 
 def _surname(reading: Reading, start: int, end: int) -> None:
@@ -252,6 +244,7 @@ def _apposed(reading: Reading, start: int, end: int) -> Office | None:
     near += _after_comma(reading, end) + _before_comma(reading, start)
     if w.dep[root] == "appos":
         near.append(w.head[root])
+    near += subject_beside(reading, start, end)
     for noun in near:
         sense = reading.sense(noun, "office")
         if sense and noun not in reading.spent:
@@ -259,7 +252,13 @@ def _apposed(reading: Reading, start: int, end: int) -> Office | None:
             _spend_joined(reading, noun)
             country = reading.country_of(reading.qualifiers(hit.start, noun))
             return Office(hit.start, hit.end, _role(sense.value), country, _gender(reading, hit.end))
-    return None
+    return next((_one(reading, noun) for noun in near if stands_for_one(reading, noun)), None)
+
+
+def _one(reading: Reading, noun: int) -> Office:
+    """Return "a protester from Peru" beside a name as an office without a title."""
+    hit = reading.hit_of[noun]
+    return Office(hit.start, hit.end, None, reading.country_of(reading.qualifiers(hit.start, noun)))
 
 
 def _spend_joined(reading: Reading, noun: int) -> None:

@@ -15,6 +15,8 @@ __all__ = ["resolve_title"]
 
 _POINTING = frozenset({"the", "this", "that", "his", "her", "their", "its"})
 _OFFICE = "office"
+_CHIEF = "chief of all"  # "the UN chief", not "the UN aid chief"
+_TOP = frozenset({"Secretary General", "Chief", "Chair", "Commissioner"})
 
 
 def resolve_title(discourse: Discourse, hit: Hit) -> None:
@@ -38,6 +40,8 @@ def _holders(discourse: Discourse, hit: Hit, root: int) -> list[str]:
     reading = discourse.reading
     office = hit.senses["office"].value
     owners = reading.qualifiers(hit.start, root) or list(reading.after(root, ("for",)))
+    if office == "Chief" and reading.words.key[root] in ("chief", "head") and hit.start - 1 in reading.owner:
+        office = _CHIEF
     found = [_holder(discourse, root, owner, office) for owner in owners]
     if found:
         return list(dict.fromkeys(found))
@@ -57,6 +61,8 @@ def _is_holder(discourse: Discourse, entity: Entity, office: str) -> bool:
         return False
     if office == "Leader":
         return entity.role in discourse.reading.lex.leaders
+    if office == _CHIEF and entity.role in _TOP | discourse.reading.lex.leaders:
+        return True
     return compatible(office.casefold(), entity.role.casefold())
 
 
@@ -75,6 +81,7 @@ def _holder(discourse: Discourse, root: int, owner: str, office: str) -> str:
             return group.pop()
     if office == "Counterpart":
         return owner
+    office = "Chief" if office == _CHIEF else office
     first = reading.owner_name(owner)
     name = f"{first} {office.lower()}"
     sector = reading.lex.sectors.get(office)
@@ -90,7 +97,7 @@ def _named_later(discourse: Discourse, root: int, wanted: Callable[[Entity], boo
 def _of_the_case(discourse: Discourse, country: str | None, office: str) -> set[str]:
     """Return the case's holders of an office; a country's leader may hold any of several."""
     lex = discourse.reading.lex
-    offices = sorted(lex.leaders) if office == "Leader" else [office]
+    offices = sorted(lex.leaders) if office in ("Leader", _CHIEF) else [office]
     return {e for o in offices for e in lex.holders.get((country or "", o), ())}
 
 

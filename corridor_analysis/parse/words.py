@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -64,6 +64,14 @@ class Words:
 
     def __len__(self) -> int:
         return len(self.text)
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where each word stands, by its key."""
+        out: dict[str, list[int]] = {}
+        for i, word in enumerate(self.key):
+            out.setdefault(word, []).append(i)
+        return out
 
     def end(self, i: int) -> int:
         """Return the character after token `i`."""

@@ -14,6 +14,7 @@ from corridor_analysis.records import Mention, Parsed
 from corridor_analysis.schema import Article, Entity
 
 BLANK = spacy.blank("en")
+MINISTRY = "Peruvian Foreign Ministry"
 CONSTRUCTIONS = [
     # text, kind, source, content
     ("“We will wait,” said the driver.", "direct", "the driver", "“We will wait,”"),
@@ -134,6 +135,26 @@ def test_of_a_statement_released_by_somebody_that_one_speaks():
     (found,) = statements(parsed(doc, [Mention(24, 27, 4, "ada", "alias")], ("ada",)))
     assert [p.entity_id for p in found.parties] == ["ada"]
     assert found.medium == "statement"
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“We wait,” the Peruvian Foreign Ministry said.\n\n“It is sad,” the statement added.", MINISTRY),
+        ("The Peruvian Foreign Ministry issued a statement. “It is sad,” the statement read.", MINISTRY),
+        ("“It is sad,” a message on the website of the Peruvian Foreign Ministry says.", MINISTRY),
+        ("Chile drew attention to the fact that “no such road exists on any map.”", "Chile"),
+        ("The book “A Long and quiet Road” pleased Chile.", None),
+    ],
+)  # fmt: skip
+def test_whose_quotation_it_is_where_no_verb_of_saying_has_a_speaker(text, speaker):
+    from corridor_analysis.corpus import Corpus
+    from corridor_analysis.tables import tabulate
+    from corridor_analysis.views import quotes
+
+    found = quotes(tabulate(Corpus.from_records([{"article_id": "a1", "text": text}])).frames())
+    assert list(found["speaker"])[-1:] == ([speaker] if speaker else [])
 
 
 def test_sources_do_not_depend_on_entities():

@@ -34,6 +34,14 @@ CASES = [
     ("Protest leader Milan Dovrek left.", "Milan Dovrek", {"Milan Dovrek"}),
     ("Envoy Kim Sung-han of Norway left.", "Kim Sung-han", {"Kim Sung-han"}),
     ("It is possible that Peru will wait.", "It", set()),
+    ("One of the drivers, Brakko Emmel Tarhan from the coast, said no. “We wait,” Tarhan added.", "Tarhan",
+     {"Brakko Emmel Tarhan"}),
+    ("Another driver from the coast of Peru, Brakko Tarhan, said that he would wait.", "Brakko Tarhan",
+     {"Brakko Tarhan"}),
+    ("The visit of Brakko Tarhan was short. Tarhan said little.", "Brakko Tarhan", {"Brakko Tarhan"}),
+    ("Deputy Minister Brakko Ploughters left. Ploughters also urged other countries to wait.", "Ploughters",
+     {"Brakko Ploughters"}),
+    ("UN Secretary General Brakko Tarhan came. The U.N. chief was tired.", "chief", {"Brakko Tarhan"}),
 ]  # fmt: skip
 
 COUNTRIES = [

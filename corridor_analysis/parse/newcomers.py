@@ -1,0 +1,82 @@
+"""People whom neither lexicon nor office makes known: by what they do, and by the words beside their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from corridor_analysis.parse.reading import Reading
+
+__all__ = ["heard", "is_newcomer", "oddly_tagged", "stands_for_one", "subject_beside"]
+
+_LONG = 4  # words of a name that only what it does shows to be a person's
+_CROWDS = frozenset({"MIL", "COP", "LEG", "JUD", "BUS"})  # sectors whose singular nouns are bodies: army, police
+_OTHER_TAGS = frozenset({"NNS", "NN", "NNPS", "JJ", "VBZ"})
+
+
+def heard(reading: Reading, runs: Iterable[tuple[int, int]]) -> frozenset[str]:
+    """Return the single names that say something: "Aldren said" makes a person of the Tomas Aldren named before."""
+    w = reading.words
+    return frozenset(w.key[s] for s, e in runs if e - s == 1 and w.dep[s] == "nsubj" and _says(reading, w.head[s]))
+
+
+def is_newcomer(reading: Reading, start: int, end: int, known: frozenset[str]) -> bool:
+    """Return whether a name of several words is somebody's: of one who speaks, here or later, or stands for one."""
+    w, last = reading.words, end - 1
+    if end - start > _LONG or any(w.key[i] in reading.lex.titled or w.text[i].isupper() for i in range(start, end)):
+        return False
+    if w.key[last] in known or _closed_by_speech(reading, start, end) or _one_of_many(reading, w.root(start, end)):
+        return True
+    plain = end - start < _LONG and w.dep[last] == "nsubj" and not any(w.dep[c] == "det" for c in w.children[last])
+    return plain and w.doc[w.head[last]].lemma_ in reading.lex.human
+
+
+def _says(reading: Reading, i: int) -> bool:
+    return reading.words.pos[i] == "VERB" and reading.words.doc[i].lemma_ in reading.lex.human
+
+
+def _closed_by_speech(reading: Reading, start: int, end: int) -> bool:
+    """Return whether a name is an aside before a verb of saying: "a driver, Tomas Aldren, said"."""
+    w = reading.words
+    return start > 0 and end + 1 < len(w) and w.text[start - 1] == w.text[end] == "," and _says(reading, end + 1)
+
+
+def subject_beside(reading: Reading, start: int, end: int) -> list[int]:
+    """Return the subject that a name before its verb of saying explains: "a driver from the coast, X, said"."""
+    w = reading.words
+    if not _closed_by_speech(reading, start, end):
+        return []
+    return [c for c in w.children[end + 1] if w.dep[c] == "nsubj" and c < start]
+
+
+def _one_of_many(reading: Reading, root: int) -> bool:
+    """Return whether a name explains "one of the drivers" or "another driver"."""
+    w = reading.words
+    above = w.head[root]
+    return w.dep[root] == "appos" and (w.key[above] == "one" or stands_for_one(reading, above))
+
+
+def stands_for_one(reading: Reading, i: int) -> bool:
+    """Return whether a noun means one person of many: "a protester", "resident"."""
+    sense = reading.sense(i, "group")
+    return sense is not None and sense.value not in _CROWDS and reading.words.tag[i] == "NN"
+
+
+def oddly_tagged(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Yield surnames of this text that the tagger takes for common words: "Porter" at the head of a sentence."""
+    w = reading.words
+    for surname in reading.surnames:
+        if surname in w.places:
+            for i in w.places[surname]:
+                free = i not in reading.owner and i not in reading.hit_of and i not in reading.spent
+                if free and w.capital(i) and w.tag[i] in _OTHER_TAGS and _acts(reading, i):
+                    yield i, i + 1
+
+
+def _acts(reading: Reading, i: int) -> bool:
+    """Return whether a capitalised word is no mere first word of a sentence, or does what people do."""
+    w = reading.words
+    first = i == 0 or w.sent[i - 1] != w.sent[i] or not w.text[i - 1][:1].isalpha()
+    bare = not any(w.dep[c] in ("det", "amod", "compound") for c in w.children[i])
+    if not first:
+        return bare
+    return bare and w.dep[i] == "nsubj" and w.pos[w.head[i]] == "VERB" and w.tag[i] != "NN"
