@@ -27,6 +27,7 @@ OBLIGATION = frozenset({"must", "should", "ought", "need", "have"})
 COMPLETING = frozenset({"of", "in", "on", "to", "with", "for", "into", "from", "at", "by"})  # not of time or cause
 MUST = Pattern("must", "REQUEST", recipient=("topic", "clause", "object", "to", "with", "from", "in"))
 DEEDS = frozenset({"COERCE", "SANCTION", "MOBILIZE", "ASSAULT", "PROTEST"})  # threats, where they may be done
+_REASONS = frozenset({"for", "after", "by", "over", "without", "before", "despite"})  # "suspended it for spying"
 _RISKS = frozenset({"could", "may", "might", "would", "can"})
 DEPTH = 4  # predicates within predicates: "plans to begin to withdraw"
 
@@ -154,7 +155,7 @@ def _going(verb: Token) -> bool:
 def intended(found: Reading, denied: bool, lexicon: Lexicon) -> Reading:
     """Return what it is to say that one will do something: a promise, a threat, or a plan to meet."""
     if denied and found.pattern.negated:
-        return replace(found, type="THREATEN" if found.pattern.negated in lexicon.hostile else "AGREE")
+        return replace(found, type=found.pattern.negated if found.pattern.negated in lexicon.hostile else "AGREE")
     if denied:
         return replace(found, type="AGREE" if found.type in lexicon.hostile else "REJECT")
     if found.type in ("CONSULT", "REQUEST", "ACCUSE", "AGREE", "REJECT"):
@@ -184,7 +185,7 @@ def _framed(token: Token, pattern: Pattern, lexicon: Lexicon, depth: int) -> Rea
         return _eventful(token, pattern, lexicon, depth)
     clauses = complements(token)
     if pattern.frame not in ("intend", "try", "fail"):
-        clauses = [v for v in clauses if v.dep_ in ("xcomp", "pcomp")]  # to announce that one leaves is not to leave
+        clauses = [v for v in clauses if _completes(v)]  # to announce that one leaves is not to leave
     inner = governed(token, clauses, lexicon, depth)
     if inner is None:
         return own
@@ -193,6 +194,10 @@ def _framed(token: Token, pattern: Pattern, lexicon: Lexicon, depth: int) -> Rea
         return own
     kind, state = joined
     return Reading(kind, token, _carry(pattern, inner), (token, *inner.words), state, inner)
+
+
+def _completes(verb: Token) -> bool:
+    return verb.dep_ == "xcomp" or (verb.dep_ == "pcomp" and verb.head.lower_ not in _REASONS)
 
 
 def _eventful(token: Token, pattern: Pattern, lexicon: Lexicon, depth: int) -> Reading | None:

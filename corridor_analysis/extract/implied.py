@@ -16,7 +16,7 @@ from corridor_analysis.extract.syntax import is_passive, named_in, subjects
 from corridor_analysis.records import Mention, Parsed, Party
 
 HELD = frozenset({"COERCE", "ACCUSE"})  # without an agent, done by the authorities of the place
-LOCAL = frozenset({"PROTEST", "COERCE", "ASSAULT"})  # done where its actors live
+LOCAL = frozenset({"PROTEST", "COERCE", "ASSAULT", "RETREAT", "MOBILIZE"})  # done where its actors live
 LOCATIVE = ("in", "at", "near", "throughout", "across", "outside", "around")
 WITHIN = ("in", "at", "throughout", "across")
 
@@ -72,7 +72,7 @@ def _home(parsed: Parsed, reading: Reading, acting: list[Mention], undergoing: l
     """
     head = clause_head(reading.head)
     doing = subjects(head)
-    people = acting or any(reading.type == "PROTEST" or t.lemma_.lower() in lexicon().people for t in doing)
+    people = acting or any(reading.type == "PROTEST" or t.lemma_.lower() in _local() for t in doing)
     if (people and reading.type in LOCAL) or (reading.type in HELD and is_passive(head)):
         here = placed(parsed, reading, within=WITHIN)
         if here:
@@ -82,6 +82,10 @@ def _home(parsed: Parsed, reading: Reading, acting: list[Mention], undergoing: l
     if acting and len(countries) == 1 and not foreign:
         return _of(parsed, head, countries[0])
     return None
+
+
+def _local() -> frozenset[str]:
+    return lexicon().people | lexicon().rulers
 
 
 def _sentence(parsed: Parsed, head: Token) -> list[Mention]:

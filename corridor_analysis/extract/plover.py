@@ -32,7 +32,9 @@ SWALLOWS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPO
 # said in their objects is not an event of its own
 ARGUMENTS = frozenset({"dobj", "dative", "prep", "nsubjpass", "attr", "acomp", "csubj"})
 DEEDS = frozenset({"COERCE", "RETREAT", "SANCTION", "MOBILIZE", "ASSAULT"})
+DRILLS = frozenset({"exercise", "drill", "manoeuvre", "maneuver", "game"})
 REACH = 200  # words back to which an article refers by "these accusations"
+FORCED = frozenset({"PROTEST", "COERCE", "ASSAULT"})  # what protesters do
 SIDE = frozenset({"relcl", "acl", "advcl", "pcomp", "csubj", "amod", "appos"})
 
 
@@ -57,17 +59,31 @@ def _codings(parsed: Parsed, told: Sequence[Attribution]) -> Iterator[tuple[Read
             found.append((reading, teller))
     swallowed = {t.i for r, _ in found for t in _inside(r) if t not in r.words[:1]}
     seen: list[tuple[int, str, Cast]] = []
+    found = list(_by_way_of_protest(found))
     for reading, teller in found:
         if reading.words[0].i in swallowed:
             continue
         who = cast(parsed, reading, teller)
         if reading.type == "REJECT" and not who.recipients:
-            who = replace(who, implied=tuple(_answered(reading, who, seen, words)))
-        reading = _abroad(parsed, reading, who)
+            answered = tuple(_answered(reading, who, seen, words))
+            who = replace(who, implied=answered or who.implied)
+        reading = _jointly(parsed, _abroad(parsed, reading, who), who)
         key = (reading.head.sent.start, reading.type, who)
         if _told_here(reading, who) and not any(_covers(s, key) for s in seen):
             seen.append(key)
             yield reading, who, teller
+
+
+def _by_way_of_protest(found: list[tuple[Reading, Attribution | None]]) -> Iterator[tuple[Reading, Attribution | None]]:
+    """Yield readings; what is done "in protest" is one event: a protest where force is used, else what is done."""
+    aside = {r.head.i: r.pattern for r, _ in found if r.type == "PROTEST" and r.head is not r.words[0]}
+    done = {r.head.i for r, _ in found if r.head is r.words[0]}
+    for reading, teller in found:
+        phrase = reading.head is not reading.words[0]
+        if not phrase and reading.head.i in aside and reading.type in FORCED:
+            yield replace(reading, type="PROTEST", pattern=aside[reading.head.i]), teller
+        elif not phrase or reading.head.i not in aside or reading.head.i not in done:
+            yield reading, teller
 
 
 def _abroad(parsed: Parsed, reading: Reading, who: Cast) -> Reading:
@@ -75,6 +91,14 @@ def _abroad(parsed: Parsed, reading: Reading, who: Cast) -> Reading:
     mine, theirs = ({parsed.entity(m.entity_id).country for m in g} - {None} for g in (who.actors, who.recipients))
     eased = reading.type == "CONCEDE" and reading.pattern.frame == "undo"
     return replace(reading, type="RETREAT") if eased and mine and theirs and not mine & theirs else reading
+
+
+def _jointly(parsed: Parsed, reading: Reading, who: Cast) -> Reading:
+    """Return an exercise of the forces of several countries as COOPERATE: of one alone it is a show of force."""
+    if reading.type != "MOBILIZE" or not any(w.lemma_.lower() in DRILLS for w in reading.words):
+        return reading
+    states = {parsed.entity(m.entity_id).country for m in who.actors} - {None}
+    return replace(reading, type="COOPERATE") if len(states) > 1 else reading
 
 
 def _answered(reading: Reading, who: Cast, seen: list[tuple[int, str, Cast]], words: Lexicon) -> Iterator[Party]:
@@ -149,6 +173,8 @@ def _told_here(reading: Reading, who: Cast) -> bool:
 
 
 def _independent(head: Token) -> bool:
+    if head.dep_ in ("acl", "relcl") and head.head.dep_ == "attr":
+        return True  # "was the first to recognise Malta"
     return head.dep_ in ("ROOT", "conj") or (head.dep_ == "xcomp" and head.head.lemma_ in ("be", "go"))
 
 

@@ -71,7 +71,7 @@ def cast(parsed: Parsed, reading: Reading, teller: Attribution | None) -> Cast:
     if named and not states(parsed, named):
         undergoing = [*named, *placed(parsed, reading, taken)]
     else:
-        undergoing = named or _anywhere(parsed, reading, taken)
+        undergoing = named or _anywhere(parsed, reading, taken) or _aside(parsed, reading, taken)
     return Cast(tuple(acting), tuple(undergoing), tuple(implied(parsed, reading, acting, undergoing)))
 
 
@@ -214,6 +214,15 @@ def _anywhere(parsed: Parsed, reading: Reading, taken: set[str]) -> list[Mention
         if found:
             return found
     return []
+
+
+def _aside(parsed: Parsed, reading: Reading, taken: set[str]) -> list[Mention]:
+    """Return whom clauses within its phrases name: "demanded the return of sailors seized by Chile"."""
+    if reading.type not in ("REQUEST", "ACCUSE", "REJECT", "AGREE"):
+        return []
+    head = clause_head(reading.head)
+    named = [m for t in _own(head, deed=True) if t.i > head.i for m in parsed.at(t)]
+    return [m for m in named if m.entity_id not in taken and _of_state(parsed, m)][:1]
 
 
 def _of_state(parsed: Parsed, mention: Mention) -> bool:

@@ -82,6 +82,8 @@ def subjects(verb: Token) -> list[Token]:
     own = children(verb, SUBJECT)
     if own:
         return [_antecedent(t, verb) for t in own]
+    if verb.dep_ in ("acl", "relcl") and verb.head.dep_ == "attr" and is_infinitive(verb):
+        return subjects(verb.head.head)  # "Chad was the first to recognise Malta"
     if verb.dep_ in ("acl", "relcl") and (verb.tag_ != "VBN" or verb.dep_ == "relcl" or _is_finite(verb)):
         return [verb.head]
     if verb.dep_ in CONTROLLED and verb.head.pos_ in ("VERB", "AUX"):
