@@ -40,7 +40,18 @@ class Days:
             return Dated(reckoned, None)
         if time is None and trigger.pos_ == "NOUN" and trigger == told:
             time = self._by_cause(trigger)
+        if time is None and (since := self._since(told)):
+            return since
         return Dated(dates(self.parsed, time), time.latest if time else None)
+
+    def _since(self, verb: Token) -> Dated | None:
+        """Return the days of what has been so since something else happened: "closed since troops took it in May"."""
+        below = [t for t in verb.children if t.dep_ == "advcl"]
+        below = [t for t in below if any(m.dep_ == "mark" and m.lower_ == "since" for m in t.children)]
+        time = when(self.parsed, *below) if below else None
+        if time is None:
+            return None
+        return Dated({**dates(self.parsed, time), "latest": None}, time.latest)
 
     def _by_cause(self, noun: Token) -> Time | None:
         """Return the time of the clause whose cause a noun is ("… since May, due to shortages resulting from …")."""

@@ -8,20 +8,21 @@ from dataclasses import dataclass, field, replace
 from spacy.tokens import Token
 
 from corridor_analysis.case import Case
+from corridor_analysis.extract.access_clauses import above, by_whom, infinitive, named_before
 from corridor_analysis.extract.access_days import Days
 from corridor_analysis.extract.access_lexicon import NounPattern, VerbPattern, lexicon
 from corridor_analysis.extract.contacts import Contact
-from corridor_analysis.extract.facts import chars, dates, doers, outlook, when, who
-from corridor_analysis.extract.syntax import agents, clause, is_infinitive, is_passive, modal, objects, prepositional
+from corridor_analysis.extract.facts import chars, covering, dates, doers, outlook, when, who
+from corridor_analysis.extract.syntax import agents, clause, is_passive, modal, objects, prepositional
 from corridor_analysis.records import Chars, Parsed, Party
 
 __all__ = ["Fact", "facts"]
 
 _ABOUT = ("of", "in", "on", "to", "along", "through", "over", "at", "for", "via", "across")
+_SENDERS = frozenset({"igo", "body", "group", "other"})
+_SHARES = frozenset({"most", "all", "some", "many", "one", "two", "several", "part", "parts", "half", "both"})
 _OBLIGED = frozenset({"must", "should", "ought", "need", "shall"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her", "our"})
-_UP = frozenset({"xcomp", "ccomp", "acl", "pcomp", "advcl", "conj", "pobj", "prep", "dobj", "relcl", "nsubj",
-                 "nsubjpass", "appos"})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,7 @@ class _Reader:
                 continue
             status = self._status(verb)
             if status:
-                doing = who(self.parsed, agents(verb) if is_passive(verb) else doers(verb), "actor")
-                parties = () if pattern.subject else tuple(doing)
+                parties = self._doing(verb, pattern)
                 yield self._fact(verb, pattern.mode, status, parties, verb, f"verb:{verb.lemma_.lower()}")
             return
         if verb.lemma_.lower() in self.words.rules:
@@ -115,7 +115,8 @@ class _Reader:
 
     def _is(self, token: Token, wanted: frozenset[str]) -> bool:
         """Return whether a noun phrase is of a class: by a head, or by the case's corridor."""
-        for part in (token, *token.conjuncts):
+        part_of = prepositional(token, "of") if token.lower_ in _SHARES else []
+        for part in (token, *token.conjuncts, *part_of):
             # "the Freedom Movement" is none; the parser takes "the north crossing" for a verb
             common = part.pos_ == "NOUN" or part.lemma_.lower() in self.words.passage or part.tag_ == "VBG"
             if common and (part.lemma_.lower() in wanted or part.lower_ in wanted):
@@ -126,14 +127,20 @@ class _Reader:
                 t.dep_ == "compound" and t.lower_ in wanted for t in part.children
             ):
                 return True
+            if "checkpoint" in wanted and part.lemma_.lower() == "point" and self._of_control(part):
+                return True
         return any(o.lemma_.lower() in wanted for o in prepositional(token, "of") if o.pos_ == "NOUN")
+
+    def _of_control(self, point: Token) -> bool:
+        """Return whether a point is one where people are checked: "a border point"."""
+        return any(t.dep_ in ("compound", "amod", "nmod") and t.lower_ in self.words.control for t in point.children)
 
     def _acted_on(self, verb: Token, pattern: VerbPattern) -> Token | None:
         if pattern.subject:
-            own = [_named_before(t) for t in verb.children if t.dep_ == "nsubj"]
+            own = [named_before(t) for t in verb.children if t.dep_ == "nsubj"]
             free = pattern.transitive or not (objects(verb) or is_passive(verb))
             return next((t for t in own if free and self._is(t, pattern.subject)), None)
-        found = prepositional(verb, *pattern.preps) if pattern.preps else map(_named_before, objects(verb))
+        found = prepositional(verb, *pattern.preps) if pattern.preps else map(named_before, objects(verb))
         acted = next((t for t in found if self._is(t, pattern.object)), None)
         about = acted is None or not pattern.about or self._concerns(acted, pattern.about)
         return acted if about else None
@@ -147,18 +154,21 @@ class _Reader:
         if found == "conditional":
             return None
         over = verb.head.lemma_.lower()
-        if _infinitive(verb) and verb.dep_ == "xcomp" and over in self.words.actual:
+        if infinitive(verb) and verb.dep_ == "xcomp" and over in self.words.actual:
             return (
                 self._status(verb.head)
                 if verb.head.pos_ in ("VERB", "AUX")
                 else ("happened" if found == "planned" else found)
             )
-        if _infinitive(verb) and not any(t.lemma_.lower() in self.words.planned for t in _above(verb)):
+        if infinitive(verb) and not any(t.lemma_.lower() in self.words.planned for t in above(verb)):
             return None
         return found
 
     def _unreal(self, token: Token) -> bool:
-        return any(t.lemma_.lower() in self.words.unreal for t in _above(token)) or any(
+        purpose = token.dep_ == "pcomp" and token.head.lower_ == "for"
+        if purpose and token.head.head.lemma_.lower() not in self.words.crediting:
+            return True  # "methods for lifting the blockade"
+        return any(t.lemma_.lower() in self.words.unreal for t in above(token)) or any(
             t.dep_ == "mark" and t.lower_ in ("if", "unless", "whether") for t in token.children
         )
 
@@ -168,6 +178,22 @@ class _Reader:
         subject = [t for t in verb.children if t.dep_ == "nsubj" and self._is(t, self.words.passage)]
         if said and subject and (status := self._status(verb)) is not None:
             yield self._fact(said[0], self.words.states[said[0].lower_], status, (), verb, f"state:{said[0].lower_}")
+
+    def _doing(self, verb: Token, pattern: VerbPattern) -> tuple[Party, ...]:
+        """Return who does it; of what a verb tells of passage itself, only whose the vehicles are."""
+        if pattern.subject:
+            return tuple(self._sent(verb) if pattern.mode == "convoy" else ())
+        return tuple(who(self.parsed, agents(verb) if is_passive(verb) else doers(verb), "actor"))
+
+    def _sent(self, verb: Token) -> list[Party]:
+        """Return whose vehicles pass: "the Red Cross's trucks", "an army convoy"; a country only as possessor."""
+        found = []
+        for noun in doers(verb):
+            near = [t for t in noun.children if t.dep_ in ("poss", "compound")]
+            for t in near:
+                kinds = _SENDERS if t.dep_ == "compound" else _SENDERS | {"state"}
+                found += [m for m in covering(self.parsed, t) if self.parsed.entity(m.entity_id).kind in kinds]
+        return [Party("actor", m.entity_id, m.start, m.end) for m in found[:1]]
 
     def _held(self, verb: Token) -> Iterator[Fact]:
         """Yield that someone keeps passage shut: "has kept its border closed since May"."""
@@ -182,7 +208,7 @@ class _Reader:
         """Return whether a noun phrase is about something of a class, by what stands before or behind the noun."""
         near = [t for t in noun.children if t.dep_ in ("compound", "amod", "nmod", "poss")]
         near += prepositional(noun, *_ABOUT)
-        near += [o for t in near for o in prepositional(t, *_ABOUT)]
+        near += [o for t in [*near, *prepositional(noun, "by")] for o in prepositional(t, *_ABOUT)]
         if noun.dep_ == "dobj":
             near += prepositional(noun.head, "on", "at", "along", "in")
         return any(self._is(t, wanted) for t in near)
@@ -194,6 +220,8 @@ class _Reader:
             return made and not self._unreal(over) and self._status(over) is not None
         if made:
             return self._status(over) is not None
+        if who(self.parsed, by_whom(noun), "actor"):
+            return True  # "the closing of the road by X" tells who did it
         if noun.dep_ != "compound" and when(self.parsed, noun, *prepositional(noun, "of")) is not None:
             return True
         return not any(t.lower_ in _DEFINITE or t.dep_ == "poss" for t in noun.children) and self._fresh(noun)
@@ -220,7 +248,7 @@ class _Reader:
         """Return who did what a noun names: `by` or a possessor, who announced it, whose territory it went through."""
         participles = [t for t in noun.subtree if t.dep_ == "acl" and t.tag_ == "VBN"]
         ways = (
-            prepositional(noun, "by"),
+            by_whom(noun),
             [o for t in participles for o in agents(t)],
             doers(noun.head) if made and not is_passive(noun.head) else [],
             agents(noun.head) if made else [],
@@ -285,38 +313,3 @@ class _Reader:
         named = [m.entity_id for t in near for m in self.parsed.at(t)]
         places = [e for e in named if self.parsed.entity(e).kind == "place"]
         return self.corridor if self.corridor in places else next(iter(places), None)
-
-
-def _named_before(token: Token) -> Token:
-    """Return the noun that `it` takes up from the clause above its own: "shut the road after it opened"."""
-    if token.lower_ != "it" or token.head.dep_ not in ("advcl", "conj", "ccomp"):
-        return token
-    above = token.head.head
-    return next(iter([*objects(above), *(t for t in above.children if t.dep_ == "nsubj")]), token)
-
-
-def _infinitive(verb: Token) -> bool:
-    """Return whether a verb is a to-infinitive, itself or by the verb that it is coordinated with."""
-    while verb.dep_ == "conj" and not any(t.dep_ in ("nsubj", "nsubjpass", "aux") for t in verb.children):
-        verb = verb.head
-    return is_infinitive(verb)
-
-
-def _above(token: Token) -> Iterator[Token]:
-    """Yield the words that govern a token, as far as its clause depends on them."""
-    steps = 0
-    while token.dep_ in _UP and token.head != token and steps < 10 and not _by_itself(token):
-        token, steps = token.head, steps + 1
-        yield token
-
-
-def _by_itself(token: Token) -> bool:
-    """Return whether a clause tells its own fact: a relative or adverbial one, a second main clause, a subject."""
-    marked = any(t.dep_ == "mark" for t in token.children)
-    if token.dep_ == "relcl":
-        return not marked  # "its demand that X lift": the parser takes some such clauses for relative ones
-    if token.dep_ == "advcl":
-        return not _infinitive(token)
-    if token.dep_ == "conj":
-        return any(t.dep_ in ("nsubj", "nsubjpass") for t in token.children)
-    return token.dep_ in ("nsubj", "nsubjpass")

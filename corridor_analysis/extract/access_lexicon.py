@@ -14,7 +14,7 @@ __all__ = ["Lexicon", "NounPattern", "VerbPattern", "lexicon"]
 
 _FILE = "access.yaml"
 _LISTS = ("making", "unreal", "planned", "courts", "rules", "rulings", "causes", "denying", "staying", "holding",
-          "actual")  # fmt: skip
+          "actual", "crediting")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ class Lexicon:
     movement: frozenset[str]
     strategic: frozenset[str]
     parts: frozenset[str]
+    control: frozenset[str]
     making: frozenset[str]
     unreal: frozenset[str]
     planned: frozenset[str]
@@ -61,6 +62,7 @@ class Lexicon:
     staying: frozenset[str]
     holding: frozenset[str]
     actual: frozenset[str]
+    crediting: frozenset[str]
     states: Mapping[str, str]
     units: Mapping[str, tuple[int, int]]
 
@@ -82,6 +84,7 @@ def lexicon() -> Lexicon:
         nouns=_patterns(raw["nouns"], "nouns", NounPattern, classes),
         types=raw["types"], passage=classes["passage"],
         movement=classes["movement"], strategic=classes["strategic"], parts=classes["parts"],
+        control=classes["control"],
         states=raw["states"],
         units={unit: (low, high) for unit, (low, high) in raw["units"].items()},
         **{name: frozenset(raw[name]) for name in _LISTS},

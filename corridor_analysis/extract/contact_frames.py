@@ -25,8 +25,10 @@ def frames(parsed: Parsed, told: Sequence[Attribution]) -> Iterator[Frame]:
         kind = words.noun(token)
         if kind is not None:
             noun = ContactNoun(parsed, told, words, token, *kind)
-            found += noun.frames()
-            carried |= noun.carriers()
+            told_here = list(noun.frames())
+            found += told_here
+            if noun.link != "during" or any(len(f.members) > 1 for f in told_here):
+                carried |= noun.carriers()
     for token, verb in verbs:
         if token.i not in carried:
             found += by_verb(parsed, told, words, token, verb)

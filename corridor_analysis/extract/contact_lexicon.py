@@ -41,6 +41,8 @@ class Lexicon:
     verbs: Mapping[str, Verb]
     channels: Mapping[str, str]
     governors: Mapping[str, str]
+    outlooks: Mapping[str, str]
+    callers: Mapping[str, tuple[str, ...]]
     light: frozenset[str]
     occur: frozenset[str]
     during: frozenset[str]
@@ -74,7 +76,7 @@ def lexicon() -> Lexicon:
     Raises ResourceError where the file names an unknown key or mode.
     """
     raw = read_yaml(_FILE)
-    known = {"nouns", "partnered", "verbs", "channels", "governors", "examples", *_LISTS}
+    known = {"nouns", "partnered", "verbs", "channels", "governors", "outlooks", "callers", "examples", *_LISTS}
     for key in sorted(set(raw) - known):
         raise ResourceError(_FILE, key, "unknown key", nearest(key, known))
     modes = [*raw["nouns"], *raw["partnered"], *raw["channels"], *(v["mode"] for v in raw["verbs"].values())]
@@ -86,6 +88,8 @@ def lexicon() -> Lexicon:
         nouns=_heads(raw), verbs={lemma: _verb(lemma, v) for lemma, v in raw["verbs"].items()},
         channels={w: mode for mode, words in raw["channels"].items() for w in words},
         governors={w: status for status, words in raw["governors"].items() for w in words},
+        outlooks={w: status for status, words in raw["outlooks"].items() for w in words},
+        callers={verb: tuple(preps) for verb, preps in raw["callers"].items()},
         together=tuple(raw["together"]), **lists,
     )  # fmt: skip
 

@@ -44,6 +44,7 @@ from corridor_analysis.records import Attribution, Parsed, Party, Time
 __all__ = ["ContactNoun"]
 
 _PERSONAL = frozenset({"her", "his", "their", "its", "our", "my"})
+_STATE = frozenset({"government", "country", "state", "nation", "side"})
 MASS = frozenset({"talk", "negotiation", "consultation", "discussion"})  # one contact, though plural
 
 
@@ -162,8 +163,16 @@ class ContactNoun:
         if borrows and (found := who(parsed, doers(self.verb) or children(self.verb, SUBJECT_PASSIVE), "actor")):
             return found
         if self.link in ("fragment", "light", "during", "past"):
-            return said_by(teller(self.told, self.noun.idx), "actor")
+            return self._of_the_teller()
         return []
+
+    def _of_the_teller(self) -> list[Party]:
+        """Return who tells of the contact, or the state of one who tells what "the government" did."""
+        told = said_by(teller(self.told, self.noun.idx), "actor")
+        if not any(t.lemma_.lower() in _STATE for t in doers(self.verb)):
+            return told
+        states = {e.country: e.entity_id for e in self.parsed.entities.values() if e.kind == "state" and e.country}
+        return [replace(p, entity_id=states.get(self.parsed.entity(p.entity_id).country, p.entity_id)) for p in told]
 
     def parties(self) -> tuple[Party, ...]:
         """Return actors, recipients and mediators."""
@@ -204,6 +213,9 @@ class ContactNoun:
     def _status(self) -> str:
         for participle in self._behind():
             if found := self.words.governors.get(participle.lemma_.lower()):
+                return found
+        for token in self.noun.children:
+            if token.dep_ == "amod" and (found := self.words.outlooks.get(token.lower_)):
                 return found
         if self.link == "past":
             return "happened"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -41,6 +42,8 @@ def by_verb(parsed: Parsed, told: Sequence[Attribution], words: Lexicon, verb: T
     """Yield the contact that a verb tells of, if it has the participants of one."""
     if entry.weak and is_infinitive(verb) and verb.head.lemma_.lower() in words.verbs:
         return  # "met to discuss": the purpose of a contact is not another one
+    if calls := _called_on(parsed, words, verb):
+        entry = replace(entry, mode="meeting", object=False, preps=calls)
     partner = [*_with(verb, entry), *_acted_on(parsed, words, verb, entry)]
     heads = agents(verb) if is_passive(verb) else doers(verb)
     actors = who(parsed, heads, "actor")
@@ -48,7 +51,7 @@ def by_verb(parsed: Parsed, told: Sequence[Attribution], words: Lexicon, verb: T
         actors = said_by(teller(told, verb.idx), "actor")
     kinds = PLACES if entry.place else ACTORS
     others = [p for p in who(parsed, partner, "recipient", kinds=kinds) if p.entity_id not in ids(actors)]
-    if not _fits(parsed, words, verb, actors, others):
+    if not _fits(parsed, words, verb, entry, actors, others):
         return
     mode = _mode(parsed, words, verb, entry, (*actors, *others))
     frame = Frame(
@@ -64,6 +67,8 @@ def _with(verb: Token, entry: Verb) -> list[Token]:
     found = prepositional(verb, *entry.preps) or beyond_places(verb, *entry.preps)
     if entry.weak:
         found = found or [o for t in objects(verb) for o in prepositional(t, *entry.preps)]
+    # "discussed with A opening the road": the parser takes A for the subject of the gerund
+    found = [next((s for s in t.children if s.dep_ == "nsubj"), t) if t.dep_ == "pcomp" else t for t in found]
     return [t for t in found if t.lower_ not in ("other", "another")]
 
 
@@ -76,9 +81,17 @@ def _acted_on(parsed: Parsed, words: Lexicon, verb: Token, entry: Verb) -> list[
     return [t for t in objects(verb) if t.lemma_.lower() in words.visitors or covering(parsed, t)]
 
 
-def _fits(parsed: Parsed, words: Lexicon, verb: Token, actors: list[Party], others: list[Party]) -> bool:
+def _called_on(parsed: Parsed, words: Lexicon, verb: Token) -> tuple[str, ...]:
+    """Return the prepositions by which a verb names whom someone calls on, unless it is with a request."""
+    preps = words.callers.get(verb.lemma_.lower(), ())
+    called = prepositional(verb, *preps) if preps else []
+    people = [m for t in called for m in covering(parsed, t) if parsed.entity(m.entity_id).kind == "person"]
+    asked = any(is_infinitive(t) for t in verb.subtree if t.dep_ in ("xcomp", "advcl", "acl", "ccomp", "relcl"))
+    return preps if people and not asked else ()
+
+
+def _fits(parsed: Parsed, words: Lexicon, verb: Token, entry: Verb, actors: list[Party], others: list[Party]) -> bool:
     """Return whether a verb of contact has the participants that make it one."""
-    entry = words.verbs[verb.lemma_.lower()]
     if not others:
         return entry.alone and len(actors) > 1
     if not actors or (entry.place and not _travels(parsed, words, verb, actors)):

@@ -17,9 +17,11 @@ _BEFOREHAND = frozenset({"ahead", "prior"})  # what is ahead has a day of its ow
 # Places have no day: what happens there has. "Entered by the north gate on Monday."
 _SITES = frozenset(
     "crossing border checkpoint road corridor pass bridge port city town village capital airport station palace gate "
-    "river street square headquarters region district province highway tunnel frontier strait canal".split()
+    "river street square headquarters region district province highway tunnel frontier strait canal beginning entrance "
+    "entry start outskirts side edge territory".split()
 )
 _UNTIMELY = frozenset({"of", "to", "with", "about", "between", "as", "than"})
+_TELLING = frozenset({"say", "announce", "tell", "add", "confirm", "report", "state", "note", "declare", "reveal"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 OBLIGED = frozenset({"must", "should", "ought", "need"})
 _NOMINAL = frozenset({"of", "for", "in"})
@@ -90,7 +92,8 @@ def _owners(parsed: Parsed, head: Token) -> Iterator[Mention]:
     near = [t for t in head.children if t.dep_ in ("poss", "amod", "compound", "nmod")]
     for tie in (near, prepositional(head, "of", "from")):
         found = [m for t in tie for part in (t, *t.conjuncts) for m in parsed.at(part)]
-        if found := [m for m in found if parsed.entity(m.entity_id).kind in ("state", "igo", "group")]:
+        found = found or [m for t in tie if t.dep_ == "pobj" for m in covering(parsed, t)]
+        if found := [m for m in found if parsed.entity(m.entity_id).kind in ("state", "igo", "group", "body")]:
             yield from found
             return
 
@@ -194,6 +197,8 @@ def outlook(verb: Token, governors: Mapping[str, str]) -> str:
     `wished`, which is no status of an event: nothing is told to have happened or to be planned.
     """
     own = status(verb)
+    if own == "conditional" and _told_ahead(verb):
+        own = "planned"
     if own in ("negated", "conditional"):
         return own
     if modal(verb) in OBLIGED:
@@ -207,6 +212,16 @@ def outlook(verb: Token, governors: Mapping[str, str]) -> str:
         if above and token != verb:
             return above
     return own
+
+
+def _told_ahead(verb: Token) -> bool:
+    """Return whether `would` is the `will` of one who told so: "said that the ministers would meet"."""
+    if modal(verb) != "would" or any(t.dep_ == "mark" and t.lower_ == "if" for t in verb.children):
+        return False
+    told = verb
+    while told.dep_ == "conj":
+        told = told.head
+    return told.dep_ == "ccomp" and told.head.tag_ in ("VBD", "VBN", "VBG") and told.head.lemma_.lower() in _TELLING
 
 
 def when(parsed: Parsed, *anchors: Token) -> Time | None:

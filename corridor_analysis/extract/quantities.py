@@ -273,6 +273,8 @@ def _points_back(doc: Doc, run: Run, first: int) -> bool:
     definite = _words().sets["definite"]
     noun = _counted(doc[run.end - 1], run)
     held = [t for t in noun.children if t.i < run.first] if noun is not None else []
+    if noun is not None and any(t.dep_ in ("acl", "relcl") for t in noun.children):
+        return False  # "the three men held by": said for the first time
     if any(t.dep_ == "poss" or (t.dep_ in ("det", "predet") and t.lower_ in definite) for t in held):
         return True
     return run.first > 0 and doc[run.first - 1].lower_ in definite

@@ -129,6 +129,10 @@ def _antecedent(token: Token, verb: Token) -> Token:
     return verb.head if token.lower_ in RELATIVE and verb.dep_ == "relcl" else token
 
 
+def _has_been(verb: Token) -> bool:
+    return any(t.dep_ == "auxpass" for t in verb.children)
+
+
 @remembered
 def objects(verb: Token) -> list[Token]:
     """Return the heads of whom or what it is done to: the object, or the subject of a passive."""
@@ -139,7 +143,9 @@ def objects(verb: Token) -> list[Token]:
         if own:
             return [_antecedent(t, verb) for t in own]
         if verb.dep_ == "conj":
-            return objects(verb.head)
+            above = verb.head
+            active = not is_passive(above) and above.pos_ in ("VERB", "AUX") and _has_been(verb)
+            return subjects(above) if active else objects(above)  # "is vital and was closed"
         return [verb.head] if verb.dep_ in ("acl", "amod", "relcl") else []
     return children(verb, OBJECT)
 

@@ -153,8 +153,9 @@ class Reading:
         """Yield the entities that follow a noun by one of these prepositions, coordinated ones too."""
         w = self.words
         for noun in w.prepositional(root, *prepositions):
-            parts = [noun, *(c for c in w.children[noun] if w.dep[c] == "conj")]
+            parts = [noun]
             for part in parts:
+                parts += [c for c in w.children[part] if w.dep[c] == "conj"]  # "A, B and C" is a chain
                 entity_id = self.nation(part)
                 if entity_id:
                     yield entity_id

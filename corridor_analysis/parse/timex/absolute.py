@@ -42,7 +42,7 @@ def month_day(hit: Hit) -> tuple[int, int]:
 def day_of_month(hit: Hit, context: Context) -> Reading | None:
     """February 10, 2023; 10 February; Friday, Feb. 10"""
     month, number = month_day(hit)
-    year = hit.year()
+    year = _year_beside(hit, context) if hit.has("annum") else hit.year()
     if year:
         found = day(year, month, number)
         return Reading("DATE", found.isoformat(), "absolute") if found else None
@@ -56,6 +56,18 @@ def day_of_month(hit: Hit, context: Context) -> Reading | None:
     if behind and found and found > context.near:
         found = day(found.year - 1, month, number)
     return Reading("DATE", found.isoformat(), "published") if found else None
+
+
+def _year_beside(hit: Hit, context: Context) -> int | None:
+    """Return the year of "3 May last year", "3 May of that year"."""
+    if hit.has("that"):
+        anchor = context.anchor()
+        return int(anchor[:4]) if anchor and anchor[:4].isdigit() else None
+    word = hit.get("annum")
+    before = next(w for w in reversed(hit.words) if w.cls in ("last", "this", "next") and w.start < word.start)
+    if context.near is None:
+        return None
+    return context.near.year + (0 if before.cls == "this" else int(before.payload))
 
 
 def week_of(hit: Hit, context: Context) -> Reading | None:

@@ -53,6 +53,8 @@ def duration(hit: Hit, context: Context) -> Reading | None:
     token = context.token(unit.start)
     if token is not None and _is_other(token, unit.cls):
         return None
+    if unit.cls in ("units", "annums") and hit.has("a") and hit.number() is None and not hit.has("few", "some", "half"):
+        return None  # "a months-long wait" is not one month
     value = amount(_number(hit), str(unit.payload))
     return Reading("DURATION", value, "none") if value else None
 

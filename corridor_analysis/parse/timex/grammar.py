@@ -38,9 +38,12 @@ _PARTS = {
 CONSTRUCTIONS = [
     ("iso", "<iso>"),
     ("slash", "<slash>"),
-    ("clock", "CLOCK<zone>?(?:<comma>?<on>?DAY)?"),
+    ("clock", "CLOCK(?:<zone>|x<zone>(?:x<int2>)?x)?(?:<comma>?<on>?DAY)?"),  # x: brackets and sign of "(GMT+4)"
     ("week_of", "<the><unit><of>DATE(?:<comma>?YEAR)?"),
-    ("day_of_month", "MOD?(?:<this><next>?|<last>)?(?:<weekday><comma>?<the>?)?DATE(?:<comma>?YEAR)?"),
+    (
+        "day_of_month",
+        "MOD?(?:<this><next>?|<last>)?(?:<weekday><comma>?<the>?)?DATE(?:<comma>?YEAR|<of>?YEARLY<annum>|<of><that><same>?<annum>)?",
+    ),
     ("next_day", "(?<=<month><int2>[<and><to><hyphen>])<int2>(?:<comma>?<year>)?"),
     ("month_of_year", "MOD?<month><comma>?<of>?(?:YEAR|YEARLY<annum>|<that><same>?<annum>)"),
     ("month_set", "<every><month>"),

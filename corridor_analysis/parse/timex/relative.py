@@ -100,7 +100,7 @@ def clock(hit: Hit, context: Context) -> Reading | None:
     time = _clock(hit)
     if time is None:
         return None
-    rest = Hit(hit.words[1:])
+    rest = Hit(tuple(w for w in hit.words[1:] if w.cls != "int2" or context.doc.text[w.start - 1] not in "+-−"))
     if hit.has("month"):
         reading = day_of_month(rest, context)
     elif hit.has("weekday"):

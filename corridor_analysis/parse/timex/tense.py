@@ -40,6 +40,8 @@ def direction(context: Context, hit: Hit, *, loose: bool = False) -> str | None:
     if verb is None:
         return "future" if until else None
     past = _is_past(verb)
+    if verb.tag_ == "VBG" and verb.lemma_ in ("begin", "start"):
+        return "future"  # "through the gate, starting Tuesday"
     if loose and _announced(token, verb):
         return "future"
     if until:

@@ -1,0 +1,55 @@
+"""What governs a word that tells of passage, what `it` takes up, and by whom a noun says that it was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from corridor_analysis.extract.syntax import agents, is_infinitive, objects, prepositional
+
+__all__ = ["above", "by_whom", "infinitive", "named_before"]
+
+_UP = frozenset({"xcomp", "ccomp", "acl", "pcomp", "advcl", "conj", "pobj", "prep", "dobj", "relcl", "nsubj",
+                 "nsubjpass", "appos"})  # fmt: skip
+
+
+def by_whom(noun: Token) -> list[Token]:
+    """Return by whom something was done, wherever the parser hung it: "the closing of the road by X"."""
+    of = prepositional(noun, "of", "on", "in")
+    return [*agents(noun), *(o for t in (noun, *of) for o in prepositional(t, "by"))]
+
+
+def named_before(token: Token) -> Token:
+    """Return the noun that `it` takes up from the clause above its own: "shut the road after it opened"."""
+    if token.lower_ != "it" or token.head.dep_ not in ("advcl", "conj", "ccomp"):
+        return token
+    over = token.head.head
+    return next(iter([*objects(over), *(t for t in over.children if t.dep_ == "nsubj")]), token)
+
+
+def infinitive(verb: Token) -> bool:
+    """Return whether a verb is a to-infinitive, itself or by the verb that it is coordinated with."""
+    while verb.dep_ == "conj" and not any(t.dep_ in ("nsubj", "nsubjpass", "aux") for t in verb.children):
+        verb = verb.head
+    return is_infinitive(verb)
+
+
+def above(token: Token) -> Iterator[Token]:
+    """Yield the words that govern a token, as far as its clause depends on them."""
+    steps = 0
+    while token.dep_ in _UP and token.head != token and steps < 10 and not _by_itself(token):
+        token, steps = token.head, steps + 1
+        yield token
+
+
+def _by_itself(token: Token) -> bool:
+    """Return whether a clause tells its own fact: a relative or adverbial one, a second main clause, a subject."""
+    marked = any(t.dep_ == "mark" for t in token.children)
+    if token.dep_ == "relcl":
+        return not marked  # "its demand that X lift": the parser takes some such clauses for relative ones
+    if token.dep_ == "advcl":
+        return not infinitive(token)
+    if token.dep_ == "conj":
+        return any(t.dep_ in ("nsubj", "nsubjpass") for t in token.children)
+    return token.dep_ in ("nsubj", "nsubjpass")
