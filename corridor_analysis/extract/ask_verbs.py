@@ -61,7 +61,11 @@ def _object(parsed: Parsed, verb: Token) -> Taken:
 
 def _that(parsed: Parsed, verb: Token) -> Taken:
     found = [t for t in verb.children if t.dep_ == "ccomp" and not is_infinitive(t) and t.i > verb.i]
-    return [], [t for t in found if not any(c.lower_ in ("if", "whether") or c.tag_[0] == "W" for c in t.children)]
+    return [], [t for t in found if not (t.left_edge.lower_ in ("if", "whether") or _asks(t))]
+
+
+def _asks(clause: Token) -> bool:
+    return clause.left_edge.tag_[0] == "W" or any(c.tag_[0] == "W" for c in clause.children)
 
 
 def _infinitive(parsed: Parsed, verb: Token) -> Taken:

@@ -123,7 +123,8 @@ class _Reader:
     def _bearers(self, ask: Ask) -> list[Party]:
         """Return whose part the thing asked for is, by its adjective: "international measures"."""
         names = lexicon().bearers
-        wanted = {names[t.lower_] for t in ask.content.subtree if t.lower_ in names and t.dep_ == "amod"}
+        adjectives = (t for t in ask.content.subtree if t.lower_ in names and t.dep_ == "amod")
+        wanted = {names[t.lower_] for t in adjectives if _is_asked_for(t.head, ask.content)}
         return [
             Party("recipient", e.entity_id)
             for e in self.parsed.entities.values() if e.name.casefold() in wanted
@@ -141,6 +142,13 @@ class _Reader:
                 told=demanded.told, parties=(*demanded.actors, *demanded.recipients), rule=ask.rule,
                 **dates(self.parsed, time),
             )  # fmt: skip
+
+
+def _is_asked_for(noun: Token, content: Token) -> bool:
+    """Return whether a noun is what is asked for, or its object, not a circumstance: "under world supervision"."""
+    while noun != content and noun.dep_ in ("dobj", "conj", "nsubj", "nsubjpass"):
+        noun = noun.head
+    return noun == content
 
 
 def _wordings(ask: Ask) -> Iterator[str]:

@@ -70,9 +70,16 @@ def read(token: Token, lexicon: Lexicon, *, voiced: bool = False) -> Reading | N
         return Reading("REQUEST", verb, MUST, (token,), speaker=speaker, voiced=True)
     if found is None or (found.pattern.frame == "blame" and not voiced):
         return None
+    if voiced and found.type == "REJECT" and found.inner is None and found.pattern.frame is None:
+        found = next((_framed(token, p, lexicon, DEPTH) for p in patterns(token, lexicon) if _blames(p)), None) or found
     if found.pattern.frame == "blame":
         return replace(found, speaker=speaker, voiced=True)
     return _in_context(found, verb, lexicon, voiced)
+
+
+def _blames(pattern: Pattern) -> bool:
+    """Return whether a word accuses in somebody's mouth: "X broke the law, Y said"."""
+    return pattern.frame == "blame" and pattern.type is None
 
 
 def phrase(token: Token, lexicon: Lexicon) -> Reading | None:

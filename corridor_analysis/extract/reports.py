@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from corridor_analysis.extract.cues import Lexicon
 from corridor_analysis.extract.quotations import Quotation
-from corridor_analysis.extract.sources import sources_of
+from corridor_analysis.extract.sources import quoted_person, sources_of
 from corridor_analysis.extract.stretches import Page
 
 __all__ = ["Report", "reports"]
@@ -119,6 +119,8 @@ class _Finder:
 
     def _sources(self, verb: Token, window: list[Token]) -> list[Token]:
         """Return the subject of a reporting verb, by the parse or, failing that, by what stands beside it."""
+        if quoted := quoted_person(verb):
+            return quoted
         places = {t.i for t in window}
         own = [t for t in verb.children if t.dep_ in ("nsubj", "nsubjpass") and t.i in places]
         if own:

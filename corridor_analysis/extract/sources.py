@@ -9,10 +9,11 @@ from corridor_analysis.extract.stretches import Page
 from corridor_analysis.extract.syntax import agents
 from corridor_analysis.records import Chars
 
-__all__ = ["is_told", "source_span", "sources_of"]
+__all__ = ["is_told", "quoted_person", "source_span", "sources_of"]
 
 _BORROWS = frozenset({"xcomp", "advcl", "conj", "pcomp", "ccomp", "prep", "dep", "acl"})
 _CUT = frozenset({"relcl", "advcl", "parataxis", "acl", "ccomp"})
+_QUOTING = frozenset({"quote", "cite"})
 _STEPS = 12  # clauses to climb: a longer chain is a parse gone wrong
 _EMPTY = frozenset({"it", "there"})
 
@@ -32,6 +33,8 @@ def of_verb(page: Page, cue: Token) -> list[Token]:
     A cue outside quotation marks has no source inside them.
     """
     verb = cue
+    if quoted := quoted_person(cue):
+        return quoted
     for _ in range(_STEPS):
         spoken = verb != cue and page.quotation_at(verb.idx) != page.quotation_at(cue.idx)
         if not spoken:
@@ -47,9 +50,21 @@ def of_verb(page: Page, cue: Token) -> list[Token]:
         if told:
             return told
         verb = above
+        if quoted := quoted_person(verb):
+            return quoted
         if verb.pos_ not in ("VERB", "AUX", "ADP", "SCONJ", "ADJ"):
             return []
     return []
+
+
+def quoted_person(verb: Token) -> list[Token]:
+    """Return who is quoted: "the agency quoted X as saying", "X was cited as saying"."""
+    if verb.lemma_.lower() not in _QUOTING:
+        return []
+    said = [c for t in verb.children if t.lower_ == "as" for c in t.children]
+    if all(t.tag_ != "VBG" for t in said):
+        return []
+    return [t for t in verb.children if t.dep_ in ("dobj", "nsubjpass")]
 
 
 def _own(verb: Token) -> list[Token] | None:

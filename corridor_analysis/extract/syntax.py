@@ -281,7 +281,8 @@ def named_in(parsed: Parsed, token: Token, *, but: Collection[str] = (), depth: 
     """Return the entities that a noun phrase is tied to, the closest tie that names any.
 
     In order: the phrase itself with what is coordinated; its modifiers and possessors ("Swiss proposals"); its
-    `of` and `by` phrases ("members of the Swiss army"); any other phrase within it ("rebels in Chad").
+    `of` and `by` phrases ("members of the Swiss army", "a ban imposed by Peru"); any other phrase within it ("rebels
+    in Chad").
     A phrase that stands for entities in `but` names nobody.
     """
     own = list(mentions_of(parsed, token))
@@ -294,6 +295,7 @@ def named_in(parsed: Parsed, token: Token, *, but: Collection[str] = (), depth: 
     ties: tuple[list[Token], ...] = (
         [c for p in parts for c in p.children if c.dep_ in MODIFIER],
         [o for p in parts for o in prepositional(p, "of", "by")],
+        [o for p in parts for c in p.children if c.dep_ == "acl" for o in prepositional(c, "by")],
         [o for p in parts for c in p.children if c.dep_ == "prep" for o in c.children if o.dep_ == "pobj"],
         [c for p in parts for c in p.children if c.dep_ in ("appos", "nummod") or c.dep_ in OBJECT],
     )

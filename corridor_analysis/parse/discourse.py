@@ -6,6 +6,7 @@ from bisect import insort
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from corridor_analysis.parse.authors import own_words
 from corridor_analysis.parse.reading import Reading
 from corridor_analysis.schema import Entity
 
@@ -32,6 +33,7 @@ class Discourse:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
+        self.told = own_words(reading.words)  # for each token whether it stands outside quotation marks
         by_root: dict[int, list[str]] = {}
         for mention in reading.mentions:
             by_root.setdefault(mention.root, []).append(mention.entity_id)
@@ -51,15 +53,24 @@ class Discourse:
             self.reading.add(start, end, entity_id, rule, root=root)
         insort(self.referents, self._referent(root, ids))
 
+    def replace(self, start: int, end: int, root: int, ids: list[str], rule: str) -> None:
+        """Let tokens `start:end` mean these entities instead of what they were taken for."""
+        self.reading.drop(start, end)
+        self.referents = [r for r in self.referents if r.i != root]
+        self.add(start, end, root, ids, rule)
+
     def at(self, i: int) -> list[str]:
         """Return the entities meant at token `i`."""
         return [e for r in self.referents if r.i == i for e in r.ids]
 
     def before(self, i: int, *, back: int = _BACK) -> Iterator[list[Referent]]:
-        """Yield the referents before token `i` by sentence, nearest sentence first."""
-        sent = self.reading.words.sent[i]
+        """Yield the referents before token `i` by sentence, nearest sentence first.
+
+        What stands outside quotation marks does not refer to what is named within them: "“Peru waits,” it said".
+        """
+        sent, told = self.reading.words.sent[i], self.told
         for number in range(sent, max(-1, sent - back - 1), -1):
-            yield [r for r in self.referents if r.sent == number and r.i < i]
+            yield [r for r in self.referents if r.sent == number and r.i < i and (told[r.i] or not told[i])]
 
     def nearest(self, i: int, wanted: Callable[[Entity], bool], *, shun: set[str], back: int = _BACK) -> str | None:
         """Return the most prominent entity before token `i` that is wanted: subjects first, then the nearest."""
@@ -74,6 +85,21 @@ class Discourse:
                     best, found = score, fit[0]
             if found:
                 return found
+        return None
+
+    def speaker(self, i: int, wanted: Callable[[Entity], bool]) -> str | None:
+        """Return who spoke last in the sentence before, where token `i` is the subject of a verb of saying.
+
+        "The road is shut, the army said. “We wait,” it added."
+        """
+        w, human = self.reading.words, self.reading.lex.human
+        if w.dep[i] != "nsubj" or not self.told[i] or w.doc[w.head[i]].lemma_ not in human:
+            return None
+        for pool in self.before(i, back=1):
+            said = [r for r in pool if r.rank == 2 and w.doc[w.head[r.i]].lemma_ in human]
+            fit = [r.ids[0] for r in said if len(r.ids) == 1 and wanted(self.reading.get(r.ids[0]))]
+            if fit:
+                return fit[-1]
         return None
 
     def together(

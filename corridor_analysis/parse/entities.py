@@ -9,11 +9,11 @@ from corridor_analysis.parse.authors import FIRST, author_of, own_words
 from corridor_analysis.parse.countries import lend_countries
 from corridor_analysis.parse.discourse import Discourse
 from corridor_analysis.parse.gazetteer import lexicon
-from corridor_analysis.parse.organisations import find_misspelt, find_unknown
+from corridor_analysis.parse.organisations import find_acronyms, find_misspelt, find_unknown
 from corridor_analysis.parse.people import find_people
 from corridor_analysis.parse.pronouns import PRONOUNS, resolve_pair, resolve_pronoun
 from corridor_analysis.parse.reading import Reading
-from corridor_analysis.parse.titles import resolve_title
+from corridor_analysis.parse.titles import OFFICIALS, resolve_official, resolve_title
 from corridor_analysis.parse.words import Words
 from corridor_analysis.records import Mention
 from corridor_analysis.schema import Article, Entity
@@ -53,6 +53,7 @@ def _named(doc: Doc, case: Case | None, *, described: bool) -> Reading:
     find_misspelt(reading)
     find_people(reading)
     find_unknown(reading)
+    find_acronyms(reading)
     find_actors(reading)
     return reading
 
@@ -76,5 +77,7 @@ def _resolve(reading: Reading, author: str | None) -> None:
             resolve_pronoun(discourse, i)
         elif author and words.pos[i] == "PRON" and words.key[i] in FIRST and own[i]:
             discourse.add(i, i + 1, i, [author], "pronoun")
+        elif words.key[i] in OFFICIALS:
+            resolve_official(discourse, i)
         elif words.pos[i] in ("NOUN", "NUM", "PRON"):
             resolve_pair(discourse, i)

@@ -41,6 +41,8 @@ def same_person(reading: Reading, start: int, end: int, office: Office | None) -
     words = [k for k in reading.words.key[start:end] if k not in HYPHENS]
     for entity_id in _by_surname(reading, words, office):
         return entity_id, "name"
+    if len(words) == 1 and len(only := reading.firsts.get(words[0], ())) == 1 and _agrees(reading.get(only[0]), office):
+        return only[0], "name"  # "Tedros" of Tedros Adhanom
     if len(words) == 1:
         return _misspelt_surname(reading, words[0], office), "fuzzy"
     return _misspelt(reading, words, office), "fuzzy"

@@ -6,15 +6,17 @@ from collections.abc import Iterator
 
 from rapidfuzz import fuzz
 
+from corridor_analysis.parse.actors import body_of
 from corridor_analysis.parse.names import slug
 from corridor_analysis.parse.reading import Reading
 from corridor_analysis.parse.words import HYPHENS
 from corridor_analysis.schema import Entity
 
-__all__ = ["find_misspelt", "find_unknown"]
+__all__ = ["find_acronyms", "find_misspelt", "find_unknown"]
 
 _ALIKE = 75.0  # likeness of the one misspelt word of a name: Minks, Minsk
 _LONG = 4  # shorter words are not compared
+_LETTERS = 8  # an acronym has fewer
 _WINDOW = 6  # words on either side in which a word of the same name must stand
 _WORLDWIDE = frozenset({"international", "world", "global", "multinational"})
 _LINKS = frozenset({"of", "for", "and", "the", "on"})
@@ -65,7 +67,34 @@ def find_unknown(reading: Reading) -> None:
         ordinary = end == i + 1 or reading.sense(i, "body")
         if end - start < 2 or (ordinary and _all_known(reading, start, i)):
             continue
-        reading.add(start, end, _make(reading, start, end), "name")
+        reading.add(start, end, _body_at(reading, start, i) or _make(reading, start, end), "name")
+
+
+def _body_at(reading: Reading, start: int, i: int) -> str | None:
+    """Return the body that a country's name and a body's noun make up: "Peru's Foreign Ministry"."""
+    sense = reading.sense(i, "body")
+    before = range(start, reading.hit_of[i].start) if sense else ()
+    owners = list(dict.fromkeys(e for j in before for e in reading.owner.get(j, ())))
+    whole = all(j in reading.owner or reading.words.text[j] in ("'s", "’s") for j in before)
+    if sense is None or len(owners) != 1 or not whole or reading.get(owners[0]).kind not in ("state", "igo"):
+        return None
+    return body_of(reading, owners[0], sense.value)
+
+
+def find_acronyms(reading: Reading) -> None:
+    """Add mentions of organisations by the letters that a bracket after their name gives: "Alto Road Fund (ARF)"."""
+    w = reading.words
+    given: dict[str, str] = {}
+    for i in range(1, len(w) - 2):
+        short = w.text[i + 1]
+        if w.text[i] != "(" or w.text[i + 2] != ")" or not (1 < len(short) < _LETTERS and short.isupper()):
+            continue
+        entity_id = next(iter(reading.owner.get(i - 1, ())), None)
+        if entity_id and i + 1 not in reading.owner and reading.get(entity_id).kind in ("body", "igo", "group"):
+            given.setdefault(short, entity_id)
+    for i, text in enumerate(w.text) if given else ():
+        if text in given and i not in reading.owner and i not in reading.hit_of:
+            reading.add(i, i + 1, given[text], "alias")
 
 
 def _unclaimed(reading: Reading, i: int) -> bool:

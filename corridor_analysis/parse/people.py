@@ -201,11 +201,27 @@ def _office(reading: Reading, start: int, end: int) -> Office | None:
     before = _office_before(reading, _past_brackets(reading, start - 1), end)
     if before and (before.role or before.country):
         return before
+    before = before or _office_of(reading, start, end)
     beside = _apposed(reading, before.start if before else start, end)
     if before and beside:
         reading.spent.update(range(before.start, before.end))
         return replace(beside, gender=before.gender or beside.gender)
     return before or beside
+
+
+def _office_of(reading: Reading, start: int, end: int) -> Office | None:
+    """Return the office before a name with whose it is between them: "Chairman of the OSCE Anna Kovacs"."""
+    w, at = reading.words, start - 1
+    while at > 0 and at in reading.owner:
+        at -= 1
+    if at == start - 1 or at < 2:
+        return None
+    of = at - 1 if w.key[at] == "the" else at
+    sense = reading.sense(of - 1, "office") if w.key[of] == "of" and w.sent[of] == w.sent[end - 1] else None
+    if sense is None:
+        return None
+    hit = reading.hit_of[of - 1]
+    return Office(hit.start, hit.end, _role(sense.value), reading.country_of(reading.owner[start - 1]))
 
 
 def _past_brackets(reading: Reading, at: int) -> int:
@@ -321,6 +337,8 @@ def _remember(reading: Reading, entity_id: str, start: int, end: int, office: Of
     """Make a person's surname known for the rest of the text, and the gender that first name or office tell."""
     keys, entity = reading.words.key, reading.get(entity_id)
     reading.surnames.setdefault(keys[end - 1], []).append(entity_id)
+    if end - start > 1 and entity_id not in reading.firsts.setdefault(keys[start], []):
+        reading.firsts[keys[start]].append(entity_id)
     if end - start > 1 and entity.country in FAMILY_FIRST:
         reading.surnames.setdefault(keys[start], []).append(entity_id)
     first = slug(entity.name).split("_")[0]

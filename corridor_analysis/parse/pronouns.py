@@ -23,6 +23,7 @@ _ASSEMBLED = frozenset({"leaders", "presidents", "ministers", "premiers", "envoy
 _PAIRED = _SIDES | _PEOPLE | _STATES
 _ACTORS = ("state", "igo", "body", "group")
 _COPULA = frozenset({"be", "seem", "appear", "become", "take", "remain", "rain", "happen"})
+_NUMBERS = {"three": 3, "four": 4, "five": 5, "six": 6, "3": 3, "4": 4, "5": 5, "6": 6}
 _TALK = frozenset({"discuss", "exchange", "review", "consult", "confer", "reaffirm", "affirm", "reiterate", "stress",
                    "underscore", "underline", "emphasize", "emphasise", "condemn", "express", "note"})  # fmt: skip
 _OBJECT = frozenset({"dobj", "dative", "pobj"})
@@ -46,7 +47,7 @@ def resolve_pronoun(discourse: Discourse, i: int) -> None:
 def _person(discourse: Discourse, i: int, gender: str, shun: set[str]) -> list[str]:
     known = discourse.reading.gender
     wanted = lambda e: e.kind == "person" and known.get(e.entity_id, gender) == gender
-    found = discourse.nearest(i, wanted, shun=shun)
+    found = discourse.speaker(i, wanted) or discourse.nearest(i, wanted, shun=shun)
     return [found] if found else []
 
 
@@ -57,6 +58,8 @@ def _thing(discourse: Discourse, i: int, shun: set[str]) -> list[str]:
     if w.dep[i] == "expl" or (w.dep[i] in ("nsubj", "nsubjpass") and w.doc[verb].lemma_ in _COPULA):
         return []
     wanted = lambda e: e.kind in _ACTORS
+    if spoke := discourse.speaker(i, wanted):
+        return [spoke]
     for pool in discourse.before(i, back=1):
         subjects = [r for r in pool if r.rank == 2 and len(r.ids) == 1 and r.top == r.i]
         fit = [r.ids[0] for r in subjects if r.ids[0] not in shun and wanted(discourse.reading.get(r.ids[0]))]
@@ -103,7 +106,9 @@ def resolve_pair(discourse: Discourse, i: int) -> None:
     noun = w.key[i]
     if noun not in _PAIRED or i in discourse.reading.owner:
         return
-    if not _dual(discourse, i):
+    if noun in _STATES and (many := _counted(discourse, i)):
+        found = many
+    elif not _dual(discourse, i):
         found = _assembled(discourse, i, noun)
     elif noun in _STATES:
         found = discourse.pair(i, lambda e: e.kind == "state")
@@ -115,6 +120,24 @@ def resolve_pair(discourse: Discourse, i: int) -> None:
     if found:
         start = min([c for c in w.children[i] if c < i and w.dep[c] in ("det", "nummod", "amod")] + [i])
         discourse.add(start, i + 1, i, found, "pronoun")
+
+
+def _counted(discourse: Discourse, i: int) -> list[str]:
+    """Return the states that "the four countries" are: as many as were last named together."""
+    w = discourse.reading.words
+    near = {w.key[c] for c in w.children[i]}
+    number = next((_NUMBERS[k] for k in near if k in _NUMBERS), 0)
+    if not number or not near & {"the", "these", "all"}:
+        return []
+    is_state = lambda e: e.kind == "state"
+    found = discourse.together(i, is_state, back=3)
+    if len(found) == number:
+        return found
+    for pool in discourse.before(i, back=3):  # where the parser cut the list
+        ids = list(dict.fromkeys(e for r in pool for e in r.ids if is_state(discourse.reading.get(e))))
+        if len(ids) == number:
+            return ids
+    return []
 
 
 def _assembled(discourse: Discourse, i: int, noun: str) -> list[str]:

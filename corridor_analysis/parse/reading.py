@@ -29,6 +29,7 @@ class Reading:
         self.mentions: list[Mention] = []
         self.owner: dict[int, list[str]] = {}  # token -> entities of the mention that covers it
         self.surnames: dict[str, list[str]] = {}  # last word of a name -> persons that the text has named
+        self.firsts: dict[str, list[str]] = {}  # first word of a name of several -> persons that the text has named
         self.gender: dict[str, str] = {}
         self.spent: set[int] = set()  # tokens of offices that go with a name
 

@@ -11,11 +11,16 @@ from corridor_analysis.parse.names import Hit, slug
 from corridor_analysis.parse.words import split
 from corridor_analysis.schema import Entity
 
-__all__ = ["resolve_title"]
+__all__ = ["OFFICIALS", "resolve_official", "resolve_title"]
 
 _POINTING = frozenset({"the", "this", "that", "his", "her", "their", "its"})
 _OFFICE = "office"
+_ANY_BODY = frozenset({"organization", "organisation", "agency", "body"})  # what any body of its kind can be called
+_STATE = frozenset({"government", "governments", "authorities"})
+_LINKS = frozenset({"of", "for", "on", "in"})
+OFFICIALS = frozenset({"official", "politician", "statesman"})
 _CHIEF = "chief of all"  # "the UN chief", not "the UN aid chief"
+_SERVING = frozenset({"Spokesperson", "Presidential Adviser"})  # "X's spokesman" is not X
 _TOP = frozenset({"Secretary General", "Chief", "Chair", "Commissioner"})
 
 
@@ -70,12 +75,17 @@ def _holder(discourse: Discourse, root: int, owner: str, office: str) -> str:
     """Return the person of this country and office: named in the text, else the case's, else one without a name."""
     reading = discourse.reading
     entity = reading.get(owner)
-    if entity.kind == "person":
+    if entity.kind == "person" and office not in _SERVING:
         return owner
     wanted = lambda e: e.country == entity.country and _is_holder(discourse, e, office)
-    named = discourse.nearest(root, wanted, shun=set(), back=12) if entity.country else None
+    named = discourse.nearest(root, wanted, shun={owner}, back=12) if entity.country else None
+    named = named or discourse.nearest(root, lambda e: not e.country and _is_holder(discourse, e, office), shun=set())
     if named:
         return named
+    if (
+        not entity.country and discourse.reading.lex.sectors.get(office) == "GOV"
+    ):  # "its minister", of a company told of
+        wanted = lambda e: _is_holder(discourse, e, office)
     for group in (_named_later(discourse, root, wanted), _of_the_case(discourse, entity.country, office)):
         if len(group) == 1:
             return group.pop()
@@ -83,6 +93,7 @@ def _holder(discourse: Discourse, root: int, owner: str, office: str) -> str:
         return owner
     office = "Chief" if office == _CHIEF else office
     first = reading.owner_name(owner)
+    first = f"{first}'s" if entity.kind == "person" else first
     name = f"{first} {office.lower()}"
     sector = reading.lex.sectors.get(office)
     return reading.new(Entity(f"title_{slug(name)}", name, "person", entity.country, office, sector, False))
@@ -110,23 +121,62 @@ def _body(discourse: Discourse, hit: Hit, root: int) -> list[str]:
     if not _points(discourse, hit.start) and not _points(discourse, root):
         return []
     words = {k for k in w.key[hit.start : hit.end] if k.isalpha()}
-    wanted = lambda e: e.kind in ("body", "igo", "group") and words <= set(split(e.name))
+    wanted = lambda e: e.kind in ("body", "igo", "group") and _is_called(e, words, noun)
     found = discourse.nearest(root, wanted, shun=set(), back=12)
+    if not found and noun in _ANY_BODY:
+        found = discourse.nearest(root, lambda e: e.kind == "igo" or e.sector == "NGO", shun=set(), back=3)
+    if not found and noun == "government":
+        found = _governing(discourse, root)
     if found:
         return [found]
-    return _ministers(discourse, root) if noun == "ministry" else []
+    return _ministers(discourse, root, words) if noun == "ministry" else []
 
 
-def _ministers(discourse: Discourse, root: int) -> list[str]:
-    """Return the ministry of the first minister named in the sentence: ministries tell of their own first."""
+def _is_called(entity: Entity, words: set[str], noun: str) -> bool:
+    """Return whether a name has these words, the noun as its head: not "government" of a Government Press Office."""
+    name = split(entity.name)
+    if not words <= set(name):
+        return False
+    after = name[name.index(noun) + 1 :]
+    return not after or after[0] in _LINKS or noun not in _STATE
+
+
+def _governing(discourse: Discourse, root: int) -> str | None:
+    """Return the state whose government was named last: "the government" after "the Peruvian government"."""
+    for r in reversed([r for r in discourse.referents if r.i < root]):
+        if discourse.reading.words.key[r.i] in _STATE and discourse.told[r.i]:
+            return next((e for e in r.ids if discourse.reading.get(e).kind == "state"), None)
+    states = [e for r in discourse.referents if r.i < root and r.rank == 2 for e in r.ids]
+    found = {e for e in states if discourse.reading.get(e).kind == "state"}
+    return found.pop() if len(found) == 1 else None
+
+
+def resolve_official(discourse: Discourse, i: int) -> None:
+    """Let "the official", "the Peruvian official" mean the person of an office who was named just before."""
     reading, w = discourse.reading, discourse.reading.words
-    for r in discourse.referents:
-        if r.sent != w.sent[root] or r.i < root:
-            continue
+    if w.tag[i] != "NN" or not _points(discourse, i) or w.dep[i] in ("compound", "amod"):
+        return
+    lands = {reading.get(e).country for e in reading.modifiers(i)} - {None}
+    fits = lambda e: e.kind == "person" and bool(e.role) and (not lands or not e.country or e.country in lands)
+    found = discourse.nearest(i, fits, shun=set())
+    if found:
+        discourse.replace(i, i + 1, i, [found], "title")
+
+
+def _ministers(discourse: Discourse, root: int, words: set[str]) -> list[str]:
+    """Return the ministry of the first minister named in the sentence: ministries tell of their own first.
+
+    A foreign ministry that no country goes with is that of the first foreign minister of the text.
+    """
+    reading, w = discourse.reading, discourse.reading.words
+    here = [r for r in discourse.referents if r.sent == w.sent[root] and r.i > root]
+    earlier = [r for r in discourse.referents if r.i < root] if len(words) > 1 else []
+    for r in (*here, *earlier):
         for entity in map(reading.get, r.ids):
             body = (entity.role or "").replace("Minister", "Ministry")
             state = reading.lex.states.get(entity.country or "")
-            if entity.kind == "person" and state and body in reading.lex.bodies:
+            apt = body in reading.lex.bodies and words <= set(split(body))
+            if entity.kind == "person" and state and apt:
                 return [body_of(reading, state, body)]
     return []
 

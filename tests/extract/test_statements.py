@@ -43,6 +43,7 @@ CONSTRUCTIONS = [
      "when the bridge would open"),
     ("The company plans to close the bridge.", "indirect", "The company", "to close the bridge"),
     ("Asked about the delay, Ms. Orlova left.", "indirect", "", "the delay"),
+    ("“We wait,” the agency quoted Ms. Orlova as saying.", "direct", "Ms. Orlova", "“We wait,”"),
     ("The talks failed because of the union's refusal to sign.", "indirect", "the union", "to sign"),
     ("She met the farmers demanding that the road be opened.", "indirect", "the farmers",
      "that the road be opened"),
