@@ -31,6 +31,10 @@ MAIN = frozenset({"ROOT", "ccomp", "conj"})
 BACKGROUND = frozenset(
     {"according", "based", "following", "after", "before", "since", "during", "amid", "because", "until"}
 )
+WITHIN_CLAUSES = frozenset(
+    {"REQUEST", "ACCUSE", "REJECT", "AGREE", "AID", "SUPPORT", "SANCTION", "THREATEN", "MOBILIZE"}
+)
+ANSWERS = frozenset({"MOBILIZE", "SANCTION", "THREATEN"})
 TAKING_PART = ("between", "by", "among", "owner", "of", "with")  # who take part in "fighting", "talks"
 _THINGS = frozenset({"this", "that", "these", "those", "which", "what"})  # a speaker is none of these
 
@@ -138,13 +142,18 @@ def _recipients(parsed: Parsed, reading: Reading, taken: set[str]) -> list[Menti
     first: list[Mention] = []
     for part in chain(reading):
         for where in part.pattern.recipient or lexicon().recipient[part.type]:
-            tokens = [t for t in _argument(part, where) if reading.type not in OWN_FORCES or not _possessed(t)]
+            tokens = [t for t in _argument(part, where) if _another(reading, t)]
             found = _culprits(parsed, tokens) if where == "culprit" else _named(parsed, tokens, taken)
             found = [m for m in found if m.entity_id not in taken]
             if states(parsed, found):
                 return [*first, *found]
             first = first or found
     return first
+
+
+def _another(reading: Reading, token: Token) -> bool:
+    """Return whether a phrase may stand for another: not "withdrew its troops", but "along its border with Chad"."""
+    return reading.type not in OWN_FORCES or token.lemma_.lower() in lexicon().routes or not _possessed(token)
 
 
 def _possessed(token: Token) -> bool:
@@ -179,13 +188,24 @@ def _argument(reading: Reading, where: str) -> list[Token]:
     if where == "dative":
         return [t for t in head.children if t.dep_ == "dative" and t.pos_ != "ADP"]
     if where == "clause":
-        return [s for v in complements(head) for s in (objects(v) if is_passive(v) else subjects(v))]
+        return _below(head)
     if where == "condition":
         return [s for v in head.children if v.dep_ == "advcl" and _unless(v) for s in subjects(v)]
+    if where == "purpose":
+        aims = [
+            v
+            for v in clause_head(head).children
+            if v.dep_ in ("advcl", "xcomp") and (is_infinitive(v) or v.tag_ == "VBG")
+        ]
+        return [t for v in aims for t in (*objects(v), *prepositional(v, "against", "over", "at", "on"), *_below(v))]
     if where == "owner":
         return [t for t in head.children if t.dep_ in ("poss", "amod", "compound", "nmod")]
     found = prepositional(head, where)
     return found or [p for o in objects(head) for p in prepositional(o, where)]
+
+
+def _below(verb: Token) -> list[Token]:
+    return [s for v in complements(verb) for s in (objects(v) if is_passive(v) else subjects(v))]
 
 
 def _named(parsed: Parsed, tokens: list[Token], but: Collection[str] = ()) -> list[Mention]:
@@ -217,11 +237,19 @@ def _anywhere(parsed: Parsed, reading: Reading, taken: set[str]) -> list[Mention
 
 
 def _aside(parsed: Parsed, reading: Reading, taken: set[str]) -> list[Mention]:
-    """Return whom clauses within its phrases name: "demanded the return of sailors seized by Chile"."""
-    if reading.type not in ("REQUEST", "ACCUSE", "REJECT", "AGREE"):
+    """Return whom clauses within its phrases name: "demanded the return of sailors seized by Chile".
+
+    A show of force answers what its clause of time or cause tells of: "on alert after Chad closed the road".
+    """
+    if reading.type not in WITHIN_CLAUSES:
         return []
     head = clause_head(reading.head)
-    named = [m for t in _own(head, deed=True) if t.i > head.i for m in parsed.at(t)]
+    tokens: list[Token] = []
+    for child in head.children:
+        answered = child.lower_ in BACKGROUND or any(t.lower_ in BACKGROUND for t in child.children)
+        if child.i > head.i and child.dep_ != "conj" and (not answered or reading.type in ANSWERS):
+            tokens += child.subtree
+    named = [m for t in tokens if t.lemma_.lower() not in lexicon().routes for m in parsed.at(t)]
     return [m for m in named if m.entity_id not in taken and _of_state(parsed, m)][:1]
 
 
