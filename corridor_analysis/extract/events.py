@@ -46,15 +46,16 @@ def _found(parsed: Parsed, case: Case | None, told: Sequence[Attribution]) -> It
     """Yield the events as the words tell them."""
     met = gathered(parsed, told)
     coded = list(plover(parsed, told))
+    refused = {h.trigger.start for h in coded if h.event_type == "REJECT"}  # "would not negotiate" is no contact
     own = [
-        *contacts(parsed, told, met),
+        *(c for c in contacts(parsed, told, met) if c.status != "negated" or c.trigger.start not in refused),
         *_passage(parsed, case, access(parsed, case, told, met), coded),
         *_asked(parsed, demands(parsed, case, told, met), coded),
     ]
     yield from own
     meeting = {c.first.trigger.start for c in met}  # "welcomed A to the palace" is no word of support besides
     for happening in coded:
-        if happening.trigger.start in meeting and happening.event_type != "CONSULT":
+        if happening.trigger.start in meeting and happening.event_type not in ("CONSULT", "REJECT"):
             continue
         if not any(_same(happening, o) for o in own) and _is_contact(parsed, happening, met):
             yield happening

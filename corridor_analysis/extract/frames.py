@@ -135,7 +135,8 @@ def _in_context(found: Reading, verb: Token, lexicon: Lexicon, voiced: bool) -> 
     if will:
         return intended(found, denied, lexicon)
     if denied:
-        return replace(found, type=found.pattern.negated or found.type, status=_denied(found))
+        against = found.pattern.negated or ("REJECT" if found.type == "AGREE" else None)
+        return replace(found, type=against or found.type, status="happened" if against else "negated")
     if auxiliary in _RISKS and found.type in DEEDS and _on_condition(verb):
         return intended(found, denied, lexicon)
     state = status(verb)
@@ -148,10 +149,6 @@ def _on_condition(verb: Token) -> bool:
         t.dep_ == "advcl" and any(m.dep_ == "mark" and m.lower_ in ("if", "unless") for m in t.children)
         for t in verb.children
     )
-
-
-def _denied(found: Reading) -> str:
-    return "happened" if found.pattern.negated else "negated"
 
 
 def _going(verb: Token) -> bool:

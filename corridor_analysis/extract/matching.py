@@ -74,7 +74,8 @@ def _object_holds(pattern: Pattern, token: Token) -> bool:
 def _raised(token: Token) -> list[Token]:
     """Return the subjects of the clauses below: "allowed the party to meet" is about the party."""
     below = [v for v in complements(token) if v.dep_ in ("ccomp", "xcomp")]
-    return [s for v in below for s in v.children if s.dep_ in SUBJECT]
+    nouns = [v for v in below if v.pos_ == "NOUN"]  # "let inspectors into the camp"
+    return [*nouns, *(s for v in below for s in v.children if s.dep_ in SUBJECT)]
 
 
 def _about(tokens: list[Token], words: frozenset[str]) -> bool:

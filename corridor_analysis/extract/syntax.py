@@ -23,6 +23,9 @@ _PREPOSITIONAL = frozenset({"prep", "dative", "agent"})
 _FAR = frozenset({"out", "away", "back", "ahead"})
 RELATIVE = frozenset({"which", "who", "that", "whom"})
 _OWN = frozenset({"nsubj", "nsubjpass", "aux"})  # what a verb has that shares no auxiliary
+NOT_PEOPLE = frozenset(
+    "nations states emirates philippines netherlands islands heights guards tigers times services affairs".split()
+)
 MODALS = {"may": "conditional", "might": "conditional", "could": "conditional", "would": "conditional"}
 MODALS |= {"can": "conditional", "will": "planned", "shall": "planned", "should": "planned", "must": "planned"}
 
@@ -196,6 +199,8 @@ def phrase_words(token: Token, depth: int = 3) -> Iterator[str]:
     """Yield lemmas and words that say what a noun phrase is about: of head, modifiers, conjuncts, `of` phrases."""
     yield token.lemma_.lower()
     yield token.lower_  # "arms" and "wounded" are words of their own
+    if token.tag_ == "NNPS" and token.lower_ not in NOT_PEOPLE:
+        yield "people"  # "Chileans", "Kurds"
     for child in token.children:
         if child.dep_ in MODIFIER or child.dep_ in ("conj", "nummod"):
             yield from phrase_words(child, depth - 1) if depth else ()
