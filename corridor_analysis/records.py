@@ -23,8 +23,7 @@ class Chars(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A place where an entity is meant. `root` is the index in the Doc of the head of its noun phrase."""
 
     start: int
@@ -34,8 +33,7 @@ class Mention:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(NamedTuple):
     """A temporal expression with its TIMEX3 value and the first and last day that it can mean.
 
     `basis` says what the value rests on: `absolute`, `published`, `anchor` (a day in the text), `vague`, `none`.
@@ -50,8 +48,7 @@ class Time:
     basis: str
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """An entity's part in an event or a statement; no offsets where it is only implied."""
 
     role: str
@@ -60,8 +57,7 @@ class Party:
     end: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """Someone said, wrote or thinks something: the parts of the text, the parties and the cue."""
 
     kind: str
@@ -81,8 +77,7 @@ class Attribution:
         return min(c.start for c in (*self.contents, *self.cues, *self.sources))
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(NamedTuple):
     """A coded event. `start:end` is the clause that tells it, `trigger` the word or words within it that do.
 
     `date_basis` holds the words of the time that dates it, or why it has no date.

@@ -97,5 +97,5 @@ def destinations(parsed: Parsed, parties: list[Party], wanted: bool) -> list[Par
     for p in parties:
         entity = parsed.entity(p.entity_id)
         host = states.get(entity.country, p.entity_id) if entity.kind == "place" else p.entity_id
-        out.setdefault(host, replace(p, entity_id=host))
+        out.setdefault(host, p._replace(entity_id=host))
     return list(out.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from spacy.tokens import Token
 
@@ -94,7 +94,7 @@ class _Reader:
     def _spoken_for(self, actors: list[Party]) -> list[Party]:
         """Return actors with the body in place of its spokesperson; the words name the one who speaks."""
         bodies = [(p, self._body(p.entity_id)) for p in actors]
-        return [p if p.entity_id == b else replace(p, entity_id=b, start=None, end=None) for p, b in bodies]
+        return [p if p.entity_id == b else p._replace(entity_id=b, start=None, end=None) for p, b in bodies]
 
     def _body(self, entity_id: str) -> str:
         role = (self.parsed.entity(entity_id).role or "").casefold()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from corridor_analysis.case import Case
 from corridor_analysis.extract.access import access
@@ -39,7 +38,7 @@ def _held(parsed: Parsed, event: Happening, holders: Mapping[str, str]) -> Happe
         Party(p.role, holders[p.entity_id]) if p.role == "actor" and p.entity_id in offices else p
         for p in event.parties
     ]
-    return replace(event, parties=tuple({(p.role, p.entity_id): p for p in reversed(parties)}.values())[::-1])
+    return event._replace(parties=tuple({(p.role, p.entity_id): p for p in reversed(parties)}.values())[::-1])
 
 
 def _found(parsed: Parsed, case: Case | None, told: Sequence[Attribution]) -> Iterator[Happening]:
@@ -75,7 +74,7 @@ def _passage(
         if twin is not None and twin.event_type in _PASSAGE_TYPES:
             known = {p.entity_id for p in event.parties}
             more = [p for p in twin.parties if p.role == "recipient" and p.entity_id not in known]
-            event = replace(event, event_type=twin.event_type, parties=(*event.parties, *more))
+            event = event._replace(event_type=twin.event_type, parties=(*event.parties, *more))
         yield event
 
 

@@ -5,7 +5,7 @@ The main predicate decides: "refused to send aid" is read at `refused`, "will li
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from spacy.tokens import Token
 
@@ -32,8 +32,7 @@ _RISKS = frozenset({"could", "may", "might", "would", "can"})
 DEPTH = 4  # predicates within predicates: "plans to begin to withdraw"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What one predicate codes. `head` bears the subject, `inner` is what it governs (a noun or a clause).
 
     `words` are the trigger. Where saying it is the act, it is `voiced`, and `speaker` is the verb of saying above it.
@@ -73,7 +72,7 @@ def read(token: Token, lexicon: Lexicon, *, voiced: bool = False) -> Reading | N
     if voiced and found.type == "REJECT" and found.inner is None and found.pattern.frame is None:
         found = next((_framed(token, p, lexicon, DEPTH) for p in patterns(token, lexicon) if _blames(p)), None) or found
     if found.pattern.frame == "blame":
-        return replace(found, speaker=speaker, voiced=True)
+        return found._replace(speaker=speaker, voiced=True)
     return _in_context(found, verb, lexicon, voiced)
 
 
@@ -136,11 +135,11 @@ def _in_context(found: Reading, verb: Token, lexicon: Lexicon, voiced: bool) -> 
         return intended(found, denied, lexicon)
     if denied:
         against = found.pattern.negated or ("REJECT" if found.type == "AGREE" else None)
-        return replace(found, type=against or found.type, status="happened" if against else "negated")
+        return found._replace(type=against or found.type, status="happened" if against else "negated")
     if auxiliary in _RISKS and found.type in DEEDS and _on_condition(verb):
         return intended(found, denied, lexicon)
     state = status(verb)
-    return replace(found, status=state) if found.status == "happened" else found
+    return found._replace(status=state) if found.status == "happened" else found
 
 
 def _on_condition(verb: Token) -> bool:
@@ -159,12 +158,12 @@ def _going(verb: Token) -> bool:
 def intended(found: Reading, denied: bool, lexicon: Lexicon) -> Reading:
     """Return what it is to say that one will do something: a promise, a threat, or a plan to meet."""
     if denied and found.pattern.negated:
-        return replace(found, type=found.pattern.negated if found.pattern.negated in lexicon.hostile else "AGREE")
+        return found._replace(type=found.pattern.negated if found.pattern.negated in lexicon.hostile else "AGREE")
     if denied:
-        return replace(found, type="AGREE" if found.type in lexicon.hostile else "REJECT")
+        return found._replace(type="AGREE" if found.type in lexicon.hostile else "REJECT")
     if found.type in ("CONSULT", "REQUEST", "ACCUSE", "AGREE", "REJECT"):
-        return replace(found, status="planned")
-    return replace(found, type="THREATEN" if found.type in lexicon.hostile else "AGREE")
+        return found._replace(status="planned")
+    return found._replace(type="THREATEN" if found.type in lexicon.hostile else "AGREE")
 
 
 def bare(token: Token, lexicon: Lexicon, depth: int) -> Reading | None:
@@ -212,13 +211,13 @@ def _eventful(token: Token, pattern: Pattern, lexicon: Lexicon, depth: int) -> R
             kind = inner.type
             if pattern.frame == "cease":
                 kind = inner.pattern.undone or lexicon.undone[kind]
-            return Reading(kind, token, replace(pattern, mode=inner.pattern.mode), (token,), inner=inner)
+            return Reading(kind, token, pattern._replace(mode=inner.pattern.mode), (token,), inner=inner)
     return None
 
 
 def _carry(pattern: Pattern, inner: Reading) -> Pattern:
     """Return the outer pattern with what the inner one decides: mode and what its denial means."""
-    return replace(pattern, mode=pattern.mode or inner.pattern.mode, negated=pattern.negated)
+    return pattern._replace(mode=pattern.mode or inner.pattern.mode, negated=pattern.negated)
 
 
 def _join(pattern: Pattern, inner: Reading, lexicon: Lexicon) -> tuple[str, str] | None:

@@ -7,9 +7,9 @@ depends on it; the one with the most conditions is tried first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from corridor_analysis.errors import ResourceError, nearest
 from corridor_analysis.resources import read_yaml
@@ -35,8 +35,7 @@ _LISTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """One entry for one word: what it codes and on which conditions. Empty conditions always hold."""
 
     word: str
@@ -142,7 +141,7 @@ def _best_first(rows: list[Pattern]) -> tuple[Pattern, ...]:
 
 
 def _add(found: dict[str, dict[str, list]], entry: dict, classes: Mapping[str, list[str]], label: str) -> None:
-    allowed = [f.name for f in fields(Pattern) if f.name != "word"]
+    allowed = list(Pattern._fields[1:])
     _keys(entry, (*WORDS, *allowed, "examples"), label)
     kinds = [k for k in WORDS if k in entry]
     if not kinds:

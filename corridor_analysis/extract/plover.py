@@ -7,7 +7,6 @@ which later codebooks keep apart, are ACCUSE here, and fights are ASSAULT.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -66,7 +65,7 @@ def _codings(parsed: Parsed, told: Sequence[Attribution]) -> Iterator[tuple[Read
         who = cast(parsed, reading, teller)
         if reading.type == "REJECT" and not who.recipients:
             answered = tuple(_answered(reading, who, seen, words))
-            who = replace(who, implied=answered or who.implied)
+            who = who._replace(implied=answered or who.implied)
         reading = _jointly(parsed, _abroad(parsed, reading, who), who)
         key = (reading.head.sent.start, reading.type, who)
         if _told_here(reading, who) and not any(_covers(s, key) for s in seen):
@@ -81,7 +80,7 @@ def _by_way_of_protest(found: list[tuple[Reading, Attribution | None]]) -> Itera
     for reading, teller in found:
         phrase = reading.head is not reading.words[0]
         if not phrase and reading.head.i in aside and reading.type in FORCED:
-            yield replace(reading, type="PROTEST", pattern=aside[reading.head.i]), teller
+            yield reading._replace(type="PROTEST", pattern=aside[reading.head.i]), teller
         elif not phrase or reading.head.i not in aside or reading.head.i not in done:
             yield reading, teller
 
@@ -90,7 +89,7 @@ def _abroad(parsed: Parsed, reading: Reading, who: Cast) -> Reading:
     """Return a restriction eased for another country as RETREAT: CONCEDE is towards one's own people."""
     mine, theirs = ({parsed.entity(m.entity_id).country for m in g} - {None} for g in (who.actors, who.recipients))
     eased = reading.type == "CONCEDE" and reading.pattern.frame == "undo"
-    return replace(reading, type="RETREAT") if eased and mine and theirs and not mine & theirs else reading
+    return reading._replace(type="RETREAT") if eased and mine and theirs and not mine & theirs else reading
 
 
 def _jointly(parsed: Parsed, reading: Reading, who: Cast) -> Reading:
@@ -98,7 +97,7 @@ def _jointly(parsed: Parsed, reading: Reading, who: Cast) -> Reading:
     if reading.type != "MOBILIZE" or not any(w.lemma_.lower() in DRILLS for w in reading.words):
         return reading
     states = {parsed.entity(m.entity_id).country for m in who.actors} - {None}
-    return replace(reading, type="COOPERATE") if len(states) > 1 else reading
+    return reading._replace(type="COOPERATE") if len(states) > 1 else reading
 
 
 def _answered(reading: Reading, who: Cast, seen: list[tuple[int, str, Cast]], words: Lexicon) -> Iterator[Party]:

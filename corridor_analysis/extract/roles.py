@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from spacy.tokens import Token
 
@@ -39,8 +39,7 @@ TAKING_PART = ("between", "by", "among", "owner", "of", "with")  # who take part
 _THINGS = frozenset({"this", "that", "these", "those", "which", "what"})  # a speaker is none of these
 
 
-@dataclass(frozen=True, slots=True)
-class Cast:
+class Cast(NamedTuple):
     """Who takes part: those that the words name as arguments, and those only implied."""
 
     actors: tuple[Mention, ...]

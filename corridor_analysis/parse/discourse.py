@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import NamedTuple
 
 from corridor_analysis.parse.authors import own_words
 from corridor_analysis.parse.reading import Reading
@@ -17,15 +18,14 @@ _INNER = frozenset({"poss", "compound", "amod", "nmod"})
 _BACK = 3  # sentences that a reference reaches back
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Referent:
+class Referent(NamedTuple):
     """Entities meant at a token. `rank` is 2 for subjects, 1 for other phrases, 0 for modifiers."""
 
     i: int
-    ids: tuple[str, ...] = field(compare=False)
-    sent: int = field(compare=False)
-    rank: int = field(compare=False)
-    top: int = field(compare=False)  # first token of the coordination that it belongs to
+    ids: tuple[str, ...]
+    sent: int
+    rank: int
+    top: int  # first token of the coordination that it belongs to
 
 
 class Discourse:
@@ -51,7 +51,7 @@ class Discourse:
         """Record that tokens `start:end` mean these entities, for the tables and for later references."""
         for entity_id in ids:
             self.reading.add(start, end, entity_id, rule, root=root)
-        insort(self.referents, self._referent(root, ids))
+        insort(self.referents, self._referent(root, ids), key=attrgetter("i"))
 
     def replace(self, start: int, end: int, root: int, ids: list[str], rule: str) -> None:
         """Let tokens `start:end` mean these entities instead of what they were taken for."""

@@ -111,7 +111,7 @@ def _join_coordinated(reading: Reading) -> None:
         while w.dep[above] in ("nmod", "compound", "appos") and w.head[above] != above:
             above = w.head[above]
         if above == second.root != first.root:
-            reading.mentions[reading.mentions.index(first)] = replace(first, root=second.root)
+            reading.mentions[reading.mentions.index(first)] = first._replace(root=second.root)
 
 
 def _before_office(reading: Reading, root: int) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from corridor_analysis.parse.names import Hit, Lexicon, Sense
 from corridor_analysis.parse.words import HYPHENS, Words
@@ -57,7 +56,7 @@ class Reading:
     def move(self, start: int, end: int, root: int) -> None:
         """Make `root` the head of the mention at tokens `start:end`."""
         at = self.words.start[start], self.words.end(end - 1)
-        self.mentions = [replace(m, root=root) if (m.start, m.end) == at else m for m in self.mentions]
+        self.mentions = [m._replace(root=root) if (m.start, m.end) == at else m for m in self.mentions]
 
     def drop(self, start: int, end: int) -> None:
         """Take back the mentions within tokens `start:end`: a longer name holds them."""
@@ -129,7 +128,7 @@ class Reading:
 
     def rename(self, new: dict[str, str]) -> None:
         """Let mentions of entities mean others that stand in their place."""
-        self.mentions = [replace(m, entity_id=new[m.entity_id]) if m.entity_id in new else m for m in self.mentions]
+        self.mentions = [m._replace(entity_id=new[m.entity_id]) if m.entity_id in new else m for m in self.mentions]
 
     def owner_name(self, entity_id: str) -> str:
         """Return how an entity qualifies what is its own: French, United Nations."""

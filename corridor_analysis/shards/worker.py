@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from corridor_analysis.reading import Rows, read_shard
 from corridor_analysis.schema import Article
+from corridor_analysis.shards.garbage import settled
 from corridor_analysis.shards.limits import TookTooLong, time_limit
 from corridor_analysis.shards.parts import Outcome, to_part
 
@@ -47,12 +48,13 @@ class Shard:
 
 def read_part(shard: Shard, task: Task) -> pa.Table:
     """Return the part of a shard. Runs in a worker: picklable in and out."""
-    return to_part(_read(a, k, task) for a, k in zip(shard.articles, shard.keys, strict=True))
+    warm(task)  # loading the model takes none of an article's time
+    with settled():
+        return to_part(_read(a, k, task) for a, k in zip(shard.articles, shard.keys, strict=True))
 
 
 def _read(article: Article, key: str, task: Task) -> Outcome:
     """Read one article alone: so its rows are the same in whichever shard it is."""
-    warm(task)  # loading the model takes none of the article's time
     rows: Rows = {}
     try:
         with time_limit(task.limit):
