@@ -69,7 +69,7 @@ def facts(parsed: Parsed, case: Case | None, met: Sequence[Contact]) -> Iterator
     words = reader.words
     verbs = {*words.verbs, *words.rules, *words.staying, *words.holding}
     nouns = {*words.nouns, *words.rulings}
-    for token in parsed.doc:
+    for token in parsed.doc.candidates(verbs, nouns):
         if token.pos_ in ("VERB", "AUX"):
             if token.lemma_.lower() in verbs:
                 yield from reader.verb(token)

@@ -12,6 +12,7 @@ from corridor_analysis.extract.ask_verbs import complement
 from corridor_analysis.extract.facts import doers, verb_above
 from corridor_analysis.extract.syntax import agents, is_infinitive, is_passive, modal, prepositional
 from corridor_analysis.records import Parsed
+from corridor_analysis.tree import Tree
 
 __all__ = ["FIRST", "Ask", "asks", "wording"]
 
@@ -37,13 +38,22 @@ class Ask:
 def asks(parsed: Parsed) -> Iterator[Ask]:
     """Yield what is asked for in an article, in text order; coordinated contents are several asks."""
     words = lexicon()
-    for token in parsed.doc:
+    for token in _candidates(parsed.doc, words):
         pos = token.pos_
         if pos == "VERB" and token.lemma_.lower() in words.verbs:
             yield from _verb(token, words, parsed)
         if pos in _WAYS and (pos != "NOUN" or token.lemma_.lower() in words.asking):
             for find in _WAYS[pos]:
                 yield from find(token, words)
+
+
+def _candidates(tree: Tree, words: Lexicon) -> list[Token]:
+    """Return the words that may ask for something, and the verbs under a modal of duty, in text order."""
+    named = (words.verbs, words.asking, words.duties, words.copulas, words.pursuit, words.modals)
+    found = tree.candidates(*named)
+    obliged = [t.head for t in found if t.dep_ == "aux" and t.lower_ in words.modals]
+    every = {t.i: t for t in (*found, *obliged, *(c for t in obliged for c in t.conjuncts))}
+    return [every[i] for i in sorted(every)]
 
 
 def _verb(token: Token, words: Lexicon, parsed: Parsed) -> Iterator[Ask]:

@@ -24,10 +24,6 @@ def _someone(parsed: Parsed, token: Token) -> bool:
     return any(parsed.entity(m.entity_id).kind in ACTORS for m in parsed.at(token))
 
 
-def _some_time(parsed: Parsed, token: Token) -> bool:
-    return any(t.start <= token.idx < t.end for t in parsed.times)
-
-
 def _infinitives(verb: Token) -> list[Token]:
     return [t for t in verb.children if t.dep_ in ("xcomp", "ccomp", "advcl") and is_infinitive(t)]
 
@@ -40,7 +36,7 @@ def _to(parsed: Parsed, verb: Token) -> Taken:
 
 
 def _on(parsed: Parsed, verb: Token, *prepositions: str) -> Taken:
-    party = [t for t in prepositional(verb, *prepositions) if not _some_time(parsed, t)]
+    party = [t for t in prepositional(verb, *prepositions) if not t.timed]
     below = [t for p in party for q in (p, *p.conjuncts) for t in q.children if is_infinitive(t)]
     found = [*_infinitives(verb), *below]
     return (party, found or prepositional(verb, "for")) if party else ([], [])

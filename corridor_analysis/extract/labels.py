@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from corridor_analysis.extract.quotations import paragraphs
 from corridor_analysis.records import Chars
+from corridor_analysis.tree import Tree
 
 __all__ = ["Label", "labels"]
 
@@ -26,10 +27,13 @@ class Label(NamedTuple):
     content: Chars
 
 
-def labels(text: str, names: frozenset[str]) -> Iterator[Label]:
-    """Yield the labelled stretches of a text. `names` are the words known as names, lower-cased."""
+def labels(text: str, doc: Tree | None = None) -> Iterator[Label]:
+    """Yield the labelled stretches of a text. Which words are names is for its parse to say."""
     blocks = list(paragraphs(text))
     found = [(n, m) for n, (s, e) in enumerate(blocks) if (m := _LABEL.match(text, s, e)) and m.end() < e]
+    if not found:
+        return
+    names = frozenset(t.lower_ for t in doc or () if t.pos_ == "PROPN")
     count = Counter(m["name"] for _, m in found)
     capitals = sum(_is_shouted(m["name"]) for _, m in found) > 1
     found = [

@@ -25,7 +25,7 @@ from corridor_analysis.extract.syntax import (
     trimmed,
 )
 from corridor_analysis.records import Attribution, Chars, Happening, Parsed, Party
-from corridor_analysis.tree import remembered
+from corridor_analysis.tree import Tree, remembered
 
 SWALLOWS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT"})  # acts of speech: what is
 # said in their objects is not an event of its own
@@ -112,10 +112,10 @@ def _answered(reading: Reading, who: Cast, seen: list[tuple[int, str, Cast]], wo
             return
 
 
-def _candidates(tokens: Iterable[Token], words: Lexicon) -> list[Token]:
+def _candidates(tree: Tree, words: Lexicon) -> list[Token]:
     """Return the words that a pattern may read, and those under a modal of obligation, in text order."""
     out = {}
-    for token in tokens:
+    for token in tree.candidates(words.verbs, words.adjectives, words.phrases, OBLIGATION):
         pos = token.pos_
         if pos in VERBAL or pos == "ADJ":
             lemma = token.lemma_.lower()
@@ -125,8 +125,8 @@ def _candidates(tokens: Iterable[Token], words: Lexicon) -> list[Token]:
             out[token.i] = token
         if token.dep_ == "aux" and token.lower_ in OBLIGATION:
             out[token.head.i] = token.head
-        elif token.dep_ == "xcomp" and token.head.lemma_ in OBLIGATION:
-            out[token.i] = token
+        if token.lemma_ in OBLIGATION:
+            out.update((t.i, t) for t in token.children if t.dep_ == "xcomp")
     return [out[i] for i in sorted(out)]
 
 

@@ -73,19 +73,15 @@ def quantities(parsed: Parsed) -> Iterator[Quantity]:
     `one of`, and small definite numbers that point back ("the two presidents") are no quantities.
     """
     doc = parsed.doc
-    timed = {t.i for time in parsed.times for t in _covered(doc, time.start, time.end)}
-    numbers, magnitudes = _words().numbers, _words().magnitudes
     at = 0
-    for token in parsed.doc:
-        if token.text not in numbers and token.lower_ not in magnitudes and not token.text[0].isdigit():
-            continue
-        if token.i >= at and (glued := _GLUED.fullmatch(token.text)) and token.i not in timed:
+    for token in doc.candidates(_Counting()):
+        if token.i >= at and (glued := _GLUED.fullmatch(token.text)) and not token.timed:
             yield from _measured(doc, token, glued)
         if token.i < at or _number(token) is None or (run := _run(doc, token.i)) is None:
             continue
         upper = _upper(doc, run)
         at = (upper or run).end
-        if not timed.isdisjoint(range(run.first, at)) or _is_label(doc, run):
+        if any(t.timed for t in doc[run.first : at]) or _is_label(doc, run):
             continue
         yield from _range(doc, run, upper) if upper else _quantity(doc, run)
 
@@ -99,9 +95,12 @@ def _measured(doc: Doc, token: Token, glued: re.Match[str]) -> Iterator[Quantity
     yield Quantity(doc[first].idx, token.idx + len(token), value, sign, glued[2])
 
 
-def _covered(doc: Doc, start: int, end: int) -> Iterator[Token]:
-    span = doc.char_span(start, end, alignment_mode="expand")
-    yield from span if span is not None else ()
+class _Counting:
+    """The words that say a number, in digits or in letters."""
+
+    def __contains__(self, form: str) -> bool:
+        words = _words()
+        return form[:1].isdigit() or form in words.numbers or form in words.magnitudes
 
 
 def _number(token: Token) -> float | None:

@@ -40,15 +40,12 @@ class Quotation(NamedTuple):
     closed: bool
 
 
-def paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the paragraphs: empty lines divide them, and line ends that follow the end of a sentence."""
-    at = 0
-    for gap in _BREAK.finditer(text):
-        if gap.start() > at:
-            yield at, gap.start()
-        at = gap.end()
-    if at < len(text):
-        yield at, len(text)
+@lru_cache(maxsize=4)
+def paragraphs(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the paragraphs: empty lines divide them, and line ends that follow the end of a sentence."""
+    gaps = [gap.span() for gap in _BREAK.finditer(text)]
+    starts, ends = [0, *(end for _, end in gaps)], [*(start for start, _ in gaps), len(text)]
+    return tuple((start, end) for start, end in zip(starts, ends, strict=True) if end > start)
 
 
 @lru_cache(maxsize=4)  # every statement of an article asks for them again

@@ -24,7 +24,7 @@ def statements(parsed: Parsed) -> Iterator[Attribution]:
     """Yield every attribution of an article in text order."""
     words = lexicon()
     page = Page(parsed.doc, parsed.article.text, words.messages)
-    found = [_labelled(page, label) for label in labels(page.text, _names(parsed))]
+    found = [_labelled(page, label) for label in labels(page.text, page.doc)]
     found += [_direct(page, words, report) for report in reports(page, words)]
     taken = {d.cue.i for d in found if d.cue is not None}
     found += indirect(page, words, taken)
@@ -33,11 +33,6 @@ def statements(parsed: Parsed) -> Iterator[Attribution]:
     kept = [(_attribution(parsed, page, words, d), d.sources[:1]) for d in drafts]
     kept.sort(key=lambda k: (k[0].start, k[0].contents, k[0].cues, k[0].rule))
     yield from retold(parsed, page, [a for a, _ in kept], [h[0] if h else None for _, h in kept])
-
-
-def _names(parsed: Parsed) -> frozenset[str]:
-    """Return the words that the parse takes for names, lower-cased."""
-    return frozenset(t.lower_ for t in parsed.doc if t.pos_ == "PROPN")
 
 
 def _labelled(page: Page, label: Label) -> Draft:

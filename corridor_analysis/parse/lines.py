@@ -30,6 +30,10 @@ class Places:
         self._at.append(at)
         self._shift.append(shift)
 
+    def __bool__(self) -> bool:
+        """Whether any character stands elsewhere."""
+        return len(self._at) > 1
+
     def __getitem__(self, at: int) -> int:
         return at + self._shift[bisect_right(self._at, at) - 1]
 

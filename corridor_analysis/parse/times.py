@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from corridor_analysis.parse.timex import absolute, amounts, offsets, quarters, relative
@@ -35,8 +36,9 @@ def find_times(doc: Doc, article: Article) -> Iterator[Time]:
     context = Context(doc, _day(article.published), month=_month(article))
     patterns = grammar()
     done = 0
-    for position, letter in enumerate(letters):
-        if letter not in patterns or position < done or not (match := patterns[letter].match(letters, position)):
+    for start in _starts().finditer(letters):
+        position = start.start()
+        if position < done or not (match := patterns[start[0]].match(letters, position)):
             continue
         hit = _hit(match, words)
         reading = _RULES[match.lastgroup.rpartition("_")[0]](hit, context) if _nouns(hit, context) else None
@@ -52,6 +54,12 @@ def _month(article: Article) -> date | None:
     """Return the last day of the month in which an article was published, where no more is known."""
     first, last = _day(article.published_earliest), _day(article.published_latest)
     return last if first and last and (first.year, first.month) == (last.year, last.month) else None
+
+
+@cache
+def _starts() -> re.Pattern[str]:
+    """Return the pattern of the code letters that an expression can begin with."""
+    return re.compile(f"[{re.escape(''.join(grammar()))}]")
 
 
 def _day(published: str | None) -> date | None:

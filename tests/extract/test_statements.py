@@ -170,13 +170,13 @@ def test_sources_do_not_depend_on_entities():
 
 def test_labels_of_a_transcript_run_to_the_next_label():
     text = "ADA: We wait.\n\nStill.\n\nBORIS: Why?\n\nADA: The road is shut."
-    found = [(text[slice(*x.source)], text[slice(*x.content)]) for x in labels(text, frozenset())]
+    found = [(text[slice(*x.source)], text[slice(*x.content)]) for x in labels(text)]
     assert found == [("ADA", "We wait."), ("BORIS", "Why?"), ("ADA", "The road is shut.")]
 
 
 @pytest.mark.parametrize("text", ["Related: More about roads.", "Q: Is it open?\n\nA: No.", "The plan: Close it."])
 def test_other_words_before_a_colon_are_no_labels(text):
-    assert list(labels(text, frozenset())) == []
+    assert list(labels(text)) == []
 
 
 def test_a_clause_within_a_clause_within_a_clause_is_read_however_deep():

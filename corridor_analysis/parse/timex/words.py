@@ -15,7 +15,7 @@ _LONGEST, _HUGE = 22, 10**15  # characters of a number that anyone counts; what 
 _BREAK = "#"
 _Known = tuple[re.Pattern[str] | None, Entry | None]
 _WORD = re.compile(
-    r"""(?:[ap]\.m\.?(?!\w) | o['’]clock\b | [^\W\d_]+)
+    r"""[^\W\d_]{2,} | [ap]\.m\.?(?!\w) | o['’]clock\b | [^\W\d_]
       | (?=\d)(?:\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?(?!\w) | \d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?!\w)
       | \d{1,2}:\d\d(?::\d\d)?(?!\w)
       | \d+(?:,\d{3})+(?:\.\d+)? | \d+\.\d+ | \d+[ -]\d/\d(?!\w) | \d+(?:st|nd|rd|th|s)(?!\w) | \d+(?:['’]s)?)
@@ -100,11 +100,13 @@ def scan(text: str) -> tuple[str, list[Word | None]]:
     words: list[Word | None] = []
     done, last = 0, ""
     for match in _WORD.finditer(text):
+        token = match[0]
+        known = _known(token)
+        if known is None and last == OTHER and token[0] != "\n":
+            continue  # most words
         start = match.start()
         if start < done:
             continue
-        token = match.group()
-        known = _known(token)
         word = _word(token, start, text, known) if known is not None else None
         if word is not None:
             done = word.end
