@@ -89,3 +89,11 @@ def test_characters_lead_to_the_words_that_a_doc_finds(text, data):
 
 def test_characters_between_words_touch_none():
     assert Tree(_hand_made()).char_span(3, 4, alignment_mode="expand") is None
+
+
+def test_candidates_are_found_by_lemma_and_by_form_in_text_order():
+    words, lemmas = ["Talks", "ended", "before", "talking", "began"], ["talk", "end", "before", "talk", "begin"]
+    tree = Tree(Doc(spacy.blank("en").vocab, words=words, lemmas=lemmas))
+    assert [w.text for w in tree.candidates({"begin", "talk"})] == ["Talks", "talking", "began"]
+    assert [w.text for w in tree.candidates({"talks"}, {"ended": 1})] == ["Talks", "ended"]
+    assert tree.candidates(()) == []

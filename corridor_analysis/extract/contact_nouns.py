@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -134,7 +133,7 @@ class ContactNoun:
         hosts = [p for p in who(self.parsed, doers(self.verb), "recipient") if p.entity_id not in ids(visitors)]
         states = {e.country: e.entity_id for e in self.parsed.entities.values() if e.kind == "state" and e.country}
         countries = [(p, self.parsed.entity(p.entity_id).country) for p in hosts]
-        return [replace(p, entity_id=states[c]) for p, c in countries if c in states]
+        return [p._replace(entity_id=states[c]) for p, c in countries if c in states]
 
     def _possessors(self) -> list[Token]:
         return [t for t in self.noun.children if t.dep_ == "poss"]
@@ -172,7 +171,7 @@ class ContactNoun:
         if not any(t.lemma_.lower() in _STATE for t in doers(self.verb)):
             return told
         states = {e.country: e.entity_id for e in self.parsed.entities.values() if e.kind == "state" and e.country}
-        return [replace(p, entity_id=states.get(self.parsed.entity(p.entity_id).country, p.entity_id)) for p in told]
+        return [p._replace(entity_id=states.get(self.parsed.entity(p.entity_id).country, p.entity_id)) for p in told]
 
     def parties(self) -> tuple[Party, ...]:
         """Return actors, recipients and mediators."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -30,7 +29,7 @@ def retold(
     for one, head in zip(made, heads, strict=True):
         if head is not None and _refers(page, head) and not _sources(one):
             owner = _owner(parsed, page, head, done)
-            one = replace(one, parties=(*owner, *one.parties))
+            one = one._replace(parties=(*owner, *one.parties))
         done.append(one)
     yield from done
 
@@ -56,7 +55,7 @@ def _owner(parsed: Parsed, page: Page, head: Token, done: Sequence[Attribution])
     found = [f for f in found if low <= f[0] < head.idx] + list(_issued(parsed, page, head, low))
     written = [f for f in found if f[1]] or found
     nearest = max(written, key=lambda f: f[0], default=None)
-    return tuple(replace(p, start=None, end=None) for p in nearest[2]) if nearest else ()
+    return tuple(p._replace(start=None, end=None) for p in nearest[2]) if nearest else ()
 
 
 def _issued(parsed: Parsed, page: Page, head: Token, low: int) -> Iterator[tuple[int, bool, tuple[Party, ...]]]:
