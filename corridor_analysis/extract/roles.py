@@ -34,6 +34,7 @@ BACKGROUND = frozenset(
 WITHIN_CLAUSES = frozenset(
     {"REQUEST", "ACCUSE", "REJECT", "AGREE", "AID", "SUPPORT", "SANCTION", "THREATEN", "MOBILIZE"}
 )
+SIDEWAYS = frozenset({"conj", "advcl", "parataxis"})
 ANSWERS = frozenset({"MOBILIZE", "SANCTION", "THREATEN"})
 TAKING_PART = ("between", "by", "among", "owner", "of", "with")  # who take part in "fighting", "talks"
 _THINGS = frozenset({"this", "that", "these", "those", "which", "what"})  # a speaker is none of these
@@ -246,7 +247,8 @@ def _aside(parsed: Parsed, reading: Reading, taken: set[str]) -> list[Mention]:
     tokens: list[Token] = []
     for child in head.children:
         answered = child.lower_ in BACKGROUND or any(t.lower_ in BACKGROUND for t in child.children)
-        if child.i > head.i and child.dep_ != "conj" and (not answered or reading.type in ANSWERS):
+        told = child.dep_ != "conj" if reading.type in ANSWERS else child.dep_ not in SIDEWAYS and not answered
+        if child.i > head.i and told:
             tokens += child.subtree
     named = [m for t in tokens if t.lemma_.lower() not in lexicon().routes for m in parsed.at(t)]
     return [m for m in named if m.entity_id not in taken and _of_state(parsed, m)][:1]
