@@ -49,7 +49,7 @@ def _same(parsed: Parsed, one: Fact, other: Fact) -> bool:
     if all(actors) and not actors[0] & actors[1] and not _of_one_country(parsed, actors, one.span == other.span):
         return False
     if not one.dated or not other.dated:
-        return True
+        return one.earlier == other.earlier
     return one.span[0] <= other.span[1] and other.span[0] <= one.span[1]
 
 

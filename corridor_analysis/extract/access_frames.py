@@ -21,6 +21,7 @@ __all__ = ["Fact", "facts"]
 _ABOUT = ("of", "in", "on", "to", "along", "through", "over", "at", "for", "via", "across")
 _SENDERS = frozenset({"igo", "body", "group", "other"})
 _SHARES = frozenset({"most", "all", "some", "many", "one", "two", "several", "part", "parts", "half", "both"})
+_EARLIER = frozenset({"previously", "formerly", "once"})
 _OBLIGED = frozenset({"must", "should", "ought", "need", "shall"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her", "our"})
 
@@ -40,6 +41,7 @@ class Fact:
     rule: str
     days: Mapping[str, str | None] = field(default_factory=dict)
     begun_by: str | None = None
+    earlier: bool = False  # told as another one, before
 
     @property
     def dated(self) -> bool:
@@ -303,7 +305,7 @@ class _Reader:
     def _fact(self, trigger: Token, mode: str, status: str, parties: tuple[Party, ...], told: Token, rule: str) -> Fact:
         return Fact(
             trigger.i, self.words.types[mode], mode, status, chars(trigger), clause(told), parties,
-            self._place(told), rule, *self.days.of(trigger, told),
+            self._place(told), rule, *self.days.of(trigger, told), any(t.lower_ in _EARLIER for t in told.children),
         )  # fmt: skip
 
     def _place(self, told: Token) -> str | None:

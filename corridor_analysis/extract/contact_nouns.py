@@ -88,6 +88,8 @@ class ContactNoun:
 
     def _by_preposition(self, prep: Token) -> str:
         word, verbal = prep.lower_, prep.head.pos_ in ("VERB", "AUX", "ADV", "SCONJ", "ADP")
+        # "A, in a call with Under-Secretary B, said": the parser hangs the call on B and takes B for A's apposition
+        verbal = verbal or (prep.head.dep_ == "appos" and prep.head.i > prep.i)
         if word == "of" and prep.head.lower_ == "ahead":
             return "ahead"
         if word in self.words.past:
@@ -188,6 +190,8 @@ class ContactNoun:
             actors = sides if len(ids(sides)) > 1 else actors
         mediators = self._mediators()
         inside = [p for p in actors if p.entity_id not in ids([*others, *mediators])]
+        if len(inside) == 1 and not others:  # "she will attend the summit, hosted by B": with B
+            return (*inside, *(replace(p, role="recipient") for p in mediators))
         return (*inside, *others, *mediators)
 
     def _behind(self) -> list[Token]:

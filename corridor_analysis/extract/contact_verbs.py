@@ -23,6 +23,7 @@ from corridor_analysis.extract.facts import (
     chars,
     covering,
     doers,
+    joined_by,
     outlook,
     said_by,
     teller,
@@ -46,7 +47,7 @@ def by_verb(parsed: Parsed, told: Sequence[Attribution], words: Lexicon, verb: T
         entry = replace(entry, mode="meeting", object=False, preps=calls)
     partner = [*_with(verb, entry), *_acted_on(parsed, words, verb, entry)]
     heads = agents(verb) if is_passive(verb) else doers(verb)
-    actors = who(parsed, heads, "actor")
+    actors = who(parsed, [*heads, *joined_by(heads)], "actor")
     if not actors and all(t.lower_ in FIRST for t in heads):
         actors = said_by(teller(told, verb.idx), "actor")
     kinds = PLACES if entry.place else ACTORS

@@ -112,4 +112,5 @@ def _is_contact(parsed: Parsed, happening: Happening, met: Sequence[Contact]) ->
     members = {p.entity_id for p in happening.parties if parsed.entity(p.entity_id).kind in ACTORS}
     sentences = [parsed.doc[at].sent for c in met for at in c.places]
     told_here = any(s.start_char <= happening.trigger.start < s.end_char for s in sentences)
-    return len(members) > 1 and not told_here
+    retold = any(members <= c.first.members for c in met)  # "the sides exchanged views" of the call told before
+    return len(members) > 1 and not told_here and not retold

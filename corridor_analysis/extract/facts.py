@@ -6,7 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from spacy.tokens import Span, Token
 
-from corridor_analysis.extract.syntax import is_infinitive, is_passive, modal, objects, prepositional, status, subjects
+from corridor_analysis.extract.syntax import (
+    agents,
+    is_infinitive,
+    is_passive,
+    modal,
+    objects,
+    prepositional,
+    status,
+    subjects,
+)
 from corridor_analysis.records import Attribution, Chars, Mention, Parsed, Party, Time
 from corridor_analysis.tree import remembered
 
@@ -20,6 +29,7 @@ _SITES = frozenset(
     "river street square headquarters region district province highway tunnel frontier strait canal beginning entrance "
     "entry start outskirts side edge territory".split()
 )
+_PARTS = frozenset("morning afternoon evening night dawn noon midnight eve week month day".split())
 _UNTIMELY = frozenset({"of", "to", "with", "about", "between", "as", "than"})
 _TELLING = frozenset({"say", "announce", "tell", "add", "confirm", "report", "state", "note", "declare", "reveal"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
@@ -96,6 +106,12 @@ def _owners(parsed: Parsed, head: Token) -> Iterator[Mention]:
         if found := [m for m in found if parsed.entity(m.entity_id).kind in ("state", "igo", "group", "body")]:
             yield from found
             return
+
+
+def joined_by(heads: Iterable[Token]) -> list[Token]:
+    """Return who joins or accompanies those who do something: "A, joined by B and C, flew to"."""
+    with_them = [t for h in heads for t in h.children if t.dep_ == "acl" and t.lower_ in ("joined", "accompanied")]
+    return [o for t in with_them for o in agents(t)]
 
 
 def who(parsed: Parsed, heads: Iterable[Token], role: str, *, kinds: frozenset[str] = ACTORS) -> list[Party]:
@@ -258,6 +274,11 @@ def _dated(root: Token, start: int, end: int) -> list[Token]:
     token = root
     while token.head != token:
         inside = start <= token.i < end
+        if token.lower_ == "of" and token.head.lower_ == "as":
+            return [token.head.head]  # "as of Monday"
+        if token.lower_ == "of" and token.head.lower_ in _PARTS:
+            token = token.head  # "on the evening of 3 May"
+            continue
         if not inside and token.dep_ == "prep" and token.lower_ in _UNTIMELY:
             return [token.head] if token.lower_ == "of" else []  # "the call of 3 May"
         if token.lower_ in _BEFOREHAND and not inside:

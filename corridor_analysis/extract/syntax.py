@@ -67,7 +67,9 @@ def _is_finite(verb: Token) -> bool:
 @remembered
 def agents(verb: Token) -> list[Token]:
     """Return the heads of the `by` phrases of a passive verb, or of the next one coordinated with it."""
-    own = [o for t in verb.children if t.dep_ == "agent" for o in t.children if o.dep_ == "pobj"]
+    by = [t for t in verb.children if t.dep_ == "agent" or (t.dep_ == "conj" and t.lower_ == "by")]
+    by = [t for t in by if not any(c.dep_ == "neg" for c in t.children)]  # "not by A, but by B"
+    own = [o for t in by for o in t.children if o.dep_ == "pobj"]
     if own:
         return own
     following = (t for t in verb.children if t.dep_ == "conj" and t.tag_ == "VBN")

@@ -49,6 +49,9 @@ ONE = [
     ("Most of the customs points have been blocked by Chile.", "closure", "happened", "chile", None),
     ("Nine vehicles passed through the checkpoint on Monday.", "convoy", "happened", "", "2021-05-03"),
     ("Peru said that Chile would reopen the road on Monday.", "reopening", "planned", "chile", "2021-05-10"),
+    ("The road is blocked not by Peru, but by Chile.", "closure", "happened", "chile", None),
+    ("On the evening of May 3, Chile closed the road.", "closure", "happened", "chile", "2021-05-03"),
+    ("Chile has reopened the road as of Monday.", "reopening", "happened", "chile", "2021-05-03"),
     ("Chile is impeding the transportation of medicine by the road.", "restriction", "happened", "chile", None),
     ("The aid convoy remains blocked by Chile at the bridge.", "restriction", "happened", "chile", None),
     ("The road was shut. On Monday, Chile closed the road.", "closure", "happened", "chile", "2021-05-03"),
@@ -64,6 +67,12 @@ def test_an_access_event_has_mode_status_actor_and_day(text, mode, status, actor
     assert who(events[0], "actor") == set(actors.split())
     assert events[0].earliest == day
     assert events[0].event_type in ("COERCE", "RETREAT", "AID")
+
+
+@MODEL
+def test_what_was_done_previously_is_another_event():
+    events = found("Chile has closed the road. The road was previously closed on March 3.")
+    assert [(who(e, "actor"), e.earliest) for e in events] == [({"chile"}, None), (set(), "2021-03-03")]
 
 
 @MODEL

@@ -65,6 +65,8 @@ ONE = [
     ("Lund arrived in Santiago on Sunday on a two-day visit.", "visit", "happened", "lund chile", "2021-05-02"),
     ("Lund said that Norway would soon hold talks with Chile.", "meeting", "planned", "norway chile", None),
     ("The talks were co-chaired by Lund and Pavic.", "meeting", "happened", "lund pavic", None),
+    ("Lund, joined by Pavic, travelled to Peru on Monday.", "visit", "happened", "lund pavic peru", "2021-05-03"),
+    ("Lund will attend the summit, hosted by Chile, in June.", "meeting", "planned", "lund chile", "2021-06-01"),
     ("Lund sent a letter to Pavic on Sunday.", "letter", "happened", "lund pavic", "2021-05-02"),
     ("Lund wrote to Pavic, asking for help.", "letter", "happened", "lund pavic", None),
     ("At a joint news conference with Pavic, Lund praised it.", "press_conference", "happened", "lund pavic", None),

@@ -36,6 +36,8 @@ def direction(context: Context, hit: Hit, *, loose: bool = False) -> str | None:
     until = hit.before is not None and hit.before.cls == "until"
     head = next((w for w in hit.words if w.cls in _TIMES), hit.words[-1])
     token = context.token(head.start) if context.parsed else None
+    if token is not None and _ahead_of(token):
+        return "future"
     verb = _verb(token, loose) if token is not None else None
     if verb is None:
         return "future" if until else None
@@ -47,6 +49,18 @@ def direction(context: Context, hit: Hit, *, loose: bool = False) -> str | None:
     if until:
         return "past" if past and _had(verb) else "future"
     return "future" if _ahead(verb, loose) else "past" if past else None
+
+
+def _ahead_of(token: Token) -> bool:
+    """Return whether something is ahead of what a time belongs to: "ahead of a summit in Bergen on Tuesday"."""
+    at = token.i
+    for _ in range(6):
+        if token.lower_ == "ahead" or token.head == token:
+            return token.lower_ == "ahead"
+        token = token.head
+        if token.pos_ in ("VERB", "AUX"):
+            return any(t.lower_ == "ahead" and token.i < t.i < at for t in token.children)
+    return False
 
 
 def _announced(token: Token, verb: Token) -> bool:
