@@ -191,7 +191,7 @@ class ContactNoun:
         mediators = self._mediators()
         inside = [p for p in actors if p.entity_id not in ids([*others, *mediators])]
         if len(inside) == 1 and not others:  # "she will attend the summit, hosted by B": with B
-            return (*inside, *(replace(p, role="recipient") for p in mediators))
+            return (*inside, *(p._replace(role="recipient") for p in mediators))
         return (*inside, *others, *mediators)
 
     def _behind(self) -> list[Token]:
