@@ -71,7 +71,7 @@ def _verb(token: Token, words: Lexicon, parsed: Parsed) -> Iterator[Ask]:
 
 def _need(token: Token, words: Lexicon) -> Iterator[Ask]:
     """ "Stressed the need to do", "spoke of the importance of doing", "the need for X to do was raised"."""
-    if token.pos_ != "NOUN" or token.lemma_.lower() not in words.needs:
+    if token.pos_ != "NOUN" or token.lemma_.lower() not in words.needs or _lacks(token):
         return
     verb = _raiser(token)
     raised = verb.lemma_.lower() in words.raising
@@ -79,6 +79,11 @@ def _need(token: Token, words: Lexicon) -> Iterator[Ask]:
     actors = tuple(agents(verb) if is_passive(verb) else doers(verb)) if raised else ()
     for content in _parts(contents):
         yield Ask(token, verb, content, actors, tuple(_own_subject(content, token)), "need:" + token.lemma_.lower())
+
+
+def _lacks(token: Token) -> bool:
+    """Return whether a noun says what someone lacks: "patients in need of care"."""
+    return token.dep_ == "pobj" and token.head.lower_ == "in" and token.head.dep_ != "ROOT"
 
 
 def _raiser(token: Token) -> Token:

@@ -67,9 +67,12 @@ def read(token: Token, lexicon: Lexicon, *, voiced: bool = False) -> Reading | N
     voiced = voiced or speaker is not None
     if voiced and verb is token and _obliged(verb) and not _speaks_of_itself(verb):
         return Reading("REQUEST", verb, MUST, (token,), speaker=speaker, voiced=True)
-    if found is None or (found.pattern.frame == "blame" and not voiced):
+    if found is not None and found.pattern.frame == "blame" and not voiced:  # nobody's word: what else it is
+        others = (_framed(token, p, lexicon, DEPTH) for p in patterns(token, lexicon) if p.frame != "blame")
+        found = next((r for r in others if r is not None), None)
+    if found is None:
         return None
-    if voiced and found.type == "REJECT" and found.inner is None and found.pattern.frame is None:
+    if voiced and found.type in ("REJECT", "COERCE") and found.inner is None and found.pattern.frame is None:
         found = next((_framed(token, p, lexicon, DEPTH) for p in patterns(token, lexicon) if _blames(p)), None) or found
     if found.pattern.frame == "blame":
         return found._replace(speaker=speaker, voiced=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from corridor_analysis.errors import ResourceError, nearest
@@ -92,6 +92,11 @@ class Lexicon:
     rulers: frozenset[str]
     answers: Mapping[str, frozenset[str]]
     examples: tuple[tuple[str, str | None, str], ...]
+
+    @cached_property
+    def wrongs(self) -> frozenset[str]:
+        """Nouns by which one accuses as a predicate: "it is a violation"."""
+        return frozenset(w for w, rows in self.nouns.items() if any(p.frame == "blame" for p in rows))
 
 
 @cache

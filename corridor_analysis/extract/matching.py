@@ -29,6 +29,8 @@ def patterns(token: Token, lexicon: Lexicon) -> Iterator[Pattern]:
     tables = [lexicon.verbs] if token.pos_ in VERBAL else []
     if token.pos_ == "ADJ" or token.tag_ in ("VBN", "JJ"):
         tables.append(lexicon.adjectives)
+    if token.pos_ == "NOUN" and token.dep_ == "attr":  # "it is a violation": what somebody says of another
+        yield from (p for p in lexicon.nouns.get(lemma, ()) if p.frame == "blame" and holds(p, token))
     for table in tables:
         rows = table.get(lemma) or (table.get(token.lower_, ()) if table is lexicon.adjectives else ())
         yield from (p for p in rows if holds(p, token))

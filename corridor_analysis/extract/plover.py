@@ -66,11 +66,27 @@ def _codings(parsed: Parsed, told: Sequence[Attribution]) -> Iterator[tuple[Read
         if reading.type == "REJECT" and not who.recipients:
             answered = tuple(_answered(reading, who, seen, words))
             who = who._replace(implied=answered or who.implied)
+        who = _of_others(parsed, reading, who, teller)
         reading = _jointly(parsed, _abroad(parsed, reading, who), who)
         key = (reading.head.sent.start, reading.type, who)
         if _told_here(reading, who) and not any(_covers(s, key) for s in seen):
             seen.append(key)
             yield reading, who, teller
+
+
+def _of_others(parsed: Parsed, reading: Reading, who: Cast, teller: Attribution | None) -> Cast:
+    """Return the cast of an accusation of oneself with the speaker for its actor.
+
+    "A said that B was wrong, and accused B of lying", where the parser takes B for the subject of both.
+    """
+    if reading.type != "ACCUSE" or teller is None:
+        return who
+    accused = tuple(m for t in objects(reading.head) for m in parsed.at(t))
+    ids = {m.entity_id for m in accused}
+    spoken = [p for p in teller.parties if p.role == "source" and p.entity_id not in ids]
+    if not ids or not spoken or ids != {m.entity_id for m in who.actors}:
+        return who
+    return Cast((), accused, tuple(Party("actor", p.entity_id) for p in spoken))
 
 
 def _by_way_of_protest(found: list[tuple[Reading, Attribution | None]]) -> Iterator[tuple[Reading, Attribution | None]]:
@@ -115,12 +131,14 @@ def _answered(reading: Reading, who: Cast, seen: list[tuple[int, str, Cast]], wo
 def _candidates(tree: Tree, words: Lexicon) -> list[Token]:
     """Return the words that a pattern may read, and those under a modal of obligation, in text order."""
     out = {}
-    for token in tree.candidates(words.verbs, words.adjectives, words.phrases, OBLIGATION):
+    for token in tree.candidates(words.verbs, words.adjectives, words.phrases, OBLIGATION, words.wrongs):
         pos = token.pos_
         if pos in VERBAL or pos == "ADJ":
             lemma = token.lemma_.lower()
             if lemma in words.verbs or lemma in words.adjectives or token.lower_ in words.adjectives:
                 out[token.i] = token
+        if token.dep_ == "attr" and token.head.dep_ != "relcl" and token.lemma_.lower() in words.wrongs:
+            out[token.i] = token
         if token.lower_ in words.phrases:
             out[token.i] = token
         if token.dep_ == "aux" and token.lower_ in OBLIGATION:

@@ -117,6 +117,8 @@ def _state(reading: Reading, owner: str) -> str:
 def _group(reading: Reading, owner: str | None, hit: Hit, sector: str) -> str:
     noun = _noun(reading, hit)
     noun = noun if reading.words.tag[hit.end - 1] in ("NNP", "NNPS") and hit.start else noun.lower()
+    if owner is not None and reading.get(owner).sector == "REB" and reading.get(owner).kind in ("group", "body"):
+        return owner  # "Houthi fighters", "a Hamas official"
     if owner is None and sector == "NGO":
         return reading.new(Entity(f"group_{slug(noun)}", noun, "group", "NGO", None, sector, False))
     if owner is None:

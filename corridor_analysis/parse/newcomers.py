@@ -6,10 +6,15 @@ from collections.abc import Iterable, Iterator
 
 from corridor_analysis.parse.reading import Reading
 
-__all__ = ["heard", "is_newcomer", "oddly_tagged", "stands_for_one", "subject_beside"]
+__all__ = ["heard", "is_newcomer", "oddly_tagged", "place_for_a_first_name", "stands_for_one", "subject_beside"]
 
 _LONG = 4  # words of a name that only what it does shows to be a person's
 _CROWDS = frozenset({"MIL", "COP", "LEG", "JUD", "BUS"})  # sectors whose singular nouns are bodies: army, police
+_LANDMARKS = frozenset(
+    "airport valley province city river street road square summit accord accords agreement declaration treaty talks "
+    "process region district bay county conference pass bridge heights island islands".split()
+)
+_STATES_AND_NAMES = frozenset({"israel", "jordan", "chad", "georgia"})
 _OTHER_TAGS = frozenset({"NNS", "NN", "NNPS", "JJ", "VBZ"})
 
 
@@ -80,3 +85,18 @@ def _acts(reading: Reading, i: int) -> bool:
     if not first:
         return bare
     return bare and w.dep[i] == "nsubj" and w.pos[w.head[i]] == "VERB" and w.tag[i] != "NN"
+
+
+def place_for_a_first_name(reading: Reading, i: int) -> bool:
+    """Return whether a place's name is somebody's: a surname behind it, and an office before it or in use as a name."""
+    w, last = reading.words, i + 1
+    if reading.sense(i, "entity") is None or last >= len(w) or w.head[i] != last or w.dep[i] != "compound":
+        return False
+    owner = reading.get(reading.owner[i][0]).kind if i in reading.owner else ""
+    if owner == "state" and w.key[i] in _STATES_AND_NAMES and w.key[last] not in reading.lex.vocabulary:
+        owner = "place"
+    plain = last not in reading.hit_of and last not in reading.owner and w.capital(last) and w.pos[last] == "PROPN"
+    if not plain or owner != "place" or w.key[last] in _LANDMARKS or w.key[last] in reading.lex.titled:
+        return False
+    office = reading.sense(i - 1, "office", "address") is not None
+    return office or w.key[i] in reading.lex.gender or w.key[i] in _STATES_AND_NAMES

@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 
 from corridor_analysis.parse.likeness import alike_names, same_person
 from corridor_analysis.parse.names import FAMILY_FIRST, slug
-from corridor_analysis.parse.newcomers import heard, is_newcomer, oddly_tagged, stands_for_one, subject_beside
+from corridor_analysis.parse.newcomers import (
+    heard,
+    is_newcomer,
+    oddly_tagged,
+    place_for_a_first_name,
+    stands_for_one,
+    subject_beside,
+)
 from corridor_analysis.parse.reading import Reading
 from corridor_analysis.parse.words import HYPHENS
 from corridor_analysis.schema import Entity
@@ -19,10 +26,6 @@ _PARTICLES = frozenset({"de", "la", "le", "van", "von", "der", "den", "bin", "ib
                         "dos", "da", "di", "del", "abu", "ben", "ould", "bint"})  # fmt: skip
 _SURNAMES = frozenset({"king", "major", "prince", "bishop", "pope", "judge", "marshal"})  # offices and surnames
 _RULE = frozenset({"administration", "government", "regime", "cabinet"})
-_LANDMARKS = frozenset(
-    "airport valley province city river street road square summit accord accords agreement declaration treaty talks "
-    "process region district bay county conference pass bridge heights island islands".split()
-)
 _DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 _GAP = frozenset({"[", "]", '"', "“", "”"})
 _PARTS = frozenset({"nsubj", "nsubjpass", "appos", "conj", "pobj", "dobj", "poss", "ROOT"})
@@ -162,23 +165,11 @@ def _bracketed(reading: Reading, i: int) -> bool:
 
 def _namelike(reading: Reading, i: int) -> bool:
     w = reading.words
-    if _town_for_a_first_name(reading, i):
+    if place_for_a_first_name(reading, i):
         return True
     if w.pos[i] != "PROPN" or i in reading.hit_of or not w.capital(i) or w.key[i] in _DAYS:
         return False
     return i not in reading.owner
-
-
-def _town_for_a_first_name(reading: Reading, i: int) -> bool:
-    """Return whether a place's name is somebody's: a surname behind it, and an office before it or in use as a name."""
-    w, last = reading.words, i + 1
-    if reading.sense(i, "entity") is None or i == 0 or last >= len(w) or w.head[i] != last or w.dep[i] != "compound":
-        return False
-    owner = reading.get(reading.owner[i][0]).kind if i in reading.owner else ""
-    plain = last not in reading.hit_of and last not in reading.owner and w.capital(last) and w.pos[last] == "PROPN"
-    if not plain or owner != "place" or w.key[last] in _LANDMARKS or w.key[last] in reading.lex.titled:
-        return False
-    return reading.sense(i - 1, "office", "address") is not None or w.key[i] in reading.lex.gender
 
 
 def _surname_office(reading: Reading, i: int) -> bool:

@@ -28,6 +28,7 @@ __all__ = ["MODEL", "load_model", "parse"]
 
 _CLOSED = re.compile(r"[.!?…][\"”’')\]]*\s*$")
 _CLOSING = frozenset("\"”’'»")
+_RANKS = ("Brig.", "Maj.", "Lt.", "Col.", "Capt.", "Sgt.", "Cmdr.", "Cpl.", "Amb.", "Pres.")
 _PREFIXED = re.compile(r"(?:co|vice|ex|pro|anti|non|re|pre|post)-[a-z]+", re.IGNORECASE)
 
 
@@ -68,6 +69,8 @@ def load_model(name: str = MODEL) -> Language:
     if not Language.has_factory("sentence_starts"):
         Language.component("sentence_starts", func=_sentence_starts)
     nlp.add_pipe("sentence_starts", before="parser")
+    for short in _RANKS:  # else a sentence ends after "Brig."
+        nlp.tokenizer.add_special_case(short, [{"ORTH": short}])
     nlp.tokenizer.token_match = _PREFIXED.fullmatch  # else "co-chair" is three words, and no noun heads its phrase
     nlp.tokenizer = InPieces(nlp.tokenizer)
     return nlp

@@ -16,6 +16,7 @@ __all__ = ["OFFICIALS", "resolve_official", "resolve_title"]
 _POINTING = frozenset({"the", "this", "that", "his", "her", "their", "its"})
 _OFFICE = "office"
 _ANY_BODY = frozenset({"organization", "organisation", "agency", "body"})  # what any body of its kind can be called
+_DIPLOMATIC = ("Foreign Minister", "Secretary of State", "Ambassador", "Envoy", "High Representative", "Co-chair")
 _STATE = frozenset({"government", "governments", "authorities"})
 _LINKS = frozenset({"of", "for", "on", "in"})
 OFFICIALS = frozenset({"official", "politician", "statesman"})
@@ -67,6 +68,8 @@ def _is_holder(discourse: Discourse, entity: Entity, office: str) -> bool:
     if office == "Leader":
         return entity.role in discourse.reading.lex.leaders
     if office == _CHIEF and entity.role in _TOP | discourse.reading.lex.leaders:
+        return True
+    if office == "Diplomat" and any(word in entity.role for word in _DIPLOMATIC):
         return True
     return compatible(office.casefold(), entity.role.casefold())
 

@@ -57,6 +57,11 @@ CASES = [
     ("Vance's spokesman, Brakko Tarhan, spoke. Later Vance's spokesman left.", "spokesman", {"Brakko Tarhan"}),
     ("Peruvian Foreign Minister Brakko Tarhan left. The trip was short, the foreign ministry said.", "foreign ministry",
      {"Peruvian Foreign Ministry"}),
+    ("Israel Tarhan, the minister of Peru, said that he would wait.", "Israel Tarhan", {"Israel Tarhan"}),
+    ("“We wait,” army spokesman Brig. Gen. Brakko Tarhan said.", "Brakko Tarhan", {"Brakko Tarhan"}),
+    ("Peru blamed Taliban fighters.", "fighters", {"Taliban"}),
+    ("Peruvian Foreign Minister Brakko Tarhan came. The Peruvian diplomat was tired.", "diplomat", {"Brakko Tarhan"}),
+    ("Road Fund Manager Zara Tarhan left.", "Zara Tarhan", {"Zara Tarhan"}),
     ("UN Secretary General Brakko Tarhan came. The U.N. chief was tired.", "chief", {"Brakko Tarhan"}),
 ]  # fmt: skip
 
