@@ -34,6 +34,8 @@ BACKGROUND = frozenset(
 WITHIN_CLAUSES = frozenset(
     {"REQUEST", "ACCUSE", "REJECT", "AGREE", "AID", "SUPPORT", "SANCTION", "THREATEN", "MOBILIZE"}
 )
+AGAINST = ("against", "over", "at", "on")
+MARCHES = frozenset({"protest", "demonstration", "rally", "march", "riot", "strike"})
 SIDEWAYS = frozenset({"conj", "advcl", "parataxis"})
 ANSWERS = frozenset({"MOBILIZE", "SANCTION", "THREATEN"})
 TAKING_PART = ("between", "by", "among", "owner", "of", "with")  # who take part in "fighting", "talks"
@@ -192,16 +194,19 @@ def _argument(reading: Reading, where: str) -> list[Token]:
     if where == "condition":
         return [s for v in head.children if v.dep_ == "advcl" and _unless(v) for s in subjects(v)]
     if where == "purpose":
-        aims = [
-            v
-            for v in clause_head(head).children
-            if v.dep_ in ("advcl", "xcomp") and (is_infinitive(v) or v.tag_ == "VBG")
-        ]
-        return [t for v in aims for t in (*objects(v), *prepositional(v, "against", "over", "at", "on"), *_below(v))]
+        return _aims(clause_head(head))
     if where == "owner":
         return [t for t in head.children if t.dep_ in ("poss", "amod", "compound", "nmod")]
     found = prepositional(head, where)
     return found or [p for o in objects(head) for p in prepositional(o, where)]
+
+
+def _aims(verb: Token) -> list[Token]:
+    """Return whom a protest is about: "to denounce Chile", "demanding that Chile pay", "during a march against it"."""
+    clauses = [v for v in verb.children if v.dep_ in ("advcl", "xcomp") and (is_infinitive(v) or v.tag_ == "VBG")]
+    out = [t for v in clauses for t in (*objects(v), *prepositional(v, *AGAINST), *_below(v))]
+    marches = [t for t in prepositional(verb, "during", "in", "at") if t.lemma_.lower() in MARCHES]
+    return out + [t for m in marches for t in prepositional(m, *AGAINST)]
 
 
 def _below(verb: Token) -> list[Token]:
@@ -256,7 +261,7 @@ def _aside(parsed: Parsed, reading: Reading, taken: set[str]) -> list[Mention]:
 
 def _of_state(parsed: Parsed, mention: Mention) -> bool:
     entity = parsed.entity(mention.entity_id)
-    return bool(entity.country) and acts(entity)
+    return bool(entity.country) and entity.country != "NGO" and acts(entity)
 
 
 def _own(token: Token, *, deed: bool) -> Iterator[Token]:
