@@ -197,8 +197,14 @@ def _argument(reading: Reading, where: str) -> list[Token]:
         return _aims(clause_head(head))
     if where == "owner":
         return [t for t in head.children if t.dep_ in ("poss", "amod", "compound", "nmod")]
-    found = prepositional(head, where)
-    return found or [p for o in objects(head) for p in prepositional(o, where)]
+    found = prepositional(head, where) or [p for o in objects(head) for p in prepositional(o, where)]
+    return found or (_with_whom(head) if where == "with" else [])
+
+
+def _with_whom(verb: Token) -> list[Token]:
+    """Return whom a `with` deep within an object names: "discuss the status of the islands with Chile"."""
+    phrases = (t for o in objects(verb) for t in o.subtree if t.lower_ == "with" and t.dep_ == "prep" and t.i > verb.i)
+    return [o for t in phrases for o in t.children if o.dep_ == "pobj"]
 
 
 def _aims(verb: Token) -> list[Token]:
@@ -235,6 +241,8 @@ def _anywhere(parsed: Parsed, reading: Reading, taken: set[str]) -> list[Mention
     for token in (*after, *before):
         if token.lemma_.lower() in lexicon().routes:
             continue  # "on the Thai border" is not what Thais undergo
+        if not _another(reading, token):
+            continue  # "put its army on alert"
         found = [m for m in parsed.at(token) if m.entity_id not in taken and _of_state(parsed, m)]
         if found:
             return found
