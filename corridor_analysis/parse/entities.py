@@ -11,7 +11,7 @@ from corridor_analysis.parse.discourse import Discourse
 from corridor_analysis.parse.gazetteer import lexicon
 from corridor_analysis.parse.organisations import find_acronyms, find_misspelt, find_unknown
 from corridor_analysis.parse.people import find_people
-from corridor_analysis.parse.pronouns import PRONOUNS, resolve_pair, resolve_pronoun
+from corridor_analysis.parse.pronouns import PAIRED, PRONOUNS, resolve_pair, resolve_pronoun
 from corridor_analysis.parse.reading import Reading
 from corridor_analysis.parse.titles import OFFICIALS, resolve_official, resolve_title
 from corridor_analysis.parse.words import Words
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from corridor_analysis.case import Case
 
 __all__ = ["find_entities"]
+
+
+_REFERRING = PRONOUNS | FIRST | OFFICIALS | PAIRED  # the words that may mean someone named before
 
 
 def find_entities(
@@ -70,7 +73,7 @@ def _resolve(reading: Reading, author: str | None) -> None:
     words = reading.words
     own = own_words(words) if author else []
     starts = {h.start: h for h in reading.hits if h.senses.keys() & {"office", "body", "pointing"}}
-    for i in range(len(words)):
+    for i in [i for i, key in enumerate(words.key) if key in _REFERRING or i in starts]:
         if i in starts:
             resolve_title(discourse, starts[i])
         elif words.pos[i] == "PRON" and words.key[i] in PRONOUNS:

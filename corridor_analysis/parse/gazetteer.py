@@ -63,7 +63,8 @@ def _index_words(lex: Lexicon) -> None:
             sense = entry.senses.get("entity")
             if sense and len(entry.words) > 1 and lex.entities[sense.value].kind not in ("person", "instrument"):
                 for word in dict.fromkeys(w for w in entry.words if len(w) > 3):
-                    lex.by_word.setdefault(word, []).append((entry.words, sense.value))
+                    for place, other in enumerate(entry.words):
+                        lex.beside.setdefault((word, other[0]), []).append((place, entry.words, sense.value))
 
 
 def _add(lex: Lexicon, entity: Entity, aliases: Iterable[str], rule: str = "alias") -> str:

@@ -50,9 +50,10 @@ def same_person(reading: Reading, start: int, end: int, office: Office | None) -
 
 def _by_surname(reading: Reading, words: list[str], office: Office | None) -> Iterator[str]:
     """Yield the persons of this name: named in the text, standing alone, or the only one of this office."""
-    named = Counter(reading.surnames.get(words[-1], ()))
-    here = Counter({e: n for e, n in named.items() if _fits(reading.get(e), words, office)})
-    yield from (e for e, _ in here.most_common(1))  # of two Bhuttos, the one whom the text names most
+    named = reading.surnames.get(words[-1], ())
+    here = Counter(e for e in named if _fits(reading.get(e), words, office)) if named else {}
+    if here:
+        yield max(here, key=here.__getitem__)  # of two Bhuttos, the one whom the text names most
     alone = reading.lex.alone.get(words[-1])
     if alone and (
         _fits(reading.get(alone), words, office) if len(words) > 1 else _same_country(reading.get(alone), office)

@@ -63,7 +63,8 @@ class Lexicon:
     sectors: dict[str, str] = field(default_factory=dict)  # office -> PLOVER sector
     persons: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)  # by first letter
     surnames: dict[str, list[str]] = field(default_factory=dict)  # the last words of the names of `persons`
-    by_word: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)  # names of several words
+    # names of several words, by one of them and the first letter of another, with the place of the other
+    beside: dict[tuple[str, str], list[tuple[int, tuple[str, ...], str]]] = field(default_factory=dict)
     vocabulary: set[str] = field(default_factory=set)  # all words of names
     human: frozenset[str] = frozenset()  # verbs whose subjects are people
     titled: frozenset[str] = frozenset()  # last nouns of organisations' names

@@ -41,16 +41,13 @@ def _nearly(reading: Reading, at: int) -> Iterator[tuple[int, int, int, str]]:
     letter = keys[solid[at]][0]
     near = [keys[i] for i in solid[max(0, at - _WINDOW) : at + _WINDOW + 1]]
     for word in dict.fromkeys(near):
-        for name, entity_id in reading.lex.by_word.get(word, ()):
-            for place, part in enumerate(name):
-                first = at - place
-                if part[0] != letter or first < 0 or first + len(name) > len(solid):
-                    continue
-                if not _resembles(keys[solid[at]], part):
-                    continue
-                tokens = solid[first : first + len(name)]
-                if all(keys[t] == k for n, (t, k) in enumerate(zip(tokens, name, strict=True)) if n != place):
-                    yield len(name), tokens[0], tokens[-1] + 1, entity_id
+        for place, name, entity_id in reading.lex.beside.get((word, letter), ()):
+            first = at - place
+            if first < 0 or first + len(name) > len(solid) or not _resembles(keys[solid[at]], name[place]):
+                continue
+            tokens = solid[first : first + len(name)]
+            if all(keys[t] == k for n, (t, k) in enumerate(zip(tokens, name, strict=True)) if n != place):
+                yield len(name), tokens[0], tokens[-1] + 1, entity_id
 
 
 def _resembles(word: str, part: str) -> bool:

@@ -141,12 +141,14 @@ def _root_with(reading: Reading, office: Office, start: int, end: int) -> None:
 def _runs(reading: Reading) -> Iterator[tuple[int, int]]:
     """Yield runs of capitalised words that no known name covers."""
     w, at = reading.words, 0
-    while at < len(w):
-        if not _namelike(reading, at) or _bracketed(reading, at):
+    last = len(w)
+    while at < last:
+        plain = w.pos[at] != "PROPN" and at not in reading.hit_of  # most words
+        if plain or not _namelike(reading, at) or _bracketed(reading, at):
             at += 1
             continue
         end = at + 1
-        while end < len(w) and w.sent[end] == w.sent[at]:
+        while end < last and w.sent[end] == w.sent[at]:
             if _namelike(reading, end) or _surname_office(reading, end):
                 end += 1
             elif inner := _inner(reading, end):
@@ -165,9 +167,9 @@ def _bracketed(reading: Reading, i: int) -> bool:
 
 def _namelike(reading: Reading, i: int) -> bool:
     w = reading.words
-    if place_for_a_first_name(reading, i):
-        return True
-    if w.pos[i] != "PROPN" or i in reading.hit_of or not w.capital(i) or w.key[i] in _DAYS:
+    if i in reading.hit_of:
+        return place_for_a_first_name(reading, i)
+    if w.pos[i] != "PROPN" or not w.capital(i) or w.key[i] in _DAYS:
         return False
     return i not in reading.owner
 

@@ -6,7 +6,7 @@ from corridor_analysis.parse.discourse import Discourse
 from corridor_analysis.parse.likeness import compatible
 from corridor_analysis.schema import Entity
 
-__all__ = ["PRONOUNS", "resolve_pair", "resolve_pronoun"]
+__all__ = ["PAIRED", "PRONOUNS", "resolve_pair", "resolve_pronoun"]
 
 _HE = frozenset({"he", "him", "his", "himself"})
 _SHE = frozenset({"she", "her", "hers", "herself"})
@@ -20,7 +20,7 @@ _PEOPLE = frozenset({"men", "women", "leaders", "presidents", "ministers", "offi
 _STATES = frozenset({"countries", "nations", "states", "republics", "neighbors", "neighbours", "governments",
                      "capitals", "allies", "rivals", "foes", "powers"})  # fmt: skip
 _ASSEMBLED = frozenset({"leaders", "presidents", "ministers", "premiers", "envoys", "diplomats"})
-_PAIRED = _SIDES | _PEOPLE | _STATES
+PAIRED = _SIDES | _PEOPLE | _STATES
 _ACTORS = ("state", "igo", "body", "group")
 _COPULA = frozenset({"be", "seem", "appear", "become", "take", "remain", "rain", "happen"})
 _NUMBERS = {"three": 3, "four": 4, "five": 5, "six": 6, "3": 3, "4": 4, "5": 5, "6": 6}
@@ -104,7 +104,7 @@ def resolve_pair(discourse: Discourse, i: int) -> None:
     """Add the mentions of "the two", "both sides", "the two presidents" headed by token `i`."""
     w = discourse.reading.words
     noun = w.key[i]
-    if noun not in _PAIRED or i in discourse.reading.owner:
+    if noun not in PAIRED or i in discourse.reading.owner:
         return
     if noun in _STATES and (many := _counted(discourse, i)):
         found = many

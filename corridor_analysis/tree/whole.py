@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Tree"]
 
-_STRINGS = ("ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP")
-_FLAGS = ("IS_SPACE", "IS_PUNCT", "SPACY", "SENT_START")
+_STRINGS = ("ORTH", "LEMMA", "POS", "TAG", "DEP")
+_FLAGS = ("IS_PUNCT", "SPACY", "SENT_START")
 _WRAP = 1 << 64  # spaCy gives steps to a head before the word as unsigned numbers
 _HALF = _WRAP // 2
 
@@ -126,18 +126,20 @@ def _words(tree: Tree, doc: Doc) -> list[Word]:
     """Return the words of a Doc; strings are looked up once for each value."""
     if not len(doc):
         return []
-    *keys, spaces, puncts, spaced, starts, steps = doc.to_array([*_STRINGS, *_FLAGS, "HEAD"]).T.tolist()
+    *keys, puncts, spaced, starts, steps = doc.to_array([*_STRINGS, *_FLAGS, "HEAD"]).T.tolist()
     strings = doc.vocab.strings
     name = {key: strings[key] for key in set().union(*keys)}
+    lower = {key: name[key].lower() for key in set(keys[0])}
     texts, *others = [[name[key] for key in column] for column in keys]
+    lowers = [lower[key] for key in keys[0]]
     starting = accumulate((len(text) + after for text, after in zip(texts, spaced, strict=True)), initial=0)
     out: list[Word] = []
-    rows = zip(texts, *others, spaces, puncts, spaced, starts, starting, strict=False)
+    rows = zip(texts, lowers, *others, puncts, spaced, starts, starting, strict=False)
     for i, row in enumerate(rows):
         word = Word()
-        word.text, word.lower_, word.lemma_, word.pos_, word.tag_, word.dep_, space, punct, after, start, word.idx = row
+        word.text, word.lower_, word.lemma_, word.pos_, word.tag_, word.dep_, punct, after, start, word.idx = row
         word.doc, word.i = tree, i
-        word.is_space, word.is_punct, word.is_sent_start = space == 1, punct == 1, start == 1
+        word.is_space, word.is_punct, word.is_sent_start = word.text.isspace(), punct == 1, start == 1
         word.whitespace_ = " " if after else ""
         word.children, word.timed = (), False
         word._conjuncts = word._subtree = word.memo = None
