@@ -43,11 +43,8 @@ def demands(
     `met` are the contacts told: what one side asks in a call is asked of the other side.
     """
     reader = _Reader(parsed, case, told)
-    found = [
-        d
-        for ask in _each_once(parsed.once("asks", parsed.doc, lambda: list(asks(parsed))))
-        if (d := reader.read(ask)) is not None
-    ]
+    every = parsed.once("asks", parsed.doc, lambda: list(asks(parsed)))
+    found = [d for ask in _each_once(every) if (d := reader.read(ask)) is not None]
     found = Addressees(parsed, case, met).filled(found)
     seen: set[tuple] = set()
     for demanded in found:
