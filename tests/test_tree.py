@@ -94,6 +94,6 @@ def test_characters_between_words_touch_none():
 def test_candidates_are_found_by_lemma_and_by_form_in_text_order():
     words, lemmas = ["Talks", "ended", "before", "talking", "began"], ["talk", "end", "before", "talk", "begin"]
     tree = Tree(Doc(spacy.blank("en").vocab, words=words, lemmas=lemmas))
-    assert [w.text for w in tree.candidates({"begin", "talk"})] == ["Talks", "talking", "began"]
-    assert [w.text for w in tree.candidates({"talks"}, {"ended": 1})] == ["Talks", "ended"]
-    assert tree.candidates(()) == []
+    assert [w.text for w in tree.candidates(frozenset({"begin", "talk"}))] == ["Talks", "talking", "began"]
+    assert [w.text for w in tree.candidates(frozenset({"talks", "ended"}))] == ["Talks", "ended"]
+    assert tree.candidates(frozenset()) == []

@@ -69,13 +69,11 @@ def facts(parsed: Parsed, case: Case | None, met: Sequence[Contact]) -> Iterator
     """Yield every telling of an access event in text order."""
     reader = _Reader(parsed, case, met)
     words = reader.words
-    verbs = {*words.verbs, *words.rules, *words.staying, *words.holding}
-    nouns = {*words.nouns, *words.rulings}
-    for token in parsed.doc.candidates(verbs, nouns):
+    for token in parsed.doc.candidates(words.telling_verbs | words.telling_nouns):
         if token.pos_ in ("VERB", "AUX"):
-            if token.lemma_.lower() in verbs:
+            if token.lemma_.lower() in words.telling_verbs:
                 yield from reader.verb(token)
-        elif token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() in nouns:
+        elif token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() in words.telling_nouns:
             yield from reader.noun(token)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from corridor_analysis.errors import ResourceError, nearest
 from corridor_analysis.resources import read_yaml
@@ -65,6 +65,16 @@ class Lexicon:
     crediting: frozenset[str]
     states: Mapping[str, str]
     units: Mapping[str, tuple[int, int]]
+
+    @cached_property
+    def telling_verbs(self) -> frozenset[str]:
+        """Lemmas of the verbs that may tell of passage."""
+        return frozenset({*self.verbs, *self.rules, *self.staying, *self.holding})
+
+    @cached_property
+    def telling_nouns(self) -> frozenset[str]:
+        """Lemmas of the nouns that may tell of passage."""
+        return frozenset({*self.nouns, *self.rulings})
 
 
 @cache

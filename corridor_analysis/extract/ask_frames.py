@@ -49,8 +49,7 @@ def asks(parsed: Parsed) -> Iterator[Ask]:
 
 def _candidates(tree: Tree, words: Lexicon) -> list[Token]:
     """Return the words that may ask for something, and the verbs under a modal of duty, in text order."""
-    named = (words.verbs, words.asking, words.duties, words.copulas, words.pursuit, words.modals)
-    found = tree.candidates(*named)
+    found = tree.candidates(words.openers)
     obliged = [t.head for t in found if t.dep_ == "aux" and t.lower_ in words.modals]
     every = {t.i: t for t in (*found, *obliged, *(c for t in obliged for c in t.conjuncts))}
     return [every[i] for i in sorted(every)]

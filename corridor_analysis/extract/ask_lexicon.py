@@ -50,6 +50,11 @@ class Lexicon:
     governors: Mapping[str, str]
 
     @cached_property
+    def openers(self) -> frozenset[str]:
+        """All words by which an ask is recognised."""
+        return frozenset({*self.verbs, *self.asking, *self.duties, *self.copulas, *self.pursuit, *self.modals})
+
+    @cached_property
     def asking(self) -> frozenset[str]:
         """Nouns of need and of asking."""
         return self.needs | self.nouns

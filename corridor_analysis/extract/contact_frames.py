@@ -19,7 +19,7 @@ def frames(parsed: Parsed, told: Sequence[Attribution]) -> Iterator[Frame]:
     found: list[Frame] = []
     carried: set[int] = set()
     verbs = []
-    for token in parsed.doc.candidates(words.verbs, words.nouns):
+    for token in parsed.doc.candidates(words.heads):
         if token.pos_ == "VERB" and (verb := words.verbs.get(token.lemma_.lower())) is not None:
             verbs.append((token, verb))
         kind = words.noun(token)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from spacy.tokens import Token
 
@@ -54,6 +54,11 @@ class Lexicon:
     about: frozenset[str]
     visitors: frozenset[str]
     venues: frozenset[str]
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """The verbs and nouns of contact."""
+        return frozenset({*self.verbs, *self.nouns})
 
     def noun(self, token: Token) -> tuple[str, bool] | None:
         """Return the mode of a contact noun and whether it needs a partner; None for other nouns."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from corridor_analysis.errors import ResourceError, nearest
@@ -45,6 +45,11 @@ class Lexicon:
     media: Mapping[str, str]
     media_verbs: Mapping[str, str]
     messages: frozenset[str]
+
+    @cached_property
+    def lemmas(self) -> frozenset[str]:
+        """The cues of all classes."""
+        return frozenset(lemma for cues in self.cues.values() for lemma in cues)
 
     def get(self, pos: str, lemma: str) -> Cue | None:
         """Return the cue of this class and lemma."""

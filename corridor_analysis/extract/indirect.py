@@ -23,7 +23,7 @@ _OBJECT_AND_MORE, _OTHER = len(_ORDER), len(_ORDER) + 1
 
 def indirect(page: Page, lexicon: Lexicon, taken: set[int]) -> Iterator[Draft]:
     """Yield an attribution for every cue outside quotation marks whose token is not `taken` by direct speech."""
-    for token in page.doc.candidates(*lexicon.cues.values(), ("according",)):
+    for token in page.doc.candidates(lexicon.lemmas | {"according"}):
         if token.lower_ == "according" and token.i not in taken:
             yield from _according(page, token)
             continue

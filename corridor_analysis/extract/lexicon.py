@@ -98,6 +98,11 @@ class Lexicon:
         """Nouns by which one accuses as a predicate: "it is a violation"."""
         return frozenset(w for w, rows in self.nouns.items() if any(p.frame == "blame" for p in rows))
 
+    @cached_property
+    def predicates(self) -> frozenset[str]:
+        """Verbs, adjectives and the first words of phrases: what may code an event by itself."""
+        return frozenset({*self.verbs, *self.adjectives, *self.phrases, *self.wrongs})
+
 
 @cache
 def lexicon() -> Lexicon:

@@ -131,7 +131,7 @@ def _answered(reading: Reading, who: Cast, seen: list[tuple[int, str, Cast]], wo
 def _candidates(tree: Tree, words: Lexicon) -> list[Token]:
     """Return the words that a pattern may read, and those under a modal of obligation, in text order."""
     out = {}
-    for token in tree.candidates(words.verbs, words.adjectives, words.phrases, OBLIGATION, words.wrongs):
+    for token in tree.candidates(words.predicates | OBLIGATION):
         pos = token.pos_
         if pos in VERBAL or pos == "ADJ":
             lemma = token.lemma_.lower()

@@ -46,6 +46,7 @@ class _Words(NamedTuple):
     magnitudes: dict[str, float]
     suffixes: dict[str, float]
     sets: dict[str, frozenset[str]]
+    spelt: frozenset[str]  # numbers and magnitudes in letters
 
 
 @cache
@@ -63,7 +64,8 @@ def _words() -> _Words:
         sides.append({tuple(phrase.split()): sign for sign, group in data[side].items() for phrase in group})
     numbers = {w: float(e.payload) for w, e in lexicon().words.items() if e.cls == "number"}
     sets = {name: frozenset(data[name]) for name in _SETS}
-    return _Words(*sides, numbers, data["magnitudes"], data["suffixes"], sets)
+    spelt = frozenset({*numbers, *data["magnitudes"]})
+    return _Words(*sides, numbers, data["magnitudes"], data["suffixes"], sets, spelt)
 
 
 def quantities(parsed: Parsed) -> Iterator[Quantity]:
@@ -74,7 +76,7 @@ def quantities(parsed: Parsed) -> Iterator[Quantity]:
     """
     doc = parsed.doc
     at = 0
-    for token in doc.candidates(_Counting()):
+    for token in doc.candidates(frozenset(f for f in doc.forms if f[:1].isdigit() or f in _words().spelt)):
         if token.i >= at and (glued := _GLUED.fullmatch(token.text)) and not token.timed:
             yield from _measured(doc, token, glued)
         if token.i < at or _number(token) is None or (run := _run(doc, token.i)) is None:
@@ -93,14 +95,6 @@ def _measured(doc: Doc, token: Token, glued: re.Match[str]) -> Iterator[Quantity
     value = float(glued[1].replace(",", ""))
     first, sign = _comparator(doc, Run(token.i, token.i + 1, value, False))
     yield Quantity(doc[first].idx, token.idx + len(token), value, sign, glued[2])
-
-
-class _Counting:
-    """The words that say a number, in digits or in letters."""
-
-    def __contains__(self, form: str) -> bool:
-        words = _words()
-        return form[:1].isdigit() or form in words.numbers or form in words.magnitudes
 
 
 def _number(token: Token) -> float | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Protocol, overload
@@ -82,6 +82,11 @@ class Tree:
                     last[above] = last[i]
         return [(low, high + 1, many) for low, high, many in zip(first, last, size, strict=True)]
 
+    @property
+    def forms(self) -> Collection[str]:
+        """Lemmas and forms of its words, in small letters, each once."""
+        return self._by_form.keys()
+
     @cached_property
     def _by_form(self) -> dict[str, list[Word]]:
         out: dict[str, list[Word]] = {}
@@ -92,13 +97,12 @@ class Tree:
                 out.setdefault(form, []).append(word)
         return out
 
-    def candidates(self, *wanted: Container[str]) -> list[Word]:
+    def candidates(self, wanted: frozenset[str]) -> list[Word]:
         """Return the words whose lemma or form, in small letters, is among those wanted, in text order.
 
         An extractor that looks for a few words asks for them here instead of looking at every word.
         """
-        forms = [form for form in self._by_form if any(form in some for some in wanted)]
-        found = {word.i: word for form in forms for word in self._by_form[form]}
+        found = {word.i: word for form in wanted.intersection(self._by_form) for word in self._by_form[form]}
         return [found[i] for i in sorted(found)]
 
     @cached_property
