@@ -62,10 +62,23 @@ def _verb(token: Token, words: Lexicon, parsed: Parsed) -> Iterator[Ask]:
         recipients, contents = complement(parsed, token, frame)
         if contents:
             actors = tuple(agents(token) if is_passive(token) else doers(token))
-            for content in _parts(contents):
-                asked = recipients or _own_subject(content, token)
-                yield Ask(token, token, content, actors, tuple(asked), f"ask:{token.lemma_.lower()}", explicit=True)
+            rule = f"ask:{token.lemma_.lower()}"
+            for content in _parts([*contents, *_cut_off(token, contents)]):
+                asked = recipients or _own_subject(content, token) or _own_subject(contents[0], token)
+                yield Ask(token, token, content, actors, tuple(asked), rule, explicit=frame != "to_active")
             return
+
+
+def _cut_off(verb: Token, contents: list[Token]) -> list[Token]:
+    """Return the verbs in their base form that the parser joins to a verb of asking: "urged X to wait, send aid"."""
+    if verb.tag_ not in ("VBD", "VBZ", "VBN") or not is_infinitive(contents[0]):
+        return []
+    return [
+        t
+        for t in verb.children
+        if t.i > contents[0].i and t.dep_ in ("conj", "ccomp") and t.tag_ in ("VB", "VBP")
+        and not any(c.dep_ in (*_SUBJECTS, "aux") for c in t.children)
+    ]  # fmt: skip
 
 
 def _need(token: Token, words: Lexicon) -> Iterator[Ask]:
@@ -131,7 +144,7 @@ def _noun(token: Token, words: Lexicon) -> Iterator[Ask]:
 
 def _duty(token: Token, words: Lexicon) -> Iterator[Ask]:
     """ "X must do", "X needs to do", "it is essential to do", "the opening is a priority": in somebody's words."""
-    if token.pos_ not in ("VERB", "AUX"):
+    if token.pos_ not in ("VERB", "AUX") or any(t.dep_ == "neg" for t in token.children):
         return
     lemma = token.lemma_.lower()
     if modal(token) in words.modals or _bare_modal(token, words):
@@ -146,7 +159,8 @@ def _duty(token: Token, words: Lexicon) -> Iterator[Ask]:
             asked = () if is_passive(below[0]) or _be_passive(below[0]) else (subject,)
             yield Ask(token, token, token, (), asked, f"duty:{lemma}")
     elif lemma in words.copulas and (why := _vital(token, words)) is not None:
-        yield Ask(why, token, token, (), (), f"duty:{why.lemma_.lower()}")
+        bearers = tuple(prepositional(why, "on", "upon"))  # "incumbent on X"
+        yield Ask(why, token, token, (), bearers, f"duty:{why.lemma_.lower()}")
 
 
 def _bare_modal(token: Token, words: Lexicon) -> bool:

@@ -12,7 +12,7 @@ from corridor_analysis.resources import read_yaml
 __all__ = ["FRAMES", "Lexicon", "lexicon"]
 
 _FILE = "asks.yaml"
-FRAMES = ("to", "on", "upon", "for", "object", "that", "infinitive", "to_party", "on_thing")
+FRAMES = ("to", "on", "upon", "for", "object", "that", "infinitive", "to_party", "to_active", "on_thing")
 _LISTS = (
     "nouns",
     "issuing",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from spacy.tokens import Token
 
 from corridor_analysis.extract.facts import ACTORS
-from corridor_analysis.extract.syntax import is_infinitive, objects, prepositional
+from corridor_analysis.extract.syntax import is_infinitive, is_passive, objects, prepositional
 from corridor_analysis.records import Parsed
 
 __all__ = ["complement"]
@@ -71,6 +71,7 @@ def _infinitive(parsed: Parsed, verb: Token) -> Taken:
 _FRAMES: dict[str, Callable[[Parsed, Token], Taken]] = {
     "to": _to,
     "on": lambda p, v: _on(p, v, "on"),
+    "to_active": lambda p, v: ([], []) if is_passive(v) else _to(p, v),
     "upon": lambda p, v: _on(p, v, "upon"),
     "to_party": lambda p, v: _on(p, v, "to"),
     "for": _for,

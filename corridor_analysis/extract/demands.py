@@ -56,9 +56,10 @@ def demands(
 
 
 def _each_once(found: list[Ask]) -> Iterator[Ask]:
-    """Yield asks without the duties that are what another asks for: "insisted that X must"."""
+    """Yield asks without what another asks for: the duty in "insisted that X must", "demand" in "urged X to demand"."""
     contents = {a.content.i for a in found if not a.rule.startswith("duty:")}
-    yield from (a for a in found if not a.rule.startswith("duty:") or a.content.i not in contents)
+    asked = (a for a in found if a.rule.startswith("duty:") or a.trigger.i not in contents)
+    yield from (a for a in asked if not a.rule.startswith("duty:") or a.content.i not in contents)
 
 
 class _Reader:
@@ -105,10 +106,22 @@ class _Reader:
 
     def _codes(self, ask: Ask) -> tuple[str, ...]:
         """Return the codebook ids of what is asked; what it is for counts only where the thing itself has none."""
-        for text in _wordings(ask) if self.codebook else ():
+        for text in self._wordings(ask) if self.codebook else ():
             if found := tuple(d.id for d in self.codebook if d.matches(text)):
                 return found
         return self._fulfilment(ask)
+
+    def _wordings(self, ask: Ask) -> Iterator[str]:
+        """Yield what is asked in its own words, then with those of whom it is asked, then with what it is for."""
+        plain = wording(ask.content, purpose=False)
+        yield plain
+        yield " ".join([*(text for r in ask.recipients for text in self._named(r)), plain])
+        yield wording(ask.content, purpose=True)
+
+    def _named(self, party: Token) -> list[str]:
+        """Return the names of those meant by a party and, unless it is a pronoun, its words."""
+        names = [self.parsed.entity(m.entity_id).name for m in self.parsed.at(party)]
+        return names if names and party.pos_ == "PRON" else [*names, *(t.text for t in party.subtree)]
 
     def _fulfilment(self, ask: Ask) -> tuple[str, ...]:
         """Return the ids of demands told before, where it is said that they must be met ("X's demands must be met")."""
@@ -150,14 +163,6 @@ def _is_asked_for(noun: Token, content: Token) -> bool:
     while noun != content and noun.dep_ in ("dobj", "conj", "nsubj", "nsubjpass"):
         noun = noun.head
     return noun == content
-
-
-def _wordings(ask: Ask) -> Iterator[str]:
-    """Yield what is asked in its own words, then with those of whom it is asked, then with what it is for."""
-    plain = wording(ask.content, purpose=False)
-    yield plain
-    yield " ".join([*(t.text for r in ask.recipients for t in r.subtree), plain])
-    yield wording(ask.content, purpose=True)
 
 
 def _status(ask: Ask) -> str:

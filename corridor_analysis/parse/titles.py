@@ -89,7 +89,7 @@ def _holder(discourse: Discourse, root: int, owner: str, office: str) -> str:
         not entity.country and discourse.reading.lex.sectors.get(office) == "GOV"
     ):  # "its minister", of a company told of
         wanted = lambda e: _is_holder(discourse, e, office)
-    for group in (_named_later(discourse, root, wanted), _of_the_case(discourse, entity.country, office)):
+    for group in (_named_later(discourse, root, wanted, office), _of_the_case(discourse, entity.country, office)):
         if len(group) == 1:
             return group.pop()
     if office == "Counterpart":
@@ -102,10 +102,18 @@ def _holder(discourse: Discourse, root: int, owner: str, office: str) -> str:
     return reading.new(Entity(f"title_{slug(name)}", name, "person", entity.country, office, sector, False))
 
 
-def _named_later(discourse: Discourse, root: int, wanted: Callable[[Entity], bool]) -> set[str]:
-    """Return the holders of an office whom the text names only after token `root`."""
+def _named_later(discourse: Discourse, root: int, wanted: Callable[[Entity], bool], office: str) -> set[str]:
+    """Return the holders of an office whom the text names only after token `root`, their country told or not."""
     get = discourse.reading.get
-    return {e for r in discourse.referents if r.i > root for e in r.ids if get(e).country and wanted(get(e))}
+    later = {e for r in discourse.referents if r.i > root for e in r.ids}
+    return {e for e in later if get(e).country and wanted(get(e))} or {
+        e for e in later if _is_same_office(get(e), office)
+    }
+
+
+def _is_same_office(entity: Entity, office: str) -> bool:
+    """Return whether a person of no known country has just this office."""
+    return entity.kind == "person" and not entity.country and not entity.known and entity.role == office
 
 
 def _of_the_case(discourse: Discourse, country: str | None, office: str) -> set[str]:

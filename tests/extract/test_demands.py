@@ -57,6 +57,10 @@ ONE = [
     ("Chile was urged by Peru to reopen the road.", "open_road", "peru", "chile"),
     ("Lund demanded that Chile reopen the road.", "open_road", "lund", "chile"),
     ("Lund demanded an end to the blockade.", "end_siege", "lund", ""),
+    ("Peru urged to reopen the road.", "open_road", "peru", ""),
+    ("Chile is obligated by Peru to reopen the road.", "open_road", "peru", "chile"),
+    ("Peru expects Chile to reopen the road.", "open_road", "peru", "chile"),
+    ("Peru urged the World Court to demand that the road be reopened.", "open_road", "peru", "court"),
     ("Lund insisted that the road must be reopened.", "open_road", "lund", ""),
     ("Lund stressed the need to reopen the road.", "open_road", "lund", ""),
     ("Lund underlined the need for Chile to reopen the road.", "open_road", "lund", "chile"),
@@ -85,6 +89,7 @@ SAID = [
     ("Chile must reopen the road", "chile"),
     ("The road needs to be reopened", ""),
     ("It is essential to restore free movement", ""),
+    ("It is incumbent on Chile to restore free movement", "chile"),
     ("The reopening of the road remains a priority", ""),
 ]
 
@@ -107,6 +112,7 @@ def test_a_duty_in_somebodys_words_is_the_speakers_demand(words, recipient):
         "Lund asked whether the road was open.",
         "Lund told reporters that the road was open.",
         "Lund welcomed the reopening of the road.",
+        "Lund said that aid should not be seen as free movement.",
     ],
 )
 def test_what_nobody_asks_for_is_no_demand(text):

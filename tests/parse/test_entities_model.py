@@ -62,6 +62,8 @@ CASES = [
     ("Peru blamed Taliban fighters.", "fighters", {"Taliban"}),
     ("Peruvian Foreign Minister Brakko Tarhan came. The Peruvian diplomat was tired.", "diplomat", {"Brakko Tarhan"}),
     ("Road Fund Manager Zara Tarhan left.", "Zara Tarhan", {"Zara Tarhan"}),
+    ("Peru's transport minister left. Transport Minister Brakko Tarhan was tired.", "minister",
+     {"Brakko Tarhan"}),
     ("UN Secretary General Brakko Tarhan came. The U.N. chief was tired.", "chief", {"Brakko Tarhan"}),
 ]  # fmt: skip
 
