@@ -18,7 +18,7 @@ from corridor_analysis.records import Mention, Parsed, Party
 HELD = frozenset({"COERCE", "ACCUSE"})  # without an agent, done by the authorities of the place
 LOCAL = frozenset({"PROTEST", "COERCE", "ASSAULT", "RETREAT", "MOBILIZE"})  # done where its actors live
 LOCATIVE = ("in", "at", "near", "throughout", "across", "outside", "around")
-WITHIN = ("in", "at", "throughout", "across")
+WITHIN = ("in", "at", "throughout", "across", "through")
 
 
 def country(parsed: Parsed, mention: Mention) -> str | None:
@@ -51,18 +51,18 @@ def implied(parsed: Parsed, reading: Reading, acting: list[Mention], undergoing:
         yield Party("actor", state.entity_id)
         home = [str(country(parsed, state))]
     flagged = any(r.type in lexicon().domestic or r.pattern.domestic for r in chain(reading))
-    domestic = undergoing or flagged or _rulers(parsed, reading)
+    domestic = undergoing or flagged or rulers(parsed, reading, home)
     if home and domestic and not states(parsed, undergoing):
         state = _of(parsed, reading.head, home[0])
         if state is not None:
             yield Party("recipient", state.entity_id)
 
 
-def _rulers(parsed: Parsed, reading: Reading) -> bool:
-    """Return whether an act concerns rulers whose country goes without saying: "demanded that the king resign"."""
+def rulers(parsed: Parsed, reading: Reading, home: Collection[str] = ()) -> bool:
+    """Return whether an act concerns people whose country goes without saying: "demanded that the king resign"."""
     head = clause_head(reading.head)
     after = (t for t in head.subtree if t.i > head.i and t.lemma_.lower() in lexicon().rulers)
-    return any(not states(parsed, named_in(parsed, t)) for t in after)
+    return any(set(states(parsed, named_in(parsed, t))) <= set(home) for t in after)
 
 
 def _home(parsed: Parsed, reading: Reading, acting: list[Mention], undergoing: list[Mention]) -> Mention | None:

@@ -91,7 +91,7 @@ def _particle(token: Token, words: frozenset[str]) -> bool:
 def _phrase(token: Token, pattern: Pattern) -> bool:
     found = prepositional(token, *pattern.prep)
     if not found:
-        found = [p for o in objects(token) for p in prepositional(o, *pattern.prep)]
+        found = [p for o in objects(token) for c in (o, *o.conjuncts) for p in prepositional(c, *pattern.prep)]
     return bool(found) and (not pattern.prep_object or _about(found, pattern.prep_object))
 
 

@@ -33,6 +33,7 @@ ARGUMENTS = frozenset({"dobj", "dative", "prep", "nsubjpass", "attr", "acomp", "
 DEEDS = frozenset({"COERCE", "RETREAT", "SANCTION", "MOBILIZE", "ASSAULT"})
 DRILLS = frozenset({"exercise", "drill", "manoeuvre", "maneuver", "game"})
 REACH = 200  # words back to which an article refers by "these accusations"
+CLAIMS = frozenset({"demand", "protest", "denounce"})
 FORCED = frozenset({"PROTEST", "COERCE", "ASSAULT"})  # what protesters do
 SIDE = frozenset({"relcl", "acl", "advcl", "pcomp", "csubj", "amod", "appos"})
 
@@ -97,6 +98,8 @@ def _by_way_of_protest(found: list[tuple[Reading, Attribution | None]]) -> Itera
         phrase = reading.head is not reading.words[0]
         if not phrase and reading.head.i in aside and reading.type in FORCED:
             yield reading._replace(type="PROTEST", pattern=aside[reading.head.i]), teller
+        elif reading.type == "COERCE" and any(t.lemma_ in CLAIMS and t.dep_ == "advcl" for t in reading.head.children):
+            yield reading._replace(type="PROTEST"), teller  # "blocked the road to demand their pay"
         elif not phrase or reading.head.i not in aside or reading.head.i not in done:
             yield reading, teller
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from corridor_analysis.extract.frames import Reading, chain, clause_head
-from corridor_analysis.extract.implied import implied, placed, states
+from corridor_analysis.extract.implied import implied, placed, rulers, states
 from corridor_analysis.extract.lexicon import lexicon
 from corridor_analysis.extract.matching import VERBAL
 from corridor_analysis.extract.syntax import (
@@ -37,7 +37,7 @@ WITHIN_CLAUSES = frozenset(
 AGAINST = ("against", "over", "at", "on")
 MARCHES = frozenset({"protest", "demonstration", "rally", "march", "riot", "strike"})
 SIDEWAYS = frozenset({"conj", "advcl", "parataxis"})
-ANSWERS = frozenset({"MOBILIZE", "SANCTION", "THREATEN"})
+ANSWERS = ("MOBILIZE", "SANCTION", "THREATEN")
 TAKING_PART = ("between", "by", "among", "owner", "of", "with")  # who take part in "fighting", "talks"
 _THINGS = frozenset({"this", "that", "these", "those", "which", "what"})  # a speaker is none of these
 
@@ -77,7 +77,7 @@ def cast(parsed: Parsed, reading: Reading, teller: Attribution | None) -> Cast:
     if named and not states(parsed, named):
         undergoing = [*named, *placed(parsed, reading, taken)]
     else:
-        undergoing = named or _anywhere(parsed, reading, taken) or _aside(parsed, reading, taken)
+        undergoing = named or _anywhere(parsed, reading, taken) or _aside(parsed, reading, acting)
     return Cast(tuple(acting), tuple(undergoing), tuple(implied(parsed, reading, acting, undergoing)))
 
 
@@ -150,6 +150,8 @@ def _recipients(parsed: Parsed, reading: Reading, taken: set[str]) -> list[Menti
             if states(parsed, found):
                 return [*first, *found]
             first = first or found
+    if reading.type == "THREATEN" and not first:
+        return _named(parsed, _argument(reading, "condition"), taken)
     return first
 
 
@@ -192,7 +194,8 @@ def _argument(reading: Reading, where: str) -> list[Token]:
     if where == "clause":
         return _below(head)
     if where == "condition":
-        return [s for v in head.children if v.dep_ == "advcl" and _unless(v) for s in subjects(v)]
+        verbs = (v for h in (head, *complements(head)) for v in h.children)
+        return [s for v in verbs if v.dep_ == "advcl" and _unless(v) for s in subjects(v)]
     if where == "purpose":
         return _aims(clause_head(head))
     if where == "owner":
@@ -249,13 +252,15 @@ def _anywhere(parsed: Parsed, reading: Reading, taken: set[str]) -> list[Mention
     return []
 
 
-def _aside(parsed: Parsed, reading: Reading, taken: set[str]) -> list[Mention]:
+def _aside(parsed: Parsed, reading: Reading, acting: list[Mention]) -> list[Mention]:
     """Return whom clauses within its phrases name: "demanded the return of sailors seized by Chile".
 
     A show of force answers what its clause of time or cause tells of: "on alert after Chad closed the road".
     """
-    if reading.type not in WITHIN_CLAUSES:
+    at_home = reading.type not in ANSWERS[:2] and rulers(parsed, reading, states(parsed, acting))
+    if reading.type not in WITHIN_CLAUSES or at_home:
         return []
+    taken = {m.entity_id for m in acting}
     head = clause_head(reading.head)
     tokens: list[Token] = []
     for child in head.children:

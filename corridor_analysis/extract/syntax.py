@@ -23,6 +23,7 @@ _PREPOSITIONAL = frozenset({"prep", "dative", "agent"})
 _FAR = frozenset({"out", "away", "back", "ahead"})
 RELATIVE = frozenset({"which", "who", "that", "whom"})
 _OWN = frozenset({"nsubj", "nsubjpass", "aux"})  # what a verb has that shares no auxiliary
+MAKE = frozenset({"made", "built", "designed", "supplied"})  # "Russian-made missiles" are not Russia's
 NOT_PEOPLE = frozenset(
     "nations states emirates philippines netherlands islands heights guards tigers times services affairs".split()
 )
@@ -264,7 +265,7 @@ def status(verb: Token) -> str:
     auxiliary = modal(verb)
     if auxiliary:
         return MODALS.get(auxiliary, "planned")
-    return "planned" if is_infinitive(verb) else "happened"
+    return "planned" if is_infinitive(verb) and verb.head.dep_ != "attr" else "happened"  # "was the first to do it"
 
 
 def mentions_of(parsed: Parsed, token: Token) -> Iterator[Mention]:
@@ -300,7 +301,7 @@ def named_in(parsed: Parsed, token: Token, *, but: Collection[str] = (), depth: 
         return found
     parts = conjuncts(token)
     ties: tuple[list[Token], ...] = (
-        [c for p in parts for c in p.children if c.dep_ in MODIFIER],
+        [c for p in parts for c in p.children if c.dep_ in MODIFIER and c.lower_ not in MAKE],
         [o for p in parts for o in prepositional(p, "of", "by")],
         [o for p in parts for c in p.children if c.dep_ == "acl" for o in prepositional(c, "by")],
         [o for p in parts for c in p.children if c.dep_ == "prep" for o in c.children if o.dep_ == "pobj"],

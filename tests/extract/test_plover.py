@@ -88,6 +88,23 @@ ONE = [
     ("lost reporter", "Peru agreed to arm Chilean officers, an envoy in Oslo said.", "AGREE happened", "peru", "chile"),
     ("judged adjective", "Peru held Chile responsible for the fire.", "ACCUSE happened", "peru", "chile"),
     ("caused", "The raid prompted Peru to attack Chile.", "ASSAULT happened", "peru", "chile"),
+    ("risk on a condition", "Peru could attack Chile if the raids go on.", "THREATEN happened", "peru", "chile"),
+    ("soldiers agreed upon", "Peru agreed to send soldiers to Chile.", "AGREE happened", "peru", "chile"),
+    ("refused acceptance", "Peru did not accept the Chilean plan.", "REJECT happened", "peru", "chile"),
+    ("end of a visit", "The Peruvian minister ended a visit to Chile.", "CONSULT happened", "peru", "chile"),
+    ("suspended for a deed", "Peru suspended Chile for bombing a village.", "SANCTION happened", "peru", "chile"),
+    ("prisoners of war", "Peru welcomed the prisoners of war from Chile.", "SUPPORT happened", "peru", "chile"),
+    ("first to do", "Peru was the first country to recognise Chile.", "SUPPORT happened", "peru", "chile"),
+    ("exercise of several", "The Peruvian and Chilean navies held exercises.", "COOPERATE happened", "peru chile", ""),
+    ("exercise of one", "The Peruvian navy held exercises near Chile.", "MOBILIZE happened", "peru", "chile"),
+    ("in protest", "Peruvian drivers blocked a road in protest.", "PROTEST happened", "peru", "peru"),
+    ("force to make demands", "Soldiers blocked streets in Lima to demand pay.", "PROTEST happened", "peru", "peru"),
+    ("deed in protest", "Peru recalled its envoy from Chile in protest.", "SANCTION happened", "peru", "chile"),
+    ("protest with a purpose", "Students in Lima marched to denounce Chile.", "PROTEST happened", "peru", "chile"),
+    ("clause in a demand", "Peru demanded the return of sailors seized by Chile.", "REQUEST happened", "peru", "chile"),
+    ("answer of an army", "Peru put its army on alert after an accident in Chile.", "MOBILIZE happened", "peru", "chile"),
+    ("border with another", "Peru massed tanks along its border with Chile.", "MOBILIZE happened", "peru", "chile"),
+    ("deep with-phrase", "Peru refused to settle the status of the isles with Chile.", "REJECT happened", "peru", "chile"),
 ]  # fmt: skip
 
 

@@ -209,3 +209,13 @@ def test_a_clause_is_trimmed_of_its_punctuation():
     doc = built(", , , punct 1\nleft leave VBD ROOT 1\nChad Chad NNP dobj 1\n. . . punct 1")
     chars = syntax.clause(doc[1])
     assert doc.text[chars.start : chars.end] == "left Chad"
+
+
+def test_a_plural_name_of_a_people_is_about_people():
+    doc = built("Peru Peru NNP nsubj 1\narrested arrest VBD ROOT 1\nChileans Chileans NNPS dobj 1")
+    assert "people" in syntax.topic(doc[2])
+
+
+def test_a_plural_name_of_states_is_not_about_people():
+    doc = built("Peru Peru NNP nsubj 1\njoined join VBD ROOT 1\nNations Nations NNPS dobj 1")
+    assert "people" not in syntax.topic(doc[2])
