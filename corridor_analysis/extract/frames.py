@@ -166,7 +166,9 @@ def intended(found: Reading, denied: bool, lexicon: Lexicon) -> Reading:
         return found._replace(type="AGREE" if found.type in lexicon.hostile else "REJECT")
     if found.type in ("CONSULT", "REQUEST", "ACCUSE", "AGREE", "REJECT"):
         return found._replace(status="planned")
-    return found._replace(type="THREATEN" if found.type in lexicon.hostile else "AGREE")
+    kind = "THREATEN" if found.type in lexicon.hostile else "AGREE"
+    at_home = found.pattern.domestic or found.type in lexicon.domestic  # a strike threatened is still one at home
+    return found._replace(type=kind, pattern=found.pattern._replace(domestic=at_home))
 
 
 def bare(token: Token, lexicon: Lexicon, depth: int) -> Reading | None:

@@ -195,7 +195,7 @@ def _told_here(reading: Reading, who: Cast) -> bool:
 def _independent(head: Token) -> bool:
     if head.dep_ in ("acl", "relcl") and head.head.dep_ == "attr":
         return True  # "was the first to recognise Malta"
-    return head.dep_ in ("ROOT", "conj") or (head.dep_ == "xcomp" and head.head.lemma_ in ("be", "go"))
+    return head.dep_ in ("ROOT", "conj") or (head.dep_ == "xcomp" and head.head.lemma_ in ("be", "go", "become"))
 
 
 def _aside(head: Token) -> bool:

@@ -265,7 +265,8 @@ def status(verb: Token) -> str:
     auxiliary = modal(verb)
     if auxiliary:
         return MODALS.get(auxiliary, "planned")
-    return "planned" if is_infinitive(verb) and verb.head.dep_ != "attr" else "happened"  # "was the first to do it"
+    first = verb.head.dep_ == "attr" or verb.head.lemma_ == "become"  # "was, became the first to do it"
+    return "planned" if is_infinitive(verb) and not first else "happened"
 
 
 def mentions_of(parsed: Parsed, token: Token) -> Iterator[Mention]:
@@ -294,6 +295,8 @@ def named_in(parsed: Parsed, token: Token, *, but: Collection[str] = (), depth: 
     A phrase that stands for entities in `but` names nobody.
     """
     own = list(mentions_of(parsed, token))
+    if own and not parsed.at(token) and token.conjuncts:  # "British sailors and marines"
+        own = [m for c in token.children if c.dep_ in MODIFIER for m in parsed.at(c)] + own
     found = [m for m in own if m.entity_id not in but]
     if own and not found:
         return []

@@ -102,9 +102,9 @@ ONE = [
     ("deed in protest", "Peru recalled its envoy from Chile in protest.", "SANCTION happened", "peru", "chile"),
     ("protest with a purpose", "Students in Lima marched to denounce Chile.", "PROTEST happened", "peru", "chile"),
     ("clause in a demand", "Peru demanded the return of sailors seized by Chile.", "REQUEST happened", "peru", "chile"),
-    ("answer of an army", "Peru put its army on alert after an accident in Chile.", "MOBILIZE happened", "peru", "chile"),
+    ("answer of an army", "Peru put its army on alert after riots in Chile.", "MOBILIZE happened", "peru", "chile"),
     ("border with another", "Peru massed tanks along its border with Chile.", "MOBILIZE happened", "peru", "chile"),
-    ("deep with-phrase", "Peru refused to settle the status of the isles with Chile.", "REJECT happened", "peru", "chile"),
+    ("deep with-phrase", "Peru refused to settle the status of isles with Chile.", "REJECT happened", "peru", "chile"),
 ]  # fmt: skip
 
 
