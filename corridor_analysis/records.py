@@ -6,8 +6,10 @@ All offsets are half-open character offsets into `article.text`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from corridor_analysis.schema import Article, Entity
@@ -143,6 +145,21 @@ class Parsed:
     def at(self, token: Word) -> list[Mention]:
         """Return the mentions whose noun phrase is headed by `token` ("the two" has several)."""
         return self._by_root.get(token.i, [])
+
+    def among(self, start: int, end: int) -> Iterator[Mention]:
+        """Yield the mentions whose heads are words `start:end`, in order of their heads."""
+        roots = self._roots
+        for place in range(bisect_left(roots, start), bisect_left(roots, end)):
+            yield from self._by_root[roots[place]]
+
+    def below(self, token: Word) -> bool:
+        """Return whether the phrase of `token` may name anyone: no mention is headed in it where this is false."""
+        at = bisect_left(self._roots, token.left_edge.i)
+        return at < len(self._roots) and self._roots[at] <= token.right_edge.i
+
+    @cached_property
+    def _roots(self) -> list[int]:
+        return sorted(self._by_root)
 
     def days_in(self, sent: Stretch) -> list[tuple[Time, Stretch]]:
         """Return the times of a sentence that name a day or an hour, each with its words."""

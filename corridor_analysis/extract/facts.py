@@ -45,10 +45,8 @@ def covering(parsed: Parsed, token: Token) -> list[Mention]:
     if found:
         return found
     sent = token.sent
-    return [
-        m for i in range(max(sent.start, token.i - 8), min(sent.end, token.i + 9))
-        for m in parsed.at(token.doc[i]) if m.start <= token.idx < m.end
-    ]  # fmt: skip
+    near = parsed.among(max(sent.start, token.i - 8), min(sent.end, token.i + 9))
+    return [m for m in near if m.start <= token.idx < m.end]
 
 
 def named(parsed: Parsed, head: Token, kinds: frozenset[str] = ACTORS) -> Iterator[Mention]:

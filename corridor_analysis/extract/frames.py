@@ -63,6 +63,8 @@ def read(token: Token, lexicon: Lexicon, *, voiced: bool = False) -> Reading | N
     """
     found = phrase(token, lexicon) or bare(token, lexicon, DEPTH)
     verb = clause_head(found.head if found is not None else token)
+    if found is None and (verb is not token or not _obliged(verb)):
+        return None
     speaker = saying(verb, lexicon)
     voiced = voiced or speaker is not None
     if voiced and verb is token and _obliged(verb) and not _speaks_of_itself(verb):
@@ -86,10 +88,11 @@ def _blames(pattern: Pattern) -> bool:
 
 def phrase(token: Token, lexicon: Lexicon) -> Reading | None:
     """Return the reading of a phrase of several words that begins at a token; its verb is the one above it."""
+    doc, at = token.doc, token.i
     for words, pattern in lexicon.phrases.get(token.lower_, ()):
-        found = token.doc[token.i : token.i + len(words)]
-        if tuple(t.lower_ for t in found) == words:
-            head = token
+        fits = at + len(words) <= len(doc) and all(doc[at + n].lower_ == w for n, w in enumerate(words) if n)
+        if fits:
+            found, head = doc[at : at + len(words)], token
             while head.pos_ not in VERBAL and head.head is not head:
                 head = head.head
             return Reading(pattern.type or "", head, pattern, tuple(found))

@@ -89,7 +89,7 @@ def _local() -> frozenset[str]:
 
 
 def _sentence(parsed: Parsed, head: Token) -> list[Mention]:
-    return [m for t in head.sent for m in parsed.at(t)]
+    return list(parsed.among(head.sent.start, head.sent.end))
 
 
 def _of(parsed: Parsed, head: Token, code: str) -> Mention | None:

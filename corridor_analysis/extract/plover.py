@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Token
 
-from corridor_analysis.extract.frames import OBLIGATION, Reading, clause_head, read
+from corridor_analysis.extract.frames import OBLIGATION, Reading, clause_head, phrase, read
 from corridor_analysis.extract.lexicon import Lexicon, lexicon
 from corridor_analysis.extract.matching import VERBAL
 from corridor_analysis.extract.roles import Cast, cast
@@ -142,7 +142,7 @@ def _candidates(tree: Tree, words: Lexicon) -> list[Token]:
                 out[token.i] = token
         if token.dep_ == "attr" and token.head.dep_ != "relcl" and token.lemma_.lower() in words.wrongs:
             out[token.i] = token
-        if token.lower_ in words.phrases:
+        if token.lower_ in words.phrases and phrase(token, words) is not None:
             out[token.i] = token
         if token.dep_ == "aux" and token.lower_ in OBLIGATION:
             out[token.head.i] = token.head

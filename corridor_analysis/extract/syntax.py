@@ -294,6 +294,8 @@ def named_in(parsed: Parsed, token: Token, *, but: Collection[str] = (), depth: 
     in Chad").
     A phrase that stands for entities in `but` names nobody.
     """
+    if token.dep_ != "conj" and not parsed.below(token):
+        return []  # of one coordinated with others, the others' names count as well
     own = list(mentions_of(parsed, token))
     if own and not parsed.at(token) and token.conjuncts:  # "British sailors and marines"
         own = [m for c in token.children if c.dep_ in MODIFIER for m in parsed.at(c)] + own
