@@ -7,8 +7,7 @@ A complement is named by its frame: `clause` (that-clause or bare clause), `wh` 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
 
 from spacy.tokens import Token
 
@@ -19,11 +18,21 @@ _WHEN = frozenset({"during", "after", "before", "since", "until", "amid", "upon"
 RELATIVE = frozenset({"which", "that", "who", "whom"})
 
 
-class Complement(NamedTuple):
-    """The frame of a complement and the indices of its tokens in the Doc."""
+class Complement:
+    """The frame of a complement; the indices of its tokens in the Doc are found when they are asked for."""
 
-    frame: str
-    tokens: tuple[int, ...]
+    __slots__ = ("_find", "_parts", "_tokens", "frame")
+
+    def __init__(self, frame: str, find: Callable[..., list[int]], *parts: Token) -> None:
+        self.frame, self._find, self._parts = frame, find, parts
+        self._tokens: list[int] | None = None
+
+    @property
+    def tokens(self) -> list[int]:
+        """The indices of its tokens, none of a parse that ran away."""
+        if self._tokens is None:
+            self._tokens = self._find(*self._parts)
+        return self._tokens
 
 
 def subtree(token: Token) -> list[int]:
@@ -33,10 +42,13 @@ def subtree(token: Token) -> list[int]:
     return [t.i for t in token.subtree]
 
 
+def _joined(*tokens: Token) -> list[int]:
+    return [i for t in tokens for i in subtree(t)]
+
+
 def complements(cue: Token) -> Iterator[Complement]:
     """Yield what a verb, noun or adjective takes, in order of its dependents."""
-    found = _of_verb(cue) if cue.pos_ in ("VERB", "AUX") else _of_nominal(cue)
-    yield from (c for c in found if c.tokens)
+    return _of_verb(cue) if cue.pos_ in ("VERB", "AUX") else _of_nominal(cue)
 
 
 def _of_verb(cue: Token) -> Iterator[Complement]:
@@ -47,43 +59,42 @@ def _of_verb(cue: Token) -> Iterator[Complement]:
         if kid.dep_ in ("ccomp", "xcomp"):
             yield from _clausal(cue, kid, objects)
         elif kid.dep_ in ("dobj", "obj"):
-            yield Complement("object", tuple(_object(cue, kid) + _rest(kid, kids)))
+            yield Complement("object", _object, cue, kid)
             for other in kids:
                 if other.i > kid.i and other.dep_ in ("prep", "oprd"):
                     name = other.lower_ if other.dep_ == "prep" else "as"
-                    yield Complement(f"object {name}", (*subtree(kid), *subtree(other)))
+                    yield Complement(f"object {name}", _joined, kid, other)
         elif kid.dep_ == "prep":
             yield from _prepositional(kid, particle)
             yield from _told_to(cue, kid)
         elif kid.dep_ in ("nsubjpass", "csubjpass"):
-            yield Complement("passive", tuple(_passive(cue, kid)))
+            yield Complement("passive", _passive, cue, kid)
         elif kid.dep_ == "oprd" and not objects:
-            yield Complement("as", tuple(subtree(kid)))
+            yield Complement("as", subtree, kid)
     yield from _governing(cue, kids, objects)
 
 
 def _clausal(cue: Token, kid: Token, objects: list[Token]) -> Iterator[Complement]:
-    tokens = subtree(kid)
     own = [t for t in kid.children if t.dep_ in ("nsubj", "nsubjpass", "expl", "csubj")]
     infinitive = is_infinitive(kid)
     if infinitive and own:
-        yield Complement("object to", tuple(tokens))
+        yield Complement("object to", subtree, kid)
     elif infinitive:
         told = [t for t in objects if t.i < kid.i]
         passive = [t for t in cue.children if t.dep_ == "nsubjpass"]
         if told:
-            yield Complement("object to", (*(i for t in told for i in subtree(t)), *tokens))
-        yield Complement("passive to" if passive else "to", tuple(tokens))
+            yield Complement("object to", _joined, *told, kid)
+        yield Complement("passive to" if passive else "to", subtree, kid)
     elif kid.tag_ == "VBG" and not any(t.dep_ in ("aux", "mark") for t in kid.children):
-        yield Complement("ing", tuple(tokens))
+        yield Complement("ing", subtree, kid)
     elif _is_wh(kid):
-        yield Complement("wh", tuple(tokens))
+        yield Complement("wh", subtree, kid)
     elif kid.dep_ == "ccomp":
         name = "clause" if own or kid.pos_ in ("VERB", "AUX") else "object as"
-        yield Complement(name, tuple(tokens))
+        yield Complement(name, subtree, kid)
     else:
         told = [t for t in objects if t.i < kid.i]
-        yield Complement("object as" if told else "as", (*(i for t in told for i in subtree(t)), *tokens))
+        yield Complement("object as" if told else "as", _joined, *told, kid)
 
 
 def _is_wh(kid: Token) -> bool:
@@ -94,7 +105,11 @@ def _is_wh(kid: Token) -> bool:
 
 
 def _object(cue: Token, kid: Token) -> list[int]:
-    """Return the tokens of an object; of a relative pronoun, those of the noun it stands for."""
+    """Return the tokens of an object and what goes with it; of a relative pronoun, those of the noun it stands for."""
+    return _itself(cue, kid) + _rest(kid, list(cue.children))
+
+
+def _itself(cue: Token, kid: Token) -> list[int]:
     if cue.dep_ == "relcl" and kid.lower_ in RELATIVE and kid.tag_ in ("WDT", "WP"):
         below = set(subtree(cue))
         return [i for i in subtree(cue.head) if i not in below and i < cue.i]
@@ -106,7 +121,7 @@ def _told_to(cue: Token, prep: Token) -> Iterator[Complement]:
     told = [t for t in prep.children if t.dep_ == "pobj"]
     asked = [t for t in cue.children if t.dep_ in ("xcomp", "advcl") and t.i > prep.i and is_infinitive(t)]
     if told and asked:
-        yield Complement(f"{prep.lower_} to", (*subtree(told[0]), *subtree(asked[0])))
+        yield Complement(f"{prep.lower_} to", _joined, told[0], asked[0])
 
 
 def is_infinitive(verb: Token) -> bool:
@@ -136,7 +151,7 @@ def _prepositional(prep: Token, particle: str) -> Iterator[Complement]:
         if kid.timed:
             continue
         if kid.dep_ in ("pobj", "pcomp", "dobj"):
-            yield Complement(particle + prep.lower_, tuple(subtree(kid)))
+            yield Complement(particle + prep.lower_, subtree, kid)
         elif kid.dep_ == "prep":
             yield from _prepositional(kid, f"{particle}{prep.lower_} ")
 
@@ -150,11 +165,11 @@ def _governing(cue: Token, kids: list[Token], objects: list[Token]) -> Iterator[
     """Yield the clause that a parenthesis comments on ("The road, he said, was shut"; "as he put it")."""
     own = any(t.dep_ in ("ccomp", "xcomp") for t in kids)
     if cue.dep_ == "parataxis" and not own and cue.head.pos_ in ("VERB", "AUX"):
-        yield Complement("clause", tuple(_without(cue.head, cue)))
+        yield Complement("clause", _without, cue.head, cue)
     elif cue.dep_ == "advcl" and not own and any(t.lower_ == "as" and t.dep_ in ("mark", "advmod") for t in kids):
-        yield Complement("as clause", tuple(_without(cue.head, cue)))
+        yield Complement("as clause", _without, cue.head, cue)
     elif cue.dep_ == "relcl" and not own and not objects and _is_contact_clause(kids):
-        yield Complement("object", tuple(i for i in _without(cue.head, cue) if i < cue.i))
+        yield Complement("object", _before, cue)
 
 
 def _is_contact_clause(kids: list[Token]) -> bool:
@@ -165,6 +180,10 @@ def _is_contact_clause(kids: list[Token]) -> bool:
 def _without(whole: Token, part: Token) -> list[int]:
     below = set(subtree(part))
     return [i for i in subtree(whole) if i not in below]
+
+
+def _before(cue: Token) -> list[int]:
+    return [i for i in _without(cue.head, cue) if i < cue.i]
 
 
 def _of_nominal(cue: Token) -> Iterator[Complement]:
@@ -178,11 +197,10 @@ def _of_nominal(cue: Token) -> Iterator[Complement]:
 
 
 def _noun_clause(kid: Token) -> Iterator[Complement]:
-    tokens = tuple(subtree(kid))
     first = kid.left_edge
     if is_infinitive(kid):
-        yield Complement("to", tokens)
+        yield Complement("to", subtree, kid)
     elif kid.dep_ == "relcl" and any(t.lower_ in RELATIVE and t.dep_ != "mark" for t in kid.children):
         return
     elif first.lower_ == "that" or kid.dep_ == "ccomp":
-        yield Complement("wh" if _is_wh(kid) else "clause", tokens)
+        yield Complement("wh" if _is_wh(kid) else "clause", subtree, kid)

@@ -86,7 +86,7 @@ def _anonymous(cue: Token, frame: str) -> bool:
 
 def _choose(token: Token, entry: Cue) -> Complement | None:
     """Return the complement that is the content: a clause before an object, the fuller one before its part."""
-    return min((c for c in complements(token) if c.frame in entry.takes), key=_rank, default=None)
+    return min((c for c in complements(token) if c.frame in entry.takes and c.tokens), key=_rank, default=None)
 
 
 def _rank(content: Complement) -> tuple[int, int]:
