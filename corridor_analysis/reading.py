@@ -55,11 +55,10 @@ class _Numbered:
     def sentence(self, at: int) -> str:
         return f"{self.key}:s{max(1, bisect_right(self.starts, at))}"
 
-    def place(self, kind: str, number: int, start: int, end: int) -> dict[str, object]:
-        """Return the columns that every row with offsets has."""
-        name = {"m": "mention_id", "t": "time_id", "q": "quantity_id", "e": "event_id"}[kind]
+    def place(self, name: str, number: int, start: int, end: int) -> dict[str, object]:
+        """Return the columns that every row with offsets has; `name` is that of its id."""
         return {
-            name: f"{self.key}:{kind}{number}",
+            name: f"{self.key}:{name[0]}{number}",
             "article_id": self.key,
             "sentence_id": self.sentence(start),
             "start": start,
@@ -80,18 +79,20 @@ class _Numbered:
         for i, event in enumerate(happened, start=1):
             self._event(out, event, i, said)
         for i, q in enumerate(counted, start=1):
-            place = self.place("q", i, q.start, q.end)
+            place = self.place("quantity_id", i, q.start, q.end)
             out["quantities"].append({**place, "value": q.value, "comparator": q.comparator, "unit": q.unit})
         return out
 
     def _mentions_and_times(self, out: Rows) -> None:
         text = self.parsed.article.text
-        for i, m in enumerate(self.parsed.mentions, start=1):
-            words = {"surface": text[m.start : m.end], "entity_id": m.entity_id, "rule": m.rule}
-            out["mentions"].append({**self.place("m", i, m.start, m.end), **words})
+        for i, (start, end, _, entity_id, rule) in enumerate(self.parsed.mentions, start=1):
+            row = self.place("mention_id", i, start, end)
+            row["surface"], row["entity_id"], row["rule"] = text[start:end], entity_id, rule
+            out["mentions"].append(row)
         for i, t in enumerate(self.parsed.times, start=1):
-            value = {n: getattr(t, n) for n in ("type", "value", "earliest", "latest", "basis")}
-            out["times"].append({**self.place("t", i, t.start, t.end), "surface": text[t.start : t.end], **value})
+            out["times"].append(
+                self.place("time_id", i, t.start, t.end) | {"surface": text[t.start : t.end]} | t._asdict()
+            )
 
     def _statement(self, out: Rows, said: Attribution, key: str) -> None:
         row = {n: getattr(said, n) for n in ("kind", "cue", "act", "medium", "rule")}
@@ -103,7 +104,7 @@ class _Numbered:
         self._parties(out, key, said.parties)
 
     def _event(self, out: Rows, event: Happening, number: int, said: Mapping[int, str]) -> None:
-        row = self.place("e", number, event.start, event.end)
+        row = self.place("event_id", number, event.start, event.end)
         names = [
             "event_type",
             "mode",

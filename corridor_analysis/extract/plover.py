@@ -167,12 +167,12 @@ def _inside(reading: Reading) -> Iterator[Token]:
             yield from _main_clause(child)
 
 
-def _main_clause(token: Token) -> Iterator[Token]:
-    """Yield a token and what depends on it, but for relative clauses."""
-    yield token
-    for child in token.children:
-        if child.dep_ != "relcl":
-            yield from _main_clause(child)
+def _main_clause(token: Token) -> list[Token]:
+    """Return a token and what depends on it, but for relative clauses."""
+    found = [token]
+    for word in found:
+        found += [t for t in word.children if t.dep_ != "relcl"]
+    return found
 
 
 def _told_here(reading: Reading, who: Cast) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["MODEL", "load_model", "parse"]
 
 _CLOSED = re.compile(r"[.!?…][\"”’')\]]*\s*$")
-_CLOSING = frozenset("\"”’'»")
+_BREAKS = re.compile(r"\n[^\S\n]*(?:\n\s*)?")
+_MARKS = re.compile(r"(?<=\S)[\"”’'»]")  # that may close a quotation
 _RANKS = ("Brig.", "Maj.", "Lt.", "Col.", "Capt.", "Sgt.", "Cmdr.", "Cpl.", "Amb.", "Pres.")
 _PREFIXED = re.compile(r"(?:co|vice|ex|pro|anti|non|re|pre|post)-[a-z]+", re.IGNORECASE)
 
@@ -38,14 +40,16 @@ def _sentence_starts(doc: Doc) -> Doc:
     One starts after an empty line and after a line that ends a sentence. None starts with the mark that closes
     a quotation: the mark belongs to the sentence before it.
     """
-    text = doc.text
-    for token in doc[:-1]:
-        if "\n" in token.text and (
-            token.text.count("\n") > 1 or _CLOSED.search(text, max(0, token.idx - 8), token.idx)
-        ):
-            doc[token.i + 1].is_sent_start = True
-        elif not (token.whitespace_ or token.is_space) and doc[token.i + 1].text in _CLOSING:
-            doc[token.i + 1].is_sent_start = False
+    text, starts = doc.text, doc.to_array("IDX").tolist()
+    for break_ in _BREAKS.finditer(text):
+        at = bisect_right(starts, break_.start()) - 1
+        several = doc[at].text.count("\n") > 1
+        if at + 1 < len(doc) and (several or _CLOSED.search(text, max(0, starts[at] - 8), starts[at])):
+            doc[at + 1].is_sent_start = True
+    for mark in _MARKS.finditer(text):
+        at = bisect_right(starts, mark.start()) - 1
+        if at and starts[at] == mark.start() and len(doc[at]) == 1:
+            doc[at].is_sent_start = False
     return doc
 
 
