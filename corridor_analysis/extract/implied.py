@@ -52,7 +52,7 @@ def implied(parsed: Parsed, reading: Reading, acting: list[Mention], undergoing:
         home = [str(country(parsed, state))]
     flagged = any(r.type in lexicon().domestic or r.pattern.domestic for r in chain(reading))
     domestic = undergoing or flagged or rulers(parsed, reading, home)
-    if home and domestic and not states(parsed, undergoing):
+    if domestic and len(set(home)) == 1 and not states(parsed, undergoing):
         state = _of(parsed, reading.head, home[0])
         if state is not None:
             yield Party("recipient", state.entity_id)
