@@ -10,7 +10,8 @@ from spacy.tokens import Token
 
 from corridor_analysis.extract.access_lexicon import Lexicon, lexicon
 from corridor_analysis.extract.contacts import Contact
-from corridor_analysis.extract.facts import dates, verb_above, when
+from corridor_analysis.extract.fact_days import dates, when
+from corridor_analysis.extract.facts import verb_above
 from corridor_analysis.extract.syntax import prepositional
 from corridor_analysis.records import Parsed, Time
 

@@ -12,7 +12,8 @@ from corridor_analysis.extract.access_clauses import above, by_whom, infinitive,
 from corridor_analysis.extract.access_days import Days
 from corridor_analysis.extract.access_lexicon import NounPattern, VerbPattern, lexicon
 from corridor_analysis.extract.contacts import Contact
-from corridor_analysis.extract.facts import chars, covering, dates, doers, outlook, when, who
+from corridor_analysis.extract.fact_days import dates, when
+from corridor_analysis.extract.facts import chars, covering, doers, outlook, who
 from corridor_analysis.extract.syntax import agents, clause, is_passive, modal, objects, prepositional
 from corridor_analysis.records import Chars, Parsed, Party
 
@@ -121,6 +122,8 @@ class _Reader:
             common = part.pos_ == "NOUN" or part.lemma_.lower() in self.words.passage or part.tag_ == "VBG"
             if common and (part.lemma_.lower() in wanted or part.lower_ in wanted):
                 return True
+            if part.tag_ == "NNPS" and part.left_edge == part and part.lower_[:-1] in wanted:
+                return True  # "Trucks", first in its sentence
             if "corridor" in wanted and any(m.entity_id == self.corridor for m in self.parsed.at(part)):
                 return True
             if part.lower_ in self.words.parts and any(
@@ -213,7 +216,16 @@ class _Reader:
             near += prepositional(noun.head, "on", "at", "along", "in")
         return any(self._is(t, wanted) for t in near)
 
+    def _presupposed(self, noun: Token) -> bool:
+        """Return whether something comes of what a noun names, with who did it: "a crisis caused by X's siege"."""
+        over = noun.head
+        if over.pos_ != "ADP" or over.head.lemma_.lower() not in self.words.resulting:
+            return False
+        return bool(who(self.parsed, [*by_whom(noun), *(t for t in noun.children if t.dep_ == "poss")], "actor"))
+
     def _news(self, noun: Token, pattern: NounPattern) -> bool:
+        if self._presupposed(noun):
+            return True
         over = noun.head
         made = noun.dep_ in ("dobj", "nsubjpass") and over.lemma_.lower() in self.words.making
         if pattern.made or self._unreal(noun):

@@ -14,7 +14,7 @@ __all__ = ["Lexicon", "NounPattern", "VerbPattern", "lexicon"]
 
 _FILE = "access.yaml"
 _LISTS = ("making", "unreal", "planned", "courts", "rules", "rulings", "causes", "denying", "staying", "holding",
-          "actual", "crediting")  # fmt: skip
+          "actual", "crediting", "resulting")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ class Lexicon:
     holding: frozenset[str]
     actual: frozenset[str]
     crediting: frozenset[str]
+    resulting: frozenset[str]
     states: Mapping[str, str]
     units: Mapping[str, tuple[int, int]]
 

@@ -17,6 +17,7 @@ from corridor_analysis.extract.contact_telling import (
     destinations,
     ids,
 )
+from corridor_analysis.extract.fact_days import when
 from corridor_analysis.extract.facts import (
     ACTORS,
     chars,
@@ -26,7 +27,6 @@ from corridor_analysis.extract.facts import (
     said_by,
     teller,
     verb_above,
-    when,
     who,
 )  # fmt: skip
 from corridor_analysis.extract.syntax import (
@@ -66,7 +66,11 @@ class ContactNoun:
         token = noun
         while token.dep_ == "conj" and token.head.pos_ in ("NOUN", "PROPN"):
             token = token.head
-        if token.dep_ == "pobj" and token.head.head.lemma_.lower() in self.words.about:
+        if (
+            token.dep_ == "pobj"
+            and token.head.head.pos_ != "VERB"
+            and token.head.head.lemma_.lower() in self.words.about
+        ):
             return token.head.head
         return token
 
@@ -90,6 +94,8 @@ class ContactNoun:
         word, verbal = prep.lower_, prep.head.pos_ in ("VERB", "AUX", "ADV", "SCONJ", "ADP")
         # "A, in a call with Under-Secretary B, said": the parser hangs the call on B and takes B for A's apposition
         verbal = verbal or (prep.head.dep_ == "appos" and prep.head.i > prep.i)
+        # "discussed the crisis in a call": the parser hangs the call on the crisis, but nothing is inside a call
+        verbal = verbal or (self.mode in ("phone", "video") and word in ("in", "over", "by"))
         if word == "of" and prep.head.lower_ == "ahead":
             return "ahead"
         if word in self.words.past:
@@ -249,6 +255,8 @@ class ContactNoun:
         return self.link == "during" and is_infinitive(verb_above(self.head)) and not own
 
     def _definite(self) -> bool:
+        if any(t.lower_ in ("previous", "prior") for t in self.noun.children):
+            return False  # "their previous call" is not the one told of
         words = {t.lower_ for t in self.noun.children if t.dep_ in ("det", "poss")}
         return bool(words & {"the", "this", "that", "these", "those", *_PERSONAL}) or bool(self._possessors())
 

@@ -64,6 +64,8 @@ def channel(parsed: Parsed, words: Lexicon, token: Token, mode: str, parties: It
     """
     if mode != "remote":
         return mode
+    if token.lower_ == "discussions" and not any(t.lower_ in words.channels for t in token.sent):
+        return "meeting"  # "held discussions", as one holds talks
     sentence = token.sent.text.casefold()
     if any(w in sentence for w in words.together) or _at_a_venue(words, token):
         return "meeting"

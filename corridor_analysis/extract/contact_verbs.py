@@ -18,6 +18,7 @@ from corridor_analysis.extract.contact_telling import (
     destinations,
     ids,
 )
+from corridor_analysis.extract.fact_days import when
 from corridor_analysis.extract.facts import (
     ACTORS,
     chars,
@@ -28,7 +29,6 @@ from corridor_analysis.extract.facts import (
     said_by,
     teller,
     verb_above,
-    when,
     who,
 )
 from corridor_analysis.extract.syntax import agents, clause, is_infinitive, is_passive, objects, prepositional

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from corridor_analysis.extract.contact_frames import frames
 from corridor_analysis.extract.contact_telling import Frame
-from corridor_analysis.extract.facts import dates, teller
+from corridor_analysis.extract.fact_days import dates
+from corridor_analysis.extract.facts import teller
 from corridor_analysis.records import Attribution, Happening, Parsed, Party, Time
 
 __all__ = ["Contact", "contacts", "gathered"]

@@ -12,7 +12,8 @@ from corridor_analysis.extract.addressees import Addressees
 from corridor_analysis.extract.ask_frames import FIRST, Ask, asks, wording
 from corridor_analysis.extract.ask_lexicon import lexicon
 from corridor_analysis.extract.contacts import Contact
-from corridor_analysis.extract.facts import chars, dates, outlook, said_by, teller, when, who
+from corridor_analysis.extract.fact_days import dates, when
+from corridor_analysis.extract.facts import chars, outlook, said_by, teller, who
 from corridor_analysis.extract.syntax import clause, modal
 from corridor_analysis.records import Attribution, Chars, Happening, Parsed, Party
 

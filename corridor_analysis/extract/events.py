@@ -65,7 +65,7 @@ def _passage(
 ) -> Iterator[Happening]:
     """Yield access events, with the recipients and the type that the patterns see in the same words.
 
-    Demonstrators who block a street protest; only a passage like the case's corridor or a border do they close.
+    Demonstrators who block a road of another place protest; the road of a case's articles, or a border, they close.
     """
     for event in found:
         twin = next((p for p in coded if _touch(p, event)), None)
@@ -79,7 +79,7 @@ def _passage(
 
 
 def _strategic(parsed: Parsed, event: Happening, case: Case | None) -> bool:
-    if case is not None and event.place_id == case.corridor.id:
+    if case is not None and event.place_id in (None, case.corridor.id, *case.corridor.route):
         return True
     clause = parsed.doc.char_span(event.start, event.end, alignment_mode="expand")
     described = clause.root.head

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Token
 
 from corridor_analysis.extract.syntax import (
     agents,
@@ -16,26 +16,20 @@ from corridor_analysis.extract.syntax import (
     status,
     subjects,
 )
-from corridor_analysis.records import Attribution, Chars, Mention, Parsed, Party, Time
+from corridor_analysis.records import Attribution, Chars, Mention, Parsed, Party
 from corridor_analysis.tree import remembered
 
 ACTORS = frozenset({"person", "state", "igo", "body", "group", "other"})
-_INSIDE = frozenset({"compound", "nmod", "amod", "poss", "nummod"})  # a time that only describes a noun
-_DEICTIC = ("today", "yesterday", "tonight", "earlier today", "this morning", "this afternoon", "this evening")
-_BEFOREHAND = frozenset({"ahead", "prior"})  # what is ahead has a day of its own: "ahead of the vote on 20 August"
-# Places have no day: what happens there has. "Entered by the north gate on Monday."
-_SITES = frozenset(
-    "crossing border checkpoint road corridor pass bridge port city town village capital airport station palace gate "
-    "river street square headquarters region district province highway tunnel frontier strait canal beginning entrance "
-    "entry start outskirts side edge territory".split()
+_GOING_ON = frozenset({"continue", "begin", "start", "manage", "proceed", "resume"})
+# Who has one of these to do something does it: "has the chance to meet A".
+_HELD = frozenset(
+    "opportunity chance effort plan decision intention offer readiness willingness attempt promise pledge commitment "
+    "agreement proposal desire".split()
 )
-_PARTS = frozenset("morning afternoon evening night dawn noon midnight eve week month day".split())
-_UNTIMELY = frozenset({"of", "to", "with", "about", "between", "as", "than"})
 _TELLING = frozenset({"say", "announce", "tell", "add", "confirm", "report", "state", "note", "declare", "reveal"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 OBLIGED = frozenset({"must", "should", "ought", "need"})
 _NOMINAL = frozenset({"of", "for", "in"})
-_BESIDE = frozenset({"aux", "auxpass", "advmod", "neg"})
 _UP = frozenset({"xcomp", "ccomp", "acl", "pcomp", "conj", "advcl", "pobj", "prep"})
 
 
@@ -66,11 +60,21 @@ def named(parsed: Parsed, head: Token, kinds: frozenset[str] = ACTORS) -> Iterat
 def _misplaced(parsed: Parsed, head: Token, kinds: frozenset[str]) -> Iterator[Mention]:
     """Yield the name behind a description that the parser hung too low: "the head of the mission, A. Name,"."""
     for token in head.subtree:
-        if token.dep_ == "appos" and token.i > head.i:
+        if token.i > head.i and (token.dep_ == "appos" or (token.dep_ == "pobj" and _named_after(parsed, token))):
             found = [m for m in parsed.at(token) if parsed.entity(m.entity_id).kind in kinds & {"person"}]
             if found:
                 yield from found
                 return
+
+
+def _named_after(parsed: Parsed, token: Token) -> bool:
+    """Return whether a name stands right behind the state of an office: "the Minister of Trade of Chile Ana Diaz"."""
+    for m in parsed.at(token):
+        first = next((t for t in token.subtree if t.idx >= m.start), token)
+        before = token.doc[first.i - 1] if first.i and first.idx == m.start else None
+        if before is not None and before.pos_ == "PROPN" and covering(parsed, before):
+            return True
+    return False
 
 
 def _linked(parsed: Parsed, head: Token, own: list[Mention], kinds: frozenset[str]) -> Iterator[Mention]:
@@ -164,7 +168,8 @@ def doers(verb: Token) -> list[Token]:
     Of an infinitive below a noun, who has that noun: "her efforts to hold talks", "X renewed the offer to meet".
     Of a gerund after a preposition, the object before it: "accused X of closing", "stopped X from passing".
     """
-    found = subjects(verb)
+    held = verb.dep_ == "acl" and verb.tag_ == "VB" and verb.head.lemma_.lower() in _HELD
+    found = [] if held else subjects(verb)
     if not found and verb.dep_ == "xcomp" and verb.head.pos_ == "ADJ":
         return subjects(verb.head.head)  # "are due to meet"
     if not found and verb.tag_ in _FINITE and (lost := _lost_subject(verb)):
@@ -211,6 +216,8 @@ def outlook(verb: Token, governors: Mapping[str, str]) -> str:
     `wished`, which is no status of an event: nothing is told to have happened or to be planned.
     """
     own = status(verb)
+    if verb.dep_ == "xcomp" and own == "planned" and verb.head.lemma_.lower() in _GOING_ON:
+        return outlook(verb.head, governors)  # "continued to discuss"
     if own == "conditional" and _told_ahead(verb):
         own = "planned"
     if own in ("negated", "conditional"):
@@ -222,6 +229,8 @@ def outlook(verb: Token, governors: Mapping[str, str]) -> str:
         if (token.dep_ == "conj" and own == "happened") or (token.dep_ == "prep" and token.lower_ not in _NOMINAL):
             break
         token, steps = token.head, steps + 1
+        if any(t.dep_ == "mark" and t.lower_ == "whether" for t in token.children):
+            return "wished"  # "would not say whether she agreed to meet A"
         above = governors.get(token.lemma_.lower())
         if above and token != verb:
             return above
@@ -236,83 +245,6 @@ def _told_ahead(verb: Token) -> bool:
     while told.dep_ == "conj":
         told = told.head
     return told.dep_ == "ccomp" and told.head.tag_ in ("VBD", "VBN", "VBG") and told.head.lemma_.lower() in _TELLING
-
-
-def when(parsed: Parsed, *anchors: Token) -> Time | None:
-    """Return the time that dates a noun or verb: the first anchor that has one, times inside names left out."""
-    if not anchors:
-        return None
-    near = [(time, _dated(words.root, words.start, words.end)) for time, words in parsed.days_in(anchors[0].sent)]
-    for anchor in anchors if near else ():
-        for time, over in near:
-            if anchor in over:
-                return time
-    return next((time for time, over in near if _of_the_day(parsed, time, over, anchors[0])), None)
-
-
-def _of_the_day(parsed: Parsed, time: Time, over: list[Token], anchor: Token) -> bool:
-    """Return whether a day counted from that of the report stands in an adverbial before the verb that it dates too.
-
-    "Following his speech in Bergen today, she met A": the meeting was today as well.
-    """
-    words = parsed.article.text[time.start : time.end].casefold()
-    if not words.startswith(_DEICTIC) or not over or over[-1].i > anchor.i:
-        return False
-    token = over[-1]
-    while token.head != token and token.dep_ in ("pobj", "prep", "pcomp", "compound"):
-        token = token.head
-    return token == anchor
-
-
-def _dated(root: Token, start: int, end: int) -> list[Token]:
-    """Return what a time can date: the word that it depends on, and the verb above a name or a describing participle.
-
-    "Has blocked the road linking A to B since May": the parser hangs the time on `linking`.
-    """
-    token = root
-    while token.head != token:
-        inside = start <= token.i < end
-        if token.lower_ == "of" and token.head.lower_ == "as":
-            return [token.head.head]  # "as of Monday"
-        if token.lower_ == "of" and token.head.lower_ in _PARTS:
-            token = token.head  # "on the evening of 3 May"
-            continue
-        if not inside and token.dep_ == "prep" and token.lower_ in _UNTIMELY:
-            return [token.head] if token.lower_ == "of" else []  # "the call of 3 May"
-        if token.lower_ in _BEFOREHAND and not inside:
-            return []
-        if token.dep_ in _INSIDE and not start <= token.head.i < end and token.head.pos_ in ("NOUN", "PROPN"):
-            return [token.head] if token.head.pos_ == "NOUN" else []  # "their 3 May meeting"
-        token = token.head
-        if start <= token.i < end or token.pos_ in ("ADP", "ADV", "SCONJ", "PART", "NUM"):
-            continue
-        if token.dep_ == "prep":
-            continue
-        break
-    over = [token]
-    while token.head != token and (
-        token.pos_ == "PROPN" or token.lower_ in _SITES or (token.dep_ == "acl" and token.tag_ == "VBG")
-    ):
-        token = verb_above(token)
-        over.append(token)
-    if token.dep_ in ("nsubj", "nsubjpass") and _leads_to(token.doc[end : end + 1], token.head):
-        over.append(token.head)  # "the guards on Monday shut": the parser hangs the day on the guards
-    return over
-
-
-def _leads_to(following: Span, verb: Token) -> bool:
-    """Return whether what follows a time is the verb, or a word that stands before the verb and belongs to it."""
-    return any(t == verb or (t.head == verb and t.i < verb.i and t.dep_ in _BESIDE) for t in following)
-
-
-def dates(parsed: Parsed, time: Time | None) -> dict[str, str | None]:
-    """Return earliest, latest and date_basis for an event; `since` leaves the end open."""
-    if time is None:
-        return {}
-    words = parsed.article.text[time.start : time.end]
-    before = parsed.article.text[max(0, time.start - 6) : time.start].casefold()
-    since = before == "since " or words.casefold().startswith("since ")
-    return {"earliest": time.earliest, "latest": None if since else time.latest, "date_basis": words}
 
 
 def teller(told: Iterable[Attribution], at: int) -> Attribution | None:

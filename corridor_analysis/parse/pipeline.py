@@ -30,7 +30,15 @@ __all__ = ["MODEL", "load_model", "parse"]
 _CLOSED = re.compile(r"[.!?…][\"”’')\]]*\s*$")
 _BREAKS = re.compile(r"\n[^\S\n]*(?:\n\s*)?")
 _MARKS = re.compile(r"(?<=\S)[\"”’'»]")  # that may close a quotation
+_TOP = 1000  # characters within which a dateline stands
 _RANKS = ("Brig.", "Maj.", "Lt.", "Col.", "Capt.", "Sgt.", "Cmdr.", "Cpl.", "Amb.", "Pres.")
+# "PORT VALE, March 4 (Island Wire) -- The ferry": the place in capitals, or with its agency
+_PLACE = r"(?:[A-Z][A-Z'’.-]+(?:[ ,/]+[A-Z][A-Za-z'’.-]+){0,4}|[A-Z][\w'’.-]+(?:[ ,]+[A-Z][\w'’.-]+){0,3}(?= ?[(/|]))"
+_DATELINE = re.compile(
+    rf"^[ \t]*{_PLACE}(?:,? [A-Za-z]{{3,9}}\.? \d{{1,2}}|,? \d{{1,2}} [A-Z][a-z]{{2,8}})?(?:, \d{{4}})?"
+    r" ?(?:[(/][^()/\n]{2,40}[)/])? ?(?:[—–|]|--?(?= )|:(?= )) *(?=[\"“A-Z])",
+    re.MULTILINE,
+)
 _PREFIXED = re.compile(r"(?:co|vice|ex|pro|anti|non|re|pre|post)-[a-z]+", re.IGNORECASE)
 
 
@@ -50,7 +58,19 @@ def _sentence_starts(doc: Doc) -> Doc:
         at = bisect_right(starts, mark.start()) - 1
         if at and starts[at] == mark.start() and len(doc[at]) == 1:
             doc[at].is_sent_start = False
+    after = _after_dateline(text)
+    at = bisect_right(starts, after) - 1
+    if after > 0 and starts[at] == after:
+        doc[at].is_sent_start = True
     return doc
+
+
+def _after_dateline(text: str) -> int:
+    """Return where the prose behind a dateline begins, -1 without one. A label that is there again is a speaker's."""
+    for line in _DATELINE.finditer(text, 0, min(len(text), _TOP)):
+        if not line[0].rstrip().endswith(":") or text.count(line[0].strip()) == 1:
+            return line.end()
+    return -1
 
 
 @lru_cache(maxsize=2)

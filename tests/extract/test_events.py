@@ -14,7 +14,7 @@ from tests.extract.reading import CAST, everyone, read, who
 
 MODEL = pytest.mark.model
 TEXT = "Protesters blocked the road to the pass."
-CASE = SimpleNamespace(demands=(), actors=(), corridor=SimpleNamespace(id="pass", country="CHL"))
+CASE = SimpleNamespace(demands=(), actors=(), corridor=SimpleNamespace(id="pass", country="CHL", route=("gate",)))
 
 
 def happening(kind, *, place=None, recipient=None, mode=None):
@@ -36,16 +36,18 @@ def test_a_closure_takes_recipients_from_the_pattern_and_replaces_it(monkeypatch
 
 
 @MODEL
-def test_demonstrators_on_any_road_protest(monkeypatch):
+@pytest.mark.parametrize(("case", "place"), [(None, None), (CASE, "city")])
+def test_demonstrators_on_a_road_elsewhere_protest(monkeypatch, case, place):
     text = "Protesters blocked the road to the city."
-    own, coded = happening("COERCE", mode="closure"), happening("PROTEST")
-    assert [e.event_type for e in put_together(monkeypatch, [own], [coded], text)] == ["PROTEST"]
+    own, coded = happening("COERCE", mode="closure", place=place), happening("PROTEST")
+    assert [e.event_type for e in put_together(monkeypatch, [own], [coded], text, case)] == ["PROTEST"]
 
 
 @MODEL
-def test_demonstrators_close_the_corridor_of_the_case(monkeypatch):
+@pytest.mark.parametrize("place", [None, "pass", "gate"])
+def test_demonstrators_close_the_road_of_the_case(monkeypatch, place):
     text = "Protesters blocked the road to the city."
-    own, coded = happening("COERCE", mode="closure", place="pass"), happening("PROTEST")
+    own, coded = happening("COERCE", mode="closure", place=place), happening("PROTEST")
     assert [e.event_type for e in put_together(monkeypatch, [own], [coded], text)] == ["COERCE", "PROTEST"]
 
 

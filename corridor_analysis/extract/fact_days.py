@@ -1,0 +1,100 @@
+"""On which day something was: the time that dates a verb or noun, and the columns that it gives an event."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span, Token
+
+from corridor_analysis.extract.facts import verb_above
+from corridor_analysis.records import Parsed, Time
+
+__all__ = ["dates", "when"]
+
+_INSIDE = frozenset({"compound", "nmod", "amod", "poss", "nummod"})  # a time that only describes a noun
+_DEICTIC = ("today", "yesterday", "tonight", "earlier today", "this morning", "this afternoon", "this evening")
+_BEFOREHAND = frozenset({"ahead", "prior"})  # what is ahead has a day of its own: "ahead of the vote on 20 August"
+# Places have no day: what happens there has. "Entered by the north gate on Monday."
+_SITES = frozenset(
+    "crossing border checkpoint road corridor pass bridge port city town village capital airport station palace gate "
+    "river street square headquarters region district province highway tunnel frontier strait canal beginning entrance "
+    "entry start outskirts side edge territory".split()
+)
+_PARTS = frozenset("morning afternoon evening night dawn noon midnight eve week month day".split())
+_UNTIMELY = frozenset({"of", "to", "with", "about", "between", "as", "than"})
+_BESIDE = frozenset({"aux", "auxpass", "advmod", "neg"})
+
+
+def when(parsed: Parsed, *anchors: Token) -> Time | None:
+    """Return the time that dates a noun or verb: the first anchor that has one, times inside names left out."""
+    if not anchors:
+        return None
+    near = [(time, _dated(words.root, words.start, words.end)) for time, words in parsed.days_in(anchors[0].sent)]
+    for anchor in anchors if near else ():
+        for time, over in near:
+            if anchor in over:
+                return time
+    return next((time for time, over in near if _of_the_day(parsed, time, over, anchors[0])), None)
+
+
+def _of_the_day(parsed: Parsed, time: Time, over: list[Token], anchor: Token) -> bool:
+    """Return whether a day counted from that of the report stands in an adverbial before the verb that it dates too.
+
+    "Following his speech in Bergen today, she met A": the meeting was today as well.
+    """
+    words = parsed.article.text[time.start : time.end].casefold()
+    if not words.startswith(_DEICTIC) or not over or over[-1].i > anchor.i:
+        return False
+    token = over[-1]
+    while token.head != token and token.dep_ in ("pobj", "prep", "pcomp", "compound"):
+        token = token.head
+    return token == anchor
+
+
+def _dated(root: Token, start: int, end: int) -> list[Token]:
+    """Return what a time can date: the word that it depends on, and the verb above a name or a describing participle.
+
+    "Has blocked the road linking A to B since May": the parser hangs the time on `linking`.
+    """
+    token = root
+    while token.head != token:
+        inside = start <= token.i < end
+        if token.lower_ == "of" and token.head.lower_ == "as":
+            return [token.head.head]  # "as of Monday"
+        if token.lower_ == "of" and token.head.lower_ in _PARTS:
+            token = token.head  # "on the evening of 3 May"
+            continue
+        if not inside and token.dep_ == "prep" and token.lower_ in _UNTIMELY:
+            return [token.head] if token.lower_ == "of" else []  # "the call of 3 May"
+        if token.lower_ in _BEFOREHAND and not inside:
+            return []
+        if token.dep_ in _INSIDE and not start <= token.head.i < end and token.head.pos_ in ("NOUN", "PROPN"):
+            return [token.head] if token.head.pos_ == "NOUN" else []  # "their 3 May meeting"
+        token = token.head
+        if start <= token.i < end or token.pos_ in ("ADP", "ADV", "SCONJ", "PART", "NUM"):
+            continue
+        if token.dep_ == "prep":
+            continue
+        break
+    over = [token]
+    while token.head != token and (
+        token.pos_ == "PROPN" or token.lower_ in _SITES or (token.dep_ == "acl" and token.tag_ == "VBG")
+    ):
+        token = verb_above(token)
+        over.append(token)
+    if token.dep_ in ("nsubj", "nsubjpass") and _leads_to(token.doc[end : end + 1], token.head):
+        over.append(token.head)  # "the guards on Monday shut": the parser hangs the day on the guards
+    return over
+
+
+def _leads_to(following: Span, verb: Token) -> bool:
+    """Return whether what follows a time is the verb, or a word that stands before the verb and belongs to it."""
+    return any(t == verb or (t.head == verb and t.i < verb.i and t.dep_ in _BESIDE) for t in following)
+
+
+def dates(parsed: Parsed, time: Time | None) -> dict[str, str | None]:
+    """Return earliest, latest and date_basis for an event; `since` leaves the end open."""
+    if time is None:
+        return {}
+    words = parsed.article.text[time.start : time.end]
+    before = parsed.article.text[max(0, time.start - 6) : time.start].casefold()
+    since = before == "since " or words.casefold().startswith("since ")
+    return {"earliest": time.earliest, "latest": None if since else time.latest, "date_basis": words}
