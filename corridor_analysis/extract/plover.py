@@ -16,9 +16,11 @@ from corridor_analysis.extract.matching import VERBAL
 from corridor_analysis.extract.roles import Cast, cast
 from corridor_analysis.extract.syntax import (
     SUBJECT,
+    SUBJECT_PASSIVE,
     children,
     complements,
     is_infinitive,
+    named_in,
     objects,
     time_of,
     topic,
@@ -35,6 +37,10 @@ DRILLS = frozenset({"exercise", "drill", "manoeuvre", "maneuver", "game"})
 REACH = 200  # words back to which an article refers by "these accusations"
 CLAIMS = frozenset({"demand", "protest", "denounce"})
 FORCED = frozenset({"PROTEST", "COERCE", "ASSAULT"})  # what protesters do
+POINTED = frozenset(
+    "step action move decision seizure attack act measure behaviour behavior provocation raid strike closure blockade "
+    "restriction sanction threat arrest shelling".split()
+)
 SIDE = frozenset({"relcl", "acl", "advcl", "pcomp", "csubj", "amod", "appos"})
 
 
@@ -82,10 +88,13 @@ def _of_others(parsed: Parsed, reading: Reading, who: Cast, teller: Attribution 
     """
     if reading.type != "ACCUSE" or teller is None:
         return who
-    accused = tuple(m for t in objects(reading.head) for m in parsed.at(t))
+    accused = tuple(m for t in objects(reading.head) for m in parsed.at(t) or named_in(parsed, t))
     ids = {m.entity_id for m in accused}
     spoken = [p for p in teller.parties if p.role == "source" and p.entity_id not in ids]
-    if not ids or not spoken or ids != {m.entity_id for m in who.actors}:
+    acting = [parsed.entity(m.entity_id) for m in who.actors]
+    own = {e.country for e in acting if e.kind == "state"}  # "Chile was wrong, …, condemning Chilean raids"
+    alike = len(own) == len(acting) == 1 and own == {parsed.entity(e).country for e in ids}
+    if not ids or not spoken or not (alike or ids == {e.entity_id for e in acting}):
         return who
     return Cast((), accused, tuple(Party("actor", p.entity_id) for p in spoken))
 
@@ -184,12 +193,20 @@ def _told_here(reading: Reading, who: Cast) -> bool:
         return False
     if reading.pattern.frame == "blame" and reading.type == "REJECT":
         return bool(who.actors)  # "the claims are false": whose they are goes without saying
-    if reading.pattern.frame == "blame" and not who.recipients:
+    if reading.pattern.frame == "blame" and not who.recipients and not (who.actors and _points_at_deed(head)):
         return False
     if _aside(head):
         tensed = reading.type in DEEDS and bool(children(head, SUBJECT))  # "after Chad closed the road"
         return bool(who.actors and (tensed or who.recipients or who.implied))
     return bool(who.actors or who.recipients or who.implied)
+
+
+def _points_at_deed(head: Token) -> bool:
+    """Return whether a clause is about a deed told before: "these seizures are illegal", but not "this situation"."""
+    return any(
+        t.lemma_.lower() in POINTED and any(c.lower_ in ("this", "these", "such", "those") for c in t.children)
+        for t in (*children(head, SUBJECT), *children(head, SUBJECT_PASSIVE))
+    )
 
 
 def _independent(head: Token) -> bool:

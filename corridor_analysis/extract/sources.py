@@ -13,7 +13,7 @@ __all__ = ["is_told", "quoted_person", "source_span", "sources_of"]
 
 _BORROWS = frozenset({"xcomp", "advcl", "conj", "pcomp", "ccomp", "prep", "dep", "acl"})
 _CUT = frozenset({"relcl", "advcl", "parataxis", "acl", "ccomp"})
-_QUOTING = frozenset({"quote", "cite"})
+_QUOTING = frozenset({"quote", "cite", "report"})
 _STEPS = 12  # clauses to climb: a longer chain is a parse gone wrong
 _EMPTY = frozenset({"it", "there"})
 

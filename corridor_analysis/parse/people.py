@@ -27,6 +27,9 @@ _PARTICLES = frozenset({"de", "la", "le", "van", "von", "der", "den", "bin", "ib
 _SURNAMES = frozenset({"king", "major", "prince", "bishop", "pope", "judge", "marshal"})  # offices and surnames
 _RULE = frozenset({"administration", "government", "regime", "cabinet"})
 _DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
+_TITLE = 10  # words of a title between an office and the name: "Minister of Roads and Ports of the Republic X"
+_TITLE_LINKS = frozenset({"of", "the", "for", "and"})
+_REALMS = frozenset({"republic", "federation", "kingdom"})
 _GAP = frozenset({"[", "]", '"', "“", "”"})
 _PARTS = frozenset({"nsubj", "nsubjpass", "appos", "conj", "pobj", "dobj", "poss", "ROOT"})
 
@@ -169,7 +172,7 @@ def _namelike(reading: Reading, i: int) -> bool:
     w = reading.words
     if i in reading.hit_of:
         return place_for_a_first_name(reading, i)
-    if w.pos[i] != "PROPN" or not w.capital(i) or w.key[i] in _DAYS:
+    if w.pos[i] != "PROPN" or not w.capital(i) or w.key[i] in _DAYS | _REALMS:
         return False
     return i not in reading.owner
 
@@ -205,16 +208,17 @@ def _office(reading: Reading, start: int, end: int) -> Office | None:
 def _office_of(reading: Reading, start: int, end: int) -> Office | None:
     """Return the office before a name with whose it is between them: "Chairman of the OSCE Anna Kovacs"."""
     w, at = reading.words, start - 1
-    while at > 0 and at in reading.owner:
+    low = max(0, start - _TITLE)
+    while at > low and w.sent[at] == w.sent[end - 1] and reading.sense(at, "office") is None:
+        if not (at in reading.owner or w.key[at] in _TITLE_LINKS or w.capital(at)):
+            return None
         at -= 1
-    if at == start - 1 or at < 2:
+    sense = reading.sense(at, "office")
+    if sense is None or at == start - 1 or w.key[at + 1] not in ("of", "for") or w.key[start - 1] in _TITLE_LINKS:
         return None
-    of = at - 1 if w.key[at] == "the" else at
-    sense = reading.sense(of - 1, "office") if w.key[of] == "of" and w.sent[of] == w.sent[end - 1] else None
-    if sense is None:
-        return None
-    hit = reading.hit_of[of - 1]
-    return Office(hit.start, hit.end, _role(sense.value), reading.country_of(reading.owner[start - 1]))
+    hit = reading.hit_of[at]
+    whose = [e for i in range(at + 1, start) for e in reading.owner.get(i, ())]
+    return Office(hit.start, hit.end, _role(sense.value), reading.country_of(whose or reading.modifiers(hit.start)))
 
 
 def _past_brackets(reading: Reading, at: int) -> int:

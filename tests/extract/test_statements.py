@@ -44,6 +44,8 @@ CONSTRUCTIONS = [
     ("The company plans to close the bridge.", "indirect", "The company", "to close the bridge"),
     ("Asked about the delay, Ms. Orlova left.", "indirect", "", "the delay"),
     ("“We wait,” the agency quoted Ms. Orlova as saying.", "direct", "Ms. Orlova", "“We wait,”"),
+    ("The website reported Ms. Orlova as saying that the bridge was safe.", "indirect", "Ms. Orlova",
+     "as saying that the bridge was safe"),
     ("The talks failed because of the union's refusal to sign.", "indirect", "the union", "to sign"),
     ("She met the farmers demanding that the road be opened.", "indirect", "the farmers",
      "that the road be opened"),

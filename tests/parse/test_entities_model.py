@@ -64,6 +64,8 @@ CASES = [
     ("Road Fund Manager Zara Tarhan left.", "Zara Tarhan", {"Zara Tarhan"}),
     ("Peru's transport minister left. Transport Minister Brakko Tarhan was tired.", "minister",
      {"Brakko Tarhan"}),
+    ("Minister of Roads and Ports of the Republic Brakko Tarhan said so. The minister was tired.", "minister",
+     {"Brakko Tarhan"}),
     ("UN Secretary General Brakko Tarhan came. The U.N. chief was tired.", "chief", {"Brakko Tarhan"}),
 ]  # fmt: skip
 
