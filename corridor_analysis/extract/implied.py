@@ -15,7 +15,7 @@ from corridor_analysis.extract.lexicon import lexicon
 from corridor_analysis.extract.syntax import is_passive, named_in, subjects
 from corridor_analysis.records import Mention, Parsed, Party
 
-HELD = frozenset({"COERCE", "ACCUSE"})  # without an agent, done by the authorities of the place
+HELD = frozenset({"COERCE", "ACCUSE", "MOBILIZE"})  # without an agent, done by the authorities of the place
 LOCAL = frozenset({"PROTEST", "COERCE", "ASSAULT", "RETREAT", "MOBILIZE"})  # done where its actors live
 LOCATIVE = ("in", "at", "near", "throughout", "across", "outside", "around")
 WITHIN = ("in", "at", "throughout", "across", "through")

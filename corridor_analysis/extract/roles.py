@@ -195,7 +195,8 @@ def _argument(reading: Reading, where: str) -> list[Token]:
         return _below(head)
     if where == "condition":
         verbs = (v for h in (head, *complements(head)) for v in h.children)
-        return [s for v in verbs if v.dep_ == "advcl" and _unless(v) for s in subjects(v)]
+        held = [v for v in verbs if v.dep_ == "advcl" and _unless(v)]
+        return [s for v in held for s in (objects(v) if is_passive(v) else subjects(v))]
     if where == "purpose":
         return _aims(clause_head(head))
     if where == "owner":

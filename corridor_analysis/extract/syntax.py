@@ -62,6 +62,8 @@ def _is_finite(verb: Token) -> bool:
     A slip that parsers make before a final verb of saying: "Youths resorted to violence, officials said".
     """
     noun, up = verb.head, verb.head.head
+    if verb.dep_ == "acl" and noun.dep_ == "ROOT":  # "Rebels handed in their weapons." with `Rebels` for its root
+        return verb.i == noun.i + 1 and noun.tag_ == "NNS" and noun.sent[-1].text == "."
     return verb.dep_ == "acl" and noun.dep_ == "nsubj" and sum(t.dep_ == "nsubj" for t in up.children) > 1
 
 

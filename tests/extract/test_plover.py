@@ -104,6 +104,8 @@ ONE = [
     ("clause in a demand", "Peru demanded the return of sailors seized by Chile.", "REQUEST happened", "peru", "chile"),
     ("answer of an army", "Peru put its army on alert after riots in Chile.", "MOBILIZE happened", "peru", "chile"),
     ("border with another", "Peru massed tanks along its border with Chile.", "MOBILIZE happened", "peru", "chile"),
+    ("root taken for a noun", "Villagers clashed with police in Lima.", "PROTEST happened", "peru", "peru"),
+    ("threat at home", "Peru said it would impose a curfew.", "THREATEN happened", "peru", "peru"),
     ("deep with-phrase", "Peru refused to settle the status of isles with Chile.", "REJECT happened", "peru", "chile"),
 ]  # fmt: skip
 
