@@ -17,7 +17,7 @@ from corridor_analysis.extract.contact_telling import (
     destinations,
     ids,
 )
-from corridor_analysis.extract.fact_days import when
+from corridor_analysis.extract.fact_days import at_once, when
 from corridor_analysis.extract.facts import (
     ACTORS,
     chars,
@@ -247,7 +247,7 @@ class ContactNoun:
             anchors += [participle, *(t for t in participle.subtree if t.pos_ == "VERB")]
         if self.link in ("light", "occur", "during"):
             anchors.append(self.verb)
-        return when(self.parsed, *anchors)
+        return at_once(self.parsed, *anchors)
 
     def _in_passing(self) -> bool:
         """Return whether a gathering of nobody's is only where something is to be done: "to act at a summit"."""

@@ -18,7 +18,7 @@ from corridor_analysis.extract.contact_telling import (
     destinations,
     ids,
 )
-from corridor_analysis.extract.fact_days import when
+from corridor_analysis.extract.fact_days import at_once
 from corridor_analysis.extract.facts import (
     ACTORS,
     chars,
@@ -57,7 +57,7 @@ def by_verb(parsed: Parsed, told: Sequence[Attribution], words: Lexicon, verb: T
     mode = _mode(parsed, words, verb, entry, (*actors, *others))
     frame = Frame(
         at=verb.i, trigger=chars(verb), clause=clause(verb), mode=mode, status=outlook(verb, words.governors),
-        parties=(*actors, *destinations(parsed, others, entry.place)), time=when(parsed, verb), definite=False,
+        parties=(*actors, *destinations(parsed, others, entry.place)), time=at_once(parsed, verb), definite=False,
         weak=entry.weak, anew=anew(words, verb), rule=f"verb:{verb.lemma_.lower()}",
     )  # fmt: skip
     yield from apart(frame) if mode == "phone" or any(t.lower_ == "separately" for t in verb.children) else (frame,)

@@ -68,7 +68,17 @@ def gathered(parsed: Parsed, told: Sequence[Attribution]) -> list[Contact]:
             same.later.append(frame)
         elif len(frame.members) > 1:
             kept.append(Contact(frame))
-    return kept
+    return [c for c in kept if not _of_another(c, kept)]
+
+
+def _of_another(contact: Contact, kept: Sequence[Contact]) -> bool:
+    """Return whether what "discussed" alone tells is about a contact of one of the same that is told elsewhere."""
+    if contact.mode != "other" or contact.time or not all(f.weak for f in (contact.first, *contact.later)):
+        return False
+    members, status = contact.first.members, contact.first.status
+    return any(
+        c is not contact and not c.first.weak and c.first.status == status and c.first.members & members for c in kept
+    )
 
 
 def _same(contact: Contact, frame: Frame) -> bool:

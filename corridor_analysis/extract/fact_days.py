@@ -7,7 +7,7 @@ from spacy.tokens import Span, Token
 from corridor_analysis.extract.facts import verb_above
 from corridor_analysis.records import Parsed, Time
 
-__all__ = ["dates", "when"]
+__all__ = ["at_once", "dates", "when"]
 
 _INSIDE = frozenset({"compound", "nmod", "amod", "poss", "nummod"})  # a time that only describes a noun
 _DEICTIC = ("today", "yesterday", "tonight", "earlier today", "this morning", "this afternoon", "this evening")
@@ -33,6 +33,13 @@ def when(parsed: Parsed, *anchors: Token) -> Time | None:
             if anchor in over:
                 return time
     return next((time for time, over in near if _of_the_day(parsed, time, over, anchors[0])), None)
+
+
+def at_once(parsed: Parsed, *anchors: Token) -> Time | None:
+    """Return the time of what does not last: never one since which something is so."""
+    time = when(parsed, *anchors)
+    text = parsed.article.text
+    return None if time and text[max(0, time.start - 6) : time.start].casefold() == "since " else time
 
 
 def _of_the_day(parsed: Parsed, time: Time, over: list[Token], anchor: Token) -> bool:

@@ -50,11 +50,21 @@ def named(parsed: Parsed, head: Token, kinds: frozenset[str] = ACTORS) -> Iterat
     the state or body that possesses or describes it does ("the country's leaders", "its officials").
     """
     own = [m for m in covering(parsed, head) if parsed.entity(m.entity_id).kind in kinds]
+    if own and all(m.entity_id.startswith("title_") for m in own) and (name := _name_of_title(parsed, head)):
+        yield from name
+        return
     linked = list(_linked(parsed, head, own, kinds))
     if own or linked:
         yield from (*own, *linked)
     else:
         yield from list(_misplaced(parsed, head, kinds)) or _owners(parsed, head)
+
+
+def _name_of_title(parsed: Parsed, head: Token) -> list[Mention]:
+    """Return the person in apposition to an office: "the head of the mission, Ambassador A. Name"."""
+    aside = [m for t in head.children if t.dep_ == "appos" and not fronted(t) for m in covering(parsed, t)]
+    people = [m for m in aside if parsed.entity(m.entity_id).kind == "person" and not m.entity_id.startswith("title_")]
+    return people[:1]
 
 
 def _misplaced(parsed: Parsed, head: Token, kinds: frozenset[str]) -> Iterator[Mention]:

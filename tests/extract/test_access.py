@@ -54,6 +54,7 @@ ONE = [
     ("Chile has reopened the road as of Monday.", "reopening", "happened", "chile", "2021-05-03"),
     ("Food ran short, resulting from the illegal siege of the road by Chile.", "closure", "happened", "chile", None),
     ("PORT VALE (Wire) - Trucks with food entered the town by the road.", "convoy", "happened", "", None),
+    ("The first ship with grain left the port on Monday.", "convoy", "happened", "", "2021-05-03"),
     ("Chile is impeding the transportation of medicine by the road.", "restriction", "happened", "chile", None),
     ("The aid convoy remains blocked by Chile at the bridge.", "restriction", "happened", "chile", None),
     ("The road was shut. On Monday, Chile closed the road.", "closure", "happened", "chile", "2021-05-03"),

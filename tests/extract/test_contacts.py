@@ -79,6 +79,21 @@ ONE = [
 
 
 @MODEL
+def test_what_is_discussed_beside_a_contact_of_the_same_is_no_contact_of_its_own():
+    events = found(
+        "Norway and Chile discussed the road. Lund of Norway telephoned Pavic. Lund and Peru discussed trade."
+    )
+    assert [(e.mode, everyone(e)) for e in events if e.mode == "phone"] == [("phone", {"lund", "pavic"})]
+    assert not any(everyone(e) == {"lund", "peru"} for e in events)
+
+
+@MODEL
+def test_what_has_been_so_since_a_day_does_not_date_a_call():
+    (event,) = found("During a phone call with Pavic, Lund spoke of shortages since 1 May.")
+    assert event.earliest is None
+
+
+@MODEL
 @pytest.mark.parametrize(("text", "mode", "status", "entities", "day"), ONE)
 def test_a_contact_has_mode_status_parties_and_day(text, mode, status, entities, day):
     events = found(text)

@@ -52,7 +52,8 @@ def day_of_month(hit: Hit, context: Context) -> Reading | None:
         return Reading("DATE", f"XXXX-{month:02}-{number:02}", "none")
     weekday = hit.get("weekday")
     found = nearest_year(month, number, context.near, weekday=int(weekday.payload) if weekday else None)
-    behind = hit.has("last") or (found and _far(found, context) and direction(context, hit) == "past")
+    since = hit.before is not None and context.doc.text[hit.before.start : hit.before.end].lower() == "since"
+    behind = hit.has("last") or since or (found and _far(found, context) and direction(context, hit) == "past")
     if behind and found and found > context.near:
         found = day(found.year - 1, month, number)
     return Reading("DATE", found.isoformat(), "published") if found else None

@@ -50,7 +50,7 @@ CONSTRUCTIONS = [
     ("month", "MOD?(?:<this>?<last>|<this>?<next>|<this>)?<month>"),
     ("weekday_set", "<every><weekday>|<weekdays>|<weekday><parts>"),
     ("weekday", "(?:<early>|<part><on>?)?(?:<the>?<this>?DIRECTED)?<weekday><part>?"),
-    ("dayname", "(?:SOONER|<part>)?<dayname><part>?"),
+    ("dayname", "(?:SOONER|<part>)?<dayname>(?:<comma>?<weekday>)?<part>?"),
     (
         "part",
         "(?:<early>|<later>)?(?:<this>|<last>|<that>|<the>?<next>|<the>?<following>|<the>?<previous>)<part>",
