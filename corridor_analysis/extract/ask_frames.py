@@ -155,6 +155,8 @@ def _duty(token: Token, words: Lexicon) -> Iterator[Ask]:
     elif lemma in words.duties and any(is_infinitive(t) and t.dep_ == "xcomp" for t in token.children):
         subject = _subject(token)
         below = [t for t in token.children if t.dep_ == "xcomp"]
+        if subject is not None and subject.lower_ in ("i", "we") and below[0].lemma_ == "see":
+            yield Ask(token, token, below[0], (), (), "duty:see")  # "we need to see the road reopened"
         if subject is not None and subject.lower_ not in FIRST:
             asked = () if is_passive(below[0]) or _be_passive(below[0]) else (subject,)
             yield Ask(token, token, token, (), asked, f"duty:{lemma}")

@@ -77,7 +77,7 @@ def read(token: Token, lexicon: Lexicon, *, voiced: bool = False) -> Reading | N
     if voiced and found.type in ("REJECT", "COERCE") and found.inner is None and found.pattern.frame is None:
         found = next((_framed(token, p, lexicon, DEPTH) for p in patterns(token, lexicon) if _blames(p)), None) or found
     if found.pattern.frame == "blame":
-        denied = any(t.dep_ == "neg" for t in verb.children)
+        denied = found.type == "ACCUSE" and any(t.dep_ == "neg" for t in verb.children)
         return None if denied else found._replace(speaker=speaker, voiced=True)
     return _in_context(found, verb, lexicon, voiced)
 

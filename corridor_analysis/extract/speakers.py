@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from spacy.tokens import Token
 
 from corridor_analysis.extract.cues import Lexicon
-from corridor_analysis.extract.syntax import parties
+from corridor_analysis.extract.syntax import conjuncts, parties
 from corridor_analysis.records import Parsed, Party
 
 __all__ = ["addressees", "medium_of", "speakers"]
@@ -33,7 +33,7 @@ def speakers(parsed: Parsed, sources: list[Token]) -> list[Party]:
     out: dict[str, Party] = {}
     for source in sources:
         for head in _noun_phrases(source):
-            found = parties(parsed, [head], "source")
+            found = parties(parsed, [head] if head is source else conjuncts(head), "source")
             for party in found:
                 out.setdefault(party.entity_id, party)
             if found:

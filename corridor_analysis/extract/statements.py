@@ -28,11 +28,20 @@ def statements(parsed: Parsed) -> Iterator[Attribution]:
     found += [_direct(page, words, report) for report in reports(page, words)]
     taken = {d.cue.i for d in found if d.cue is not None}
     found += indirect(page, words, taken)
-    drafts = unnested(page, settled(page, found))
+    drafts = [d for d in unnested(page, settled(page, found)) if not _cuts(page, d, found)]
     drafts += embedded(page, drafts, lambda head: bool(speakers(parsed, [head])))
     kept = [(_attribution(parsed, page, words, d), d.sources[:1]) for d in drafts]
     kept.sort(key=lambda k: (k[0].start, k[0].contents, k[0].cues, k[0].rule))
     yield from retold(parsed, page, [a for a, _ in kept], [h[0] if h else None for _, h in kept])
+
+
+def _cuts(page: Page, draft: Draft, found: list[Draft]) -> bool:
+    """Return whether a content begins amid what another draft quotes: "“We wait. It is sad,” she said, X reported"."""
+    cue, (start, _) = draft.cue, draft.contents[0]
+    q = page.quotation_at(start) if cue is not None and draft.rule == "verb, clause" else None
+    if cue is None or q is None or start <= q.inner_start or q.start <= cue.idx < q.end:
+        return False
+    return any(c.start <= start < c.end for d in found if "quotation" in d.rule for c in d.contents)
 
 
 def _labelled(page: Page, label: Label) -> Draft:

@@ -29,7 +29,12 @@ def is_newcomer(reading: Reading, start: int, end: int, known: frozenset[str]) -
     w, last = reading.words, end - 1
     if end - start > _LONG or any(w.key[i] in reading.lex.titled or w.text[i].isupper() for i in range(start, end)):
         return False
-    if w.key[last] in known or _closed_by_speech(reading, start, end) or _one_of_many(reading, w.root(start, end)):
+    if (
+        w.key[last] in known
+        or _beside_people(reading, w.root(start, end))
+        or _closed_by_speech(reading, start, end)
+        or _one_of_many(reading, w.root(start, end))
+    ):
         return True
     plain = end - start < _LONG and w.dep[last] == "nsubj" and not any(w.dep[c] == "det" for c in w.children[last])
     return plain and w.doc[w.head[last]].lemma_ in reading.lex.human
@@ -51,6 +56,13 @@ def subject_beside(reading: Reading, start: int, end: int) -> list[int]:
     if not _closed_by_speech(reading, start, end):
         return []
     return [c for c in w.children[end + 1] if w.dep[c] == "nsubj" and c < start]
+
+
+def _beside_people(reading: Reading, root: int) -> bool:
+    """Return whether a name is joined to somebody's: "Ada Quell, Orla Vance and Tomas Aldren"."""
+    w = reading.words
+    above = reading.owner.get(w.head[root], ()) if w.dep[root] == "conj" else ()
+    return any(reading.get(e).kind == "person" for e in above)
 
 
 def _one_of_many(reading: Reading, root: int) -> bool:

@@ -90,6 +90,7 @@ SAID = [
     ("The road needs to be reopened", ""),
     ("It is essential to restore free movement", ""),
     ("It is incumbent on Chile to restore free movement", "chile"),
+    ("We need to see the road reopened", ""),
     ("The reopening of the road remains a priority", ""),
 ]
 

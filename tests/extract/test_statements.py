@@ -149,6 +149,7 @@ def test_of_a_statement_released_by_somebody_that_one_speaks():
         ("“It is sad,” a message on the website of the Peruvian Foreign Ministry says.", MINISTRY),
         ("Chile drew attention to the fact that “no such road exists on any map.”", "Chile"),
         ("The book “A Long and quiet Road” pleased Chile.", None),
+        ("“We cannot say much. It is sad that the pass was shut,” Chile added, a paper reported.", "Chile"),
     ],
 )  # fmt: skip
 def test_whose_quotation_it_is_where_no_verb_of_saying_has_a_speaker(text, speaker):

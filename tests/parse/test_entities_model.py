@@ -66,6 +66,7 @@ CASES = [
      {"Brakko Tarhan"}),
     ("Minister of Roads and Ports of the Republic Brakko Tarhan said so. The minister was tired.", "minister",
      {"Brakko Tarhan"}),
+    ("A letter from Orla Vance, Anna Dovrek and Zuvko Emmel came.", "Zuvko Emmel", {"Zuvko Emmel"}),
     ("UN Secretary General Brakko Tarhan came. The U.N. chief was tired.", "chief", {"Brakko Tarhan"}),
 ]  # fmt: skip
 
