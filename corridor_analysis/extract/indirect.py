@@ -68,9 +68,11 @@ def _core(page: Page, tokens: list[int]) -> list[int]:
         return tokens
     first, last = tokens[0], tokens[-1]
     for i in tokens:
-        token = page.doc[i]
+        token = page.doc.words[i]
+        if token.dep_ != "relcl":
+            continue
         start = token.left_edge.i
-        at_end = token.dep_ == "relcl" and token.right_edge.i >= last and start > first + 3
+        at_end = token.right_edge.i >= last and start > first + 3
         aside = at_end and page.doc[start - 1].text == ","
         if aside and not page.quotations_in(token.left_edge.idx, page.doc[last].idx):
             return [t for t in tokens if t < start]

@@ -65,7 +65,7 @@ class Page:
 
     def trim(self, start: int, end: int) -> Chars | None:
         """Return the stretch of tokens `start:end` without the white space and punctuation around it."""
-        doc = self.doc
+        doc = self.doc.words
         while start < end and (doc[end - 1].is_space or self._loose(end - 1, start)):
             end -= 1
         while start < end and (doc[start].is_space or doc[start].text in _EDGE):
@@ -76,11 +76,11 @@ class Page:
 
     def _loose(self, at: int, start: int) -> bool:
         """Return whether the token at the end is punctuation that closes nothing within the stretch."""
-        text = self.doc[at].text
+        text = self.doc.words[at].text
         if text not in _EDGE:
             return False
         opener = _CLOSERS.get(text)
-        return opener is None or all(self.doc[i].text != opener for i in range(start, at))
+        return opener is None or all(self.doc.words[i].text != opener for i in range(start, at))
 
     def _with_marks(self, start: int, end: int) -> Chars | None:
         """Take in the marks of quotations that lie within, leave out lone marks at the edges."""

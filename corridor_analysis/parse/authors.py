@@ -42,7 +42,9 @@ def own_words(words: Words) -> list[bool]:
     """Return for each token whether it stands outside quotation marks; a paragraph begins outside them."""
     out, inside = [], False
     for text in words.text:
-        if "\n\n" in text or text in _CLOSING:
+        if text.isalpha():
+            pass
+        elif "\n\n" in text or text in _CLOSING:
             inside = False
         elif text in _OPENING:
             inside = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor_analysis.parse.actors import find_actors, find_names
-from corridor_analysis.parse.authors import FIRST, author_of, own_words
+from corridor_analysis.parse.authors import FIRST, author_of
 from corridor_analysis.parse.countries import lend_countries
 from corridor_analysis.parse.discourse import Discourse
 from corridor_analysis.parse.gazetteer import lexicon
@@ -71,7 +71,7 @@ def _resolve(reading: Reading, author: str | None) -> None:
     """Resolve titles and pronouns in text order, so that each can lean on those before it."""
     discourse = Discourse(reading)
     words = reading.words
-    own = own_words(words) if author else []
+    own = discourse.told
     starts = {h.start: h for h in reading.hits if h.senses.keys() & {"office", "body", "pointing"}}
     for i in [i for i, key in enumerate(words.key) if key in _REFERRING or i in starts]:
         if i in starts:

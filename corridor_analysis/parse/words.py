@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -68,10 +69,10 @@ class Words:
     @cached_property
     def places(self) -> dict[str, list[int]]:
         """Where each word stands, by its key."""
-        out: dict[str, list[int]] = {}
+        out: defaultdict[str, list[int]] = defaultdict(list)
         for i, word in enumerate(self.key):
-            out.setdefault(word, []).append(i)
-        return out
+            out[word].append(i)
+        return dict(out)
 
     def end(self, i: int) -> int:
         """Return the character after token `i`."""

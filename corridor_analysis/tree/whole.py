@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -89,13 +90,13 @@ class Tree:
 
     @cached_property
     def _by_form(self) -> dict[str, list[Word]]:
-        out: dict[str, list[Word]] = {}
+        out: defaultdict[str, list[Word]] = defaultdict(list)
         for word in self.words:
             lemma, form = word.lemma_.lower(), word.lower_
-            out.setdefault(lemma, []).append(word)
+            out[lemma].append(word)
             if form != lemma:
-                out.setdefault(form, []).append(word)
-        return out
+                out[form].append(word)
+        return dict(out)
 
     def candidates(self, wanted: frozenset[str]) -> list[Word]:
         """Return the words whose lemma or form, in small letters, is among those wanted, in text order.

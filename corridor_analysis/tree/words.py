@@ -147,10 +147,11 @@ class Word:
 class Stretch:
     """Some neighbouring words, as `spacy.tokens.Span`: `start` and `end` count words, `start_char` characters."""
 
-    __slots__ = ("doc", "end", "start")
+    __slots__ = ("_root", "doc", "end", "start")
 
     def __init__(self, doc: Tree, start: int, end: int) -> None:
         self.doc, self.start, self.end = doc, start, end
+        self._root: Word | None = None
 
     def __repr__(self) -> str:
         return self.text
@@ -205,4 +206,6 @@ class Stretch:
     @property
     def root(self) -> Word:
         """The word that is highest in the tree, the first of equals; white space only where there is nothing else."""
-        return min(self, key=lambda w: (w.is_space, sum(1 for _ in w.ancestors)))
+        if self._root is None:
+            self._root = min(self, key=lambda w: (w.is_space, sum(1 for _ in w.ancestors)))
+        return self._root
