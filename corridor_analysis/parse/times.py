@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING
 
 from corridor_analysis.parse.timex import absolute, amounts, offsets, quarters, relative
 from corridor_analysis.parse.timex.calendar import bounds
 from corridor_analysis.parse.timex.context import Context, Hit, Reading
-from corridor_analysis.parse.timex.grammar import grammar
+from corridor_analysis.parse.timex.grammar import grammar, starts
 from corridor_analysis.parse.timex.words import Word, scan
 from corridor_analysis.records import Time
 
@@ -36,7 +35,7 @@ def find_times(doc: Doc, article: Article) -> Iterator[Time]:
     context = Context(doc, _day(article.published), month=_month(article))
     patterns = grammar()
     done = 0
-    for start in _starts().finditer(letters):
+    for start in starts().finditer(letters):
         position = start.start()
         if position < done or not (match := patterns[start[0]].match(letters, position)):
             continue
@@ -54,12 +53,6 @@ def _month(article: Article) -> date | None:
     """Return the last day of the month in which an article was published, where no more is known."""
     first, last = _day(article.published_earliest), _day(article.published_latest)
     return last if first and last and (first.year, first.month) == (last.year, last.month) else None
-
-
-@cache
-def _starts() -> re.Pattern[str]:
-    """Return the pattern of the code letters that an expression can begin with."""
-    return re.compile(f"[{re.escape(''.join(grammar()))}]")
 
 
 def _day(published: str | None) -> date | None:

@@ -1,13 +1,14 @@
 """The vocabulary of times: its rules, and how a text is cut into its words."""
 
 import copy
+from itertools import product
 
 import pytest
 
 from corridor_analysis.errors import ResourceError
 from corridor_analysis.parse.numbers import compose
 from corridor_analysis.parse.timex import absolute, amounts, lexicon, offsets, quarters, relative
-from corridor_analysis.parse.timex.grammar import CONSTRUCTIONS
+from corridor_analysis.parse.timex.grammar import CONSTRUCTIONS, IDLE, grammar, starts
 from corridor_analysis.parse.timex.words import scan
 from corridor_analysis.resources import read_yaml
 
@@ -67,3 +68,19 @@ def test_a_broken_vocabulary_is_refused(change, entry):
     with pytest.raises(ResourceError) as caught:
         lexicon.check(data)
     assert caught.value.entry == entry
+
+
+def test_idle_words_alone_make_no_expression():
+    letters = [lexicon.lexicon().codes[name] for name in IDLE]
+    for length in range(1, 5):
+        for run in map("".join, product(letters, repeat=length)):
+            assert run[0] not in grammar() or not grammar()[run[0]].match(run), run
+
+
+def test_an_expression_is_looked_for_where_idle_words_lead_to_one():
+    letters, _ = scan("the road of the north, the 3rd of May and a week")
+    begun = [m.start() for m in starts().finditer(letters)]
+    assert [m for m in begun if grammar()[letters[m]].match(letters, m)] == [
+        i for i, c in enumerate(letters) if c in grammar() and grammar()[c].match(letters, i)
+    ]
+    assert len(begun) < sum(c in grammar() for c in letters)

@@ -11,8 +11,12 @@ from collections.abc import Mapping
 from functools import cache
 
 from corridor_analysis.parse.timex.lexicon import lexicon
+from corridor_analysis.parse.timex.words import BREAK, OTHER
 
-__all__ = ["CONSTRUCTIONS", "grammar"]
+__all__ = ["CONSTRUCTIONS", "IDLE", "grammar", "starts"]
+
+# words of these classes alone never make an expression: most of what begins with "the" ends at once
+IDLE = ("the", "comma", "of", "and", "to", "since", "in", "a", "on", "possessive", "for", "own", "about", "hyphen")
 
 _PARTS = {
     "NUM": "(?:<int2>|<int>|<year>|<decimal>|<number>)(?:<hyphen>?<number>|<and><number>)*",
@@ -119,6 +123,16 @@ def grammar() -> Mapping[str, re.Pattern[str]]:
         for letter in sorted(_Beginnings(pattern).letters()):
             by_first.setdefault(letter, []).append(f"(?P<{name}_{number}>{pattern})")
     return {letter: re.compile("|".join(patterns)) for letter, patterns in by_first.items()}
+
+
+@cache
+def starts() -> re.Pattern[str]:
+    """Return the pattern of the code letters at which a construction may begin and does not end in idle words."""
+    codes = lexicon().codes
+    idle = "".join(codes[name] for name in IDLE)
+    lively = "".join(letter for letter in grammar() if letter not in idle)
+    others = "".join(letter for letter in grammar() if letter in idle)
+    return re.compile(rf"[{lively}]|[{others}](?=[{idle}]*[^{idle}{OTHER}{BREAK}])")
 
 
 class _Beginnings:

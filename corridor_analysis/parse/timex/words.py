@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from corridor_analysis.parse.timex.lexicon import Entry, lexicon
 
-__all__ = ["OTHER", "Word", "scan"]
+__all__ = ["BREAK", "OTHER", "Word", "scan"]
 
 OTHER = "x"  # any word outside the vocabulary, or a run of them
 _LONGEST, _HUGE = 22, 10**15  # characters of a number that anyone counts; what stands for a longer one
-_BREAK = "#"
+BREAK = "#"
 _Known = tuple[re.Pattern[str] | None, Entry | None]
 _WORD = re.compile(
     r"""[^\W\d_]{2,} | [ap]\.m\.?(?!\w) | o['’]clock\b | [^\W\d_]
@@ -112,7 +112,7 @@ def scan(text: str) -> tuple[str, list[Word | None]]:
             done = word.end
             last = codes[word.cls]
         elif token[0] == "\n":
-            last = _BREAK
+            last = BREAK
         elif last == OTHER:
             continue
         else:
