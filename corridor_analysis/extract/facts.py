@@ -62,7 +62,8 @@ def named(parsed: Parsed, head: Token, kinds: frozenset[str] = ACTORS) -> Iterat
 
 def _name_of_title(parsed: Parsed, head: Token) -> list[Mention]:
     """Return the person in apposition to an office: "the head of the mission, Ambassador A. Name"."""
-    aside = [m for t in head.children if t.dep_ == "appos" and not fronted(t) for m in covering(parsed, t)]
+    behind = [t for t in head.subtree if t.dep_ == "appos" and t.i > head.i and not fronted(t)]
+    aside = [m for t in behind for m in covering(parsed, t)]
     people = [m for m in aside if parsed.entity(m.entity_id).kind == "person" and not m.entity_id.startswith("title_")]
     return people[:1]
 
