@@ -240,7 +240,9 @@ def _join(pattern: Pattern, inner: Reading, lexicon: Lexicon) -> tuple[str, str]
             return "REJECT" if kind in ("CONSULT", "AGREE", "COOPERATE") else lexicon.undone[kind], "happened"
         case "intend":
             meant = intended(inner, is_negated(inner.head), lexicon)
-            lent = pattern.type == "AGREE" and kind == "MOBILIZE"  # "agreed to send soldiers to Chad"
+            lent = pattern.word == "offer" or (
+                pattern.type == "AGREE" and kind == "MOBILIZE"
+            )  # "agreed to send soldiers"
             if lent or (pattern.type and meant.type not in ("THREATEN", "REJECT")):
                 return str(pattern.type), "happened"
             return meant.type, meant.status
