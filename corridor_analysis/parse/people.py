@@ -216,6 +216,9 @@ def _office_of(reading: Reading, start: int, end: int) -> Office | None:
     sense = reading.sense(at, "office")
     if sense is None or at == start - 1 or w.key[at + 1] not in ("of", "for") or w.key[start - 1] in _TITLE_LINKS:
         return None
+    between = range(at + 2 + (w.key[at + 2] == "the"), start)
+    if end - start == 1 and not (w.key[at + 1] == "of" and all(i in reading.owner for i in between)):
+        return None  # one word may belong to the body's name: "president of the Centre for Social Progress"
     hit = reading.hit_of[at]
     whose = [e for i in range(at + 1, start) for e in reading.owner.get(i, ())]
     return Office(hit.start, hit.end, _role(sense.value), reading.country_of(whose or reading.modifiers(hit.start)))

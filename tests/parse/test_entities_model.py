@@ -68,6 +68,7 @@ CASES = [
      {"Brakko Tarhan"}),
     ("A letter from Orla Vance, Anna Dovrek and Zuvko Emmel came.", "Zuvko Emmel", {"Zuvko Emmel"}),
     ("UN Secretary General Brakko Tarhan came. The U.N. chief was tired.", "chief", {"Brakko Tarhan"}),
+    ("Orla Vance, the president of the Center for Peruvian Progress, left.", "Progress", set()),
 ]  # fmt: skip
 
 COUNTRIES = [
