@@ -18,6 +18,7 @@ _NOMINAL = ("NOUN", "PROPN", "PRON")
 _SENTENCE_END = (".", "?", "!", ";")
 _AFTER, _BEFORE = 24, 20  # tokens between a quotation and its verb: names with titles and appositions fit
 _NEAR = 6  # tokens in which a verb that the lexicon does not know must follow its quotation
+_ASIDE = 4  # words from a verb to the comma before the rest of what it reports
 _WORDS = 3  # a quotation of more words that starts with a capital is a sentence, not a scare quote
 
 
@@ -201,6 +202,8 @@ class _Finder:
         cue = current.cue
         said = cue.idx if cue is not None else last
         gap = self.text[max(said, last) : q.start]
+        if "\n" not in gap and cue is not None and gap.rstrip().endswith(",") and len(gap.split()) <= _ASIDE:
+            return True  # "“Trucks pass,” he went on, “every day”"
         if "\n" not in gap:
             return self.starts(q) and (self.stands_alone(q) or not any(c.isalnum() for c in gap))
         rest = gap[gap.index("\n") :]

@@ -26,6 +26,8 @@ CONSTRUCTIONS = [
      "‘We will not pay the drivers’ bills,’"),
     ("“We wait,” said the driver. “There is no other road.”", "direct", "the driver",
      "“We wait,” … “There is no other road.”"),
+    ("“Trucks pass here,” the driver went on, “every day.”", "direct", "the driver",
+     "“Trucks pass here,” … “every day.”"),
     ("“Nobody told us why,” said the driver.\n\n“We have no water.”", "direct", "the driver",
      "“Nobody told us why,” … “We have no water.”"),
     ("“We have waited here for days, the driver said.", "direct", "the driver", "“We have waited here for days,"),
