@@ -67,7 +67,7 @@ def _codings(parsed: Parsed, told: Sequence[Attribution]) -> Iterator[tuple[Read
     seen: list[tuple[int, str, Cast]] = []
     found = list(_by_way_of_protest(found))
     for reading, teller in found:
-        if reading.words[0].i in swallowed:
+        if reading.words[0].i in swallowed or not _tellable(clause_head(reading.head)):
             continue
         who = cast(parsed, reading, teller)
         if reading.type == "REJECT" and not who.recipients:
@@ -184,13 +184,16 @@ def _main_clause(token: Token) -> list[Token]:
     return found
 
 
-def _told_here(reading: Reading, who: Cast) -> bool:
-    """Return whether a predicate is told as an event: not a mere attribute, purpose or aside without parties."""
-    head = clause_head(reading.head)
+def _tellable(head: Token) -> bool:
+    """Return whether a predicate stands where an event is told: it is no attribute, purpose or condition."""
     if head.dep_ == "amod" or (is_infinitive(head) and not _independent(head)):
         return False
-    if any(t.dep_ == "mark" and t.lower_ in ("if", "unless", "whether", "until") for t in head.children):
-        return False
+    return not any(t.dep_ == "mark" and t.lower_ in ("if", "unless", "whether", "until") for t in head.children)
+
+
+def _told_here(reading: Reading, who: Cast) -> bool:
+    """Return whether an event has the parties that it needs where it stands."""
+    head = clause_head(reading.head)
     if reading.pattern.frame == "blame" and reading.type == "REJECT":
         return bool(who.actors)  # "the claims are false": whose they are goes without saying
     if reading.pattern.frame == "blame" and not who.recipients and not (who.actors and _points_at_deed(head)):

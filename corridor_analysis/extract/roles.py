@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
+from operator import attrgetter
 from typing import NamedTuple
 
 from spacy.tokens import Token
@@ -239,7 +240,7 @@ def _anywhere(parsed: Parsed, reading: Reading, taken: set[str]) -> list[Mention
     if reading.type == "CONSULT":
         return []
     head = clause_head(reading.head)
-    own = list(_own(head, deed=reading.type in PLACED))
+    own = _own(head, deed=reading.type in PLACED)
     after = [t for t in own if t.i > head.i]
     before = [t for t in own if t.i < head.i] if reading.type in PLACED else []
     for token in (*after, *before):
@@ -278,16 +279,15 @@ def _of_state(parsed: Parsed, mention: Mention) -> bool:
     return bool(entity.country) and entity.country != "NGO" and acts(entity)
 
 
-def _own(token: Token, *, deed: bool) -> Iterator[Token]:
-    """Yield a token and what depends on it, but for clauses that modify something, in text order.
+def _own(token: Token, *, deed: bool) -> list[Token]:
+    """Return a token and what depends on it, but for clauses that modify something, in text order.
 
     Of a deed also participles within its phrases: "settlers driven out of Chad".
     """
-    for child in token.lefts:
-        yield from _own(child, deed=deed) if _belongs(child, deed) else ()
-    yield token
-    for child in token.rights:
-        yield from _own(child, deed=deed) if _belongs(child, deed) else ()
+    found = [token]
+    for word in found:
+        found += [t for t in word.children if _belongs(t, deed)]
+    return sorted(found, key=attrgetter("i"))
 
 
 def _belongs(child: Token, deed: bool) -> bool:
