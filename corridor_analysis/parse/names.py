@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from corridor_analysis.parse.words import Words, split
+from corridor_analysis.parse.words import HYPHENS, Words, split
 from corridor_analysis.schema import Entity
 
 __all__ = ["FAMILY_FIRST", "Hit", "Lexicon", "Sense", "slug"]
@@ -110,23 +110,18 @@ class Lexicon:
 
     def match(self, words: Words, start: int = 0, end: int | None = None) -> Iterator[Hit]:
         """Yield the longest known name at each word of tokens `start:end`, left to right, none overlapping."""
-        at = 0
-        solid = words.solid if end is None else [i for i in words.solid if start <= i < end]
+        solid = words.solid if end is None else [i for i in range(start, end) if words.text[i] not in HYPHENS]
         keys = [words.key[i] for i in solid]
-        while at < len(keys):
-            found = None
-            if entries := self.after.get(keys[at]):
-                second = keys[at + 1] if at + 1 < len(keys) else ""
-                for entry in entries[second] if second in entries else entries[""]:
-                    if _fits(entry, words, solid, keys, at):
-                        found = entry
-                        break
-            if found is None:
-                at += 1
+        known, done = self.after, 0
+        for at, key in enumerate(keys):
+            if key not in known or at < done:
                 continue
-            last = at + len(found.words)
-            yield Hit(solid[at], solid[last - 1] + 1, found.senses)
-            at = last
+            second = keys[at + 1] if at + 1 < len(keys) else ""
+            entries = known[key].get(second) or known[key][""]
+            found = next((e for e in entries if _fits(e, words, solid, keys, at)), None)
+            if found is not None:
+                done = at + len(found.words)
+                yield Hit(solid[at], solid[done - 1] + 1, found.senses)
 
 
 def _check(name: str) -> str:
