@@ -64,11 +64,56 @@ def gathered(parsed: Parsed, told: Sequence[Attribution]) -> list[Contact]:
     kept: list[Contact] = []
     for frame in frames(parsed, told):
         same = next((c for c in reversed(kept) if _same(c, frame)), None)
-        if same is not None:
+        if same is None and (same := next((c for c in kept if _by_office(parsed, c, frame)), None)):
+            _tell(same, frame)
+        elif same is not None:
             same.later.append(frame)
         elif len(frame.members) > 1:
             kept.append(Contact(frame))
     return [c for c in kept if not _of_another(c, kept)]
+
+
+def _tell(contact: Contact, frame: Frame) -> None:
+    """Add a telling; the one that names more people becomes the first."""
+    people = [sum(not e.startswith("title_") for e in f.members) for f in (contact.first, frame)]
+    if contact.first.weak or people[1] > people[0]:
+        contact.later.insert(0, contact.first)
+        contact.first = frame
+    else:
+        contact.later.append(frame)
+
+
+def _by_office(parsed: Parsed, contact: Contact, frame: Frame) -> bool:
+    """Return whether one telling says by offices or bodies whom the other names: a heading and the text below it."""
+    one, other = contact.first, frame
+    if one.status != other.status or frame.anew or not _days_agree(contact.time, frame.time):
+        return False
+    if one.mode != other.mode and "other" not in (one.mode, other.mode):
+        return False
+    left, right = sorted(one.members - other.members), sorted(other.members - one.members)
+    if not left or len(left) != len(right) or len(one.members) < 2:
+        return False
+    loose = one.weak or other.weak or _in_heading(parsed, one)
+    pairs = [[r for r in right if _stands_for(parsed, a, r, loose=loose)] for a in left]
+    return all(len(p) == 1 for p in pairs) and len({p[0] for p in pairs}) == len(left)
+
+
+def _stands_for(parsed: Parsed, one: str, other: str, *, loose: bool) -> bool:
+    """Return whether of two entities one is the office, or where `loose` the body, that the other person speaks for."""
+    a, b = parsed.entity(one), parsed.entity(other)
+    if a.kind != "person" or (b.entity_id.startswith("title_") and not a.entity_id.startswith("title_")):
+        a, b = b, a
+    if b.kind != "person" or b.entity_id.startswith("title_"):
+        return False
+    if a.entity_id.startswith("title_"):
+        return a.country == b.country or ((not a.country or not b.country) and a.role == b.role)
+    return loose and a.kind in ("body", "state", "igo") and a.country is not None and a.country == b.country
+
+
+def _in_heading(parsed: Parsed, frame: Frame) -> bool:
+    """Return whether a telling stands in the first line of a text that has more than one."""
+    first, more, _ = parsed.article.text.strip().partition("\n")
+    return bool(more) and frame.trigger.start < len(first)
 
 
 def _of_another(contact: Contact, kept: Sequence[Contact]) -> bool:

@@ -109,8 +109,17 @@ def _is_contact(parsed: Parsed, happening: Happening, met: Sequence[Contact]) ->
     """Return whether a CONSULT of the patterns is a contact of two that no telling near it accounts for."""
     if happening.event_type != "CONSULT":
         return True
+    if _of_an_agreement(parsed, happening):
+        return False
     members = {p.entity_id for p in happening.parties if parsed.entity(p.entity_id).kind in ACTORS}
     sentences = [parsed.doc[at].sent for c in met for at in c.places]
     told_here = any(s.start_char <= happening.trigger.start < s.end_char for s in sentences)
     retold = any(members <= c.first.members for c in met)  # "the sides exchanged views" of the call told before
     return len(members) > 1 and not told_here and not retold
+
+
+def _of_an_agreement(parsed: Parsed, happening: Happening) -> bool:
+    """Return whether what is mediated is an agreement, told only to say which: "the truce brokered by Chile"."""
+    words = parsed.doc.char_span(happening.trigger.start, happening.trigger.end, alignment_mode="expand")
+    verb = words[0] if words is not None else None
+    return happening.mode == "mediation" and verb is not None and verb.tag_ == "VBN" and verb.dep_ == "acl"

@@ -16,6 +16,7 @@ from corridor_analysis.extract.syntax import (
     status,
     subjects,
 )
+from corridor_analysis.extract.titled import behind_title
 from corridor_analysis.records import Attribution, Chars, Mention, Parsed, Party
 from corridor_analysis.tree import remembered
 
@@ -50,8 +51,11 @@ def named(parsed: Parsed, head: Token, kinds: frozenset[str] = ACTORS) -> Iterat
     the state or body that possesses or describes it does ("the country's leaders", "its officials").
     """
     own = [m for m in covering(parsed, head) if parsed.entity(m.entity_id).kind in kinds]
-    if own and all(m.entity_id.startswith("title_") for m in own) and (name := _name_of_title(parsed, head)):
+    if all(m.entity_id.startswith("title_") for m in own) and (name := _name_of_title(parsed, head)):
         yield from name
+        return
+    if "person" in kinds and (name := behind_title(parsed, head, own)):
+        yield name
         return
     linked = list(_linked(parsed, head, own, kinds))
     if own or linked:
@@ -62,6 +66,8 @@ def named(parsed: Parsed, head: Token, kinds: frozenset[str] = ACTORS) -> Iterat
 
 def _name_of_title(parsed: Parsed, head: Token) -> list[Mention]:
     """Return the person in apposition to an office: "the head of the mission, Ambassador A. Name"."""
+    if not covering(parsed, head):
+        return []
     behind = [t for t in head.subtree if t.dep_ == "appos" and t.i > head.i and not fronted(t)]
     aside = [m for t in behind for m in covering(parsed, t)]
     people = [m for m in aside if parsed.entity(m.entity_id).kind == "person" and not m.entity_id.startswith("title_")]

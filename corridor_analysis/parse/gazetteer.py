@@ -91,6 +91,7 @@ def _add_person(lex: Lexicon, entity: Entity, aliases: Iterable[str]) -> str:
 
 
 def _add_actors(lex: Lexicon, actors: tuple[Actor, ...]) -> None:
+    offices = {word: office["name"] for office in roles()["offices"] for word in office["words"]}
     for a in actors:
         entity = Entity(a.id, a.name, a.kind, a.country, a.role, a.sector, True)
         if a.kind != "person":
@@ -100,7 +101,7 @@ def _add_actors(lex: Lexicon, actors: tuple[Actor, ...]) -> None:
             continue
         _add_person(lex, entity, a.aliases)
         if a.country and a.role:
-            lex.holders.setdefault((a.country, a.role), []).append(a.id)
+            lex.holders.setdefault((a.country, offices.get(a.role.lower(), a.role)), []).append(a.id)
     for surname, ids in lex.people.items():
         if len(ids) == 1:  # within a case a surname that one person has is enough
             lex.alone.setdefault(surname, ids[0])

@@ -248,3 +248,59 @@ def test_a_trip_of_someone_unknown_is_no_contact_of_who_speaks_of_it():
 @MODEL
 def test_a_call_to_do_something_is_no_telephone_call():
     assert not found("Chile repeated the call of Peru to let convoys through.")
+
+
+def told(text):
+    """Return channel, status and names of every contact of a text read with the package's own words."""
+    tables = tabulate(Corpus.from_records([{"article_id": "a1", "text": text, "published": "2021-05-07"}]))
+    frames = tables.frames()
+    names = dict(zip(frames["entities"]["entity_id"], frames["entities"]["name"], strict=True))
+    events = frames["events"][frames["events"]["event_type"] == "CONSULT"]
+    people = frames["participants"]
+    return [
+        (e.mode, e.status, {names[i] for i in people[people["record_id"] == e.event_id]["entity_id"]})
+        for e in events.itertuples()
+    ]
+
+
+LONG = [
+    (
+        "The Minister of Foreign Affairs of Peru, Ana Ruiz, received the Head of the EU Delegation to the Republic of "
+        "Peru, Ambassador Marta Kovacs, on the occasion of her leave.",
+        {"Ana Ruiz", "Marta Kovacs"},
+    ),
+    (
+        "Minister of Foreign Affairs of Peru Ana Ruiz had a telephone conversation with EU High Representative for "
+        "Foreign Affairs and Security Policy Marta Kovacs.",
+        {"Ana Ruiz", "Marta Kovacs"},
+    ),
+    (
+        "Peruvian Foreign Minister Ana Ruiz had a telephone conversation with Agency for Foreign Aid Administrator "
+        "Marta Kovacs.",
+        {"Ana Ruiz", "Marta Kovacs"},
+    ),
+]
+
+
+@MODEL
+@pytest.mark.parametrize(("text", "names"), LONG)
+def test_the_name_at_the_end_of_a_long_title_is_the_participant(text, names):
+    assert [who for _, _, who in told(text)] == [names]
+
+
+@MODEL
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Meeting of the Foreign Minister of Peru with the Ambassador of Chile",
+        "Ministry of Foreign Affairs of Peru and the Ambassador of Chile discuss the road",
+    ],
+)
+def test_a_heading_by_offices_and_the_text_by_names_tell_of_one_contact(heading):
+    text = f"{heading}\n\nOn May 3, Foreign Minister of Peru Ana Ruiz received Ambassador of Chile Juan Pavic."
+    assert told(text) == [("meeting", "happened", {"Ana Ruiz", "Juan Pavic"})]
+
+
+@MODEL
+def test_an_agreement_that_somebody_brokered_is_no_contact():
+    assert not told("Ships left under the agreement brokered by Chile between Peru and Norway.")
