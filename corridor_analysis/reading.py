@@ -141,8 +141,10 @@ def merge(parts: Iterable[Rows]) -> Rows:
     for part in parts:
         for name, rows in part.items():
             out[name] += rows
-    unique = {str(r["entity_id"]): r for r in sorted(out["entities"], key=_stable, reverse=True)}
-    out["entities"] = [unique[k] for k in sorted(unique)]
+    alike: dict[str, list[dict[str, object]]] = {}
+    for row in out["entities"]:
+        alike.setdefault(str(row["entity_id"]), []).append(row)
+    out["entities"] = [min(alike[k], key=_stable) if len(alike[k]) > 1 else alike[k][0] for k in sorted(alike)]
     return out
 
 
