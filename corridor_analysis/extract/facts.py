@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from spacy.tokens import Token
 
@@ -44,12 +44,20 @@ def covering(parsed: Parsed, token: Token) -> list[Mention]:
     return [m for m in near if m.start <= token.idx < m.end]
 
 
-def named(parsed: Parsed, head: Token, kinds: frozenset[str] = ACTORS) -> Iterator[Mention]:
-    """Yield the actors that a noun phrase stands for, those coordinated with it included.
+def named(parsed: Parsed, head: Token, kinds: frozenset[str] = ACTORS) -> Sequence[Mention]:
+    """Return the actors that a noun phrase stands for, those coordinated with it included.
 
     Names are what parsers err on most, so titles and appositions are searched too; where the head names no one,
     the state or body that possesses or describes it does ("the country's leaders", "its officials").
     """
+    known: dict[tuple[int, frozenset[str]], Sequence[Mention]] = parsed.once("named", parsed.doc, dict)
+    found = known.get((head.i, kinds))  # several extractors ask for the same subjects and objects
+    if found is None:
+        found = known[head.i, kinds] = tuple(_named(parsed, head, kinds))
+    return found
+
+
+def _named(parsed: Parsed, head: Token, kinds: frozenset[str]) -> Iterator[Mention]:
     own = [m for m in covering(parsed, head) if parsed.entity(m.entity_id).kind in kinds]
     if all(m.entity_id.startswith("title_") for m in own) and (name := _name_of_title(parsed, head)):
         yield from name
