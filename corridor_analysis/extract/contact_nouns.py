@@ -197,8 +197,19 @@ class ContactNoun:
         mediators = self._mediators()
         inside = [p for p in actors if p.entity_id not in ids([*others, *mediators])]
         if len(inside) == 1 and not others:  # "she will attend the summit, hosted by B": with B
+            mediators = [p for p in mediators if not self._chairs(inside[0], p)]
             return (*inside, *(p._replace(role="recipient") for p in mediators))
         return (*inside, *others, *mediators)
+
+    def _chairs(self, body: Party, chair: Party) -> bool:
+        """Return whether a body only met by itself: "a meeting of the council, chaired by the premier"."""
+        met, over = self.parsed.entity(body.entity_id), self.parsed.entity(chair.entity_id)
+        return met.kind == "body" and over.kind == "person" and met.country == over.country
+
+    def _with_strangers(self) -> bool:
+        """Return whether it is with somebody whom nobody knows: "A and B held talks with villagers"."""
+        named = [t for t in self._partners() if t.pos_ in ("NOUN", "PROPN") and t.lower_ not in ("other", "another")]
+        return bool(named) and not self._definite() and not who(self.parsed, named, "recipient", kinds=PLACES)
 
     def _behind(self) -> list[Token]:
         """Return the participles that describe the noun, however the parser hung them: "…, scheduled for May,"."""
@@ -232,7 +243,8 @@ class ContactNoun:
             return "planned"
         if self.link == "other":
             return "happened"  # what is said of another thing says nothing of the contact
-        if self.link == "object" and (found := self.words.governors.get(self.verb.lemma_.lower())):
+        arranged = self.link == "light" and self.verb.lemma_.lower() == "arrange"
+        if (self.link == "object" or arranged) and (found := self.words.governors.get(self.verb.lemma_.lower())):
             return found
         return outlook(self.verb, self.words.governors) if self.verb.pos_ in ("VERB", "AUX") else "happened"
 
@@ -273,6 +285,8 @@ class ContactNoun:
         if self.link == "other" and not (self._definite() and (self._between() or self._possessors())):
             return
         if (self.link == "object" and not self._told_of()) or self._asks() or self._in_passing():
+            return
+        if self._with_strangers():
             return
         noun = self.noun
         first = next((t for t in noun.children if t.dep_ == "compound" and t.i < noun.i), noun)

@@ -37,6 +37,7 @@ from corridor_analysis.records import Attribution, Parsed, Party
 __all__ = ["by_verb"]
 
 FIRST = frozenset({"i", "we"})
+_SHARED = frozenset({"border", "frontier", "relation", "relationship", "tie"})
 
 
 def by_verb(parsed: Parsed, told: Sequence[Attribution], words: Lexicon, verb: Token, entry: Verb) -> Iterator[Frame]:
@@ -60,17 +61,32 @@ def by_verb(parsed: Parsed, told: Sequence[Attribution], words: Lexicon, verb: T
         parties=(*actors, *destinations(parsed, others, entry.place)), time=at_once(parsed, verb), definite=False,
         weak=entry.weak, anew=anew(words, verb), rule=f"verb:{verb.lemma_.lower()}",
     )  # fmt: skip
-    yield from apart(frame) if mode == "phone" or any(t.lower_ == "separately" for t in verb.children) else (frame,)
+    one_by_one = mode == "phone" or _again(verb, entry) or any(t.lower_ == "separately" for t in verb.children)
+    yield from apart(frame) if one_by_one else (frame,)
 
 
 def _with(verb: Token, entry: Verb) -> list[Token]:
     """Return the heads of whom a verb of contact is with; "each other" is no one else."""
     found = prepositional(verb, *entry.preps) or beyond_places(verb, *entry.preps)
+    found += [o for p in _again(verb, entry) for o in p.children if o.dep_ == "pobj"]
     if entry.weak:
+        found = [t for t in found if not _neighbours(t)]
         found = found or [o for t in objects(verb) for o in prepositional(t, *entry.preps)]
     # "discussed with A opening the road": the parser takes A for the subject of the gerund
     found = [next((s for s in t.children if s.dep_ == "nsubj"), t) if t.dep_ == "pcomp" else t for t in found]
     return [t for t in found if t.lower_ not in ("other", "another")]
+
+
+def _again(verb: Token, entry: Verb) -> list[Token]:
+    """Return further prepositions joined to the first: "will meet with A on Monday and with B on Tuesday"."""
+    joined = [t for t in verb.subtree if t.dep_ == "conj" and t.lower_ in entry.preps]
+    return [t for t in joined if t.head == verb or (t.head.pos_ == "ADP" and t.head.head == verb)]
+
+
+def _neighbours(token: Token) -> bool:
+    """Return whether a `with` goes with a border or with relations: "the crisis on Peru's border with Chile"."""
+    low = max(token.sent.start, token.head.i - 5)
+    return any(t.lemma_.lower() in _SHARED for t in token.doc[low : token.head.i])
 
 
 def _acted_on(parsed: Parsed, words: Lexicon, verb: Token, entry: Verb) -> list[Token]:
@@ -94,7 +110,8 @@ def _called_on(parsed: Parsed, words: Lexicon, verb: Token) -> tuple[str, ...]:
 def _fits(parsed: Parsed, words: Lexicon, verb: Token, entry: Verb, actors: list[Party], others: list[Party]) -> bool:
     """Return whether a verb of contact has the participants that make it one."""
     if not others:
-        return entry.alone and len(actors) > 1
+        strangers = [t for t in _with(verb, entry) if t.pos_ in ("NOUN", "PROPN") and not covering(parsed, t)]
+        return entry.alone and len(actors) > 1 and not strangers
     if not actors or (entry.place and not _travels(parsed, words, verb, actors)):
         return False
     if not entry.person:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from corridor_analysis.extract.contact_frames import frames
 from corridor_analysis.extract.contact_telling import Frame
 from corridor_analysis.extract.fact_days import dates
-from corridor_analysis.extract.facts import teller
+from corridor_analysis.extract.facts import teller, verb_above
+from corridor_analysis.extract.syntax import is_infinitive
 from corridor_analysis.records import Attribution, Happening, Parsed, Party, Time
 
-__all__ = ["Contact", "contacts", "gathered"]
+__all__ = ["Contact", "contacts", "gathered", "stands_for"]
 
 
 @dataclass
@@ -70,7 +71,7 @@ def gathered(parsed: Parsed, told: Sequence[Attribution]) -> list[Contact]:
             same.later.append(frame)
         elif len(frame.members) > 1:
             kept.append(Contact(frame))
-    return [c for c in kept if not _of_another(c, kept)]
+    return [c for c in kept if not _of_another(c, kept) and not any(_came_about(parsed, c, other) for other in kept)]
 
 
 def _tell(contact: Contact, frame: Frame) -> None:
@@ -94,11 +95,11 @@ def _by_office(parsed: Parsed, contact: Contact, frame: Frame) -> bool:
     if not left or len(left) != len(right) or len(one.members) < 2:
         return False
     loose = one.weak or other.weak or _in_heading(parsed, one)
-    pairs = [[r for r in right if _stands_for(parsed, a, r, loose=loose)] for a in left]
+    pairs = [[r for r in right if stands_for(parsed, a, r, loose=loose)] for a in left]
     return all(len(p) == 1 for p in pairs) and len({p[0] for p in pairs}) == len(left)
 
 
-def _stands_for(parsed: Parsed, one: str, other: str, *, loose: bool) -> bool:
+def stands_for(parsed: Parsed, one: str, other: str, *, loose: bool) -> bool:
     """Return whether of two entities one is the office, or where `loose` the body, that the other person speaks for."""
     a, b = parsed.entity(one), parsed.entity(other)
     if a.kind != "person" or (b.entity_id.startswith("title_") and not a.entity_id.startswith("title_")):
@@ -124,6 +125,18 @@ def _of_another(contact: Contact, kept: Sequence[Contact]) -> bool:
     return any(
         c is not contact and not c.first.weak and c.first.status == status and c.first.members & members for c in kept
     )
+
+
+def _came_about(parsed: Parsed, contact: Contact, other: Contact) -> bool:
+    """Return whether a contact is only the purpose of a journey that ended in another: "came to talk with Chile"."""
+    one, held = contact.first, other.first
+    if (one.status, held.status) != ("planned", "happened") or contact.time or held.mode != "meeting":
+        return False
+    token = parsed.doc[one.at]
+    if not is_infinitive(token if token.pos_ == "VERB" else verb_above(token)) or not one.members & held.members:
+        return False
+    rest, met = one.members - held.members, held.members - one.members
+    return all(any(stands_for(parsed, a, b, loose=True) for b in met) for a in rest)
 
 
 def _same(contact: Contact, frame: Frame) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from corridor_analysis.case import Case
 from corridor_analysis.extract.access import access
 from corridor_analysis.extract.access_lexicon import lexicon
-from corridor_analysis.extract.contacts import Contact, contacts, gathered
+from corridor_analysis.extract.contacts import Contact, contacts, gathered, stands_for
 from corridor_analysis.extract.demands import demands
 from corridor_analysis.extract.facts import ACTORS
 from corridor_analysis.extract.plover import plover
@@ -114,8 +114,13 @@ def _is_contact(parsed: Parsed, happening: Happening, met: Sequence[Contact]) ->
     members = {p.entity_id for p in happening.parties if parsed.entity(p.entity_id).kind in ACTORS}
     sentences = [parsed.doc[at].sent for c in met for at in c.places]
     told_here = any(s.start_char <= happening.trigger.start < s.end_char for s in sentences)
-    retold = any(members <= c.first.members for c in met)  # "the sides exchanged views" of the call told before
+    retold = any(_among(parsed, members, c.first.members) for c in met)  # "the sides exchanged views" in a call
     return len(members) > 1 and not told_here and not retold
+
+
+def _among(parsed: Parsed, members: set[str], met: frozenset[str]) -> bool:
+    """Return whether those of a telling are among those who met, by name or by the office or body they speak for."""
+    return all(m in met or any(stands_for(parsed, m, other, loose=True) for other in met) for m in members)
 
 
 def _of_an_agreement(parsed: Parsed, happening: Happening) -> bool:

@@ -44,7 +44,8 @@ class Discourse:
         top = i
         while w.dep[top] == "conj" and w.head[top] != top:
             top = w.head[top]
-        rank = 2 if w.dep[top] in _SUBJECT else 0 if w.dep[i] in _INNER else 1
+        over = w.head[top] if w.dep[top] == "appos" else top  # "the minister, A. Name, said"
+        rank = 2 if w.dep[over] in _SUBJECT else 0 if w.dep[i] in _INNER else 1
         return Referent(i, tuple(dict.fromkeys(ids)), w.sent[i], rank, top)
 
     def add(self, start: int, end: int, root: int, ids: list[str], rule: str) -> None:

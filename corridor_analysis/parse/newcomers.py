@@ -10,6 +10,7 @@ __all__ = ["heard", "is_newcomer", "oddly_tagged", "place_for_a_first_name", "st
 
 _LONG = 4  # words of a name that only what it does shows to be a person's
 _CROWDS = frozenset({"MIL", "COP", "LEG", "JUD", "BUS"})  # sectors whose singular nouns are bodies: army, police
+_OFFICES_AND_NAMES = frozenset({"amir", "emir", "prince", "earl", "major"})
 _LANDMARKS = frozenset(
     "airport valley province city river street road square summit accord accords agreement declaration treaty talks "
     "process region district bay county conference pass bridge heights island islands".split()
@@ -97,6 +98,15 @@ def _acts(reading: Reading, i: int) -> bool:
     if not first:
         return bare
     return bare and w.dep[i] == "nsubj" and w.pos[w.head[i]] == "VERB" and w.tag[i] != "NN"
+
+
+def office_for_a_first_name(reading: Reading, i: int) -> bool:
+    """Return whether an office's word is a first name: behind an office and before a surname ("Minister Amir Khan")."""
+    w = reading.words
+    if w.key[i] not in _OFFICES_AND_NAMES or not 0 < i < len(w) - 1 or not w.capital(i):
+        return False
+    plain = i + 1 not in reading.hit_of and w.capital(i + 1) and w.pos[i + 1] == "PROPN"
+    return plain and reading.sense(i - 1, "office") is not None and reading.words.key[i - 1] != "crown"
 
 
 def place_for_a_first_name(reading: Reading, i: int) -> bool:

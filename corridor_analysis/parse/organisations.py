@@ -20,6 +20,8 @@ _LETTERS = 8  # an acronym has fewer
 _WINDOW = 6  # words on either side in which a word of the same name must stand
 _WORLDWIDE = frozenset({"international", "world", "global", "multinational"})
 _LINKS = frozenset({"of", "for", "and", "the", "on"})
+_REALMS = frozenset({"republic", "federation", "kingdom", "state", "islamic"})
+_DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 
 
 def find_misspelt(reading: Reading) -> None:
@@ -64,7 +66,8 @@ def find_unknown(reading: Reading) -> None:
         ordinary = end == i + 1 or reading.sense(i, "body")
         if end - start < 2 or (ordinary and _all_known(reading, start, i)):
             continue
-        reading.add(start, end, _body_at(reading, start, i) or _make(reading, start, end), "name")
+        known = _body_at(reading, start, i) or _government_at(reading, i, end)
+        reading.add(start, end, known or _make(reading, start, end), "name")
 
 
 def _body_at(reading: Reading, start: int, i: int) -> str | None:
@@ -76,6 +79,16 @@ def _body_at(reading: Reading, start: int, i: int) -> str | None:
     if sense is None or len(owners) != 1 or not whole or reading.get(owners[0]).kind not in ("state", "igo"):
         return None
     return body_of(reading, owners[0], sense.value)
+
+
+def _government_at(reading: Reading, i: int, end: int) -> str | None:
+    """Return the state of "the Government of the Republic of X"."""
+    w = reading.words
+    if w.key[i] != "government" or i + 2 >= end or w.key[i + 1] != "of":
+        return None
+    owners = list(dict.fromkeys(e for j in range(i + 2, end) for e in reading.owner.get(j, ())))
+    whole = all(j in reading.owner or w.key[j] in _LINKS | _REALMS for j in range(i + 2, end))
+    return owners[0] if whole and len(owners) == 1 and reading.get(owners[0]).kind == "state" else None
 
 
 def find_acronyms(reading: Reading) -> None:
@@ -117,7 +130,8 @@ def _left(reading: Reading, i: int) -> int:
 
 def _of_a_name(reading: Reading, i: int) -> bool:
     w = reading.words
-    return w.capital(i) and w.pos[i] in ("PROPN", "ADJ", "NOUN") and not reading.sense(i, "office")
+    named = w.capital(i) and w.pos[i] in ("PROPN", "ADJ", "NOUN") and w.key[i] not in _DAYS
+    return named and not reading.sense(i, "office")
 
 
 def _right(reading: Reading, i: int) -> int:

@@ -6,12 +6,14 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from corridor_analysis.parse.beside import GAP, after_comma, before_comma, past_brackets, past_portfolio
 from corridor_analysis.parse.likeness import alike_names, same_person
 from corridor_analysis.parse.names import FAMILY_FIRST, slug
 from corridor_analysis.parse.newcomers import (
     heard,
     is_newcomer,
     oddly_tagged,
+    office_for_a_first_name,
     place_for_a_first_name,
     stands_for_one,
     subject_beside,
@@ -30,7 +32,6 @@ _DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "satu
 _TITLE = 10  # words of a title between an office and the name: "Minister of Roads and Ports of the Republic X"
 _TITLE_LINKS = frozenset({"of", "the", "for", "and"})
 _REALMS = frozenset({"republic", "federation", "kingdom"})
-_GAP = frozenset({"[", "]", '"', "“", "”"})
 _PARTS = frozenset({"nsubj", "nsubjpass", "appos", "conj", "pobj", "dobj", "poss", "ROOT"})
 
 
@@ -158,7 +159,7 @@ def _runs(reading: Reading) -> Iterator[tuple[int, int]]:
                 end += inner
             else:
                 break
-        yield at, end
+        yield past_portfolio(reading, at, end), end
         at = end
 
 
@@ -171,8 +172,8 @@ def _bracketed(reading: Reading, i: int) -> bool:
 def _namelike(reading: Reading, i: int) -> bool:
     w = reading.words
     if i in reading.hit_of:
-        return place_for_a_first_name(reading, i)
-    if w.pos[i] != "PROPN" or not w.capital(i) or w.key[i] in _DAYS | _REALMS:
+        return place_for_a_first_name(reading, i) or office_for_a_first_name(reading, i)
+    if w.pos[i] != "PROPN" or not w.capital(i) or w.key[i] in _DAYS | _REALMS or w.text[i] in GAP:
         return False
     return i not in reading.owner
 
@@ -194,7 +195,7 @@ def _inner(reading: Reading, i: int) -> int:
 
 def _office(reading: Reading, start: int, end: int) -> Office | None:
     """Return the office that a name goes with: before it, or in apposition."""
-    before = _office_before(reading, _past_brackets(reading, start - 1), end)
+    before = _office_before(reading, past_brackets(reading, start - 1), end)
     if before and (before.role or before.country):
         return before
     before = before or _office_of(reading, start, end)
@@ -224,17 +225,6 @@ def _office_of(reading: Reading, start: int, end: int) -> Office | None:
     return Office(hit.start, hit.end, _role(sense.value), reading.country_of(whose or reading.modifiers(hit.start)))
 
 
-def _past_brackets(reading: Reading, at: int) -> int:
-    """Return the token before "[Anna] " or an opening quotation mark."""
-    text = reading.words.text
-    if at > 1 and text[at] == "]" and "[" in text[max(0, at - 4) : at]:
-        while text[at] != "[":
-            at -= 1
-    while at >= 0 and text[at] in _GAP:
-        at -= 1
-    return at
-
-
 def _office_before(reading: Reading, i: int, end: int) -> Office | None:
     sense = reading.sense(i, "office", "address")
     if sense is None or reading.words.sent[i] != reading.words.sent[end - 1]:
@@ -244,7 +234,9 @@ def _office_before(reading: Reading, i: int, end: int) -> Office | None:
     if country is None and end + 1 < len(reading.words) and reading.words.key[end] in ("of", "from"):
         country = reading.country_of([e for e in [reading.nation(end + 1)] if e])
     if sense.what == "address":
-        over = _office_before(reading, hit.start - 1, end) if hit.start else None  # "Amir Sheikh X", "Minister Dr X"
+        over = (
+            _office_before(reading, past_brackets(reading, hit.start - 1), end) if hit.start else None
+        )  # "Amir Sheikh X", "Minister Dr X"
         if over is not None and over.role:
             reading.spent.update(range(hit.start, hit.end))
             return replace(over, gender=over.gender or sense.value, country=over.country or country)
@@ -257,7 +249,7 @@ def _apposed(reading: Reading, start: int, end: int) -> Office | None:
     w = reading.words
     root = w.root(start, end)
     near = [c for c in w.children[root] if w.dep[c] == "appos"]
-    near += _after_comma(reading, end) + _before_comma(reading, start)
+    near += after_comma(reading, end) + before_comma(reading, start)
     if w.dep[root] == "appos":
         near.append(w.head[root])
     near += subject_beside(reading, start, end)
@@ -283,26 +275,6 @@ def _spend_joined(reading: Reading, noun: int) -> None:
     for c in w.children[noun]:
         if w.dep[c] == "conj" and reading.sense(c, "office"):
             reading.spent.update(range(reading.hit_of[c].start, reading.hit_of[c].end))
-
-
-def _before_comma(reading: Reading, start: int) -> list[int]:
-    """Return the office in "the Turkish foreign minister, X" whatever the parser makes of it."""
-    if start > 1 and reading.words.text[start - 1] == "," and reading.sense(start - 2, "office"):
-        return [start - 2]
-    return []
-
-
-def _after_comma(reading: Reading, end: int) -> list[int]:
-    """Return the office in "X, Turkish foreign minister," whatever the parser makes of it."""
-    w = reading.words
-    if end + 1 >= len(w) or w.text[end] != ",":
-        return []
-    at = end + 1
-    while at < len(w) and at - end < 7 and not reading.sense(at, "office"):
-        if w.pos[at] not in ("DET", "ADJ", "PROPN", "PART", "NOUN", "PRON"):
-            return []
-        at += 1
-    return [at] if at < len(w) and at - end < 7 else []
 
 
 def _role(office: str) -> str | None:

@@ -115,6 +115,7 @@ def resolve_pair(discourse: Discourse, i: int) -> None:
     elif noun in _PEOPLE:
         role = noun.removesuffix("s").title()
         found = discourse.pair(i, lambda e: e.kind == "person" and _serves(discourse, role, e))
+        found = found or discourse.pair(i, lambda e: e.kind == "person" and not e.role, back=1)
     else:
         found = _sides(discourse, i)
     if found:

@@ -46,6 +46,8 @@ def _holders(discourse: Discourse, hit: Hit, root: int) -> list[str]:
     reading = discourse.reading
     office = hit.senses["office"].value
     owners = reading.qualifiers(hit.start, root) or list(reading.after(root, ("for",)))
+    if len(owners) > 1 and reading.words.tag[root] in ("NN", "NNP"):
+        owners = _beside(discourse, hit.start) or owners
     if office == "Chief" and reading.words.key[root] in ("chief", "head") and hit.start - 1 in reading.owner:
         office = _CHIEF
     found = [_holder(discourse, root, owner, office) for owner in owners]
@@ -55,6 +57,16 @@ def _holders(discourse: Discourse, hit: Hit, root: int) -> list[str]:
         return []
     person = discourse.nearest(root, lambda e: _is_holder(discourse, e, office), shun=set(), back=12)
     return [person] if person else []
+
+
+def _beside(discourse: Discourse, start: int) -> list[str]:
+    """Return whose a single office is where an `and` stands before it: "the emir of X and Peru's president"."""
+    w, owner, at = discourse.reading.words, discourse.reading.owner, start - 1
+    near: list[str] = []
+    while at >= 0 and (at in owner or w.text[at] in ("'s", "’s")):
+        near = [*owner.get(at, ()), *near]
+        at -= 1
+    return list(dict.fromkeys(near)) if at >= 0 and w.key[at] == "and" else []
 
 
 def _points(discourse: Discourse, root: int) -> bool:
@@ -83,6 +95,9 @@ def _holder(discourse: Discourse, root: int, owner: str, office: str) -> str:
     wanted = lambda e: e.country == entity.country and _is_holder(discourse, e, office)
     named = discourse.nearest(root, wanted, shun={owner}, back=12) if entity.country else None
     named = named or discourse.nearest(root, lambda e: not e.country and _is_holder(discourse, e, office), shun=set())
+    if not named and office == "Diplomat" and _points(discourse, root):  # a body's envoy, by where he comes from
+        abroad = lambda e: e.country not in reading.lex.states and _is_holder(discourse, e, office)
+        named = discourse.nearest(root, abroad, shun={owner}, back=2)
     if named:
         return named
     if (

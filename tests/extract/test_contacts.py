@@ -304,3 +304,82 @@ def test_a_heading_by_offices_and_the_text_by_names_tell_of_one_contact(heading)
 @MODEL
 def test_an_agreement_that_somebody_brokered_is_no_contact():
     assert not told("Ships left under the agreement brokered by Chile between Peru and Norway.")
+
+
+NAMED = [
+    ("Minister of State for Foreign Affairs Ana Ruiz met Norway’s Foreign Minister Amir Hamdan Berg in Oslo.",
+     {"Ana Ruiz", "Amir Hamdan Berg"}),
+    ("The UN Special Envoy for Peru, Staffan de Ruiz, will meet Chilean President Juan Pavic.",
+     {"Staffan de Ruiz", "Juan Pavic"}),
+    ("Peruvian Prime Minister HE Sheikh Hamdan Berg met Chilean President HE Juan Pavic.",
+     {"Hamdan Berg", "Juan Pavic"}),
+    ("Chilean President Juan Pavic met delegates of the Government of the Republic of Peru on Monday.",
+     {"Juan Pavic", "Peru"}),
+]  # fmt: skip
+
+
+@MODEL
+@pytest.mark.parametrize(("text", "names"), NAMED)
+def test_a_title_with_a_portfolio_an_address_or_a_country_leaves_the_name_whole(text, names):
+    assert [who for _, _, who in told(text)] == [names]
+
+
+@MODEL
+def test_an_envoy_of_a_body_is_also_meant_by_the_country_he_comes_from():
+    text = "UN envoy Juan Pavic arrived in Norway. The Peruvian diplomat met Norwegian Foreign Minister Kari Lund."
+    assert {"Juan Pavic", "Kari Lund"} in [who for _, _, who in told(text)]
+
+
+@MODEL
+def test_the_two_envoys_are_two_without_an_office_just_before():
+    text = "Juan Pavic of the UN and Ana Ruiz of the AU met. Later the two envoys held talks with Norway."
+    assert {"Juan Pavic", "Ana Ruiz", "Norway"} in [who for _, _, who in told(text)]
+
+
+@MODEL
+def test_a_neighbour_across_a_border_is_no_party_to_what_is_discussed():
+    assert {"pavic", "lund"} in [
+        everyone(e) for e in found("Pavic and Lund discussed the crisis on the border of Chile with Peru.")
+    ]
+
+
+@MODEL
+def test_the_speaker_in_apposition_to_an_office_is_he():
+    text = (
+        "The head of the mission, Juan Pavic, said that during a telephone conversation with Peruvian Foreign "
+        "Minister Carlos Ruiz, he called for calm."
+    )
+    assert [who for _, _, who in told(text)] == [{"Juan Pavic", "Carlos Ruiz"}]
+
+
+STRANGERS = [
+    "The envoys of Norway and Chile have held several days of talks with representatives of the villagers.",
+    "Norway and Chile met with villagers.",
+]
+
+
+@MODEL
+@pytest.mark.parametrize("text", STRANGERS)
+def test_those_who_meet_strangers_together_do_not_meet_each_other(text):
+    assert not [who for _, _, who in told(text) if who == {"Norway", "Chile"}]
+
+
+@MODEL
+def test_a_second_partner_after_a_second_preposition_is_a_second_meeting():
+    assert [everyone(e) for e in found("Lund will meet with Pavic on Monday and with Diaz in the afternoon.")] == [
+        {"lund", "pavic"},
+        {"lund", "diaz"},
+    ]
+
+
+@MODEL
+def test_the_purpose_of_a_journey_that_ended_in_a_meeting_is_no_second_contact():
+    text = "Lund met Pavic in Santiago. She had come to hold talks with Chile."
+    assert [(e.mode, everyone(e)) for e in found(text) if e.mode == "meeting"] == [("meeting", {"lund", "pavic"})]
+
+
+@MODEL
+def test_a_single_office_behind_and_is_of_the_nearest_owner():
+    text = "The Norwegian prime minister made a phone call to the Peruvian president and Chile's foreign minister."
+    names = set().union(*(who for _, _, who in told(text)))
+    assert not {n for n in names if "Peruvian foreign" in n}
