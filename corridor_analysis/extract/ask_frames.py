@@ -134,12 +134,18 @@ def _noun(token: Token, words: Lexicon) -> Iterator[Ask]:
     owners = [t for t in token.children if t.dep_ == "poss"] or prepositional(token, "by", "from")
     verb = verb_above(token)
     issued = token.dep_ == "dobj" and verb.lemma_.lower() in words.issuing
-    if issued and (not owners or owners[0].pos_ == "PRON"):
+    borne = token.dep_ == "pobj" and token.head.lower_ == "with" and verb.lemma_.lower() in words.bearing
+    if (issued or borne) and (not owners or owners[0].pos_ == "PRON"):
         owners = doers(verb)
     party = prepositional(token, "to", "on", "upon")
+    if borne:
+        party = party or prepositional(verb, "to") or [t for t in verb.children if t.dep_ == "dobj"]
+    if issued and party and not contents:
+        contents = [t for t in verb.children if t.dep_ == "advcl" and is_infinitive(t) and t.i > party[0].i]
     for content in _parts(contents) if owners else ():
         asked = party or _own_subject(content, token)
-        yield Ask(token, verb, content, tuple(owners), tuple(asked), f"noun:{token.lemma_.lower()}", explicit=True)
+        rule = f"noun:{token.lemma_.lower()}"
+        yield Ask(verb if borne else token, verb, content, tuple(owners), tuple(asked), rule, explicit=True)
 
 
 def _duty(token: Token, words: Lexicon) -> Iterator[Ask]:
@@ -149,9 +155,9 @@ def _duty(token: Token, words: Lexicon) -> Iterator[Ask]:
     lemma = token.lemma_.lower()
     if modal(token) in words.modals or _bare_modal(token, words):
         subject = _subject(token)
-        if subject is not None and subject.lower_ not in FIRST:
+        if subject is not None and subject.lower_ not in (*FIRST, "who"):  # "the sick, who must be treated"
             asked = () if is_passive(token) else (subject,)
-            yield Ask(token, token, token, (), asked, "duty:must")
+            yield Ask(token, token, token, _holders(token, words), asked, "duty:must")
     elif lemma in words.duties and any(is_infinitive(t) and t.dep_ == "xcomp" for t in token.children):
         subject = _subject(token)
         below = [t for t in token.children if t.dep_ == "xcomp"]
@@ -163,6 +169,15 @@ def _duty(token: Token, words: Lexicon) -> Iterator[Ask]:
     elif lemma in words.copulas and (why := _vital(token, words)) is not None:
         bearers = tuple(prepositional(why, "on", "upon"))  # "incumbent on X"
         yield Ask(why, token, token, (), bearers, f"duty:{why.lemma_.lower()}")
+
+
+def _holders(token: Token, words: Lexicon) -> tuple[Token, ...]:
+    """Return whose view a clause of duty is: "repeated its position that the road must be opened"."""
+    noun = token.head
+    if token.dep_ not in ("acl", "ccomp", "relcl") or noun.lemma_.lower() not in words.views:
+        return ()
+    verb = verb_above(noun)
+    return tuple(doers(verb)) if noun.dep_ == "dobj" and verb.lemma_.lower() in words.raising | words.issuing else ()
 
 
 def _bare_modal(token: Token, words: Lexicon) -> bool:

@@ -26,6 +26,9 @@ _LISTS = (
     "efforts",
     "answering",
     "spokesmen",
+    "itself",
+    "bearing",
+    "views",
 )
 
 
@@ -46,6 +49,9 @@ class Lexicon:
     efforts: frozenset[str]
     answering: frozenset[str]
     spokesmen: frozenset[str]
+    itself: frozenset[str]
+    bearing: frozenset[str]
+    views: frozenset[str]
     bearers: Mapping[str, str]
     governors: Mapping[str, str]
 

@@ -91,6 +91,8 @@ class _Reader:
         found = who(self.parsed, ask.actors, "actor")
         if found or all(t.lower_ in FIRST for t in ask.actors):
             return found or said_by(told, "actor")
+        if told is not None and all(t.lemma_.lower() in lexicon().itself and _definite(t) for t in ask.actors):
+            return said_by(told, "actor")  # "The agency is calling on them to wait, it said"
         own = next((a for a in self.told if any(c.start == ask.trigger.idx for c in a.cues)), None)
         return said_by(own, "actor")  # "the statement urged": whose statement it is
 
@@ -159,6 +161,10 @@ class _Reader:
             )  # fmt: skip
 
 
+def _definite(noun: Token) -> bool:
+    return any(t.lower_ in ("the", "our") for t in noun.children) and not any(t.dep_ == "poss" for t in noun.children)
+
+
 def _is_asked_for(noun: Token, content: Token) -> bool:
     """Return whether a noun is what is asked for, or its object, not a circumstance: "under world supervision"."""
     while noun != content and noun.dep_ in ("dobj", "conj", "nsubj", "nsubjpass"):
@@ -168,7 +174,7 @@ def _is_asked_for(noun: Token, content: Token) -> bool:
 
 def _status(ask: Ask) -> str:
     """Return whether it was asked. An infinitive without a word of planning over it is told as done."""
-    if not ask.actors:
+    if not ask.actors or ask.rule.startswith("duty:") or _conceded(ask.verb):
         return "happened"
     governors = lexicon().governors
     found = outlook(ask.verb, governors)
@@ -178,6 +184,11 @@ def _status(ask: Ask) -> str:
         return found
     above = ask.verb.head.lemma_.lower()
     return governors.get(above, "happened")
+
+
+def _conceded(verb: Token) -> bool:
+    """Return whether an asking is told in a clause of its own time: "although A urged it, B stopped short"."""
+    return verb.dep_ == "advcl" and verb.tag_ in ("VBD", "VBZ") and any(t.dep_ == "mark" for t in verb.children)
 
 
 def _clause_nouns(content: Token) -> Iterator[Token]:

@@ -90,6 +90,7 @@ class Lexicon:
     routes: frozenset[str]
     people: frozenset[str]
     rulers: frozenset[str]
+    hindering: frozenset[str]
     answers: Mapping[str, frozenset[str]]
     examples: tuple[tuple[str, str | None, str], ...]
 
@@ -132,7 +133,7 @@ def build(raw: Mapping[str, Any]) -> Lexicon:
         recipient={t: tuple(row["recipient"]) for t, row in types.items()},
         hostile=frozenset(t for t, row in types.items() if row.get("hostile")),
         domestic=frozenset(t for t, row in types.items() if row.get("domestic")),
-        **{name: frozenset(classes[name]) for name in ("routes", "people", "rulers")},
+        **{name: frozenset(classes[name]) for name in ("routes", "people", "rulers", "hindering")},
         answers={kind: frozenset(nouns) for kind, nouns in raw["answers"].items()},
         examples=tuple(examples),
     )

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Token
 
+from corridor_analysis.extract.claims import alleged, denied, denies_hindrance
 from corridor_analysis.extract.frames import OBLIGATION, Reading, clause_head, phrase, read
 from corridor_analysis.extract.lexicon import Lexicon, lexicon
-from corridor_analysis.extract.matching import VERBAL
+from corridor_analysis.extract.matching import VERBAL, claim_before
 from corridor_analysis.extract.roles import Cast, cast
 from corridor_analysis.extract.syntax import (
     SUBJECT,
@@ -20,6 +21,7 @@ from corridor_analysis.extract.syntax import (
     children,
     complements,
     is_infinitive,
+    is_negated,
     named_in,
     objects,
     time_of,
@@ -65,6 +67,7 @@ def _codings(parsed: Parsed, told: Sequence[Attribution]) -> Iterator[tuple[Read
             found.append((reading, teller))
     swallowed = {t.i for r, _ in found for t in _inside(r) if t not in r.words[:1]}
     seen: list[tuple[int, str, Cast]] = []
+    coded: list[tuple[Reading, Cast, Attribution | None]] = []
     found = list(_by_way_of_protest(found))
     for reading, teller in found:
         if reading.words[0].i in swallowed or not _tellable(clause_head(reading.head)):
@@ -73,12 +76,14 @@ def _codings(parsed: Parsed, told: Sequence[Attribution]) -> Iterator[tuple[Read
         if reading.type == "REJECT" and not who.recipients:
             answered = tuple(_answered(reading, who, seen, words))
             who = who._replace(implied=answered or who.implied)
+        reading, who = alleged(parsed, reading, who, teller)
         who = _of_others(parsed, reading, who, teller)
         reading = _jointly(parsed, _abroad(parsed, reading, who), who)
         key = (reading.head.sent.start, reading.type, who)
         if _told_here(reading, who) and not any(_covers(s, key) for s in seen):
             seen.append(key)
-            yield reading, who, teller
+            coded.append((reading, who, teller))
+    yield from ((r, denied(parsed, r, w, coded), t) for r, w, t in coded)
 
 
 def _of_others(parsed: Parsed, reading: Reading, who: Cast, teller: Attribution | None) -> Cast:
@@ -163,6 +168,8 @@ def _candidates(tree: Tree, words: Lexicon) -> list[Token]:
 def _inside(reading: Reading) -> Iterator[Token]:
     """Yield the words whose own readings a reading takes the place of."""
     yield from reading.words[1:]
+    if reading.type == "REJECT" and (claim := claim_before(reading.words[0], reading.pattern)) is not None:
+        yield from claim.doc[claim.i : reading.words[0].i]
     part: Reading | None = reading
     speaks = reading.type in SWALLOWS
     while part is not None:
@@ -177,11 +184,16 @@ def _inside(reading: Reading) -> Iterator[Token]:
 
 
 def _main_clause(token: Token) -> list[Token]:
-    """Return a token and what depends on it, but for relative clauses."""
+    """Return a token and what depends on it, but for relative clauses and what came before in time."""
     found = [token]
     for word in found:
-        found += [t for t in word.children if t.dep_ != "relcl"]
+        found += [t for t in word.children if t.dep_ != "relcl" and not _earlier(t)]
     return found
+
+
+def _earlier(clause: Token) -> bool:
+    """Return whether a clause is what an act follows: "denied closing the road after A accused it"."""
+    return clause.dep_ == "advcl" and any(t.dep_ == "mark" and t.lower_ == "after" for t in clause.children)
 
 
 def _tellable(head: Token) -> bool:
@@ -195,6 +207,8 @@ def _told_here(reading: Reading, who: Cast) -> bool:
     """Return whether an event has the parties that it needs where it stands."""
     head = clause_head(reading.head)
     if reading.pattern.frame == "blame" and reading.type == "REJECT":
+        if denies_hindrance(reading) and (reading.speaker is None or is_negated(reading.speaker)):
+            return False  # "refuted the claim that there is no siege"
         return bool(who.actors)  # "the claims are false": whose they are goes without saying
     if reading.pattern.frame == "blame" and not who.recipients and not (who.actors and _points_at_deed(head)):
         return False

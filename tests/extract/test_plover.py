@@ -363,7 +363,13 @@ SMALL = {
         "AID": {"undone": "SANCTION", "recipient": ["to"]},
         "SANCTION": {"undone": "RETREAT", "recipient": ["on"]},
     },
-    "classes": {"goods": ["rice", "wheat"], "people": ["person"], "routes": ["road"], "rulers": ["king"]},
+    "classes": {
+        "goods": ["rice", "wheat"],
+        "people": ["person"],
+        "routes": ["road"],
+        "rulers": ["king"],
+        "hindering": ["block"],
+    },
     "answers": {},
     "patterns": [{"verbs": ["give"], "type": "AID", "object": ["@goods"]}],
 }
@@ -405,3 +411,62 @@ def test_a_faulty_entry_is_an_error_that_names_the_fault(entry, problem):
 def test_an_unknown_top_level_key_is_an_error():
     with pytest.raises(ResourceError, match="unknown key 'pattern'"):
         build({**SMALL, "pattern": []})
+
+
+DENIALS = [
+    ("Peru accused Chile of theft. Chile denied closing the road to the Swiss valley.", "peru"),
+    ("Chile denied closing the road after Peru accused it of theft.", "peru"),
+    (
+        "Peru accused Chile of theft. Pavic told Lund that allegations that Chile is closing the road are baseless.",
+        "peru",
+    ),
+    ("Chile dismissed reports that the road, which is held by Peru, would be opened.", ""),
+    ("Peru accused Chile of theft. Chile said there was no blockade of the road.", "peru"),
+    ("Chile rejected allegations that it had blocked the road on the border with Peru.", ""),
+]
+
+
+@MODEL
+@pytest.mark.parametrize(("text", "accuser"), DENIALS)
+def test_a_denial_is_directed_at_who_made_the_accusation(text, accuser):
+    last = [e for e in found(text, heard(text)) if e.event_type == "REJECT"][-1]
+    assert who(last, "recipient") == ({accuser} if accuser else set())
+
+
+def heard(text):
+    """Return the attribution of what a text says that Pavic told."""
+    parsed = read(text)
+    words = "allegations that Chile is closing the road are baseless"
+    return [said(parsed, words, "pavic")] if words in text else []
+
+
+@MODEL
+def test_a_hindrance_told_by_another_side_is_its_accusation():
+    text = "Peru has blocked the Norwegian convoy, Pavic said."
+    parsed = read(text)
+    (event,) = plover(parsed, [said(parsed, "Peru has blocked the Norwegian convoy", "pavic")])
+    assert (event.event_type, who(event, "actor"), who(event, "recipient")) == ("ACCUSE", {"pavic"}, {"peru"})
+
+
+@MODEL
+def test_a_hindrance_told_by_who_does_it_is_no_accusation():
+    text = "Peru has blocked the Norwegian convoy, Diaz said."
+    parsed = read(text)
+    (event,) = plover(parsed, [said(parsed, "Peru has blocked the Norwegian convoy", "diaz")])
+    assert (event.event_type, who(event, "actor")) == ("COERCE", {"peru"})
+
+
+@MODEL
+@pytest.mark.parametrize("text", ["Peru and Chile traded blame.", "Peru and Chile accused each other of theft."])
+def test_those_who_trade_blame_accuse_each_other(text):
+    (event,) = found(text)
+    assert (event.event_type, who(event, "actor"), who(event, "recipient")) == (
+        "ACCUSE",
+        {"peru", "chile"},
+        {"peru", "chile"},
+    )
+
+
+@MODEL
+def test_that_somebody_claims_there_is_no_siege_is_not_the_denial_of_who_tells_it():
+    assert "REJECT" not in coded("Peru spoke of the claim that there is no blockade of the valley.")
