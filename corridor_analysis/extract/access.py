@@ -15,6 +15,8 @@ from corridor_analysis.records import Attribution, Happening, Parsed
 
 __all__ = ["access"]
 
+_AGAINST = frozenset({"REB", "OPP", "CVL"})  # those who do not act for the state whose they are
+
 
 def access(
     parsed: Parsed, case: Case | None, told: Sequence[Attribution], met: Sequence[Contact] = ()
@@ -54,5 +56,7 @@ def _same(parsed: Parsed, one: Fact, other: Fact) -> bool:
 
 
 def _of_one_country(parsed: Parsed, actors: list[frozenset[str]], same_day: bool) -> bool:
+    if any(parsed.entity(e).sector in _AGAINST for group in actors for e in sorted(group)):
+        return False
     countries = [{parsed.entity(e).country for e in sorted(group)} for group in actors]
     return same_day and len(countries[0]) == 1 and countries[0] == countries[1] != {None}

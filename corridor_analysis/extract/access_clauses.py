@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from corridor_analysis.extract.syntax import agents, is_infinitive, objects, prepositional
 
-__all__ = ["above", "by_whom", "infinitive", "named_before"]
+__all__ = ["above", "acting", "by_whom", "gerunds", "infinitive", "named_before", "undergoing"]
 
 _UP = frozenset({"xcomp", "ccomp", "acl", "pcomp", "advcl", "conj", "pobj", "prep", "dobj", "relcl", "nsubj",
                  "nsubjpass", "appos"})  # fmt: skip
@@ -28,6 +28,24 @@ def named_before(token: Token) -> Token:
     return next(iter([*objects(over), *(t for t in over.children if t.dep_ == "nsubj")]), token)
 
 
+def undergoing(verb: Token) -> list[Token]:
+    """Return whom or what a verb acts on, also as subject of an infinitive below it: "allowed trucks to cross"."""
+    if verb.dep_ == "amod":
+        return []  # "the besieged town" tells nothing new
+    below = [t for t in verb.children if t.dep_ in ("ccomp", "xcomp") and is_infinitive(t)]
+    return [*objects(verb), *(s for t in below for s in t.children if s.dep_ == "nsubj")]
+
+
+def gerunds(verb: Token) -> list[Token]:
+    """Return what someone stops or goes on doing: "halted pumping oil"."""
+    return [t for t in verb.children if t.dep_ in ("xcomp", "dobj") and t.tag_ == "VBG"]
+
+
+def acting(verb: Token) -> list[Token]:
+    """Return the nouns, no names, that do it and can have a day: "an airstrike on Friday severed the road"."""
+    return [t for t in verb.children if t.dep_ == "nsubj" and t.pos_ == "NOUN"]
+
+
 def infinitive(verb: Token) -> bool:
     """Return whether a verb is a to-infinitive, itself or by the verb that it is coordinated with."""
     while verb.dep_ == "conj" and not any(t.dep_ in ("nsubj", "nsubjpass", "aux") for t in verb.children):
@@ -39,8 +57,10 @@ def above(token: Token) -> Iterator[Token]:
     """Yield the words that govern a token, as far as its clause depends on them."""
     steps = 0
     while token.dep_ in _UP and token.head != token and steps < 10 and not _by_itself(token):
+        beside = token.dep_ == "conj" and token.pos_ == token.head.pos_ == "VERB"
         token, steps = token.head, steps + 1
-        yield token
+        if not beside:  # "negotiated and opened": one verb does not govern the other
+            yield token
 
 
 def _by_itself(token: Token) -> bool:

@@ -8,14 +8,17 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
+from corridor_analysis.extract.access_clauses import acting
 from corridor_analysis.extract.access_lexicon import Lexicon, lexicon
 from corridor_analysis.extract.contacts import Contact
 from corridor_analysis.extract.fact_days import dates, when
 from corridor_analysis.extract.facts import verb_above
-from corridor_analysis.extract.syntax import prepositional
+from corridor_analysis.extract.syntax import is_infinitive, is_passive, prepositional
 from corridor_analysis.records import Parsed, Time
 
 __all__ = ["Dated", "Days"]
+
+_SUBJECTS = ("nsubj", "nsubjpass")
 
 
 class Dated(NamedTuple):
@@ -35,15 +38,38 @@ class Days:
     def of(self, trigger: Token, told: Token) -> Dated:
         """Return the days of what a word tells, `told` being the head of its clause."""
         own = prepositional(trigger, "of") if trigger.pos_ == "NOUN" else []
-        below = [t for t in trigger.children if t.dep_ == "xcomp"]
+        below = [t for t in trigger.children if t.dep_ in ("xcomp", "ccomp") and is_infinitive(t)]
+        below += prepositional(trigger, "from") if trigger.pos_ == "VERB" else []  # "kept them from passing on 3 May"
         time = when(self.parsed, trigger, *own, told, *below)
         if time is None and (reckoned := self._reckoned(told)):
             return Dated(reckoned, None)
         if time is None and trigger.pos_ == "NOUN" and trigger == told:
             time = self._by_cause(trigger)
+        if time is None and told.pos_ == "VERB" and not is_passive(told):
+            time = when(self.parsed, *acting(told))
+        if time is None and told.pos_ == "VERB":
+            time = self._shared(told)
+            if time is None and (then := self._of_when(told)):  # what was then did not last since
+                return Dated({**dates(self.parsed, then), "latest": then.latest}, then.latest)
         if time is None and (since := self._since(told)):
             return since
         return Dated(dates(self.parsed, time), time.latest if time else None)
+
+    def _of_when(self, verb: Token) -> Time | None:
+        """Return the time that a clause describes: "tense since May, when troops closed the road"."""
+        at = next((t.i for t in verb.children if t.lower_ == "when" and t.i < verb.i), 0)
+        if not at:
+            return None
+        before = verb.doc[at - 2 if verb.doc[at - 1].text == "," else at - 1]
+        return next((t for t, words in self.parsed.days_in(verb.sent) if words.end == before.i + 1), None)
+
+    def _shared(self, verb: Token) -> Time | None:
+        """Return the time in front of the verb to which one is coordinated: "on 3 May A met B and closed the road"."""
+        if verb.dep_ != "conj" or verb.head.pos_ != "VERB" or any(t.dep_ in _SUBJECTS for t in verb.children):
+            return None
+        time = when(self.parsed, verb.head)
+        first = next((t for t in verb.head.children if t.dep_ in _SUBJECTS), None)
+        return time if time and first is not None and time.start < first.idx else None
 
     def _since(self, verb: Token) -> Dated | None:
         """Return the days of what has been so since something else happened: "closed since troops took it in May"."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from spacy.tokens import Token
 
 from corridor_analysis.case import Case
-from corridor_analysis.extract.access_clauses import above, by_whom, infinitive, named_before
+from corridor_analysis.extract.access_clauses import above, by_whom, gerunds, infinitive, named_before, undergoing
 from corridor_analysis.extract.access_days import Days
 from corridor_analysis.extract.access_lexicon import NounPattern, VerbPattern, lexicon
 from corridor_analysis.extract.contacts import Contact
@@ -19,7 +19,7 @@ from corridor_analysis.records import Chars, Parsed, Party
 
 __all__ = ["Fact", "facts"]
 
-_ABOUT = ("of", "in", "on", "to", "along", "through", "over", "at", "for", "via", "across")
+_ABOUT = ("of", "in", "on", "to", "along", "through", "over", "at", "for", "via", "across", "against")
 _SENDERS = frozenset({"igo", "body", "group", "other"})
 _SHARES = frozenset({"most", "all", "some", "many", "one", "two", "several", "part", "parts", "half", "both"})
 _EARLIER = frozenset({"previously", "formerly", "once"})
@@ -97,7 +97,7 @@ class _Reader:
                 parties = self._doing(verb, pattern)
                 yield self._fact(verb, pattern.mode, status, parties, verb, f"verb:{verb.lemma_.lower()}")
             return
-        if verb.lemma_.lower() in self.words.rules:
+        if verb.lemma_.lower() in self.words.rules | self.words.enacting:
             yield from self._order(verb)
         elif verb.lemma_.lower() in self.words.staying:
             yield from self._state(verb)
@@ -141,9 +141,15 @@ class _Reader:
     def _acted_on(self, verb: Token, pattern: VerbPattern) -> Token | None:
         if pattern.subject:
             own = [named_before(t) for t in verb.children if t.dep_ == "nsubj"]
+            own = own or (doers(verb) if verb.dep_ == "xcomp" else [])  # "were able to reach the town"
             free = pattern.transitive or not (objects(verb) or is_passive(verb))
+            if pattern.object:  # "came under fire"
+                under = prepositional(verb, *pattern.preps) if pattern.preps else objects(verb)
+                free = any(self._is(t, pattern.object) for t in under)
             return next((t for t in own if free and self._is(t, pattern.subject)), None)
-        found = prepositional(verb, *pattern.preps) if pattern.preps else map(named_before, objects(verb))
+        found = prepositional(verb, *pattern.preps) if pattern.preps else map(named_before, undergoing(verb))
+        if pattern.about:
+            found = [*found, *gerunds(verb)]  # "stopped exporting oil through the port"
         acted = next((t for t in found if self._is(t, pattern.object)), None)
         about = acted is None or not pattern.about or self._concerns(acted, pattern.about)
         return acted if about else None
@@ -152,17 +158,15 @@ class _Reader:
         """Return the status of what is told as fact or as announced; None for wishes, fears and duties."""
         if modal(verb) in _OBLIGED or self._unreal(verb):
             return None
+        if any(t.lower_ in self.words.habitual for t in verb.children):
+            return None  # "was opened daily"
         governors = dict.fromkeys(self.words.planned, "planned") | dict.fromkeys(self.words.denying, "negated")
         found = outlook(verb, governors)
         if found == "conditional":
             return None
         over = verb.head.lemma_.lower()
         if infinitive(verb) and verb.dep_ == "xcomp" and over in self.words.actual:
-            return (
-                self._status(verb.head)
-                if verb.head.pos_ in ("VERB", "AUX")
-                else ("happened" if found == "planned" else found)
-            )
+            return self._status(verb.head if verb.head.pos_ in ("VERB", "AUX") else verb.head.head)
         if infinitive(verb) and not any(t.lemma_.lower() in self.words.planned for t in above(verb)):
             return None
         return found
@@ -177,10 +181,13 @@ class _Reader:
 
     def _state(self, verb: Token) -> Iterator[Fact]:
         """Yield that passage is shut: "the road remains closed"."""
-        said = [t for t in verb.children if t.dep_ in ("acomp", "oprd", "attr") and t.lower_ in self.words.states]
+        states = self.words.states
+        if any(t.lower_ in self.words.again for c in (verb, *verb.children) for t in c.children):
+            states = {**states, **self.words.anew}  # "is open again"
+        said = [t for t in verb.children if t.dep_ in ("acomp", "oprd", "attr") and t.lower_ in states]
         subject = [t for t in verb.children if t.dep_ == "nsubj" and self._is(t, self.words.passage)]
         if said and subject and (status := self._status(verb)) is not None:
-            yield self._fact(said[0], self.words.states[said[0].lower_], status, (), verb, f"state:{said[0].lower_}")
+            yield self._fact(said[0], states[said[0].lower_], status, (), verb, f"state:{said[0].lower_}")
 
     def _doing(self, verb: Token, pattern: VerbPattern) -> tuple[Party, ...]:
         """Return who does it; of what a verb tells of passage itself, only whose the vehicles are."""
@@ -212,8 +219,10 @@ class _Reader:
         near = [t for t in noun.children if t.dep_ in ("compound", "amod", "nmod", "poss")]
         near += prepositional(noun, *_ABOUT)
         near += [o for t in [*near, *prepositional(noun, "by")] for o in prepositional(t, *_ABOUT)]
-        if noun.dep_ == "dobj":
-            near += prepositional(noun.head, "on", "at", "along", "in")
+        near += objects(noun) if noun.tag_ == "VBG" else []
+        if noun.dep_ in ("dobj", "nsubjpass"):
+            near += prepositional(noun.head, "on", "at", "along", "in", "through", "via", "to")
+            near += [o for t in noun.head.children if t.dep_ == "dative" for o in (t, *t.children)]
         return any(self._is(t, wanted) for t in near)
 
     def _presupposed(self, noun: Token) -> bool:
@@ -236,7 +245,10 @@ class _Reader:
             return True  # "the closing of the road by X" tells who did it
         if noun.dep_ != "compound" and when(self.parsed, noun, *prepositional(noun, "of")) is not None:
             return True
-        return not any(t.lower_ in _DEFINITE or t.dep_ == "poss" for t in noun.children) and self._fresh(noun)
+        owned = [t for t in noun.children if t.dep_ == "poss"]
+        if any(t.lower_ in self.words.fresh for t in noun.children) and who(self.parsed, owned, "actor"):
+            return True  # "its neighbour's recent halt of imports"
+        return not owned and not any(t.lower_ in _DEFINITE for t in noun.children) and self._fresh(noun)
 
     def _fresh(self, noun: Token) -> bool:
         """Return whether an indefinite noun tells of something that is there: not denied, not in general."""
@@ -281,7 +293,12 @@ class _Reader:
 
     def _order(self, verb: Token) -> Iterator[Fact]:
         heads = doers(verb) if not is_passive(verb) else agents(verb)
-        courts = [self._by_name(t) for t in heads if self._is_court(t)]
+        enacts = verb.lemma_.lower() in self.words.enacting
+        demands = any(t.lemma_.lower() in self.words.rules for t in verb.subtree)
+        if enacts and not (demands and any(t.lemma_.lower() in self.words.rulings for t in objects(verb))):
+            return
+        wanted = self.words.councils if enacts else self.words.courts
+        courts = [self._by_name(t) for t in heads if self._is_court(t, wanted)]
         if courts and self._passage_below(verb) and self._status(verb) == "happened":
             parties = (*who(self.parsed, courts, "actor"), *who(self.parsed, objects(verb), "recipient"))
             yield self._fact(verb, "order", "happened", parties, verb, f"court:{verb.lemma_.lower()}")
@@ -300,10 +317,10 @@ class _Reader:
         """Return the name of a court that stands in apposition to what it is: "the highest court, the Court of X"."""
         return next((t for t in court.children if t.dep_ == "appos" and self._is_court(t) and self.parsed.at(t)), court)
 
-    def _is_court(self, token: Token) -> bool:
+    def _is_court(self, token: Token, wanted: frozenset[str] | None = None) -> bool:
         named = [self.parsed.entity(m.entity_id).name.lower() for m in self.parsed.at(token)]
         words = {token.lemma_.lower(), token.lower_, *(w for n in named for w in n.split())}
-        return bool(words & self.words.courts)
+        return bool(words & (wanted or self.words.courts))
 
     def _passage_below(self, verb: Token) -> bool:
         return self._passage_in(verb.subtree)

@@ -14,7 +14,8 @@ __all__ = ["Lexicon", "NounPattern", "VerbPattern", "lexicon"]
 
 _FILE = "access.yaml"
 _LISTS = ("making", "unreal", "planned", "courts", "rules", "rulings", "causes", "denying", "staying", "holding",
-          "actual", "crediting", "resulting")  # fmt: skip
+          "actual", "crediting", "resulting", "again", "councils", "enacting", "habitual",
+          "fresh")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,19 @@ class Lexicon:
     actual: frozenset[str]
     crediting: frozenset[str]
     resulting: frozenset[str]
+    again: frozenset[str]
+    councils: frozenset[str]
+    enacting: frozenset[str]
+    habitual: frozenset[str]
+    fresh: frozenset[str]
     states: Mapping[str, str]
+    anew: Mapping[str, str]
     units: Mapping[str, tuple[int, int]]
 
     @cached_property
     def telling_verbs(self) -> frozenset[str]:
         """Lemmas of the verbs that may tell of passage."""
-        return frozenset({*self.verbs, *self.rules, *self.staying, *self.holding})
+        return frozenset({*self.verbs, *self.rules, *self.enacting, *self.staying, *self.holding})
 
     @cached_property
     def telling_nouns(self) -> frozenset[str]:
@@ -85,7 +92,7 @@ def lexicon() -> Lexicon:
     Raises ResourceError where the file names an unknown key, class, mode or type.
     """
     raw = read_yaml(_FILE)
-    known = {"classes", "types", "verbs", "nouns", "units", "states", "examples", *_LISTS}
+    known = {"classes", "types", "verbs", "nouns", "units", "states", "anew", "examples", *_LISTS}
     for key in sorted(set(raw) - known):
         raise ResourceError(_FILE, key, "unknown key", nearest(key, known))
     _check_types(raw["types"])
@@ -96,7 +103,7 @@ def lexicon() -> Lexicon:
         types=raw["types"], passage=classes["passage"],
         movement=classes["movement"], strategic=classes["strategic"], parts=classes["parts"],
         control=classes["control"],
-        states=raw["states"],
+        states=raw["states"], anew=raw["anew"],
         units={unit: (low, high) for unit, (low, high) in raw["units"].items()},
         **{name: frozenset(raw[name]) for name in _LISTS},
     )  # fmt: skip

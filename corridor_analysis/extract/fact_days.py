@@ -19,6 +19,7 @@ _SITES = frozenset(
     "entry start outskirts side edge territory".split()
 )
 _PARTS = frozenset("morning afternoon evening night dawn noon midnight eve week month day".split())
+_VAGUE = frozenset({"overnight", "recently"})
 _UNTIMELY = frozenset({"of", "to", "with", "about", "between", "as", "than"})
 _BESIDE = frozenset({"aux", "auxpass", "advmod", "neg"})
 
@@ -29,10 +30,14 @@ def when(parsed: Parsed, *anchors: Token) -> Time | None:
         return None
     near = [(time, _dated(words.root, words.start, words.end)) for time, words in parsed.days_in(anchors[0].sent)]
     for anchor in anchors if near else ():
-        for time, over in near:
-            if anchor in over:
-                return time
+        found = [time for time, over in near if anchor in over]
+        if found:  # "overnight on 12 September"
+            return next((t for t in found if not _is_vague(parsed, t)), found[0])
     return next((time for time, over in near if _of_the_day(parsed, time, over, anchors[0])), None)
+
+
+def _is_vague(parsed: Parsed, time: Time) -> bool:
+    return parsed.article.text[time.start : time.end].casefold() in _VAGUE
 
 
 def at_once(parsed: Parsed, *anchors: Token) -> Time | None:
