@@ -84,7 +84,7 @@ ONE = [
     ("An aid convoy came under fire on the road on Sunday.", "shooting", "happened", "", "2021-05-02"),
     ("An attack on an aid convoy on Monday killed three men.", "shooting", "happened", "", "2021-05-03"),
     ("The convoy had suffered ambushes.", "shooting", "happened", "", None),
-    ("The council on Monday adopted a resolution demanding that Chile open the road.", "order", "happened", "", "2021-05-03"),
+    ("The council on Monday adopted a resolution demanding passage by road.", "order", "happened", "", "2021-05-03"),
     ("The road is open by the World Court's order of 22 February 2021.", "order", "happened", "court", "2021-02-22"),
 ]  # fmt: skip
 
