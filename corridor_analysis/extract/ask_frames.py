@@ -131,6 +131,8 @@ def _noun(token: Token, words: Lexicon) -> Iterator[Ask]:
     ]
     contents = [t for t in clauses if is_infinitive(t) or any(c.lower_ == "that" for c in t.children)]
     contents = contents or prepositional(token, "for")
+    if not contents and token.dep_ == "nsubj" and token.head.lemma_ == "be":  # "our demand is to do"
+        contents = [t for t in token.head.children if t.dep_ in ("xcomp", "ccomp") and is_infinitive(t)]
     owners = [t for t in token.children if t.dep_ == "poss"] or prepositional(token, "by", "from")
     verb = verb_above(token)
     issued = token.dep_ == "dobj" and verb.lemma_.lower() in words.issuing

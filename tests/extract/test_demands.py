@@ -181,6 +181,7 @@ def test_a_demand_denied_or_to_come_has_no_code():
     [
         ("Peru appealed to Chile with a demand to reopen the road.", "peru", "chile"),
         ("Peru turned to Chile with a request to reopen the road.", "peru", "chile"),
+        ("Peru's demand to Chile is to reopen the road.", "peru", "chile"),
         ("Peru is making calls to Chile to reopen the road.", "peru", "chile"),
         ("Diaz repeated the position that the road should be reopened.", "diaz", ""),
         ("Although Peru urged the reopening of the road, the council stopped short of it.", "peru", ""),
