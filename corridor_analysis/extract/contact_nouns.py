@@ -100,6 +100,8 @@ class ContactNoun:
             return "ahead"
         if word in self.words.past:
             return "past"
+        if word == "for" and self.mode == "visit" and prep.head.lemma_.lower() in ("arrive", "land"):
+            return "during"  # "arrived for his first visit": it has begun
         if word in self.words.ahead and (word != "for" or prep.head.pos_ == "VERB"):
             return "ahead"
         if word in self.words.during and (verbal or word == "during"):

@@ -383,3 +383,15 @@ def test_a_single_office_behind_and_is_of_the_nearest_owner():
     text = "The Norwegian prime minister made a phone call to the Peruvian president and Chile's foreign minister."
     names = set().union(*(who for _, _, who in told(text)))
     assert not {n for n in names if "Peruvian foreign" in n}
+
+
+@MODEL
+def test_who_has_arrived_for_a_visit_is_on_it():
+    assert [(e.mode, e.status) for e in found("Lund arrived in Santiago on Monday for her first visit to Chile.")] == [
+        ("visit", "happened")
+    ]
+
+
+@MODEL
+def test_what_somebody_aims_at_is_no_contact():
+    assert not found("Lund is aiming to convene a summit with Pavic in June.")
