@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from corridor_analysis.errors import ParameterError
 from corridor_analysis.parse.authors import signed
@@ -28,8 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["MODEL", "load_model", "parse"]
 
 _CLOSED = re.compile(r"[.!?…][\"”’')\]]*\s*$")
-_BREAKS = re.compile(r"\n[^\S\n]*(?:\n\s*)?")
-_MARKS = re.compile(r"(?<=\S)[\"”’'»]")  # that may close a quotation
+_CLOSING = "\"”’'»"  # marks that may close a quotation
+_NEAR = 8  # characters before a line end that show whether a sentence ends there
 _TOP = 1000  # characters within which a dateline stands
 _RANKS = ("Brig.", "Maj.", "Lt.", "Col.", "Capt.", "Sgt.", "Cmdr.", "Cpl.", "Amb.", "Pres.")
 # "PORT VALE, March 4 (Island Wire) -- The ferry": the place in capitals, or with its agency
@@ -48,27 +50,30 @@ def _sentence_starts(doc: Doc) -> Doc:
     One starts after an empty line and after a line that ends a sentence. None starts with the mark that closes
     a quotation: the mark belongs to the sentence before it.
     """
-    text, starts = doc.text, doc.to_array("IDX").tolist()
-    for break_ in _BREAKS.finditer(text):
-        at = bisect_right(starts, break_.start()) - 1
-        several = doc[at].text.count("\n") > 1
-        if at + 1 < len(doc) and (several or _CLOSED.search(text, max(0, starts[at] - 8), starts[at])):
-            doc[at + 1].is_sent_start = True
-    for mark in _MARKS.finditer(text):
-        at = bisect_right(starts, mark.start()) - 1
-        if at and starts[at] == mark.start() and len(doc[at]) == 1:
-            doc[at].is_sent_start = False
-    after = _after_dateline(text)
+    if not len(doc):
+        return doc
+    starting = [0] * len(doc)
+    words, gaps, spaced, starts = doc.to_array(["ORTH", "IS_SPACE", "SPACY", "IDX"]).T.tolist()
+    for at in [i for i, gap in enumerate(gaps[:-1]) if gap]:
+        lines = doc[at].text.count("\n")
+        if lines > 1 or (lines and _CLOSED.search(doc[max(0, at - _NEAR) : at].text_with_ws[-_NEAR:])):
+            starting[at + 1] = 1
+    closing = {doc.vocab.strings[mark] for mark in _CLOSING}
+    for at in [i for i, word in enumerate(words) if word in closing]:
+        if at and not gaps[at - 1] and not spaced[at - 1]:
+            starting[at] = -1
+    after = _after_dateline(doc[: bisect_left(starts, _TOP)].text, doc)
     at = bisect_right(starts, after) - 1
     if after > 0 and starts[at] == after:
-        doc[at].is_sent_start = True
-    return doc
+        starting[at] = 1
+    # set at once: a token looks through the whole Doc for a parse before it lets itself be set
+    return doc.from_array(["SENT_START"], np.array(starting, dtype=np.int64).astype(np.uint64))
 
 
-def _after_dateline(text: str) -> int:
+def _after_dateline(top: str, doc: Doc) -> int:
     """Return where the prose behind a dateline begins, -1 without one. A label that is there again is a speaker's."""
-    for line in _DATELINE.finditer(text, 0, min(len(text), _TOP)):
-        if not line[0].rstrip().endswith(":") or text.count(line[0].strip()) == 1:
+    for line in _DATELINE.finditer(top):
+        if not line[0].rstrip().endswith(":") or doc.text.count(line[0].strip()) == 1:
             return line.end()
     return -1
 
