@@ -63,8 +63,7 @@ def _round(articles: list[Article], parts: dict[str, float]) -> None:
     with ExitStack() as stack:
         stack.enter_context(settled())
         read = [_article(article, parts) for article in articles]
-        _timed(parts, "stored", lambda: to_part(Outcome(a.sha256, a.article_id, r) for a, r in read))
-        del read
+        _timed(parts, "stored", lambda read=read: to_part(Outcome(a.sha256, a.article_id, r) for a, r in read))
         _timed(parts, "garbage", stack.close)
 
 
