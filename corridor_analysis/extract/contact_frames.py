@@ -19,16 +19,12 @@ def frames(parsed: Parsed, told: Sequence[Attribution]) -> Iterator[Frame]:
     found: list[Frame] = []
     carried: set[int] = set()
     verbs = []
-    nouns: dict[int, ContactNoun] = parsed.once("contact nouns", told, dict)
     for token in parsed.doc.candidates(words.heads):
         if token.pos_ == "VERB" and (verb := words.verbs.get(token.lemma_.lower())) is not None:
             verbs.append((token, verb))
         kind = words.noun(token)
         if kind is not None:
-            noun = nouns.get(token.i)
-            if noun is None:
-                noun = nouns[token.i] = ContactNoun(parsed, told, words, token, *kind)
-            noun.parsed = parsed  # with other times, perhaps
+            noun = ContactNoun(parsed, told, words, token, *kind)
             told_here = list(noun.frames())
             found += told_here
             if noun.link != "during" or any(len(f.members) > 1 for f in told_here):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 
 from spacy.tokens import Token
 
@@ -49,7 +48,7 @@ MASS = frozenset({"talk", "negotiation", "consultation", "discussion"})  # one c
 
 
 class ContactNoun:
-    """A contact noun in its clause. What does not depend on times is found once, even if an article is read twice."""
+    """A contact noun in its clause."""
 
     def __init__(
         self, parsed: Parsed, told: Sequence[Attribution], words: Lexicon, noun: Token, mode: str, partnered: bool
@@ -113,14 +112,12 @@ class ContactNoun:
         """Return the indices of verbs of contact that the noun makes superfluous ("discussed … in a phone call")."""
         return {self.verb.i} if self.link in ("during", "light") else set()
 
-    @cached_property
     def _between(self) -> list[Token]:
         own = prepositional(self.noun, "between", "among")
         if own or self.link not in ("light", "occur"):
             return own
         return [o for t in (self.verb, *objects(self.verb)) for o in prepositional(t, "between", "among")]
 
-    @cached_property
     def _partners(self) -> list[Token]:
         own = prepositional(self.noun, "with", *(() if self.mode == "meeting" else ("to",)))
         if own or self.link not in ("light", "during"):
@@ -128,7 +125,7 @@ class ContactNoun:
         if self.link == "light":
             given = [t for t in self.verb.children if t.dep_ == "dative" and t.pos_ != "ADP"]
             return given or prepositional(self.verb, "with", "to") or beyond_places(self.verb, "with")
-        if self._between or self._possessors:
+        if self._between() or self._possessors():
             return []
         return [t for t in objects(self.verb) if t.pos_ != "NOUN"] or prepositional(self.verb, "to", "on", "with")
 
@@ -148,7 +145,6 @@ class ContactNoun:
         countries = [(p, self.parsed.entity(p.entity_id).country) for p in hosts]
         return [p._replace(entity_id=states[c]) for p, c in countries if c in states]
 
-    @cached_property
     def _possessors(self) -> list[Token]:
         return [t for t in self.noun.children if t.dep_ == "poss"]
 
@@ -164,10 +160,10 @@ class ContactNoun:
         """Return who is in contact on their own side, from the noun, else from its clause, else who tells it."""
         parsed = self.parsed
         by = agents(self.noun) or prepositional(self.noun, "by")
-        for heads in (self._between, self._possessors, by):
+        for heads in (self._between(), self._possessors(), by):
             if found := who(parsed, heads, "actor"):
                 return found
-        if any(t.pos_ in ("NOUN", "PROPN") for t in self._possessors):
+        if any(t.pos_ in ("NOUN", "PROPN") for t in self._possessors()):
             return []  # it is somebody's whom nobody knows
         of = who(parsed, prepositional(self.noun, "of"), "actor") if self.mode != "visit" else []
         if of:
@@ -187,16 +183,15 @@ class ContactNoun:
         states = {e.country: e.entity_id for e in self.parsed.entities.values() if e.kind == "state" and e.country}
         return [p._replace(entity_id=states.get(self.parsed.entity(p.entity_id).country, p.entity_id)) for p in told]
 
-    @cached_property
     def parties(self) -> tuple[Party, ...]:
         """Return actors, recipients and mediators."""
         visit = self.mode == "visit"
         actors = self._actors()
-        others = who(self.parsed, self._partners, "recipient", kinds=PLACES if visit else ACTORS)
+        others = who(self.parsed, self._partners(), "recipient", kinds=PLACES if visit else ACTORS)
         if visit and self.link == "object" and not others:
             others = self._announcers(actors)
         others = destinations(self.parsed, others, visit)
-        if self.link == "object" and not (self._between or self._possessors or others):
+        if self.link == "object" and not (self._between() or self._possessors() or others):
             actors = []
         if len(ids([*actors, *others])) < 2:
             sides = self._sides()
@@ -215,10 +210,9 @@ class ContactNoun:
 
     def _with_strangers(self) -> bool:
         """Return whether it is with somebody whom nobody knows: "A and B held talks with villagers"."""
-        named = [t for t in self._partners if t.pos_ in ("NOUN", "PROPN") and t.lower_ not in ("other", "another")]
-        return bool(named) and not self._definite and not who(self.parsed, named, "recipient", kinds=PLACES)
+        named = [t for t in self._partners() if t.pos_ in ("NOUN", "PROPN") and t.lower_ not in ("other", "another")]
+        return bool(named) and not self._definite() and not who(self.parsed, named, "recipient", kinds=PLACES)
 
-    @cached_property
     def _behind(self) -> list[Token]:
         """Return the participles that describe the noun, however the parser hung them: "…, scheduled for May,"."""
         own = [t for t in self.noun.subtree if t.tag_ == "VBN" and t.dep_ in ("acl", "relcl")]
@@ -235,11 +229,11 @@ class ContactNoun:
         return own
 
     def _mediators(self) -> list[Party]:
-        by = [o for t in self._behind if t.lemma_.lower() in self.words.mediated for o in agents(t)]
+        by = [o for t in self._behind() if t.lemma_.lower() in self.words.mediated for o in agents(t)]
         return who(self.parsed, by, "mediator")
 
     def _status(self) -> str:
-        for participle in self._behind:
+        for participle in self._behind():
             if found := self.words.governors.get(participle.lemma_.lower()):
                 return found
         for token in self.noun.children:
@@ -263,7 +257,7 @@ class ContactNoun:
 
     def _time(self) -> Time | None:
         anchors = [self.noun, self.head]
-        for participle in self._behind:
+        for participle in self._behind():
             anchors += [participle, *(t for t in participle.subtree if t.pos_ == "VERB")]
         if self.link in ("light", "occur", "during"):
             anchors.append(self.verb)
@@ -271,27 +265,26 @@ class ContactNoun:
 
     def _in_passing(self) -> bool:
         """Return whether a gathering of nobody's is only where something is to be done: "to act at a summit"."""
-        own = self._definite or self._partners or self._between or self._sides()
+        own = self._definite() or self._partners() or self._between() or self._sides()
         return self.link == "during" and is_infinitive(verb_above(self.head)) and not own
 
-    @cached_property
     def _definite(self) -> bool:
         if any(t.lower_ in ("previous", "prior") for t in self.noun.children):
             return False  # "their previous call" is not the one told of
         words = {t.lower_ for t in self.noun.children if t.dep_ in ("det", "poss")}
-        return bool(words & {"the", "this", "that", "these", "those", *_PERSONAL}) or bool(self._possessors)
+        return bool(words & {"the", "this", "that", "these", "those", *_PERSONAL}) or bool(self._possessors())
 
     def _told_of(self) -> bool:
         """Return whether an object that no light verb carries is a certain contact: "praised the talks with", not
         "favours talks with"."""
-        certain = self._definite or self._between or self._behind or when(self.parsed, self.noun) is not None
+        certain = self._definite() or self._between() or self._behind() or when(self.parsed, self.noun) is not None
         return bool(certain) or self.verb.lemma_.lower() in self.words.governors
 
     def frames(self) -> Iterator[Frame]:
         """Yield the contact that the noun tells of, if it names one."""
-        if self.partnered and not (self._partners or self._between or self._definite):
+        if self.partnered and not (self._partners() or self._between() or self._definite()):
             return
-        if self.link == "other" and not (self._definite and (self._between or self._possessors)):
+        if self.link == "other" and not (self._definite() and (self._between() or self._possessors())):
             return
         if (self.link == "object" and not self._told_of()) or self._asks() or self._in_passing():
             return
@@ -300,12 +293,12 @@ class ContactNoun:
         noun = self.noun
         first = next((t for t in noun.children if t.dep_ == "compound" and t.i < noun.i), noun)
         verb = self.verb if self.verb.pos_ in ("VERB", "AUX") else noun
-        parties = self.parties
+        parties = self.parties()
         mode = channel(self.parsed, self.words, noun, self.mode, parties)
         frame = Frame(
             at=noun.i, trigger=chars(first, noun), clause=clause(verb), mode=mode, status=self._status(),
-            parties=parties, time=self._time(), definite=self._definite, weak=False,
+            parties=parties, time=self._time(), definite=self._definite(), weak=False,
             anew=anew(self.words, noun, self.verb), rule=f"noun:{self.link}",
         )  # fmt: skip
         several = noun.tag_ == "NNS" and noun.lemma_.lower() not in MASS
-        yield from apart(frame) if several and not self._between else (frame,)
+        yield from apart(frame) if several and not self._between() else (frame,)
