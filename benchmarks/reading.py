@@ -44,7 +44,7 @@ def _texts(sources: list[str]) -> list[Article]:
     articles: list[Article] = []
     for source in sources:
         metadata = Path(source).parent / "metadata.csv"
-        frame = ca.read_articles(source, metadata if metadata.is_file() and _DATED else None).articles
+        frame = ca.read_articles(source, metadata=metadata if metadata.is_file() and _DATED else None).articles
         articles += [Article(**row) for row in frame.to_dict("records")]
     words = sum(a.n_words for a in articles)
     return articles * max(1, LEAST_WORDS // max(1, words))
