@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -45,6 +46,11 @@ class Lexicon:
     media: Mapping[str, str]
     media_verbs: Mapping[str, str]
     messages: frozenset[str]
+
+    @cached_property
+    def media_endings(self) -> frozenset[str]:
+        """The last words of the terms for media, in small letters, also those behind a hyphen."""
+        return frozenset(re.split(r"[\s-]", term)[-1] for term in self.media) | self.messages
 
     @cached_property
     def lemmas(self) -> frozenset[str]:

@@ -31,6 +31,8 @@ def events(parsed: Parsed, case: Case | None, told: Sequence[Attribution]) -> It
 
 def _held(parsed: Parsed, event: Happening, holders: Mapping[str, str]) -> Happening:
     """Return a position with the person whose office gives it out for its actor; the words stay the office's."""
+    if not holders:
+        return event
     offices = {p.entity_id for p in event.parties if p.role == "actor" and holders.get(p.entity_id) in parsed.entities}
     if event.event_type not in _POSITIONS or not offices:
         return event

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from spacy.tokens import Token
 
@@ -89,7 +89,6 @@ def addressees(parsed: Parsed, cue: Token | None) -> list[Party]:
 
 def medium_of(cue: Token | None, sources: list[Token], words: Lexicon) -> str | None:
     """Return the medium: told by the verb ("tweeted"), by its phrase ("in a statement") or by the source itself."""
-    media = words.media
     if cue is None:
         return None
     if cue.pos_ == "VERB" and cue.lemma_.lower() in words.media_verbs:
@@ -97,14 +96,15 @@ def medium_of(cue: Token | None, sources: list[Token], words: Lexicon) -> str | 
     for kid in cue.children:
         if kid.dep_ == "prep" and kid.lower_ in _CHANNEL:
             for noun in kid.children:
-                if noun.dep_ == "pobj" and (named := _medium(noun, media)):
+                if noun.dep_ == "pobj" and (named := _medium(noun, words)):
                     return named
-    return next((m for s in sources if (m := _medium(s, media))), None)
+    return next((m for s in sources if (m := _medium(s, words))), None)
 
 
-def _medium(noun: Token, media: Mapping[str, str]) -> str | None:
+def _medium(noun: Token, words: Lexicon) -> str | None:
     """Return the medium that a noun names, with the words before it where they are one term ("press conference")."""
-    for first in range(max(0, noun.i - _TERM + 1), noun.i + 1):
+    media = words.media
+    for first in range(max(0, noun.i - _TERM + 1), noun.i + 1) if noun.lower_ in words.media_endings else ():
         term = noun.doc[first : noun.i + 1].text.lower()
         if term in media:
             return media[term]
