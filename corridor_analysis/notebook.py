@@ -6,6 +6,7 @@ import html
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +14,12 @@ import pandas as pd
 
 from corridor_analysis.case import Case, load_case
 from corridor_analysis.corpus import read_articles
+from corridor_analysis.days import happening_days, record_days
 from corridor_analysis.errors import ParameterError, nearest
 from corridor_analysis.lookup import SHOWN, find, keyed, marked
-from corridor_analysis.prose import anchor, count, day, listed, plain, safe, span
-from corridor_analysis.select import check_day, select, select_quotes
+from corridor_analysis.parties import named, stand_for
+from corridor_analysis.prose import anchor, count, day, listed, plain, safe
+from corridor_analysis.select import Limits, select, select_quotes, select_undated, undated_quotes
 from corridor_analysis.tables import Tables, tabulate
 
 if TYPE_CHECKING:
@@ -40,7 +43,10 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Study:
-    """What a notebook is about: the case, all tables, and the part of them that the parameters select."""
+    """What a notebook is about: the case, all tables, and the part of them that the parameters select.
+
+    `whole` holds everything that was read: what was so before a window begins is asked of it.
+    """
 
     case: Case
     whole: Tables
@@ -50,15 +56,44 @@ class Study:
     actors: tuple[str, ...]
     min_sources: int = 1
 
+    @cached_property
+    def limits(self) -> dict[str, Any]:
+        """The parameters, as `select` takes them."""
+        limits = {"start": self.start, "end": self.end, "actors": self.actors, "min_sources": self.min_sources}
+        return limits | {"case": self.case}
+
+    @property
+    def windowed(self) -> bool:
+        """Whether the parameters ask for a window."""
+        return Limits(**self.limits).windowed
+
     @property
     def narrowed(self) -> bool:
         """Whether the parameters select a part only."""
-        return bool(self.start or self.end or self.actors or self.min_sources > 1)
+        return Limits(**self.limits).narrowed
+
+    @cached_property
+    def days(self) -> pd.DataFrame:
+        """The days of every report and statement that was read, as `days.record_days` has them."""
+        return record_days(self.whole)
+
+    @cached_property
+    def happenings(self) -> pd.DataFrame:
+        """The days of every happening that was read, as `days.happening_days` has them."""
+        return happening_days(self.whole)
+
+    @cached_property
+    def undated(self) -> Tables:
+        """What is in no window, for want of any day, of all that the other parameters select."""
+        return select_undated(self.whole, **self.limits)
 
     def quotes(self) -> pd.DataFrame:
         """Return the quotations that the parameters select, as `Tables.quotes` has them."""
-        limits = {"start": self.start, "end": self.end, "actors": self.actors, "min_sources": self.min_sources}
-        return select_quotes(self.whole, **limits)
+        return select_quotes(self.whole, **self.limits)
+
+    def undated_quotes(self) -> pd.DataFrame:
+        """Return the quotations that are in no window, for want of any day."""
+        return undated_quotes(self.whole, **self.limits)
 
 
 def _root() -> Path:
@@ -97,30 +132,49 @@ def open_study(*, case: str, articles: str = "", **limits: Any) -> Study:
 
 
 def narrow(
-    case: Case, whole: Tables, *, start: str = "", end: str = "", actors: Sequence[str] = (), min_sources: int = 1
+    case: Case, whole: Tables, *, start: str = "", end: str = "", actors: Sequence[str] | str = (), min_sources: int = 1
 ) -> Study:
-    """Return the study of a part of some tables. Raises ParameterError as `select` does."""
-    part = select(whole, start=start, end=end, actors=actors, min_sources=min_sources)
-    return Study(case, whole, part, check_day("start", start), check_day("end", end), tuple(actors), min_sources)
+    """Return the study of a part of some tables; `actors` is a list of names, or one text with `;` between them.
+
+    Raises ParameterError as `select` does.
+    """
+    names = named(actors)
+    limits = Limits(start, end, names, min_sources, case)
+    part = select(whole, start=start, end=end, actors=names, min_sources=min_sources, case=case)
+    return Study(case, whole, part, limits.start, limits.end, names, min_sources)
 
 
 def heading(study: Study) -> None:
     """Show which case this is and what the parameters select."""
     parts = []
-    if study.start or study.end:
+    if study.windowed:
         parts.append(f"only what happened {_days(study.start, study.end)}")
     if study.actors:
-        parts.append(f"only what involves {listed([safe(a) for a in study.actors])}")
+        parts.append(f"only what involves {listed([safe(a) for a in study.actors])}{_others(study)}")
     if study.min_sources > 1:
         parts.append(f"only what at least {count(study.min_sources, 'independent source')} tell")
     window = f" Selected: {' and '.join(parts)}." if parts else ""
+    if study.windowed:
+        window += " What has no day of its own counts on the day of publication, and is marked “reported”."
     paragraph(f"*{safe(study.case.title)}.*{window}")
 
 
+def _others(study: Study) -> str:
+    """Return for whom else the chosen actors stand, of those who take part in anything."""
+    entities = study.whole.entities
+    ids = stand_for(entities, study.actors, study.case) & set(study.whole.participants["entity_id"])
+    asked = {a.casefold() for a in study.actors}
+    theirs = entities[entities["entity_id"].isin(ids)]
+    names = [n for i, n in zip(theirs["entity_id"], theirs["name"], strict=True) if not {i, n.casefold()} & asked]
+    return f" (with {listed([safe(n) for n in sorted(names)], most=12)})" if names else ""
+
+
 def _days(start: str, end: str) -> str:
-    if start and end and start != end:
+    if start == end:
+        return f"on {day(start)}"
+    if start and end:
         return f"between {day(start)} and {day(end)}"
-    return f"on {day(start)}" if start == end else span(start or None, end or None)
+    return f"from {day(start)} on" if start else f"up to {day(end)}"
 
 
 def paragraph(*sentences: str) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from html import unescape
 
+from corridor_analysis.days import onset
+
 __all__ = [
     "anchor",
     "called",
@@ -22,12 +24,12 @@ __all__ = [
     "short_name",
     "span",
     "verb",
+    "when",
 ]
 
 _NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
 _IRREGULAR = {"country": "countries", "party": "parties", "day": "days", "body": "bodies", "person": "people"}
 _LINK = re.compile(r"\[((?:\\.|[^\]\\])*)\]\(#[^)]*\)")
-_FIRST = re.compile(r"\b0?1(?:st)?\b|\bfirst\b", re.IGNORECASE)
 _MARKUP = str.maketrans({c: "\\" + c for c in "\\`*_{}[]#|~$"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"})
 
 
@@ -87,40 +89,47 @@ def opening(day_: str, basis: str | None) -> str:
     >>> opening("2022-12-01", "December"), opening("2022-12-01", "December 1"), opening("2022-01-01", "2022")
     ('December 2022', '1 December 2022', '2022')
     """
-    first = date.fromisoformat(day_[:10])
-    if not basis or first.day != 1 or _FIRST.search(basis):
-        return day(day_)
-    if first.strftime("%B")[:3].lower() in basis.lower():
-        return f"{first:%B} {first.year}"
-    return str(first.year) if first.month == 1 and str(first.year) in basis else day(day_)
+    return span(*onset(day_, basis))
 
 
 def span(earliest: str | None, latest: str | None, basis: str | None = None) -> str:
-    """Return a stretch of days as a reader says it: a day, a month, a year, from … to …, since …, until ….
+    """Return days as precisely as they are known, and no more: a day, a month, a year, between …, since …, by ….
 
     `basis` is the words that date an event: an open stretch begins with the month where they name no day.
 
-    >>> span("2023-02-01", "2023-02-28"), span("2023-02-09", "2023-02-09"), span("2022-12-12", None)
-    ('February 2023', '9 February 2023', 'since 12 December 2022')
+    >>> span("2023-02-01", "2023-02-28"), span("2023-02-10", "2023-02-11"), span("2022-12-12", None)
+    ('February 2023', 'between 10 and 11 February 2023', 'since 12 December 2022')
     """
     if not earliest and not latest:
         return "undated"
     if not latest:
         return f"since {opening(str(earliest), basis)}"
     if not earliest:
-        return f"until {day(latest)}"
-    if earliest == latest:
-        return day(earliest)
-    first, last = date.fromisoformat(earliest), date.fromisoformat(latest)
-    if first.day == 1 and _is_month_end(last) and (first.year, first.month) == (last.year, last.month):
-        return f"{first:%B} {first.year}"
-    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
-        return str(first.year)
-    return f"{day(earliest)} to {day(latest)}"
+        return f"by {day(latest)}"
+    begin, end = _precise(date.fromisoformat(earliest[:10]), date.fromisoformat(latest[:10]))
+    if begin == end:
+        return " ".join(end)
+    alike = next((n for n in range(len(begin)) if begin[len(begin) - 1 - n] != end[len(end) - 1 - n]), 0)
+    return f"between {' '.join(begin[: len(begin) - alike])} and {' '.join(end)}"
 
 
-def _is_month_end(d: date) -> bool:
-    return date.fromordinal(d.toordinal() + 1).day == 1
+def _precise(first: date, last: date) -> tuple[list[str], list[str]]:
+    """Return both ends of a stretch in years, months or days, whichever say no more than it does."""
+    size = 3
+    if first.day == 1 and date.fromordinal(last.toordinal() + 1).day == 1:
+        size = 1 if (first.month, last.month) == (1, 12) else 2
+    begin, end = (f"{d.day} {d:%B} {d.year}".split()[-size:] for d in (first, last))
+    return begin, end
+
+
+def when(earliest: str | None, latest: str | None, basis: str | None, dated: str) -> str:
+    """Return the days of a row of `days.record_days` or `days.happening_days` as every page shows them.
+
+    >>> when("2023-02-10", "2023-02-10", None, "published"), when(None, None, None, "none")
+    ('reported 10 February 2023', 'undated')
+    """
+    words = span(earliest, latest, basis)
+    return {"published": f"reported {words}", "other": f"{words}, by another report"}.get(dated, words)
 
 
 def called(name: str) -> str:

@@ -1,17 +1,54 @@
-"""A part of the tables: the days and the actors that a reader asks about."""
+"""A part of the tables: the days and the actors that a reader asks about. `docs/selection.md` has the rules."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
-from corridor_analysis.errors import ParameterError, nearest
+from corridor_analysis.case import Case
+from corridor_analysis.days import happening_days, record_days, touch
+from corridor_analysis.errors import ParameterError
+from corridor_analysis.parties import stand_for
 from corridor_analysis.tables import Tables
 
-__all__ = ["check_day", "check_sources", "select", "select_quotes"]
+__all__ = ["Limits", "check_day", "check_sources", "select", "select_quotes", "select_undated", "undated_quotes"]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a reader asks for: a window (ISO days, inclusive; empty: no limit), actors, and how many sources tell it.
+
+    `actors` are names or ids; `case` says who else belongs to a state. Raises ParameterError for a reversed window, a
+    day that is none, or less than one source.
+    """
+
+    start: str = ""
+    end: str = ""
+    actors: Sequence[str] = ()
+    min_sources: int = 1
+    case: Case | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("start", "end"):
+            object.__setattr__(self, name, check_day(name, getattr(self, name)))
+        if self.start and self.end and self.start > self.end:
+            problem = f"{self.start} is after end {self.end}"
+            raise ParameterError("parameters", "start", problem, "Swap the two days.")
+        check_sources(self.min_sources)
+
+    @property
+    def windowed(self) -> bool:
+        """Whether there is a window."""
+        return bool(self.start or self.end)
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether only a part is asked for."""
+        return self.windowed or bool(self.actors) or self.min_sources > 1
 
 
 def check_day(name: str, value: str) -> str:
@@ -31,93 +68,102 @@ def check_sources(value: int) -> int:
     return value
 
 
-def select(
-    tables: Tables, *, start: str = "", end: str = "", actors: Sequence[str] = (), min_sources: int = 1
-) -> Tables:
-    """Return tables whose happenings fall between two days (inclusive), involve one of the actors, and are told by
-    at least `min_sources` independent sources.
+def select(tables: Tables, **wishes: Any) -> Tables:
+    """Return the part of the tables that a reader asks for.
 
-    A happening of which one report qualifies is kept with all its reports, so that what they differ in stays in
-    sight. Events without a day stay only where no window is asked for. Articles, sentences, mentions, times and
-    statements are kept whole; for quotations see `select_quotes`.
+    `events` holds the reports whose days touch the window, `clusters` the happenings whose days do: in report tables
+    each report counts where its own article puts it, in tables of happenings each happening once. Reports of a
+    happening that contradict each other stay together. A report qualifies by actors and sources with its happening:
+    another report may name who took part. Statements are those said in the window by or to an actor, and those that
+    tell a kept event. Articles, sentences, mentions, times and quantities are kept whole.
 
-    Raises ParameterError for a reversed window, a day that is none, an actor that no table knows, or less than one
-    source.
+    `wishes` are the fields of `Limits`. Raises ParameterError as that does, and for an actor that no article names.
     """
-    start, end = _window(start, end)
-    wanted = _ids(tables, actors)
-    events = tables.events
-    keep = _between(events["earliest"], events["latest"], start, end)
-    if actors:
-        hit = tables.participants[tables.participants["entity_id"].isin(wanted)]
-        keep &= events["event_id"].isin(hit["record_id"])
-    if check_sources(min_sources) > 1:
-        told = tables.clusters.loc[tables.clusters["n_sources"] >= min_sources, "cluster_id"]
-        keep &= events["event_id"].isin(_reports(tables, told))
-    if keep.all():
+    limits = Limits(**wishes)
+    if not limits.narrowed:
         return tables
+    window = limits.start, limits.end
+    return _part(tables, limits, touch(record_days(tables), *window), touch(happening_days(tables), *window))
+
+
+def select_undated(tables: Tables, **wishes: Any) -> Tables:
+    """Return what a window loses: reports and happenings without any day, their own or of publication."""
+    limits = Limits(**wishes)
+    records, happenings = record_days(tables), happening_days(tables)
+    return _part(tables, limits, records["dated"] == "none", happenings["dated"] == "none")
+
+
+def _part(tables: Tables, limits: Limits, records: pd.Series, happenings: pd.Series) -> Tables:
+    """Return the reports, statements and happenings that are marked and that qualify by actors and sources."""
+    members, events = tables.cluster_members, tables.events
+    cluster_of = events["event_id"].map(members.set_index("event_id")["cluster_id"]).fillna(events["event_id"])
+    wanted, statements = set(cluster_of) | set(tables.clusters["cluster_id"]), set(tables.statements["statement_id"])
+    if limits.actors:
+        ids = stand_for(tables.entities, limits.actors, limits.case)
+        hit = set(tables.participants.loc[tables.participants["entity_id"].isin(ids), "record_id"])
+        wanted, statements = set(cluster_of[events["event_id"].isin(hit)]), statements & hit
+    if limits.min_sources > 1:
+        wanted &= set(tables.clusters.loc[tables.clusters["n_sources"] >= limits.min_sources, "cluster_id"])
+    clusters = wanted & set(happenings[happenings].index)
+    together = clusters & set(tables.conflicts["cluster_id"])
+    marked = set(records[records].index)
+    keep = (events["event_id"].isin(marked) & cluster_of.isin(wanted)) | cluster_of.isin(together)
+    return _of(tables, events[keep], clusters, statements & marked)
+
+
+def _of(tables: Tables, events: pd.DataFrame, clusters: set[str], statements: set[str]) -> Tables:
+    """Return the tables with only these events, happenings and statements, and what belongs to them."""
+    kept = set(events["event_id"])
+    same = tables.same_sources[tables.same_sources["cluster_id"].isin(clusters)]
+    statements = statements.union(events["statement_id"].dropna(), *(same[c].dropna() for c in _QUOTED))
     members = tables.cluster_members
-    clusters = members.loc[members["event_id"].isin(events.loc[keep, "event_id"]), "cluster_id"]
-    return _of_events(tables, events[keep | events["event_id"].isin(_reports(tables, clusters))])
+    parts = {
+        "events": events,
+        "participants": _rows(tables.participants, "record_id", kept | statements),
+        "statements": _rows(tables.statements, "statement_id", statements),
+        "spans": _rows(tables.spans, "statement_id", statements),
+        "cluster_members": _rows(members[members["cluster_id"].isin(clusters)], "event_id", kept),
+        "clusters": _rows(tables.clusters, "cluster_id", clusters),
+        "conflicts": _rows(tables.conflicts, "cluster_id", clusters),
+        "same_sources": same,
+    }
+    return replace(tables, **{name: frame.reset_index(drop=True) for name, frame in parts.items()})
 
 
-def _window(start: str, end: str) -> tuple[str, str]:
-    start, end = check_day("start", start), check_day("end", end)
-    if start and end and start > end:
-        raise ParameterError("parameters", "start", f"{start} is after end {end}", "Swap the two days.")
-    return start, end
+_QUOTED = ("statement_id", "as_statement_id")  # of same_sources: the two quotations of one communique
 
 
-def _between(earliest: pd.Series, latest: pd.Series, start: str, end: str) -> pd.Series:
-    """Return which stretches of days touch a window; an open one counts on its known day, one without a day nowhere."""
-    keep = pd.Series(True, index=earliest.index)
-    if start:
-        keep &= latest.fillna(earliest).fillna("") >= start
-    if end:
-        keep &= earliest.fillna(latest).fillna("9999") <= end
-    return keep
+def _rows(frame: pd.DataFrame, column: str, ids: Iterable[str]) -> pd.DataFrame:
+    return frame[frame[column].isin(set(ids))]
 
 
-def _reports(tables: Tables, clusters: pd.Series) -> pd.Series:
-    """Return the ids of the events that some clusters join."""
-    members = tables.cluster_members
-    return members.loc[members["cluster_id"].isin(set(clusters)), "event_id"]
+def select_quotes(tables: Tables, **wishes: Any) -> pd.DataFrame:
+    """Return the rows of `Tables.quotes()` that a reader asks for: said in the window, by one of the actors, in so many
+    articles (in the same words or in another wording of them).
 
-
-def select_quotes(
-    tables: Tables, *, start: str = "", end: str = "", actors: Sequence[str] = (), min_sources: int = 1
-) -> pd.DataFrame:
-    """Return the rows of `Tables.quotes()` that were said between two days, by one of the actors, in at least
-    `min_sources` articles (in the same words or in another wording of them).
-
-    A quotation was said on the day that its statement names, else when its article was published.
     Raises ParameterError as `select` does.
     """
+    days, limits = record_days(tables), Limits(**wishes)
+    return _quotes(tables, limits, touch(days, limits.start, limits.end))
+
+
+def undated_quotes(tables: Tables, **wishes: Any) -> pd.DataFrame:
+    """Return the quotations that a window loses: those without any day, their own or of publication."""
+    return _quotes(tables, Limits(**wishes), record_days(tables)["dated"] == "none")
+
+
+def _quotes(tables: Tables, limits: Limits, records: pd.Series) -> pd.DataFrame:
     from corridor_analysis.corroborate.variants import variant_quotations
 
-    start, end = _window(start, end)
-    rows = tables.quotes()
-    days = _said(tables, rows)
-    keep = _between(days["earliest"], days["latest"], start, end)
-    if actors:
-        name = dict(zip(tables.entities["entity_id"], tables.entities["name"], strict=True))
-        known = {name[i] for i in _ids(tables, actors)}
-        keep &= rows["speaker"].map(lambda s: bool(known & set((s or "").split("; ")))).astype(bool)
-    if check_sources(min_sources) > 1:
-        keep &= _articles_of(rows, variant_quotations(rows)) >= min_sources
+    rows, parts = tables.quotes(), tables.participants
+    keep = rows["statement_id"].isin(set(records[records].index))
+    if limits.actors:
+        ids = stand_for(tables.entities, limits.actors, limits.case)
+        theirs = parts[(parts["role"] == "source") & parts["entity_id"].isin(ids)]
+        keep &= rows["statement_id"].isin(set(theirs["record_id"]))
+    if limits.min_sources > 1:
+        keep &= _articles_of(rows, variant_quotations(rows)) >= limits.min_sources
     return rows[keep].reset_index(drop=True)
-
-
-def _said(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the first and last day on which each quotation can have been said."""
-    times = tables.times.set_index("time_id")[["earliest", "latest"]]
-    named = tables.statements.set_index("statement_id")["time_id"].dropna()
-    known = times.reindex(named.to_numpy()).set_axis(named.index).reindex(rows["statement_id"].to_numpy())
-    read = tables.articles.set_index("article_id")[["published_earliest", "published_latest"]]
-    printed = read.reindex(rows["article_id"].to_numpy()).set_axis(["earliest", "latest"], axis=1)
-    days = known.astype(object).to_numpy(), printed.astype(object).to_numpy()
-    said = [k if any(isinstance(d, str) for d in k) else p for k, p in zip(*days, strict=True)]
-    return pd.DataFrame(said, columns=["earliest", "latest"], index=rows.index, dtype=object)
 
 
 def _articles_of(rows: pd.DataFrame, pairs: pd.DataFrame) -> pd.Series:
@@ -128,34 +174,3 @@ def _articles_of(rows: pd.DataFrame, pairs: pd.DataFrame) -> pd.Series:
         others.setdefault((pair.second_id, pair.second_text), set()).add(pair.first_article)
     counts = [1 + len(others.get(k, ())) for k in zip(rows["statement_id"], rows["text"], strict=True)]
     return pd.Series(counts, index=rows.index, dtype="int64")
-
-
-def _ids(tables: Tables, actors: Sequence[str]) -> set[str]:
-    by_name: dict[str, set[str]] = {}
-    for row in tables.entities.itertuples():
-        by_name.setdefault(row.name.casefold(), set()).add(row.entity_id)
-        by_name.setdefault(row.entity_id.casefold(), set()).add(row.entity_id)
-    wanted: set[str] = set()
-    for actor in actors:
-        if actor.casefold() not in by_name:
-            names = sorted(set(tables.entities["name"]))
-            raise ParameterError("parameters", "actors", f"no article names {actor!r}", nearest(actor, names))
-        wanted |= by_name[actor.casefold()]
-    return wanted
-
-
-def _of_events(tables: Tables, events: pd.DataFrame) -> Tables:
-    ids = set(events["event_id"]) | set(tables.statements["statement_id"])
-    members = tables.cluster_members[tables.cluster_members["event_id"].isin(ids)]
-    clusters = tables.clusters[tables.clusters["cluster_id"].isin(members["cluster_id"])]
-    return replace(
-        tables,
-        events=events.reset_index(drop=True),
-        participants=tables.participants[tables.participants["record_id"].isin(ids)].reset_index(drop=True),
-        cluster_members=members.reset_index(drop=True),
-        clusters=clusters.reset_index(drop=True),
-        **{
-            name: frame[frame["cluster_id"].isin(clusters["cluster_id"])].reset_index(drop=True)
-            for name, frame in (("conflicts", tables.conflicts), ("same_sources", tables.same_sources))
-        },
-    )

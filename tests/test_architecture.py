@@ -16,8 +16,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = [
     "errors", "plain_yaml", "rows", "schema", "mend", "tree", "records", "resources", "screening", "case", "progress",
     "corpus",
-    "parse", "extract", "views", "corroborate", "reading", "shards", "tables", "export", "select", "chronology",
-    "evaluate", "check", "newcase", "prose", "plots", "lookup", "notebook", "story", "reports", "cli",
+    "parse", "extract", "views", "corroborate", "reading", "shards", "tables", "days", "parties", "export", "select",
+    "chronology", "evaluate", "check", "newcase", "prose", "plots", "lookup", "notebook", "story", "reports", "cli",
 ]  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """Sentences stay well formed at none, one and many."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +19,7 @@ from corridor_analysis.prose import (
     safe,
     short_name,
     span,
+    when,
 )
 
 
@@ -38,11 +41,16 @@ def test_count_keeps_the_words_before_the_noun():
         (None, None, "undated"),
         ("2021-03-01", "2021-03-01", "1 March 2021"),
         ("2021-02-01", "2021-02-28", "February 2021"),
-        ("2021-02-01", "2021-03-31", "1 February 2021 to 31 March 2021"),
+        ("2021-02-01", "2021-03-31", "between February and March 2021"),
         ("2021-01-01", "2021-12-31", "2021"),
         ("2021-03-01", None, "since 1 March 2021"),
-        (None, "2021-03-01", "until 1 March 2021"),
+        (None, "2021-03-01", "by 1 March 2021"),
         ("2020-02-01", "2020-02-29", "February 2020"),
+        ("2021-02-10", "2021-02-11", "between 10 and 11 February 2021"),
+        ("2021-01-28", "2021-02-03", "between 28 January and 3 February 2021"),
+        ("2020-12-28", "2021-01-03", "between 28 December 2020 and 3 January 2021"),
+        ("2020-04-18", "2021-04-18", "between 18 April 2020 and 18 April 2021"),
+        ("2019-01-01", "2021-12-31", "between 2019 and 2021"),
     ],
 )
 def test_span_is_said_as_a_reader_says_it(earliest, latest, words):
@@ -65,6 +73,30 @@ def test_span_is_said_as_a_reader_says_it(earliest, latest, words):
 def test_open_stretch_begins_no_finer_than_its_words(day_, basis, words):
     assert opening(day_, basis) == words
     assert span(day_, None, basis) == f"since {words}"
+
+
+@pytest.mark.parametrize(
+    ("dated", "words"),
+    [
+        ("own", "February 2021"),
+        ("published", "reported February 2021"),
+        ("other", "February 2021, by another report"),
+    ],
+)
+def test_a_day_says_what_it_rests_on(dated, words):
+    assert when("2021-02-01", "2021-02-28", None, dated) == words
+
+
+@given(st.dates(), st.integers(0, 800))
+def test_no_words_are_finer_than_the_days(first, length):
+    last = first + timedelta(days=length)
+    words = span(first.isoformat(), last.isoformat())
+    years = {str(d.year) for d in (first, last)}
+    assert all(y in words for y in years)
+    if length:
+        assert words.startswith("between ") or words in (f"{first:%B} {first.year}", str(first.year))
+    else:
+        assert words == f"{first.day} {first:%B} {first.year}"
 
 
 def test_plain_takes_links_and_escapes_off():

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from corridor_analysis.errors import ParameterError
-from corridor_analysis.schema import check_tables
+from corridor_analysis.schema import TABLES, check_tables
 from corridor_analysis.select import select, select_quotes
 from tests.made import tables
 from tests.story_data import many
@@ -17,13 +17,14 @@ def test_no_limits_return_the_tables_themselves():
 
 
 def test_a_window_keeps_what_happened_in_it():
-    kept = select(tables(), start="2021-03-05", end="2021-03-31")
+    kept = select(tables(), start="2021-03-05", end="2021-03-09")
     assert list(kept.events["event_id"]) == ["a1:e1", "a2:e1"]
     check_tables(kept.frames())
 
 
-def test_an_undated_event_stays_only_without_a_window():
-    assert "a2:e3" not in set(select(tables(), end="2022-01-01").events["event_id"])
+def test_an_event_without_a_day_counts_on_the_day_of_publication():
+    assert list(select(tables(), start="2021-03-10", end="2021-03-10").events["event_id"]) == ["a2:e3"]
+    assert list(select(tables(), start="2021-03-10", end="2021-03-10").clusters["cluster_id"]) == ["c4"]
     assert "a2:e3" in set(select(tables(), actors=["Sudia"]).events["event_id"])
 
 
@@ -49,14 +50,29 @@ def test_more_sources_than_there_are_leave_nothing():
     assert select(tables(), min_sources=3).events.empty
 
 
-def test_a_happening_is_kept_with_all_its_reports():
+def _contradicted():
+    """The tables with a call that one article puts on 8 March and another on 20 March."""
     made = tables()
-    later = made.events.assign(
-        earliest=made.events["earliest"].mask(made.events["event_id"] == "a2:e1", "2021-04-01"),
-        latest=made.events["latest"].mask(made.events["event_id"] == "a2:e1", "2021-04-01"),
+    later = made.events["event_id"] == "a2:e1"
+    events = made.events.assign(**{c: made.events[c].mask(later, "2021-03-20") for c in ("earliest", "latest")})
+    first = made.clusters["cluster_id"] == "c1"
+    clusters = made.clusters.assign(
+        latest=made.clusters["latest"].mask(first, "2021-03-20"),
+        verdict=made.clusters["verdict"].mask(first, "conflict"),
     )
-    kept = select(replace(made, events=later), start="2021-04-01", end="2021-04-02")
+    said = [
+        {"cluster_id": "c1", "field": "day", "value": day, "article_id": key}
+        for key, day in (("a1", "2021-03-08"), ("a2", "2021-03-20"))
+    ]
+    return replace(made, events=events, clusters=clusters, conflicts=TABLES["conflicts"].frame(said))
+
+
+@pytest.mark.parametrize("day", ["2021-03-08", "2021-03-20"])
+def test_reports_that_contradict_each_other_stay_together(day):
+    kept = select(_contradicted(), start=day, end=day)
     assert list(kept.events["event_id"]) == ["a1:e1", "a2:e1"]
+    assert list(kept.conflicts["value"]) == ["2021-03-08", "2021-03-20"]
+    check_tables(kept.frames())
 
 
 def _quoted(**limits: object) -> list[str]:
