@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-__all__ = ["access", "contacts", "demands", "quotes"]
+__all__ = ["access", "contacts", "demands", "evidence", "quotes"]
 
 _PARTIES = ("actor", "recipient", "addressee", "mediator")
 
@@ -26,14 +26,32 @@ def _text(frames: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     return dict(zip(frames["articles"]["article_id"], frames["articles"]["text"], strict=True))
 
 
-def _view(frames: Mapping[str, pd.DataFrame], events: pd.DataFrame, columns: dict[str, object]) -> pd.DataFrame:
+Places = Iterable[tuple[str, int, int]]  # an article, and the first character and the one after the last
+
+
+def _sentences(frames: Mapping[str, pd.DataFrame], places: Places) -> list[str]:
+    """Return the sentence, or the sentences, in which each place lies: words that can be understood alone."""
     text = _text(frames)
-    cut = [text[a][s:e] for a, s, e in zip(events["article_id"], events["start"], events["end"], strict=True)]
+    ends = {k: (g["start"].to_list(), g["end"].to_list()) for k, g in frames["sentences"].groupby("article_id")}
+    out = []
+    for article_id, start, end in places:
+        starts, stops = ends.get(article_id, ([], []))
+        inside = [(s, e) for s, e in zip(starts, stops, strict=True) if s < end and start < e] or [(start, end)]
+        out.append(text[article_id][inside[0][0] : inside[-1][1]].strip())
+    return out
+
+
+def evidence(frames: Mapping[str, pd.DataFrame], events: pd.DataFrame) -> list[str]:
+    """Return what shows each event: the sentence, or the sentences, that tell it, an exact part of the text."""
+    return _sentences(frames, zip(events["article_id"], events["start"], events["end"], strict=True))
+
+
+def _view(frames: Mapping[str, pd.DataFrame], events: pd.DataFrame, columns: dict[str, object]) -> pd.DataFrame:
     out = pd.DataFrame({"article_id": events["article_id"].to_numpy()}, dtype=object)
     for name, values in columns.items():
         cells = values.to_list() if isinstance(values, pd.Series) else list(values)  # type: ignore[call-overload]
         out[name] = pd.Series(cells, dtype=object)
-    out["evidence"] = pd.Series(cut, dtype=object)
+    out["evidence"] = pd.Series(evidence(frames, events), dtype=object)
     out["event_id"] = events["event_id"].to_numpy()
     return out
 
@@ -89,13 +107,12 @@ def quotes(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     that has a speaker. `evidence` is the sentence, or the sentences, in which the stretch stands.
     """
     text, speaker = _text(frames), _names(frames, ("source",))
-    sentences = {k: list(zip(g["start"], g["end"], strict=True)) for k, g in frames["sentences"].groupby("article_id")}
-    rows = []
-    for (article_id, start, end), row in sorted(_innermost(frames, speaker).items()):
-        around = [s for s in sentences.get(article_id, []) if s[0] < end and start < s[1]] or [(start, end)]
-        evidence = text[article_id][around[0][0] : around[-1][1]].strip()
-        words = text[article_id][start:end]
-        rows.append((article_id, speaker.get(row.statement_id), words, row.medium, evidence, row.statement_id))
+    found = sorted(_innermost(frames, speaker).items())
+    around = _sentences(frames, (place for place, _ in found))
+    rows = [
+        (article_id, speaker.get(row.statement_id), text[article_id][start:end], row.medium, sentence, row.statement_id)
+        for ((article_id, start, end), row), sentence in zip(found, around, strict=True)
+    ]
     columns = ["article_id", "speaker", "text", "medium", "evidence", "statement_id"]
     return pd.DataFrame(rows, columns=columns, dtype=object)
 

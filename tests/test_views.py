@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from corridor_analysis.schema import TABLES
+from corridor_analysis.views import evidence
+from tests.hand_tables import article, entity, event, make_tables
 from tests.made import TEXTS, tables
 
 SAID = "Almira said that Brandt had called the road “a trap” on Monday. “It is open,” he replied."
@@ -44,11 +46,19 @@ def _said(*statements: tuple[str, str, str, str | None]):
     )
 
 
-def test_contacts_spell_out_the_participants_and_cut_the_evidence():
+def test_contacts_spell_out_the_participants():
     row = tables().contacts().iloc[0]
     assert row["participants"] == "Ada Almira; Boris Brandt"
-    assert row["evidence"] == TEXTS["a1"][:44]
     assert row["event_id"] == "a1:e1"
+
+
+def test_evidence_is_the_whole_sentence_and_can_be_understood_alone():
+    text = "Snow fell. Ada said that the pass must be opened, and left. Rain fell."
+    asked = event("a1:e1", text, "must be opened", "REQUEST", demand="open", parties=(("actor", "ada"),))
+    over = event("a1:e2", text, "left. Rain fell", "ACCUSE")
+    made = make_tables([article("a1", text)], [entity("ada", "Ada")], [asked, over])
+    assert made.demands()["evidence"].tolist() == ["Ada said that the pass must be opened, and left."]
+    assert evidence(made.frames(), made.events)[1] == "Ada said that the pass must be opened, and left. Rain fell."
 
 
 def test_access_holds_access_events_only():
