@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import html
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,6 +55,13 @@ class Study:
     end: str
     actors: tuple[str, ...]
     min_sources: int = 1
+    found: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """Return what `make` returns, made when first asked for by this name."""
+        if name not in self.found:
+            self.found[name] = make()
+        return self.found[name]
 
     @cached_property
     def limits(self) -> dict[str, Any]:

@@ -8,7 +8,8 @@ import pandas as pd
 
 from corridor_analysis.lookup import keyed
 from corridor_analysis.notebook import Study
-from corridor_analysis.prose import count, listed, safe, span, verb
+from corridor_analysis.prose import count, listed, safe, verb, when
+from corridor_analysis.story.happenings import contacts
 from corridor_analysis.story.rows import Rows
 
 __all__ = [
@@ -19,34 +20,22 @@ __all__ = [
     "matrix_caption",
     "network_alt",
     "network_caption",
+    "not_held",
+    "not_held_table",
     "pairs",
-    "planned",
-    "planned_table",
 ]
 
 
 def held(study: Study) -> pd.DataFrame:
     """Return the contacts that were held, one per happening: a contact that two articles tell counts once."""
-    return _once(study, "happened")
+    rows = contacts(study)
+    return rows[rows["status"] == "held"].reset_index(drop=True)
 
 
-def planned(study: Study) -> pd.DataFrame:
-    """Return the contacts that were only planned, denied or conditional."""
-    rows = [_once(study, status) for status in ("planned", "negated", "conditional")]
-    return pd.concat(rows, ignore_index=True)
-
-
-def _once(study: Study, status: str) -> pd.DataFrame:
-    contacts = study.tables.contacts()
-    contacts = contacts[contacts["status"] == status]
-    contacts = contacts.merge(study.tables.events[["event_id", "date_basis"]], on="event_id", validate="1:1")
-    members = study.tables.cluster_members[["event_id", "cluster_id"]]
-    merged = contacts.merge(members, on="event_id", how="left", validate="1:1")
-    merged["n_articles"] = merged.groupby("cluster_id")["article_id"].transform("nunique")
-    merged = merged.sort_values(["cluster_id", "earliest", "event_id"], na_position="last")
-    first = merged.drop_duplicates("cluster_id")
-    order = first["earliest"].fillna("9999")
-    return first.assign(_o=order).sort_values(["_o", "event_id"], ignore_index=True).drop(columns="_o")
+def not_held(study: Study) -> pd.DataFrame:
+    """Return the contacts that are planned, cancelled, postponed, denied or conditional, or of which reports differ."""
+    rows = contacts(study)
+    return rows[rows["status"] != "held"].reset_index(drop=True)
 
 
 def _parties(row_parties: object) -> list[str]:
@@ -77,39 +66,78 @@ def _rows(study: Study) -> Rows:
 
 def answer(study: Study) -> str:
     """Return who spoke with whom, in sentences."""
-    contacts, rest = held(study), _planned_sentence(study)
-    if contacts.empty:
-        return f"In this selection no contact was held. {rest}".strip()
+    told, rest = held(study), _rest(study)
+    if told.empty:
+        return " ".join(s for s in ("In this selection no contact was held.", rest, _mediators(study)) if s)
     rows = _rows(study)
-    modes = contacts["mode"].fillna("other").value_counts()
+    modes = told["mode"].fillna("other").value_counts()
     order = sorted(modes.index, key=lambda m: (-modes[m], m))
-    listing = listed([_channel(rows, contacts, m) for m in order], most=8)
-    n = len(contacts)
+    listing = listed([_channel(rows, told, m) for m in order], most=8)
+    n = len(told)
     out = [f"The articles tell of {rows.all(count(n, 'contact'))} that {verb(n, 'was', 'were')} held: {listing}."]
-    out += [_busiest(study, contacts)]
-    told = contacts.loc[contacts["n_articles"] > 1, "event_id"]
-    some = rows.some(count(len(told), "contact").capitalize(), told)
-    out.append(f"{some} {verb(len(told), 'is', 'are')} told by more than one article.")
+    out += [_busiest(study, told)]
+    several = told.loc[told["n_articles"] > 1, "event_id"]
+    some = rows.some(count(len(several), "contact").capitalize(), several)
+    out.append(f"{some} {verb(len(several), 'is', 'are')} told by more than one article.")
+    announced = told.loc[told["announced"].astype(bool), "event_id"]
+    if n := len(announced):
+        some = rows.some(count(n, "contact").capitalize(), announced)
+        out.append(f"{some} {verb(n, 'was', 'were')} told as planned too, and {verb(n, 'is', 'are')} counted once.")
     return " ".join(s for s in [*out, rest, _mediators(study)] if s)
 
 
+def _rest(study: Study) -> str:
+    """Return what is told of contacts that were not held, or not yet, by what became of them."""
+    found = not_held_table(study)
+    if found.empty:
+        return ""
+    rows = Rows.of("not-held", found)
+    parts = [
+        rows.some(count(len(these), f"{_NOT_HELD[status]} contact"), these)
+        for status in _NOT_HELD
+        if len(these := found.index[found["status"] == _NOT_HELD[status]])
+    ]
+    return f"Not counted {verb(len(found), 'is', 'are')} {listed(parts, most=8)}."
+
+
+_NOT_HELD = {
+    "planned": "planned", "conditional": "conditional", "cancelled": "cancelled", "postponed": "postponed",
+    "negated": "denied", "disputed": "disputed",
+}  # fmt: skip
+
+
 def _mediators(study: Study) -> str:
-    """Return who mediates, in contacts held and in others, or that no article names a mediator."""
-    parts = study.tables.participants
-    between = parts[parts["role"] == "mediator"]
-    name = dict(zip(study.tables.entities["entity_id"], study.tables.entities["name"], strict=True))
-    named = []
-    for rows, what in ((_rows(study), "held"), (Rows.of("planned", planned_table(study)), "planned or denied")):
-        mine = between[between["record_id"].isin(rows.ids)].drop_duplicates(["record_id", "entity_id"])
-        for who, records in sorted(mine.groupby(mine["entity_id"].map(name))["record_id"]):
-            contacts = rows.some(count(len(records), f"{what} contact"), records)
-            named.append(f"{safe(who)} mediates in {contacts}")
-    return f"{listed(named)}." if named else "No article names a mediator."
+    """Return who mediates in which contact; where only contacts outside the selection have a mediator, in those."""
+    rest = Rows.of("not-held", not_held_table(study))
+    inside = [*_mediating(_rows(study), held(study)), *_mediating(rest, not_held(study))]
+    if inside:
+        return f"{listed(inside)}."
+    outside = _mediating(None, contacts(study, whole=True)) if study.narrowed else []
+    if outside:
+        return f"No contact of this selection has a mediator; outside it, {listed(outside, most=3)}."
+    return "No article names a mediator."
+
+
+def _mediating(rows: Rows | None, found: pd.DataFrame) -> list[str]:
+    """Return `X mediates in the planned meeting of A and B (July 2023)` for each mediator of some contacts."""
+    out = []
+    for row in found[found["mediators"].notna()].itertuples():
+        between = listed([safe(p) for p in _parties(row.participants) if p not in _parties(row.mediators)])
+        what = " ".join(w for w in ("the", _NOT_HELD.get(row.status, ""), _noun(row.mode)) if w)
+        words = f"{what} of {between} ({_day(row)})" if between else f"{what} ({_day(row)})"
+        names = listed([safe(m) for m in _parties(row.mediators)])
+        many = len(_parties(row.mediators))
+        out.append(f"{names} {verb(many, 'mediates', 'mediate')} in {rows.one(words, row.event_id) if rows else words}")
+    return out
 
 
 def _channel(rows: Rows, contacts: pd.DataFrame, mode: str) -> str:
     these = contacts.loc[contacts["mode"].fillna("other") == mode, "event_id"]
-    return rows.some(count(len(these), _NOUN.get(mode, mode.replace("_", " "))), these)
+    return rows.some(count(len(these), _noun(mode)), these)
+
+
+def _noun(mode: str | None) -> str:
+    return _NOUN.get(mode or "other", (mode or "other").replace("_", " "))
 
 
 def _busiest(study: Study, contacts: pd.DataFrame) -> str:
@@ -133,23 +161,13 @@ _NOUN = {
 }
 
 
-def _planned_sentence(study: Study) -> str:
-    rows = planned_table(study)
-    if rows.empty:
-        return ""
-    n = len(rows)
-    some = Rows.of("planned", rows)
-    more = some.some(count(n, "further contact").capitalize(), some.ids)
-    return f"{more} {verb(n, 'is', 'are')} planned, denied or conditional, and not counted."
-
-
 def network_caption(study: Study) -> str:
     """Return the finding that the network shows."""
-    contacts, found = held(study), pairs(study)
-    if contacts.empty:
+    told, found = held(study), pairs(study)
+    if told.empty:
         return "No contact was held in this selection."
     if found.empty:
-        n = len(contacts)
+        n = len(told)
         return f"{_rows(study).all(count(n, 'contact').capitalize())} {verb(n, 'names', 'name')} one party only."
     totals = found.groupby(["first", "second"])["n"].sum().sort_index().sort_values(ascending=False, kind="stable")
     most, n = int(totals.iloc[0]), len(totals)
@@ -164,8 +182,8 @@ def network_caption(study: Study) -> str:
 
 
 def _pair(study: Study, pair: tuple[str, str]) -> str:
-    contacts = held(study)
-    both = contacts.loc[[set(pair) <= set(_parties(p)) for p in contacts["participants"]], "event_id"]
+    told = held(study)
+    both = told.loc[[set(pair) <= set(_parties(p)) for p in told["participants"]], "event_id"]
     return _rows(study).some(f"{safe(pair[0])} and {safe(pair[1])}", both)
 
 
@@ -187,11 +205,11 @@ def matrix_alt(study: Study) -> str:
 
 def matrix_caption(study: Study) -> str:
     """Return the finding that the matrix shows."""
-    who, contacts = _by_party(study), held(study)
+    who, told = _by_party(study), held(study)
     if who.empty or pairs(study).empty:
         return network_caption(study)
     name = str(who.index[0])
-    these = contacts.loc[[name in _parties(p) for p in contacts["participants"]], "event_id"]
+    these = told.loc[[name in _parties(p) for p in told["participants"]], "event_id"]
     top = f"{safe(name)} has {_rows(study).some(count(int(who.iloc[0]), 'contact'), these)}"
     return f"Number of contacts of each pair, busiest parties first: {top}."
 
@@ -201,15 +219,22 @@ def by_date(study: Study) -> pd.DataFrame:
     return _readable(held(study))
 
 
-def planned_table(study: Study) -> pd.DataFrame:
-    """Return the contacts not held: when, mode, participants, status, evidence."""
-    rows = planned(study)
-    return _readable(rows).assign(status=rows["status"].to_list())
+def not_held_table(study: Study) -> pd.DataFrame:
+    """Return the contacts that were not held, or not yet: when, mode, participants, evidence, status.
+
+    Where one was called off or put off, `called off by` is the sentence that says so.
+    """
+    rows = not_held(study)
+    out = _readable(rows).assign(status=[_NOT_HELD[s] for s in rows["status"]])
+    return out.assign(**{"called off by": rows["outcome"].to_list()}) if rows["outcome"].notna().any() else out
+
+
+def _day(row: object) -> str:
+    return when(row.earliest, row.latest, row.basis, row.dated)
 
 
 def _readable(rows: pd.DataFrame) -> pd.DataFrame:
-    days = [span(r.earliest, r.latest, r.date_basis) for r in rows.itertuples()]
-    out = pd.DataFrame({"when": days}, dtype=object)
+    out = pd.DataFrame({"when": [_day(r) for r in rows.itertuples()]}, dtype=object)
     out["mode"] = [(m or "other").replace("_", " ") for m in rows["mode"]]
     out["participants"] = rows["participants"].to_list()
     out["articles"] = rows["n_articles"].to_list()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
+from corridor_analysis import views
 from corridor_analysis.lookup import keyed
 from corridor_analysis.notebook import Study
-from corridor_analysis.prose import count, listed, safe, span, verb
+from corridor_analysis.prose import count, listed, safe, verb, when
 from corridor_analysis.story.rows import Rows
 
 __all__ = ["acts", "acts_answer", "answer", "asked", "demands", "demands_alt", "demands_caption", "over_time"]
@@ -30,26 +33,19 @@ def _labels(study: Study) -> dict[str, str]:
     return {d.id: d.label for d in study.case.demands}
 
 
-def _said_on(study: Study, rows: pd.DataFrame) -> pd.Series:
-    """Return the day on which a position was reported: its own day, else the day of publication of its article."""
-    published = study.whole.articles.set_index("article_id")["published"]
-    return rows["earliest"].where(rows["earliest"].notna(), rows["article_id"].map(published))
-
-
 def demands(study: Study) -> pd.DataFrame:
-    """Return one row per demand: actor, of whom, demand, reported (day), article, evidence."""
-    rows = study.tables.demands()
-    labels = _labels(study)
+    """Return one row per report of a demand: actor, of whom, demand, when, evidence."""
+    rows, labels = study.tables.demands(), _labels(study)
     out = pd.DataFrame({"actor": rows["actor"], "asks of": rows["recipient"]}, dtype=object)
     out["for"] = [labels.get(d, d) for d in rows["demand"]]
-    return _by_day(out, _said_on(study, rows), rows["evidence"], rows["event_id"])
+    return _by_day(study, out, rows["event_id"], rows["evidence"])
 
 
-def _by_day(out: pd.DataFrame, day: pd.Series, evidence: pd.Series, records: pd.Series) -> pd.DataFrame:
-    """Return a table with the day reported and the evidence, in order of days; its rows keyed."""
-    out = out.assign(reported=[span(d, d) if isinstance(d, str) else "undated" for d in day])
-    out["evidence"] = list(evidence)
-    order = day.fillna("9999").reset_index(drop=True).sort_values(kind="stable").index
+def _by_day(study: Study, out: pd.DataFrame, records: pd.Series, evidence: Sequence[str]) -> pd.DataFrame:
+    """Return a table with its days and evidence, in order of days; its rows keyed."""
+    days = study.days.loc[records]
+    out = out.assign(when=[when(*d) for d in days.itertuples(index=False)], evidence=list(evidence))
+    order = days["earliest"].fillna("9999").reset_index(drop=True).sort_values(kind="stable").index
     return keyed(out.iloc[order], records.iloc[order].to_list())
 
 
@@ -137,8 +133,7 @@ def demands_alt(study: Study) -> str:
 
 
 def acts(study: Study) -> pd.DataFrame:
-    """Return the other positions: actor, does, toward, reported, status where it did not happen, evidence."""
-    text = study.tables.articles.set_index("article_id")["text"]
+    """Return the other positions: actor, does, toward, when, status where it did not happen, evidence."""
     rows, who = _other(study), _sides(study)
     out = pd.DataFrame({"actor": [who.get((e, "actor")) for e in rows["event_id"]]}, dtype=object)
     out["does"] = [
@@ -146,8 +141,7 @@ def acts(study: Study) -> pd.DataFrame:
         for t, s in zip(rows["event_type"], rows["status"], strict=True)
     ]
     out["toward"] = [who.get((e, "recipient")) for e in rows["event_id"]]
-    words = [text[a][s:e] for a, s, e in zip(rows["article_id"], rows["start"], rows["end"], strict=True)]
-    return _by_day(out, _said_on(study, rows), pd.Series(words, dtype=object), rows["event_id"])
+    return _by_day(study, out, rows["event_id"], views.evidence(study.tables.frames(), rows))
 
 
 def _other(study: Study) -> pd.DataFrame:
@@ -180,24 +174,35 @@ def acts_answer(study: Study) -> str:
 
 
 def over_time(study: Study) -> pd.DataFrame:
-    """Return how each demand moved: demand, first reported, last reported, reports, by whom."""
-    rows = study.tables.demands()
-    labels = _labels(study)
-    day = _said_on(study, rows)
+    """Return how each demand moved: demand, its first and its last day, reports, by whom."""
+    rows, labels = study.tables.demands(), _labels(study)
     out = []
-    for demand, group in rows.assign(_day=day).groupby("demand", sort=True):
-        days = sorted(d for d in group["_day"] if isinstance(d, str))
+    for demand, group in rows.groupby("demand", sort=True):
+        first, last = _ends(study.days.loc[group["event_id"]])
         actors = sorted({a for names in group["actor"].dropna() for a in names.split("; ")})
         out.append(
             {
                 "for": labels.get(demand, demand),
-                "first reported": span(days[0], days[0]) if days else "undated",
-                "last reported": span(days[-1], days[-1]) if days else "undated",
+                "first": first,
+                "last": last,
                 "reports": len(group),
                 "asked by": listed(actors, most=8) or None,
             }
         )
-    columns = ["for", "first reported", "last reported", "reports", "asked by"]
+    columns = ["for", "first", "last", "reports", "asked by"]
     return pd.DataFrame(out, columns=columns).sort_values(
         ["reports", "for"], ascending=[False, True], ignore_index=True
     )
+
+
+def _ends(days: pd.DataFrame) -> tuple[str, str]:
+    """Return the first and the last of some days, in words."""
+    known = days[days["dated"] != "none"]
+    if known.empty:
+        return "undated", "undated"
+    first, last = (known.assign(_end=known[by].fillna(known[other])) for by, other in _SIDES)
+    first, last = first.sort_values("_end", kind="stable").iloc[0], last.sort_values("_end", kind="stable").iloc[-1]
+    return when(*first.drop("_end")), when(*last.drop("_end"))
+
+
+_SIDES = (("earliest", "latest"), ("latest", "earliest"))

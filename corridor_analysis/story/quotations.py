@@ -7,7 +7,7 @@ import pandas as pd
 from corridor_analysis.corroborate.variants import variant_quotations
 from corridor_analysis.lookup import keyed
 from corridor_analysis.notebook import Study
-from corridor_analysis.prose import count, listed, safe, verb
+from corridor_analysis.prose import count, listed, safe, verb, when
 from corridor_analysis.story.rows import Rows
 
 __all__ = ["answer", "quotations", "speakers", "speakers_alt", "speakers_caption", "variants", "variants_answer"]
@@ -17,9 +17,11 @@ _UNKNOWN = "(not known)"
 
 
 def quotations(study: Study) -> pd.DataFrame:
-    """Return one row per quotation: speaker, words, medium, article, evidence."""
+    """Return one row per quotation: speaker, words, when, medium, evidence."""
     rows = study.quotes()
-    out = pd.DataFrame({"speaker": rows["speaker"], "words": rows["text"], "medium": rows["medium"]}, dtype=object)
+    days = study.days.loc[rows["statement_id"]].itertuples(index=False)
+    out = pd.DataFrame({"speaker": rows["speaker"], "words": rows["text"]}, dtype=object)
+    out = out.assign(when=[when(*d) for d in days], medium=rows["medium"])
     out["medium"] = [m.replace("_", " ") if m else None for m in out["medium"]]
     return keyed(out.assign(evidence=rows["evidence"]), rows["statement_id"].to_list())
 
@@ -42,27 +44,36 @@ def answer(study: Study) -> str:
     if found.empty:
         return "In this selection no article quotes anyone."
     rows = Rows.of("quotations", found)
-    out = [f"The articles hold {rows.all(count(len(found), 'quotation'))}.", _loudest(study, found, rows)]
     lost = found.index[found["speaker"].isna()]
+    out = [
+        f"The articles hold {rows.all(count(len(found), 'quotation'))}{_of_whom(study)}.",
+        _loudest(study, found, rows),
+    ]
     if len(lost):
         out.append(f"Of {rows.some(count(len(lost), 'quotation'), lost)} the text does not make clear who speaks.")
     return " ".join(s for s in out if s)
 
 
+def _known(study: Study) -> pd.DataFrame:
+    """Return the speakers that are known, most words first."""
+    who = speakers(study)
+    return who[who["speaker"] != _UNKNOWN]
+
+
+def _of_whom(study: Study) -> str:
+    n = len(_known(study))
+    return f" of {count(n, 'speaker')}" if n > 1 else ""
+
+
 def _loudest(study: Study, found: pd.DataFrame, rows: Rows) -> str:
     """Return from whom most words are quoted."""
-    who = speakers(study)
-    who = who[who["speaker"] != _UNKNOWN]
+    who = _known(study)
     if who.empty:
         return ""
-    top = [_speaker(found, rows, s, int(w)) for s, w in zip(who["speaker"], who["words"], strict=True)]
+    top = [_speaker(found, rows, s, int(w)) for s, w in zip(who["speaker"].head(3), who["words"], strict=False)]
     if len(top) == 1:
         return f"{verb(len(found), 'It is', 'Those with a speaker are')} by {top[0]}."
-    return f"Most words are quoted from {listed(top[:3])}" + (f"; {_others(len(top) - 3)}." if len(top) > 3 else ".")
-
-
-def _others(n: int) -> str:
-    return f"{count(n, 'other speaker')} {verb(n, 'follows', 'follow')}"
+    return f"Most words are quoted from {listed(top)}."
 
 
 def _speaker(found: pd.DataFrame, rows: Rows, name: str, words: int) -> str:
@@ -95,19 +106,20 @@ def variants_answer(study: Study) -> str:
 
 def speakers_caption(study: Study) -> str:
     """Return the finding that the figure of speakers shows."""
-    found, rows = quotations(study), speakers(study)
-    if rows.empty:
+    found, who = quotations(study), _known(study)
+    if found.empty:
         return "No quotation in this selection."
-    top = str(rows["speaker"].iloc[0])
-    theirs = found.index[[top in (s or _UNKNOWN).split("; ") for s in found["speaker"]]]
-    who = "Those of whom the speaker is not known" if top == _UNKNOWN else safe(top)
-    if len(rows) == 1:
-        return f"{who}: {Rows.of('quotations', found).some('all words quoted', theirs)}."
-    share = f"{int(rows['words'].iloc[0]) / int(rows['words'].sum()):.0%} of all words quoted"
-    n = len(rows) - 1
-    holds = "make up" if top == _UNKNOWN else "holds"
-    rest = f"{count(n, 'other speaker')} {verb(n, 'holds', 'share')} the rest"
-    return f"{who} {holds} {Rows.of('quotations', found).some(share, theirs)}; {rest}."
+    rows = Rows.of("quotations", found)
+    if who.empty:
+        return f"The speaker of {rows.all(count(len(found), 'quotation'))} is not known."
+    top = str(who["speaker"].iloc[0])
+    theirs = found.index[[top in (s or "").split("; ") for s in found["speaker"]]]
+    all_words = int(found["words"].str.split().str.len().sum())
+    share = rows.some(f"{int(who['words'].iloc[0]) / all_words:.0%} of all words quoted", theirs)
+    head = f"Of {count(len(who), 'speaker')}, {safe(top)}" if len(who) > 1 else safe(top)
+    joint = found["speaker"].fillna("").str.contains("; ").any()
+    note = " Words that several say together count for each of them." if joint else ""
+    return f"{head} holds {share}.{note}"
 
 
 def speakers_alt(study: Study) -> str:

@@ -1,0 +1,151 @@
+"""What became of a contact that was planned: held, cancelled or postponed, by another sentence or another article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from itertools import permutations
+
+import pandas as pd
+
+from corridor_analysis.days import touch
+from corridor_analysis.resources import read_yaml
+from corridor_analysis.tables import Tables
+
+__all__ = ["News", "alike", "called_off", "news_of", "outcome", "took_place"]
+
+_OPEN = (None, "other", "mediation")  # channels that say little: another report may name it
+_NEAR = timedelta(days=31)  # how long after an undated plan a cancellation in another article is still of that plan
+_ENDS = ("cancelled", "postponed")
+
+
+@dataclass(frozen=True)
+class News:
+    """A sentence that tells of a contact called off or put off: where, which outcome, who is named in it, for when."""
+
+    article_id: str
+    start: int
+    text: str
+    who: frozenset[str]
+    days: tuple[tuple[str, str], ...]
+    published: tuple[str | None, str | None]
+
+
+@cache
+def _pattern(words: tuple[str, ...], ending: str = "") -> re.Pattern[str]:
+    inside = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?:\b|(?=['’n]))(?:{inside}){ending}\b", re.IGNORECASE)
+
+
+def _nouns(mode: str | None) -> re.Pattern[str]:
+    nouns = read_yaml("contacts.yaml")["nouns"]
+    own = nouns.get(mode) or [n for some in nouns.values() for n in some]
+    return _pattern(tuple(own), "s?")
+
+
+def outcome(sentence: str, mode: str | None) -> str | None:
+    """Return whether a sentence says that a contact of this channel is `cancelled` or `postponed`; else None."""
+    words = read_yaml("outcomes.yaml")
+    for end in _ENDS:
+        hit = _pattern(tuple(words[end])).search(sentence)
+        if hit and _nouns(mode).search(sentence):
+            return None if _pattern(tuple(words["unless"])).search(sentence[: hit.start()]) else end
+    return None
+
+
+def news_of(tables: Tables) -> list[News]:
+    """Return the sentences that hold a word for calling off or putting off, in order of the articles."""
+    words = read_yaml("outcomes.yaml")
+    ends = _pattern(tuple(w for end in _ENDS for w in words[end]))
+    text = {i: t for i, t in zip(tables.articles["article_id"], tables.articles["text"], strict=True) if ends.search(t)}
+    sentences = tables.sentences[tables.sentences["article_id"].isin(text)]
+    found = [s for s in sentences.itertuples() if ends.search(text[s.article_id][s.start : s.end])]
+    ids = {s.sentence_id for s in found}
+    seen = tables.mentions[tables.mentions["sentence_id"].isin(ids)]
+    who = seen.groupby("sentence_id")["entity_id"].agg(frozenset).to_dict()
+    times = tables.times[tables.times["sentence_id"].isin(ids) & tables.times["earliest"].notna()]
+    days: dict[str, list[tuple[str, str]]] = {}
+    for t in times.itertuples():
+        days.setdefault(t.sentence_id, []).append((t.earliest, t.latest or t.earliest))
+    columns = ["published_earliest", "published_latest"]
+    printed = tables.articles.set_index("article_id")[columns].astype(object)
+    printed = printed.where(printed.notna(), None)
+    return [
+        News(
+            s.article_id, int(s.start), text[s.article_id][s.start : s.end], who.get(s.sentence_id, frozenset()),
+            tuple(days.get(s.sentence_id, ())), tuple(printed.loc[s.article_id]),
+        )
+        for s in found
+    ]  # fmt: skip
+
+
+def alike(first: frozenset[str], second: frozenset[str], countries: Mapping[str, str | None]) -> bool:
+    """Return whether two sets of parties can be one meeting's: each of the smaller is one of the larger.
+
+    `countries` maps the ids of states and of who acts for one to the country: a president stands for a state.
+    """
+    few, many = sorted((first, second), key=len)
+    if len(few) < 2:
+        return False
+    if few <= many:
+        return True
+
+    def fits(a: str, b: str) -> bool:
+        return a == b or (countries.get(a) is not None and countries.get(a) == countries.get(b))
+
+    return len(many) <= 6 and any(all(map(fits, sorted(few), some)) for some in permutations(sorted(many), len(few)))
+
+
+def took_place(plan: pd.Series, held: pd.DataFrame, countries: Mapping[str, str | None]) -> str | None:
+    """Return the cluster of the contact that was held as a plan had it: its parties, its channel, on its days."""
+    if not (plan["earliest"] and plan["latest"]):
+        return None
+    near = held[touch(held, plan["earliest"], plan["latest"]) & (held["dated"] == "own")]
+    for row in near.itertuples():
+        channel = row.mode == plan["mode"] or row.mode in _OPEN or plan["mode"] in _OPEN
+        if channel and alike(plan["ids"], row.ids, countries):
+            return str(row.Index)
+    return None
+
+
+def called_off(plan: pd.Series, news: list[News], countries: Mapping[str, str | None]) -> Iterator[tuple[str, News]]:
+    """Yield what sentences say of a plan: `cancelled` or `postponed`, each with its sentence."""
+    for one in news:
+        end = outcome(one.text, plan["mode"])
+        if end and (_same_text(plan, one, countries) or _other_text(plan, one, countries)):
+            yield end, one
+
+
+def _same_text(plan: pd.Series, one: News, countries: Mapping[str, str | None]) -> bool:
+    """Return whether a sentence of the plan's own article, there or further on, can only mean that plan."""
+    told = [at for article_id, at in plan["places"] if article_id == one.article_id]
+    if not told or one.start < min(told):
+        return False
+    mine = {countries.get(i) or i for i in plan["ids"]}
+    strangers = {countries.get(i) or i for i in one.who if i in countries} - mine
+    return not strangers and _fits_days(plan, one)
+
+
+def _other_text(plan: pd.Series, one: News, countries: Mapping[str, str | None]) -> bool:
+    """Return whether a sentence of an article that is not older names the plan's parties and fits its days."""
+    after = one.published[1] or ""
+    if one.article_id in {a for a, _ in plan["places"]} or not after or after < (plan["told"] or "9999"):
+        return False
+    if not alike(plan["ids"], one.who & set(countries), countries) or not _fits_days(plan, one):
+        return False
+    if plan["latest"]:
+        return plan["latest"] >= (one.published[0] or after) or _names_days(plan, one)
+    return date.fromisoformat(after) - date.fromisoformat(plan["told"]) <= _NEAR
+
+
+def _names_days(plan: pd.Series, one: News) -> bool:
+    return any(first <= plan["latest"] and plan["earliest"] <= last for first, last in one.days)
+
+
+def _fits_days(plan: pd.Series, one: News) -> bool:
+    """Return whether no day of a sentence that is still to come is another than the plan's."""
+    ahead = [d for d in one.days if one.published[1] and d[0] > one.published[1]]
+    return not (ahead and plan["earliest"] and plan["latest"]) or _names_days(plan, one)
