@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-__all__ = ["access", "contacts", "demands", "evidence", "quotes"]
+__all__ = ["access", "contacts", "demands", "evidence", "parties", "quotes"]
 
 _PARTIES = ("actor", "recipient", "addressee", "mediator")
 
@@ -20,6 +20,11 @@ def _names(frames: Mapping[str, pd.DataFrame], roles: tuple[str, ...]) -> dict[s
         if role in roles and name[entity] not in out.setdefault(record, []):
             out[record].append(name[entity])
     return {record: "; ".join(names) for record, names in out.items() if names}
+
+
+def parties(frames: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """Return event id -> names of who takes part, joined by `; `, in order of the text."""
+    return _names(frames, _PARTIES)
 
 
 def _text(frames: Mapping[str, pd.DataFrame]) -> dict[str, str]:
@@ -60,7 +65,7 @@ def contacts(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return one row per contact (CONSULT): mode, participants, days, status, evidence, event_id."""
     events = frames["events"]
     events = events[events["event_type"] == "CONSULT"]
-    who = _names(frames, _PARTIES)
+    who = parties(frames)
     columns = {
         "mode": events["mode"],
         "participants": [who.get(e) for e in events["event_id"]],

@@ -7,13 +7,14 @@ import pandas as pd
 from corridor_analysis.lookup import keyed
 from corridor_analysis.notebook import Study
 from corridor_analysis.plots.coverage import ROWS
-from corridor_analysis.prose import called, count, day, listed, safe, verb
+from corridor_analysis.prose import called, count, day, listed, safe, span, verb
 from corridor_analysis.schema import ACCESS_MODES
 from corridor_analysis.story.rows import Rows
 
 __all__ = [
     "answer",
     "articles",
+    "articles_caption",
     "coverage_alt",
     "coverage_caption",
     "dating",
@@ -43,7 +44,20 @@ def answer(study: Study) -> str:
         return "No article was read."
     words = count(int(read["n_words"].sum()), "word")
     many = rows.all(count(len(read), "article").capitalize())
-    return f"{many} with {words} {verb(len(read), 'was', 'were')} read. {_when(study)} {_relevance(study)}".strip()
+    read_ = f"{many} with {words} {verb(len(read), 'was', 'were')} read."
+    return " ".join(s for s in (read_, _when(study), _relevance(study), _selected(study)) if s)
+
+
+def _selected(study: Study) -> str:
+    """Return how many of the articles tell of something in the selection; nothing where all is selected."""
+    if not study.narrowed:
+        return ""
+    ids = {*study.tables.events["article_id"], *study.quotes()["article_id"]}
+    here = study.whole.articles.loc[study.whole.articles["article_id"].isin(ids), "article_id"]
+    if here.empty:
+        return "No article holds an event or a quotation of this selection."
+    some = _rows(study).some(count(len(here), "article").capitalize(), here)
+    return f"{some} {verb(len(here), 'holds', 'hold')} an event or a quotation of this selection."
 
 
 def _when(study: Study) -> str:
@@ -87,7 +101,10 @@ def dating(study: Study) -> str:
 
 
 def articles(study: Study) -> pd.DataFrame:
-    """Return one row per article: id, published, how that is known, headline, words, relevance, what was found."""
+    """Return one row per article: id, published, how that is known, headline, words, relevance, what was found in it.
+
+    Events, contacts, access events and quotations are counted as they stand in the article, of those selected.
+    """
     read, events = study.whole.articles, study.tables.events
     per = events.groupby("article_id")
     found = pd.DataFrame(
@@ -98,6 +115,9 @@ def articles(study: Study) -> pd.DataFrame:
         }
     )
     out = read[["article_id", "published", "published_basis", "headline", "outlet", "n_words"]].copy()
+    bounds = read[["published", "published_earliest", "published_latest"]].astype(object)
+    bounds = bounds.where(bounds.notna(), None).itertuples(index=False)
+    out["published"] = [day_ or (span(*ends) if any(ends) else None) for day_, *ends in bounds]
     out["about the case"] = ["–" if pd.isna(r) else "yes" if r else "no" for r in read["relevant"]]
     out["published_basis"] = out["published_basis"].map(_BASIS)
     out = out.rename(columns={"article_id": "article", "published_basis": "day known from", "n_words": "words"})
@@ -106,6 +126,12 @@ def articles(study: Study) -> pd.DataFrame:
     quotes = study.quotes()["article_id"].value_counts()
     out["quotations"] = [int(quotes.get(a, 0)) for a in out["article"]]
     return keyed(out, list(out["article"]))
+
+
+def articles_caption(study: Study) -> str:
+    """Return what the table of articles shows."""
+    what = "how much of this selection stands" if study.narrowed else "how much was found"
+    return f"The articles, and {what} in each."
 
 
 def told(study: Study) -> pd.DataFrame:

@@ -12,10 +12,10 @@ from corridor_analysis.notebook import Study
 from corridor_analysis.prose import count, listed, safe, verb, when
 from corridor_analysis.story.rows import Rows
 
-__all__ = ["acts", "acts_answer", "answer", "asked", "demands", "demands_alt", "demands_caption", "over_time"]
+__all__ = ["ACTS", "acts", "acts_answer", "answer", "asked", "demands", "demands_alt", "demands_caption", "over_time"]
 
 NOBODY = "(not said)"
-_ACTS = {
+ACTS = {
     "ACCUSE": "accuses",
     "REJECT": "denies or refuses",
     "THREATEN": "warns or threatens",
@@ -137,7 +137,7 @@ def acts(study: Study) -> pd.DataFrame:
     rows, who = _other(study), _sides(study)
     out = pd.DataFrame({"actor": [who.get((e, "actor")) for e in rows["event_id"]]}, dtype=object)
     out["does"] = [
-        _ACTS[t] + ("" if s == "happened" else f" ({s})")
+        ACTS[t] + ("" if s == "happened" else f" ({s})")
         for t, s in zip(rows["event_type"], rows["status"], strict=True)
     ]
     out["toward"] = [who.get((e, "recipient")) for e in rows["event_id"]]
@@ -147,7 +147,7 @@ def acts(study: Study) -> pd.DataFrame:
 def _other(study: Study) -> pd.DataFrame:
     """Return the events that are positions other than demands."""
     events = study.tables.events
-    return events[events["event_type"].isin(_ACTS) & events["mode"].isna()].reset_index(drop=True)
+    return events[events["event_type"].isin(ACTS) & events["mode"].isna()].reset_index(drop=True)
 
 
 def _sides(study: Study) -> dict[tuple[str, str], str]:
@@ -168,7 +168,7 @@ def acts_answer(study: Study) -> str:
     if found.empty:
         return "In this selection no article reports an accusation, a denial, a pledge or support that happened."
     rows = Rows.of("acts", acts(study))
-    kinds = {t: found[found["event_type"] == t] for t in _ACTS}
+    kinds = {t: found[found["event_type"] == t] for t in ACTS}
     parts = [_asked_for(rows, t.lower(), these) for t, these in kinds.items() if len(these)]
     return f"Other acts that are told as having happened, by PLOVER type: {listed(parts, most=10)}."
 

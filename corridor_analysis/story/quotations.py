@@ -117,9 +117,12 @@ def speakers_caption(study: Study) -> str:
     all_words = int(found["words"].str.split().str.len().sum())
     share = rows.some(f"{int(who['words'].iloc[0]) / all_words:.0%} of all words quoted", theirs)
     head = f"Of {count(len(who), 'speaker')}, {safe(top)}" if len(who) > 1 else safe(top)
-    joint = found["speaker"].fillna("").str.contains("; ").any()
-    note = " Words that several say together count for each of them." if joint else ""
-    return f"{head} holds {share}.{note}"
+    notes = [f"{head} holds {share}."]
+    if found["speaker"].fillna("").str.contains("; ").any():
+        notes.append("Words that several say together count for each of them.")
+    if found["speaker"].isna().any():
+        notes.append(f"The bar “{_UNKNOWN}” is of those of whom the text does not make clear who speaks.")
+    return " ".join(notes)
 
 
 def speakers_alt(study: Study) -> str:

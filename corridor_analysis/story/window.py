@@ -1,0 +1,108 @@
+"""What a window cannot place: rows without any day, and rows whose days reach beyond it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from corridor_analysis import views
+from corridor_analysis.days import touch
+from corridor_analysis.lookup import keyed
+from corridor_analysis.notebook import Study
+from corridor_analysis.prose import count, kind_name, listed, verb
+from corridor_analysis.schema import ACCESS_MODES
+from corridor_analysis.story.happenings import contacts
+from corridor_analysis.story.positions import ACTS
+from corridor_analysis.story.rows import Rows
+from corridor_analysis.tables import Tables
+
+__all__ = ["answer", "unplaced"]
+
+_NOUNS = {
+    "contacts": "contact", "access": "event on passage", "demands": "demand", "acts": "other position",
+    "quotations": "quotation", "happenings": "happening",
+}  # fmt: skip
+_ONCE = ("contacts", "happenings")  # kinds of which a row is a happening; of the others it is a report
+
+
+def unplaced(study: Study, *kinds: str) -> pd.DataFrame:
+    """Return what is in no window, for want of any day: what, who, evidence. Empty where no window is asked for.
+
+    `kinds` are contacts, access, demands, acts, quotations or happenings, as the notebook shows them.
+    """
+    columns = ["what", "who", "evidence"]
+    lost = [_rows(study, kind, lost=True) for kind in kinds] if study.windowed else []
+    out = pd.concat(lost, ignore_index=True) if lost else pd.DataFrame(columns=["record", *columns], dtype=object)
+    return keyed(out[columns], out["record"].to_list())
+
+
+def answer(study: Study, *kinds: str) -> str:
+    """Return how many rows of these kinds are in no window, and how many reach beyond this one, in sentences."""
+    if not study.windowed:
+        return "No window is asked for: every row is above, with its days or marked as undated."
+    lost = [count(n, _NOUNS[k]) for k in kinds if (n := len(_rows(study, k, lost=True)))]
+    beyond = [count(n, _NOUNS[k]) for k in kinds if (n := _beyond(study, k))]
+    nouns = " and ".join(f"no {_NOUNS[kind]}" for kind in kinds)
+    out = f"For want of a day {nouns} is left out: what has none of its own counts on that of publication."
+    if lost:
+        found = unplaced(study, *kinds)
+        some = Rows.of("unplaced", found).all(listed(lost))
+        out = f"Without any day, its own or that of publication, {some} {verb(len(found), 'is', 'are')} in no window."
+        out = out.replace("its own", "their own") if len(found) > 1 else out
+    return f"{out} The days of {listed(beyond)} reach beyond this window." if beyond else out
+
+
+def _rows(study: Study, kind: str, *, lost: bool) -> pd.DataFrame:
+    """Return record, key (of its days), what, who and evidence of the rows of a kind, in the window or in none."""
+    tables, frames = study.undated if lost else study.tables, study.whole.frames()
+    if kind == "quotations":
+        found = study.undated_quotes() if lost else study.quotes()
+        cells = [(q.statement_id, q.statement_id, f"“{q.text}”", q.speaker, q.evidence) for q in found.itertuples()]
+    elif kind == "contacts":
+        found = contacts(study, whole=True)
+        found = found[found["cluster_id"].isin(set(tables.clusters["cluster_id"]))]
+        cells = [
+            (c.event_id, c.cluster_id, kind_name(c.mode, "CONSULT"), c.participants, c.evidence)
+            for c in found.itertuples()
+        ]
+    else:
+        found, who = _events(tables, kind), views.parties(frames)
+        words = views.evidence(frames, found)
+        cells = [
+            (e.event_id, e.key, kind_name(e.mode, e.event_type), who.get(e.event_id), w)
+            for e, w in zip(found.itertuples(), words, strict=True)
+        ]
+    return pd.DataFrame(cells, columns=["record", "key", "what", "who", "evidence"], dtype=object)
+
+
+def _events(tables: Tables, kind: str) -> pd.DataFrame:
+    """Return the events of a kind that a page shows, with the key of their days."""
+    events = tables.events
+    if kind == "happenings":
+        told = events[events["status"] == "happened"]
+        told = told.merge(tables.cluster_members[["cluster_id", "event_id"]], on="event_id")
+        return told.drop_duplicates("cluster_id").rename(columns={"cluster_id": "key"})
+    kept = {
+        "access": events["mode"].isin(ACCESS_MODES),
+        "demands": (events["event_type"] == "REQUEST") & events["demand"].notna(),
+        "acts": events["event_type"].isin(ACTS) & events["mode"].isna(),
+    }[kind]
+    return events[kept].assign(key=events["event_id"])
+
+
+def _beyond(study: Study, kind: str) -> int:
+    """Return how many rows of a kind in the window have days outside it too."""
+    days = (study.happenings if kind in _ONCE else study.days).loc[_rows(study, kind, lost=False)["key"]]
+    outside = pd.Series(False, index=range(len(days)))
+    for limit in _outside(study.start, study.end):
+        outside |= touch(days, *limit).to_numpy()
+    return int(outside.sum())
+
+
+def _outside(start: str, end: str) -> Iterator[tuple[str, str]]:
+    """Yield the time before a window, and the time after it."""
+    if start:
+        yield "", str((pd.Timestamp(start) - pd.Timedelta(days=1)).date())
+    if end:
+        yield str((pd.Timestamp(end) + pd.Timedelta(days=1)).date()), ""
