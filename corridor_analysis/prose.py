@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date
 from html import unescape
@@ -116,7 +117,7 @@ def span(earliest: str | None, latest: str | None, basis: str | None = None) -> 
 def _precise(first: date, last: date) -> tuple[list[str], list[str]]:
     """Return both ends of a stretch in years, months or days, whichever say no more than it does."""
     size = 3
-    if first.day == 1 and date.fromordinal(last.toordinal() + 1).day == 1:
+    if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
         size = 1 if (first.month, last.month) == (1, 12) else 2
     begin, end = (f"{d.day} {d:%B} {d.year}".split()[-size:] for d in (first, last))
     return begin, end

@@ -88,7 +88,8 @@ def _events(tables: Tables, kind: str) -> pd.DataFrame:
         "demands": (events["event_type"] == "REQUEST") & events["demand"].notna(),
         "acts": events["event_type"].isin(ACTS) & events["mode"].isna(),
     }[kind]
-    return events[kept].assign(key=events["event_id"])
+    found = events[kept]
+    return found.assign(key=found["event_id"])
 
 
 def _beyond(study: Study, kind: str) -> int:
