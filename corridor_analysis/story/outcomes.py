@@ -37,7 +37,7 @@ class News:
 @cache
 def _pattern(words: tuple[str, ...], ending: str = "") -> re.Pattern[str]:
     inside = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
-    return re.compile(rf"(?:\b|(?=['’n]))(?:{inside}){ending}\b", re.IGNORECASE)
+    return re.compile(rf"(?:\b|(?=n['’]t))(?:{inside}){ending}\b", re.IGNORECASE)
 
 
 def _nouns(mode: str | None) -> re.Pattern[str]:
