@@ -115,7 +115,8 @@ def speakers_caption(study: Study) -> str:
     top = str(who["speaker"].iloc[0])
     theirs = found.index[[top in (s or "").split("; ") for s in found["speaker"]]]
     all_words = int(found["words"].str.split().str.len().sum())
-    share = rows.some(f"{int(who['words'].iloc[0]) / all_words:.0%} of all words quoted", theirs)
+    said = "the words quoted in this selection" if study.narrowed else "all words quoted"
+    share = rows.some(f"{int(who['words'].iloc[0]) / all_words:.0%} of {said}", theirs)
     head = f"Of {count(len(who), 'speaker')}, {safe(top)}" if len(who) > 1 else safe(top)
     notes = [f"{head} holds {share}."]
     if found["speaker"].fillna("").str.contains("; ").any():

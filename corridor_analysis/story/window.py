@@ -1,4 +1,4 @@
-"""What a window cannot place: rows without any day, and rows whose days reach beyond it."""
+"""What a window cannot place: rows without any day, of their own or of publication, and rows that reach beyond it."""
 
 from __future__ import annotations
 
@@ -38,19 +38,25 @@ def unplaced(study: Study, *kinds: str) -> pd.DataFrame:
 
 
 def answer(study: Study, *kinds: str) -> str:
-    """Return how many rows of these kinds are in no window, and how many reach beyond this one, in sentences."""
+    """Return how many rows of these kinds have no day and so are in no window, and how many reach beyond this one."""
+    sizes = {kind: len(_rows(study, kind, lost=True)) for kind in kinds}
+    lost, total = listed([count(n, _NOUNS[k]) for k, n in sizes.items() if n]), sum(sizes.values())
     if not study.windowed:
-        return "No window is asked for: every row is above, with its days or marked as undated."
-    lost = [count(n, _NOUNS[k]) for k in kinds if (n := len(_rows(study, k, lost=True)))]
-    beyond = [count(n, _NOUNS[k]) for k in kinds if (n := _beyond(study, k))]
-    nouns = " and ".join(f"no {_NOUNS[kind]}" for kind in kinds)
-    out = f"For want of a day {nouns} is left out: what has none of its own counts on that of publication."
-    if lost:
-        found = unplaced(study, *kinds)
-        some = Rows.of("unplaced", found).all(listed(lost))
-        out = f"Without any day, its own or that of publication, {some} {verb(len(found), 'is', 'are')} in no window."
-        out = out.replace("its own", "their own") if len(found) > 1 else out
-    return f"{out} The days of {listed(beyond)} reach beyond this window." if beyond else out
+        here = " in this selection" if study.narrowed else ""
+        every = " and every ".join(_NOUNS[kind] for kind in kinds)
+        without = f"{lost[:1].upper()}{lost[1:]}{here} {verb(total, 'has', 'have')} no day, and would be in no window."
+        return without if total else f"Every {every}{here} has a day, its own or that of publication."
+    if total:
+        some = Rows.of("unplaced", unplaced(study, *kinds)).all(lost)
+        out = f"Without any day, {_OWN[total > 1]} or that of publication, {some} {verb(total, 'is', 'are')} in no window."
+    else:
+        nouns = " and ".join(f"no {_NOUNS[kind]}" for kind in kinds)
+        out = f"For want of a day {nouns} is left out: what has none of its own counts on that of publication."
+    beyond = listed([count(n, _NOUNS[k]) for k in kinds if (n := _beyond(study, k))])
+    return f"{out} The days of {beyond} reach beyond this window." if beyond else out
+
+
+_OWN = ("its own", "their own")
 
 
 def _rows(study: Study, kind: str, *, lost: bool) -> pd.DataFrame:
