@@ -330,7 +330,7 @@ def test_an_article_that_a_later_one_dates_is_as_if_both_had_come_together(tmp_p
     for folder in (first, later, more):  # the third finds a day that was estimated, and estimates it anew
         made = make(folder, tmp_path / "out", add=folder != first)
     whole = make(both, tmp_path / "whole")
-    assert (made.read, whole.read) == (1, 4)
+    assert (made.read, whole.read) == (1, 3)  # one of the three is read twice, and counted once
     assert files(tmp_path / "out") == files(tmp_path / "whole")
     tables = tabulate(ca.read_articles(both), CASE)
     assert list(tables.articles["published_basis"]) == ["header", "unknown", "estimated"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from corridor_analysis.schema import Article
@@ -44,6 +44,7 @@ class Reader:
     task: Task
     rests: Rests
     meter: Meter
+    done: set[str] = field(default_factory=set)  # ids of the articles that were not in the store
 
     def read(self, articles: Iterable[Article]) -> dict[str, str]:
         """Read what the store does not have; return the key of each article by its id."""
@@ -62,6 +63,7 @@ class Reader:
             key = keys[article.article_id] = self.rests.key(article)
             if key not in self.store.places:
                 words[key] = article.n_words
+                self.done.add(article.article_id)
                 yield article, key
 
 

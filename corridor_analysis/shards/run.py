@@ -53,7 +53,7 @@ class Wanted:
 class Made:
     """What a run has made: rows by table, shards and articles read now, and articles that had been read before.
 
-    An article that could be dated is read twice, and counted so.
+    An article that could be dated is read twice, and counted once.
     """
 
     folder: Path
@@ -98,7 +98,8 @@ class _Run:
                 found = look_across(view, stock, self.wanted.case, self.reads.read)
                 made.rows = self._write(found, stock, pile)
         used = {*keys.values(), *found.view.keys.values()}
-        made.shards, made.read, made.kept = self.shown.parts, self.shown.articles, len(used) - self.shown.articles
+        made.shards, made.read = self.shown.parts, len(self.reads.done)
+        made.kept = len(set(found.view.keys) - self.reads.done)
         self.reads.store.keep_only(used)
         self.folder.commit(add=self.wanted.add)
         return made

@@ -47,8 +47,8 @@ def answer(study: Study, *kinds: str) -> str:
         without = f"{lost[:1].upper()}{lost[1:]}{here} {verb(total, 'has', 'have')} no day, and would be in no window."
         return without if total else f"Every {every}{here} has a day, its own or that of publication."
     if total:
-        some = Rows.of("unplaced", unplaced(study, *kinds)).all(lost)
-        out = f"Without any day, {_OWN[total > 1]} or that of publication, {some} {verb(total, 'is', 'are')} in no window."
+        some = f"{Rows.of('unplaced', unplaced(study, *kinds)).all(lost)} {verb(total, 'is', 'are')}"
+        out = f"Without any day, {_OWN[total > 1]} or that of publication, {some} in no window."
     else:
         nouns = " and ".join(f"no {_NOUNS[kind]}" for kind in kinds)
         out = f"For want of a day {nouns} is left out: what has none of its own counts on that of publication."
