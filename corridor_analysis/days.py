@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 
 import pandas as pd
 
@@ -19,6 +20,10 @@ __all__ = ["COLUMNS", "happening_days", "onset", "record_days", "touch"]
 COLUMNS = ("earliest", "latest", "basis", "dated")
 _FIRST = re.compile(r"\b0?1(?:st)?\b|\bfirst\b", re.IGNORECASE)
 _NONE = (None, None, None, "none")
+_LIMIT = re.compile(r"\b(before|prior to|by)\s+(?:the\s+)?$", re.IGNORECASE)  # the day named is no day of the event
+_BACK = 16  # characters in which such words stand before a time
+
+Days = tuple[str | None, str | None, str | None]  # earliest, latest, basis
 
 
 def onset(earliest: str, basis: str | None) -> tuple[str, str]:
@@ -45,9 +50,9 @@ def record_days(tables: Tables) -> pd.DataFrame:
     that date the row, where they are its own.
     """
     events, statements = tables.events, tables.statements
-    columns = ("earliest", "latest", "date_basis")
-    own = {i: (*d, "own") for i, *d in _cells(events, "event_id", *columns) if d[0] or d[1]}
-    happened = _dated_clusters(tables)
+    told = _own(tables)
+    own = {i: (*d, "own") for i, d in told.items()}
+    happened = _dated_clusters(tables, told)
     for cluster_id, event_id in _cells(tables.cluster_members, "cluster_id", "event_id"):
         if cluster_id in happened:
             own.setdefault(event_id, (*happened[cluster_id], "other"))
@@ -66,7 +71,7 @@ def happening_days(tables: Tables) -> pd.DataFrame:
     no report dates has the days on which the first of its articles was published.
     """
     article = dict(_cells(tables.events, "event_id", "article_id"))
-    printed, dated = _published(tables), _dated_clusters(tables)
+    printed, dated = _published(tables), _dated_clusters(tables, _own(tables))
     rows: dict[str, tuple] = {i: (*dated[i], "own") if i in dated else _NONE for i in tables.clusters["cluster_id"]}
     for cluster_id, event_id in _cells(tables.cluster_members, "cluster_id", "event_id"):
         if cluster_id not in dated:
@@ -81,16 +86,43 @@ def _cells(frame: pd.DataFrame, *columns: str) -> zip:
     return zip(*(some[c].where(some[c].notna(), None) for c in columns), strict=True)
 
 
-def _dated_clusters(tables: Tables) -> dict[str, tuple[str | None, str | None, str | None]]:
+def _own(tables: Tables) -> dict[str, Days]:
+    """Return the days that articles give events: "before 10 February" is the 9th or earlier, "by" it, that day too."""
+    text = dict(_cells(tables.articles, "article_id", "text"))
+    limits = {}
+    for article_id, sentence_id, start, surface in _cells(
+        tables.times, "article_id", "sentence_id", "start", "surface"
+    ):
+        if found := _LIMIT.search(text[article_id][max(0, start - _BACK) : start]):
+            limits[sentence_id, surface] = found[1].lower()
+    out = {}
+    for event_id, sentence_id, *days in _cells(
+        tables.events, "event_id", "sentence_id", "earliest", "latest", "date_basis"
+    ):
+        limit = limits.get((sentence_id, days[2]))
+        if limit and days[0] and days[1]:
+            before = date.fromisoformat(days[0]) - timedelta(days=1)
+            days = [None, days[1] if limit == "by" else before.isoformat(), days[2]]
+        if days[0] or days[1]:
+            out[event_id] = tuple(days)
+    return out
+
+
+def _dated_clusters(tables: Tables, own: Mapping[str, Days]) -> dict[str, Days]:
     """Return the days of the clusters that reports date, with the words of the first report that names their first."""
     cells = _cells(tables.clusters, "cluster_id", "earliest", "latest")
-    days = {i: (first, last) for i, first, last in cells if first or last}
-    told = {i: (e, w) for i, e, w in _cells(tables.events, "event_id", "earliest", "date_basis") if e}
-    basis: dict[str, str] = {}
+    out: dict[str, Days] = {i: (first, last, None) for i, first, last in cells if first or last}
+    members: dict[str, list[Days]] = {}
     for cluster_id, event_id in _cells(tables.cluster_members, "cluster_id", "event_id"):
-        if cluster_id in days and event_id in told and told[event_id][0] == days[cluster_id][0]:
-            basis.setdefault(cluster_id, told[event_id][1])
-    return {i: (*d, basis.get(i)) for i, d in days.items()}
+        if event_id in own:
+            members.setdefault(cluster_id, []).append(own[event_id])
+    for cluster_id, told in members.items():
+        if not any(first for first, _, _ in told):  # no report knows more than a last day
+            out[cluster_id] = min(told, key=lambda d: d[1] or "")
+        elif cluster_id in out:
+            first, last, _ = out[cluster_id]
+            out[cluster_id] = (first, last, next((w for f, _, w in told if f == first), None))
+    return out
 
 
 def _published(tables: Tables) -> dict[str, tuple]:

@@ -9,7 +9,7 @@ import pytest
 
 from corridor_analysis.days import COLUMNS, happening_days, onset, record_days, touch
 from corridor_analysis.schema import TABLES
-from tests.hand_tables import article, entity, event, make_tables
+from tests.hand_tables import article, cut, entity, event, make_tables
 from tests.made import tables
 
 
@@ -78,6 +78,20 @@ def test_what_was_said_has_the_day_that_its_statement_names():
     days = record_days(replace(made, times=times, statements=statements))
     assert days.loc["a1:a0", ["earliest", "dated"]].tolist() == ["2021-03-02", "own"]
     assert days.loc["a1:a1", ["earliest", "dated"]].tolist() == ["2021-03-10", "published"]
+
+
+@pytest.mark.parametrize(
+    ("words", "latest"),
+    [("before 10 May", "2021-05-09"), ("prior to the 10 May", "2021-05-09"), ("by 10 May", "2021-05-10")],
+)
+def test_a_day_before_which_it_was_is_not_its_day(words, latest):
+    text = f"Nordia shut the pass {words}. Snow fell."
+    time = cut("a1", text, "10 May", time_id="a1:t1", type="DATE", value="2021-05-10", basis="absolute")
+    time |= {"earliest": "2021-05-10", "latest": "2021-05-10"}
+    shut = event("a1:e1", text, "Nordia shut the pass", "COERCE", mode="closure", day="2021-05-10", date_basis="10 May")
+    made = make_tables([article("a1", text, "2021-06-01")], [], [shut], times=[time])
+    assert tuple(record_days(made).loc["a1:e1"]) == (None, latest, "10 May", "own")
+    assert tuple(happening_days(made).iloc[0])[:2] == (None, latest)
 
 
 @pytest.mark.parametrize(
