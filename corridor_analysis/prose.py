@@ -110,8 +110,8 @@ def span(earliest: str | None, latest: str | None, basis: str | None = None) -> 
     begin, end = _precise(date.fromisoformat(earliest[:10]), date.fromisoformat(latest[:10]))
     if begin == end:
         return " ".join(end)
-    alike = next((n for n in range(len(begin)) if begin[len(begin) - 1 - n] != end[len(end) - 1 - n]), 0)
-    return f"between {' '.join(begin[: len(begin) - alike])} and {' '.join(end)}"
+    short = begin[:1] if len(begin) == 3 and begin[1:] == end[1:] else begin  # else both ends have their year
+    return f"between {' '.join(short)} and {' '.join(end)}"
 
 
 def _precise(first: date, last: date) -> tuple[list[str], list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from corridor_analysis.case import Case
 from corridor_analysis.days import happening_days, record_days, touch
 from corridor_analysis.errors import ParameterError
 from corridor_analysis.parties import stand_for
+from corridor_analysis.schema import TABLES
 from corridor_analysis.tables import Tables
 
 __all__ = ["Limits", "check_day", "check_sources", "select", "select_quotes", "select_undated", "undated_quotes"]
@@ -75,7 +76,7 @@ def select(tables: Tables, **wishes: Any) -> Tables:
     each report counts where its own article puts it, in tables of happenings each happening once. Reports of a
     happening that contradict each other stay together. A report qualifies by actors and sources with its happening:
     another report may name who took part. Statements are those said in the window by or to an actor, and those that
-    tell a kept event. Articles, sentences, mentions, times and quantities are kept whole.
+    tell a kept event. Tables that lead to none of these (articles, sentences, mentions, times) are kept whole.
 
     `wishes` are the fields of `Limits`. Raises ParameterError as that does, and for an actor that no article names.
     """
@@ -112,29 +113,19 @@ def _part(tables: Tables, limits: Limits, records: pd.Series, happenings: pd.Ser
 
 
 def _of(tables: Tables, events: pd.DataFrame, clusters: set[str], statements: set[str]) -> Tables:
-    """Return the tables with only these events, happenings and statements, and what belongs to them."""
-    kept = set(events["event_id"])
+    """Return the tables with only these events, happenings and statements, and what leads to them."""
     same = tables.same_sources[tables.same_sources["cluster_id"].isin(clusters)]
-    statements = statements.union(events["statement_id"].dropna(), *(same[c].dropna() for c in _QUOTED))
-    members = tables.cluster_members
-    parts = {
-        "events": events,
-        "participants": _rows(tables.participants, "record_id", kept | statements),
-        "statements": _rows(tables.statements, "statement_id", statements),
-        "spans": _rows(tables.spans, "statement_id", statements),
-        "cluster_members": _rows(members[members["cluster_id"].isin(clusters)], "event_id", kept),
-        "clusters": _rows(tables.clusters, "cluster_id", clusters),
-        "conflicts": _rows(tables.conflicts, "cluster_id", clusters),
-        "same_sources": same,
-    }
-    return replace(tables, **{name: frame.reset_index(drop=True) for name, frame in parts.items()})
-
-
-_QUOTED = ("statement_id", "as_statement_id")  # of same_sources: the two quotations of one communique
-
-
-def _rows(frame: pd.DataFrame, column: str, ids: Iterable[str]) -> pd.DataFrame:
-    return frame[frame[column].isin(set(ids))]
+    quoted = (*same["statement_id"].dropna(), *same["as_statement_id"].dropna(), *events["statement_id"].dropna())
+    kept = {"events": set(events["event_id"]), "clusters": clusters, "statements": statements.union(quoted)}
+    out = {}
+    for name, frame in tables.frames().items():
+        key = TABLES[name].key[:1] if name in kept else ()
+        refs = {column: [t for t in targets if t in kept] for column, targets in TABLES[name].refs.items()}
+        for column, targets in {**refs, **{k: [name] for k in key}}.items():
+            ids = set().union(*(kept[t] for t in targets))
+            frame = frame[frame[column].isna() | frame[column].isin(ids)] if targets else frame
+        out[name] = frame.reset_index(drop=True)
+    return replace(tables, **out)
 
 
 def select_quotes(tables: Tables, **wishes: Any) -> pd.DataFrame:

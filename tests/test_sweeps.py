@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from corridor_analysis.notebook import narrow
 from corridor_analysis.prose import count, plain
+from corridor_analysis.schema import check_tables
 from corridor_analysis.select import select, select_quotes, select_undated, undated_quotes
 from corridor_analysis.story import contacts, positions, quotations, window
 from corridor_analysis.tables import Tables
@@ -165,7 +166,10 @@ def _windows() -> dict[int, dict[str, str]]:
 @LIMITED
 @given(collections())
 def test_months_and_undated_add_up_to_the_reports(made):
-    months = {m: list(select(made, **w).events["event_id"]) for m, w in _windows().items()}
+    parts = {month: select(made, **limits) for month, limits in _windows().items()}
+    for part in parts.values():
+        check_tables(part.frames())
+    months = {month: list(part.events["event_id"]) for month, part in parts.items()}
     undated = set(select_undated(made, start=FIRST.isoformat()).events["event_id"])
     seen, expected = _seen(months), _expected(made)
     differ = set(made.conflicts["cluster_id"])
