@@ -7,7 +7,7 @@ import pandas as pd
 from corridor_analysis.chronology import chronology
 from corridor_analysis.lookup import keyed
 from corridor_analysis.notebook import Study
-from corridor_analysis.prose import count, kind_name, listed, number, span, verb
+from corridor_analysis.prose import count, kind_name, listed, number, verb, when
 from corridor_analysis.schema import ACCESS_MODES
 from corridor_analysis.story.rows import Rows
 
@@ -102,7 +102,7 @@ def shared(study: Study) -> pd.DataFrame:
     """Return the happenings that more than one article tells: when, what, parties, verdict, sources, evidence."""
     rows = _told(study)
     rows = rows[rows["n_articles"] > 1]
-    out = _readable(rows).assign(verdict=rows["verdict"].to_list(), articles=rows["n_articles"].to_list())
+    out = _readable(study, rows).assign(verdict=rows["verdict"].to_list(), articles=rows["n_articles"].to_list())
     out["independent"] = rows["n_sources"].to_list()
     return keyed(out.assign(evidence=rows["evidence"].to_list()), rows["event_id"].to_list())
 
@@ -111,7 +111,7 @@ def single(study: Study) -> pd.DataFrame:
     """Return the happenings that rest on one source: when, what, parties, article, evidence."""
     rows = _told(study)
     rows = rows[rows["verdict"] == "single"]
-    out = _readable(rows).assign(article=rows["articles"].to_list(), evidence=rows["evidence"].to_list())
+    out = _readable(study, rows).assign(article=rows["articles"].to_list(), evidence=rows["evidence"].to_list())
     return keyed(out, rows["event_id"].to_list())
 
 
@@ -144,9 +144,9 @@ def same_answer(study: Study) -> str:
     return f"{some} {verb(n, 'is', 'are')} not counted as a source of {verb(n, 'its', 'their')} own."
 
 
-def _readable(rows: pd.DataFrame) -> pd.DataFrame:
+def _readable(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
     """Return when, what and parties."""
-    days = [span(r.earliest, r.latest, r.date_basis) for r in rows.itertuples()]
+    days = [when(*d) for d in study.happenings.loc[rows["cluster_id"]].itertuples(index=False)]
     out = pd.DataFrame({"when": days}, dtype=object)
     out["what"] = [kind_name(m, t) for m, t in zip(rows["mode"], rows["event_type"], strict=True)]
     return out.assign(parties=rows["parties"].to_list())

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from corridor_analysis import views
+from corridor_analysis.chronology import chronology
 from corridor_analysis.days import touch
 from corridor_analysis.lookup import keyed
 from corridor_analysis.notebook import Study
@@ -15,7 +16,6 @@ from corridor_analysis.schema import ACCESS_MODES
 from corridor_analysis.story.happenings import contacts
 from corridor_analysis.story.positions import ACTS
 from corridor_analysis.story.rows import Rows
-from corridor_analysis.tables import Tables
 
 __all__ = ["answer", "unplaced"]
 
@@ -72,30 +72,30 @@ def _rows(study: Study, kind: str, *, lost: bool) -> pd.DataFrame:
             (c.event_id, c.cluster_id, kind_name(c.mode, "CONSULT"), c.participants, c.evidence)
             for c in found.itertuples()
         ]
-    else:
-        found, who = _events(tables, kind), views.parties(frames)
-        words = views.evidence(frames, found)
+    elif kind == "happenings":
+        found = chronology(tables)
+        found = found[found["status"] == "happened"]
         cells = [
-            (e.event_id, e.key, kind_name(e.mode, e.event_type), who.get(e.event_id), w)
-            for e, w in zip(found.itertuples(), words, strict=True)
+            (h.event_id, h.cluster_id, kind_name(h.mode, h.event_type), h.parties, h.evidence)
+            for h in found.itertuples()
+        ]
+    else:
+        found, who = _events(tables.events, kind), views.parties(frames)
+        cells = [
+            (e.event_id, e.event_id, kind_name(e.mode, e.event_type), who.get(e.event_id), words)
+            for e, words in zip(found.itertuples(), views.evidence(frames, found), strict=True)
         ]
     return pd.DataFrame(cells, columns=["record", "key", "what", "who", "evidence"], dtype=object)
 
 
-def _events(tables: Tables, kind: str) -> pd.DataFrame:
-    """Return the events of a kind that a page shows, with the key of their days."""
-    events = tables.events
-    if kind == "happenings":
-        told = events[events["status"] == "happened"]
-        told = told.merge(tables.cluster_members[["cluster_id", "event_id"]], on="event_id")
-        return told.drop_duplicates("cluster_id").rename(columns={"cluster_id": "key"})
+def _events(events: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """Return the events of a kind of which a page shows every report."""
     kept = {
         "access": events["mode"].isin(ACCESS_MODES),
         "demands": (events["event_type"] == "REQUEST") & events["demand"].notna(),
         "acts": events["event_type"].isin(ACTS) & events["mode"].isna(),
-    }[kind]
-    found = events[kept]
-    return found.assign(key=found["event_id"])
+    }
+    return events[kept[kind]]
 
 
 def _beyond(study: Study, kind: str) -> int:
