@@ -6,6 +6,7 @@ import pytest
 
 from corridor_analysis.case import load_case
 from corridor_analysis.notebook import Study, narrow
+from corridor_analysis.story import contacts, happenings, positions, quotations
 from corridor_analysis.tables import Tables
 from tests.story_cells import NOTEBOOKS, ODD, ROOT, Shown, run_cells
 from tests.story_data import PEOPLE, many, write_case
@@ -141,3 +142,42 @@ def test_kernels_run_with_an_empty_window_on_one_article(tmp_path):
     page = (made.index.parent / "02_chronology.html").read_text(encoding="utf-8")
     assert "between 1 January 1999 and 2 January 1999" in page
     assert "No dated event in this selection" in page
+
+
+_WINDOWS = [("2022-12-01", "2022-12-31"), ("2022-12-20", "2022-12-31"), ("2023-02-01", "2023-02-28")]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("start", "end"), _WINDOWS)
+def test_a_window_of_the_real_articles_holds_what_the_full_page_dates_in_it(real, start, end):
+    part = narrow(real.case, real.whole, start=start, end=end)
+    for table in (contacts.by_date, contacts.not_held_table, positions.demands, positions.acts, quotations.quotations):
+        whole, here = table(real), table(part)
+        days = (real.happenings.reset_index() if table in _BY_CONTACT else real.days.reset_index()).to_dict("records")
+        inside = {r.get("record_id") or _report(real, r["cluster_id"]) for r in days if _touches(r, start, end)}
+        assert list(here.index) == [i for i in whole.index if re.sub(r"-\d+$", "", i) in inside or i in inside]
+        assert list(here["when"]) == list(whole.loc[here.index, "when"])
+
+
+_BY_CONTACT = (contacts.by_date, contacts.not_held_table)
+
+
+def _touches(row: dict, start: str, end: str) -> bool:
+    first, last = row["earliest"] or row["latest"], row["latest"] or row["earliest"]
+    return bool(first) and first <= end and last >= start
+
+
+def _report(study: Study, cluster_id: str) -> str | None:
+    rows = happenings.contacts(study)
+    return next(iter(rows.loc[rows["cluster_id"] == cluster_id, "event_id"]), None)
+
+
+@pytest.mark.model
+def test_a_state_of_the_real_articles_brings_its_people(real):
+    for state in sorted(real.whole.entities.loc[real.whole.entities["kind"] == "state", "name"]):
+        part = narrow(real.case, real.whole, actors=state)
+        entities = real.whole.entities
+        code = entities.loc[entities["name"] == state, "country"].iloc[0]
+        people = set(entities.loc[(entities["country"] == code) & (entities["kind"] == "person"), "name"])
+        both = contacts.by_date(real)["participants"].str.split("; ")
+        assert set(both[[bool(people & set(p)) for p in both]].index) <= set(contacts.by_date(part).index)

@@ -16,6 +16,7 @@ from corridor_analysis.schema import ACCESS_MODES
 from corridor_analysis.story.happenings import contacts
 from corridor_analysis.story.positions import ACTS
 from corridor_analysis.story.rows import Rows
+from corridor_analysis.tables import Tables
 
 __all__ = ["answer", "unplaced"]
 
@@ -59,33 +60,43 @@ def answer(study: Study, *kinds: str) -> str:
 _OWN = ("its own", "their own")
 
 
+Row = tuple[str, str, str, str | None, str]  # record, key of its days, what, who, evidence
+
+
 def _rows(study: Study, kind: str, *, lost: bool) -> pd.DataFrame:
     """Return record, key (of its days), what, who and evidence of the rows of a kind, in the window or in none."""
-    tables, frames = study.undated if lost else study.tables, study.whole.frames()
+    tables = study.undated if lost else study.tables
     if kind == "quotations":
-        found = study.undated_quotes() if lost else study.quotes()
-        cells = [(q.statement_id, q.statement_id, f"“{q.text}”", q.speaker, q.evidence) for q in found.itertuples()]
-    elif kind == "contacts":
-        found = contacts(study, whole=True)
-        found = found[found["cluster_id"].isin(set(tables.clusters["cluster_id"]))]
-        cells = [
-            (c.event_id, c.cluster_id, kind_name(c.mode, "CONSULT"), c.participants, c.evidence)
-            for c in found.itertuples()
-        ]
-    elif kind == "happenings":
-        found = chronology(tables)
-        found = found[found["status"] == "happened"]
-        cells = [
-            (h.event_id, h.cluster_id, kind_name(h.mode, h.event_type), h.parties, h.evidence)
-            for h in found.itertuples()
-        ]
+        cells = _quotations(study.undated_quotes() if lost else study.quotes())
+    elif kind in _ONCE:
+        cells = _happenings(tables) if kind == "happenings" else _contacts(study, tables)
     else:
-        found, who = _events(tables.events, kind), views.parties(frames)
-        cells = [
-            (e.event_id, e.event_id, kind_name(e.mode, e.event_type), who.get(e.event_id), words)
-            for e, words in zip(found.itertuples(), views.evidence(frames, found), strict=True)
-        ]
-    return pd.DataFrame(cells, columns=["record", "key", "what", "who", "evidence"], dtype=object)
+        cells = _reports(study, tables, kind)
+    return pd.DataFrame(list(cells), columns=["record", "key", "what", "who", "evidence"], dtype=object)
+
+
+def _quotations(found: pd.DataFrame) -> Iterator[Row]:
+    for q in found.itertuples():
+        yield q.statement_id, q.statement_id, f"“{q.text}”", q.speaker, q.evidence
+
+
+def _contacts(study: Study, tables: Tables) -> Iterator[Row]:
+    found = contacts(study, whole=True)
+    for c in found[found["cluster_id"].isin(set(tables.clusters["cluster_id"]))].itertuples():
+        yield c.event_id, c.cluster_id, kind_name(c.mode, "CONSULT"), c.participants, c.evidence
+
+
+def _happenings(tables: Tables) -> Iterator[Row]:
+    found = chronology(tables)
+    for h in found[found["status"] == "happened"].itertuples():
+        yield h.event_id, h.cluster_id, kind_name(h.mode, h.event_type), h.parties, h.evidence
+
+
+def _reports(study: Study, tables: Tables, kind: str) -> Iterator[Row]:
+    frames = study.whole.frames()
+    found, who = _events(tables.events, kind), views.parties(frames)
+    for e, words in zip(found.itertuples(), views.evidence(frames, found), strict=True):
+        yield e.event_id, e.event_id, kind_name(e.mode, e.event_type), who.get(e.event_id), words
 
 
 def _events(events: pd.DataFrame, kind: str) -> pd.DataFrame:
