@@ -105,6 +105,30 @@ def test_a_summit_that_the_next_sentence_calls_off_is_cancelled():
     assert "Not counted is one cancelled contact." in plain(contacts.answer(study))
 
 
+def _two_plans(after: str) -> dict[str, list[str]]:
+    text = f"They will meet in May. They will meet in June. {after}"
+    told = [
+        {"words": f"They will meet in {month}", "status": "planned", "day": day}
+        for month, day in (("May", "2021-05-05"), ("June", "2021-06-05"))
+    ]
+    return _rows(_study((text, "2021-04-01", told)))
+
+
+def test_a_sentence_calls_off_one_plan_the_last_before_it():
+    assert _two_plans("The second meeting was cancelled.") == {"held": [], "planned": ["a0:e0"], "cancelled": ["a0:e1"]}
+
+
+def test_a_plan_without_a_day_is_called_off_within_a_month():
+    names = {"norway": "Norway", "chile": "Chile"}
+    off = "Snow fell. The summit of Norway and Chile on Monday was cancelled"
+    for day, status in (("2021-04-20", "cancelled"), ("2021-06-20", "planned")):
+        assert _rows(_study(_plan(None), (off, day, []), named=names)) == {"held": [], status: ["a0:e0"]}
+
+
+def test_another_meeting_called_off_is_not_the_plan():
+    assert _two_plans("A meeting of shepherds was cancelled.") == {"held": [], "planned": ["a0:e0", "a0:e1"]}
+
+
 def test_a_summit_that_another_article_calls_off_is_cancelled():
     names = {"norway": "Norway", "chile": "Chile"}
     study = _study(_plan(), ("Snow fell. The summit of Norway and Chile was cancelled", "2021-05-01", []), named=names)

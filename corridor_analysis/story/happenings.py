@@ -89,19 +89,15 @@ def _resolved(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     plans, held = rows[rows["status"].isin(("planned", "conditional"))], rows[rows["status"] == "held"]
     if plans.empty:
         return rows
-    countries, news = _countries(tables), news_of(tables)
+    countries = _countries(tables)
     printed = tables.articles.set_index("article_id")["published_latest"].dropna()
-    for key, plan in plans.iterrows():
-        plan["told"] = max((d for a, _ in plan["places"] if (d := printed.get(a))), default=None)
-        kept = took_place(plan, held, countries)
-        if kept:
-            rows.loc[kept, "announced"] = True
-            rows = rows.drop(index=key)
-            continue
-        for end, one in called_off(plan, news, countries):
-            rows.loc[key, ["status", "outcome"]] = end, one.text.strip()
-            break
-    return rows
+    told = [max((d for a, _ in p if (d := printed.get(a))), default=None) for p in plans["places"]]
+    plans = plans.assign(told=pd.Series(told, index=plans.index, dtype=object))
+    kept = {p.Index: other for p in plans.itertuples() if (other := took_place(p, held, countries))}
+    rows.loc[sorted(set(kept.values())), "announced"] = True
+    for key, (end, one) in called_off(plans.drop(index=list(kept)), news_of(tables), countries).items():
+        rows.loc[key, ["status", "outcome"]] = end, one.text.strip()
+    return rows.drop(index=list(kept))
 
 
 def _countries(tables: Tables) -> dict[str, str | None]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from itertools import permutations
+from typing import Any
 
 import pandas as pd
 
@@ -20,6 +21,10 @@ __all__ = ["News", "alike", "called_off", "news_of", "outcome", "took_place"]
 _OPEN = (None, "other", "mediation")  # channels that say little: another report may name it
 _NEAR = timedelta(days=31)  # how long after an undated plan a cancellation in another article is still of that plan
 _ENDS = ("cancelled", "postponed")
+_DEFINITE = r"\b(?:the|this|that|these|those|their|his|her|its|both)\b[^.;:]{0,30}?"  # before a noun that points back
+
+Countries = Mapping[str, str | None]  # id of who can be a party -> the country, where it has one
+Plan = Any  # a row of `happenings.contacts` with ids (of its parties), places (article and offset) and told (a day)
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,7 @@ class News:
 
     article_id: str
     start: int
+    end: int
     text: str
     who: frozenset[str]
     days: tuple[tuple[str, str], ...]
@@ -44,6 +50,10 @@ def _nouns(mode: str | None) -> re.Pattern[str]:
     nouns = read_yaml("contacts.yaml")["nouns"]
     own = nouns.get(mode) or [n for some in nouns.values() for n in some]
     return _pattern(tuple(own), "s?")
+
+
+def _definite(mode: str | None) -> re.Pattern[str]:
+    return re.compile(_DEFINITE + _nouns(mode).pattern, re.IGNORECASE)
 
 
 def outcome(sentence: str, mode: str | None) -> str | None:
@@ -75,14 +85,14 @@ def news_of(tables: Tables) -> list[News]:
     printed = printed.where(printed.notna(), None)
     return [
         News(
-            s.article_id, int(s.start), text[s.article_id][s.start : s.end], who.get(s.sentence_id, frozenset()),
-            tuple(days.get(s.sentence_id, ())), tuple(printed.loc[s.article_id]),
+            s.article_id, int(s.start), int(s.end), text[s.article_id][s.start : s.end],
+            who.get(s.sentence_id, frozenset()), tuple(days.get(s.sentence_id, ())), tuple(printed.loc[s.article_id]),
         )
         for s in found
     ]  # fmt: skip
 
 
-def alike(first: frozenset[str], second: frozenset[str], countries: Mapping[str, str | None]) -> bool:
+def alike(first: frozenset[str], second: frozenset[str], countries: Countries) -> bool:
     """Return whether two sets of parties can be one meeting's: each of the smaller is one of the larger.
 
     `countries` maps the ids of states and of who acts for one to the country: a president stands for a state.
@@ -99,53 +109,70 @@ def alike(first: frozenset[str], second: frozenset[str], countries: Mapping[str,
     return len(many) <= 6 and any(all(map(fits, sorted(few), some)) for some in permutations(sorted(many), len(few)))
 
 
-def took_place(plan: pd.Series, held: pd.DataFrame, countries: Mapping[str, str | None]) -> str | None:
+def took_place(plan: Plan, held: pd.DataFrame, countries: Countries) -> str | None:
     """Return the cluster of the contact that was held as a plan had it: its parties, its channel, on its days."""
-    if not (plan["earliest"] and plan["latest"]):
+    if not (plan.earliest and plan.latest):
         return None
-    near = held[touch(held, plan["earliest"], plan["latest"]) & (held["dated"] == "own")]
+    near = held[touch(held, plan.earliest, plan.latest) & (held["dated"] == "own")]
     for row in near.itertuples():
-        channel = row.mode == plan["mode"] or row.mode in _OPEN or plan["mode"] in _OPEN
-        if channel and alike(plan["ids"], row.ids, countries):
+        channel = row.mode == plan.mode or row.mode in _OPEN or plan.mode in _OPEN
+        if channel and alike(plan.ids, row.ids, countries):
             return str(row.Index)
     return None
 
 
-def called_off(plan: pd.Series, news: list[News], countries: Mapping[str, str | None]) -> Iterator[tuple[str, News]]:
-    """Yield what sentences say of a plan: `cancelled` or `postponed`, each with its sentence."""
+def called_off(plans: pd.DataFrame, news: list[News], countries: Countries) -> dict[str, tuple[str, News]]:
+    """Return cluster of a plan -> `cancelled` or `postponed`, with the sentence that says so.
+
+    A sentence is of one plan: in the plan's own article of the last before it, else of the next to come, unless it
+    names the days of another.
+    """
+    out: dict[str, tuple[str, News]] = {}
     for one in news:
-        end = outcome(one.text, plan["mode"])
-        if end and (_same_text(plan, one, countries) or _other_text(plan, one, countries)):
-            yield end, one
+        fits = [p for p in plans.itertuples() if outcome(one.text, p.mode)]
+        same = sorted((_place(p, one), p.Index, p) for p in fits if _same_text(p, one, countries))
+        ahead = [p for p in fits if _other_text(p, one, countries)]
+        found = [p for *_, p in reversed(same)] or sorted(ahead, key=lambda p: (p.latest or "9999", p.Index))
+        plan = next((p for p in found if _names_days(p, one)), next(iter(found), None))
+        if plan is not None:
+            out.setdefault(plan.Index, (str(outcome(one.text, plan.mode)), one))
+    return out
 
 
-def _same_text(plan: pd.Series, one: News, countries: Mapping[str, str | None]) -> bool:
+def _place(plan: Plan, one: News) -> int:
+    """Return where a plan is told last before the end of a sentence of the same article; -1 where it is not."""
+    return max((at for article_id, at in plan.places if article_id == one.article_id and at < one.end), default=-1)
+
+
+def _same_text(plan: Plan, one: News, countries: Countries) -> bool:
     """Return whether a sentence of the plan's own article, there or further on, can only mean that plan."""
-    told = [at for article_id, at in plan["places"] if article_id == one.article_id]
-    if not told or one.start < min(told):
+    at = _place(plan, one)
+    if at < 0 or not (at >= one.start or _definite(plan.mode).search(one.text)):
         return False
-    mine = {countries.get(i) or i for i in plan["ids"]}
+    mine = {countries.get(i) or i for i in plan.ids}
     strangers = {countries.get(i) or i for i in one.who if i in countries} - mine
     return not strangers and _fits_days(plan, one)
 
 
-def _other_text(plan: pd.Series, one: News, countries: Mapping[str, str | None]) -> bool:
+def _other_text(plan: Plan, one: News, countries: Countries) -> bool:
     """Return whether a sentence of an article that is not older names the plan's parties and fits its days."""
     after = one.published[1] or ""
-    if one.article_id in {a for a, _ in plan["places"]} or not after or after < (plan["told"] or "9999"):
+    if one.article_id in {a for a, _ in plan.places} or not after or after < (plan.told or "9999"):
         return False
-    if not alike(plan["ids"], one.who & set(countries), countries) or not _fits_days(plan, one):
+    if not alike(plan.ids, one.who & set(countries), countries) or not _fits_days(plan, one):
         return False
-    if plan["latest"]:
-        return plan["latest"] >= (one.published[0] or after) or _names_days(plan, one)
-    return date.fromisoformat(after) - date.fromisoformat(plan["told"]) <= _NEAR
+    if plan.latest:
+        return plan.latest >= (one.published[0] or after) or _names_days(plan, one)
+    return date.fromisoformat(after) - date.fromisoformat(plan.told) <= _NEAR
 
 
-def _names_days(plan: pd.Series, one: News) -> bool:
-    return any(first <= plan["latest"] and plan["earliest"] <= last for first, last in one.days)
+def _names_days(plan: Plan, one: News) -> bool:
+    if not (plan.earliest and plan.latest):
+        return False
+    return any(first <= plan.latest and plan.earliest <= last for first, last in one.days)
 
 
-def _fits_days(plan: pd.Series, one: News) -> bool:
+def _fits_days(plan: Plan, one: News) -> bool:
     """Return whether no day of a sentence that is still to come is another than the plan's."""
     ahead = [d for d in one.days if one.published[1] and d[0] > one.published[1]]
-    return not (ahead and plan["earliest"] and plan["latest"]) or _names_days(plan, one)
+    return not (ahead and plan.earliest and plan.latest) or _names_days(plan, one)
