@@ -21,6 +21,8 @@ ENTITIES = [
     entity("chile", "Chile", "state", "CHL"),
     entity("moreno", "Moreno", "person", "NOR"),
     entity("pavic", "Pavic", "person", "CHL"),
+    entity("dahl", "Dahl", "person", "NOR"),
+    entity("ruiz", "Ruiz", "person", "CHL"),
     entity("peru", "Peru", "state", "PER"),
     entity("union", "Lake Union", "igo", "IGO"),
 ]
@@ -81,6 +83,14 @@ def test_a_president_stands_for_a_state_that_was_to_meet():
     who = (("actor", "moreno"), ("recipient", "pavic"))
     held = ("Moreno met Pavic.", "2021-05-06", [{"words": "Moreno met Pavic", "day": "2021-05-05", "parties": who}])
     assert _rows(_study(_plan(), held)) == {"held": ["a1:e0"]}
+
+
+def test_a_minister_does_not_stand_for_a_president_who_was_to_meet():
+    who = (("actor", "moreno"), ("recipient", "pavic"))
+    plan = ("Moreno will meet Pavic.", "2021-04-01", [{"words": "Moreno will", "status": "planned", "parties": who}])
+    plan[2][0]["day"] = "2021-05-05"
+    met = {"words": "Dahl met Ruiz", "day": "2021-05-05", "parties": (("actor", "dahl"), ("recipient", "ruiz"))}
+    assert _rows(_study(plan, ("Dahl met Ruiz.", "2021-05-06", [met]))) == {"held": ["a1:e0"], "planned": ["a0:e0"]}
 
 
 @pytest.mark.parametrize(

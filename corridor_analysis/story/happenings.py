@@ -93,6 +93,10 @@ def _resolved(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     printed = tables.articles.set_index("article_id")["published_latest"].dropna()
     told = [max((d for a, _ in p if (d := printed.get(a))), default=None) for p in plans["places"]]
     plans = plans.assign(told=pd.Series(told, index=plans.index, dtype=object))
+    for end in ("earliest", "latest"):  # the day on which a plan was reported is not that of the contact
+        plans[end] = [d if dated == "own" else None for d, dated in zip(plans[end], plans["dated"], strict=True)]
+    held = held[(held["dated"] == "own") & held["earliest"].notna()]
+    held = held.assign(latest=held["latest"].fillna(held["earliest"]))
     kept = {p.Index: other for p in plans.itertuples() if (other := took_place(p, held, countries))}
     rows.loc[sorted(set(kept.values())), "announced"] = True
     for key, (end, one) in called_off(plans.drop(index=list(kept)), news_of(tables), countries).items():
@@ -100,8 +104,8 @@ def _resolved(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     return rows.drop(index=list(kept))
 
 
-def _countries(tables: Tables) -> dict[str, str | None]:
-    """Return the id of who can be a party -> the country, where it has one of its own."""
+def _countries(tables: Tables) -> dict[str, tuple[str | None, bool]]:
+    """Return the id of who can be a party -> the country, where it has one of its own, and whether it is a state."""
     parties = tables.entities[tables.entities["kind"].isin(_PARTY_KINDS)]
     country = parties["country"].where(~parties["country"].isin(_NO_COUNTRY) & parties["country"].notna(), None)
-    return dict(zip(parties["entity_id"], country, strict=True))
+    return dict(zip(parties["entity_id"], zip(country, parties["kind"] == "state", strict=True), strict=True))

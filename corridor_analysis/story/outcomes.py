@@ -12,7 +12,6 @@ from typing import Any
 
 import pandas as pd
 
-from corridor_analysis.days import touch
 from corridor_analysis.resources import read_yaml
 from corridor_analysis.tables import Tables
 
@@ -20,10 +19,11 @@ __all__ = ["News", "alike", "called_off", "news_of", "outcome", "took_place"]
 
 _OPEN = (None, "other", "mediation")  # channels that say little: another report may name it
 _NEAR = timedelta(days=31)  # how long after an undated plan a cancellation in another article is still of that plan
+_MOST = 6  # parties of a meeting that are compared one by one
 _ENDS = ("cancelled", "postponed")
 _DEFINITE = r"\b(?:the|this|that|these|those|their|his|her|its|both)\b[^.;:]{0,30}?"  # before a noun that points back
 
-Countries = Mapping[str, str | None]  # id of who can be a party -> the country, where it has one
+Countries = Mapping[str, tuple[str | None, bool]]  # id of who can be a party -> its country, and whether it is a state
 Plan = Any  # a row of `happenings.contacts` with ids (of its parties), places (article and offset) and told (a day)
 
 
@@ -95,7 +95,7 @@ def news_of(tables: Tables) -> list[News]:
 def alike(first: frozenset[str], second: frozenset[str], countries: Countries) -> bool:
     """Return whether two sets of parties can be one meeting's: each of the smaller is one of the larger.
 
-    `countries` maps the ids of states and of who acts for one to the country: a president stands for a state.
+    A state that was to meet is there where somebody of that country is.
     """
     few, many = sorted((first, second), key=len)
     if len(few) < 2:
@@ -104,16 +104,22 @@ def alike(first: frozenset[str], second: frozenset[str], countries: Countries) -
         return True
 
     def fits(a: str, b: str) -> bool:
-        return a == b or (countries.get(a) is not None and countries.get(a) == countries.get(b))
+        (country, state), (other, is_state) = countries.get(a, (None, False)), countries.get(b, (None, False))
+        return a == b or (country is not None and country == other and (state or is_state))
 
-    return len(many) <= 6 and any(all(map(fits, sorted(few), some)) for some in permutations(sorted(many), len(few)))
+    return len(many) <= _MOST and any(
+        all(map(fits, sorted(few), some)) for some in permutations(sorted(many), len(few))
+    )
 
 
 def took_place(plan: Plan, held: pd.DataFrame, countries: Countries) -> str | None:
-    """Return the cluster of the contact that was held as a plan had it: its parties, its channel, on its days."""
+    """Return the cluster of the contact that was held as a plan had it: its parties, its channel, on its days.
+
+    `held` has the columns mode, ids (of the parties), earliest and latest, by cluster.
+    """
     if not (plan.earliest and plan.latest):
         return None
-    near = held[touch(held, plan.earliest, plan.latest) & (held["dated"] == "own")]
+    near = held[(held["earliest"] <= plan.latest) & (held["latest"] >= plan.earliest)]
     for row in near.itertuples():
         channel = row.mode == plan.mode or row.mode in _OPEN or plan.mode in _OPEN
         if channel and alike(plan.ids, row.ids, countries):
@@ -128,14 +134,16 @@ def called_off(plans: pd.DataFrame, news: list[News], countries: Countries) -> d
     names the days of another.
     """
     out: dict[str, tuple[str, News]] = {}
+    modes = set(plans["mode"])
     for one in news:
-        fits = [p for p in plans.itertuples() if outcome(one.text, p.mode)]
+        ends = {mode: end for mode in modes if (end := outcome(one.text, mode))}
+        fits = [p for p in plans.itertuples() if p.mode in ends] if ends else []
         same = sorted((_place(p, one), p.Index, p) for p in fits if _same_text(p, one, countries))
         ahead = [p for p in fits if _other_text(p, one, countries)]
         found = [p for *_, p in reversed(same)] or sorted(ahead, key=lambda p: (p.latest or "9999", p.Index))
         plan = next((p for p in found if _names_days(p, one)), next(iter(found), None))
         if plan is not None:
-            out.setdefault(plan.Index, (str(outcome(one.text, plan.mode)), one))
+            out.setdefault(plan.Index, (ends[plan.mode], one))
     return out
 
 
@@ -149,9 +157,8 @@ def _same_text(plan: Plan, one: News, countries: Countries) -> bool:
     at = _place(plan, one)
     if at < 0 or not (at >= one.start or _definite(plan.mode).search(one.text)):
         return False
-    mine = {countries.get(i) or i for i in plan.ids}
-    strangers = {countries.get(i) or i for i in one.who if i in countries} - mine
-    return not strangers and _fits_days(plan, one)
+    mine, named = ({countries[i][0] or i for i in ids if i in countries} for ids in (plan.ids, one.who))
+    return named <= mine and _fits_days(plan, one)
 
 
 def _other_text(plan: Plan, one: News, countries: Countries) -> bool:
