@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from corridor_analysis.tables import Tables
+from corridor_analysis.views import evidence
 
 __all__ = ["STATES", "chronology", "passage_states"]
 
@@ -33,16 +34,15 @@ def chronology(tables: Tables) -> pd.DataFrame:
     own = ["cluster_id", "earliest", "latest", "verdict", "n_articles", "n_sources"]
     first = events.drop_duplicates("cluster_id").drop(columns=["earliest", "latest"])
     out = first.merge(tables.clusters[own], on="cluster_id", validate="1:1")
-    text, who = dict(zip(tables.articles["article_id"], tables.articles["text"], strict=True)), _parties(tables)
+    who = _parties(tables)
     told: dict[str, set[str]] = {}
     for cluster_id, article_id in zip(events["cluster_id"], events["article_id"], strict=True):
         told.setdefault(cluster_id, set()).add(article_id)
     basis = _basis(events)
-    spans = zip(out["article_id"], out["start"], out["end"], strict=True)
     out = out.assign(
         parties=_column(who.get(e) for e in out["event_id"]),
         articles=_column("; ".join(sorted(told[c])) for c in out["cluster_id"]),
-        evidence=_column(text[a][s:e] for a, s, e in spans),
+        evidence=_column(evidence(tables.frames(), out)),
         date_basis=_column(basis.get((c, d)) for c, d in zip(out["cluster_id"], out["earliest"], strict=True)),
     )
     order = out["earliest"].fillna("9999").astype(str) + out["latest"].fillna("9999").astype(str)
