@@ -18,7 +18,7 @@ from corridor_analysis.days import happening_days, record_days
 from corridor_analysis.errors import ParameterError, nearest
 from corridor_analysis.lookup import SHOWN, find, keyed, marked
 from corridor_analysis.parties import named, stand_for
-from corridor_analysis.prose import anchor, count, day, listed, plain, safe
+from corridor_analysis.prose import anchor, count, day, listed, plain, safe, when
 from corridor_analysis.select import Limits, select, select_quotes, select_undated, undated_quotes
 from corridor_analysis.tables import Tables, tabulate
 
@@ -88,6 +88,14 @@ class Study:
     def happenings(self) -> pd.DataFrame:
         """The days of every happening that was read, as `days.happening_days` has them."""
         return happening_days(self.whole)
+
+    def when_told(self, records: Sequence[str]) -> list[str]:
+        """Return the days of reports and statements as every page shows them."""
+        return [when(*days) for days in self.days.loc[list(records)].itertuples(index=False)]
+
+    def when_happened(self, clusters: Sequence[str]) -> list[str]:
+        """Return the days of happenings as every page shows them."""
+        return [when(*days) for days in self.happenings.loc[list(clusters)].itertuples(index=False)]
 
     @cached_property
     def undated(self) -> Tables:

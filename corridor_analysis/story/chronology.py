@@ -177,18 +177,17 @@ def _rows(study: Study, *, dated: bool) -> pd.DataFrame:
 
 def happenings(study: Study) -> pd.DataFrame:
     """Return the dated contacts and access events, one row per happening: when, what, parties, told by, evidence."""
-    return _readable(_rows(study, dated=True))
+    return _readable(study, _rows(study, dated=True))
 
 
 def undated(study: Study) -> pd.DataFrame:
-    """Return the contacts and access events that no article dates."""
-    return _readable(_rows(study, dated=False)).drop(columns="when")
+    """Return the contacts and access events that no article dates: when they were reported, and the same columns."""
+    return _readable(study, _rows(study, dated=False))
 
 
-def _readable(rows: pd.DataFrame) -> pd.DataFrame:
+def _readable(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
     """Return when, what (with the status where it did not happen), parties, how it is told, evidence."""
-    days = [span(r.earliest, r.latest, r.date_basis) for r in rows.itertuples()]
-    out = pd.DataFrame({"when": days}, dtype=object)
+    out = pd.DataFrame({"when": study.when_happened(rows["cluster_id"])}, dtype=object)
     out["what"] = [_what(r) for r in rows.itertuples()]
     out["parties"] = rows["parties"].to_list()
     out["told by"] = [_told_by(r) for r in rows.itertuples()]
@@ -215,8 +214,7 @@ def access_table(study: Study) -> pd.DataFrame:
     rows = study.tables.access()
     what = [t if s == "happened" else f"{t} ({s})" for t, s in zip(rows["type"], rows["status"], strict=True)]
     out = pd.DataFrame({"what": what, "by": rows["actor"]}, dtype=object)
-    basis = _basis(study)
-    out["when"] = [span(r.earliest, r.latest, basis[r.event_id]) for r in rows.itertuples()]
+    out["when"] = study.when_told(rows["event_id"])
     return keyed(out.assign(evidence=rows["evidence"], article=rows["article_id"]), rows["event_id"].to_list())
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from corridor_analysis.chronology import chronology
 from corridor_analysis.lookup import keyed
 from corridor_analysis.notebook import Study
-from corridor_analysis.prose import count, kind_name, listed, number, verb, when
+from corridor_analysis.prose import count, kind_name, listed, number, verb
 from corridor_analysis.schema import ACCESS_MODES
 from corridor_analysis.story.rows import Rows
 
@@ -146,8 +146,7 @@ def same_answer(study: Study) -> str:
 
 def _readable(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
     """Return when, what and parties."""
-    days = [when(*d) for d in study.happenings.loc[rows["cluster_id"]].itertuples(index=False)]
-    out = pd.DataFrame({"when": days}, dtype=object)
+    out = pd.DataFrame({"when": study.when_happened(rows["cluster_id"])}, dtype=object)
     out["what"] = [kind_name(m, t) for m, t in zip(rows["mode"], rows["event_type"], strict=True)]
     return out.assign(parties=rows["parties"].to_list())
 

@@ -43,9 +43,8 @@ def demands(study: Study) -> pd.DataFrame:
 
 def _by_day(study: Study, out: pd.DataFrame, records: pd.Series, evidence: Sequence[str]) -> pd.DataFrame:
     """Return a table with its days and evidence, in order of days; its rows keyed."""
-    days = study.days.loc[records]
-    out = out.assign(when=[when(*d) for d in days.itertuples(index=False)], evidence=list(evidence))
-    order = days["earliest"].fillna("9999").reset_index(drop=True).sort_values(kind="stable").index
+    out = out.assign(when=study.when_told(records), evidence=list(evidence))
+    order = study.days.loc[records, "earliest"].fillna("9999").reset_index(drop=True).sort_values(kind="stable").index
     return keyed(out.iloc[order], records.iloc[order].to_list())
 
 

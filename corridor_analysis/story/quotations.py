@@ -7,7 +7,7 @@ import pandas as pd
 from corridor_analysis.corroborate.variants import variant_quotations
 from corridor_analysis.lookup import keyed
 from corridor_analysis.notebook import Study
-from corridor_analysis.prose import count, listed, safe, verb, when
+from corridor_analysis.prose import count, listed, safe, verb
 from corridor_analysis.story.rows import Rows
 
 __all__ = ["answer", "quotations", "speakers", "speakers_alt", "speakers_caption", "variants", "variants_answer"]
@@ -19,9 +19,8 @@ _UNKNOWN = "(not known)"
 def quotations(study: Study) -> pd.DataFrame:
     """Return one row per quotation: speaker, words, when, medium, evidence."""
     rows = study.quotes()
-    days = study.days.loc[rows["statement_id"]].itertuples(index=False)
     out = pd.DataFrame({"speaker": rows["speaker"], "words": rows["text"]}, dtype=object)
-    out = out.assign(when=[when(*d) for d in days], medium=rows["medium"])
+    out = out.assign(when=study.when_told(rows["statement_id"]), medium=rows["medium"])
     out["medium"] = [m.replace("_", " ") if m else None for m in out["medium"]]
     return keyed(out.assign(evidence=rows["evidence"]), rows["statement_id"].to_list())
 
