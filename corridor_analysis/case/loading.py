@@ -94,7 +94,7 @@ def _read(path: Path) -> dict[str, Any]:
     except RecursionError as error:
         raise CaseError(path, "", "nested too deeply", "A case file has three levels at most.") from error
     if not isinstance(content, dict):
-        raise CaseError(path, "", "the file holds no keys", "See data/README.md for what a case file holds.")
+        raise CaseError(path, "", "the file holds no keys", "`corridor guide` says what a case file holds.")
     return content
 
 
