@@ -207,3 +207,35 @@ def test_a_secret_is_no_selection_and_the_order_is_that_of_the_notebooks(tmp_pat
         ("start", "2021-02-01"),
         ("end", "2021-02-28"),
     ]
+
+
+AUTHORS = "authors: [{name: Ada Almira, orcid: 0000-0002-1825-0097, affiliation: Pass Institute}]\n"
+
+
+def test_the_author_of_a_report_is_that_of_the_case_or_of_the_call(project, quick):
+    (project / "case.yaml").write_text((project / "case.yaml").read_text(encoding="utf-8") + AUTHORS, encoding="utf-8")
+    folder = report(project, project.parents[1] / "reports", options=GOOD).index.parent
+    assert json.loads((folder / "citation.json").read_text(encoding="utf-8"))[0]["author"] == [
+        {"family": "Almira", "given": "Ada"}
+    ]
+    (author,) = yaml.safe_load((folder / "CITATION.cff").read_text(encoding="utf-8"))["authors"]
+    assert author["affiliation"] == "Pass Institute"
+    graph = json.loads((folder / "ro-crate-metadata.json").read_text(encoding="utf-8"))["@graph"]
+    nodes = {n["@id"]: n for n in graph}
+    assert nodes["./"]["creator"] == [{"@id": "https://orcid.org/0000-0002-1825-0097"}]
+    assert nodes["https://orcid.org/0000-0002-1825-0097"]["affiliation"]["@id"] in nodes
+    quick.clear()
+    words = ["report", "--case", "data/pass", "--only", "01_good", "--author", "Berg, Bo", "--author", "{Pass Office}"]
+    assert CliRunner().invoke(app, words).exit_code == 0
+    assert quick == []  # only the pages are written anew
+    assert "author = {Berg, Bo and {Pass Office}}" in (folder / "CITATION.bib").read_text(encoding="utf-8")
+    done = CliRunner().invoke(app, ["cite", str(folder), "--format", "apa", "--author", "Cid, Carla"])
+    assert done.stdout.startswith("Cid, C. (2023). The pass, 2021")
+
+
+def test_without_an_author_none_is_invented(whole):
+    assert "author" not in json.loads((whole / "citation.json").read_text(encoding="utf-8"))[0]
+    assert "author" not in (whole / "CITATION.bib").read_text(encoding="utf-8").split("@misc")[1]
+    cff = yaml.safe_load((whole / "CITATION.cff").read_text(encoding="utf-8"))
+    assert cff["authors"] == [{"name": "anonymous"}]  # which that format must have
+    assert cff["references"][0]["authors"] != cff["authors"]
