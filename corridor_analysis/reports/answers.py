@@ -24,6 +24,8 @@ _HEAD = re.compile(r"<h2[^>]*>\s*Answer\b")
 _ENOUGH = 140  # characters: a shorter first sentence takes the next with it
 # A full stop behind one to three letters of which the first is a capital is an abbreviation: U.S., Gov., St.
 _END = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?][”’\")]*\s+(?=[“‘\"(]?[A-Z0-9])")
+_NUMBERS = r"rows? \d+(?:(?:, | and )\d+)*"
+_ROWS, _INSIDE = re.compile(rf" \({_NUMBERS}\)"), re.compile(rf"[:,;] {_NUMBERS}(?=\))")
 _OF = re.compile(r"\s*The first [\d,]+ of ([\d,]+) rows\.?$")
 
 
@@ -32,8 +34,13 @@ def answer(page: Page) -> str:
     prose = iter(b.html for b in page.blocks if b.kind == "prose")
     for html in prose:
         if _HEAD.search(html):
-            return first_sentences(text_in(next(prose, "")))
+            return first_sentences(_without_rows(text_in(next(prose, ""))))
     return ""
+
+
+def _without_rows(text: str) -> str:
+    """Return a text without the numbers of rows, which are those of another page."""
+    return _INSIDE.sub("", _ROWS.sub("", text))
 
 
 def first_sentences(text: str) -> str:

@@ -135,8 +135,9 @@ class Plan:
     @cached_property
     def title(self) -> str:
         """The title of the case, and what is selected."""
-        told = normal.clean(words(self.selection) or self.name, normal.shown_as(self.hidden))
-        return f"{self.sources.case.title} ({told})" if told else self.sources.case.title
+        told = normal.clean(words(self.selection), normal.shown_as(self.hidden))
+        part = f"selection: {told}" if told else self.name
+        return f"{self.sources.case.title} ({part})" if part else self.sources.case.title
 
     @property
     def about(self) -> dict[str, Any]:

@@ -27,6 +27,11 @@ def test_the_answer_is_what_stands_under_its_heading():
     assert answers.answer(shown({"text/markdown": told})) == ""
 
 
+def test_numbers_of_rows_are_left_to_the_page_that_has_them():
+    told = "Ada spoke most (134 words: rows 28, 29 and 30), of closures (rows 1 and 2), and Bo least (row 4)."
+    assert answers.answer(page_of({"text/markdown": told})) == "Ada spoke most (134 words), of closures, and Bo least."
+
+
 @pytest.mark.parametrize(
     "text",
     [

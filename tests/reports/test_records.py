@@ -103,7 +103,9 @@ def test_the_command_cites_a_figure(folder):
     done = CliRunner().invoke(app, ["cite", str(folder), "--figure", "fig-one", "--format", "apa"])
     assert done.exit_code == 0
     assert "Figure one" in done.stdout
-    assert "[Figure]. (2023). In The pass, 2021 (since 1 February 2021): what the articles say" in done.stdout
+    assert (
+        "[Figure]. (2023). In The pass, 2021 (selection: since 1 February 2021): what the articles say" in done.stdout
+    )
 
 
 def test_what_has_not_changed_is_verified(folder):

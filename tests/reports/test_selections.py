@@ -110,7 +110,7 @@ def test_other_articles_leave_the_tables_of_a_selection_as_they_were(project, wh
 def test_the_selection_stands_in_title_index_and_every_citation(project, whole, quick):
     made = report(project, whole.parent, parameters={"start": "2021-02-01", "actors": "Ada Almira"}, options=GOOD)
     folder, told = made.index.parent, "since 1 February 2021; actors: Ada Almira"
-    title = f"The pass, 2021 ({told})"
+    title = f"The pass, 2021 (selection: {told})"
     for name in ("index.html", "01_good.html", "evidence.html", "citation.json", "CITATION.bib", "CITATION.cff"):
         assert title in (folder / name).read_text(encoding="utf-8").replace("\n    ", " "), name
     record = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
