@@ -45,7 +45,8 @@ class Options:
 class Report:
     """What a run left: the page to open, the status of each notebook of each run, inputs that were not read.
 
-    `reused` lists, as `run/notebook`, what was taken from an earlier run; `reasons` says why what failed did.
+    `reused` lists, as `run/notebook`, what was taken from an earlier run; `reasons` says why what failed did; `count`
+    is how many notebooks were to run. Pages that were left as they were are in `states` only.
     """
 
     index: Path
@@ -53,17 +54,12 @@ class Report:
     rejects: int
     reused: Sequence[str] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def count(self) -> int:
-        """How many notebooks the runs have."""
-        return sum(status != "not run" for states in self.states.values() for status in states.values())
+    count: int = 0
 
     @property
     def failed(self) -> list[str]:
-        """The notebooks that failed, as `run/notebook`."""
-        rows = [(r, n, s) for r, states in self.states.items() for n, s in states.items()]
-        return [f"{run}/{name}".lstrip("/") for run, name, status in rows if status == "failed"]
+        """The notebooks that were to run and failed, as `run/notebook`."""
+        return list(self.reasons)
 
 
 def report(
@@ -210,4 +206,4 @@ class _Call:
             for name in plan.names
             if (state := plan.manifest.get(name)) and state.status == "failed"
         }
-        return Report(index, states, rejects, again, reasons)
+        return Report(index, states, rejects, again, reasons, sum(len(plan.run) for plan in self.plans))

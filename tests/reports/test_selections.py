@@ -13,9 +13,10 @@ from corridor_analysis.reports import execute as execution
 from corridor_analysis.reports import normal
 from corridor_analysis.reports.parameters import Parameter
 from corridor_analysis.reports.provenance import verify
+from corridor_analysis.reports.publish import publish
 from corridor_analysis.reports.run import Options, report
 from corridor_analysis.reports.selection import folder_name, record, words
-from tests.made import tables
+from tests.made import TEXTS, tables
 from tests.reports.test_run import _files as files
 
 GOOD = Options(only=("01_good",))
@@ -239,3 +240,34 @@ def test_without_an_author_none_is_invented(whole):
     cff = yaml.safe_load((whole / "CITATION.cff").read_text(encoding="utf-8"))
     assert cff["authors"] == [{"name": "anonymous"}]  # which that format must have
     assert cff["references"][0]["authors"] != cff["authors"]
+
+
+def test_a_copy_to_pass_on_holds_the_selections_and_is_verified(project, whole, quick, tmp_path):
+    made = report(project, whole.parent, parameters={"start": "2021-02-01"}, options=GOOD).index.parent
+    copy, alone = publish(whole, tmp_path / "copy"), publish(made, tmp_path / "alone")
+    assert verify(copy) == verify(copy / made.name) == verify(alone) == {}
+    assert (copy / "runs.html").is_file()
+    held = [p for folder in (copy, alone) for p in folder.rglob("articles.csv")]
+    assert len(held) == 3
+    assert not [p for p in held if TEXTS["a1"] in p.read_text(encoding="utf-8")]
+
+
+def test_a_pdf_that_was_written_once_is_kept_in_step(project, whole, quick, monkeypatch):
+    def write_pdf(env, folder, pages, *_):
+        (folder / "report.pdf").write_text(f"{len(pages)} chapters", encoding="utf-8")
+
+    monkeypatch.setattr("corridor_analysis.reports.layout.write_pdf", write_pdf)
+    report(project, whole.parent, options=Options(pdf=True))
+    report(project, whole.parent, parameters={"start": "2021-02-01"}, options=GOOD)
+    report(project, whole.parent, options=GOOD)
+    assert (whole / "report.pdf").read_text(encoding="utf-8") == "3 chapters"
+    assert 'href="report.pdf"' in (whole / "index.html").read_text(encoding="utf-8")
+
+
+def test_pages_that_were_left_as_they_were_do_not_fail_a_run(project, whole, quick, monkeypatch):
+    (whole / "manifest.json").write_text(
+        (whole / "manifest.json").read_text(encoding="utf-8").replace('"status": "done"', '"status": "failed"', 2)
+    )
+    made = report(project, whole.parent, options=Options(only=("03_dies",)))
+    assert made.states[""]["01_good"] == "failed"
+    assert (made.failed, made.count) == ([], 1)
