@@ -1,7 +1,9 @@
 """A wheel, installed where no working copy is: from articles to a page in an empty folder, without the network."""
 
+import ast
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -110,6 +112,20 @@ def test_notebooks_are_copied_and_open_on_the_case_that_is_there(corridor, tmp_p
     again = corridor("corridor", "notebooks", "mine", cwd=tmp_path)
     assert again.returncode == 2
     assert "is there already" in again.stderr
+
+
+def _said(path):
+    """Return the texts of a module that are no documentation of it."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    told = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
+    return [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)
+            and id(n) not in told]  # fmt: skip
+
+
+def test_no_text_of_the_package_names_a_document_of_the_working_copy():
+    only = re.compile(r"\b(?:data/README|README\.md|CONTRIBUTING|docs/|benchmarks/|tests/|Makefile)")
+    found = {p.name: said for p in (ROOT / "corridor_analysis").rglob("*.py") for said in _said(p) if only.search(said)}
+    assert set(found) == {"guide.py"}  # whose text is that document, which travels in the wheel
 
 
 def test_messages_name_nothing_that_only_a_working_copy_has(corridor, tmp_path):

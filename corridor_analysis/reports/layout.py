@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["lay_out", "lay_out_runs", "write_pages"]
 
 _DOWNLOADS = [
+    ("answers.json", answers.FILE),
     ("provenance.json", "provenance.json"),
     ("RO-Crate", "ro-crate-metadata.json"),
     ("CITATION.bib", "CITATION.bib"),

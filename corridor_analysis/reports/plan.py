@@ -278,6 +278,9 @@ def _refuse_loss(plan: Plan) -> None:
         case = "" if there.get("case") == plan.about["case"] else f" of {there.get('case')}"
         repair = f"Name the run otherwise, {elsewhere}." if plan.id else f"{elsewhere[:1].upper()}{elsewhere[1:]}."
         raise ReportError(plan.folder, "", f"it holds another report ({holds}{case})", repair)
+    if not plan.manifest.path.is_file() and _foreign(plan.folder):
+        problem = "it holds pages that no run made here, a copy to pass on perhaps"
+        raise ReportError(plan.folder, "", problem, f"{elsewhere[:1].upper()}{elsewhere[1:]}.")
     known = {n.name for n in plan.notebooks}
     lost = [n for n in plan.manifest.names if n not in known and (plan.folder / f"{n}.ipynb").is_file()]
     if lost:
@@ -297,6 +300,12 @@ def _values(project: Project, key: str, given: Mapping[str, Any]) -> dict[str, d
     stated = [n for n in project.notebooks if n.name in project.names and "case" in n.parameters]
     whole = {"case": str(project.case.folder), **given} if stated else given
     return know(project.notebooks, whole, names=project.names, where=where)
+
+
+def _foreign(folder: Path) -> bool:
+    """Return whether a folder without a manifest holds a report, or a page that is not an index over runs."""
+    over = (folder / RUNS).is_file() or (folder / "sweep.json").is_file()  # as an earlier version left it
+    return (folder / "provenance.json").is_file() or ((folder / "index.html").is_file() and not over)
 
 
 def _shared(

@@ -154,6 +154,14 @@ def test_what_would_be_lost_is_refused(project, whole, quick):
     assert files(whole) == before
 
 
+def test_a_copy_to_pass_on_is_not_gone_on_with(project, whole, quick, tmp_path):
+    copy = publish(whole, tmp_path / "passed" / "pass")
+    before = files(copy)
+    with pytest.raises(ReportError, match="pages that no run made here"):
+        report(project, tmp_path / "passed")
+    assert files(copy) == before
+
+
 def test_a_sweep_leaves_the_whole_report_and_earlier_selections_in_the_index(project, whole, quick):
     before = own(whole)
     report(project, whole.parent, parameters={"end": "2021-03-01"}, options=GOOD)
