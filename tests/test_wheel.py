@@ -54,7 +54,8 @@ def corridor(wheel, tmp_path_factory):
     pip = [sys.executable, "-m", "pip", "--python", python, "install", "--no-deps", "--no-index", "--quiet", wheel]
     done = run(*pip, cwd=place)
     assert done.returncode == 0, done.stderr
-    return lambda *words, cwd: run(place / "bin" / words[0], *words[1:], cwd=cwd, SOURCE_DATE_EPOCH="1700000000")
+    dated = {"SOURCE_DATE_EPOCH": "1700000000"}
+    return lambda *words, cwd, **more: run(place / "bin" / words[0], *words[1:], cwd=cwd, **dated, **more)
 
 
 def test_a_wheel_holds_the_notebooks_of_the_working_copy_and_no_second_copy_is_in_it(wheel):
@@ -112,6 +113,20 @@ def test_notebooks_are_copied_and_open_on_the_case_that_is_there(corridor, tmp_p
     again = corridor("corridor", "notebooks", "mine", cwd=tmp_path)
     assert again.returncode == 2
     assert "is there already" in again.stderr
+
+
+def test_jupyterlab_opens_on_the_notebooks_that_were_copied(corridor, tmp_path):
+    (tmp_path / "stand-in" / "jupyterlab").mkdir(parents=True)
+    (tmp_path / "stand-in" / "jupyterlab" / "__init__.py").touch()
+    said = "import sys; print('opened', *sys.argv[1:])"
+    (tmp_path / "stand-in" / "jupyterlab" / "__main__.py").write_text(said, encoding="utf-8")
+    place = tmp_path / "empty"
+    place.mkdir()
+    assert corridor("corridor", "notebooks", "notebooks", cwd=place).returncode == 0
+    done = corridor("corridor", "lab", cwd=place, PYTHONPATH=str(tmp_path / "stand-in"))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("opened")
+    assert "notebooks" in done.stdout
 
 
 def _said(path):

@@ -69,8 +69,10 @@ def write_records(plan: Plan, citation: Citation, pages: Iterable[Page]) -> None
 def _record(plan: Plan, citation: Citation) -> dict[str, Any]:
     case = plan.sources.case
     states = {n.name: plan.manifest.get(n.name) for n in plan.notebooks}
+    older = {n.name for n in plan.notebooks if plan.is_older(n)}
     notebooks = {
         name: {"status": s.status, "digest": s.digest, "error": s.error, "parameters": _given(plan, name)}
+        | ({"older": "made from other inputs than those listed"} if name in older else {})
         for name, s in states.items()
         if s is not None
     }

@@ -118,7 +118,6 @@ class _Call:
         """Make the tables once, and give each run its own."""
         shared = {id(p.shared): p.shared for p in self.plans}.values()
         ready = [self.project.home / "tables", *(p.tables_folder for p in self.plans)]
-        staged = [s.folder for s in shared if s.folder.name.startswith(STAGED)]
         try:
             for corpus in shared:
                 corpus.make(ready, force=self.options.force, progress=self.options.progress)
@@ -128,7 +127,7 @@ class _Call:
             for plan in self.plans:
                 plan.shared.folder = plan.tables_folder
         finally:
-            for folder in staged:
+            for folder in self.project.home.glob(f".*{STAGED.lstrip('.')}*"):  # of an interrupted run too
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _check_names(self) -> None:

@@ -95,6 +95,8 @@ def test_one_notebook_of_a_report_is_run_again_and_the_other_pages_stay(project,
     assert own(whole)["02_fails.ipynb"] == before["02_fails.ipynb"]
     index = (whole / "index.html").read_text(encoding="utf-8")
     assert index.count("Made from earlier articles, case or code") == 2
+    record = json.loads((whole / "provenance.json").read_text(encoding="utf-8"))["notebooks"]
+    assert [name for name, state in record.items() if "older" in state] == ["02_fails", "03_dies"]
     assert "older than others" in (whole / "02_fails.html").read_text(encoding="utf-8")
     assert "older than others" not in (whole / "01_good.html").read_text(encoding="utf-8")
     report(project, whole.parent)
@@ -160,6 +162,13 @@ def test_a_copy_to_pass_on_is_not_gone_on_with(project, whole, quick, tmp_path):
     with pytest.raises(ReportError, match="pages that no run made here"):
         report(project, tmp_path / "passed")
     assert files(copy) == before
+
+
+def test_what_an_interrupted_run_left_of_its_tables_is_removed(project, whole, quick):
+    (whole / ".tables-0").mkdir()
+    (whole / "..tables-0.part").mkdir()
+    report(project, whole.parent)
+    assert not list(whole.glob(".*"))
 
 
 def test_a_sweep_leaves_the_whole_report_and_earlier_selections_in_the_index(project, whole, quick):
