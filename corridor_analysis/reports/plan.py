@@ -9,8 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridor_analysis.errors import ParameterError, ReportError
+from corridor_analysis.errors import ParameterError
 from corridor_analysis.reports import digests, normal, secret
+from corridor_analysis.reports.keep import free_name, refuse_loss
 from corridor_analysis.reports.manifest import FILE, RUNS, Manifest, digests_of, intact
 from corridor_analysis.reports.prepare import (
     STAGED,
@@ -25,7 +26,7 @@ from corridor_analysis.reports.prepare import (
     rejects_of,
 )
 from corridor_analysis.reports.provenance import Commit, commit_of, relative
-from corridor_analysis.reports.selection import folder_name, record, words
+from corridor_analysis.reports.selection import record, words
 
 if TYPE_CHECKING:
     from corridor_analysis.case import Case
@@ -252,40 +253,13 @@ def plans_of(project: Project, checked: Checked) -> list[Plan]:
     plans = []
     for key, values in checked.items():
         selection = record(values, project.notebooks, project.root)
-        name = key or _free_name(project.home, selection)
+        name = key or free_name(project.home, selection)
         folder = project.home / name
         tables = project.home / (f"{STAGED}{len(shared)}" if name else "tables")
         plans.append(Plan(key, folder, _shared(project, values, tables, shared), project, values, selection))
     for plan in plans:
-        _refuse_loss(plan)
+        refuse_loss(plan)
     return plans
-
-
-def _free_name(home: Path, selection: Mapping[str, Any]) -> str:
-    """Return the name of a selection's folder, in which no other selection is."""
-    name = folder_name(selection, ())
-    there = Manifest(home / name).selection if name else None
-    known = json.loads(json.dumps(dict(selection), default=str))
-    return folder_name(selection, {name}) if there is not None and there.get("given") != known else name
-
-
-def _refuse_loss(plan: Plan) -> None:
-    """Raise ReportError where pages that are there would go, or stand beside others that are about something else."""
-    there = plan.manifest.selection
-    elsewhere = "name another folder with --out, or remove it"
-    if there is not None and there != plan.about:
-        holds = words(there.get("given", {})) or "the whole case"
-        case = "" if there.get("case") == plan.about["case"] else f" of {there.get('case')}"
-        repair = f"Name the run otherwise, {elsewhere}." if plan.id else f"{elsewhere[:1].upper()}{elsewhere[1:]}."
-        raise ReportError(plan.folder, "", f"it holds another report ({holds}{case})", repair)
-    if not plan.manifest.path.is_file() and _foreign(plan.folder):
-        problem = "it holds pages that no run made here, a copy to pass on perhaps"
-        raise ReportError(plan.folder, "", problem, f"{elsewhere[:1].upper()}{elsewhere[1:]}.")
-    known = {n.name for n in plan.notebooks}
-    lost = [n for n in plan.manifest.names if n not in known and (plan.folder / f"{n}.ipynb").is_file()]
-    if lost:
-        problem = f"it holds pages of notebooks that are not among those to run: {', '.join(lost)}"
-        raise ReportError(plan.folder, "", problem, f"{elsewhere[:1].upper()}{elsewhere[1:]}, or their .ipynb files.")
 
 
 def _where(run: str) -> str:
@@ -300,12 +274,6 @@ def _values(project: Project, key: str, given: Mapping[str, Any]) -> dict[str, d
     stated = [n for n in project.notebooks if n.name in project.names and "case" in n.parameters]
     whole = {"case": str(project.case.folder), **given} if stated else given
     return know(project.notebooks, whole, names=project.names, where=where)
-
-
-def _foreign(folder: Path) -> bool:
-    """Return whether a folder without a manifest holds a report, or a page that is not an index over runs."""
-    over = (folder / RUNS).is_file() or (folder / "sweep.json").is_file()  # as an earlier version left it
-    return (folder / "provenance.json").is_file() or ((folder / "index.html").is_file() and not over)
 
 
 def _shared(

@@ -142,7 +142,9 @@ def test_what_would_be_lost_is_refused(project, whole, quick):
     report(project, whole.parent, sweep=sweep, options=GOOD)
     before = files(whole)
     sweep.write_text("spring: {start: 2021-04-01}\n", encoding="utf-8")
-    with pytest.raises(ReportError, match=r"spring: it holds another report \(since 1 March 2021\). Name the run"):
+    with pytest.raises(
+        ReportError, match=r"spring: it holds another report \(since 1 March 2021\). Give the run another name"
+    ):
         report(project, whole.parent, sweep=sweep, options=GOOD)
     other = project.parent / "other"
     shutil.copytree(project, other)  # with the same id
