@@ -21,6 +21,7 @@ DIGESTS = (
 )
 
 pytestmark = pytest.mark.model
+pytest.importorskip("hatchling", reason="builds the wheel; `make` installs it")
 
 
 def run(*words, cwd, **more):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.reports import answers, normal, search, site
 from corridor_analysis.reports.evidence import Evidence
+from corridor_analysis.reports.manifest import RUNS
 from corridor_analysis.reports.pages import Block, Page, page
 from corridor_analysis.reports.pdf import FILE, write_pdf
 from corridor_analysis.reports.prepare import VIEWS, Notebook
@@ -161,5 +162,6 @@ def lay_out_runs(home: Path, title: str) -> tuple[Path | None, int]:
     """Write the index over all runs and selections in the folder of a case; return it, and how many there are."""
     runs = sorted(answers.read_all(home), key=lambda run: (str(run["given"].get("start", "")), run["id"]))
     if not runs:
+        (home / RUNS).unlink(missing_ok=True)
         return None, 0
     return site.write_runs(site.environment(), home, title, runs), len(runs)

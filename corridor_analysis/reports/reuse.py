@@ -54,7 +54,8 @@ def mark_runs(index: Path, count: int) -> bool:
     """Have the index of a whole report lead to that of its selections; return whether it changed."""
     before = index.read_text(encoding="utf-8")
     what = f"{count} {'selection' if count == 1 else 'selections'} of this case"
-    after = _RUNS.sub(f'<!--runs--><p class="links"><a href="{RUNS}">{what}</a></p><!--/runs-->', before)
+    link = f'<p class="links"><a href="{RUNS}">{what}</a></p>' if count else ""
+    after = _RUNS.sub(f"<!--runs-->{link}<!--/runs-->", before)
     if after != before:
         write_text(index, after)
     return after != before

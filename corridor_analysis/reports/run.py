@@ -184,14 +184,12 @@ class _Call:
 
         home = self.project.home
         index, count = lay_out_runs(home, self.project.case.title)
-        if index is None:
-            return None
-        mark(index, {plan.name for plan in self.plans if len(reused[plan.id]) == len(plan.run)})
         front, record = home / "index.html", Manifest(home)
-        if not record.names:
-            shutil.copyfile(index, front)
-            return front
-        if mark_runs(front, count) and record.pages.files:
+        if index is not None:
+            mark(index, {plan.name for plan in self.plans if len(reused[plan.id]) == len(plan.run)})
+        if not record.pages.files:  # no report of the whole case was ever laid out
+            return Path(shutil.copyfile(index, front)) if index else None
+        if front.is_file() and mark_runs(front, count):
             record.set_pages(record.pages.digest, {**record.pages.files, **digests_of(home, [front])})
         return index
 

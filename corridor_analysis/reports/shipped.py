@@ -51,6 +51,8 @@ def copy_notebooks(out: Path, case: Path | None = None) -> list[Path]:
     if source is None:
         raise ReportError(_PACKAGE, "", "the notebooks are not there", "Install the package anew.")
     _check(out, case, sorted(source.glob("*.ipynb")))
+    if case is not None and not out.resolve().is_relative_to(Path.cwd()):
+        case = case.resolve()  # from where the copies lie, it is found by its whole path only
     out.mkdir(parents=True, exist_ok=True)
     return [_copied(path, out / path.name, case) for path in sorted(source.glob("*.ipynb"))]
 

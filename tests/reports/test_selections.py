@@ -66,6 +66,24 @@ def test_a_selection_leaves_the_whole_report_as_it_is(project, whole, quick):
     assert own(whole)["01_good.html"] == before["01_good.html"]
 
 
+def test_a_selection_that_was_removed_leaves_the_index(project, whole, quick):
+    made = report(project, whole.parent, parameters={"start": "2021-02-01"}, options=GOOD)
+    shutil.rmtree(made.index.parent)
+    report(project, whole.parent)
+    assert not (whole / "runs.html").exists()
+    assert "runs.html" not in (whole / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_whole_report_that_was_cut_short_stands_in_no_selections_way(project, quick):
+    home = project.parents[1] / "reports" / "pass"
+    home.mkdir(parents=True)
+    state = {"status": "running", "digest": "x"}
+    (home / "manifest.json").write_text(json.dumps({"notebooks": {"01_good": state}, "pages": {"digest": ""}}))
+    made = report(project, home.parent, parameters={"start": "2021-02-01"}, options=GOOD)
+    assert made.index.is_file()
+    assert "start-2021-02-01" in (home / "index.html").read_text(encoding="utf-8")
+
+
 def test_the_order_of_the_two_does_not_matter(project, quick):
     out = project.parents[1] / "reports"
     made = report(project, out, parameters={"start": "2021-02-01"}, options=GOOD)
