@@ -84,9 +84,9 @@ def _contents(folder: Path) -> dict[str, object]:
     out: dict[str, object] = {}
     for path in folder.rglob("*"):
         name = path.relative_to(folder).as_posix()
-        if path.is_file() and path.name == "index.html":
+        if path.is_file() and path.name in ("index.html", "runs.html"):
             out[name] = _MARK.sub(r"\1\3", path.read_text(encoding="utf-8"))
-        elif path.is_file() and path.name in ("manifest.json", "sweep.json"):
+        elif path.is_file() and path.name == "manifest.json":
             content = json.loads(path.read_text(encoding="utf-8"))
             content["pages"]["files"].pop("index.html", None)
             out[name] = content
@@ -109,9 +109,8 @@ def disturb(command: Sequence[str], out: Path, whole: Path, kills: int, moments:
         if not killed:
             told.whole += 1
             told.faults += [f"{name} differs" for name in differences(out, whole)]
-            for path in out.iterdir():
-                if path.is_dir() and path.name != "tables":
-                    shutil.rmtree(path)
+            for path in (p for run in out.iterdir() if run.is_dir() for p in run.iterdir() if p.name != "tables"):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     told.faults += [f"{name} differs" for name in differences(out, whole)]
     return told

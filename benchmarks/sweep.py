@@ -96,11 +96,13 @@ def measure(asked: argparse.Namespace, folder: Path) -> dict[str, Spent]:
     command = [str(Path(sys.executable).with_name("corridor")), "report", "--case", str(case.folder)]
     command += ["--sweep", str(sweep), "--only", asked.notebook, "--jobs", str(asked.jobs)]
     command += ["--out", str(folder / "out")]
-    tables = folder / "out" / case.id / "tables"
+    made = folder / "out" / case.id
     ways = {
         "sweep": lambda: timed(command),
         "the same call again": lambda: timed(command),
-        "papermill, tables given": lambda: loop(sweep, asked.notebook, folder / "a", tables=tables, most=asked.runs),
+        "papermill, tables given": lambda: loop(
+            sweep, asked.notebook, folder / "a", tables=next(made.glob("*/tables")), most=asked.runs
+        ),
         "papermill alone, a sample": lambda: loop(sweep, asked.notebook, folder / "b", tables=None, most=asked.sample),
     }
     out = {}

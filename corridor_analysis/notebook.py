@@ -118,7 +118,8 @@ def _root() -> Path:
 
 
 def _path(name: str, value: str) -> Path:
-    path = Path(value) if Path(value).is_absolute() else _root() / value
+    here = Path.cwd()
+    path = next((p / value for p in (here, *here.parents) if (p / value).exists()), _root() / value)
     if not path.exists():
         near = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
         raise ParameterError("parameters", name, f"there is no {value!r}", nearest(path.name, near) if near else "")
@@ -128,8 +129,9 @@ def _path(name: str, value: str) -> Path:
 def open_study(*, case: str, articles: str = "", **limits: Any) -> Study:
     """Read the case and its articles, tabulate them, and select by `limits`: start, end, actors, min_sources.
 
-    Paths are absolute or count from the folder that holds `data`. `articles` empty means the case's own, with
-    its metadata. A batch run that has tabulated already names the folder of tables in CORRIDOR_TABLES.
+    Paths are absolute or count from the nearest folder, the working one or one above, in which they exist. `articles`
+    empty means the case's own, with its metadata. A batch run that has tabulated already names the folder of tables in
+    CORRIDOR_TABLES.
 
     Raises ParameterError for a path that does not exist, and as `select` does.
     """

@@ -201,3 +201,36 @@ def test_an_office_has_a_person_of_the_case_for_its_holder(tmp_path, kind, holde
     with pytest.raises(CaseError, match=words) as caught:
         load_case(tmp_path)
     assert (caught.value.place, caught.value.entry) == (str(tmp_path / "actors.yaml"), "office")
+
+
+AUTHORS = 'authors: [{name: Ada Almira, orcid: 0000-0002-1825-0097, affiliation: Pass Institute}, {name: "Berg, Bo"}]\n'
+
+
+def test_authors_of_a_case_are_read(case_folder):
+    case = load_case(case_folder("case.yaml", "terms:", AUTHORS + "terms:"))
+    assert [(a.name, a.orcid, a.affiliation) for a in case.authors] == [
+        ("Ada Almira", "0000-0002-1825-0097", "Pass Institute"),
+        ("Berg, Bo", None, None),
+    ]
+    assert load_case(case_folder()).authors == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("orcid: 0000-0002-1825-0097", "orcid: 0000-0002-1825-0098", "author Ada Almira.*mistyped"),
+        ("orcid: 0000-0002-1825-0097", "orcid: '12'", "written like 0000-0002-1825-0097"),
+        ("affiliation:", "afiliation:", "Did you mean 'affiliation'"),
+        ("{name: Ada Almira", "{name: ''", "author entry 1"),
+        ("{name: Ada Almira", "{nom: Ada Almira", "unknown key 'nom'. Allowed: affiliation, kind, name"),
+    ],
+)
+def test_a_wrong_author_is_told_with_its_entry(case_folder, old, new, told):
+    assert old in AUTHORS
+    with pytest.raises(CaseError, match=told):
+        load_case(case_folder("case.yaml", "terms:", AUTHORS.replace(old, new, 1) + "terms:"))
+
+
+def test_authors_that_are_no_list_are_told(case_folder):
+    with pytest.raises(CaseError, match="authors"):
+        load_case(case_folder("case.yaml", "terms:", "authors: Ada Almira\nterms:"))

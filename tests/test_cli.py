@@ -13,7 +13,20 @@ from tests import plain_reader
 from tests.made import tables
 from tests.reports.conftest import make_project
 
-COMMANDS = ["tables", "report", "check", "new-case", "evaluate", "export", "cite", "verify", "lab"]
+COMMANDS = [
+    "tables",
+    "report",
+    "check",
+    "new-case",
+    "evaluate",
+    "export",
+    "cite",
+    "verify",
+    "lab",
+    "notebooks",
+    "guide",
+    "publish",
+]
 HEAVY = ["spacy", "matplotlib", "papermill", "pandas", "nbformat", "pyarrow", "yaml", "pydantic"]
 
 
@@ -66,6 +79,9 @@ def test_nothing_heavy_is_loaded_at_start(words):
         (["export", "data/pass", "--format", "csv", "--out", "x"], "this table is missing"),
         (["check", "--case", "data/nowhere"], "there is no such case folder"),
         (["lab", "no/such"], "there is no such folder"),
+        (["report", "--case", "data/pass", "-p", "case", "data/pass"], "Name it with --case"),
+        (["report", "--case", "data/pass", "--author", " "], "--author"),
+        (["notebooks", "new", "--case", "data"], "there is no case there"),
     ],
 )  # fmt: skip
 def test_what_a_user_can_mend_is_one_line_and_exit_code_2(case, words, told):
@@ -117,6 +133,32 @@ def test_check_says_what_is_wrong_and_how_to_mend_it(case):
     assert [p["entry"] for p in problems] == ["ada", "", "line 3", "line 4", "line 5"]
     assert "Did you mean 'aliases'" in problems[0]["repair"]
     assert "Allowed: a1, a2" in problems[3]["repair"]
+
+
+def test_check_calls_ready_only_what_a_report_can_be_made_of(case, tmp_path, monkeypatch):
+    assert run("check", "--case", "data/pass").stderr.splitlines()[-1] == "ready: corridor report --case data/pass"
+    (case / "articles").rename(tmp_path / "elsewhere")
+    assert "not ready: there are no articles" in run("check", "--case", case).stderr
+    (tmp_path / "elsewhere").rename(case / "articles")
+    (tmp_path / "notebooks").rename(tmp_path / "hidden")
+    monkeypatch.setattr("corridor_analysis.reports.prepare.shipped_notebooks", lambda: None)
+    told = run("check", "--case", case).stderr
+    assert "not ready" in told
+    assert "\nready" not in told
+
+
+def test_the_case_is_not_listed_among_the_parameters_that_p_takes(case):
+    rows = json.loads(run("report", "--case", case, "--help-parameters", "--json").stdout)
+    assert "start" in {row["name"] for row in rows}
+    assert "case" not in {row["name"] for row in rows}
+    assert "case" not in run("report", "--case", case, "-p", "strat", "x").stderr.split("Allowed:")[1]
+
+
+def test_tables_of_a_report_are_exported_from_its_folder(case, tmp_path):
+    tables().save(tmp_path / "reports" / "pass" / "tables")
+    done = run("export", "reports/pass", "--out", "pass.xlsx")
+    assert done.exit_code == 0, done.stderr
+    assert (tmp_path / "pass.xlsx").is_file()
 
 
 def test_scores_can_be_had_as_json(case):

@@ -5,9 +5,10 @@ matches wording by groups of terms, as content-analysis dictionaries do: `terms:
 asks for one term of each group; a `*` stands for any ending.
 """
 
-from corridor_analysis.case.entries import Actor, Case, Correction, Demand, Examples, Instrument, Place, Window
+from corridor_analysis.case.entries import Actor, Author, Case, Correction, Demand, Examples, Instrument, Place, Window
 from corridor_analysis.case.loading import FILES, load_case
 
 __all__ = [
-    "FILES", "Actor", "Case", "Correction", "Demand", "Examples", "Instrument", "Place", "Window", "load_case",
+    "FILES", "Actor", "Author", "Case", "Correction", "Demand", "Examples", "Instrument", "Place", "Window",
+    "load_case",
 ]  # fmt: skip

@@ -9,11 +9,23 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from corridor_analysis.screening import Screen, any_of, country_words, fold
 
-__all__ = ["Actor", "Case", "CaseFile", "Correction", "Demand", "Entry", "Examples", "Instrument", "Place", "Window"]
+__all__ = [
+    "Actor",
+    "Author",
+    "Case",
+    "CaseFile",
+    "Correction",
+    "Demand",
+    "Entry",
+    "Examples",
+    "Instrument",
+    "Place",
+    "Window",
+]
 
 _ID = r"^[a-z][a-z0-9_]*$"
 _DAY = r"^\d{4}-\d{2}-\d{2}$"
@@ -117,6 +129,35 @@ class Window(Entry):
     end: str = Field(pattern=_DAY)
 
 
+class Author(Entry):
+    """Who answers for the reports of a case: a person, or a body.
+
+    A person's family name is what stands before a comma, else the last word with the small words before it.
+    """
+
+    name: str = Field(min_length=1, pattern=r"\w")
+    kind: Literal["person", "body"] = "person"
+    orcid: str | None = None
+    affiliation: str | None = Field(default=None, min_length=1)
+
+    @field_validator("orcid")
+    @classmethod
+    def _checked_orcid(cls, value: str | None) -> str | None:
+        """Return an ORCID iD bare. Its last character is a check on the others (ISO 7064, mod 11-2)."""
+        if value is None:
+            return None
+        bare = value.removeprefix("https://orcid.org/")
+        if not re.fullmatch(r"(\d{4}-){3}\d{3}[\dX]", bare):
+            raise ValueError("an ORCID iD is written like 0000-0002-1825-0097")
+        total = 0
+        for digit in bare.replace("-", "")[:-1]:
+            total = (total + int(digit)) * 2
+        wanted = (12 - total % 11) % 11
+        if bare[-1] != ("X" if wanted == 10 else str(wanted)):
+            raise ValueError("no ORCID iD has these digits: one of them is mistyped")
+        return bare
+
+
 class CaseFile(Entry):
     """What `case.yaml` holds."""
 
@@ -127,6 +168,7 @@ class CaseFile(Entry):
     window: Window
     terms: tuple[str, ...] = ()
     languages: tuple[str, ...] = ("en",)
+    authors: tuple[Author, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -147,6 +189,7 @@ class Case:
     demands: tuple[Demand, ...]
     corrections: tuple[Correction, ...]
     digest: str
+    authors: tuple[Author, ...] = ()
 
     def relevant(self, text: str) -> bool:
         """Return whether a text is about the case: its terms and the corridor's names decide, misspelt ones included.

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from corridor_analysis.case.entries import (
     Actor,
+    Author,
     Case,
     CaseFile,
     Correction,
@@ -39,6 +40,8 @@ def load_case(folder: str | Path) -> Case:
     if not folder.is_dir():
         raise CaseError(folder, "", "there is no such case folder", "Give the folder that holds case.yaml.")
     raw = {name: _read(folder / name) for name in FILES}
+    for number, row in enumerate(_listed(raw["case.yaml"].get("authors")), start=1):
+        _build(Author, row, folder / "case.yaml", f"author {_label(row, number)}")  # names the fault within the entry
     top = _build(CaseFile, raw["case.yaml"], folder / "case.yaml", "")
     actors = _entries(Actor, raw, folder, "actors.yaml", "actors")
     instruments = _entries(Instrument, raw, folder, "actors.yaml", "instruments")
@@ -64,7 +67,7 @@ def load_case(folder: str | Path) -> Case:
     return Case(
         id=top.id, title=top.title, question=top.question, folder=folder, corridor=corridor, window=top.window,
         terms=top.terms, languages=top.languages, actors=actors, instruments=instruments, places=places,
-        demands=demands, corrections=corrections, digest=_digest(folder),
+        demands=demands, corrections=corrections, digest=_digest(folder), authors=top.authors,
     )  # fmt: skip
 
 
@@ -91,7 +94,7 @@ def _read(path: Path) -> dict[str, Any]:
     except RecursionError as error:
         raise CaseError(path, "", "nested too deeply", "A case file has three levels at most.") from error
     if not isinstance(content, dict):
-        raise CaseError(path, "", "the file holds no keys", "See data/README.md for what a case file holds.")
+        raise CaseError(path, "", "the file holds no keys", "`corridor guide` says what a case file holds.")
     return content
 
 
@@ -118,6 +121,10 @@ def _entries(model: type[Entry], raw: Mapping[str, dict], folder: Path, file: st
     if not isinstance(rows, list):
         raise CaseError(folder / file, key, "this must be a list of entries", "Begin each entry with a dash.")
     return tuple(_build(model, row, folder / file, _label(row, i)) for i, row in enumerate(rows, start=1))
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
 
 
 def _label(row: object, number: int) -> str:

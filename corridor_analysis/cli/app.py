@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from corridor_analysis.errors import CorridorError, ParameterError
 
-__all__ = ["AsJson", "CaseFolder", "PairsCommand", "app", "metadata_of", "pair", "print_json"]
+if TYPE_CHECKING:
+    from corridor_analysis.case import Author
+
+__all__ = ["AsJson", "CaseFolder", "PairsCommand", "app", "author_of", "metadata_of", "pair", "print_json"]
 
 
 class PlainErrors(TyperGroup):
@@ -91,6 +94,20 @@ def pair(word: str, option: str = "-p") -> tuple[str, str]:
             option, word, "a value is missing", f"Write {option} NAME{' ' if option == '-p' else '='}VALUE."
         )
     return name, value
+
+
+def author_of(name: str) -> Author:
+    """Return the author that an option names: a person, or in braces, as BibTeX has it, a body."""
+    from pydantic import ValidationError
+
+    from corridor_analysis.case import Author
+
+    body = name.startswith("{") and name.endswith("}")
+    try:
+        return Author(name=name[1:-1].strip() if body else name.strip(), kind="body" if body else "person")
+    except ValidationError as error:
+        repair = 'Write "Family, Given", or "{Body}".'
+        raise ParameterError("--author", name, "this is no name", repair) from error
 
 
 def print_json(value: object) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import shlex
+from pathlib import Path
+
 import typer
 
 from corridor_analysis.cli.app import AsJson, CaseFolder, app, metadata_of, print_json
-from corridor_analysis.errors import GoldError
+from corridor_analysis.errors import CorridorError, GoldError
 
 
 @app.command(epilog="Example: corridor check --case data/lachin")
 def check(case: CaseFolder, as_json: AsJson = False) -> None:
     """Say what is wrong with a case, its articles, metadata and gold, and how to mend it; then what is left to do.
 
-    What is left to do keeps no report from running, and does not change the exit code.
+    What is left to do does not change the exit code. The last line is the next command, where it would work.
     """
     from corridor_analysis.check import check_case, next_steps
 
@@ -26,13 +29,26 @@ def check(case: CaseFolder, as_json: AsJson = False) -> None:
         for step in steps:
             typer.echo(f"left to do: {step}", err=True)
         if not problems:
-            typer.echo(f"ready: corridor report --case {case}", err=True)
+            typer.echo(_next(case), err=True)
     raise typer.Exit(1 if problems else 0)
+
+
+def _next(case: Path) -> str:
+    """Return the command that makes a report of a sound case, or what it would stop at."""
+    from corridor_analysis.reports.prepare import find_notebooks
+
+    if not (case / "articles").exists():
+        return f"not ready: there are no articles in {case / 'articles'}"
+    try:
+        find_notebooks(None, case.resolve())
+    except CorridorError as error:
+        return f"not ready: {error}"
+    return f"ready: corridor report --case {shlex.quote(str(case))}"
 
 
 @app.command(epilog="Example: corridor evaluate --case data/lachin --json")
 def evaluate(case: CaseFolder, as_json: AsJson = False) -> None:
-    """Measure the tables of a case against its hand-coded gold."""
+    """Measure the tables of a case against its coded facts."""
     from corridor_analysis.case import load_case
     from corridor_analysis.corpus import read_articles
     from corridor_analysis.evaluate import evaluate as score
@@ -40,8 +56,8 @@ def evaluate(case: CaseFolder, as_json: AsJson = False) -> None:
 
     known = load_case(case)
     if not (case / "gold").is_dir():
-        repair = "Code some articles by hand, as data/README.md says; until then accuracy is not known."
-        raise GoldError(case / "gold", "", "there are no hand-coded facts to measure against", repair)
+        repair = "Code some articles, as `corridor guide gold` says; until then accuracy is not known."
+        raise GoldError(case / "gold", "", "there are no coded facts to measure against", repair)
     corpus = read_articles(case / "articles", metadata=metadata_of(case, case / "articles"))
     scores = score(tabulate(corpus, known, progress=True), case / "gold")
     if as_json:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from corridor_analysis.cli.app import AsJson, app, print_json
+from corridor_analysis.cli.app import AsJson, app, author_of, print_json
 
 Folder = Annotated[Path, typer.Argument(help="Folder of a report.", metavar="REPORT")]
 
@@ -18,14 +18,20 @@ def cite(
     form: Annotated[str, typer.Option("--format", help="bibtex, csl-json, cff or apa.")] = "bibtex",
     page: Annotated[str, typer.Option(help="Cite this page of the report.", metavar="NOTEBOOK")] = "",
     figure: Annotated[str, typer.Option(help="Cite the figure or table with this anchor.", metavar="ID")] = "",
+    author: Annotated[
+        list[str] | None,
+        typer.Option(help='Author, "Family, Given" or "{Body}"; default: those of the report.', metavar="NAME"),
+    ] = None,
 ) -> None:
-    """Print how to cite a report, a page of it, or a figure or table.
+    """Print how to cite a report, a page of it, or a figure or table, and the software beside it.
 
     The version is the digest of the content: the same tables and pages always have the same.
     """
     from corridor_analysis.reports.cite import cite as cited
+    from corridor_analysis.reports.cite import people
 
-    typer.echo(cited(folder, form, page=page, figure=figure), nl=False)
+    authors = people(author_of(name) for name in author or ())
+    typer.echo(cited(folder, form, page=page, figure=figure, authors=authors), nl=False)
 
 
 @app.command(epilog="Example: corridor verify reports/lachin")

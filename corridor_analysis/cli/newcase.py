@@ -13,7 +13,7 @@ from corridor_analysis.errors import ParameterError
 _TOLD = 20  # rejects on the terminal; `corridor check` names them all
 
 
-@app.command("new-case", epilog="Example: corridor new-case veshti docs/examples/veshti/articles --out data/")
+@app.command("new-case", epilog="Example: corridor new-case highpass press/ --out data/")
 def new_case(
     name: Annotated[str, typer.Argument(help="Short name of the case: its folder and id.")],
     articles: Annotated[str, typer.Argument(help="File, folder, archive or glob of articles.")],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corridor_analysis.cli.app import AsJson, CaseFolder, PairsCommand, app, pair, print_json
+from corridor_analysis.cli.app import AsJson, CaseFolder, PairsCommand, app, author_of, pair, print_json
 from corridor_analysis.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -47,12 +47,18 @@ def report(
     help_parameters: Annotated[
         bool, typer.Option("--help-parameters", help="List the parameters of the notebooks, and run nothing.")
     ] = False,
+    author: Annotated[
+        list[str] | None,
+        typer.Option(help='Author of the report: "Family, Given" or "{Body}"; default: the case\'s.', metavar="NAME"),
+    ] = None,
     pdf: Annotated[bool, typer.Option("--pdf", help="Write the report as one PDF too (extra `pdf`).")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Run the notebooks and write pages with an index, tables, figures and where it all comes from.
 
-    The last line printed is the page to open. What has not changed since the last run is not run again.
+    With -p the report is on a selection: it goes to a folder of its own, named after the parameters, and leaves the
+    other reports as they are. The last line printed is the page to open. What has not changed since the last run is
+    not run again; with --only, the other pages of the report stay.
     """
     from corridor_analysis.reports.limits import Limits
     from corridor_analysis.reports.parameters import gather
@@ -63,7 +69,8 @@ def report(
         _tell_parameters(case, notebooks, only or (), as_json=as_json)
         raise typer.Exit
     limits = Limits(time_limit, _bytes(memory_limit))
-    options = Options(notebooks, tuple(only or ()), jobs, force, limits, progress=True, pdf=pdf)
+    authors = tuple(author_of(name) for name in author or ())
+    options = Options(notebooks, tuple(only or ()), jobs, force, limits, progress=True, pdf=pdf, authors=authors)
     made = run(case, out, parameters=gather([pair(p) for p in param or []]), sweep=sweep, options=options)
     if as_json:
         print_json({"index": str(made.index), "runs": made.states, "reused": made.reused, "failed": made.failed,

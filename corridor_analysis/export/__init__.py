@@ -122,7 +122,8 @@ def format_of(path: str | Path) -> str | None:
 def read(path: str | Path) -> Tables:
     """Return the tables that `export` or `Tables.save` wrote to a file or folder; what stands there says the format.
 
-    Raises TableError where a table is missing or breaks its schema, ParameterError where it is no export at all.
+    Of a report's folder it is the tables in it. Raises TableError where a table is missing or breaks its schema,
+    ParameterError where it is no export at all.
     """
     from corridor_analysis.shards.folder import refuse_unfinished
     from corridor_analysis.tables import Tables
@@ -131,8 +132,11 @@ def read(path: str | Path) -> Tables:
     if not path.exists():
         raise ParameterError("export", str(path), "there is no such file or folder", "Name one that was exported.")
     form = format_of(path)
+    if form is None and (path / "tables").is_dir():
+        path = path / "tables"
+        form = format_of(path)
     if form is None:
-        repair = f"Give a folder that `corridor tables` wrote, or an export: {', '.join(FORMATS)}."
+        repair = f"Give a folder that `corridor tables` or `report` wrote, or an export: {', '.join(FORMATS)}."
         raise TableError(path, "articles", "this table is missing", repair)
     refuse_unfinished(path)
     frames = _read(path, form)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from corridor_analysis.reports.cite import Citation
+from corridor_analysis.reports.cite import Citation, Person, software
 
 __all__ = ["crate"]
 
@@ -46,18 +46,20 @@ def crate(record: Mapping[str, Any], citation: Citation) -> dict[str, Any]:
     outputs += [_file({"path": name}) for name in ("index.html", "provenance.json")]  # in no record of digests
     inputs = [_input(i) for i in record["inputs"]]
     values = {name: _values(name, state) for name, state in record["notebooks"].items()}
-    people = [_person(i, p.family, p.given) for i, p in enumerate(citation.authors, start=1)]
+    people = [_person(f"#author/{i}", p) for i, p in enumerate(citation.authors, start=1)]
+    makers = [_person(f"#software/author/{i}", p) for i, p in enumerate(software().authors, start=1)]
+    places = [_place(p) for p in dict.fromkeys(a.affiliation for a in citation.authors) if p]
     actions = [
         _action(name, state, record, _ids([*inputs, *values[name]]), _ids(people[:1]))
         for name, state in record["notebooks"].items()
     ]
-    tools = [_tool(name, version, citation) for name, version in record["environment"]["packages"].items()]
+    tools = [_tool(name, release, _ids(makers)) for name, release in record["environment"]["packages"].items()]
     about: Node = {"@id": "ro-crate-metadata.json", "@type": "CreativeWork", "about": {"@id": "./"}}
     about["conformsTo"] = {"@id": "https://w3id.org/ro/crate/1.1"}
     profile = {"@id": _PROFILE, "@type": "CreativeWork", "name": "Process Run Crate", "version": "0.5"}
     root = _root(record, citation, [outputs, actions, people])
     given = [v for nodes in values.values() for v in nodes]
-    graph = [about, root, profile, _rights(), *people, *tools, *actions, *given, *inputs, *outputs]
+    graph = [about, root, profile, _rights(), *people, *places, *makers, *tools, *actions, *given, *inputs, *outputs]
     return {"@context": _CONTEXT, "@graph": graph}
 
 
@@ -72,7 +74,8 @@ def _root(record: Mapping[str, Any], citation: Citation, nodes: list[list[Node]]
     out |= {"description": record["question"], "license": {"@id": _RIGHTS}}
     if record["time"]:
         out["datePublished"] = record["time"]
-    out |= {"creator": _ids(people), "hasPart": _ids(outputs), "mentions": _ids(actions)}
+    out |= {"creator": _ids(people)} if people else {}
+    out |= {"hasPart": _ids(outputs), "mentions": _ids(actions)}
     return out
 
 
@@ -124,12 +127,20 @@ def _action(
     return out
 
 
-def _person(number: int, family: str, given: str) -> Node:
-    name = f"{given} {family}".strip()
-    return {"@id": f"#author/{number}", "@type": "Person" if given else "Organization", "name": name}
+def _person(key: str, author: Person) -> Node:
+    kind = "Person" if author.given or author.orcid else "Organization"
+    name = f"{author.given} {author.family}".strip()
+    out: Node = {"@id": author.facts.get("orcid") or key, "@type": kind, "name": name}
+    return out | ({"affiliation": {"@id": _place(author.affiliation)["@id"]}} if author.affiliation else {})
 
 
-def _tool(name: str, version: str, citation: Citation) -> Node:
-    home = citation.url if name == "corridor_analysis" and citation.url else f"https://pypi.org/project/{name}/"
-    out = {"@id": f"#software/{name}", "@type": "SoftwareApplication", "name": name, "softwareVersion": version}
-    return out if name == "corridor_analysis" and not citation.url else {**out, "url": home}
+def _place(name: str) -> Node:
+    return {"@id": f"#affiliation/{quote(name, safe='')}", "@type": "Organization", "name": name}
+
+
+def _tool(name: str, release: str, makers: list[Node]) -> Node:
+    out: Node = {"@id": f"#software/{name}", "@type": "SoftwareApplication", "name": name, "softwareVersion": release}
+    if name == "corridor_analysis":
+        used = software()
+        return out | {"author": makers} | ({"url": used.url} if used.url else {})
+    return {**out, "url": f"https://pypi.org/project/{name}/"}

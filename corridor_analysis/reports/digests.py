@@ -16,6 +16,7 @@ __all__ = [
 LOCK = "requirements.lock"
 _PACKAGE = Path(__file__).resolve().parent.parent
 _UNSEEN = ("reports", "cli")  # what lays out pages and parses commands does not change an output
+_BESIDE = ("notebooks", "data", "CITATION.cff")  # in a wheel they lie in the package, in a working copy beside it
 _SHAPING = ("execute.py", "jobs.py", "kernels.py", "normal.py", "nursery.py", "secret.py")
 _TEXT = (".py", ".yaml", ".csv", ".txt", ".md", ".json", ".jsonl", ".html", ".ipynb", ".lock")
 
@@ -53,9 +54,15 @@ def folder_digest(path: Path) -> str:
 
 @cache
 def code_digest() -> str:
-    """Return the SHA-256 of the package's code and resources, as far as they can change what a notebook shows."""
-    kept = [p for p in sources(_PACKAGE) if p.relative_to(_PACKAGE).parts[0] not in _UNSEEN]
-    return _digest(kept, _PACKAGE)
+    """Return the SHA-256 of the package's code and resources, as far as they can change what a notebook shows.
+
+    It is the same in a working copy and in a wheel of it: notebooks have digests of their own.
+    """
+    return _digest(_own(*_UNSEEN), _PACKAGE)
+
+
+def _own(*left_out: str) -> list[Path]:
+    return [p for p in sources(_PACKAGE) if p.relative_to(_PACKAGE).parts[0] not in (*_BESIDE, *left_out)]
 
 
 @cache
@@ -67,7 +74,7 @@ def shaping_digest() -> str:
 @cache
 def package_digest() -> str:
     """Return the SHA-256 of the whole package, templates included."""
-    return _digest(sources(_PACKAGE), _PACKAGE)
+    return _digest(_own(), _PACKAGE)
 
 
 def lock_digest(root: Path) -> str:

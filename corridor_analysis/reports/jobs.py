@@ -139,7 +139,7 @@ def _tried(plan: Plan, notebook: Notebook, crew: Crew, part: Path) -> Executed:
 
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir()
-    environment = {"CORRIDOR_TABLES": str(plan.shared.folder), "CORRIDOR_FIGURES": str(part), "CORRIDOR_ROWS": _ROWS}
+    environment = {"CORRIDOR_TABLES": str(plan.tables_folder), "CORRIDOR_FIGURES": str(part), "CORRIDOR_ROWS": _ROWS}
     setting = Setting(environment, crew.limits, crew.nursery, crew.stop)
     return execute(notebook.path, plan.values[notebook.name], setting)
 

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridor_analysis.reports import normal, search, site
+from corridor_analysis.reports import answers, normal, search, site
 from corridor_analysis.reports.evidence import Evidence
+from corridor_analysis.reports.manifest import RUNS
 from corridor_analysis.reports.pages import Block, Page, page
 from corridor_analysis.reports.pdf import FILE, write_pdf
 from corridor_analysis.reports.prepare import VIEWS, Notebook
 from corridor_analysis.reports.provenance import model_version, when
 from corridor_analysis.reports.records import citation_of, write_records
+from corridor_analysis.reports.selection import counts, words
 
 if TYPE_CHECKING:
     from corridor_analysis.reports.run import Plan
     from corridor_analysis.tables import Tables
 
-__all__ = ["lay_out", "lay_out_sweep", "write_pages"]
+__all__ = ["lay_out", "lay_out_runs", "write_pages"]
 
 _DOWNLOADS = [
+    ("answers.json", answers.FILE),
     ("provenance.json", "provenance.json"),
     ("RO-Crate", "ro-crate-metadata.json"),
     ("CITATION.bib", "CITATION.bib"),
@@ -47,6 +50,7 @@ def lay_out(plan: Plan, *, pdf: bool = False) -> dict[str, str]:
     entries = [_entry(plan, n, pages.get(n.name)) for n in plan.notebooks]
     whole = _site(plan, entries)
     write_pages(plan.folder, list(pages.values()), plan.tables, whole, pdf=pdf)
+    site.write_text(plan.folder / answers.FILE, answers.told(plan, entries))
     write_records(plan, whole.citation, pages.values())
     return {e.name: e.status for e in entries}
 
@@ -74,11 +78,10 @@ def _linked(block: Block, evidence: Evidence, page: str) -> Block:
 
 
 def _kept(plan: Plan, notebook: Notebook) -> bool:
-    """Return whether a notebook has a page in this report; what an older run left of it otherwise is removed."""
+    """Return whether a notebook has a page in this report: what an interrupted run left of it otherwise is removed."""
     state = plan.manifest.get(notebook.name)
     files = [plan.folder / f"{notebook.name}.{ending}" for ending in ("ipynb", "html")]
-    current = notebook.name in plan.names or (state is not None and state.digest == plan.digest(notebook))
-    if state and current and files[0].is_file():
+    if state and files[0].is_file():
         return True
     plan.manifest.set(notebook.name, None)
     for file in files:
@@ -93,8 +96,9 @@ def _entry(plan: Plan, notebook: Notebook, made: Page | None) -> site.Entry:
     values = {n: plan.values[notebook.name].get(n, p.default) for n, p in notebook.parameters.items()}
     rows = [(n, _shown(plan, v), notebook.parameters[n].help) for n, v in values.items()]
     return site.Entry(
-        notebook.name, made.title, state.status, made.lead, state.error, parameters=rows, figures=made.figures
-    )
+        notebook.name, made.title, state.status, made.lead, state.error, parameters=rows, figures=made.figures,
+        answer=answers.answer(made), counts=answers.counts(made), older=plan.is_older(notebook),
+    )  # fmt: skip
 
 
 def _shown(plan: Plan, value: object) -> str:
@@ -107,17 +111,15 @@ def _shown(plan: Plan, value: object) -> str:
 
 def _site(plan: Plan, entries: Sequence[site.Entry]) -> site.Site:
     assert plan.tables is not None
-    case = plan.sources.case
     return site.Site(
-        title=case.title,
-        question=case.question,
+        title=plan.title,
+        question=plan.sources.case.question,
         citation=citation_of(plan),
         facts=_facts(plan),
         entries=entries,
         tables=_tables(plan),
         rejects=plan.tables.rejects.to_dict("records"),
-        run=plan.id,
-        tables_at=plan.tables_at,
+        run=plan.name,
         downloads=_DOWNLOADS,
     )
 
@@ -128,7 +130,9 @@ def _facts(plan: Plan) -> list[tuple[str, str]]:
     time, basis = when(commit)
     changed = "" if commit is None or commit.clean else " with changes that are not committed"
     articles = plan.tables.articles
-    facts = [("Articles read", str(len(articles))), ("Words", f"{int(articles['n_words'].sum()):,}")]
+    told = normal.clean(words(plan.selection), normal.shown_as(plan.hidden))
+    facts = [("Selection", told)] if told else []
+    facts += [("Articles read", str(len(articles))), ("Words", f"{int(articles['n_words'].sum()):,}")]
     facts += [("Not read", str(len(plan.tables.rejects)))]
     facts += [("Code", (commit.id[:10] if commit else "not under version control") + changed)]
     facts += [("Time", f"{time} ({basis})" if time else "unknown")]
@@ -138,13 +142,14 @@ def _facts(plan: Plan) -> list[tuple[str, str]]:
 
 
 def _tables(plan: Plan) -> list[dict[str, Any]]:
+    """Return name, grain and number of rows of each table and view; of a selection also how many rows it holds."""
     from corridor_analysis.schema import TABLES
 
     assert plan.tables is not None
-    views = {name: getattr(plan.tables, name)() for name in VIEWS}
-    rows = [{"name": n, "grain": _GRAINS[n], "rows": len(f)} for n, f in views.items()]
-    frames = plan.tables.frames()
-    return rows + [{"name": n, "grain": TABLES[n].grain, "rows": len(f)} for n, f in frames.items()]
+    frames = {name: getattr(plan.tables, name)() for name in VIEWS} | plan.tables.frames()
+    grain = {name: TABLES[name].grain for name in TABLES} | _GRAINS
+    selected = counts(plan.sources.case, plan.tables, plan.selection)
+    return [{"name": n, "grain": grain[n], "rows": len(f), "selected": selected.get(n)} for n, f in frames.items()]
 
 
 def _remove_figures(folder: Path, wanted: set[str]) -> None:
@@ -153,12 +158,10 @@ def _remove_figures(folder: Path, wanted: set[str]) -> None:
             path.unlink()
 
 
-def lay_out_sweep(home: Path, plans: Sequence[Plan], states: Mapping[str, Mapping[str, str]]) -> Path:
-    """Write the index over the runs of a sweep; return it."""
-    rows = []
-    for plan in plans:
-        values = {k: v for given in plan.values.values() for k, v in given.items() if k != "case"}
-        shown = [(k, _shown(plan, v)) for k, v in values.items()]
-        failed = [name for name, status in states[plan.id].items() if status == "failed"]
-        rows.append({"id": plan.id, "parameters": shown, "failed": failed})
-    return site.write_sweep(site.environment(), home, plans[0].sources.case.title, rows)
+def lay_out_runs(home: Path, title: str) -> tuple[Path | None, int]:
+    """Write the index over all runs and selections in the folder of a case; return it, and how many there are."""
+    runs = sorted(answers.read_all(home), key=lambda run: (str(run["given"].get("start", "")), run["id"]))
+    if not runs:
+        (home / RUNS).unlink(missing_ok=True)
+        return None, 0
+    return site.write_runs(site.environment(), home, title, runs), len(runs)

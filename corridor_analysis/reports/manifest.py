@@ -13,11 +13,12 @@ import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
-__all__ = ["FILE", "SWEEP", "Manifest", "State", "digests_of", "intact", "write_durably"]
+__all__ = ["FILE", "RUNS", "Manifest", "State", "digests_of", "intact", "write_durably"]
 
 FILE = "manifest.json"
-SWEEP = "sweep.json"  # of the index over the runs of a sweep
+RUNS = "runs.html"  # the index over the runs and selections of a case
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Manifest:
     def __init__(self, folder: Path, name: str = FILE) -> None:
         self.path = folder / name
         self.pages = Pages("")
+        self.selection: dict[str, Any] | None = None  # what the pages are about: case and parameters
         self._lock = threading.Lock()
         self._states: dict[str, State] = {}
         self._read()
@@ -61,6 +63,7 @@ class Manifest:
             content = json.loads(self.path.read_text(encoding="utf-8"))
             states = {name: State(**row) for name, row in content["notebooks"].items()}
             self.pages = Pages(**content["pages"])
+            self.selection = content.get("selection")
         except (ValueError, KeyError, TypeError, AttributeError):
             return  # written by another version, or by hand: then nothing counts as done
         self._states = states
@@ -79,6 +82,18 @@ class Manifest:
                 self._states[name] = state
             self._write()
 
+    @property
+    def names(self) -> list[str]:
+        """The notebooks whose state is known."""
+        return sorted(self._states)
+
+    def claim(self, selection: Mapping[str, Any]) -> None:
+        """Note what the pages of this folder are about."""
+        with self._lock:
+            if self.selection != selection:
+                self.selection = dict(selection)
+                self._write()
+
     def set_pages(self, digest: str, files: Mapping[str, str]) -> None:
         """Note what the pages rest on and what they hold."""
         with self._lock:
@@ -90,6 +105,7 @@ class Manifest:
     def _write(self) -> None:
         rows: Mapping[str, object] = {n: asdict(s) for n, s in sorted(self._states.items())}
         content = {"notebooks": rows, "pages": asdict(self.pages)}
+        content |= {"selection": self.selection} if self.selection is not None else {}
         write_durably(self.path, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
 
 

@@ -24,9 +24,10 @@ import yaml
 from corridor_analysis.errors import ParameterError, nearest
 from corridor_analysis.reports.secret import name_of
 
-__all__ = ["MISSING", "Parameter", "check", "declared", "gather"]
+__all__ = ["MISSING", "NAMED", "Parameter", "check", "declared", "gather"]
 
-PATHS = ("case", "articles")
+NAMED = "case"  # a report is told of it otherwise: --case
+PATHS = (NAMED, "articles")
 DAYS = ("start", "end")
 _TYPES = {"str": str, "int": int, "float": float, "bool": bool, "list": list, "dict": dict}
 _WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
@@ -130,7 +131,7 @@ def check(given: Mapping[str, Any], known: Mapping[str, Parameter], *, where: st
     out = {}
     for name, value in given.items():
         if name not in known:
-            raise ParameterError(where, name, "no notebook has this parameter", nearest(name, known))
+            raise ParameterError(where, name, "no notebook has this parameter", nearest(name, set(known) - {NAMED}))
         out[name] = value if name_of(value) and known[name].type == "str" else _value(known[name], value, where)
     for name, parameter in known.items():
         if parameter.default is MISSING and name not in out:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,12 +11,26 @@ from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.errors import ParameterError
 from corridor_analysis.reports import digests, normal, secret
-from corridor_analysis.reports.manifest import FILE, SWEEP, Manifest, digests_of, intact
-from corridor_analysis.reports.prepare import Notebook, Sources, actors_of, check_actors, know, make_tables, rejects_of
+from corridor_analysis.reports.keep import free_name, refuse_loss
+from corridor_analysis.reports.manifest import FILE, RUNS, Manifest, digests_of, intact
+from corridor_analysis.reports.prepare import (
+    STAGED,
+    Notebook,
+    Sources,
+    actors_of,
+    check_actors,
+    know,
+    made_with,
+    make_tables,
+    project_root,
+    rejects_of,
+)
 from corridor_analysis.reports.provenance import Commit, commit_of, relative
+from corridor_analysis.reports.selection import record, words
 
 if TYPE_CHECKING:
     from corridor_analysis.case import Case
+    from corridor_analysis.reports.cite import Person
     from corridor_analysis.tables import Tables
 
 __all__ = ["Plan", "Project", "Shared", "check_names", "check_runs", "plans_of", "with_names"]
@@ -32,11 +46,12 @@ class Project:
     notebooks: Sequence[Notebook]
     names: Sequence[str]
     home: Path
+    authors: Sequence[Person] = ()
 
-    @property
+    @cached_property
     def root(self) -> Path:
-        """The project's folder: the one that holds the folder of notebooks."""
-        return self.notebooks[0].path.parent.parent
+        """The project's folder."""
+        return project_root(self.notebooks[0].path.parent, self.case.folder)
 
     @cached_property
     def commit(self) -> Commit | None:
@@ -52,9 +67,15 @@ class Shared:
     folder: Path
     digest: str = ""
 
-    def make(self, *, force: bool = False, progress: bool = False) -> None:
-        """Make the tables unless they are there."""
-        self.digest = make_tables(self.sources, self.folder, force=force, progress=progress)
+    def make(self, ready: Iterable[Path] = (), *, force: bool = False, progress: bool = False) -> None:
+        """Make the tables, unless they are there, or in one of the folders `ready`."""
+        self.digest = self.sources.digest
+        there = () if force else (self.folder, *ready)
+        found = next((folder for folder in there if made_with(folder) == self.digest), None)
+        if found is None:
+            make_tables(self.sources, self.folder, force=force, progress=progress)
+        else:
+            self.folder = found
 
     @cached_property
     def tables(self) -> Tables:
@@ -96,15 +117,34 @@ class Shared:
 class Plan:
     """One run: where it goes, what it reads, the parameters of each notebook, and what became of them."""
 
-    id: str
+    id: str  # of the run in this call; empty where it is the only one
     folder: Path
     shared: Shared
     project: Project
     values: Mapping[str, Mapping[str, Any]]
+    selection: Mapping[str, Any] = field(default_factory=dict)  # the parameters that are not as the notebooks have them
     manifest: Manifest = field(init=False)
 
     def __post_init__(self) -> None:
         self.manifest = Manifest(self.folder)
+
+    @property
+    def name(self) -> str:
+        """The name of its folder in that of the case; empty where the report is that of the whole case."""
+        return "" if self.folder == self.project.home else self.folder.name
+
+    @cached_property
+    def title(self) -> str:
+        """The title of the case, and what is selected."""
+        told = normal.clean(words(self.selection), normal.shown_as(self.hidden))
+        part = f"selection: {told}" if told else self.name
+        return f"{self.sources.case.title} ({part})" if part else self.sources.case.title
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What the folder is about: another case or selection has no place in it."""
+        whole = {"case": relative(self.sources.case.folder, self.sources.root), "given": dict(self.selection)}
+        return json.loads(json.dumps(whole, default=str))
 
     @property
     def notebooks(self) -> Sequence[Notebook]:
@@ -137,14 +177,14 @@ class Plan:
         return self.shared.digest
 
     @property
-    def tables_at(self) -> str:
-        """Where this run's pages find its tables."""
-        return Path(os.path.relpath(self.shared.folder, self.folder)).as_posix()
+    def tables_folder(self) -> Path:
+        """The tables of this run, beside its pages: a report is whole in itself."""
+        return self.folder / "tables"
 
     @cached_property
     def hidden(self) -> dict[Path, str]:
         """What is shown for the paths of this machine."""
-        return self.shared.hidden | {self.folder: "report", self.shared.folder: "tables"}
+        return self.shared.hidden | {self.folder: "report", self.tables_folder: "tables"}
 
     @property
     def states(self) -> dict[str, str]:
@@ -162,6 +202,11 @@ class Plan:
         values = {k: normal.clean(repr(v), self.shared.shown) for k, v in self.values[notebook.name].items()}
         return digests.json_digest([notebook.name, notebook.digest, values, self.shared.base])
 
+    def is_older(self, notebook: Notebook) -> bool:
+        """Return whether what is there of a notebook that is not to run rests on other inputs than today's."""
+        state = self.manifest.get(notebook.name)
+        return notebook.name not in self.names and state is not None and state.digest != self.digest(notebook)
+
     def is_done(self, notebook: Notebook) -> bool:
         """Return whether a notebook was run on all that it rests on now, and left what is still there."""
         state = self.manifest.get(notebook.name)
@@ -173,7 +218,8 @@ class Plan:
         """Return the digest of what the pages rest on: the notebooks as they were left, and `about`, of all runs."""
         states = {n.name: self.manifest.get(n.name) for n in self.notebooks}
         left = {name: [s.status, s.digest, s.error, dict(s.files)] for name, s in states.items() if s}
-        return digests.json_digest([self.id, list(self.names), left, self.shared.base, about])
+        older = [n.name for n in self.notebooks if self.is_older(n)]
+        return digests.json_digest([self.id, self.name, older, left, self.shared.base, about])
 
     def has_pages(self, about: object) -> bool:
         """Return whether the pages are there as they would be written now."""
@@ -182,7 +228,7 @@ class Plan:
 
     def note_pages(self, about: object) -> None:
         """Note that the pages are written."""
-        left_out = (FILE, SWEEP)  # what other calls write too
+        left_out = (FILE, RUNS)  # what other calls write too
         own = [p for p in self.folder.glob("[!.]*") if p.is_file() and p.name not in left_out]
         drawn = (self.folder / "figures").glob("*")
         files = digests_of(self.folder, [*own, *(p for p in drawn if p.is_file())])
@@ -206,9 +252,13 @@ def plans_of(project: Project, checked: Checked) -> list[Plan]:
     shared: dict[Path, Shared] = {}
     plans = []
     for key, values in checked.items():
-        corpus = _shared(project, key, values, shared)
-        folder = project.home / key if key else project.home
-        plans.append(Plan(key, folder, corpus, project, values))
+        selection = record(values, project.notebooks, project.root)
+        name = key or free_name(project.home, selection)
+        folder = project.home / name
+        tables = project.home / (f"{STAGED}{len(shared)}" if name else "tables")
+        plans.append(Plan(key, folder, _shared(project, values, tables, shared), project, values, selection))
+    for plan in plans:
+        refuse_loss(plan)
     return plans
 
 
@@ -226,7 +276,9 @@ def _values(project: Project, key: str, given: Mapping[str, Any]) -> dict[str, d
     return know(project.notebooks, whole, names=project.names, where=where)
 
 
-def _shared(project: Project, key: str, values: Mapping[str, Mapping[str, Any]], known: dict[Path, Shared]) -> Shared:
+def _shared(
+    project: Project, values: Mapping[str, Mapping[str, Any]], folder: Path, known: dict[Path, Shared]
+) -> Shared:
     """Return the corpus that a run reads: the case's own, or the one that its parameter `articles` names."""
     case = project.case
     named = next((v["articles"] for v in values.values() if v.get("articles")), None)
@@ -234,16 +286,8 @@ def _shared(project: Project, key: str, values: Mapping[str, Mapping[str, Any]],
     if articles not in known:
         metadata = case.folder / "metadata.csv"
         own = metadata if metadata.is_file() and not named else None
-        name = _folder_name(articles, {s.folder.name for s in known.values()}) if named and key else "tables"
-        known[articles] = Shared(Sources(case, articles, own, project.root), project.home / name)
+        known[articles] = Shared(Sources(case, articles, own, project.root), folder)
     return known[articles]
-
-
-def _folder_name(articles: Path, taken: set[str]) -> str:
-    """Return a name for the tables of a corpus that is not the case's own."""
-    stem = "".join(c if c.isalnum() or c in "-_" else "-" for c in articles.stem) or "articles"
-    names = (f"tables-{stem}{f'-{n}' if n > 1 else ''}" for n in range(1, len(taken) + 3))
-    return next(name for name in names if name not in taken)
 
 
 def check_names(plans: Sequence[Plan]) -> None:

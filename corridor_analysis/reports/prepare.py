@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,19 +13,21 @@ from typing import TYPE_CHECKING, Any
 from corridor_analysis.errors import ParameterError, ReportError, nearest
 from corridor_analysis.reports import digests, normal
 from corridor_analysis.reports.manifest import digests_of, intact, write_durably
-from corridor_analysis.reports.parameters import MISSING, Parameter, check, declared
+from corridor_analysis.reports.parameters import MISSING, NAMED, Parameter, check, declared
 from corridor_analysis.reports.provenance import model_version
+from corridor_analysis.reports.shipped import FOLDER, shipped_notebooks
 
 if TYPE_CHECKING:
     from corridor_analysis.case import Case
     from corridor_analysis.tables import Tables
 
 __all__ = [
-    "VIEWS", "Notebook", "Sources", "actors_of", "check_actors", "choose", "describe", "find_notebooks", "know",
-    "make_tables", "rejects_of",
+    "STAGED", "VIEWS", "Notebook", "Sources", "actors_of", "check_actors", "choose", "describe", "find_notebooks",
+    "know", "link_tables", "made_with", "make_tables", "project_root", "rejects_of",
 ]  # fmt: skip
 
 VIEWS = ("contacts", "demands", "access", "quotes")
+STAGED = ".tables-"  # where the tables of a sweep are made, before each run has them
 _RECORD = "tables.json"
 
 
@@ -40,18 +43,31 @@ class Notebook:
 
 
 def find_notebooks(given: Path | None, case: Path) -> Path:
-    """Return the folder of notebooks: the one given, the working folder's, or that of the project around the case.
+    """Return the folder of notebooks: the one given, else the nearest.
 
+    That is the working folder's, the one of the project around the case, or the package's own.
     Raises ReportError where there is none.
     """
     here = Path.cwd()
-    checkout = Path(__file__).resolve().parents[2]  # where the package is installed from a working copy
-    tries = [given.resolve()] if given else [p / "notebooks" for p in (here, case.parent.parent, checkout)]
-    for folder in tries:
+    tries = [given.resolve()] if given else [p / FOLDER for p in (here, case.parent.parent)]
+    own = shipped_notebooks()
+    for folder in [*tries, *([own] if own and not given else [])]:
         if folder.is_dir() and list(folder.glob("*.ipynb")):
             return folder
     repair = "Name the folder that holds them with --notebooks."
-    raise ReportError(given or here / "notebooks", "", "there are no notebooks here", repair)
+    raise ReportError(given or here / FOLDER, "", "there are no notebooks here", repair)
+
+
+def project_root(notebooks: Path, case: Path) -> Path:
+    """Return the folder of a project: the one that holds its notebooks, else the one in which its case lies.
+
+    The notebooks of an installed package are nobody's project: then it is the working folder, or the case's parent.
+    """
+    installed = shipped_notebooks()
+    if notebooks != installed or (notebooks.parent / "pyproject.toml").is_file():
+        return notebooks.parent
+    here = Path.cwd()
+    return here if case.is_relative_to(here) else case.parent
 
 
 def choose(folder: Path, only: Sequence[str]) -> tuple[list[Notebook], list[str]]:
@@ -100,10 +116,15 @@ def know(
 
 
 def describe(notebooks: Sequence[Notebook]) -> list[dict[str, Any]]:
-    """Return name, type, default, help, allowed values and notebooks of each parameter, in order of first mention."""
+    """Return name, type, default, help, allowed values and notebooks of each parameter, in order of first mention.
+
+    The case, which a report is told by --case, is none of them.
+    """
     rows: dict[str, dict[str, Any]] = {}
     for notebook in notebooks:
         for name, known in notebook.parameters.items():
+            if name == NAMED:
+                continue
             default = str(known.default) if known.default is MISSING else known.default
             facts = {"name": name, "type": known.type, "default": default, "help": known.help}
             row = rows.setdefault(name, {**facts, "allowed": known.allowed, "notebooks": []})
@@ -140,7 +161,7 @@ def make_tables(sources: Sources, folder: Path, *, force: bool = False, progress
     Raises CorpusError, CaseError or TableError as reading and tabulating do.
     """
     wanted = sources.digest
-    if not force and _made(folder) == wanted:
+    if not force and made_with(folder) == wanted:
         return wanted
     from corridor_analysis.corpus import read_articles
     from corridor_analysis.tables import tabulate
@@ -149,6 +170,7 @@ def make_tables(sources: Sources, folder: Path, *, force: bool = False, progress
     tables = tabulate(corpus, sources.case, progress=progress)
     part = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
+    part.parent.mkdir(parents=True, exist_ok=True)
     _save(tables, part)
     record = {"inputs": wanted, "rejects": len(tables.rejects), "actors": _actors(tables)}
     record["files"] = digests_of(part, part.iterdir())
@@ -158,7 +180,32 @@ def make_tables(sources: Sources, folder: Path, *, force: bool = False, progress
     return wanted
 
 
-def _made(folder: Path) -> str:
+def link_tables(source: Path, folder: Path) -> None:
+    """Have a folder hold the tables of another: the same files under a second name where the system has such links."""
+    if source == folder or _same(source, folder):
+        return
+    part = folder.with_name(f".{folder.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    shutil.copytree(source, part, copy_function=_link)
+    shutil.rmtree(folder, ignore_errors=True)
+    part.rename(folder)
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # another disk, or a file system without links
+        shutil.copy2(source, target)
+
+
+def _same(one: Path, other: Path) -> bool:
+    names = sorted(p.name for p in one.iterdir())
+    if not other.is_dir() or sorted(p.name for p in other.iterdir()) != names:
+        return False
+    return all(os.path.samefile(one / name, other / name) for name in names)
+
+
+def made_with(folder: Path) -> str:
     """Return the digest that tables were made with, or an empty text where they are not all there as they were made."""
     record = _record(folder)
     files = record.get("files")

@@ -20,7 +20,7 @@ from corridor_analysis.reports.digests import code_digest, file_digest, lock_dig
 __all__ = ["UNLISTED", "Commit", "commit_of", "files_of", "model_version", "provenance", "relative", "verify", "when"]
 
 # Written after the record, or told anew by each call (what was not run again): no digest of them can stand in it.
-UNLISTED = ("provenance.json", "ro-crate-metadata.json", "manifest.json", "sweep.json", "index.html")
+UNLISTED = ("provenance.json", "ro-crate-metadata.json", "manifest.json", "runs.html", "index.html")
 _PARTS = ("tables", "figures")  # other folders in that of a report are reports of their own, the runs of a sweep
 
 PACKAGES = (

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.reports import digests
-from corridor_analysis.reports.cite import ALL, Citation, from_project, parts_of
+from corridor_analysis.reports.cite import ALL, SOFTWARE, Citation, parts_of, record_of, software, written
 from corridor_analysis.reports.crate import crate
 from corridor_analysis.reports.provenance import files_of, provenance, relative, when
 from corridor_analysis.reports.site import write_text
@@ -43,24 +43,23 @@ def citation_of(plan: Plan) -> Citation:
 
     `sha256-` stands before it because twelve hexadecimal digits alone can look like a number (8e1234…) to YAML.
     """
-    case, root = plan.sources.case, plan.sources.root
+    case = plan.sources.case
     time, _ = when(plan.commit)
     digest = content_digest(plan)[:12]
-    key = "_".join(part for part in ("corridor", case.id, plan.id, digest[:8]) if part)
-    title = f"{case.title}{f' ({plan.id})' if plan.id else ''}: what the articles say"
+    key = "_".join(part for part in ("corridor", case.id, plan.name, digest[:8]) if part)
     facts = {"date": (time or "")[:10], "version": f"sha256-{digest}", "note": case.question}
-    return from_project(root, key=key, title=title, **facts)
+    return record_of(plan.project.authors, key=key, title=f"{plan.title}: what the articles say", **facts)
 
 
 def write_records(plan: Plan, citation: Citation, pages: Iterable[Page]) -> None:
     """Write how to cite the report and its parts, and where it comes from."""
     folder = plan.folder
-    cited = {"": citation}
+    cited = {"": citation, SOFTWARE: software()}
     for page in pages:
         cited |= {f"{page.name}{f'#{key}' if key else ''}": part for key, part in parts_of(citation, page).items()}
-    write_text(folder / "CITATION.bib", citation.bibtex())
-    write_text(folder / "CITATION.cff", citation.cff())
-    write_text(folder / "citation.json", _json([citation.csl()]))
+    write_text(folder / "CITATION.bib", written(citation, "bibtex"))
+    write_text(folder / "CITATION.cff", written(citation, "cff"))
+    write_text(folder / "citation.json", written(citation, "csl-json"))
     write_text(folder / ALL, _json({name: part.csl() for name, part in cited.items()}))
     record = _record(plan, citation)
     write_text(folder / "provenance.json", _json(record))
@@ -70,24 +69,19 @@ def write_records(plan: Plan, citation: Citation, pages: Iterable[Page]) -> None
 def _record(plan: Plan, citation: Citation) -> dict[str, Any]:
     case = plan.sources.case
     states = {n.name: plan.manifest.get(n.name) for n in plan.notebooks}
+    older = {n.name for n in plan.notebooks if plan.is_older(n)}
     notebooks = {
         name: {"status": s.status, "digest": s.digest, "error": s.error, "parameters": _given(plan, name)}
+        | ({"older": "made from other inputs than those listed"} if name in older else {})
         for name, s in states.items()
         if s is not None
     }
-    about = {"case": case.id, "title": case.title, "question": case.question, "run": plan.id or None}
+    about = {"case": case.id, "title": case.title, "question": case.question, "run": plan.name or None}
+    about["selection"] = plan.about["given"]
     about |= {"version": citation.version, "content_sha256": content_digest(plan)}
     about |= {"tables": plan.tables_digest, "notebooks": notebooks}
     read = [*plan.sources.files, *(n.path for n in plan.notebooks if n.name in notebooks)]
-    return provenance(about, plan.sources.root, plan.commit, read, _outputs(plan))
-
-
-def _outputs(plan: Plan) -> list[dict[str, Any]]:
-    """Return the files of the report, and those of tables that it shares with other runs."""
-    own = files_of(plan.folder)
-    if plan.tables_at == "tables":
-        return own
-    return own + [{**o, "path": f"{plan.tables_at}/{o['path']}"} for o in files_of(plan.folder / plan.tables_at)]
+    return provenance(about, plan.sources.root, plan.commit, read, files_of(plan.folder))
 
 
 def _given(plan: Plan, name: str) -> dict[str, Any]:

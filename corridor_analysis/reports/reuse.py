@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from corridor_analysis.errors import ReportError
+from corridor_analysis.reports.manifest import RUNS
 from corridor_analysis.reports.site import write_text
 
-__all__ = ["clear_parts", "mark", "only_runner"]
+__all__ = ["clear_parts", "mark", "mark_runs", "only_runner"]
 
 _MARK = re.compile(r"<!--reuse (\S+)-->.*?<!--/reuse-->")
+_RUNS = re.compile(r"<!--runs-->.*?<!--/runs-->")
 _TOLD = '<span class="status reused" title="nothing that it rests on has changed">not run again</span>'
 
 
@@ -46,6 +48,17 @@ def clear_parts(folder: Path) -> None:
             shutil.rmtree(path)
         else:
             path.unlink()
+
+
+def mark_runs(index: Path, count: int) -> bool:
+    """Have the index of a whole report lead to that of its selections; return whether it changed."""
+    before = index.read_text(encoding="utf-8")
+    what = f"{count} {'selection' if count == 1 else 'selections'} of this case"
+    link = f'<p class="links"><a href="{RUNS}">{what}</a></p>' if count else ""
+    after = _RUNS.sub(f"<!--runs-->{link}<!--/runs-->", before)
+    if after != before:
+        write_text(index, after)
+    return after != before
 
 
 def mark(index: Path, names: Collection[str]) -> bool:

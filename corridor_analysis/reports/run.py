@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import os
+import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.errors import ParameterError
-from corridor_analysis.reports import digests, normal
+from corridor_analysis.reports import digests, pdf
+from corridor_analysis.reports.cite import people, software
 from corridor_analysis.reports.limits import Limits
-from corridor_analysis.reports.manifest import SWEEP, Manifest, digests_of, intact
+from corridor_analysis.reports.manifest import Manifest, digests_of
 from corridor_analysis.reports.plan import Plan, Project, check_names, check_runs, plans_of, with_names
-from corridor_analysis.reports.prepare import Notebook, choose, find_notebooks
+from corridor_analysis.reports.prepare import STAGED, Notebook, choose, find_notebooks, link_tables
 from corridor_analysis.reports.provenance import when
-from corridor_analysis.reports.reuse import clear_parts, mark, only_runner
+from corridor_analysis.reports.reuse import clear_parts, mark, mark_runs, only_runner
 from corridor_analysis.reports.secret import Redact
 from corridor_analysis.reports.sweep import read_sweep, takes_all_actors
+
+if TYPE_CHECKING:
+    from corridor_analysis.case import Author
 
 __all__ = ["Options", "Plan", "Report", "report"]
 
@@ -34,13 +38,15 @@ class Options:
     limits: Limits = field(default_factory=lambda: Limits(seconds=3600))
     progress: bool = False
     pdf: bool = False
+    authors: tuple[Author, ...] = ()  # instead of the case's
 
 
 @dataclass(frozen=True)
 class Report:
     """What a run left: the page to open, the status of each notebook of each run, inputs that were not read.
 
-    `reused` lists, as `run/notebook`, what was taken from an earlier run; `reasons` says why what failed did.
+    `reused` lists, as `run/notebook`, what was taken from an earlier run; `reasons` says why what failed did; `count`
+    is how many notebooks were to run. Pages that were left as they were are in `states` only.
     """
 
     index: Path
@@ -48,17 +54,12 @@ class Report:
     rejects: int
     reused: Sequence[str] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def count(self) -> int:
-        """How many notebooks the runs have."""
-        return sum(status != "not run" for states in self.states.values() for status in states.values())
+    count: int = 0
 
     @property
     def failed(self) -> list[str]:
-        """The notebooks that failed, as `run/notebook`."""
-        rows = [(r, n, s) for r, states in self.states.items() for n, s in states.items()]
-        return [f"{run}/{name}".lstrip("/") for run, name, status in rows if status == "failed"]
+        """The notebooks that were to run and failed, as `run/notebook`."""
+        return list(self.reasons)
 
 
 def report(
@@ -79,7 +80,8 @@ def report(
     options = options or Options()
     known = load_case(Path(case).resolve())
     found, names = choose(find_notebooks(options.notebooks, known.folder), options.only)
-    project = Project(known, found, names, Path(out).resolve() / known.id)
+    authors = people(options.authors or known.authors)
+    project = Project(known, found, names, Path(out).resolve() / known.id, authors)
     runs = read_sweep(Path(sweep), known) if sweep else {"": {}}
     checked, secrets = check_runs(project, {key: {**(parameters or {}), **own} for key, own in runs.items()})
     with only_runner(project.home):
@@ -96,13 +98,12 @@ class _Call:
         self.project, self.plans, self.options, self.redact = project, plans, options, redact
         self.lenient = False  # whether runs on actors whom no article names are left out
         commit = project.commit
-        self.about = [digests.package_digest(), options.pdf, *when(commit), commit and [commit.id, commit.clean]]
+        self.about = [digests.package_digest(), *when(commit), commit and [commit.id, commit.clean]]
+        self.about += [[[p.family, p.given, p.orcid, p.affiliation] for p in project.authors], asdict(software())]
 
     def make(self, sweep: bool) -> Report:
         """Make what is not there: tables, notebooks, pages."""
-        for shared in {id(p.shared): p.shared for p in self.plans}.values():
-            shared.make(force=self.options.force, progress=self.options.progress)
-        self._check_names()
+        self._make_tables()
         todo = {at: notebooks for at, plan in enumerate(self.plans) if (notebooks := self._todo(plan))}
         self._run(todo)
         reused = {
@@ -110,8 +111,24 @@ class _Call:
         }
         for plan in self.plans:
             self._finish(plan, reused[plan.id])
-        index = self._sweep_index(reused) if sweep else self.project.home / "index.html"
-        return self._report(index, reused)
+        over = self._index_of_runs(reused)
+        return self._report(over if sweep and over else self.plans[0].folder / "index.html", reused)
+
+    def _make_tables(self) -> None:
+        """Make the tables once, and give each run its own."""
+        shared = {id(p.shared): p.shared for p in self.plans}.values()
+        ready = [self.project.home / "tables", *(p.tables_folder for p in self.plans)]
+        try:
+            for corpus in shared:
+                corpus.make(ready, force=self.options.force, progress=self.options.progress)
+            self._check_names()
+            for plan in self.plans:
+                link_tables(plan.shared.folder, plan.tables_folder)
+            for plan in self.plans:
+                plan.shared.folder = plan.tables_folder
+        finally:
+            for folder in self.project.home.glob(f".*{STAGED.lstrip('.')}*"):  # of an interrupted run too
+                shutil.rmtree(folder, ignore_errors=True)
 
     def _check_names(self) -> None:
         """Check the actors asked for against those whom the articles name."""
@@ -123,8 +140,8 @@ class _Call:
         check_names(self.plans)
 
     def _todo(self, plan: Plan) -> list[Notebook]:
-        plan.folder.mkdir(exist_ok=True)
         clear_parts(plan.folder)
+        plan.manifest.claim(plan.about)
         return [n for n in plan.run if self.options.force or not plan.is_done(n)]
 
     def _run(self, todo: Mapping[int, Sequence[Notebook]]) -> None:
@@ -141,28 +158,39 @@ class _Call:
     def _lay_out(self, plan: Plan) -> None:
         from corridor_analysis.reports.layout import lay_out
 
-        lay_out(plan, pdf=self.options.pdf)
-        plan.note_pages(self.about)
+        lay_out(plan, pdf=self._with_pdf(plan))
+        plan.note_pages(self._about(plan))
+
+    def _with_pdf(self, plan: Plan) -> bool:
+        """Return whether a run has a PDF: one that was written once is kept in step with the pages."""
+        return self.options.pdf or (plan.folder / pdf.FILE).is_file()
+
+    def _about(self, plan: Plan) -> list[object]:
+        return [*self.about, self._with_pdf(plan)]
 
     def _finish(self, plan: Plan, reused: Sequence[str]) -> None:
         """Write the pages of a run where they are not there, and let its index say what was reused."""
-        if not plan.has_pages(self.about):
+        if not plan.has_pages(self._about(plan)):
             self._lay_out(plan)
         if mark(plan.folder / "index.html", reused):
-            plan.note_pages(self.about)
+            plan.note_pages(self._about(plan))
 
-    def _sweep_index(self, reused: Mapping[str, Sequence[str]]) -> Path:
-        """Write the index over the runs unless it is there, and let it say which were reused."""
-        home, index = self.project.home, self.project.home / "index.html"
-        record = Manifest(home, SWEEP)
-        runs = [[plan.id, plan.values, plan.states, plan.manifest.pages.digest] for plan in self.plans]
-        digest = digests.json_digest(normal.clean(json.dumps(runs), normal.shown_as(self.plans[0].hidden)))
-        if record.pages.digest != digest or not intact(home, record.pages.files):
-            from corridor_analysis.reports.layout import lay_out_sweep
+    def _index_of_runs(self, reused: Mapping[str, Sequence[str]]) -> Path | None:
+        """Write the index over all runs and selections of the case; return it, or None where there are none.
 
-            lay_out_sweep(home, self.plans, {plan.id: plan.states for plan in self.plans})
-        mark(index, {plan.id for plan in self.plans if len(reused[plan.id]) == len(plan.run)})
-        record.set_pages(digest, digests_of(home, [index]))
+        It is the front page where no report of the whole case is; where one is, that has a link to it.
+        """
+        from corridor_analysis.reports.layout import lay_out_runs
+
+        home = self.project.home
+        index, count = lay_out_runs(home, self.project.case.title)
+        front, record = home / "index.html", Manifest(home)
+        if index is not None:
+            mark(index, {plan.name for plan in self.plans if len(reused[plan.id]) == len(plan.run)})
+        if not record.pages.files:  # no report of the whole case was ever laid out
+            return Path(shutil.copyfile(index, front)) if index else None
+        if front.is_file() and mark_runs(front, count):
+            record.set_pages(record.pages.digest, {**record.pages.files, **digests_of(home, [front])})
         return index
 
     def _report(self, index: Path, reused: Mapping[str, Sequence[str]]) -> Report:
@@ -175,4 +203,4 @@ class _Call:
             for name in plan.names
             if (state := plan.manifest.get(name)) and state.status == "failed"
         }
-        return Report(index, states, rejects, again, reasons)
+        return Report(index, states, rejects, again, reasons, sum(len(plan.run) for plan in self.plans))

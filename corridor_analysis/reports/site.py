@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridor_analysis.reports.cite import Citation, parts_of
+from corridor_analysis.reports.cite import Citation, parts_of, software, written
+from corridor_analysis.reports.manifest import RUNS
 from corridor_analysis.reports.svg import colours, dark
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from corridor_analysis.reports.pages import Figure, Page
 
-__all__ = ["Entry", "Site", "environment", "write_evidence", "write_index", "write_page", "write_sweep", "write_text"]
+__all__ = ["Entry", "Site", "environment", "write_evidence", "write_index", "write_page", "write_runs", "write_text"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,9 @@ class Entry:
     error: str = ""
     parameters: Sequence[tuple[str, str, str]] = ()
     figures: Sequence[Figure] = ()
+    answer: str = ""  # its first sentences
+    counts: Sequence[tuple[str, int]] = ()  # rows of each table shown
+    older: bool = False  # made from other inputs than the pages beside it
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class Site:
     tables: Sequence[Mapping[str, Any]] = ()
     rejects: Sequence[Mapping[str, str]] = ()
     run: str = ""
-    tables_at: str = "tables"  # the folder of tables, from this report's: the runs of a sweep share one
+    tables_at: str = "tables"  # the folder of tables, from this report's
     downloads: Sequence[tuple[str, str]] = field(default_factory=tuple)
 
 
@@ -68,10 +71,10 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    env.filters["json"] = lambda value: json.dumps(value, ensure_ascii=False, indent=2)
     assert env.loader is not None
     style = "".join(env.loader.get_source(env, name)[0] for name in _STYLES)
     script = "".join(env.loader.get_source(env, name)[0] for name in _SCRIPTS)
+    env.globals |= {"written": written, "software": software}
     env.globals["print_style"] = Markup(env.loader.get_source(env, "book.css")[0])
     env.globals |= {"style": Markup(style), "script": Markup(script), "policy": _policy(style, script)}
     return env
@@ -129,19 +132,20 @@ def write_evidence(env: jinja2.Environment, folder: Path, sections: Sequence[Any
     return write_text(folder / "evidence.html", html)
 
 
-def write_sweep(env: jinja2.Environment, folder: Path, title: str, runs: Iterable[Mapping[str, Any]]) -> Path:
-    """Write the index of a sweep, which lists its runs; return it."""
-    rows = [{**run, "given": dict(run["parameters"])} for run in runs]
-    names = list(dict.fromkeys(name for row in rows for name in row["given"]))
-    seen = {name: list(dict.fromkeys(row["given"].get(name, "–") for row in rows)) for name in names}
-    html = env.get_template("sweep.html.j2").render(
+def write_runs(env: jinja2.Environment, folder: Path, title: str, runs: Sequence[Mapping[str, Any]]) -> Path:
+    """Write the index over runs, as `answers.told` describes each, with what each notebook answers; return it."""
+    names = list(dict.fromkeys(name for run in runs for name in run["given"]))
+    seen = {name: list(dict.fromkeys(run["given"].get(name, "–") for run in runs)) for name in names}
+    pages = {page["name"]: page["title"] for run in runs for page in run["notebooks"] if page["status"] != "not run"}
+    html = env.get_template("runs.html.j2").render(
         title=title,
-        runs=rows,
-        varying=[name for name in names if len(seen[name]) > 1],
-        shared=[(name, seen[name][0]) for name in names if len(seen[name]) == 1],
-        failures=sum(bool(row["failed"]) for row in rows),
+        runs=runs,
+        varying=[name for name in names if len(seen[name]) > 1 or len(runs) == 1],
+        shared=[(name, seen[name][0]) for name in names if len(seen[name]) == 1 and len(runs) > 1],
+        failures=sum(bool(run["failed"]) for run in runs),
+        pages=sorted(pages.items()),
     )
-    return write_text(folder / "index.html", html)
+    return write_text(folder / RUNS, html)
 
 
 def write_text(path: Path, text: str) -> Path:

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from corridor_analysis.errors import ParameterError, nearest
+from corridor_analysis.reports.selection import run_id, slug
 
 if TYPE_CHECKING:
     from corridor_analysis.case import Case
@@ -47,7 +48,7 @@ def read_sweep(path: Path, case: Case | None = None) -> dict[str, Run]:
     if isinstance(content, dict) and content and set(content) & {"each", "grid"}:
         content = _grid(content, case, path)
     elif isinstance(content, list) and all(isinstance(row, dict) for row in content):
-        content = _named([(_run_id(row), row) for row in content])
+        content = _named([(run_id(row) or "default", row) for row in content])
     if not (isinstance(content, dict) and content and all(isinstance(v, dict) for v in content.values())):
         repair = "Write `spring: {start: 2023-03-01, end: 2023-05-31}`, a line for each run, or `each: month`."
         raise ParameterError(path, "", "it holds no runs", repair)
@@ -121,7 +122,7 @@ def _axis(unit: str, listed: Any, case: Case | None, path: Path) -> Axis:
 
 def _one(value: str, unit: str, ids: Mapping[str, tuple[str, Run]], path: Path) -> tuple[str, Run]:
     if unit == "actor":  # an actor that the articles name but the case does not is as good: the tables decide
-        return _slug(value), {"actors": [value]}
+        return slug(value), {"actors": [value]}
     found = ids.get(value.casefold())
     if found is None:
         raise ParameterError(path, unit, f"{value} is not in the window of the case", nearest(value, ids))
@@ -141,7 +142,7 @@ def _periods(name: Callable[[datetime.date], str]) -> Callable[[Case], Axis]:
 
 
 def _actors(case: Case) -> Axis:
-    return [(_slug(actor.name), {"actors": [actor.name]}) for actor in case.actors]
+    return [(slug(actor.name), {"actors": [actor.name]}) for actor in case.actors]
 
 
 def _week(day: datetime.date) -> str:
@@ -161,20 +162,7 @@ _UNITS: Mapping[str, Callable[[Any], Axis]] = {
 def _values(name: str, values: Any, path: Path) -> Axis:
     if not (isinstance(values, list) and values):
         raise ParameterError(path, name, "a grid takes a list of values", f"Write `{name}: [..., ...]`.")
-    return [(_slug(f"{name}-{_word(value)}"), {name: value}) for value in values]
-
-
-def _run_id(row: Mapping[str, Any]) -> str:
-    return "_".join(_slug(f"{name}-{_word(value)}") for name, value in row.items()) or "default"
-
-
-def _word(value: Any) -> str:
-    return "+".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _slug(text: str) -> str:
-    out = "".join(c if c.isalnum() or c in "-_." else "-" for c in text).strip("-._")
-    return out or "run"
+    return [(run_id({name: value}), {name: value}) for value in values]
 
 
 def _named(runs: Sequence[tuple[str, Run]]) -> dict[str, Run]:

@@ -49,6 +49,9 @@ def project(tmp_path, no_parser, monkeypatch):
     return make_project(tmp_path)
 
 
+SELECTED = "start-2021-02-01"  # the folder of a report from that day on
+
+
 @pytest.fixture(scope="package")
 def reported(tmp_path_factory, no_parser):
     """The report of all three notebooks, run once."""

@@ -11,8 +11,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
+from corridor_analysis.case import Author
 from corridor_analysis.errors import ReportError
-from corridor_analysis.reports.cite import Citation, Person, cite, from_csl, from_project, parts_of
+from corridor_analysis.reports.cite import (
+    Citation,
+    Person,
+    cite,
+    from_csl,
+    parts_of,
+    people,
+    record_of,
+    software,
+    written,
+)
 
 RECORD = Citation(
     "pass_2021", "The pass: 50% & more", (Person("Almira", "Ada Bea"), Person("Pass {Office}")), "2021-04-09",
@@ -35,7 +46,8 @@ CSL = {
     "additionalProperties": False,
     "properties": {
         "id": TEXT,
-        "type": {"enum": ["report", "chapter", "figure", "dataset"]},
+        "type": {"enum": ["report", "chapter", "figure", "dataset", "software"]},
+        "custom": {"type": "object"},
         "author": {
             "type": "array",
             "items": {
@@ -58,13 +70,18 @@ CSL = {
     },
 }
 DAY = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+ORCID = {"type": "string", "pattern": r"^https://orcid\.org/[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]$"}
 AUTHORS = {
     "type": "array",
     "minItems": 1,
     "items": {
         "anyOf": [
-            {"required": ["family-names"], "properties": {"family-names": TEXT, "given-names": TEXT}},
-            {"required": ["name"], "properties": {"name": TEXT}, "additionalProperties": False},
+            {
+                "required": ["family-names"],
+                "properties": {"family-names": TEXT, "given-names": TEXT, "orcid": ORCID, "affiliation": TEXT},
+                "additionalProperties": False,
+            },
+            {"required": ["name"], "properties": {"name": TEXT, "orcid": ORCID}, "additionalProperties": False},
         ]
     },
 }
@@ -79,6 +96,15 @@ CFF = {
         "type": {"enum": ["software", "dataset"]},
         "abstract": TEXT,
         **SHARED,
+        "references": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["type", "title", "authors"],
+                "additionalProperties": False,
+                "properties": {"type": {"const": "software"}, **SHARED},
+            },
+        },
         "preferred-citation": {
             "type": "object",
             "required": ["type", "title", "authors"],
@@ -89,7 +115,10 @@ CFF = {
         },
     },
 }  # fmt: skip
-ALL = [RECORD, *PARTS.values(), Citation("a", "A", (Person("B"),))]
+WITH_FACTS = (Person("Almira", "Ada", "0000-0002-1825-0097", "Pass Institute"), Person("Office", affiliation="Pass"))
+UNSIGNED = Citation("u", "An unsigned report", (), "2021-04-09", "sha256-12")
+ALL = [RECORD, *PARTS.values(), Citation("a", "A", (Person("B"),)), UNSIGNED, software()]
+ALL += [Citation("f", "F", WITH_FACTS), *parts_of(UNSIGNED, PAGE).values()]
 titles = st.text(min_size=1).filter(lambda t: any(c.isalnum() for c in t))
 
 
@@ -119,24 +148,22 @@ def test_bibtex_is_one_entry_with_the_title_and_the_authors(record):
     book = parse_string(record.bibtex(), "bibtex")
     (entry,) = book.entries.values()
     assert plain(entry.fields["title"]) == record.title
-    assert len(entry.persons["author"]) == len(record.authors)
+    assert len(entry.persons.get("author", [])) == len(record.authors)
 
 
 @settings(deadline=None, max_examples=60)
 @given(titles, titles)
 def test_any_title_and_body_make_an_entry_that_bibtex_reads(title, body):
-    record = from_project_like(title, body)
+    record = recorded(title, body)
     (entry,) = parse_string(record.bibtex(), "bibtex").entries.values()
     assert plain(entry.fields["title"]) == record.title
     assert [plain(str(p)) for p in entry.persons["author"]] == [record.authors[0].family]
     assert record.apa().count("\n") == 1
 
 
-def from_project_like(title, body):
-    """A record as a project makes it: texts on one line, without control characters."""
-    from corridor_analysis.reports.cite import _line
-
-    return Citation("k", _line(title), (Person(_line(body)),), note=_line(title))
+def recorded(title, body):
+    """A record as a report has it: texts on one line, without control characters."""
+    return record_of(people([Author(name=f"x{body}", kind="body")]), key="k", title=f"x{title}", note=title)
 
 
 def test_a_body_a_comma_and_an_and_stay_within_one_name():
@@ -184,15 +211,57 @@ def test_without_a_date_there_is_none():
     assert "(n.d.)" in bare.apa()
 
 
-def test_authors_are_those_of_the_project_and_the_version_that_of_the_content(tmp_path):
-    (tmp_path / "CITATION.cff").write_text(
-        "authors: [{family-names: Almira, given-names: Ada}]\nversion: '3'\nurl: https://example.org\n"
-    )
-    record = from_project(tmp_path, key="a b/ç", title="T\n<b>", version="sha256-12")
-    assert record.authors == (Person("Almira", "Ada"),)
-    assert (record.version, record.url, record.key, record.title) == (
-        "sha256-12", "https://example.org", "a-b-", "T <b>",
-    )  # fmt: skip
+def test_texts_of_a_record_stand_on_one_line_and_its_key_is_one_for_all_formats():
+    record = record_of((), key="a b/ç", title="T\n<b>", version="sha256-12")
+    assert (record.key, record.title, record.authors) == ("a-b-", "T <b>", ())
+
+
+@pytest.mark.parametrize(
+    ("author", "person"),
+    [
+        ({"name": "Ada Bea Almira"}, Person("Almira", "Ada Bea")),
+        ({"name": "Almira, Ada Bea"}, Person("Almira", "Ada Bea")),
+        ({"name": "Ana de la Cruz"}, Person("de la Cruz", "Ana")),
+        ({"name": "Plato"}, Person("Plato")),
+        ({"name": "Office of Passage, Nordia", "kind": "body"}, Person("Office of Passage, Nordia")),
+        (
+            {"name": "Ada Almira", "orcid": "https://orcid.org/0000-0002-1825-0097", "affiliation": "Pass\nInstitute"},
+            Person("Almira", "Ada", "0000-0002-1825-0097", "Pass Institute"),
+        ),
+    ],
+)
+def test_authors_of_a_case_are_persons_or_bodies(author, person):
+    assert people([Author(**author)]) == (person,)
+
+
+def test_where_nobody_is_named_the_title_comes_first_and_no_author_is_invented():
+    assert UNSIGNED.apa() == "An unsigned report (Version sha256-12) [Report]. (2021).\n"
+    assert parts_of(UNSIGNED, PAGE)[""].apa().startswith("Who spoke with whom. (2021). In An unsigned report")
+    assert "author" not in UNSIGNED.csl()
+    assert "author" not in UNSIGNED.bibtex()
+    assert "key = {{An unsigned report}}" in UNSIGNED.bibtex()
+    assert yaml.safe_load(UNSIGNED.cff())["authors"] == [{"name": "anonymous"}]  # CFF has no record without
+
+
+@pytest.mark.parametrize("record", [RECORD, UNSIGNED, PARTS["fig-calls"]], ids=lambda r: r.key)
+def test_the_software_is_cited_beside_the_report_in_every_format(record):
+    used = software()
+    assert "corridor_analysis" in used.title
+    book = parse_string(written(record, "bibtex"), "bibtex")
+    assert set(book.entries) == {record.key, used.key}
+    assert [item["type"] for item in json.loads(written(record, "csl-json"))][-1] == "software"
+    assert written(record, "apa") == record.apa() + used.apa()
+    assert "[Computer software]" in used.apa()
+    (reference,) = yaml.safe_load(written(record, "cff"))["references"]
+    assert (reference["title"], reference["version"]) == (used.title, used.version)
+    assert used.authors != record.authors
+
+
+def test_orcid_and_affiliation_are_where_a_format_has_a_place_for_them():
+    person, body = yaml.safe_load(Citation("f", "F", WITH_FACTS).cff())["authors"]
+    assert person["orcid"] == "https://orcid.org/0000-0002-1825-0097"
+    assert person["affiliation"] == "Pass Institute"
+    assert body == {"name": "Office"}
 
 
 @pytest.fixture
@@ -209,11 +278,12 @@ def cited(tmp_path):
 
 
 def test_a_report_a_page_and_a_figure_are_cited_from_the_folder(cited):
-    assert cite(cited, "apa") == RECORD.apa()
+    assert cite(cited, "apa") == written(RECORD, "apa")
     assert from_csl(json.loads(cite(cited, "csl-json"))[0]) == RECORD
-    assert cite(cited, "bibtex", page="03_contacts.ipynb") == PARTS[""].bibtex()
+    assert cite(cited, "bibtex", page="03_contacts.ipynb") == written(PARTS[""], "bibtex")
     assert cite(cited, "cff", page="03_contacts", figure="fig-calls") == PARTS["fig-calls"].cff()
-    assert cite(cited, "apa", figure="tab-calls") == PARTS["tab-calls"].apa()
+    assert cite(cited, "apa", figure="tab-calls") == written(PARTS["tab-calls"], "apa")
+    assert cite(cited, "apa", authors=(Person("Berg", "Bo"),)).startswith("Berg, B. (2021). ")
 
 
 @pytest.mark.parametrize(

@@ -17,14 +17,14 @@ SWEEP = "".join(f"run{n}: {{word: w{n}}}\n" for n in range(3))
 
 
 def _states(out, status):
-    return [p for p in out.rglob("manifest.json") if f'"status": "{status}"' in p.read_text(encoding="utf-8")]
+    return [p for p in out.glob("*/manifest.json") if f'"status": "{status}"' in p.read_text(encoding="utf-8")]
 
 
 # Moments: a kernel is at work; one notebook is done and others are not; pages are being written.
 MOMENTS = [
     lambda out: _states(out, "running"),
     lambda out: len(_states(out, "done")) >= 1,
-    lambda out: list(out.rglob("*.html")),
+    lambda out: list(out.glob("*/*.html")),
 ]
 
 
@@ -50,7 +50,7 @@ def after_kills(tmp_path_factory, no_parser):
     options = Options(root / "notebooks", jobs=2)
     whole = report(case, root / "whole", sweep=sweep, options=options).index.parent
     cut = root / "cut" / "pass"
-    shutil.copytree(whole / "tables", cut / "tables")
+    shutil.copytree(whole / "run0" / "tables", cut / "run0" / "tables")
     one = Options(root / "notebooks", jobs=1)
     seen, orphans = [], []
     for moment in MOMENTS:

@@ -1,0 +1,90 @@
+"""What travels with the package, in a working copy, an editable install or a wheel: notebooks, how to cite it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+from corridor_analysis.errors import ParameterError, ReportError
+from corridor_analysis.reports import normal
+
+__all__ = ["FOLDER", "copy_notebooks", "only_case", "shipped", "shipped_notebooks"]
+
+FOLDER = "notebooks"
+_PACKAGE = Path(__file__).resolve().parents[1]
+_CASE = re.compile(r'^(case: str = )"[^"\n]*"', re.MULTILINE)
+
+
+def shipped(name: str) -> Path | None:
+    """Return a file or folder that a wheel holds in the package and a working copy beside it, or None.
+
+    A working copy comes first: where there is one, its files are those that people change.
+    """
+    checkout = _PACKAGE.parent
+    tries = [checkout / name] if (checkout / "pyproject.toml").is_file() else []
+    return next((path for path in (*tries, _PACKAGE / name) if path.exists()), None)
+
+
+def shipped_notebooks() -> Path | None:
+    """Return the folder of the package's notebooks, or None where an installation has lost them."""
+    folder = shipped(FOLDER)
+    return folder if folder is not None and any(folder.glob("*.ipynb")) else None
+
+
+def only_case(folder: Path) -> Path | None:
+    """Return the case below a folder, from there on, where there is exactly one."""
+    found = [path.parent for depth in ("*", "*/*") for path in folder.glob(f"{depth}/case.yaml")]
+    return found[0].relative_to(folder) if len(found) == 1 else None
+
+
+def copy_notebooks(out: Path, case: Path | None = None) -> list[Path]:
+    """Copy the package's notebooks into a folder; return the copies.
+
+    On another case than that of their parameters they open on it, without what was shown for the other; else they are
+    the same bytes. Raises ParameterError where a file of that name is there, which may hold somebody's work, or the
+    case is none: then nothing is copied.
+    """
+    source = shipped_notebooks()
+    if source is None:
+        raise ReportError(_PACKAGE, "", "the notebooks are not there", "Install the package anew.")
+    _check(out, case, sorted(source.glob("*.ipynb")))
+    if case is not None and not out.resolve().is_relative_to(Path.cwd()):
+        case = case.resolve()  # from where the copies lie, it is found by its whole path only
+    out.mkdir(parents=True, exist_ok=True)
+    return [_copied(path, out / path.name, case) for path in sorted(source.glob("*.ipynb"))]
+
+
+def _check(out: Path, case: Path | None, found: list[Path]) -> None:
+    if out.exists() and not out.is_dir():
+        raise ParameterError("notebooks", str(out), "there is a file of that name", "Name another folder.")
+    there = [path.name for path in found if (out / path.name).exists()]
+    if there:
+        problem = f"{there[0]} is there already, and may hold your changes"
+        raise ParameterError("notebooks", str(out), problem, "Name another folder, or move it away.")
+    if case is not None and not (case / "case.yaml").is_file():
+        raise ParameterError("--case", str(case), "there is no case there", "Give the folder that holds case.yaml.")
+
+
+def _copied(path: Path, target: Path, case: Path | None) -> Path:
+    notebook = normal.read(path)
+    cells = [c for c in notebook["cells"] if c["cell_type"] == "code"]
+    given = next((c for c in cells if "parameters" in c["metadata"].get("tags", [])), None)
+    before = normal.text_of(given["source"]) if given else ""
+    after = _CASE.sub(lambda m: m[1] + json.dumps(case.as_posix()), before) if case is not None else before
+    if after == before:
+        shutil.copyfile(path, target)
+        return target
+    given["source"] = after.splitlines(keepends=True)
+    normal.write(_unrun(notebook, cells), target)
+    return target
+
+
+def _unrun(notebook: dict[str, Any], cells: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a notebook without what its cells showed on another case."""
+    for cell in cells:
+        cell["outputs"], cell["execution_count"] = [], None
+    notebook["metadata"].pop("corridor", None)
+    return notebook
