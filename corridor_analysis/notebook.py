@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,8 @@ import pandas as pd
 from corridor_analysis.case import Case, load_case
 from corridor_analysis.corpus import read_articles
 from corridor_analysis.errors import ParameterError, nearest
-from corridor_analysis.lookup import SHOWN, find, keyed, marked
+from corridor_analysis.labels import Label, article_labels, joined
+from corridor_analysis.lookup import SHOWN, find, has_place, keyed, marked, searchable, titled
 from corridor_analysis.prose import anchor, count, day, listed, plain, safe, span
 from corridor_analysis.select import check_day, select, select_quotes
 from corridor_analysis.tables import Tables, tabulate
@@ -30,6 +32,7 @@ __all__ = [
     "find",
     "heading",
     "keyed",
+    "look",
     "marked",
     "narrow",
     "open_study",
@@ -54,6 +57,15 @@ class Study:
     def narrowed(self) -> bool:
         """Whether the parameters select a part only."""
         return bool(self.start or self.end or self.actors or self.min_sources > 1)
+
+    @cached_property
+    def labels(self) -> dict[str, Label]:
+        """What each article is called, in every selection alike: article_id -> label."""
+        return article_labels(self.whole.articles)
+
+    def named(self, articles: Iterable[str | None]) -> list[Label | None]:
+        """Return what articles are called, for a column of their ids; ids joined by `; ` become labels joined so."""
+        return [joined(self.labels, ids) for ids in articles]
 
     def quotes(self) -> pd.DataFrame:
         """Return the quotations that the parameters select, as `Tables.quotes` has them."""
@@ -150,11 +162,34 @@ def figure(ax: Axes, *, name: str, number: int, caption: str, alt: str) -> None:
     display(Markdown(f"**Figure {number}.** {caption}"), metadata={"corridor": {"role": "caption", "for": meta["id"]}})
 
 
-def evidence(tables: Tables, record_id: str) -> None:
-    """Show the sentence (or sentences) of an event or statement with its words marked.
+def look(study: Study, what: str, *, number: int, text: str = "", most: int = 5, **columns: str) -> None:
+    """Show the first rows of what `find` finds, the first of them in its sentence, and which columns can be named.
 
-    Raises ParameterError where no event or statement has this id.
+    Raises ParameterError as `find` does.
     """
+    from IPython.display import HTML, display
+
+    named = searchable(study.tables, what)
+    filled = {c: words for c, words in named.items() if words} or dict.fromkeys(named, "…")
+    examples = [f'<code>{c}="{html.escape(words)}"</code>' for c, words in filled.items()]
+    display(HTML(f"<p>Columns of {html.escape(what)} to look in: {', '.join(examples)}.</p>"))
+    rows = find(study.tables, what, text=text, **columns)
+    if rows.empty:
+        paragraph("No row of this selection holds these words.")
+        return
+    table(
+        rows[[c for c in rows if c in filled or (c == "text" and what == "quotes")]],
+        name="found",
+        number=number,
+        caption="Rows found.",
+        most=most,
+    )
+    if has_place(study.tables, str(rows.index[0])):
+        evidence(study.tables, str(rows.index[0]))
+
+
+def evidence(tables: Tables, record_id: str) -> None:
+    """Show the sentence (or sentences) of a record with its words marked. Raises ParameterError as `marked` does."""
     from IPython.display import HTML, display
 
     display(HTML(marked(tables, record_id)))
@@ -174,7 +209,7 @@ def table(frame: pd.DataFrame, *, name: str, number: int, caption: str, most: in
     shown = frame.head(most)
     rest = len(frame) - len(shown)
     note = f" The first {most} of {len(frame)} rows." if rest > 0 else ""
-    sides = [_LEFT if column.map(type).eq(str).any() else "" for _, column in shown.items()]
+    sides = [_LEFT if any(isinstance(v, str) for v in column) else "" for _, column in shown.items()]
     heads = [*([("no.", "")] if _has_ids(frame) else []), *zip(map(str, shown.columns), sides, strict=True)]
     head = "".join(f'<th scope="col"{side}>{html.escape(c.replace("_", " "))}</th>' for c, side in heads)
     cells = [
@@ -211,4 +246,4 @@ def _cell(value: object, column: str, side: str) -> str:
     if isinstance(value, float) and not missing:
         text = f"{value:g}"
     kind = ' class="ca-evidence"' if column == "evidence" else ""
-    return f"<td{kind}{side}>{html.escape(text)}</td>"
+    return f"<td{kind}{side}>{titled(value if isinstance(value, Label) else text)}</td>"

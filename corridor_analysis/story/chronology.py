@@ -217,7 +217,9 @@ def access_table(study: Study) -> pd.DataFrame:
     out = pd.DataFrame({"what": what, "by": rows["actor"]}, dtype=object)
     basis = _basis(study)
     out["when"] = [span(r.earliest, r.latest, basis[r.event_id]) for r in rows.itertuples()]
-    return keyed(out.assign(evidence=rows["evidence"], article=rows["article_id"]), rows["event_id"].to_list())
+    return keyed(
+        out.assign(evidence=rows["evidence"], article=study.named(rows["article_id"])), rows["event_id"].to_list()
+    )
 
 
 def agreement(study: Study) -> str:
