@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import os
 from collections.abc import Iterable, Sequence
@@ -19,6 +20,7 @@ from corridor_analysis.labels import Label, article_labels, joined
 from corridor_analysis.lookup import SHOWN, find, has_place, keyed, marked, searchable, titled
 from corridor_analysis.prose import anchor, count, day, listed, plain, safe, span
 from corridor_analysis.select import check_day, select, select_quotes
+from corridor_analysis.sortable import in_notebook
 from corridor_analysis.tables import Tables, tabulate
 
 if TYPE_CHECKING:
@@ -117,7 +119,9 @@ def narrow(
 
 
 def heading(study: Study) -> None:
-    """Show which case this is and what the parameters select."""
+    """Show which case this is and what the parameters select; have the tables below sort and filter."""
+    from IPython.display import HTML, display
+
     parts = []
     if study.start or study.end:
         parts.append(f"only what happened {_days(study.start, study.end)}")
@@ -127,6 +131,7 @@ def heading(study: Study) -> None:
         parts.append(f"only what at least {count(study.min_sources, 'independent source')} tell")
     window = f" Selected: {' and '.join(parts)}." if parts else ""
     paragraph(f"*{safe(study.case.title)}.*{window}")
+    display(HTML(in_notebook()), metadata={"corridor": {"role": "script"}})
 
 
 def _days(start: str, end: str) -> str:
@@ -145,7 +150,11 @@ def paragraph(*sentences: str) -> None:
 
 
 def figure(ax: Axes, *, name: str, number: int, caption: str, alt: str) -> None:
-    """Show a figure as SVG with a numbered caption, an anchor `fig-<name>` and a text that says what is to be seen."""
+    """Show a figure as SVG with a numbered caption, an anchor `fig-<name>` and a text that says what is to be seen.
+
+    The drawing is there twice: for programs that take SVG, and as an image with its alternative text, which JupyterLab
+    shows before a notebook is trusted too, and which nbconvert keeps.
+    """
     from IPython.display import Markdown, display
 
     from corridor_analysis.plots import save, svg
@@ -153,7 +162,10 @@ def figure(ax: Axes, *, name: str, number: int, caption: str, alt: str) -> None:
     alt = plain(alt)
     meta = {"id": f"fig-{name}", "number": f"Figure {number}", "caption": plain(caption), "alt": alt}
     meta |= {"caption_markdown": caption} if plain(caption) != caption else {}
-    data = {"image/svg+xml": svg(ax.figure), "text/plain": f"Figure {number}. {alt}"}
+    drawn = svg(ax.figure)
+    image = base64.b64encode(drawn.encode()).decode()
+    seen = f'<img id="{html.escape(meta["id"])}" alt="{html.escape(alt)}" src="data:image/svg+xml;base64,{image}">'
+    data = {"image/svg+xml": drawn, "text/html": seen, "text/plain": f"Figure {number}. {alt}"}
     pictures = os.environ.get("CORRIDOR_FIGURES")  # where a batch run wants each figure as a picture too
     if pictures:
         Path(pictures).mkdir(exist_ok=True)

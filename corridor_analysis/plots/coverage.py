@@ -20,7 +20,8 @@ _KNOWN = {"header": "o", "byline": "o", "metadata": "D", "estimated": "s"}
 def coverage(articles: pd.DataFrame, told: pd.DataFrame) -> Axes:
     """Draw one row per article: the days its events fall on, and its day of publication.
 
-    `articles` is the table of this name, or its article_id, published, published_basis; `told` has article_id and earliest (the day of an event).
+    `articles` is the table of this name, or its article_id, published, published_basis; `told` has article_id and
+    earliest (the day of an event).
     More than thirty articles are counted by month of publication instead.
     """
     dated = articles[articles["published"].notna()].sort_values(["published", "article_id"])

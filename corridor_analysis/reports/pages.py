@@ -15,6 +15,7 @@ from corridor_analysis.reports.tabular import Table, text_in
 __all__ = ["Block", "Figure", "Page", "page"]
 
 _TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>\s*", re.DOTALL)
+_ITS_OWN = ("caption", "script")  # the page writes captions under their figures, and has its own script
 _FIRST = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 
 
@@ -98,8 +99,8 @@ def _cell(cell: Mapping[str, Any], out: Page, unseen: list[str]) -> Iterator[Blo
     elif cell["cell_type"] == "code" and source.strip():
         if INJECTED not in cell["metadata"].get("tags", []):
             unseen.append(source)
-        shown = [o for o in cell["outputs"] if _about(o).get("role") != "caption"]
-        for output in shown:  # captions are left out: the page writes them under their figures
+        shown = [o for o in cell["outputs"] if _about(o).get("role") not in _ITS_OWN]
+        for output in shown:
             yield from _output(output, {**cell["metadata"].get("corridor", {}), **_about(output)}, out)
         if shown:
             yield from _folded(unseen)
