@@ -9,19 +9,20 @@ new MutationObserver(() => {
   if (!waiting) requestAnimationFrame(look);
   waiting = true;
 }).observe(document.body, { childList: true, subtree: true });
-// A link to a row marks it, within the notebook that the link stands in
+// A link to a row, a table or a figure leads to it within the notebook that the link stands in, and marks it
 const follow = (event) => {
   const link = event.target.closest?.("a[href^='#']");
   const home = link?.closest(".jp-Notebook") ?? document;
-  const row = link && tables.reveal(decodeURIComponent(link.hash.slice(1)), home);
-  if (!row) return;
+  const anchor = link ? decodeURIComponent(link.hash.slice(1)) : "";
+  const target = anchor && (tables.reveal(anchor, home) ?? home.querySelector(`:is(table, img)[id="${CSS.escape(anchor)}"]`));
+  if (!target) return;
   event.preventDefault();
   event.stopPropagation();
   for (const old of home.querySelectorAll(".found")) old.classList.remove("found");
-  row.classList.add("found");
-  row.scrollIntoView({ block: "center" });
-  row.tabIndex = -1;
-  row.focus({ preventScroll: true });
+  target.classList.add("found");
+  target.scrollIntoView({ block: target.tagName === "TABLE" ? "start" : "center" });
+  target.tabIndex = -1;
+  target.focus({ preventScroll: true });
 };
 document.addEventListener("click", follow, true);
 return tables;
