@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.model]
 if not WANTED and (find_spec("jupyterlab") is None or not Path(CHROMIUM).is_file()):
     pytestmark.append(pytest.mark.skip(reason="JupyterLab or Chromium is not there: run `make lab-test`"))
 
-RUN = "window.jupyterapp.commands.execute('notebook:run-all-cells')"
+COMMAND = "(name) => window.jupyterapp.commands.execute(name).then(() => null)"  # resolves when it is done
 STATE = """() => {
   const cells = [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')];
   return cells.map((c) => c.querySelector('.jp-InputPrompt').textContent.trim());
@@ -147,11 +147,11 @@ def test_a_notebook_that_was_changed_shows_its_figures_and_says_what_is_missing(
 
 
 def _run(page):
-    """Run all cells; return the prompts of the code cells."""
+    """Clear all outputs and run all cells; return the prompts of the code cells."""
     page.wait_for_function("window.jupyterapp.shell.currentWidget?.context?.sessionContext?.isReady", timeout=90_000)
-    page.evaluate(RUN)
-    page.wait_for_function(f"({STATE})().includes('[*]:')", timeout=60_000)
-    page.wait_for_function(f"!({STATE})().includes('[*]:')", timeout=300_000)
+    page.evaluate(COMMAND, "notebook:clear-all-cell-outputs")
+    assert set(page.evaluate(STATE)) == {"[ ]:"}
+    page.evaluate(COMMAND, "notebook:run-all-cells")
     return page.evaluate(STATE)
 
 
@@ -200,8 +200,9 @@ def _sorts_filters_and_follows(page):
     table = tables.nth(max(range(len(sizes)), key=lambda i: (sizes[i], -i)))
     rows, total = table.locator("tbody tr"), max(sizes)
     tools = page.locator(".ca-tools").nth(sizes.index(total))
+    table.scroll_into_view_if_needed()
     heading = table.locator("thead th").nth(1)
-    cells = lambda: [c.inner_text().strip() for c in table.locator("tbody tr > :nth-child(2)").all()]
+    cells = lambda: [t.strip() for t in table.locator("tbody tr > :nth-child(2)").all_text_contents()]
     before = cells()
     heading.locator("button").click()
     assert heading.get_attribute("aria-sort") == "ascending"

@@ -22,7 +22,7 @@ _NAME_CHARS = 120  # more than any byline or place name has
 _SPACE = re.compile(r"\s*")
 _REST = re.compile(r"[ \t]*[|·•–—-]?[ \t]*")
 _NAME = r"[^\W\d_a-z][\w.’'-]*"
-_JOINED = rf"{_NAME}(?:(?:[ \t]?[,/|&]|[ \t]+(?:and|of|for|the|de|van|von))*[ \t]+{_NAME}){{0,11}}"
+_JOINED = rf"{_NAME}(?:(?:[ \t]?[,/|&]|[ \t]+(?:and|of|for|in|the|de|van|von))*[ \t]+{_NAME}){{0,11}}"
 _PLACE = re.compile(rf"\(?{_JOINED}\)?")
 _MARK = re.compile(r"[ \t]*(?:[,|·•/:–—)]|(?<=[ \t])-(?=[ \t]))[ \t]*(?:on[ \t]+)?")
 _MONTH = re.compile(r"((?:1[5-9]|20|21)\d\d)-(0[1-9]|1[0-2])(?![\w-])\s*")

@@ -20,7 +20,7 @@ _BETWEEN = re.compile(r"\s*[,/|&·•–—]\s*|\s+-\s+|\s+(?:and|of)\s+")
 _FOR = re.compile(r"\bfor\s+(?:the\s+)?([^\W_a-z][^,/|&]*)$")
 _LINE = re.compile(r"[ \t]*[(/]?([^\n()/]{2,60}?)[)/]?[ \t]*(?=\n|$)")
 _BRACKETED = re.compile(
-    r"(?P<place>[^\W\d_a-z][^\d()/\n]{1,39})(?:,[ \t][^()/\n]{1,30})?[ \t]*"
+    r"(?:(?P<place>[^\W\d_a-z][^\d()/\n]{1,39})(?:,[ \t][^()/\n]{1,30})?[ \t]*)?"
     r"(?:\((?P<agency>[^()\n]{2,40})\)[ \t]*(?:--|[–—]|-(?=[ \t]))|/(?P<wire>[^/\n]{2,40})/[.:,]?[ \t])"
 )
 _COLON = re.compile(
@@ -60,10 +60,13 @@ def _named(words: str, *, beside: bool = False) -> bool:
     found = _last(beside).fullmatch(words)
     if not found or re.search(r"[,;:!?]", words):
         return False
-    before = found[1].split()
-    capital = all(not w[0].islower() or w in ("of", "and", "de", "the") for w in words.split())
-    known = {str(w).casefold() for w in _lexicon()["sections"]}
-    return capital and len(before) <= _WORDS and any(w.casefold() not in known for w in before)
+    before = found[1].casefold().split()
+    section = words.casefold().endswith(" news") and set(before) <= {str(w).casefold() for w in _lexicon()["sections"]}
+    return _capital(words) and len(before) <= _WORDS and not section
+
+
+def _capital(words: str) -> bool:
+    return all(not w[0].islower() or w in ("of", "and", "de", "the") for w in words.split())
 
 
 def _person(words: str) -> bool:
@@ -109,8 +112,9 @@ def in_dateline(text: str, at: int) -> str | None:
         return None
     parts = found.groupdict()
     name = (parts.get("agency") or parts.get("wire") or "").strip()
-    plain = bool(name) and not name[0].islower() and not re.search(rf"\d|\b(?:{month_words()})\b", name, re.IGNORECASE)
+    plain = bool(name) and _capital(name) and not re.search(rf"\d|\b(?:{month_words()})\b", name, re.IGNORECASE)
     if "day" in parts and not re.search(rf"\b(?:{month_words()})\b", parts["day"], re.IGNORECASE):
         return None
-    shown = found["place"].strip(" ,").isupper() or parts.get("wire")
+    place = (found["place"] or "").strip(" ,")
+    shown = place.isupper() or (parts.get("wire") and _capital(place))
     return name if plain and (shown or _named(name, beside=True)) else None
