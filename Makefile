@@ -8,10 +8,10 @@ LAB    := .venv/ready-lab
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab tables lint format notebooks figures floors dictionary lock clean
+.PHONY: help report test lab lab-test tables lint format notebooks figures floors dictionary lock clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -36,6 +36,9 @@ test: $(READY) ## lint, unit tests, quality gate, notebooks, browser test
 
 lab: $(LAB) ## open JupyterLab on the notebooks
 	$(BIN)/corridor lab
+
+lab-test: $(LAB) ## run the notebooks in a real JupyterLab, as a reader and as a user of them
+	CORRIDOR_LAB=1 $(BIN)/python -m pytest tests/test_lab.py
 
 tables: $(READY) ## write the tables only
 	$(BIN)/corridor tables $(CASE)/articles --case $(CASE) --out tables

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,10 +17,12 @@ from corridor_analysis.case import Case, load_case
 from corridor_analysis.corpus import read_articles
 from corridor_analysis.days import happening_days, record_days
 from corridor_analysis.errors import ParameterError, nearest
-from corridor_analysis.lookup import SHOWN, find, keyed, marked
+from corridor_analysis.labels import Label, article_labels, joined
+from corridor_analysis.lookup import SHOWN, find, has_place, keyed, marked, searchable, titled
 from corridor_analysis.parties import named, stand_for
 from corridor_analysis.prose import anchor, count, day, listed, plain, safe, when
 from corridor_analysis.select import Limits, select, select_quotes, select_undated, undated_quotes
+from corridor_analysis.sortable import in_notebook
 from corridor_analysis.tables import Tables, tabulate
 
 if TYPE_CHECKING:
@@ -33,6 +36,7 @@ __all__ = [
     "find",
     "heading",
     "keyed",
+    "look",
     "marked",
     "narrow",
     "open_study",
@@ -102,6 +106,15 @@ class Study:
         """What is in no window, for want of any day, of all that the other parameters select."""
         return select_undated(self.whole, **self.limits)
 
+    @cached_property
+    def labels(self) -> dict[str, Label]:
+        """What each article is called, in every selection alike: article_id -> label."""
+        return article_labels(self.whole.articles)
+
+    def named(self, articles: Iterable[str | None]) -> list[Label | None]:
+        """Return what articles are called, for a column of their ids; ids joined by `; ` become labels joined so."""
+        return [joined(self.labels, ids) for ids in articles]
+
     def quotes(self) -> pd.DataFrame:
         """Return the quotations that the parameters select, as `Tables.quotes` has them."""
         return select_quotes(self.whole, **self.limits)
@@ -162,7 +175,9 @@ def narrow(
 
 
 def heading(study: Study) -> None:
-    """Show which case this is and what the parameters select."""
+    """Show which case this is and what the parameters select; have the tables below sort and filter."""
+    from IPython.display import HTML, display
+
     parts = []
     if study.windowed:
         parts.append(f"only what happened {_days(study.start, study.end)}")
@@ -174,6 +189,7 @@ def heading(study: Study) -> None:
     if study.windowed:
         window += " What has no day of its own counts on the day of publication, and is marked “reported”."
     paragraph(f"*{safe(study.case.title)}.*{window}")
+    display(HTML(in_notebook()), metadata={"corridor": {"role": "script"}})
 
 
 def _others(study: Study) -> str:
@@ -204,7 +220,11 @@ def paragraph(*sentences: str) -> None:
 
 
 def figure(ax: Axes, *, name: str, number: int, caption: str, alt: str) -> None:
-    """Show a figure as SVG with a numbered caption, an anchor `fig-<name>` and a text that says what is to be seen."""
+    """Show a figure as SVG with a numbered caption, an anchor `fig-<name>` and a text that says what is to be seen.
+
+    The drawing is there twice: for programs that take SVG, and as an image with its alternative text, which JupyterLab
+    shows before a notebook is trusted too, and which nbconvert keeps.
+    """
     from IPython.display import Markdown, display
 
     from corridor_analysis.plots import save, svg
@@ -212,7 +232,10 @@ def figure(ax: Axes, *, name: str, number: int, caption: str, alt: str) -> None:
     alt = plain(alt)
     meta = {"id": f"fig-{name}", "number": f"Figure {number}", "caption": plain(caption), "alt": alt}
     meta |= {"caption_markdown": caption} if plain(caption) != caption else {}
-    data = {"image/svg+xml": svg(ax.figure), "text/plain": f"Figure {number}. {alt}"}
+    drawn = svg(ax.figure)
+    image = base64.b64encode(drawn.encode()).decode()
+    seen = f'<img id="{html.escape(meta["id"])}" alt="{html.escape(alt)}" src="data:image/svg+xml;base64,{image}">'
+    data = {"image/svg+xml": drawn, "text/html": seen, "text/plain": f"Figure {number}. {alt}"}
     pictures = os.environ.get("CORRIDOR_FIGURES")  # where a batch run wants each figure as a picture too
     if pictures:
         Path(pictures).mkdir(exist_ok=True)
@@ -221,11 +244,34 @@ def figure(ax: Axes, *, name: str, number: int, caption: str, alt: str) -> None:
     display(Markdown(f"**Figure {number}.** {caption}"), metadata={"corridor": {"role": "caption", "for": meta["id"]}})
 
 
-def evidence(tables: Tables, record_id: str) -> None:
-    """Show the sentence (or sentences) of an event or statement with its words marked.
+def look(study: Study, what: str, *, number: int, text: str = "", most: int = 5, **columns: str) -> None:
+    """Show the first rows of what `find` finds, the first of them in its sentence, and which columns can be named.
 
-    Raises ParameterError where no event or statement has this id.
+    Raises ParameterError as `find` does.
     """
+    from IPython.display import HTML, display
+
+    named = searchable(study.tables, what)
+    filled = {c: words for c, words in named.items() if words} or dict.fromkeys(named, "…")
+    examples = [f'<code>{c}="{html.escape(words)}"</code>' for c, words in filled.items()]
+    display(HTML(f"<p>Columns of {html.escape(what)} to look in: {', '.join(examples)}.</p>"))
+    rows = find(study.tables, what, text=text, **columns)
+    if rows.empty:
+        paragraph("No row of this selection holds these words.")
+        return
+    table(
+        rows[[c for c in rows if c in filled or (c == "text" and what == "quotes")]],
+        name="found",
+        number=number,
+        caption="Rows found.",
+        most=most,
+    )
+    if has_place(study.tables, str(rows.index[0])):
+        evidence(study.tables, str(rows.index[0]))
+
+
+def evidence(tables: Tables, record_id: str) -> None:
+    """Show the sentence (or sentences) of a record with its words marked. Raises ParameterError as `marked` does."""
     from IPython.display import HTML, display
 
     display(HTML(marked(tables, record_id)))
@@ -245,7 +291,7 @@ def table(frame: pd.DataFrame, *, name: str, number: int, caption: str, most: in
     shown = frame.head(most)
     rest = len(frame) - len(shown)
     note = f" The first {most} of {len(frame)} rows." if rest > 0 else ""
-    sides = [_LEFT if column.map(type).eq(str).any() else "" for _, column in shown.items()]
+    sides = [_LEFT if any(isinstance(v, str) for v in column) else "" for _, column in shown.items()]
     heads = [*([("no.", "")] if _has_ids(frame) else []), *zip(map(str, shown.columns), sides, strict=True)]
     head = "".join(f'<th scope="col"{side}>{html.escape(c.replace("_", " "))}</th>' for c, side in heads)
     cells = [
@@ -282,4 +328,4 @@ def _cell(value: object, column: str, side: str) -> str:
     if isinstance(value, float) and not missing:
         text = f"{value:g}"
     kind = ' class="ca-evidence"' if column == "evidence" else ""
-    return f"<td{kind}{side}>{html.escape(text)}</td>"
+    return f"<td{kind}{side}>{titled(value if isinstance(value, Label) else text)}</td>"

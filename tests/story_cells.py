@@ -51,6 +51,13 @@ class Shown:
         return [unescape(_TAG.sub("", c)) for c in found]
 
     @property
+    def seen(self) -> str:
+        """All that a reader sees, targets of links left out; the letters of figures stand in comments of their SVG."""
+        prose = re.sub(r"\]\(#[^)]*\)", "]", "\n".join(self.words))
+        drawn = re.findall(r"<!--(.*?)-->", "\n".join(svg for _, svg in self.figures), re.DOTALL)
+        return "\n".join([prose, unescape(_TAG.sub(" ", "\n".join(self.html))), *drawn])
+
+    @property
     def links(self) -> list[str]:
         """The anchors that sentences lead to."""
         return [a for p in self.prose for a in _LINK.findall(p)]

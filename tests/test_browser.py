@@ -216,7 +216,7 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(seen, name):
     assert wanted > 20
 
 
-def test_a_figure_that_scrolls_is_a_region_with_a_name(browser, folder):
+def test_what_scrolls_is_a_region_with_a_name(browser, folder):
     made = Seen(browser, folder, 360)
     for name in _names(folder):
         for region in made.open(name).query_selector_all(".scroll, .ca-tablewrap"):
@@ -225,6 +225,31 @@ def test_a_figure_that_scrolls_is_a_region_with_a_name(browser, folder):
                 assert region.get_attribute("aria-label")
                 assert region.get_attribute("tabindex") == "0"
     made.page.close()
+
+
+@pytest.mark.parametrize("size", [(360, 740), (740, 360)])
+def test_on_a_phone_no_figure_scrolls_and_each_can_be_read_enlarged(browser, folder, size):
+    made, seen = Seen(browser, folder, size[0]), 0
+    made.page.set_viewport_size({"width": size[0], "height": size[1]})
+    for name in _names(folder):
+        page = made.open(name)
+        for figure in page.locator("figure.plot").all():
+            drawing, before = figure.locator(".drawing"), figure.locator(".drawing > *").bounding_box()
+            assert drawing.evaluate("(e) => e.scrollWidth <= e.clientWidth + 1"), name
+            if size[0] < size[1]:
+                figure.locator(".enlarge").focus()
+                page.keyboard.press("Enter")
+                box = page.locator("dialog.large > :is(svg, img)").bounding_box()
+                assert max(box["width"], box["height"]) >= 1.5 * max(before["width"], before["height"])
+                assert box["width"] <= size[0]
+                assert box["height"] <= size[1]
+                page.keyboard.press("Escape")
+                page.wait_for_selector("dialog.large", state="detached")
+                assert page.evaluate("document.activeElement.className") == "enlarge"
+            seen += 1
+    assert seen > 5
+    made.page.close()
+    made.check()
 
 
 def _found(page, words):

@@ -99,6 +99,59 @@ def test_lab_without_jupyterlab_says_how_to_get_it(case, monkeypatch):
     assert "make lab" in done.stderr
 
 
+@pytest.fixture
+def started(case, monkeypatch):
+    """What `corridor lab` starts: the words that it gives to JupyterLab."""
+    words = []
+    (case.parents[1] / "notebooks").mkdir(exist_ok=True)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: name)
+    monkeypatch.setattr("os.execv", lambda program, given: words.extend(given))
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    monkeypatch.setattr("corridor_analysis.reports.trust.trust", lambda folder: ([], []))
+    return words
+
+
+def test_lab_opens_the_notebooks_in_the_project_around_them(case, started):
+    assert run("lab").exit_code == 0
+    root = case.parents[1]
+    assert started[1:3] == ["-m", "jupyterlab"]
+    assert started[3:] == [f"--ServerApp.root_dir={root}", "--LabApp.default_url=/lab/tree/notebooks"]
+
+
+def test_lab_passes_on_what_follows_the_dashes(started):
+    given = ["--no-browser", "--allow-root", "--ip=0.0.0.0"]
+    assert run("lab", "--", *given).exit_code == 0
+    assert started[-3:] == given
+    assert run("lab", "notebooks", "--", "--help").exit_code == 0
+    assert started[-1] == "--help"
+
+
+def test_lab_started_by_root_says_what_that_means(started, monkeypatch):
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    done = run("lab", "--", "--no-browser")
+    assert started[-2:] == ["--allow-root", "--no-browser"]
+    assert "as root" in done.stderr
+    started.clear()
+    assert "as root" not in run("lab", "--", "--allow-root").stderr
+    assert started.count("--allow-root") == 1
+
+
+def test_lab_names_what_it_does_not_trust_and_what_to_do(started, monkeypatch):
+    monkeypatch.setattr("corridor_analysis.reports.trust.trust", lambda folder: (["a.ipynb"], ["b.ipynb"]))
+    told = run("lab").stderr
+    assert "a.ipynb" not in told
+    assert "jupyter trust notebooks/b.ipynb" in told
+    assert "figure" in told
+
+
+def test_lab_copies_the_notebooks_of_the_package_into_a_folder_without_any(started, tmp_path, monkeypatch):
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    assert run("lab").exit_code == 0
+    assert len(list((tmp_path / "empty" / "notebooks").glob("0*.ipynb"))) == 7
+    assert f"--ServerApp.root_dir={tmp_path}" in " ".join(started)
+
+
 def test_tables_are_written_and_their_folder_is_the_last_line(case, tmp_path):
     done = run("tables", case / "articles", "--case", case, "--out", tmp_path / "tables")
     assert done.exit_code == 0

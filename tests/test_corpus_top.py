@@ -2,8 +2,10 @@
 
 import pytest
 
+from corridor_analysis.corpus import read_articles
 from corridor_analysis.corpus.days import iso_day, lexicon
 from corridor_analysis.corpus.header import read_top
+from corridor_analysis.resources import read_yaml
 
 PROSE = "The ferry to Port Vale stopped on Tuesday, the harbour office said in a long statement to the island's press."
 
@@ -146,3 +148,34 @@ def test_a_byline_needs_no_day_to_be_taken_off():
 @pytest.mark.parametrize("next_word", ["the", "The"])
 def test_a_day_after_by_is_no_byline(next_word):
     assert split(f"By Tuesday, 4 March 2021\n{next_word} ferry had stopped.")[0].published is None
+
+
+OUTLETS = read_yaml("corpus_outlets.yaml")["examples"]
+
+
+@pytest.mark.parametrize("example", OUTLETS["yes"], ids=lambda e: e["text"][:40])
+def test_the_outlet_of_a_line_a_byline_or_a_dateline_is_kept(example):
+    top, rest = split(example["text"])
+    assert (top.outlet, rest.startswith(example["begins"])) == (example["outlet"], True)
+
+
+@pytest.mark.parametrize("example", OUTLETS["no"], ids=lambda e: e["text"][:40])
+def test_a_name_that_is_no_outlet_is_not_taken_for_one(example):
+    assert split(example["text"])[0].outlet is None
+
+
+def test_an_outlet_is_kept_beside_headline_and_day():
+    top, rest = split(f"MERIDIAN NEWS\n\nIsland Ferry Stops Again\nBy Ann Lee, Reuters\n4 March 2021\n\n{PROSE}")
+    assert (top.outlet, top.headline, top.published) == ("MERIDIAN NEWS", "Island Ferry Stops Again", "2021-03-04")
+    assert rest == PROSE
+
+
+def test_the_table_of_articles_has_the_outlet_and_what_is_known_beside_the_text_comes_first(tmp_path):
+    (tmp_path / "a.txt").write_text(f"MERIDIAN NEWS\n\n{PROSE}", encoding="utf-8")
+    (tmp_path / "b.md").write_text(
+        f"---\npublisher: Harbour Light\n---\nBy Ann Lee, Reuters\n\n{PROSE} So it was.", encoding="utf-8"
+    )
+    articles = read_articles(tmp_path).articles.set_index("article_id")
+    assert articles["outlet"].to_dict() == {"a": "MERIDIAN NEWS", "b": "Harbour Light"}
+    assert articles["text"].tolist() == [PROSE, f"{PROSE} So it was."]
+    assert articles["headline"].isna().all()

@@ -1,9 +1,13 @@
 """What notebook cells call: tables and evidence show text as text, figures carry their caption and alt text."""
 
+import base64
 import html
+import re
 
+import nbformat
 import pandas as pd
 import pytest
+from nbconvert import HTMLExporter
 
 from corridor_analysis import notebook, plots
 from corridor_analysis.errors import ParameterError
@@ -58,9 +62,31 @@ def test_figure_carries_number_caption_and_alt_text(shown):
     notebook.figure(ax, name="net", number=2, caption="Who.", alt="A line.")
     data, options = shown[0]
     assert data["image/svg+xml"].startswith("<svg")
+    assert base64.b64encode(data["image/svg+xml"].encode()).decode() in data["text/html"]
     assert options["metadata"]["corridor"] == {
         "id": "fig-net", "number": "Figure 2", "caption": "Who.", "alt": "A line.",
     }  # fmt: skip
+
+
+def test_a_figure_keeps_its_alternative_text_in_plain_nbconvert(shown):
+    notebook.figure(plots.contact_network(contacts.pairs(_study())), name="net", number=2, caption="C", alt='A "line".')
+    cell = nbformat.v4.new_code_cell(outputs=[nbformat.v4.new_output("display_data", data=shown[0][0])])
+    page, _ = HTMLExporter().from_notebook_node(nbformat.v4.new_notebook(cells=[cell]))
+    (image,) = re.findall(r"<img[^>]*>", page)
+    assert re.search(r"""alt=(['"])A "line"\.\1""", html.unescape(image))
+
+
+def test_a_notebook_without_scripts_has_plain_tables_and_says_why(shown):
+    notebook.heading(_study())
+    notebook.table(pd.DataFrame({"what": ["a call"]}), name="t", number=1, caption="c")
+    page = "".join(what.data for what, _ in shown if type(what).__name__ == "HTML")
+    assert page.count("<script>") == 1
+    bare = re.sub(r"<script>.*?</script>", "", page, flags=re.DOTALL)
+    assert "tables neither sort nor filter" in bare
+    assert "<style" not in page
+    assert re.search(r"<td[^>]*>a call</td>", bare)
+    assert "src=" not in page
+    assert "http" not in page
 
 
 def test_evidence_marks_the_words_in_their_sentence():

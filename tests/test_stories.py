@@ -20,8 +20,11 @@ SELECTIONS = {
 }
 
 
-def check(shown: Shown) -> None:
-    """Assert what holds of every page."""
+_ID = re.compile(r"art \d{3}_x|\b\d{3}_[0-9a-f]{16}")
+
+
+def check(shown: Shown, named: re.Pattern[str] | None = _ID) -> None:
+    """Assert what holds of every page; `named` is what an article of which something is known is never called."""
     for words in shown.words:
         assert not ODD.search(words), words
         assert words == words.strip()
@@ -37,6 +40,7 @@ def check(shown: Shown) -> None:
     assert not twice
     assert all("<path" in drawn for _, drawn in shown.figures)
     assert not [h for h in shown.html if "<table" in h and "<tbody>" not in h], "a table without rows"
+    assert named is None or not (ids := named.findall(shown.seen)), ids
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +72,7 @@ def test_page_is_whole_without_any_article(path, case, collections):
 
 
 def test_page_is_whole_where_no_article_has_a_date(path, case):
-    check(run_cells(path, narrow(case, many(3, days=False))))
+    check(run_cells(path, narrow(case, many(3, days=False))), named=None)
 
 
 def test_page_is_whole_with_five_hundred_articles(path, case):

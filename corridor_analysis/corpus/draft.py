@@ -59,7 +59,7 @@ def draft(raw: Raw, max_bytes: int) -> Draft | Reject:
     given = plain_value(raw.fields.get("published"))
     day = iso_day(given) if given else None
     notes = [Reject(raw.source_file, *note) for note in _notes(raw, top, given, day)]
-    fields = {**raw.fields, "headline": top.headline}
+    fields = {**raw.fields, "headline": top.headline, "outlet": line_of(raw.fields.get("outlet")) or top.outlet}
     dated = _dated(top, day)
     return Draft(
         raw.names, article(text, fields, source_file=raw.source_file, sha256=raw.sha256, **dated), tuple(notes)

@@ -1,4 +1,4 @@
-"""What stands above the prose of an article: headline, byline, date header, dateline.
+"""What stands above the prose of an article: headline, outlet, byline, date header, dateline.
 
 A day counts as a header only by its form: after a label (`date 2021-03-04`, `Published: …`), on a line of its own,
 in a byline, or in a press agency's dateline. A day within the first sentence is never one.
@@ -11,6 +11,7 @@ from calendar import monthrange
 from dataclasses import dataclass, replace
 from functools import cache
 
+from corridor_analysis.corpus import outlets
 from corridor_analysis.corpus.days import Day, day_at, month_words, words
 from corridor_analysis.corpus.headline import headline_end, is_prose
 
@@ -21,7 +22,7 @@ _NAME_CHARS = 120  # more than any byline or place name has
 _SPACE = re.compile(r"\s*")
 _REST = re.compile(r"[ \t]*[|·•–—-]?[ \t]*")
 _NAME = r"[^\W\d_a-z][\w.’'-]*"
-_JOINED = rf"{_NAME}(?:(?:,|/|\||&|[ \t]+(?:and|of|for|the|de|van|von))*[ \t]+{_NAME}){{0,11}}"
+_JOINED = rf"{_NAME}(?:(?:[ \t]?[,/|&]|[ \t]+(?:and|of|for|in|the|de|van|von))*[ \t]+{_NAME}){{0,11}}"
 _PLACE = re.compile(rf"\(?{_JOINED}\)?")
 _MARK = re.compile(r"[ \t]*(?:[,|·•/:–—)]|(?<=[ \t])-(?=[ \t]))[ \t]*(?:on[ \t]+)?")
 _MONTH = re.compile(r"((?:1[5-9]|20|21)\d\d)-(0[1-9]|1[0-2])(?![\w-])\s*")
@@ -31,7 +32,9 @@ _PLACED = re.compile(
     r"[^\W\d_a-z][^\d_,()\n]{1,39},[ \t]+([A-Za-z]{3,9}\.?[ \t]+\d{1,2}|\d{1,2}[ \t]+[A-Za-z]{3,9})"
     r"(?=[ \t]*(?:[,./:(–—]|--?[ \t]))"
 )
-_AGENCY = re.compile(r"[ \t]*(?:\([^()\n]{2,40}\)[ \t]*)?(?:--|[–—]|-(?=[ \t]))[ \t]*")
+_AGENCY = re.compile(
+    r"[ \t]*(?:(?:\((?P<agency>[^()\n]{2,40})\)[ \t]*)?(?:--|[–—]|-(?=[ \t]))|/(?P<wire>[^/\n]{2,40})/[.:])[ \t]*"
+)
 
 
 @dataclass(frozen=True)
@@ -47,10 +50,15 @@ class Top:
     basis: str = "unknown"
     latest: str | None = None
     earliest: str | None = None
+    outlet: str | None = None
 
     def dated(self, day: str, basis: str) -> Top:
         """Return this with a day of publication, unless it has one: the first that is given counts."""
         return self if self.published else replace(self, published=day, basis=basis)
+
+    def by(self, outlet: str | None) -> Top:
+        """Return this with an outlet, unless it has one."""
+        return self if self.outlet or not outlet else replace(self, outlet=" ".join(outlet.split()))
 
 
 def read_top(text: str, *, headline: str | None = None, seek_headline: bool = True) -> Top:
@@ -74,7 +82,9 @@ def _within(text: str, top: Top) -> Top:
     """Return the top with the day of a line below that a header of month and year leaves open.
 
     It is a full day that begins a line, or the day of a dateline ("PORT VALE, March 4 -- The ferry"), of that month.
+    The agency of a dateline that stays in the text is the outlet where nothing above says who it is.
     """
+    top = top.by(outlets.in_dateline(text, top.start))
     if top.published or not top.earliest:
         return top
     for line in _LINE.finditer(text, top.start, top.start + _NEAR_TOP):
@@ -93,7 +103,8 @@ def _placed(line: str, year: str) -> str | None:
 
 
 def _step(text: str, top: Top) -> Top | None:
-    return _labelled(text, top) or _own_line(text, top) or _byline(text, top) or _dateline(text, top)
+    found = _labelled(text, top) or _own_line(text, top) or _byline(text, top) or _dateline(text, top)
+    return found or _outlet(text, top)
 
 
 def _known(text: str, top: Top) -> Top | None:
@@ -159,34 +170,50 @@ def _month(text: str, top: Top, at: int) -> Top | None:
     return replace(top, start=month.end()) if known else replace(top, start=month.end(), earliest=first, latest=last)
 
 
+def _outlet(text: str, top: Top) -> Top | None:
+    """Read a line that holds the name of an outlet: after a label, or below the headline, or above one."""
+    given = outlets.labelled(text, top.start) or outlets.of_line(text, top.start)
+    if not given or top.outlet:
+        return None
+    name, end = given
+    below = Top(_SPACE.match(text, end).end())
+    if top.headline is None and not outlets.sure(name) and not (_step(text, below) or _headline(text, below)):
+        return None  # with prose below it is a headline itself
+    return replace(top.by(name), start=end)
+
+
 def _own_line(text: str, top: Top) -> Top | None:
     """Read a day that has a line of its own, after the name of a place or an agency or without."""
     day = day_at(text, top.start)
     if day and day.machine and _sentence_starts(text, _SPACE.match(text, day.end).end()):
         return replace(top.dated(day.iso, "header"), start=day.end)  # 2021-03-04 The ferry …
+    name = ""
     if not day and not _opener().match(text, top.start):
-        day = _set_off(text, top.start, _PLACE)
+        day, name = _set_off(text, top.start, _PLACE)
     if day and _line_ends(text, _REST.match(text, day.end).end()):
-        return replace(top.dated(day.iso, "header"), start=_REST.match(text, day.end).end())
+        top = top.dated(day.iso, "header").by(outlets.in_byline(name))
+        return replace(top, start=_REST.match(text, day.end).end())
     return None
 
 
-def _set_off(text: str, at: int, name: re.Pattern[str]) -> Day | None:
-    """Return the day that follows such a name on its line, with a mark between the two."""
+def _set_off(text: str, at: int, name: re.Pattern[str]) -> tuple[Day | None, str]:
+    """Return the day that follows such a name on its line, with a mark between the two, and the name."""
     end = text.find("\n", at)
     for mark in _MARK.finditer(text, at, min(end if end >= 0 else len(text), at + _NAME_CHARS)):
         day = day_at(text, mark.end()) if name.fullmatch(text, at, mark.start()) else None
         if day:
-            return day
-    return None
+            return day, text[at : mark.start()]
+    return None, ""
 
 
 def _byline(text: str, top: Top) -> Top | None:
-    day = _set_off(text, top.start, _by())
+    day, name = _set_off(text, top.start, _by())
     if day and _line_ends(text, day.end):
-        return replace(top.dated(day.iso, "byline"), start=day.end)
+        return replace(top.dated(day.iso, "byline").by(outlets.in_byline(name)), start=day.end)
     line = _by().match(text, top.start)
-    return replace(top, start=line.end()) if line and _line_ends(text, line.end()) else None
+    if line and _line_ends(text, line.end()):
+        return replace(top.by(outlets.in_byline(line[0])), start=line.end())
+    return None
 
 
 def _dateline(text: str, top: Top) -> Top | None:
@@ -195,7 +222,7 @@ def _dateline(text: str, top: Top) -> Top | None:
     day = day_at(text, place.end()) if place and place[1].isupper() else None
     dash = _AGENCY.match(text, day.end) if day else None
     if dash and _sentence_starts(text, dash.end()):
-        return replace(top.dated(day.iso, "header"), start=dash.end())
+        return replace(top.dated(day.iso, "header").by(dash["agency"] or dash["wire"]), start=dash.end())
     return None
 
 

@@ -6,11 +6,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from corridor_analysis.labels import article_labels
 from corridor_analysis.plots.labels import date_axis, fit, number_of
 from corridor_analysis.plots.style import COLOURS, INK, MUTED, RULE, WIDTH, figure_style, nothing
 
 __all__ = ["ROWS", "coverage"]
 
+_CHARS = 44  # of a label that there is room for beside the days
 ROWS = 30  # more articles than this are counted by month
 _KNOWN = {"header": "o", "byline": "o", "metadata": "D", "estimated": "s"}
 
@@ -18,7 +20,8 @@ _KNOWN = {"header": "o", "byline": "o", "metadata": "D", "estimated": "s"}
 def coverage(articles: pd.DataFrame, told: pd.DataFrame) -> Axes:
     """Draw one row per article: the days its events fall on, and its day of publication.
 
-    `articles` has article_id, published, published_basis; `told` has article_id and earliest (the day of an event).
+    `articles` is the table of this name, or its article_id, published, published_basis; `told` has article_id and
+    earliest (the day of an event).
     More than thirty articles are counted by month of publication instead.
     """
     dated = articles[articles["published"].notna()].sort_values(["published", "article_id"])
@@ -46,18 +49,20 @@ def _rows(ax: Axes, articles: pd.DataFrame, dated: pd.DataFrame, told: pd.DataFr
     for row in dated.itertuples():
         marker = _KNOWN.get(row.published_basis, "s")
         ax.plot([number_of(row.published)], [order.index(row.article_id)], marker, color=INK, ms=5.5, zorder=3)
-    ax.set_yticks(range(len(order)), [_short(a) for a in order], fontsize=8)
+    labels = article_labels(articles)
+    names = [_short(labels[a]) for a in order]
+    ax.set_yticks(range(len(order)), names, fontsize=8)
     ax.set_ylim(len(order) - 0.4, -0.6)
     ax.figure.set_size_inches(WIDTH, 0.26 * len(order) + 0.8)
-    fit(ax, [_short(a) for a in order], bottom=0.5)
+    fit(ax, names, bottom=0.5)
     ax.tick_params(axis="y", length=0)
     known = [number_of(d) for d in [*dated["published"], *told["earliest"]]]
     pad = max(10.0, 0.04 * (max(known) - min(known)))
     ax.set_xlim(min(known) - pad, max(known) + pad)
 
 
-def _short(article_id: str) -> str:
-    return article_id if len(article_id) <= 18 else article_id[:17] + "…"
+def _short(label: str) -> str:
+    return label if len(label) <= _CHARS else label[: _CHARS - 1] + "…"
 
 
 def _months(ax: Axes, dated: pd.DataFrame) -> None:

@@ -61,10 +61,20 @@ def figure_style() -> Iterator[None]:
 
 
 def svg(figure: Figure) -> str:
-    """Return a figure as SVG text: no date, no program version, the same bytes on every run."""
+    """Return a figure as SVG text: no date, no program version, the same bytes on every run, and short."""
     out = io.StringIO()
     save(figure, out, format="svg", metadata={"Date": None, "Creator": None})
-    return re.sub(r"<\?xml.*?<svg", "<svg", out.getvalue(), count=1, flags=re.DOTALL)
+    whole = re.sub(r"<\?xml.*?<svg", "<svg", out.getvalue(), count=1, flags=re.DOTALL)
+    bare = re.sub(r"\s*<metadata>.*?</metadata>", "", whole, count=1, flags=re.DOTALL)
+    return _PATH.sub(_short, re.sub(r"\n +", "\n", bare))
+
+
+_PATH, _DECIMALS = re.compile(r' d="[^"]*"'), re.compile(r"(\.\d\d)\d+")
+
+
+def _short(path: re.Match[str]) -> str:
+    """Return a path on one line, its points to a hundredth of a point: notebooks hold each line apart."""
+    return " " + _DECIMALS.sub(r"\1", " ".join(path[0].split()))
 
 
 def save(figure: Figure, place: Any, **options: Any) -> None:

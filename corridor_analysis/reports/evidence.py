@@ -14,6 +14,7 @@ from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from corridor_analysis.labels import article_labels
 from corridor_analysis.prose import anchor, span
 from corridor_analysis.reports.tabular import Cell, Row, Table
 
@@ -107,7 +108,9 @@ class Evidence:
 
     def passages(self) -> list[tuple[str, list[Cited]]]:
         """Return the passages cited under the page that cites them first, in the order of its rows."""
-        about = {str(row["article_id"]): row for row in self.tables.articles.drop(columns="text").to_dict("records")}
+        labels = article_labels(self.tables.articles)
+        rows = self.tables.articles.drop(columns="text").to_dict("records")
+        about = {key: row | {"label": labels[key]} for row in rows if (key := str(row["article_id"]))}
         out: dict[str, list[Cited]] = {}
         for passage, rows in self._cited.items():
             out.setdefault(next(iter(rows)), []).append(self._cite(passage, about[passage[0]], rows))
@@ -157,7 +160,7 @@ def _line(row: Any, people: Mapping[str, str]) -> str:
     """Return in a line what an event is."""
     days = span(row.earliest, row.latest) if row.earliest or row.latest else ""
     parts = [row.event_type, row.mode, row.status, days, people.get(row.event_id), row.demand]
-    return " · ".join(str(p) for p in parts if p) + f" [{row.event_id}, {row.rule}]"
+    return " · ".join(str(p) for p in parts if p) + f" [{row.event_id.rpartition(':')[2]}, {row.rule}]"
 
 
 def _within(found: Mapping[str, list[tuple[int, int, str]]], passage: Passage) -> Iterator[tuple[int, int, str]]:

@@ -15,6 +15,7 @@ from corridor_analysis.reports.tabular import Table, text_in
 __all__ = ["Block", "Figure", "Page", "page"]
 
 _TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>\s*", re.DOTALL)
+_ITS_OWN = ("caption", "script")  # the page writes captions under their figures, and has its own script
 _FIRST = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 
 
@@ -40,16 +41,12 @@ class Figure:
 
 @dataclass(frozen=True)
 class Block:
-    """A stretch of a page. `kind` is prose, code, figure, table, grid, html, text, stderr or error; `html` is safe.
-
-    `screen` is whether it is of use on a screen only, and left out of print.
-    """
+    """A stretch of a page. `kind` is prose, code, figure, table, grid, html, text, stderr or error; `html` is safe."""
 
     kind: str
     html: str = ""
     figure: Figure | None = None
     table: Table | None = None
-    screen: bool = False
 
 
 @dataclass
@@ -73,28 +70,26 @@ class Page:
         return [b.table for b in self.blocks if b.table is not None]
 
     @property
-    def printed(self) -> list[tuple[int, str, str]]:
-        """The headings below the title that are printed."""
-        prose = "".join(b.html for b in self.blocks if b.kind == "prose" and not b.screen)
-        return [h for h in self.contents if f'id="{h[1]}"' in prose]
-
-    @property
     def contents(self) -> list[tuple[int, str, str]]:
         """The headings below the title: level, anchor, text."""
         return [h for h in self.headings.found if h[0] in (2, 3)]
 
 
 def page(notebook: Mapping[str, Any], name: str) -> Page:
-    """Return an executed, normalised notebook as a page."""
+    """Return an executed, normalised notebook as a page, without the cells that are of use in JupyterLab only."""
     out = Page(name)
     unseen: list[str] = []  # code that has shown nothing yet: it is folded below the next thing shown
     for cell in notebook["cells"]:
-        screen = cell["metadata"].get("corridor", {}).get("where") == "screen"
-        out.blocks += [replace(b, screen=screen) for b in _cell(cell, out, unseen)]
+        if cell["metadata"].get("corridor", {}).get("where") != "screen" or _failed(cell):
+            out.blocks += _cell(cell, out, unseen)
     out.blocks += _folded(unseen)
     if not out.title:
         out.title = re.sub(r"^\d+[_-]", "", name).replace("_", " ").capitalize()
     return out
+
+
+def _failed(cell: Mapping[str, Any]) -> bool:
+    return any(output["output_type"] == "error" for output in cell.get("outputs", []))
 
 
 def _cell(cell: Mapping[str, Any], out: Page, unseen: list[str]) -> Iterator[Block]:
@@ -104,8 +99,8 @@ def _cell(cell: Mapping[str, Any], out: Page, unseen: list[str]) -> Iterator[Blo
     elif cell["cell_type"] == "code" and source.strip():
         if INJECTED not in cell["metadata"].get("tags", []):
             unseen.append(source)
-        shown = [o for o in cell["outputs"] if _about(o).get("role") != "caption"]
-        for output in shown:  # captions are left out: the page writes them under their figures
+        shown = [o for o in cell["outputs"] if _about(o).get("role") not in _ITS_OWN]
+        for output in shown:
             yield from _output(output, {**cell["metadata"].get("corridor", {}), **_about(output)}, out)
         if shown:
             yield from _folded(unseen)

@@ -67,7 +67,7 @@ def book(
 ) -> str:
     """Return the report as one HTML document for paper, each anchor prefixed with the page that it was on."""
     names = {page.name for page in pages}
-    printed = {f"{p.name}--{r.id}" for p in pages for b in p.blocks if b.table and not b.screen for r in b.table.rows}
+    printed = {f"{p.name}--{r.id}" for p in pages for b in p.blocks if b.table for r in b.table.rows}
     return env.get_template("book.html.j2").render(
         site=site,
         pages=pages,

@@ -3,7 +3,8 @@
     python -m corridor_analysis.reports.refresh notebooks
 
 A notebook that was run here bears the digest of what it rests on: its case folder, the package's code and
-resources, and its own cells. `stale` computes that anew.
+resources, and its own cells. `stale` computes that anew. The digests of the whole notebooks are noted in the package:
+`corridor lab` trusts those of its notebooks.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ from typing import Any
 from corridor_analysis.errors import CorridorError, ReportError
 from corridor_analysis.reports import digests, normal
 from corridor_analysis.reports.parameters import declared
+from corridor_analysis.reports.trust import note_shipped
 
 __all__ = ["inputs_digest", "main", "refresh", "stale"]
 
 TIMEOUT = 600  # seconds for a cell
+SHIPPED = Path(__file__).resolve().parents[2] / "notebooks"  # those of the working copy are what is shipped
 
 
 def inputs_digest(path: Path) -> str:
@@ -110,6 +113,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     paths: list[Any] = [p for n in named for p in (sorted(n.glob("*.ipynb")) if n.is_dir() else [n])]
     try:
         changed = refresh(paths)
+        for folder in [n for n in named if n.resolve() == SHIPPED and n.is_dir()]:
+            note_shipped(folder.glob("*.ipynb"))
     except (CorridorError, OSError, ValueError) as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corridor_analysis import sortable
 from corridor_analysis.reports.cite import Citation, parts_of, software, written
 from corridor_analysis.reports.manifest import RUNS
 from corridor_analysis.reports.svg import colours, dark
@@ -55,7 +56,7 @@ class Site:
 
 
 _STYLES = ("style.css", "tables.css", "index.css", "print.css")
-_SCRIPTS = ("common.js", "tables.js", "search.js", "cite.js", "page.js")
+_SCRIPTS = ("search.js", "cite.js", "page.js")
 
 
 def environment() -> jinja2.Environment:
@@ -73,7 +74,8 @@ def environment() -> jinja2.Environment:
     )
     assert env.loader is not None
     style = "".join(env.loader.get_source(env, name)[0] for name in _STYLES)
-    script = "".join(env.loader.get_source(env, name)[0] for name in _SCRIPTS)
+    own = [env.loader.get_source(env, name)[0] for name in _SCRIPTS]
+    script = "".join([sortable.source("common.js"), sortable.source("tables.js"), *own])
     env.globals |= {"written": written, "software": software}
     env.globals["print_style"] = Markup(env.loader.get_source(env, "book.css")[0])
     env.globals |= {"style": Markup(style), "script": Markup(script), "policy": _policy(style, script)}

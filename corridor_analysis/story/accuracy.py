@@ -95,7 +95,7 @@ def fields(scores: Scores | None) -> pd.DataFrame:
     return out.assign(share=rows["accuracy"].astype(float).round(3))
 
 
-def errors(scores: Scores | None) -> pd.DataFrame:
+def errors(scores: Scores | None, study: Study) -> pd.DataFrame:
     """Return every miss, false alarm and wrong field: kind, error, field, coder, tables, article, evidence."""
     columns = {"kind": "kind", "error": "error", "field": "field", "gold": "coder", "predicted": "tables"}
     if scores is None:
@@ -103,4 +103,4 @@ def errors(scores: Scores | None) -> pd.DataFrame:
     rows = scores.errors
     out = rows[list(columns)].rename(columns=columns)
     out["kind"] = out["kind"].str.replace("_", " ")
-    return out.assign(article=rows["article_id"], evidence=rows["evidence"]).reset_index(drop=True)
+    return out.assign(article=study.named(rows["article_id"]), evidence=rows["evidence"]).reset_index(drop=True)

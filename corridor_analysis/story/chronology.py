@@ -215,7 +215,9 @@ def access_table(study: Study) -> pd.DataFrame:
     what = [t if s == "happened" else f"{t} ({s})" for t, s in zip(rows["type"], rows["status"], strict=True)]
     out = pd.DataFrame({"what": what, "by": rows["actor"]}, dtype=object)
     out["when"] = study.when_told(rows["event_id"])
-    return keyed(out.assign(evidence=rows["evidence"], article=rows["article_id"]), rows["event_id"].to_list())
+    return keyed(
+        out.assign(evidence=rows["evidence"], article=study.named(rows["article_id"])), rows["event_id"].to_list()
+    )
 
 
 def agreement(study: Study) -> str:

@@ -125,7 +125,8 @@ def articles(study: Study) -> pd.DataFrame:
         out[column] = [int(found[column].get(a, 0)) if len(found) else 0 for a in out["article"]]
     quotes = study.quotes()["article_id"].value_counts()
     out["quotations"] = [int(quotes.get(a, 0)) for a in out["article"]]
-    return keyed(out, list(out["article"]))
+    ids = list(out["article"])
+    return keyed(out.assign(article=study.named(ids)), ids)
 
 
 def articles_caption(study: Study) -> str:
@@ -163,7 +164,10 @@ def coverage_caption(study: Study) -> str:
 def coverage_alt(study: Study) -> str:
     """Return what a reader would see in the coverage figure."""
     read = study.whole.articles
-    rows = [f"{a.article_id}: {day(a.published) if a.published else 'no day'}" for a in read.head(12).itertuples()]
+    rows = [
+        f"{study.labels[a.article_id]}: {day(a.published) if a.published else 'no day'}"
+        for a in read.head(12).itertuples()
+    ]
     more = f"; and {count(len(read) - 12, 'more article')}" if len(read) > 12 else ""
     return f"Days of publication and days told of, by article. {'; '.join(rows)}{more}." if rows else "No article."
 

@@ -111,7 +111,7 @@ def single(study: Study) -> pd.DataFrame:
     """Return the happenings that rest on one source: when, what, parties, article, evidence."""
     rows = _told(study)
     rows = rows[rows["verdict"] == "single"]
-    out = _readable(study, rows).assign(article=rows["articles"].to_list(), evidence=rows["evidence"].to_list())
+    out = _readable(study, rows).assign(article=study.named(rows["articles"]), evidence=rows["evidence"].to_list())
     return keyed(out, rows["event_id"].to_list())
 
 
@@ -126,7 +126,13 @@ def same_sources(study: Study) -> pd.DataFrame:
     quoted = tables.quotes()
     words = dict(zip(quoted["statement_id"], quoted["text"], strict=True))
     rows = [
-        (what[r.cluster_id], r.article_id, r.as_article_id, _WHY[r.why], f"{r.share:.2f}", words.get(r.statement_id))
+        (
+            what[r.cluster_id],
+            *study.named([r.article_id, r.as_article_id]),
+            _WHY[r.why],
+            f"{r.share:.2f}",
+            words.get(r.statement_id),
+        )
         for r in tables.same_sources.itertuples()
     ]
     columns = ["what", "article", "counts as", "why", "alike", "evidence"]
@@ -159,7 +165,9 @@ def conflicts(study: Study) -> pd.DataFrame:
     for c in study.tables.conflicts.itertuples():
         told = members[(members["cluster_id"] == c.cluster_id) & (members["article_id"] == c.article_id)].iloc[0]
         what = kind_name(told["mode"], told["event_type"])
-        rows.append((what, c.field, c.value, text[c.article_id][told["start"] : told["end"]], c.article_id))
+        rows.append(
+            (what, c.field, c.value, text[c.article_id][told["start"] : told["end"]], study.labels[c.article_id])
+        )
         ids.append(told["event_id"])
     columns = ["what", "differs in", "value", "evidence", "article"]
     return keyed(pd.DataFrame(rows, columns=columns, dtype=object), ids)
@@ -179,6 +187,7 @@ def dating(study: Study) -> pd.DataFrame:
     """Return how each article's day is known: article, published, from, earliest, latest."""
     read = study.whole.articles
     out = read[["article_id", "published", "published_basis", "published_earliest", "published_latest"]].copy()
+    out["article_id"] = pd.Series(study.named(out["article_id"]), index=out.index, dtype=object)
     return out.rename(
         columns={
             "article_id": "article",
@@ -217,7 +226,7 @@ def dating_evidence(study: Study) -> pd.DataFrame:
     rows = []
     for d in whole.datings.itertuples():
         start, end = places.get(d.event_id or d.time_id, (0, 0))
-        rows.append((d.article_id, d.bound, d.day, d.why, text[d.article_id][start:end]))
+        rows.append((study.labels[d.article_id], d.bound, d.day, d.why, text[d.article_id][start:end]))
     columns = ["article", "bound", "day", "why", "evidence"]
     ids = [d.event_id or d.time_id or d.dating_id for d in whole.datings.itertuples()]
     return keyed(pd.DataFrame(rows, columns=columns, dtype=object), ids)

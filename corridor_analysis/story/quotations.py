@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from corridor_analysis.corroborate.variants import variant_quotations
+from corridor_analysis.labels import Label
 from corridor_analysis.lookup import keyed
 from corridor_analysis.notebook import Study
 from corridor_analysis.prose import count, listed, safe, verb
@@ -22,7 +23,8 @@ def quotations(study: Study) -> pd.DataFrame:
     out = pd.DataFrame({"speaker": rows["speaker"], "words": rows["text"]}, dtype=object)
     out = out.assign(when=study.when_told(rows["statement_id"]), medium=rows["medium"])
     out["medium"] = [m.replace("_", " ") if m else None for m in out["medium"]]
-    return keyed(out.assign(evidence=rows["evidence"]), rows["statement_id"].to_list())
+    article = study.named(rows["article_id"])
+    return keyed(out.assign(article=article, evidence=rows["evidence"]), rows["statement_id"].to_list())
 
 
 def speakers(study: Study) -> pd.DataFrame:
@@ -85,7 +87,8 @@ def variants(study: Study) -> pd.DataFrame:
     rows = variant_quotations(study.quotes())
     out = pd.DataFrame({"likeness": [f"{s:.2f}" for s in rows["similarity"]]}, dtype=object)
     for side in ("first", "second"):
-        out[side] = [f"“{t}” ({a})" for t, a in zip(rows[f"{side}_text"], rows[f"{side}_article"], strict=True)]
+        told = zip(rows[f"{side}_text"], study.named(rows[f"{side}_article"]), strict=True)
+        out[side] = [Label(f"“{t}” ({a})", a.more) for t, a in told]
         out[f"only in the {side}"] = rows[f"only_{side}"]
     ids = [f"{a}-{b}" for a, b in zip(rows["first_id"], rows["second_id"], strict=True)]
     return keyed(out, ids)

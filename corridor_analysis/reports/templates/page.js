@@ -18,6 +18,28 @@
     place.after(button);
   }
 
+  // On a phone a figure is as wide as the page: a tap shows it over the whole screen, a wide one turned
+  for (const plot of document.querySelectorAll("figure.plot")) {
+    const home = plot.querySelector(".drawing");
+    const drawing = home.firstElementChild;
+    const name = home.getAttribute("aria-label");
+    const button = label(make("button", { type: "button", className: "enlarge", textContent: "Enlarge" }), `Enlarge ${name}`);
+    button.addEventListener("click", () => {
+      const box = drawing.getBoundingClientRect();
+      const close = label(make("button", { type: "button", textContent: "Close" }), `Close ${name}`);
+      const large = label(make("dialog", { className: box.width > box.height ? "large wide" : "large" }, drawing, close), name);
+      large.addEventListener("click", () => large.close());
+      large.addEventListener("close", () => {
+        home.append(drawing);
+        large.remove();
+        button.focus();
+      });
+      plot.append(large); // within the figure, whose description names the drawing
+      large.showModal();
+    });
+    home.after(button);
+  }
+
   // A link into something folded opens it; one to a row that is on another page of its table turns to it
   const reveal = () => {
     const anchor = location.hash && decodeURIComponent(location.hash.slice(1));

@@ -1,7 +1,8 @@
 // Tables that sort, filter and turn pages. Without this script they are plain tables with every row.
 const tables = (() => {
   const PAGE = 100; // rows in sight at once: more make a browser slow and a reader lost
-  const homes = new Map(); // anchor of a row -> how to bring it into sight
+  const homes = new Map(); // anchor of a row -> the tables that have such a row, each with how to bring it into sight
+  const known = new WeakSet(); // tables that sort and filter already
 
   const number = (s) => (/^[-−+]?[\d,]*\.?\d+ ?%?$/.test(s) ? parseFloat(s.replace(/[, %]/g, "").replace("−", "-")) : NaN);
   const months = "january february march april may june july august september october november december".split(" ");
@@ -59,7 +60,7 @@ const tables = (() => {
     const back = button("Previous", `Previous rows of ${name}`, () => turn(-1));
     const on = button("Next", `Next rows of ${name}`, () => turn(1));
     const where = make("span");
-    const bar = label(make("nav", { className: "pager", hidden: true }, back, where, on), `Rows of ${name}`);
+    const bar = label(make("nav", { className: "pager ca-pager", hidden: true }, back, where, on), `Rows of ${name}`);
     const show = (at, pages, first, last, all) => {
       bar.hidden = pages < 2;
       back.setAttribute("aria-disabled", String(at === 0));
@@ -109,8 +110,8 @@ const tables = (() => {
     };
     input.addEventListener("input", filter);
     const save = button("CSV", `CSV: download the rows shown of ${name}`, () => download(table, shown));
-    const tools = make("div", { className: "tools" }, make("label", {}, input), total, save);
-    for (const row of all) if (row.row.id) homes.set(row.row.id, () => reveal(row));
+    const tools = make("div", { className: "tools ca-tools" }, make("label", {}, input), total, save);
+    for (const row of all) if (row.row.id) homes.set(row.row.id, [...(homes.get(row.row.id) ?? []), { table, show: () => reveal(row) }]);
     draw();
     if (all.length > PAGE) {
       addEventListener("beforeprint", () => draw(true));
@@ -147,15 +148,23 @@ const tables = (() => {
     }
   });
 
-  for (const table of document.querySelectorAll("table.ca-table")) {
-    if (!table.tHead || !table.tHead.rows.length || !table.tBodies.length) continue;
+  const enhance = (table) => {
+    if (known.has(table) || !table.tHead || !table.tHead.rows.length || !table.tBodies.length) return;
+    known.add(table);
     const wrap = table.closest(".ca-tablewrap");
-    const name = (wrap && wrap.getAttribute("aria-label")) || table.id || "the table";
+    const name = (wrap && wrap.getAttribute("aria-label")) || table.caption?.querySelector("b")?.textContent.replace(/\.$/, "") || "the table";
     const made = live(table, name);
     headings(table, made.all, made.sort);
     (wrap || table).before(made.tools);
     (wrap || table).after(made.pager);
     if (wrap) fitting.observe(wrap);
-  }
-  return { reveal: (anchor) => (homes.has(anchor) ? homes.get(anchor)() : null) };
+  };
+  const all = () => document.querySelectorAll("table.ca-table").forEach(enhance);
+  // Bring the row of an anchor into sight, in this part of the page; return it, or null where no table has it
+  const reveal = (anchor, within = document) => {
+    const home = (homes.get(anchor) ?? []).findLast(({ table }) => within.contains(table));
+    return home ? home.show() : null;
+  };
+  all();
+  return { all, reveal };
 })();
