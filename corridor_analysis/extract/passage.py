@@ -1,0 +1,172 @@
+"""What an article says of the state of passage: each thing that happens to it, and each word on how it is.
+
+Not only what happens tells of a state. "Cars crossed freely on Sunday", "the road remains closed" and "the bishop
+asks for the road to be unblocked" say how passage was on a day. What each telling does to a state is for
+`corroborate.states` to work out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from corridor_analysis.case import Case
+from corridor_analysis.extract.access_frames import Fact, Reader, facts
+from corridor_analysis.extract.fact_days import when
+from corridor_analysis.extract.passage_days import Held, days_before, held, of_hours
+from corridor_analysis.extract.passage_frames import Frames, Told
+from corridor_analysis.extract.passage_nouns import acted_on
+from corridor_analysis.extract.syntax import clause, is_passive
+from corridor_analysis.records import Parsed, Telling
+
+__all__ = ["tellings"]
+
+_PRESENT = frozenset({"VBZ", "VBP"})
+_TOLD = {"closure": "told_shut", "restriction": "told_limited", "checkpoint": "told_limited", "reopening": "told_open"}
+_CHANGES = frozenset({"closure", "restriction", "checkpoint", "reopening", "easing"})
+
+
+def tellings(parsed: Parsed, case: Case | None) -> Iterator[Telling]:
+    """Yield what an article says of the state of passage, in text order."""
+    yield from sorted(_Teller(parsed, case).tellings(), key=lambda t: (t.trigger, t.start, t.effect))
+
+
+class _Teller:
+    def __init__(self, parsed: Parsed, case: Case | None) -> None:
+        self.parsed, self.case = parsed, case
+        self.reader = Reader(parsed, case, ())
+        self.frames = Frames(self.reader)
+        self.words = self.frames.words
+
+    def tellings(self) -> Iterator[Telling]:
+        done: set[int] = set()
+        for fact in facts(self.parsed, self.case, ()):
+            if fact.status == "happened" and fact.mode != "convoy":
+                done.add(fact.at)
+                yield from self._of(self._as_told(fact))
+        doc = self.parsed.doc
+        for token in doc.candidates(self.frames.verbs | self.frames.heads | self.frames.wished):
+            for told in self.frames.of(token) if token.i not in done else ():
+                if told.trigger.i not in done:
+                    done.add(told.trigger.i)
+                    yield from self._of(told)
+
+    def _as_told(self, fact: Fact) -> Told:
+        """Return an access event as it bears on the state: for some, for hours, as something that still is so."""
+        trigger = self.parsed.doc[fact.at]
+        told = trigger if trigger.pos_ in ("VERB", "AUX") else _teller_of(trigger, fact)
+        return Told(self._effect(fact, trigger, told), trigger, told, fact.rule)
+
+    def _effect(self, fact: Fact, trigger: Token, told: Token) -> str:
+        effect = fact.mode
+        about = next((t for t in acted_on(told) if self.frames.nouns.way(t) or self.frames.nouns.stream(t)), None)
+        if effect == "disruption":
+            return "closure" if self._of_the_way(trigger) else effect
+        if effect not in _CHANGES:
+            return effect
+        if effect == "restriction" and self._turned_back(trigger):
+            return "passing"
+        limited = self.frames.nouns.limited(trigger, about) or self.frames.nouns.limited(told, about)
+        if limited and effect in ("closure", "reopening"):
+            effect = {"closure": "restriction", "reopening": "easing"}[effect]
+        if fact.rule.startswith("state:") or self._still(trigger):
+            return _TOLD.get(effect, "told_restricted") if not limited else "told_restricted"
+        return effect
+
+    def _still(self, verb: Token) -> bool:
+        """Return whether a passive says how it is and not what was done: "is closed", "was still closed"."""
+        if not is_passive(verb) or verb.dep_ in ("acl", "amod"):
+            return any(t.lower_ == "still" for t in verb.children) and verb.pos_ == "VERB"
+        aux = [t for t in verb.children if t.dep_ in ("aux", "auxpass")]
+        being = any(t.lower_ == "being" for t in aux)
+        return any(t.lower_ == "still" for t in verb.children) or (
+            not being and any(t.lemma_ == "be" and t.tag_ in _PRESENT for t in aux)
+        )
+
+    def _turned_back(self, verb: Token) -> bool:
+        """Return whether some vehicles were stopped, and not all of a kind banned."""
+        vehicles = self.reader.words.verbs.get(verb.lemma_.lower(), ())
+        if verb.pos_ != "VERB" or verb.lemma_.lower() in self.words.banning or not vehicles:
+            return False
+        return not any(self.frames.nouns.way(t) or self.frames.nouns.stream(t) for t in acted_on(verb))
+
+    def _of_the_way(self, trigger: Token) -> bool:
+        """Return whether what is disrupted is passage itself, for it is a pipeline."""
+        near = [t for t in trigger.sent if t.lemma_.lower() in self.words.conduits]
+        return any(t in (*trigger.subtree, *acted_on(trigger)) for t in near) and self._is_corridor(near)
+
+    def _is_corridor(self, near: list[Token]) -> bool:
+        """Return whether a case is about a pipeline; without a case, what is told is."""
+        names = [] if self.case is None else [self.case.corridor.name, *self.case.corridor.aliases]
+        return self.case is None or any(w in n.lower().split() for n in names for w in self.words.conduits)
+
+    def _of(self, told: Told) -> Iterator[Telling]:
+        trigger, over = told.trigger, told.told
+        effect = told.effect
+        if effect != "passing" and not effect.startswith("asked") and of_hours(self.parsed, over, trigger):
+            effect = "passing"
+        state = effect not in _CHANGES
+        days = self._days(told, state=state)
+        aside = self._aside(over)
+        again = any(t.lower_ in self.words.again for w in (trigger, over) for t in w.children)
+        words, name = clause(over), self.frames.nouns.name(over)
+        yield Telling(*words, trigger.idx, effect, name, *days[:4], aside, again, days.date_basis, told.rule)
+        if effect in ("reopening", "easing") and (
+            before := days_before(self.parsed, over, days.begun if days.begun == days.earliest else None)
+        ):
+            yield Telling(
+                *words, trigger.idx, "told_shut", name, *before[:4], date_basis=before.date_basis, rule=told.rule
+            )
+
+    def _days(self, told: Told, *, state: bool) -> Held:
+        if told.effect.startswith("asked"):
+            return self._asked_on(told.told)
+        return held(self.parsed, self.reader.days, told.trigger, told.told, state=state, now=_now(told.told))
+
+    def _asked_on(self, verb: Token) -> Held:
+        """Return the day on which someone asked: that of a verb of asking above, never one that is asked for."""
+        over = verb
+        while over.head != over:
+            over = over.head
+            if over.pos_ == "VERB" and over.tag_ in ("VBD", "VBZ", "VBP", "VBN"):
+                time = when(self.parsed, over)
+                if time and time.earliest and time.latest and time.earliest == time.latest:
+                    words = self.parsed.article.text[time.start : time.end]
+                    return Held(None, time.earliest, time.latest, False, words)
+        return Held()
+
+    def _aside(self, verb: Token) -> bool:
+        """Return whether something is told as background: in a relative clause, with `had`, with `earlier`."""
+        over = verb
+        for _ in range(6):
+            if any(t.lower_ == "had" and t.dep_ == "aux" for t in over.children):
+                return True
+            if any(t.lower_ in self.words.earlier and t.dep_ == "advmod" for t in over.children):
+                return True
+            if over.dep_ in ("relcl", "acl", "amod"):
+                return True
+            if over.dep_ == "advcl":
+                return any(t.lower_ in self.words.background for t in over.children)
+            if over.head == over or over.dep_ in ("ccomp", "parataxis"):
+                return False
+            over = over.head
+        return False
+
+
+def _teller_of(noun: Token, fact: Fact) -> Token:
+    """Return the verb that makes a fact of a noun, else the noun."""
+    over = noun.head
+    made = noun.dep_ in ("dobj", "nsubjpass", "acomp", "oprd", "attr", "xcomp", "ccomp") and over.pos_ in (
+        "VERB",
+        "AUX",
+    )
+    return over if made and fact.clause.start <= over.idx < fact.clause.end else noun
+
+
+def _now(verb: Token) -> bool:
+    """Return whether a verb is in the present or the present perfect."""
+    if verb.pos_ not in ("VERB", "AUX"):
+        return False
+    aux = [t for t in verb.children if t.dep_ in ("aux", "auxpass")]
+    return any(t.tag_ in _PRESENT for t in (verb, *aux))
