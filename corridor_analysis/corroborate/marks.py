@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 import pandas as pd
@@ -53,8 +53,8 @@ class Mark:
         return after(self.effect, "unknown")
 
 
-def marks(frames: Mapping[str, pd.DataFrame]) -> tuple[list[Mark], str | None]:
-    """Return the marks of all tellings, and the day of publication of the last article.
+def marks(frames: Mapping[str, pd.DataFrame]) -> tuple[list[Mark], list[str]]:
+    """Return the marks of all tellings, and the days on which articles were published, sorted.
 
     Nothing happens after the day on which it was told. Of one article, what it tells with a day or as so now stands
     against what it tells as background. Of a happening told with the day and with the month only, the day holds.
@@ -62,14 +62,14 @@ def marks(frames: Mapping[str, pd.DataFrame]) -> tuple[list[Mark], str | None]:
     articles = frames["articles"]
     days = {str(a.article_id): (a.published_latest or a.published or None) for a in articles.itertuples()}
     read = articles.loc[articles["relevant"].ne(False) | articles["relevant"].isna(), "article_id"]
-    bound = max((d for a in read if (d := days[a])), default=None)
+    printed = sorted({d for a in read if (d := days[a])})
     by_article: dict[str, list[Mark]] = {}
     for row in _tellings(frames):
         if (mark := _mark(row, days[row["article_id"]])) is not None:
             by_article.setdefault(mark.article_id, []).append(mark)
     here = _of_the_passage(by_article)
     found = [m for _, own in sorted(here.items()) for m in _settled(own)]
-    return _one_happening(found), bound
+    return _one_happening(found), printed
 
 
 def _of_the_passage(by_article: Mapping[str, list[Mark]]) -> dict[str, list[Mark]]:
@@ -142,8 +142,20 @@ def _settled(own: Sequence[Mark]) -> list[Mark]:
     What is told without a day, as something that happened or is asked for, yields to another state that the same
     article tells with a day or as so now. Only a reopening without a day can follow a closure that it tells before.
     """
+    own = [_until_changed(m, own) for m in own]
     firm = [m for m in own if m.state != "unknown" and not m.weak and (m.dated or not _loose(m))]
     return [m for m in own if m.dated or not _loose(m) or not _against(m, firm)]
+
+
+def _until_changed(mark: Mark, own: Sequence[Mark]) -> Mark:
+    """Return what is told as so since a day, to the day before another state begins that the same article dates."""
+    later = [
+        m.begun for m in own
+        if m.dated and mark.begun < m.begun <= mark.latest and after(m.effect, mark.state) not in (mark.state, "unknown")
+    ]  # fmt: skip
+    if mark.over or not mark.dated or not later or mark.state == "unknown":
+        return mark
+    return replace(mark, latest=max(mark.begun, (date.fromisoformat(min(later)) - timedelta(days=1)).isoformat()))
 
 
 def _loose(mark: Mark) -> bool:

@@ -7,7 +7,8 @@ does to the state what the table of `effects` says. `docs/passage.md` gives the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -64,8 +65,8 @@ def unsure(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def _stretches(frames: Mapping[str, pd.DataFrame]) -> list[_Stretch]:
-    found, bound = marks(frames)
-    return list(_joined(_walk(_with_ends(found), bound)))
+    found, printed = marks(frames)
+    return list(_joined(_walk(_with_ends(found), printed)))
 
 
 def _with_ends(found: Iterable[Mark]) -> list[Mark]:
@@ -80,8 +81,8 @@ def _with_ends(found: Iterable[Mark]) -> list[Mark]:
     return sorted(out, key=lambda m: (m.begun, not m.ends, m.told or "", m.order, m.keeps))
 
 
-def _walk(ordered: Iterable[Mark], bound: str | None) -> Iterator[_Stretch]:
-    """Yield the stretches that marks make up, one after another."""
+def _walk(ordered: Iterable[Mark], printed: Sequence[str]) -> Iterator[_Stretch]:
+    """Yield the stretches that marks make up, one after another; `printed` are the days of publication, sorted."""
     now: _Stretch | None = None
     for mark in ordered:
         if mark.ends is not None:
@@ -100,11 +101,11 @@ def _walk(ordered: Iterable[Mark], bound: str | None) -> Iterator[_Stretch]:
             now.seen = max(now.seen, mark.latest)
             continue
         if now:
-            now.last = _end(now, mark)
+            now.last = _end(now, mark, printed)
             yield now
         now = _begun(mark, told, state)
     if now:
-        now.last = max(now.seen, bound or now.seen)
+        now.last = max([now.seen, *printed[-1:]])
         yield now
 
 
@@ -113,15 +114,17 @@ def _begun(mark: Mark, state: str, before: str, *, first: str | None = None) -> 
     return _Stretch(state, mark, day, day if first or mark.over else mark.latest, mark.earliest, before)
 
 
-def _end(now: _Stretch, mark: Mark) -> str:
+def _end(now: _Stretch, mark: Mark, printed: Sequence[str]) -> str:
     """Return the last day on which a state is borne out that a mark ends.
 
-    Of what happened on a known day, or on one of some days, it is the day before; of a state that is told without
-    when it began, it is the last day for which the former state was told.
+    Of what happened on a known day, or on one of some days, it is the day before. Of a state that is told without
+    when it began, it is the last day for which the former state was told, or on which an article was published that
+    does not tell otherwise.
     """
     if mark.earliest is not None and now.state != after(mark.effect, now.state):
         return _day(mark.earliest, -1)
-    return min(now.seen, _day(mark.begun, -1))
+    at = bisect_left(printed, mark.begun)
+    return min(max([now.seen, *printed[:at][-1:]]), _day(mark.begun, -1))
 
 
 def _joined(found: Iterable[_Stretch]) -> Iterator[_Stretch]:

@@ -14,16 +14,17 @@ from spacy.tokens import Token
 from corridor_analysis.case import Case
 from corridor_analysis.extract.access_frames import Fact, Reader, facts
 from corridor_analysis.extract.fact_days import when
-from corridor_analysis.extract.passage_days import Held, days_before, held, of_hours
-from corridor_analysis.extract.passage_frames import Frames, Told
+from corridor_analysis.extract.passage_days import Held, by_the_clock, days_before, held, of_hours
+from corridor_analysis.extract.passage_changes import Changes
+from corridor_analysis.extract.passage_frames import States, Told
 from corridor_analysis.extract.passage_nouns import acted_on
-from corridor_analysis.extract.syntax import clause, is_passive
+from corridor_analysis.extract.syntax import clause, is_negated, is_passive
 from corridor_analysis.records import Parsed, Telling
 
 __all__ = ["tellings"]
 
-_PRESENT = frozenset({"VBZ", "VBP"})
 _TOLD = {"closure": "told_shut", "restriction": "told_limited", "checkpoint": "told_limited", "reopening": "told_open"}
+_UNDONE = {"closure": "told_open", "restriction": "told_open"}  # "is no longer blocked"
 _CHANGES = frozenset({"closure", "restriction", "checkpoint", "reopening", "easing"})
 
 
@@ -36,21 +37,38 @@ class _Teller:
     def __init__(self, parsed: Parsed, case: Case | None) -> None:
         self.parsed, self.case = parsed, case
         self.reader = Reader(parsed, case, ())
-        self.frames = Frames(self.reader)
-        self.words = self.frames.words
+        self.states = States(self.reader)
+        self.changes = Changes(self.states)
+        self.nouns, self.words = self.states.nouns, self.states.words
 
     def tellings(self) -> Iterator[Telling]:
         done: set[int] = set()
         for fact in facts(self.parsed, self.case, ()):
-            if fact.status == "happened" and fact.mode != "convoy":
+            trigger = self.parsed.doc[fact.at]
+            if fact.status == "negated" and is_negated(trigger) and self._still(trigger) and fact.mode in _UNDONE:
+                done.add(fact.at)
+                yield from self._of(Told(_UNDONE[fact.mode], trigger, trigger, fact.rule))
+            elif fact.status == "happened" and fact.mode != "convoy":
                 done.add(fact.at)
                 yield from self._of(self._as_told(fact))
-        doc = self.parsed.doc
-        for token in doc.candidates(self.frames.verbs | self.frames.heads | self.frames.wished):
-            for told in self.frames.of(token) if token.i not in done else ():
-                if told.trigger.i not in done:
-                    done.add(told.trigger.i)
-                    yield from self._of(told)
+        for token in self.parsed.doc.candidates(self._forms):
+            told = None if token.i in done else self._told(token)
+            if told is not None and told.trigger.i not in done:
+                done.add(told.trigger.i)
+                yield from self._of(told)
+
+    @property
+    def _forms(self) -> frozenset[str]:
+        return self.states.verbs | self.changes.verbs | self.changes.heads | self.changes.wished
+
+    def _told(self, token: Token) -> Told | None:
+        """Return what a word tells that no access event does."""
+        lemma = token.lemma_.lower()
+        if token.pos_ in ("VERB", "AUX"):
+            return self.states.of(token, lemma) or self.changes.of_verb(token, lemma) or self.changes.to_be(token, lemma)
+        if token.pos_ in ("NOUN", "PROPN") and lemma in self.changes.heads:
+            return self.changes.of_noun(token, lemma)
+        return self.changes.to_be(token, lemma) if token.lower_ in self.changes.wished else None
 
     def _as_told(self, fact: Fact) -> Told:
         """Return an access event as it bears on the state: for some, for hours, as something that still is so."""
@@ -59,15 +77,16 @@ class _Teller:
         return Told(self._effect(fact, trigger, told), trigger, told, fact.rule)
 
     def _effect(self, fact: Fact, trigger: Token, told: Token) -> str:
-        effect = fact.mode
-        about = next((t for t in acted_on(told) if self.frames.nouns.way(t) or self.frames.nouns.stream(t)), None)
+        effect = "easing" if fact.mode == "reopening" and trigger.lemma_.lower() in self.words.easing else fact.mode
+        about = next((t for t in acted_on(told) if self.nouns.way(t) or self.nouns.fleet(t)), None)
         if effect == "disruption":
             return "closure" if self._of_the_way(trigger) else effect
         if effect not in _CHANGES:
             return effect
         if effect == "restriction" and self._turned_back(trigger):
             return "passing"
-        limited = self.frames.nouns.limited(trigger, about) or self.frames.nouns.limited(told, about)
+        limited = self.nouns.limited(trigger, about) or self.nouns.limited(told, about)
+        limited = limited or (about is not None and self.nouns.fleet(about) and self.nouns.some(about))
         if limited and effect in ("closure", "reopening"):
             effect = {"closure": "restriction", "reopening": "easing"}[effect]
         if fact.rule.startswith("state:") or self._still(trigger):
@@ -81,7 +100,7 @@ class _Teller:
         aux = [t for t in verb.children if t.dep_ in ("aux", "auxpass")]
         being = any(t.lower_ == "being" for t in aux)
         return any(t.lower_ == "still" for t in verb.children) or (
-            not being and any(t.lemma_ == "be" and t.tag_ in _PRESENT for t in aux)
+            not being and any(t.lemma_ == "be" and t.tag_ in ("VBZ", "VBP") for t in aux)
         )
 
     def _turned_back(self, verb: Token) -> bool:
@@ -89,7 +108,11 @@ class _Teller:
         vehicles = self.reader.words.verbs.get(verb.lemma_.lower(), ())
         if verb.pos_ != "VERB" or verb.lemma_.lower() in self.words.banning or not vehicles:
             return False
-        return not any(self.frames.nouns.way(t) or self.frames.nouns.stream(t) for t in acted_on(verb))
+        return not any(self.nouns.way(t) or self.nouns.stream(t) for t in acted_on(verb)) and not self._for_all(verb)
+
+    def _for_all(self, verb: Token) -> bool:
+        """Return whether nobody at all is let pass: "stopped all vehicles"."""
+        return any(t.lower_ in ("all", "every", "any") for o in acted_on(verb) for t in o.children)
 
     def _of_the_way(self, trigger: Token) -> bool:
         """Return whether what is disrupted is passage itself, for it is a pipeline."""
@@ -104,13 +127,17 @@ class _Teller:
     def _of(self, told: Told) -> Iterator[Telling]:
         trigger, over = told.trigger, told.told
         effect = told.effect
-        if effect != "passing" and not effect.startswith("asked") and of_hours(self.parsed, over, trigger):
+        if effect != "passing" and not effect.startswith("asked") and of_hours(
+            self.parsed, over, trigger, effect
+        ):
             effect = "passing"
+        elif effect == "told_open" and by_the_clock(self.parsed, over):
+            effect = "told_restricted"  # "is open from 9 am to noon"
         state = effect not in _CHANGES
         days = self._days(told, state=state)
         aside = self._aside(over)
         again = any(t.lower_ in self.words.again for w in (trigger, over) for t in w.children)
-        words, name = clause(over), self.frames.nouns.name(over)
+        words, name = clause(over), self.nouns.name(over)
         yield Telling(*words, trigger.idx, effect, name, *days[:4], aside, again, days.date_basis, told.rule)
         if effect in ("reopening", "easing") and (
             before := days_before(self.parsed, over, days.begun if days.begun == days.earliest else None)
@@ -122,7 +149,7 @@ class _Teller:
     def _days(self, told: Told, *, state: bool) -> Held:
         if told.effect.startswith("asked"):
             return self._asked_on(told.told)
-        return held(self.parsed, self.reader.days, told.trigger, told.told, state=state, now=_now(told.told))
+        return held(self.parsed, self.reader.days, told.trigger, told.told, state=state)
 
     def _asked_on(self, verb: Token) -> Held:
         """Return the day on which someone asked: that of a verb of asking above, never one that is asked for."""
@@ -163,10 +190,3 @@ def _teller_of(noun: Token, fact: Fact) -> Token:
     )
     return over if made and fact.clause.start <= over.idx < fact.clause.end else noun
 
-
-def _now(verb: Token) -> bool:
-    """Return whether a verb is in the present or the present perfect."""
-    if verb.pos_ not in ("VERB", "AUX"):
-        return False
-    aux = [t for t in verb.children if t.dep_ in ("aux", "auxpass")]
-    return any(t.tag_ in _PRESENT for t in (verb, *aux))

@@ -10,22 +10,25 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from corridor_analysis.extract.access_days import Dated, Days
+from corridor_analysis.extract.access_lexicon import lexicon
 from corridor_analysis.extract.fact_days import dates, when
+from corridor_analysis.extract.facts import verb_above
 from corridor_analysis.extract.passage_lexicon import passage_words
 from corridor_analysis.extract.syntax import clause
 from corridor_analysis.records import Parsed, Time
 
-__all__ = ["Held", "Spell", "days_before", "held", "of_hours", "spells"]
+__all__ = ["Held", "Spell", "by_the_clock", "days_before", "held", "now", "of_hours", "spells"]
 
 _LENGTH = re.compile(r"P(?:(\d+(?:\.\d+)?|X))([DWMY])$")
 _DAYS = {"D": 1.0, "W": 7.0, "M": 30.4, "Y": 365.25}
 _SLACK = {"D": 1, "W": 3, "M": 15, "Y": 183}  # days by which a length told in this unit may miss
-_UNTIL = re.compile(r"\b(?:until|till|til|through|up to)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:until|till|til|up to)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _BY = re.compile(r"\bby\s+$", re.IGNORECASE)
 _FOR = re.compile(r"\bfor\s+(?:(?:\w+|the last|the past|more than|at least)\s+){0,3}$", re.IGNORECASE)
 _AFTER = re.compile(r"\bafter\s+(?:(?:being|having been|it was|a|an|the)\s+)?(?:\w+\s+){0,4}$", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|between)\s+(\d{1,2})(?:st|nd|rd|th)?\s+(?:to|until|till|and|through)\s+$", re.IGNORECASE)
 _BETWEEN = re.compile(r"^\s+(?:to|until|till|and|through)\s+$", re.IGNORECASE)
+_PRESENT = frozenset({"VBZ", "VBP"})
 _CLOCK = re.compile(r"T(?:\d|MO|AF|EV|NI|MI)")
 
 
@@ -47,15 +50,14 @@ class Spell(NamedTuple):
     before: str
 
 
-def held(parsed: Parsed, days: Days, trigger: Token, told: Token, *, state: bool, now: bool) -> Held:
-    """Return the days of a telling; `state` is false of what happens, `now` of what is told as past.
+def held(parsed: Parsed, days: Days, trigger: Token, told: Token, *, state: bool) -> Held:
+    """Return the days of a telling; `state` is false of what happens.
 
     What happened on a day is told for that day. What has been so since, or for some weeks, is told to the day of
     publication; so is what has no day.
     """
     dated = days.of(trigger, told)
-    below = [t for t in told.children if t.dep_ == "xcomp"] if not dated.days else []
-    if below and (time := when(parsed, *below)):  # "resumed running on 3 March"
+    if not dated.days and (time := _beside(parsed, told, trigger, state=state)):
         dated = Dated(dates(parsed, time), time.latest)
     first, last = dated.days.get("earliest"), dated.days.get("latest")
     basis = dated.days.get("date_basis") or "no time given"
@@ -68,17 +70,55 @@ def held(parsed: Parsed, days: Days, trigger: Token, told: Token, *, state: bool
         return Held(None, stop if stop < _published(parsed) else None, stop, True, basis)
     length = next((s for s in spells(parsed, told) if _FOR.search(s.before)), None)
     if first is None:
-        return _for_so_long(parsed, length) if length and now else Held()
+        return _for_so_long(parsed, length) if length and now(told) else Held()
     if last is None:
         return Held(first, dated.begun_by or first, None, False, basis)
     if end is not None and end.earliest and end.earliest > first:
         return Held(first, last, _shifted(end.earliest, -1), True, basis)
-    if length and not now:
+    if length and not now(told):
         return Held(first, last, _shifted(last, length.days - 1), True, basis)
     if state:
         return Held(None, first, last, False, basis)
     by = any(t.earliest == first and _BY.search(_before(parsed, t)) for t in _times(parsed, told))
     return Held(None if by else first, last, last, False, basis)
+
+
+def _beside(parsed: Parsed, told: Token, trigger: Token, *, state: bool) -> Time | None:
+    """Return the time of a telling that stands with another verb: below it, above it, or coordinated with it.
+
+    "Resumed running on 3 March"; "since Monday people have been able to cross"; "on Monday police cleared the square
+    and traffic moved again"; "was blocked on Monday and reopened the same day".
+    """
+    own = [time for time, words in parsed.days_in(told.sent) if _verb_of(words.root) == told]
+    if len(own) == 1 and told.pos_ == "VERB":
+        return own[0]  # "without difficulty on Sunday": the parser hangs the day on a noun
+    near = [t for t in told.children if t.dep_ == "xcomp"]
+    over = told
+    while over.dep_ in ("xcomp", "acomp") and over.head != over:
+        over = over.head
+        near.append(over)
+    if near and (time := when(parsed, *near)):
+        return time
+    while over.dep_ == "conj":
+        over = over.head
+    words = passage_words()
+    if words.same_day.search(told.sent.text):
+        days = [t for t, span in parsed.days_in(told.sent) if span.start < trigger.i and t.earliest == t.latest]
+        return days[-1] if days else None
+    past = any(t.tag_ == "VBD" for t in (told, *told.children, *([told.head] if told.dep_ == "conj" else [])))
+    return when(parsed, over) if over != told and past and (state or over.lemma_ not in _tellers()) else None
+
+
+def _verb_of(token: Token) -> Token:
+    """Return the verb that a time stands with, gerunds after a preposition left out: "without being stopped on Sunday"."""
+    verb = verb_above(token)
+    while verb.dep_ == "pcomp" and verb.head != verb:
+        verb = verb_above(verb)
+    return verb
+
+
+def _tellers() -> frozenset[str]:
+    return lexicon().telling_verbs
 
 
 def _published(parsed: Parsed) -> str:
@@ -118,17 +158,40 @@ def spells(parsed: Parsed, told: Token) -> Iterator[Spell]:
             )
 
 
-def of_hours(parsed: Parsed, told: Token, trigger: Token) -> bool:
+def of_hours(parsed: Parsed, told: Token, trigger: Token, effect: str) -> bool:
     """Return whether a clause tells of hours and not of days: "for three hours", "from 9 am to noon", "briefly"."""
     words = passage_words()
     start, end = clause(told)
     text = parsed.article.text[start:end]
-    if words.brief.search(text) or words.same_day.search(told.sent.text):
+    if words.each_day.search(text):
+        return False
+    if words.brief.search(text) or (effect == "closure" and words.same_day.search(_with_next(parsed, told))):
         return True
     near = list(_within(parsed, told))
     if any(t.type == "DURATION" and t.value.startswith("PT") and _lasts(parsed, t, trigger) for t in near):
         return True
-    return sum(t.type == "TIME" and bool(_CLOCK.search(t.value)) for t in near) > 1
+    return not now(told) and by_the_clock(parsed, told)
+
+
+def by_the_clock(parsed: Parsed, told: Token) -> bool:
+    """Return whether a clause names two hours: "from 9 am to noon"."""
+    return sum(t.type == "TIME" and bool(_CLOCK.search(t.value)) for t in _within(parsed, told)) > 1
+
+
+def now(verb: Token) -> bool:
+    """Return whether a verb is in the present or the present perfect."""
+    if verb.pos_ not in ("VERB", "AUX"):
+        return False
+    if verb.dep_ == "xcomp":
+        return now(verb.head if verb.head.pos_ in ("VERB", "AUX") else verb.head.head)
+    return any(t.tag_ in _PRESENT for t in (verb, *(t for t in verb.children if t.dep_ in ("aux", "auxpass"))))
+
+
+def _with_next(parsed: Parsed, told: Token) -> str:
+    """Return the text from a verb to the end of the next sentence."""
+    end = told.sent.end
+    last = parsed.doc[end].sent.end if end < len(parsed.doc) else end
+    return parsed.doc[told.i : last].text
 
 
 def _lasts(parsed: Parsed, time: Time, trigger: Token) -> bool:

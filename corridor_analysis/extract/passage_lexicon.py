@@ -14,6 +14,7 @@ from corridor_analysis.schema import PASSAGE_EFFECTS
 __all__ = ["PassageWords", "passage_words"]
 
 _FILE = "passage.yaml"
+_PATTERNS = ("unhindered", "in_service", "lessened", "each_day", "in_place", "same_day")
 _DOCUMENTED = frozenset({"effects", "unhappened"})  # read by `corroborate.effects`
 
 
@@ -24,28 +25,45 @@ class PassageWords:
     adjectives: Mapping[str, str]
     phrases: tuple[tuple[re.Pattern[str], str], ...]
     unhindered: re.Pattern[str]
+    in_service: re.Pattern[str]
+    lessened: re.Pattern[str]
+    each_day: re.Pattern[str]
+    in_place: re.Pattern[str]
     brief: re.Pattern[str]
     same_day: re.Pattern[str]
+    spell: re.Pattern[str]
     streams: frozenset[str]
     hosts: frozenset[str]
     carriers: frozenset[str]
+    fleets: frozenset[str]
     conduits: frozenset[str]
     ways: frozenset[str]
     moving: frozenset[str]
+    working: frozenset[str]
+    supplying: frozenset[str]
     stopping: frozenset[str]
     standstill: frozenset[str]
     resuming: frozenset[str]
+    renewing: frozenset[str]
+    destroying: frozenset[str]
+    blockers: frozenset[str]
+    leaving: frozenset[str]
+    making: frozenset[str]
     freely: frozenset[str]
     hindrance: frozenset[str]
     barriers: frozenset[str]
     limits: frozenset[str]
+    imposing: frozenset[str]
     lasting: frozenset[str]
     beginning: frozenset[str]
     ending: frozenset[str]
     ends: frozenset[str]
+    easing: frozenset[str]
     ongoing: frozenset[str]
     stints: frozenset[str]
     some: frozenset[str]
+    heavy: frozenset[str]
+    easy: frozenset[str]
     partly: frozenset[str]
     partial: frozenset[str]
     fully: frozenset[str]
@@ -54,9 +72,10 @@ class PassageWords:
     all: frozenset[str]
     lowering: frozenset[str]
     banning: frozenset[str]
-    awaited: frozenset[str]
     admitting: frozenset[str]
     nobody: frozenset[str]
+    awaited: frozenset[str]
+    unopened: frozenset[str]
     again: frozenset[str]
     pronouns: frozenset[str]
     earlier: frozenset[str]
@@ -79,7 +98,8 @@ def passage_words() -> PassageWords:
     made = {
         "adjectives": {word: effect for effect, words in raw["adjectives"].items() for word in words},
         "phrases": tuple((_any_of(words), effect) for effect, words in raw["phrases"].items()),
-        **{name: _any_of(raw[name]) for name in ("unhindered", "brief", "same_day")},
+        **{name: _any_of(raw[name]) for name in _PATTERNS},
+        **{name: re.compile("|".join(raw[name]), re.IGNORECASE) for name in ("spell", "brief")},
     }
     return PassageWords(**{n: made[n] if n in made else frozenset(raw[n]) for n in names})
 
