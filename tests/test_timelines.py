@@ -1,6 +1,5 @@
-"""Invented timelines of eight corridors: on each day that is asked about, `Tables.states()` says what the articles do."""
+"""Invented timelines of eight corridors: on each day asked about, `Tables.states()` says what the articles do."""
 
-from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 

@@ -110,28 +110,26 @@ def _tellings(frames: Mapping[str, pd.DataFrame]) -> Iterator[dict]:
         since = e["latest"] is None
         begun = e["earliest"] if since else e["latest"]
         yield {
-            "key": e["event_id"], "article_id": e["article_id"], "start": e["start"], "end": e["end"], "effect": e["mode"],
-            "earliest": e["earliest"], "begun": begun, "latest": None if since else begun, "over": False, "aside": False,
-            "again": False, "passage": None,
+            "key": e["event_id"], "article_id": e["article_id"], "start": e["start"], "end": e["end"],
+            "effect": e["mode"], "earliest": e["earliest"], "begun": begun, "latest": None if since else begun,
+            "over": False, "aside": False, "again": False, "passage": None,
         }  # fmt: skip
 
 
 def _mark(row: Mapping, told: str | None) -> Mark | None:
     """Return a telling as a mark; None where nothing is known of its day, or it would be after it was told."""
-    begun, earliest = row["begun"] or told, row["earliest"]
-    latest = row["latest"] or max(told or "", begun or "") or None
-    if (
-        begun is None
-        or latest is None
-        or (told and (earliest or row["latest"] and not row["over"] and begun or "") > told)
-    ):
+    begun = row["begun"] or told
+    if begun is None:
         return None
+    earliest, over = row["earliest"], bool(row["over"])
+    latest = row["latest"] or max(told or begun, begun)
     if told:
-        begun = min(begun, told)
-        latest = latest if row["over"] else min(latest, told)
+        if (earliest or (begun if row["latest"] and not over else "")) > told:
+            return None
+        begun, latest = min(begun, told), latest if over else min(latest, told)
     return Mark(
-        row["effect"], earliest, begun, max(latest, begun), told, row["key"], row["article_id"], row["start"], row["end"],
-        bool(row["over"]), bool(row["aside"]), bool(row["again"]), row["begun"] is not None,
+        row["effect"], earliest, begun, max(latest, begun), told, row["key"], row["article_id"], row["start"],
+        row["end"], over, bool(row["aside"]), bool(row["again"]), row["begun"] is not None,
         (row["article_id"], row["start"]), row["passage"],
     )  # fmt: skip
 
@@ -151,7 +149,8 @@ def _until_changed(mark: Mark, own: Sequence[Mark]) -> Mark:
     """Return what is told as so since a day, to the day before another state begins that the same article dates."""
     later = [
         m.begun for m in own
-        if m.dated and mark.begun < m.begun <= mark.latest and after(m.effect, mark.state) not in (mark.state, "unknown")
+        if m.dated and mark.begun < m.begun <= mark.latest
+        and after(m.effect, mark.state) not in (mark.state, "unknown")
     ]  # fmt: skip
     if mark.over or not mark.dated or not later or mark.state == "unknown":
         return mark

@@ -177,8 +177,7 @@ class Reader:
             return self.status(verb.head if verb.head.pos_ in ("VERB", "AUX") else verb.head.head)
         if infinitive(verb) and not any(t.lemma_.lower() in self.words.planned for t in above(verb)):
             return None
-        done = found == "planned" and is_done(verb)
-        return "happened" if done else found  # "announced that it had closed the road"
+        return "happened" if found == "planned" and is_done(verb) else found  # "announced that it had closed the road"
 
     def unreal(self, token: Token) -> bool:
         purpose = token.dep_ == "pcomp" and token.head.lower_ == "for"
@@ -308,7 +307,7 @@ class Reader:
             return
         wanted = self.words.councils if enacts else self.words.courts
         courts = [self._by_name(t) for t in heads if self._is_court(t, wanted)]
-        if courts and self._passage_below(verb) and self.status(verb) == "happened":
+        if courts and self._passage_in(verb.subtree) and self.status(verb) == "happened":
             parties = (*who(self.parsed, courts, "actor"), *who(self.parsed, objects(verb), "recipient"))
             yield self._fact(verb, "order", "happened", parties, verb, f"court:{verb.lemma_.lower()}")
 
@@ -330,9 +329,6 @@ class Reader:
         named = [self.parsed.entity(m.entity_id).name.lower() for m in self.parsed.at(token)]
         words = {token.lemma_.lower(), token.lower_, *(w for n in named for w in n.split())}
         return bool(words & (wanted or self.words.courts))
-
-    def _passage_below(self, verb: Token) -> bool:
-        return self._passage_in(verb.subtree)
 
     def _passage_in(self, tokens: Iterator[Token] | Sequence[Token]) -> bool:
         wanted = self.words.passage | self.words.movement

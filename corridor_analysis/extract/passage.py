@@ -14,8 +14,8 @@ from spacy.tokens import Token
 from corridor_analysis.case import Case
 from corridor_analysis.extract.access_frames import Fact, Reader, facts
 from corridor_analysis.extract.fact_days import when
-from corridor_analysis.extract.passage_days import Held, by_the_clock, days_before, held, of_hours
 from corridor_analysis.extract.passage_changes import Changes
+from corridor_analysis.extract.passage_days import Held, by_the_clock, days_before, held, of_hours
 from corridor_analysis.extract.passage_frames import States, Told
 from corridor_analysis.extract.passage_nouns import acted_on
 from corridor_analysis.extract.syntax import clause, is_negated, is_passive
@@ -43,7 +43,9 @@ class _Teller:
 
     def tellings(self) -> Iterator[Telling]:
         done: set[int] = set()
-        for fact in facts(self.parsed, self.case, ()):
+        known = list(facts(self.parsed, self.case, ()))
+        ordered = [f.clause for f in known if f.mode == "order"]
+        for fact in known:
             trigger = self.parsed.doc[fact.at]
             if fact.status == "negated" and is_negated(trigger) and self._still(trigger) and fact.mode in _UNDONE:
                 done.add(fact.at)
@@ -53,7 +55,9 @@ class _Teller:
                 yield from self._of(self._as_told(fact))
         for token in self.parsed.doc.candidates(self._forms):
             told = None if token.i in done else self._told(token)
-            if told is not None and told.trigger.i not in done:
+            if told is None or told.trigger.i in done:
+                continue
+            if not (told.effect.startswith("asked") and any(s <= token.idx < e for s, e in ordered)):
                 done.add(told.trigger.i)
                 yield from self._of(told)
 
@@ -65,7 +69,9 @@ class _Teller:
         """Return what a word tells that no access event does."""
         lemma = token.lemma_.lower()
         if token.pos_ in ("VERB", "AUX"):
-            return self.states.of(token, lemma) or self.changes.of_verb(token, lemma) or self.changes.to_be(token, lemma)
+            return (
+                self.states.of(token, lemma) or self.changes.of_verb(token, lemma) or self.changes.to_be(token, lemma)
+            )
         if token.pos_ in ("NOUN", "PROPN") and lemma in self.changes.heads:
             return self.changes.of_noun(token, lemma)
         return self.changes.to_be(token, lemma) if token.lower_ in self.changes.wished else None
@@ -127,9 +133,7 @@ class _Teller:
     def _of(self, told: Told) -> Iterator[Telling]:
         trigger, over = told.trigger, told.told
         effect = told.effect
-        if effect != "passing" and not effect.startswith("asked") and of_hours(
-            self.parsed, over, trigger, effect
-        ):
+        if effect != "passing" and not effect.startswith("asked") and of_hours(self.parsed, over, trigger, effect):
             effect = "passing"
         elif effect == "told_open" and by_the_clock(self.parsed, over):
             effect = "told_restricted"  # "is open from 9 am to noon"
@@ -189,4 +193,3 @@ def _teller_of(noun: Token, fact: Fact) -> Token:
         "AUX",
     )
     return over if made and fact.clause.start <= over.idx < fact.clause.end else noun
-

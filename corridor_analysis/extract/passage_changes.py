@@ -46,7 +46,11 @@ class Changes:
         about = next((t for t in acted_on(verb) if self.nouns.fleet(t)), None)
         if about is None and lower and self.nouns.way_in(verb):
             about = next(iter(subjects(verb)), None)
-        if about is None or not (halt or lemma in self.words.stopping | self.words.lowering) or not self._happened(verb):
+        if (
+            about is None
+            or not (halt or lemma in self.words.stopping | self.words.lowering)
+            or not self._happened(verb)
+        ):
             return None
         if lemma in self.words.lowering and not halt:
             measured = prepositional(verb, "by", "to") or is_passive(verb) or objects(verb)
@@ -88,7 +92,9 @@ class Changes:
         """Return that something that bars passage is set up: "farmers set up a blockade", "imposed new checks"."""
         if lemma not in self.words.imposing or not self._happened(verb):
             return None
-        kind = next((k for t in objects(verb) if t.lemma_.lower() != "roadblock" and (k := self.nouns.barrier(t))), None)
+        kind = next(
+            (k for t in objects(verb) if t.lemma_.lower() != "roadblock" and (k := self.nouns.barrier(t))), None
+        )
         return Told("closure" if kind == "shut" else "restriction", verb, verb, f"imposes:{lemma}") if kind else None
 
     def _of_barrier(self, verb: Token, lemma: str) -> Told | None:
@@ -105,7 +111,9 @@ class Changes:
             return Told("reopening", verb, verb, rule) if self._happened(verb) else None
         effect = bool(_takes_effect(verb))
         if lemma in self.words.beginning and (lemma not in ("come", "take") or effect):
-            return Told("closure" if kind == "shut" else "restriction", verb, verb, rule) if self._happened(verb) else None
+            return (
+                Told("closure" if kind == "shut" else "restriction", verb, verb, rule) if self._happened(verb) else None
+            )
         there = self.words.in_place.search(near) or self.words.spell.search(near)
         if (lemma in self.words.lasting or there) and not self.states.negated(verb) and modal(verb) in (None, "will"):
             return Told(SHUT if kind == "shut" else LIMITED, verb, verb, rule)

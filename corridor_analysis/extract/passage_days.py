@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from spacy.tokens import Token
@@ -59,6 +60,8 @@ def held(parsed: Parsed, days: Days, trigger: Token, told: Token, *, state: bool
     dated = days.of(trigger, told)
     if not dated.days and (time := _beside(parsed, told, trigger, state=state)):
         dated = Dated(dates(parsed, time), time.latest)
+    if state and told.dep_ == "conj" and now(told) and dated.days.get("latest"):
+        dated = Dated({}, None)  # "opened it on Monday, and ships are passing"
     first, last = dated.days.get("earliest"), dated.days.get("latest")
     basis = dated.days.get("date_basis") or "no time given"
     span = _range(parsed, told)
@@ -110,7 +113,7 @@ def _beside(parsed: Parsed, told: Token, trigger: Token, *, state: bool) -> Time
 
 
 def _verb_of(token: Token) -> Token:
-    """Return the verb that a time stands with, gerunds after a preposition left out: "without being stopped on Sunday"."""
+    """Return the verb that a time stands with, no gerund: "crossed without being stopped on Sunday"."""
     verb = verb_above(token)
     while verb.dep_ == "pcomp" and verb.head != verb:
         verb = verb_above(verb)
@@ -209,7 +212,7 @@ def _range(parsed: Parsed, told: Token) -> tuple[str, str, str] | None:
     for time in times:
         if (found := _FROM.search(_before(parsed, time))) and (day := _same_month(str(time.earliest), int(found[1]))):
             return day, str(time.latest), f"{found[0].strip()} {text[time.start : time.end]}"
-    for one, other in zip(times, times[1:], strict=False):
+    for one, other in pairwise(times):
         from_ = re.search(r"\b(?:from|between)\s+$", _before(parsed, one), re.IGNORECASE)
         if from_ and _BETWEEN.match(text[one.end : other.start]) and str(one.earliest) < str(other.earliest):
             return str(one.earliest), str(other.latest), text[one.start : other.end]

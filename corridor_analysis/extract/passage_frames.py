@@ -39,9 +39,12 @@ class States:
         self.words = self.nouns.words
         self._denied = dict.fromkeys(reader.words.denying, "negated")
         self.verbs = self.words.moving | self.words.admitting | self.words.making | reader.words.staying
+        self.verbs |= reader.words.holding
 
     def of(self, verb: Token, lemma: str) -> Told | None:
         """Return how a verb tells passage to be, by the first construction that fits."""
+        if lemma in self.reader.words.holding and (found := self._kept(verb, lemma)):
+            return found
         if self.reader.unreal(verb):
             return None
         ways = (self._there_is, self._stated, self._made, self._moved, self._admitted)
@@ -71,11 +74,15 @@ class States:
         if self.negated(verb):
             full = any(t.lower_ in self.words.fully for t in trigger.children)
             effect = PART if full else _OPPOSITE[effect]
-        elif self.nouns.limited(trigger, about) or self.nouns.limited(verb, about):
-            effect = PART
-        elif effect == OPEN and (self.words.each_day.search(behind(verb, 12)) or self._less(verb)):
+        elif self._in_part(verb, trigger, about, effect):
             effect = PART
         return Told(effect, trigger, verb, f"state:{trigger.lower_}")
+
+    def _in_part(self, verb: Token, trigger: Token, about: Token, effect: str) -> bool:
+        """Return whether only a part is so, or for some only, or for some hours of each day."""
+        if self.nouns.limited(trigger, about) or self.nouns.limited(verb, about):
+            return True
+        return effect == OPEN and (bool(self.words.each_day.search(behind(verb, 12))) or self._less(verb))
 
     def _has_state(self, noun: Token, effect: str) -> bool:
         return self.nouns.way(noun) or self.nouns.fleet(noun) or (effect == LIMITED and self.nouns.carrier(noun))
@@ -99,13 +106,24 @@ class States:
         """Return that something makes passage so: "floods have left the road impassable"."""
         if lemma not in self.words.making or self.reader.status(verb) != "happened":
             return None
-        near = verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + 8)]
-        word = next((t for t in near if t.lower_ in self.words.adjectives and t.pos_ in ("ADJ", "VERB")), None)
-        whom = [*objects(verb), *(s for t in verb.children for s in t.children if s.dep_ in ("nsubj", "nsubjpass"))]
-        if word is None or not any(map(self.nouns.way, whom)):
+        if not (word := self._so(verb)):
             return None
         effect = {SHUT: "closure", OPEN: "reopening"}.get(self.words.adjectives[word.lower_], "restriction")
         return Told(effect, verb, verb, f"makes:{word.lower_}")
+
+    def _kept(self, verb: Token, lemma: str) -> Told | None:
+        """Return that passage is so since someone keeps it, or means to keep it so: "vowed to keep the road shut"."""
+        word = self._so(verb)
+        if word is None or self.negated(verb) or (lemma == "leave" and self.reader.status(verb) != "happened"):
+            return None
+        return Told(self.words.adjectives[word.lower_], verb, verb, f"keeps:{word.lower_}")
+
+    def _so(self, verb: Token) -> Token | None:
+        """Return the word for a state that a verb gives or keeps a way in."""
+        near = verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + 9)]
+        word = next((t for t in near if t.lower_ in self.words.adjectives and t.pos_ in ("ADJ", "VERB")), None)
+        whom = [*objects(verb), *(s for t in verb.children for s in t.children if s.dep_ in ("nsubj", "nsubjpass"))]
+        return word if any(map(self.nouns.way, whom)) else None
 
     def _moved(self, verb: Token, lemma: str) -> Told | None:
         """Return that those who pass do so freely, in part, or that none passes."""
@@ -136,7 +154,12 @@ class States:
         if lemma in self.words.working and self.nouns.way(token):
             return True
         host = lemma in ("flow", "run") and token.lemma_.lower() in self.words.hosts
-        return host or self.nouns.carrier(token) or (self.nouns.some(token) and self.nouns.way_in(verb)) or self._on_foot(token)
+        return (
+            host
+            or self.nouns.carrier(token)
+            or (self.nouns.some(token) and self.nouns.way_in(verb))
+            or self._on_foot(token)
+        )
 
     def _on_foot(self, token: Token) -> bool:
         return any(t.lemma_.lower() in self.words.some for t in prepositional(token, "on", "with"))

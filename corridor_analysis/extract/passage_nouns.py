@@ -116,7 +116,9 @@ class Nouns:
         """Return the name of the passage that a clause is about: "Strait of Melor", "Halm railway"."""
         for token in told.subtree:
             if token.lemma_.lower() in self.passage and token.pos_ in _NOUNS:
-                own = [t for t in token.children if t.dep_ in ("compound", "nmod") and t.pos_ == "PROPN" and t.i < token.i]
+                own = [
+                    t for t in token.children if t.dep_ in ("compound", "nmod") and t.pos_ == "PROPN" and t.i < token.i
+                ]
                 of = [t for t in prepositional(token, "of") if t.pos_ == "PROPN" and token.pos_ == "PROPN"]
                 if own or of:
                     near = sorted((*own[:1], token, *of[:1]), key=lambda t: t.i)
@@ -127,7 +129,9 @@ class Nouns:
 def _only_for(verb: Token) -> bool:
     """Return whether something is so `only for` or `only to` some, or `not for` some."""
     later = [t for t in verb.subtree if t.i > verb.i]
-    return any(t.lower_ in ("only", "solely", "exclusively", "not") and t.nbor(1).lower_ in ("for", "to") for t in later[:-1])
+    return any(
+        t.lower_ in ("only", "solely", "exclusively", "not") and t.nbor(1).lower_ in ("for", "to") for t in later[:-1]
+    )
 
 
 def _words(noun: Token) -> list[str]:
