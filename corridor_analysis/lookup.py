@@ -14,7 +14,9 @@ from corridor_analysis.tables import Tables
 __all__ = ["SHOWN", "find", "keyed", "marked"]
 
 SHOWN = 60  # rows of a table that a notebook shows unless a cell asks for more
-_VIEWS = {"contacts": "event_id", "demands": "event_id", "access": "event_id", "quotes": "statement_id"}
+_VIEWS = {
+    "contacts": "event_id", "demands": "event_id", "access": "event_id", "states": "event_id", "quotes": "statement_id",
+}  # fmt: skip
 
 
 def keyed(frame: pd.DataFrame, records: Sequence[str]) -> pd.DataFrame:
@@ -33,8 +35,8 @@ def keyed(frame: pd.DataFrame, records: Sequence[str]) -> pd.DataFrame:
 def find(tables: Tables, what: str, *, text: str = "", **columns: str) -> pd.DataFrame:
     """Return the rows of a view or table that hold every word of `text`, and in each column named the words given.
 
-    `what` is contacts, demands, access, quotes or the name of a table. Case does not matter. The rows carry the ids
-    of their records, for `marked`. Raises ParameterError for a table or a column that there is not.
+    `what` is contacts, demands, access, states, quotes or the name of a table. Case does not matter. The rows carry the
+    ids of their records, for `marked`. Raises ParameterError for a table or a column that there is not.
     """
     rows = _table(tables, what)
     for name in columns:
@@ -87,4 +89,6 @@ def _spans(tables: Tables, record_id: str) -> list[tuple[int, int, str]]:
     said = tables.spans[tables.spans["statement_id"] == record_id]
     spans = [(int(s.start), int(s.end), s.part) for s in said.itertuples()]
     event = tables.events[tables.events["event_id"] == record_id]
+    told = tables.passage[tables.passage["passage_id"] == record_id]
+    spans += [(int(t.start), int(t.end), t.effect) for t in told.itertuples()]
     return spans + [(int(e.start), int(e.end), e.event_type) for e in event.itertuples()]

@@ -201,3 +201,23 @@ def test_an_office_has_a_person_of_the_case_for_its_holder(tmp_path, kind, holde
     with pytest.raises(CaseError, match=words) as caught:
         load_case(tmp_path)
     assert (caught.value.place, caught.value.entry) == (str(tmp_path / "actors.yaml"), "office")
+
+
+@pytest.mark.parametrize("date", ["2020", '"2020"', "2020-05", "2020-05-01"])
+def test_the_date_of_an_instrument_is_as_precise_as_it_is_known(case_folder, date):
+    case = load_case(case_folder("actors.yaml", "'2020-05-01'", date))
+    assert case.instruments[0].date == date.strip('"')
+
+
+@pytest.mark.parametrize("date", ["20", "2020-13", "2020-05-01-02", "May 2020", "true", "2020.5"])
+def test_a_date_of_an_instrument_that_is_none_is_an_error_in_words(case_folder, date):
+    with pytest.raises(CaseError, match="like 2020-11-09, 2020-11 or 2020") as error:
+        load_case(case_folder("actors.yaml", "'2020-05-01'", date))
+    assert "accord" in str(error.value)
+    assert "pattern" not in str(error.value)
+
+
+@pytest.mark.parametrize("day", ["2021", "2021-02-30", "20210101"])
+def test_a_window_that_begins_on_no_day_is_an_error_in_words(case_folder, day):
+    with pytest.raises(CaseError, match="is no day; write it like 2022-12-12"):
+        load_case(case_folder("case.yaml", '"2021-01-01"', f'"{day}"'))

@@ -39,6 +39,7 @@ class Mark:
     dated: bool = True
     order: tuple[str, int] = ("", 0)
     passage: str | None = None
+    finer: str | None = None  # key of the telling of the same happening that gives its days
     keeps: bool = False  # tells that a state goes on
     ends: Mark | None = None  # tells that what another mark tells is over
 
@@ -102,9 +103,19 @@ def _kinds() -> frozenset[str]:
 
 def _tellings(frames: Mapping[str, pd.DataFrame]) -> Iterator[dict]:
     """Yield the rows of `passage`, and the access events that none of them tells of."""
-    rows = frames["passage"]
-    yield from ({**row, "key": row["event_id"] or row["passage_id"]} for row in rows.to_dict("records"))
-    events = frames["events"]
+    rows, events = frames["passage"], frames["events"]
+    own = events[events["event_id"].isin(set(rows["event_id"].dropna()))]
+    known = {e["event_id"]: e for e in own.to_dict("records")}
+    for row in rows.to_dict("records"):
+        row["key"] = row["event_id"] or row["passage_id"]
+        event = known.get(row["event_id"])
+        if event and row["begun"] is None and event["latest"] and row["effect"] in _CHANGES:
+            row |= {
+                "earliest": event["earliest"],
+                "begun": event["latest"],
+                "latest": event["latest"],
+            }  # told elsewhere
+        yield row
     wanted = events["mode"].isin(ACCESS_MODES) & events["status"].eq("happened")
     for e in events[wanted & ~events["event_id"].isin(set(rows["event_id"].dropna()))].to_dict("records"):
         since = e["latest"] is None
@@ -189,9 +200,10 @@ def _finer(mark: Mark, fine: Sequence[Mark]) -> Mark:
     best = min(same, key=lambda m: (_length(m), m.begun, m.order), default=None)
     if best is None:
         return mark
+    latest = max(mark.latest, best.begun)
     return replace(
-        mark, effect=best.effect, earliest=best.earliest, begun=best.begun, latest=max(mark.latest, best.begun)
-    )
+        mark, effect=best.effect, earliest=best.earliest, begun=best.begun, latest=latest, finer=best.key
+    )  # fmt: skip
 
 
 def _length(mark: Mark) -> int:

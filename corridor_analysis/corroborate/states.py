@@ -17,7 +17,7 @@ import pandas as pd
 from corridor_analysis.corroborate.effects import after
 from corridor_analysis.corroborate.marks import Mark, marks
 
-__all__ = ["COLUMNS", "states", "unsure"]
+__all__ = ["COLUMNS", "retold", "states", "unsure"]
 
 COLUMNS = ("state", "earliest", "latest", "event_id", "article_id", "evidence")
 
@@ -42,26 +42,40 @@ def states(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     ended, at most the day of publication of the last article. `event_id` is the event that began it, or, where
     nothing happened, the row of `passage` that tells of it.
     """
-    text = dict(zip(frames["articles"]["article_id"], frames["articles"]["text"], strict=True))
     rows = [
-        (s.state, s.first, s.last, s.mark.key, s.mark.article_id, text[s.mark.article_id][s.mark.start : s.mark.end])
-        for s in _stretches(frames)
+        (s.state, s.first, s.last, s.mark.key, s.mark.article_id, _sentence(frames, s.mark)) for s in _stretches(frames)
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
 
+def _sentence(frames: Mapping[str, pd.DataFrame], mark: Mark) -> str:
+    """Return the sentence, or sentences, that tell of a mark."""
+    articles, sentences = frames["articles"], frames["sentences"]
+    text = str(articles.loc[articles["article_id"] == mark.article_id, "text"].iloc[0])
+    own = sentences[sentences["article_id"] == mark.article_id]
+    around = own[(own["start"] < mark.end) & (own["end"] > mark.start)]
+    start, end = (mark.start, mark.end) if around.empty else (around["start"].min(), around["end"].max())
+    return text[int(start) : int(end)].strip()
+
+
 def unsure(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the stretches of days within which a state began on a day that is not told: state, earliest, latest,
-    event_id of the state that began. No row of `states` holds any of these days.
+    """Return the stretches of days within which a state began on a day that is not told: state, before (the state
+    that ended), earliest, latest, event_id of the state that began. No row of `states` holds any of these days.
     """
-    rows: list[tuple[str, str, str, str]] = []
+    rows: list[tuple[str, str, str, str, str]] = []
     previous: _Stretch | None = None
     for s in _stretches(frames):
         begin = _day(str(previous.last), 1) if previous else s.can_begin
         if begin is not None and begin < s.first:
-            rows.append((s.state, begin, _day(s.first, -1), s.mark.key))
+            before = previous.state if previous else "unknown"
+            rows.append((s.state, before, begin, _day(s.first, -1), s.mark.key))
         previous = s
-    return pd.DataFrame(rows, columns=["state", "earliest", "latest", "event_id"], dtype=object)
+    return pd.DataFrame(rows, columns=["state", "before", "earliest", "latest", "event_id"], dtype=object)
+
+
+def retold(frames: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """Return event -> the event that it tells again with coarser days, and perhaps in a milder word."""
+    return {m.key: m.finer for m in marks(frames)[0] if m.finer and m.finer != m.key}
 
 
 def _stretches(frames: Mapping[str, pd.DataFrame]) -> list[_Stretch]:

@@ -24,7 +24,7 @@ __all__ = [
     "make_tables", "rejects_of",
 ]  # fmt: skip
 
-VIEWS = ("contacts", "demands", "access", "quotes")
+VIEWS = ("contacts", "demands", "access", "states", "quotes")
 _RECORD = "tables.json"
 
 
