@@ -64,7 +64,9 @@ def test_checksums_of_the_articles_are_those_in_the_readme():
         assert hashlib.sha256(path.read_bytes()).hexdigest() in readme, path.name
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "data/README.md", "docs/exports.md", "docs/passage.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "CONTRIBUTING.md", "data/README.md", "docs/exports.md", "docs/passage.md"]
+)
 def test_files_named_in_a_document_exist(name):
     text = (ROOT / name).read_text(encoding="utf-8")
     links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", text)
