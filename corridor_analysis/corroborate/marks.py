@@ -109,7 +109,8 @@ def _tellings(frames: Mapping[str, pd.DataFrame]) -> Iterator[dict]:
     for row in rows.to_dict("records"):
         row["key"] = row["event_id"] or row["passage_id"]
         event = known.get(row["event_id"])
-        if event and row["begun"] is None and event["latest"] and row["effect"] in _CHANGES:
+        bare = row["begun"] is None and row["latest"] is None and row["effect"] in _CHANGES
+        if event and bare and event["latest"]:
             row |= {
                 "earliest": event["earliest"],
                 "begun": event["latest"],

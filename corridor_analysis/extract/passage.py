@@ -89,6 +89,8 @@ class _Teller:
             return "closure" if self._of_the_way(trigger) else effect
         if effect not in _CHANGES:
             return effect
+        if effect == "reopening" and self._set_up(trigger):
+            return "checkpoint"
         if effect == "restriction" and self._turned_back(trigger):
             return "passing"
         limited = self.nouns.limited(trigger, about) or self.nouns.limited(told, about)
@@ -116,6 +118,11 @@ class _Teller:
             return False
         return not any(self.nouns.way(t) or self.nouns.stream(t) for t in acted_on(verb)) and not self._for_all(verb)
 
+    def _set_up(self, verb: Token) -> bool:
+        """Return whether what is opened is a new post: "opened a checkpoint on the road"."""
+        posts = [t for t in acted_on(verb) if t.lemma_.lower() in self.words.posts]
+        return verb.lemma_ == "open" and any(t.lower_ in ("a", "an") for p in posts for t in p.children)
+
     def _for_all(self, verb: Token) -> bool:
         """Return whether nobody at all is let pass: "stopped all vehicles"."""
         return any(t.lower_ in ("all", "every", "any") for o in acted_on(verb) for t in o.children)
@@ -139,7 +146,7 @@ class _Teller:
             effect = "told_restricted"  # "is open from 9 am to noon"
         state = effect not in _CHANGES
         days = self._days(told, state=state)
-        aside = self._aside(over)
+        aside = not effect.startswith(("asked", "told")) and self._aside(over)
         again = any(t.lower_ in self.words.again for w in (trigger, over) for t in w.children)
         words, name = clause(over), self.nouns.name(over)
         yield Telling(*words, trigger.idx, effect, name, *days[:4], aside, again, days.date_basis, told.rule)

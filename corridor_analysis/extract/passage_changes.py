@@ -52,9 +52,10 @@ class Changes:
             or not self._happened(verb)
         ):
             return None
-        if lemma in self.words.lowering and not halt:
-            measured = prepositional(verb, "by", "to") or is_passive(verb) or objects(verb)
-            return Told("restriction", verb, verb, f"lowers:{lemma}") if measured else None
+        measured = prepositional(verb, "by", "to")
+        if lemma in self.words.lowering and not halt and (measured or not _cuts(verb)):
+            less = measured or is_passive(verb) or objects(verb)
+            return Told("restriction", verb, verb, f"lowers:{lemma}") if less else None
         effect = "restriction" if self.nouns.some(about) and not lower else "closure"
         return Told(effect, verb, verb, f"stops:{lemma}")
 
@@ -62,7 +63,7 @@ class Changes:
         """Return that passage works again: "trains resumed running", "the line came back into operation"."""
         if lemma not in self.words.resuming or not self._happened(verb):
             return None
-        served = bool(self.words.in_service.search(behind(verb, 8)))
+        served = lemma == "restore" or bool(self.words.in_service.search(behind(verb, 8)))
         lower = [t for t in verb.children if t.dep_ == "xcomp" and t.lemma_.lower() in self.words.supplying]
         about = next((t for t in acted_on(verb) if self.nouns.fleet(t) or (served and self.nouns.way(t))), None)
         if about is None and lower:
@@ -173,6 +174,11 @@ class Changes:
             return None
         free = barred == "limited" or (moved and not opened and barred is None)
         return Told("asked_free" if free else "asked_open", noun, noun, f"asks:{lemma}")
+
+
+def _cuts(verb: Token) -> bool:
+    """Return whether what passes is cut, not made less: "cut off deliveries", "cut the flow"."""
+    return verb.lemma_.lower() == "cut" and bool(objects(verb))
 
 
 def _takes_effect(verb: Token) -> bool:

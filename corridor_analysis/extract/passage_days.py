@@ -187,7 +187,8 @@ def now(verb: Token) -> bool:
         return False
     if verb.dep_ == "xcomp":
         return now(verb.head if verb.head.pos_ in ("VERB", "AUX") else verb.head.head)
-    return any(t.tag_ in _PRESENT for t in (verb, *(t for t in verb.children if t.dep_ in ("aux", "auxpass"))))
+    aux = [t for t in verb.children if t.dep_ in ("aux", "auxpass")]
+    return any(t.tag_ in _PRESENT or t.lower_ in ("can", "may") for t in (verb, *aux))
 
 
 def _with_next(parsed: Parsed, told: Token) -> str:

@@ -109,14 +109,14 @@ class States:
         if not (word := self._so(verb)):
             return None
         effect = {SHUT: "closure", OPEN: "reopening"}.get(self.words.adjectives[word.lower_], "restriction")
-        return Told(effect, verb, verb, f"makes:{word.lower_}")
+        return Told(effect, word, verb, f"makes:{word.lower_}")
 
     def _kept(self, verb: Token, lemma: str) -> Told | None:
         """Return that passage is so since someone keeps it, or means to keep it so: "vowed to keep the road shut"."""
         word = self._so(verb)
         if word is None or self.negated(verb) or (lemma == "leave" and self.reader.status(verb) != "happened"):
             return None
-        return Told(self.words.adjectives[word.lower_], verb, verb, f"keeps:{word.lower_}")
+        return Told(self.words.adjectives[word.lower_], word, verb, f"keeps:{word.lower_}")
 
     def _so(self, verb: Token) -> Token | None:
         """Return the word for a state that a verb gives or keeps a way in."""
@@ -153,7 +153,7 @@ class States:
             return False
         if lemma in self.words.working and self.nouns.way(token):
             return True
-        host = lemma in ("flow", "run") and token.lemma_.lower() in self.words.hosts
+        host = token.lemma_.lower() in self.words.hosts and (lemma in ("flow", "run") or self.nouns.nobody(token))
         return (
             host
             or self.nouns.carrier(token)
@@ -213,6 +213,8 @@ class States:
         effect = None
         if self.negated(verb) or self.nouns.nobody(whom):
             effect = self._denied_to(verb, whom)
+        elif self.reader.status(verb) == "happened" and self._lets_some(verb, whom):
+            effect = "easing"
         elif self.reader.status(verb) == "happened" and self._only(whom, verb):
             effect = PART
         elif self.reader.status(verb) == "happened" and self.nouns.fleet(whom) and _back(verb):
@@ -220,6 +222,11 @@ class States:
         elif self.reader.status(verb) == "happened" and self._freely(verb):
             effect = OPEN
         return Told(effect, verb, verb, f"admits:{lemma}") if effect else None
+
+    def _lets_some(self, verb: Token, whom: Token) -> bool:
+        """Return whether some are let pass from now on: "began letting pedestrians through"."""
+        begun = verb.dep_ == "xcomp" and verb.head.lemma_.lower() in ("begin", "start")
+        return begun and self.nouns.some(whom)
 
     def _can_pass(self, whom: Token, verb: Token) -> bool:
         if whom.lower_ in _ANYONE:

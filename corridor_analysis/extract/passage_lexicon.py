@@ -51,6 +51,7 @@ class PassageWords:
     making: frozenset[str]
     freely: frozenset[str]
     hindrance: frozenset[str]
+    posts: frozenset[str]
     barriers: frozenset[str]
     limits: frozenset[str]
     imposing: frozenset[str]

@@ -48,7 +48,10 @@ class Nouns:
         form = (token.lemma_.lower(), token.lower_)
         if not self.words.streams.isdisjoint(form):
             return True
-        return not self.words.hosts.isdisjoint(form) and self._on_a_way(token)
+        if self.words.hosts.isdisjoint(form):
+            return False
+        what = any(t.dep_ == "compound" and t.lower_ in self.words.hosts for t in token.children)  # "gas flows"
+        return what or self._on_a_way(token)
 
     def _on_a_way(self, noun: Token) -> bool:
         wanted = self.passage | self.words.carriers | self.words.streams
