@@ -121,7 +121,8 @@ class States:
     def _so(self, verb: Token) -> Token | None:
         """Return the word for a state that a verb gives or keeps a way in."""
         near = verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + 9)]
-        word = next((t for t in near if t.lower_ in self.words.adjectives and t.pos_ in ("ADJ", "VERB")), None)
+        said = (t for t in near if t.lower_ in self.words.adjectives and t.pos_ in ("ADJ", "VERB"))
+        word = next((t for t in said if t.lower_ != "clear"), None)  # "made it clear that"
         whom = [*objects(verb), *(s for t in verb.children for s in t.children if s.dep_ in ("nsubj", "nsubjpass"))]
         return word if any(map(self.nouns.way, whom)) else None
 

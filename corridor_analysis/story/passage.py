@@ -50,7 +50,7 @@ def states_table(study: Study) -> pd.DataFrame:
     out = pd.DataFrame({"state": found["state"]}, dtype=object)
     out["from"] = [_first(study, r) for r in found.itertuples()]
     out["to"] = [day(r.latest) for r in found.itertuples()]
-    out["began with"] = [began.get(r.event_id, "told so") for r in found.itertuples()]
+    out["began with"] = [began[r.event_id] for r in found.itertuples()]
     return keyed(out.assign(evidence=found["evidence"], article=found["article_id"]), found["event_id"].to_list())
 
 
@@ -63,7 +63,7 @@ def _first(study: Study, row: Any) -> str:
 
 
 def _began(study: Study) -> dict[str, str]:
-    """Return event -> what it was and by whom, by any report of the same happening."""
+    """Return what an event was and by whom, by any report of the same happening; or how the state was told."""
     access, members = study.whole.access(), study.whole.cluster_members
     actor = dict(zip(access["event_id"], access["actor"], strict=True))
     cluster = dict(zip(members["event_id"], members["cluster_id"], strict=True))
@@ -71,7 +71,8 @@ def _began(study: Study) -> dict[str, str]:
     for event_id, cluster_id in cluster.items():
         if actor.get(event_id):
             known.setdefault(cluster_id, actor[event_id])
-    out = {}
+    told = study.whole.passage
+    out = {p: e.replace("_", " ") for p, e in zip(told["passage_id"], told["effect"], strict=True)}
     for row in access.itertuples():
         by = row.actor or known.get(cluster.get(row.event_id, ""))
         out[row.event_id] = f"{row.type} by {by}" if by else row.type
