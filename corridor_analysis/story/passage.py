@@ -110,12 +110,18 @@ def _up_to(study: Study, found: pd.DataFrame) -> str:
 
 
 def _open_days(study: Study) -> str:
-    """Return on which days it changed without a report that says on which."""
-    gaps = [span(r.earliest, r.latest) for r in unsure(study).itertuples()]
+    """Return which days the articles leave open since a change is told without its day."""
+    gaps = [f"{_days(r)} whether it was {_either(r)}" for r in unsure(study).itertuples()]
     if not gaps:
         return "Of other days they do not say."
-    when = listed(gaps, most=_MOST)
-    return f"On which day it changed is not told for {when}. Of these and of other days they do not say."
+    return f"They leave open {listed(gaps, most=_MOST)}. Of other days they do not say."
+
+
+def _either(gap: Any) -> str:
+    """Return between which states it was, where a change is told without its day."""
+    if gap.before == "unknown":
+        return f"already {gap.state}"
+    return f"still {gap.state}" if gap.before == gap.state else f"still {gap.before} or already {gap.state}"
 
 
 def _retold(study: Study) -> str:
