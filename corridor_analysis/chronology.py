@@ -1,27 +1,20 @@
-"""The crisis in order of time: one row per happening, and the state of passage that the access events add up to."""
+"""The crisis in order of time: one row per happening."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import pandas as pd
 
 from corridor_analysis.tables import Tables
 from corridor_analysis.views import evidence
 
-__all__ = ["STATES", "chronology", "passage_states"]
+__all__ = ["chronology"]
 
 COLUMNS = (
     "earliest", "latest", "event_type", "mode", "parties", "status", "verdict", "n_articles", "n_sources", "articles",
     "evidence", "event_id", "cluster_id", "date_basis",
 )  # fmt: skip
-STATES = ("open", "restricted", "shut", "unknown")
-_STATE_AFTER: Mapping[str, str] = {
-    "closure": "shut",
-    "restriction": "restricted",
-    "checkpoint": "restricted",
-    "reopening": "open",
-}
 
 
 def chronology(tables: Tables) -> pd.DataFrame:
@@ -73,35 +66,3 @@ def _parties(tables: Tables) -> dict[str, str]:
         if name[row.entity_id] not in side:
             side.append(name[row.entity_id])
     return {k: " → ".join("; ".join(side) for side in both if side) for k, both in sides.items()}
-
-
-def passage_states(access: pd.DataFrame, until: str | None) -> pd.DataFrame:
-    """Return the state of passage as stretches: state, earliest, latest, event_id of the event that began it.
-
-    `access` is `Tables.access()`. Only events that happened and have a day count; each holds from its first day to
-    the day before the next, the last one up to `until` (the last day that any report covers). Before the first event
-    and after `until` the articles do not say, and no row claims to.
-    """
-    known = access[(access["status"] == "happened") & access["earliest"].notna() & access["type"].isin(_STATE_AFTER)]
-    known = known.sort_values(["earliest", "event_id"])
-    rows: list[dict[str, object]] = []
-    for event in known.itertuples():
-        if until and event.earliest > until:
-            continue
-        if rows and rows[-1]["earliest"] == event.earliest:
-            rows[-1] = {**rows[-1], **_state(event)} if _worse(event.type, rows[-1]["state"]) else rows[-1]
-            continue
-        if rows and rows[-1]["state"] == _STATE_AFTER[event.type]:
-            continue
-        if rows:
-            rows[-1]["latest"] = event.earliest
-        rows.append(_state(event) | {"latest": until})
-    return pd.DataFrame(rows, columns=["state", "earliest", "latest", "event_id"], dtype=object)
-
-
-def _state(event: object) -> dict[str, object]:
-    return {"state": _STATE_AFTER[event.type], "earliest": event.earliest, "event_id": event.event_id}
-
-
-def _worse(mode: str, state: object) -> bool:
-    return STATES.index(_STATE_AFTER[mode]) > STATES.index(str(state))

@@ -16,7 +16,9 @@ from corridor_analysis.tables import Tables
 __all__ = ["SHOWN", "find", "has_place", "keyed", "marked", "searchable", "titled"]
 
 SHOWN = 60  # rows of a table that a notebook shows unless a cell asks for more
-_VIEWS = {"contacts": "event_id", "demands": "event_id", "access": "event_id", "quotes": "statement_id"}
+_VIEWS = {
+    "contacts": "event_id", "demands": "event_id", "access": "event_id", "states": "event_id", "quotes": "statement_id",
+}  # fmt: skip
 _PLACED = ("events", "mentions", "times", "quantities", "sentences")  # one stretch of text each
 _INNER = ("start", "end", "sha256", "text")  # offsets and digests are for programs; `text` means every column
 _AGAIN = re.compile(r"-\d+$")  # a record that stands in several rows of a keyed table
@@ -39,9 +41,9 @@ def keyed(frame: pd.DataFrame, records: Sequence[str]) -> pd.DataFrame:
 def find(tables: Tables, what: str, *, text: str = "", **columns: str) -> pd.DataFrame:
     """Return the rows of a view or table that hold every word of `text`, and in each column named the words given.
 
-    `what` is contacts, demands, access, quotes or the name of a table. Case does not matter. An article is found, and
-    shown, by its label in the column `article`; `article_id` can be named too. The rows carry the ids of their
-    records, for `marked`. Raises ParameterError for a table or a column that there is not.
+    `what` is contacts, demands, access, states, quotes or the name of a table. Case does not matter. An article is
+    found, and shown, by its label in the column `article`; `article_id` can be named too. The rows carry the ids of
+    their records, for `marked`. Raises ParameterError for a table or a column that there is not.
     """
     rows = _table(tables, what)
     for name in columns:
@@ -160,4 +162,5 @@ def _spans(tables: Tables, record_id: str) -> list[tuple[int, int, str]]:
         frame = getattr(tables, name)
         rows = frame[frame[_key(name)] == record_id]
         spans += [(int(r.start), int(r.end), getattr(r, "event_type", _key(name)[:-3])) for r in rows.itertuples()]
-    return spans
+    told = tables.passage[tables.passage["passage_id"] == record_id]
+    return spans + [(int(t.start), int(t.end), t.effect) for t in told.itertuples()]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from corridor_analysis.case import Case
-from corridor_analysis.schema import Article
+from corridor_analysis.schema import ACCESS_MODES, Article
 
 if TYPE_CHECKING:
-    from corridor_analysis.records import Attribution, Happening, Parsed, Party
+    from corridor_analysis.records import Attribution, Happening, Parsed, Party, Telling
     from corridor_analysis.tree import Stretch
 
 __all__ = ["READ", "Rows", "merge", "read_article", "read_shard"]
@@ -19,6 +19,7 @@ __all__ = ["READ", "Rows", "merge", "read_article", "read_shard"]
 # The tables that reading fills; the others come from looking across articles.
 READ = (
     "sentences", "entities", "mentions", "times", "statements", "spans", "events", "participants", "quantities",
+    "passage",
 )  # fmt: skip
 Rows = dict[str, list[dict[str, object]]]
 
@@ -34,12 +35,14 @@ def read_article(parsed: Parsed, case: Case | None) -> Rows:
     """Return the rows of one parsed article, with ids that depend on the article alone."""
     from corridor_analysis.corroborate.clocks import clocks
     from corridor_analysis.extract.events import events
+    from corridor_analysis.extract.passage import tellings
     from corridor_analysis.extract.quantities import quantities
     from corridor_analysis.extract.statements import statements
 
     told = sorted(statements(parsed), key=lambda a: (a.start, a.contents))
     happened = sorted(events(parsed, case, told), key=lambda e: (e.start, e.end, e.trigger, e.event_type, e.mode or ""))
-    return _Numbered(parsed).rows(told, happened, quantities(parsed)) | {"clocks": list(clocks(parsed, case, told))}
+    out = _Numbered(parsed).rows(told, happened, quantities(parsed), tellings(parsed, case))
+    return out | {"clocks": list(clocks(parsed, case, told))}
 
 
 class _Numbered:
@@ -65,7 +68,9 @@ class _Numbered:
             "end": end,
         }
 
-    def rows(self, told: list[Attribution], happened: list[Happening], counted: Iterable) -> Rows:
+    def rows(
+        self, told: list[Attribution], happened: list[Happening], counted: Iterable, passage: Iterable[Telling]
+    ) -> Rows:
         out: Rows = {name: [] for name in READ}
         for i, (start, end) in enumerate(self.sents, start=1):
             out["sentences"].append(
@@ -81,7 +86,17 @@ class _Numbered:
         for i, q in enumerate(counted, start=1):
             place = self.place("quantity_id", i, q.start, q.end)
             out["quantities"].append({**place, "value": q.value, "comparator": q.comparator, "unit": q.unit})
+        out["passage"] = list(self._passage(passage, happened))
         return out
+
+    def _passage(self, found: Iterable[Telling], happened: list[Happening]) -> Iterator[dict[str, object]]:
+        """Yield the rows of `passage`, each with the access event that the same word tells."""
+        events = {
+            e.trigger.start: f"{self.key}:e{i}" for i, e in enumerate(happened, start=1) if e.mode in ACCESS_MODES
+        }
+        for i, t in enumerate(found, start=1):
+            row = self.place("passage_id", i, t.start, t.end) | t._asdict()
+            yield row | {"event_id": events.get(row.pop("trigger"))}
 
     def _mentions_and_times(self, out: Rows) -> None:
         text = self.parsed.article.text

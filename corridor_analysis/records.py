@@ -102,6 +102,27 @@ class Happening(NamedTuple):
     rule: str = ""
 
 
+class Telling(NamedTuple):
+    """What an article says of the state of passage; fields as in the table `passage`.
+
+    `trigger` is the first character of the word that tells it.
+    """
+
+    start: int
+    end: int
+    trigger: int
+    effect: str
+    passage: str | None = None
+    earliest: str | None = None
+    begun: str | None = None
+    latest: str | None = None
+    over: bool = False
+    aside: bool = False
+    again: bool = False
+    date_basis: str = "no time given"
+    rule: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number that counts or measures something."""

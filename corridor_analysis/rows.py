@@ -28,6 +28,12 @@ EVENT_TYPES = (
 )
 CONSULT_MODES = ("phone", "meeting", "visit", "video", "letter", "press_conference", "mediation", "other")
 ACCESS_MODES = ("closure", "restriction", "checkpoint", "reopening", "disruption", "shooting", "convoy", "order")
+PASSAGE_STATES = ("open", "restricted", "shut", "unknown")
+# what a telling does to the state of passage: kinds of access event, and how a state is told though nothing happens
+PASSAGE_EFFECTS = (
+    *ACCESS_MODES, "easing", "told_open", "told_restricted", "told_limited", "told_shut", "asked_open", "asked_free",
+    "passing",
+)  # fmt: skip
 STATUSES = ("happened", "planned", "negated", "conditional")
 ENTITY_KINDS = ("person", "state", "igo", "body", "group", "place", "instrument", "other")
 DATING_RULES = ("cited", "planned", "ahead", "shared", "reckoned", "newest")
@@ -178,6 +184,28 @@ class EventRow:
     date_basis: Annotated[str, "time that dates it (its words), or why there is none"]
     place_id: Annotated[str | None, "entity where it happened"]
     statement_id: Annotated[str | None, "statement that tells it, if it is somebody's word"]
+    rule: Annotated[str, "rule that made the row"]
+
+
+@dataclass(frozen=True)
+class PassageRow:
+    """a telling of the state of passage: what becomes of it, or how it is, in the words of an article"""
+
+    passage_id: Annotated[str, "id"]
+    article_id: Annotated[str, "article"]
+    sentence_id: Annotated[str, "sentence"]
+    start: Annotated[int, "first character of the clause in articles.text"]
+    end: Annotated[int, "first character after it"]
+    event_id: Annotated[str | None, "access event that the same words tell; empty where nothing happens"]
+    effect: Annotated[str, "what it does to the state, see docs/passage.md", OneOf(PASSAGE_EFFECTS)]
+    passage: Annotated[str | None, "name of the passage, as the clause gives it"]
+    earliest: Annotated[str | None, "first day on which it can have begun; empty if not told"]
+    begun: Annotated[str | None, "day by which it had begun; empty for the day of publication"]
+    latest: Annotated[str | None, "last day for which it is told; empty for the day by which it had begun"]
+    over: Annotated[bool, "told as over, or to be over, after the last day"]
+    aside: Annotated[bool, "told beside something else, as background"]
+    again: Annotated[bool, "told as happening once more"]
+    date_basis: Annotated[str, "time that dates it (its words), or why there is none"]
     rule: Annotated[str, "rule that made the row"]
 
 

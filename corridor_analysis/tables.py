@@ -51,6 +51,7 @@ class Tables:
     events: pd.DataFrame
     participants: pd.DataFrame
     quantities: pd.DataFrame
+    passage: pd.DataFrame
     clusters: pd.DataFrame
     cluster_members: pd.DataFrame
     conflicts: pd.DataFrame
@@ -76,6 +77,16 @@ class Tables:
     def quotes(self) -> pd.DataFrame:
         """Return the quotations: article_id, speaker, text, medium, evidence, statement_id."""
         return views.quotes(self.frames())
+
+    def states(self) -> pd.DataFrame:
+        """Return the state of passage by day: state, earliest, latest, event_id, article_id, evidence.
+
+        One row is a stretch of days, both ends included, on which the articles bear out one state (open, restricted
+        or shut); rows do not overlap. Of a day that no row holds the articles do not say. See docs/passage.md.
+        """
+        from corridor_analysis.corroborate.states import states
+
+        return states(self.frames())
 
     def save(self, folder: str | Path) -> Path:
         """Write each table as `<name>.parquet` into `folder`, made if need be; return it. No file is ever half written.

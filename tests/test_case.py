@@ -234,3 +234,23 @@ def test_a_wrong_author_is_told_with_its_entry(case_folder, old, new, told):
 def test_authors_that_are_no_list_are_told(case_folder):
     with pytest.raises(CaseError, match="authors"):
         load_case(case_folder("case.yaml", "terms:", "authors: Ada Almira\nterms:"))
+
+
+@pytest.mark.parametrize("date", ["2020", '"2020"', "2020-05", "2020-05-01"])
+def test_the_date_of_an_instrument_is_as_precise_as_it_is_known(case_folder, date):
+    case = load_case(case_folder("actors.yaml", "'2020-05-01'", date))
+    assert case.instruments[0].date == date.strip('"')
+
+
+@pytest.mark.parametrize("date", ["20", "2020-13", "2020-05-01-02", "May 2020", "true", "2020.5"])
+def test_a_date_of_an_instrument_that_is_none_is_an_error_in_words(case_folder, date):
+    with pytest.raises(CaseError, match="like 2020-11-09, 2020-11 or 2020") as error:
+        load_case(case_folder("actors.yaml", "'2020-05-01'", date))
+    assert "accord" in str(error.value)
+    assert "pattern" not in str(error.value)
+
+
+@pytest.mark.parametrize("day", ["2021", "2021-02-30", "20210101"])
+def test_a_window_that_begins_on_no_day_is_an_error_in_words(case_folder, day):
+    with pytest.raises(CaseError, match="is no day; write it like 2022-12-12"):
+        load_case(case_folder("case.yaml", '"2021-01-01"', f'"{day}"'))

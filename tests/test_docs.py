@@ -65,7 +65,15 @@ def test_checksums_of_the_articles_are_those_in_the_readme():
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "CONTRIBUTING.md", "data/README.md", "docs/exports.md", "docs/selection.md"]
+    "name",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "data/README.md",
+        "docs/exports.md",
+        "docs/selection.md",
+        "docs/passage.md",
+    ],
 )
 def test_files_named_in_a_document_exist(name):
     text = (ROOT / name).read_text(encoding="utf-8")

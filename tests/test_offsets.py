@@ -28,7 +28,7 @@ def cuts(frame, text, article="article_id"):
         yield row, text[getattr(row, article)][row.start : row.end]
 
 
-@pytest.mark.parametrize("name", ["sentences", "mentions", "times", "events", "quantities"])
+@pytest.mark.parametrize("name", ["sentences", "mentions", "times", "events", "quantities", "passage"])
 def test_rows_point_at_words_without_white_space_around_them(tables, text, name):
     frame = getattr(tables, name)
     assert len(frame)
@@ -83,7 +83,7 @@ def test_sentences_tile_their_article(tables, text):
         assert not text[article][end:].strip()
 
 
-@pytest.mark.parametrize("name", ["mentions", "times", "events", "quantities", "statements"])
+@pytest.mark.parametrize("name", ["mentions", "times", "events", "quantities", "passage", "statements"])
 def test_rows_name_the_sentence_in_which_they_start(tables, name):
     frame = getattr(tables, name)
     if name == "statements":
@@ -94,7 +94,7 @@ def test_rows_name_the_sentence_in_which_they_start(tables, name):
     assert ((both["start"] >= both["sentence_start"]) & (both["start"] < both["sentence_end"])).all()
 
 
-@pytest.mark.parametrize("view", ["contacts", "demands", "access", "quotes"])
+@pytest.mark.parametrize("view", ["contacts", "demands", "access", "states", "quotes"])
 def test_evidence_is_an_exact_substring_of_the_text(tables, text, view):
     rows = getattr(tables, view)()
     assert len(rows)

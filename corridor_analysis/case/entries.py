@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from corridor_analysis.screening import Screen, any_of, country_words, fold
 
@@ -28,7 +29,34 @@ __all__ = [
 ]
 
 _ID = r"^[a-z][a-z0-9_]*$"
-_DAY = r"^\d{4}-\d{2}-\d{2}$"
+
+
+def _checked_day(value: object) -> str:
+    """Return a day as text. Raises ValueError, which says how to write one, for anything else."""
+    try:
+        if isinstance(value, str) and len(value) == len("2022-12-12"):
+            return date.fromisoformat(value).isoformat()
+    except ValueError:
+        pass
+    raise ValueError(f"{value} is no day; write it like 2022-12-12")
+
+
+def _checked_date(value: object) -> str | None:
+    """Return a day, a month or a year as text: what is known of a date. A bare year is a number to YAML."""
+    if value is None:
+        return None
+    text = str(value)
+    try:
+        if not isinstance(value, bool) and re.fullmatch(r"\d{4}(-\d{2}){0,2}", text):
+            date.fromisoformat(text + "2020-01-01"[len(text) :])
+            return text
+    except ValueError:
+        pass
+    raise ValueError(f"{value} is no date; write a day, a month or a year, like 2020-11-09, 2020-11 or 2020")
+
+
+Day = Annotated[str, BeforeValidator(_checked_day)]
+Date = Annotated[str | None, BeforeValidator(_checked_date)]
 
 
 class Entry(BaseModel):
@@ -57,7 +85,7 @@ class Instrument(Entry):
     id: str = Field(pattern=_ID)
     name: str = Field(min_length=1)
     issuer: str | None = None
-    date: str | None = Field(default=None, pattern=_DAY)
+    date: Date = None  # as precise as it is known
     aliases: tuple[str, ...] = ()
 
 
@@ -125,8 +153,8 @@ class Correction(Entry):
 class Window(Entry):
     """Days between which the crisis is studied."""
 
-    start: str = Field(pattern=_DAY)
-    end: str = Field(pattern=_DAY)
+    start: Day
+    end: Day
 
 
 class Author(Entry):

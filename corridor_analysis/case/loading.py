@@ -108,7 +108,7 @@ def _build(model: type[Entry], content: object, path: Path, entry: str) -> Any:
         if first["type"] == "extra_forbidden":
             repair = nearest(str(first["loc"][-1]), model.model_fields)
             raise CaseError(path, entry or where, f"unknown key {where!r}", repair) from None
-        problem = f"{where or 'entry'}: {first['msg']} (found {first.get('input')!r:.80})"
+        problem = f"{where or 'entry'}: {first['msg'].removeprefix('Value error, ')} (found {first.get('input')!r:.80})"
         raise CaseError(path, entry or where, problem, "Mend this value.") from None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from corridor_analysis.schema import TABLES, Column
+from corridor_analysis.schema import PASSAGE_STATES, TABLES, Column
 
 __all__ = ["FIELDS", "SHEETS", "VIEWS", "Sheet", "csvw", "dictionary", "markdown"]
 
@@ -66,6 +66,24 @@ VIEWS: dict[str, Sheet] = {
             **_DAYS,
             status="did it happen",
             **_SHOWN,
+        ),
+        Sheet(
+            "states",
+            "a stretch of days, both ends included, on which the articles bear out one state of passage",
+            (
+                Column("state", "object", "in which state it was", nullable=False, values=PASSAGE_STATES[:-1]),
+                Column("earliest", "object", "first day by which the state had begun", nullable=False),
+                Column("latest", "object", "last day on which it is borne out", nullable=False),
+                Column(
+                    "event_id",
+                    "object",
+                    "event that began it, or else row of passage",
+                    nullable=False,
+                ),
+                Column("article_id", "object", "article that tells so", nullable=False),
+                Column("evidence", "object", "the sentence that tells so", nullable=False),
+            ),
+            refs={"article_id": ("articles",)},
         ),
         _view(
             "quotes",

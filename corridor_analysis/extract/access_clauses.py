@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from corridor_analysis.extract.syntax import agents, is_infinitive, objects, prepositional
 
-__all__ = ["above", "acting", "by_whom", "gerunds", "infinitive", "named_before", "undergoing"]
+__all__ = ["above", "acting", "by_whom", "gerunds", "infinitive", "is_done", "named_before", "undergoing"]
 
 _UP = frozenset({"xcomp", "ccomp", "acl", "pcomp", "advcl", "conj", "pobj", "prep", "dobj", "relcl", "nsubj",
                  "nsubjpass", "appos"})  # fmt: skip
@@ -51,6 +51,14 @@ def infinitive(verb: Token) -> bool:
     while verb.dep_ == "conj" and not any(t.dep_ in ("nsubj", "nsubjpass", "aux") for t in verb.children):
         verb = verb.head
     return is_infinitive(verb)
+
+
+def is_done(verb: Token) -> bool:
+    """Return whether a finite verb is in the past or a perfect tense: what is announced so is no plan."""
+    aux = [t for t in verb.children if t.dep_ in ("aux", "auxpass")]
+    if any(t.tag_ == "MD" or t.lower_ == "to" for t in aux):
+        return False
+    return verb.tag_ == "VBD" or any(t.lemma_ == "have" or t.lower_ in ("was", "were") for t in aux)
 
 
 def above(token: Token) -> Iterator[Token]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from corridor_analysis.extract.access_clauses import acting
-from corridor_analysis.extract.access_lexicon import Lexicon, lexicon
+from corridor_analysis.extract.access_lexicon import lexicon
 from corridor_analysis.extract.contacts import Contact
 from corridor_analysis.extract.fact_days import dates, when
 from corridor_analysis.extract.facts import verb_above
@@ -96,11 +97,22 @@ class Days:
         anchor = self._anchor(verb.head) if after is not None and unit is not None else None
         if anchor is None or after is None or unit is None:
             return {}
-        low, high = _count(unit, self.words)
+        low, high = self._count(unit)
         sign = -1 if after.lower_ == "after" else 1
         ends = sorted(anchor + timedelta(days=sign * n) for n in (low, high))
         words = self.parsed.doc[unit.i : after.i + 1].text
         return {"earliest": ends[0].isoformat(), "latest": ends[1].isoformat(), "date_basis": words}
+
+    def _count(self, unit: Token) -> tuple[int, int]:
+        """Return the least and most days that "days", "a week", "three days" may mean."""
+        low, high = self.words.units[unit.lemma_]
+        length = next((t.value for t in self.parsed.times if t.start <= unit.idx < t.end), "")
+        number = re.fullmatch(r"PT?(\d+)[A-Z]", length)
+        one = any(t.lower_ in ("a", "an", "one", "the") for t in unit.children)
+        if number or one:
+            times = int(number[1]) if number else 1
+            return max(low, 1) * times, max(low, 1) * times
+        return low, high
 
     def _anchor(self, verb: Token) -> date | None:
         """Return the day of a clause: its own time, or that of the contact that it tells of."""
@@ -109,14 +121,3 @@ class Days:
             contact = self.met.get(token.i)
             time = contact.time if contact else time
         return date.fromisoformat(time.earliest) if time and time.earliest else None
-
-
-def _count(unit: Token, words: Lexicon) -> tuple[int, int]:
-    """Return the least and most days that "days", "a week", "three days" may mean."""
-    low, high = words.units[unit.lemma_]
-    number = next((t.text for t in unit.children if t.dep_ == "nummod"), "")
-    one = any(t.lower_ in ("a", "an", "one", "the") for t in unit.children)
-    if number.isdigit() or one:
-        times = int(number) if number.isdigit() else 1
-        return max(low, 1) * times, max(low, 1) * times
-    return low, high

@@ -8,7 +8,15 @@ from dataclasses import dataclass, field, replace
 from spacy.tokens import Token
 
 from corridor_analysis.case import Case
-from corridor_analysis.extract.access_clauses import above, by_whom, gerunds, infinitive, named_before, undergoing
+from corridor_analysis.extract.access_clauses import (
+    above,
+    by_whom,
+    gerunds,
+    infinitive,
+    is_done,
+    named_before,
+    undergoing,
+)
 from corridor_analysis.extract.access_days import Days
 from corridor_analysis.extract.access_lexicon import NounPattern, VerbPattern, lexicon
 from corridor_analysis.extract.contacts import Contact
@@ -17,7 +25,7 @@ from corridor_analysis.extract.facts import chars, covering, doers, outlook, who
 from corridor_analysis.extract.syntax import agents, clause, is_passive, modal, objects, prepositional
 from corridor_analysis.records import Chars, Parsed, Party
 
-__all__ = ["Fact", "facts"]
+__all__ = ["Fact", "Reader", "facts"]
 
 _ABOUT = ("of", "in", "on", "to", "along", "through", "over", "at", "for", "via", "across", "against")
 _SENDERS = frozenset({"igo", "body", "group", "other"})
@@ -68,7 +76,7 @@ class Fact:
 
 def facts(parsed: Parsed, case: Case | None, met: Sequence[Contact]) -> Iterator[Fact]:
     """Yield every telling of an access event in text order."""
-    reader = _Reader(parsed, case, met)
+    reader = Reader(parsed, case, met)
     words = reader.words
     for token in parsed.doc.candidates(words.telling_verbs | words.telling_nouns):
         if token.pos_ in ("VERB", "AUX"):
@@ -78,7 +86,7 @@ def facts(parsed: Parsed, case: Case | None, met: Sequence[Contact]) -> Iterator
             yield from reader.noun(token)
 
 
-class _Reader:
+class Reader:
     """Reads the tokens of one article."""
 
     def __init__(self, parsed: Parsed, case: Case | None, met: Sequence[Contact]) -> None:
@@ -89,10 +97,10 @@ class _Reader:
     def verb(self, verb: Token) -> Iterator[Fact]:
         """Yield what a verb tells of passage."""
         for pattern in self.words.verbs.get(verb.lemma_.lower(), ()):
-            acted = self._acted_on(verb, pattern)
+            acted = self.acted_on(verb, pattern)
             if acted is None:
                 continue
-            status = self._status(verb)
+            status = self.status(verb)
             if status:
                 parties = self._doing(verb, pattern)
                 yield self._fact(verb, pattern.mode, status, parties, verb, f"verb:{verb.lemma_.lower()}")
@@ -108,13 +116,13 @@ class _Reader:
         """Yield what a noun tells of passage as news: announced, or not known yet, or dated."""
         lemma = noun.lemma_.lower()
         for pattern in self.words.nouns.get(lemma, ()):
-            if (pattern.alone or self._concerns(noun, pattern.about)) and self._news(noun, pattern):
+            if (pattern.alone or self.concerns(noun, pattern.about)) and self._news(noun, pattern):
                 yield from self._of_noun(noun, pattern.mode)
                 return
         if lemma in self.words.rulings:
             yield from self._ruling(noun)
 
-    def _is(self, token: Token, wanted: frozenset[str]) -> bool:
+    def is_of(self, token: Token, wanted: frozenset[str]) -> bool:
         """Return whether a noun phrase is of a class: by a head, or by the case's corridor."""
         part_of = prepositional(token, "of") if token.lower_ in _SHARES else []
         for part in (token, *token.conjuncts, *part_of):
@@ -138,25 +146,25 @@ class _Reader:
         """Return whether a point is one where people are checked: "a border point"."""
         return any(t.dep_ in ("compound", "amod", "nmod") and t.lower_ in self.words.control for t in point.children)
 
-    def _acted_on(self, verb: Token, pattern: VerbPattern) -> Token | None:
+    def acted_on(self, verb: Token, pattern: VerbPattern) -> Token | None:
         if pattern.subject:
             own = [named_before(t) for t in verb.children if t.dep_ == "nsubj"]
             own = own or (doers(verb) if verb.dep_ == "xcomp" else [])  # "were able to reach the town"
             free = pattern.transitive or not (objects(verb) or is_passive(verb))
             if pattern.object:  # "came under fire"
                 under = prepositional(verb, *pattern.preps) if pattern.preps else objects(verb)
-                free = any(self._is(t, pattern.object) for t in under)
-            return next((t for t in own if free and self._is(t, pattern.subject)), None)
+                free = any(self.is_of(t, pattern.object) for t in under)
+            return next((t for t in own if free and self.is_of(t, pattern.subject)), None)
         found = prepositional(verb, *pattern.preps) if pattern.preps else map(named_before, undergoing(verb))
         if pattern.about:
             found = [*found, *gerunds(verb)]  # "stopped exporting oil through the port"
-        acted = next((t for t in found if self._is(t, pattern.object)), None)
-        about = acted is None or not pattern.about or self._concerns(acted, pattern.about)
+        acted = next((t for t in found if self.is_of(t, pattern.object)), None)
+        about = acted is None or not pattern.about or self.concerns(acted, pattern.about)
         return acted if about else None
 
-    def _status(self, verb: Token) -> str | None:
+    def status(self, verb: Token) -> str | None:
         """Return the status of what is told as fact or as announced; None for wishes, fears and duties."""
-        if modal(verb) in _OBLIGED or self._unreal(verb):
+        if modal(verb) in _OBLIGED or self.unreal(verb):
             return None
         if any(t.lower_ in self.words.habitual for t in verb.children):
             return None  # "was opened daily"
@@ -166,12 +174,12 @@ class _Reader:
             return None
         over = verb.head.lemma_.lower()
         if infinitive(verb) and verb.dep_ == "xcomp" and over in self.words.actual:
-            return self._status(verb.head if verb.head.pos_ in ("VERB", "AUX") else verb.head.head)
+            return self.status(verb.head if verb.head.pos_ in ("VERB", "AUX") else verb.head.head)
         if infinitive(verb) and not any(t.lemma_.lower() in self.words.planned for t in above(verb)):
             return None
-        return found
+        return "happened" if found == "planned" and is_done(verb) else found  # "announced that it had closed the road"
 
-    def _unreal(self, token: Token) -> bool:
+    def unreal(self, token: Token) -> bool:
         purpose = token.dep_ == "pcomp" and token.head.lower_ == "for"
         if purpose and token.head.head.lemma_.lower() not in self.words.crediting:
             return True  # "methods for lifting the blockade"
@@ -185,8 +193,8 @@ class _Reader:
         if any(t.lower_ in self.words.again for c in (verb, *verb.children) for t in c.children):
             states = {**states, **self.words.anew}  # "is open again"
         said = [t for t in verb.children if t.dep_ in ("acomp", "oprd", "attr") and t.lower_ in states]
-        subject = [t for t in verb.children if t.dep_ == "nsubj" and self._is(t, self.words.passage)]
-        if said and subject and (status := self._status(verb)) is not None:
+        subject = [t for t in verb.children if t.dep_ == "nsubj" and self.is_of(t, self.words.passage)]
+        if said and subject and (status := self.status(verb)) is not None:
             yield self._fact(said[0], states[said[0].lower_], status, (), verb, f"state:{said[0].lower_}")
 
     def _doing(self, verb: Token, pattern: VerbPattern) -> tuple[Party, ...]:
@@ -208,13 +216,13 @@ class _Reader:
     def _held(self, verb: Token) -> Iterator[Fact]:
         """Yield that someone keeps passage shut: "has kept its border closed since May"."""
         said = [t for t in verb.children if t.i > verb.i and t.lower_ in self.words.states]
-        passage = [t for t in objects(verb) if self._is(t, self.words.passage)]
+        passage = [t for t in objects(verb) if self.is_of(t, self.words.passage)]
         below = [t for t in passage if t.dep_ == "nsubj"] or passage
-        if said and below and (status := self._status(verb)) is not None:
+        if said and below and (status := self.status(verb)) is not None:
             parties = tuple(who(self.parsed, agents(verb) if is_passive(verb) else doers(verb), "actor"))
             yield self._fact(said[0], self.words.states[said[0].lower_], status, parties, verb, f"state:{verb.lemma_}")
 
-    def _concerns(self, noun: Token, wanted: frozenset[str]) -> bool:
+    def concerns(self, noun: Token, wanted: frozenset[str]) -> bool:
         """Return whether a noun phrase is about something of a class, by what stands before or behind the noun."""
         near = [t for t in noun.children if t.dep_ in ("compound", "amod", "nmod", "poss")]
         near += prepositional(noun, *_ABOUT)
@@ -223,7 +231,7 @@ class _Reader:
         if noun.dep_ in ("dobj", "nsubjpass"):
             near += prepositional(noun.head, "on", "at", "along", "in", "through", "via", "to")
             near += [o for t in noun.head.children if t.dep_ == "dative" for o in (t, *t.children)]
-        return any(self._is(t, wanted) for t in near)
+        return any(self.is_of(t, wanted) for t in near)
 
     def _presupposed(self, noun: Token) -> bool:
         """Return whether something comes of what a noun names, with who did it: "a crisis caused by X's siege"."""
@@ -237,10 +245,10 @@ class _Reader:
             return True
         over = noun.head
         made = noun.dep_ in ("dobj", "nsubjpass") and over.lemma_.lower() in self.words.making
-        if pattern.made or self._unreal(noun):
-            return made and not self._unreal(over) and self._status(over) is not None
+        if pattern.made or self.unreal(noun):
+            return made and not self.unreal(over) and self.status(over) is not None
         if made:
-            return self._status(over) is not None
+            return self.status(over) is not None
         if who(self.parsed, by_whom(noun), "actor"):
             return True  # "the closing of the road by X" tells who did it
         if noun.dep_ != "compound" and when(self.parsed, noun, *prepositional(noun, "of")) is not None:
@@ -264,7 +272,7 @@ class _Reader:
     def _of_noun(self, noun: Token, mode: str) -> Iterator[Fact]:
         over = noun.head
         made = noun.dep_ in ("dobj", "nsubjpass") and over.lemma_.lower() in self.words.making
-        status = self._status(over) if made else "happened"
+        status = self.status(over) if made else "happened"
         told = over if made else noun
         yield self._fact(noun, mode, status or "happened", self._makers(noun, made), told, f"noun:{mode}")
 
@@ -299,7 +307,7 @@ class _Reader:
             return
         wanted = self.words.councils if enacts else self.words.courts
         courts = [self._by_name(t) for t in heads if self._is_court(t, wanted)]
-        if courts and self._passage_below(verb) and self._status(verb) == "happened":
+        if courts and self._passage_in(verb.subtree) and self.status(verb) == "happened":
             parties = (*who(self.parsed, courts, "actor"), *who(self.parsed, objects(verb), "recipient"))
             yield self._fact(verb, "order", "happened", parties, verb, f"court:{verb.lemma_.lower()}")
 
@@ -321,9 +329,6 @@ class _Reader:
         named = [self.parsed.entity(m.entity_id).name.lower() for m in self.parsed.at(token)]
         words = {token.lemma_.lower(), token.lower_, *(w for n in named for w in n.split())}
         return bool(words & (wanted or self.words.courts))
-
-    def _passage_below(self, verb: Token) -> bool:
-        return self._passage_in(verb.subtree)
 
     def _passage_in(self, tokens: Iterator[Token] | Sequence[Token]) -> bool:
         wanted = self.words.passage | self.words.movement

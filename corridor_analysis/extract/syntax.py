@@ -235,7 +235,7 @@ def trimmed(span: Span) -> Chars:
 @remembered
 def is_negated(verb: Token) -> bool:
     """Return whether a predicate is denied: `not`, `never`, `no longer`, `no` subject or object."""
-    if any(t.dep_ == "neg" or (t.lower_ == "never" and t.dep_ == "advmod") for t in verb.children):
+    if any(t.dep_ == "neg" or (t.lower_ in ("never", "longer") and t.dep_ == "advmod") for t in verb.children):
         return True
     return any(d.lower_ == "no" for t in [*subjects(verb), *objects(verb)] for d in t.children if d.dep_ == "det")
 

@@ -19,11 +19,12 @@ _ROW = 0.19  # inches per row of labels
 _PLOT = WIDTH - 0.3  # inches between the ends of the axis
 
 
-def timeline(items: pd.DataFrame, states: pd.DataFrame | None = None) -> Axes:
+def timeline(items: pd.DataFrame, states: pd.DataFrame | None = None, unsure: pd.DataFrame | None = None) -> Axes:
     """Draw items in lanes over a band of states.
 
     `items` has the columns lane, label, kind, earliest, latest (ISO days; rows without `earliest` are left out; a
-    missing `latest` means open-ended). `states` has state, earliest, latest, as `passage_states` gives them.
+    missing `latest` means open-ended). `states` has state, earliest, latest, as `Tables.states` gives them; `unsure`
+    has the same columns for stretches within which a state began on a day that is not told: they are hatched.
     Up to 24 items are labelled one by one; more are counted by month.
     """
     dated = items[items["earliest"].notna()].sort_values(["earliest", "label"], kind="stable")
@@ -31,18 +32,19 @@ def timeline(items: pd.DataFrame, states: pd.DataFrame | None = None) -> Axes:
         ax = Figure(figsize=(WIDTH, 2)).add_subplot()
         if dated.empty:
             return nothing(ax, "No dated event in this selection.")
-        _limits(ax, dated, states)
+        _limits(ax, dated, states, unsure)
         draw = _labelled if len(dated) <= _LABELS else _counted
         top = draw(ax, dated)
-        _band(ax, states, top)
+        _band(ax, states, unsure, top)
         _axis(ax, top)
     return ax
 
 
-def _limits(ax: Axes, dated: pd.DataFrame, states: pd.DataFrame | None) -> None:
+def _limits(ax: Axes, dated: pd.DataFrame, *bands: pd.DataFrame | None) -> None:
     days = [number_of(d) for d in [*dated["earliest"], *dated["latest"].dropna()]]
-    if states is not None and len(states):
-        days += [number_of(d) for d in [*states["earliest"], *states["latest"].dropna()]]
+    for band in bands:
+        if band is not None and len(band):
+            days += [number_of(d) for d in [*band["earliest"], *band["latest"].dropna()]]
     pad = max(4.0, 0.03 * (max(days) - min(days)))
     ax.set_xlim(min(days) - pad, max(days) + pad)
 
@@ -73,7 +75,7 @@ def _mark(ax: Axes, item: Any, y: float, flip: bool) -> None:
     colour = COLOURS.get(item.kind, INK)
     first, last = number_of(item.earliest), number_of(item.latest) if item.latest else number_of(item.earliest)
     if last > first:
-        ax.plot([first, last], [y, y], color=colour, lw=5, solid_capstyle="round")
+        ax.plot([first, last], [y, y], color=colour, lw=5, alpha=0.45, solid_capstyle="butt")  # one of these days
     else:
         ax.plot([first], [y], "o", color=colour, ms=5)
     low, high = ax.get_xlim()
@@ -112,15 +114,19 @@ def _counted(ax: Axes, dated: pd.DataFrame) -> float:
     return depth
 
 
-def _band(ax: Axes, states: pd.DataFrame | None, depth: float) -> None:
-    """Draw the states of passage above the lanes, named in the band where the name fits."""
+def _band(ax: Axes, states: pd.DataFrame | None, unsure: pd.DataFrame | None, depth: float) -> None:
+    """Draw the states of passage above the lanes, named where the name fits; what is not sure is hatched."""
     if states is None or states.empty:
         return
     low, high = ax.get_xlim()
     ax.axhspan(-0.5, 0.5, color=COLOURS["unknown"], lw=0)
     ax.text(low, -1.0, "passage", fontsize=8, color=MUTED, fontweight="bold", va="center")
+    for row in unsure.itertuples() if unsure is not None else ():
+        x0, x1 = number_of(row.earliest), number_of(row.latest) + 1  # to the end of the last day
+        colours = {"facecolor": COLOURS["unknown"], "edgecolor": COLOURS[row.state]}
+        ax.barh(0, x1 - x0, left=x0, height=1, hatch="////", lw=0, **colours)
     for row in states.itertuples():
-        x0, x1 = number_of(row.earliest), number_of(row.latest) if row.latest else high
+        x0, x1 = number_of(row.earliest), number_of(row.latest) + 1
         ax.barh(0, max(x1 - x0, (high - low) / 300), left=x0, height=1, color=COLOURS[row.state], lw=0)
         if (x1 - x0) / (high - low) * _PLOT > 0.09 * len(row.state):
             ax.text((x0 + x1) / 2, 0, row.state, fontsize=8, ha="center", va="center", color=INK)

@@ -35,6 +35,7 @@ _GRAINS = {
     "contacts": "a contact, with its participants spelt out",
     "demands": "a demand: who asks what of whom",
     "access": "an access event on the corridor",
+    "states": "a stretch of days on which the articles bear out one state of passage",
     "quotes": "a quotation with its speaker",
 }
 

@@ -26,7 +26,7 @@ __all__ = [
     "know", "link_tables", "made_with", "make_tables", "project_root", "rejects_of",
 ]  # fmt: skip
 
-VIEWS = ("contacts", "demands", "access", "quotes")
+VIEWS = ("contacts", "demands", "access", "states", "quotes")
 STAGED = ".tables-"  # where the tables of a sweep are made, before each run has them
 _RECORD = "tables.json"
 

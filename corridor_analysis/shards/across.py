@@ -24,7 +24,16 @@ __all__ = ["ACROSS", "Across", "Corrections", "look_across"]
 
 ACROSS = ("clusters", "cluster_members", "conflicts", "same_sources", "datings")
 # Ids of rows begin with the article's.
-_ROW_IDS = ("sentence_id", "mention_id", "time_id", "statement_id", "event_id", "quantity_id", "record_id")
+_ROW_IDS = (
+    "sentence_id",
+    "mention_id",
+    "time_id",
+    "statement_id",
+    "event_id",
+    "quantity_id",
+    "passage_id",
+    "record_id",
+)
 _NEEDED = {
     "sentences": None, "events": None, "quantities": ("article_id", "start", "end", "value", "comparator", "unit"),
     "participants": ("record_id", "role", "entity_id"), "spans": None, "times": None,

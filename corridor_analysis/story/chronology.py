@@ -6,11 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from corridor_analysis.chronology import chronology, passage_states
+from corridor_analysis.chronology import chronology
 from corridor_analysis.lookup import keyed
 from corridor_analysis.notebook import Study
-from corridor_analysis.prose import called, count, kind_name, listed, number, opening, safe, short_name, span, verb
+from corridor_analysis.prose import called, count, kind_name, listed, number, safe, short_name, span, verb
 from corridor_analysis.schema import ACCESS_MODES
+from corridor_analysis.story.passage import passage_alt, passage_answer, states, unsure
 from corridor_analysis.story.rows import Rows
 
 __all__ = [
@@ -19,7 +20,6 @@ __all__ = [
     "answer",
     "happenings",
     "items",
-    "states",
     "timeline_alt",
     "timeline_caption",
     "undated",
@@ -30,30 +30,20 @@ _NOUNS = {"access events": "access event", "legal steps": "legal step", "contact
 _LEGAL = "order"  # mode of what a court or body ordered about passage
 
 
-def states(study: Study) -> pd.DataFrame:
-    """Return the state of passage as stretches, up to the last day that an article covers."""
-    events = study.tables.events
-    held = events.loc[events["status"] == "happened", "earliest"]
-    covered = [*study.whole.articles["published"].dropna(), *held.dropna()]
-    return passage_states(study.tables.access(), max(covered, default=None))
-
-
 def answer(study: Study) -> str:
     """Return what the articles say about passage, in sentences."""
     access = study.tables.access()
     told = access[access["status"] == "happened"]
     name = called(safe(study.case.corridor.name))
     if told.empty:
-        return f"In this selection no article tells of an event on {name} that happened."
-    rows = _access_rows(study)
+        return f"In this selection no article tells of an event on {name} that happened. {passage_answer(study)}"
+    rows = Rows.of("access", access_table(study))
     kinds = {str(k): g["event_id"] for k, g in told.groupby("type")}
     order = sorted(kinds, key=lambda k: (-len(kinds[k]), k))
     listing = listed([_kind(rows, k, kinds[k]) for k in order], most=8)
     n = rows.all(count(len(told), "report"))
     what = "events" if len(told) > 1 else "an event"
-    return f"The articles hold {n} of {what} on passage through {name}: {listing}. {_first(study, told)} " + _stretches(
-        study
-    )
+    return f"The articles hold {n} of {what} on passage through {name}: {listing}. {passage_answer(study)}"
 
 
 def _kind(rows: Rows, kind: str, records: pd.Series) -> str:
@@ -62,46 +52,9 @@ def _kind(rows: Rows, kind: str, records: pd.Series) -> str:
     return words if words.startswith(kind) or len(records) == 1 else f"{words} ({len(records)})"
 
 
-def _first(study: Study, told: pd.DataFrame) -> str:
-    """Return which report is the earliest by the day it gives."""
-    dated = told[told["earliest"].notna()].sort_values(["earliest", "event_id"])
-    if dated.empty:
-        return "None of them has a day." if len(told) > 1 else "It has no day."
-    first = dated.iloc[0]
-    by = f" by {safe(first['actor'])}" if first["actor"] else ", by whom is not said"
-    when = span(first["earliest"], first["latest"], _basis(study)[first["event_id"]])
-    named = _access_rows(study).one(f"{_article(first['type'])} {first['type']}", first["event_id"])
-    subject = "The earliest dated one is" if len(told) > 1 else "It is"
-    return f"{subject} {named}{by}, {when}."
-
-
-def _article(noun: str) -> str:
-    return "an" if noun[:1] in "aeiou" else "a"
-
-
 def _basis(study: Study) -> dict[str, str]:
     """Return the words that date each event."""
     return dict(zip(study.tables.events["event_id"], study.tables.events["date_basis"], strict=True))
-
-
-def _access_rows(study: Study) -> Rows:
-    return Rows.of("access", access_table(study))
-
-
-def _stretches(study: Study) -> str:
-    found = states(study)
-    if found.empty:
-        return "No report dates a change of the state of passage."
-    rows, basis = _access_rows(study), _basis(study)
-    last_days = study.tables.events.set_index("event_id")["latest"]
-    parts = []
-    for r in found.itertuples():
-        start = opening(r.earliest, basis[r.event_id] if last_days[r.event_id] is None else None)
-        vague = last_days[r.event_id] not in (None, r.earliest)
-        start += " at the earliest" if vague else ""
-        until = f" to {span(r.latest, r.latest)}" if r.latest and r.latest != r.earliest else ""
-        parts.append(f"{rows.one(r.state, r.event_id)} from {start}{until}")
-    return f"Taken together, the reports make it {listed(parts, most=12)}; before that, and after, they do not say."
 
 
 def items(study: Study) -> pd.DataFrame:
@@ -122,10 +75,17 @@ def _lane(study: Study, rows: pd.DataFrame, lane: str) -> pd.DataFrame:
     labels = [_label(r.mode, r.parties, persons) for r in rows.itertuples()]
     out = pd.DataFrame({"lane": lane, "label": labels, "kind": rows["mode"].to_list()}, dtype=object)
     out["earliest"] = rows["earliest"].to_list()
-    out["latest"] = rows["latest"].to_list()
+    begun = _begun_by(study)
+    out["latest"] = [last or begun.get(e) for last, e in zip(rows["latest"], rows["event_id"], strict=True)]
     out["event_id"] = rows["event_id"].to_list()
     out["date_basis"] = rows["date_basis"].to_list()
     return out.astype(object).where(out.notna(), None)
+
+
+def _begun_by(study: Study) -> dict[str, str]:
+    """Return event -> the day by which it had begun, of what has been so since: "since December" is some day of it."""
+    told = study.whole.passage.dropna(subset=["event_id", "begun"])
+    return dict(zip(told["event_id"], told["begun"], strict=True))
 
 
 def _label(mode: str | None, parties: str | None, persons: set[str]) -> str:
@@ -151,9 +111,23 @@ def timeline_caption(study: Study) -> str:
     some = rows.some(f"{number(len(these))} of them" if len(these) < len(marks) else "all of them", these)
     named = span(f"{month}-01", _month_end(month))
     peak = f"; the busiest month is {named} with {some}" if len(marks) > 1 else ""
-    band = "The band shows the state of passage that the access events add up to; it is grey where the articles "
-    band = f" {band}do not say." if len(states(study)) else ""
-    return f"{rows.all(listed(parts).capitalize())}{peak}.{band}"
+    return f"{rows.all(listed(parts).capitalize())}{peak}.{_band(study)}"
+
+
+def _band(study: Study) -> str:
+    """Return what the band of the figure claims and what it does not."""
+    if states(study).empty:
+        return ""
+    hatched = " hatched where it changed on a day that is not told," if len(unsure(study)) else ""
+    spans = " A pale bar spans the days on one of which it happened." if _spans(study) else ""
+    return (
+        f" The band shows the state of passage that the articles bear out,{hatched} grey where they do not say.{spans}"
+    )
+
+
+def _spans(study: Study) -> bool:
+    marks = items(study)
+    return bool((marks["latest"].notna() & (marks["latest"] != marks["earliest"])).any())
 
 
 def _month_end(month: str) -> str:
@@ -165,7 +139,7 @@ def timeline_alt(study: Study) -> str:
     marks = items(study).sort_values(["earliest", "label"])
     parts = [f"{span(m.earliest, m.latest, m.date_basis)}: {m.label}" for m in marks.head(20).itertuples()]
     more = f"; and {count(len(marks) - 20, 'more mark')}" if len(marks) > 20 else ""
-    return f"Timeline. {'; '.join(parts)}{more}." if parts else "No dated event."
+    return f"Timeline. {passage_alt(study)}{'; '.join(parts)}{more}." if parts else "No dated event."
 
 
 def _rows(study: Study, *, dated: bool) -> pd.DataFrame:

@@ -29,6 +29,10 @@ ITEMS = pd.DataFrame(
 STATES = pd.DataFrame(
     [("shut", "2021-03-01", "2021-03-20", "a:e1")], columns=["state", "earliest", "latest", "event_id"]
 )
+UNSURE = pd.DataFrame(
+    [("shut", "open", "2021-02-01", "2021-02-28", "a:e1")],
+    columns=["state", "before", "earliest", "latest", "event_id"],
+)
 ARTICLES = pd.DataFrame(
     [("a", "2021-03-06", "header"), ("b", None, "unknown")], columns=["article_id", "published", "published_basis"]
 )
@@ -54,6 +58,7 @@ DRAWN = {
     "speakers": lambda: plots.count_bars(COUNTS, unit="words quoted"),
     "map": lambda: plots.corridor_map(PLACES, ROUTE, name="Snow Pass"),
     "timeline": lambda: plots.timeline(ITEMS, STATES),
+    "timeline, unsure": lambda: plots.timeline(ITEMS, STATES, UNSURE),
     "network": lambda: plots.contact_network(PAIRS),
     "matrix": lambda: plots.contact_matrix(PAIRS),
     "coverage": lambda: plots.coverage(ARTICLES, TOLD),
@@ -124,6 +129,18 @@ def test_timeline_labels_do_not_overlap(n):
     rows.append(("access events", "closure: Nordia", "closure", "2021-12-30", "2021-12-30"))
     ax = plots.timeline(pd.DataFrame(rows[1:], columns=ITEMS.columns), STATES)
     assert not _overlaps(ax)
+
+
+def test_timeline_hatches_the_days_within_which_a_state_began():
+    bars = DRAWN["timeline, unsure"]().patches
+    assert [round(b.get_width()) for b in bars if b.get_hatch()] == [28]
+    assert not [b for b in DRAWN["timeline"]().patches if b.get_hatch()]
+
+
+def test_timeline_draws_days_on_one_of_which_it_happened_pale():
+    rows = ITEMS.assign(latest=["2021-03-09", "2021-03-04", "2021-03-05"])
+    pale = [line for line in plots.timeline(rows).lines if line.get_alpha()]
+    assert [list(line.get_xdata()) for line in pale] == [[18687.0, 18695.0]]
 
 
 def test_timeline_counts_by_month_where_items_are_many():

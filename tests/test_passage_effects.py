@@ -1,0 +1,86 @@
+"""What each telling does to each state of passage: the table of the docs is that of the data, and its examples hold."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import corridor_analysis as ca
+from corridor_analysis.corroborate import effects as module
+from corridor_analysis.corroborate.effects import after, effects, effects_table, unhappened
+from corridor_analysis.corroborate.states import states
+from corridor_analysis.errors import ResourceError
+from corridor_analysis.resources import read_yaml
+from corridor_analysis.schema import PASSAGE_EFFECTS, PASSAGE_STATES
+from tests.test_timelines import state_on
+
+DOCS = Path(__file__).parents[1] / "docs" / "passage.md"
+BEFORE = {
+    "open": "The road was open on 1 May.",
+    "restricted": "Only one lane of the road was open on 1 May.",
+    "shut": "The road was closed on 1 May.",
+}
+CELLS = [(effect, state) for effect in PASSAGE_EFFECTS for state in PASSAGE_STATES]
+
+
+@cache
+def read():
+    """Tables of every example, told on 5 May, and of a road in each state, told on 2 May."""
+    texts = {(e, s): effects()[e]["examples"][s] for e, s in CELLS} | {(k, ""): v for k, v in unhappened().items()}
+    rows = [{"article_id": ".".join(k), "published": "2030-05-05", "text": v} for k, v in texts.items()]
+    rows += [{"article_id": f"was {k}", "published": "2030-05-02", "text": v} for k, v in BEFORE.items()]
+    return ca.tabulate(ca.Corpus.from_records(rows)).frames()
+
+
+def on_4_may(before, *name):
+    """The state on 4 May of a road that was in a state before, by the article of an example."""
+    wanted = {".".join(name), f"was {before}"}
+    frames = {k: f[f["article_id"].isin(wanted)] if "article_id" in f else f for k, f in read().items()}
+    return state_on(states(frames), "2030-05-04")
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("effect", "before"), CELLS)
+def test_the_example_of_a_cell_is_read_and_does_what_the_table_says(effect, before):
+    assert on_4_may(before, effect, before) == after(effect, before)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("before", PASSAGE_STATES)
+@pytest.mark.parametrize("status", unhappened())
+def test_what_did_not_happen_changes_no_state(status, before):
+    assert on_4_may(before, status, "") == before
+
+
+def test_the_table_of_the_docs_is_that_of_the_data():
+    assert effects_table() in DOCS.read_text(encoding="utf-8")
+
+
+@cache
+def raw():
+    return read_yaml("passage.yaml")
+
+
+def changed(monkeypatch, **entries):
+    """Let the data have other effects."""
+    monkeypatch.setattr(module, "read_yaml", lambda name: {**raw(), "effects": entries})
+    effects.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def fresh():
+    yield
+    effects.cache_clear()
+
+
+def test_an_effect_that_there_is_not_is_an_error(monkeypatch):
+    changed(monkeypatch, **raw()["effects"], closing=raw()["effects"]["closure"])
+    with pytest.raises(ResourceError, match="closing"):
+        effects()
+
+
+def test_a_cell_that_is_missing_is_an_error(monkeypatch):
+    entry = {**raw()["effects"]["closure"], "after": {"open": "shut"}}
+    changed(monkeypatch, **{**raw()["effects"], "closure": entry})
+    with pytest.raises(ResourceError, match="closure"):
+        effects()
