@@ -13,7 +13,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from corridor_analysis.corroborate.lists import lists
 from corridor_analysis.corroborate.numbers import Numbers, Said
+from corridor_analysis.corroborate.parties import Parties
+from corridor_analysis.corroborate.wording import LOOK_BACK, LOOK_ON, WORD, Wording
 from corridor_analysis.schema import ACCESS_MODES
 
 __all__ = ["Range", "Report", "Stretch", "day_text", "read_reports", "sentence_numbers"]
@@ -25,15 +28,7 @@ CONTEXT_SENTENCES = 2  # how far back a day still dates what follows
 MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})  # types in which actor and recipient are peers
 Part = tuple[str, str]  # role and entity id
 _ROLES = ("actor", "recipient", "addressee", "mediator")
-_AGAIN = frozenset({"again", "another", "anew", "second"})
-_HABIT = frozenset({"repeatedly", "occasions", "always", "consistently", "often", "constantly", "regularly", "times"})
-_LOOK_BACK = 120  # characters before a clause in which its subject and adverbs stand
 _NEAR = 4  # words from the trigger at which they still tell of it
-_WORD = re.compile(r"\w+")
-_SMALL = frozenset(
-    "a an and as at by for from had has have he her his in is it its of on or said she that the their they this "
-    "to was were which who will with".split()
-)
 
 
 class Range(NamedTuple):
@@ -53,8 +48,8 @@ class Stretch:
     __slots__ = ("_first", "_words")
 
     def __init__(self, text: str, start: int, end: int) -> None:
-        self._first = max(0, start - _LOOK_BACK)
-        self._words = text[self._first : end]
+        self._first = max(0, start - LOOK_BACK)
+        self._words = text[self._first : end + LOOK_ON]
 
     def __getitem__(self, chars: slice) -> str:
         return self._words[chars.start - self._first : chars.stop - self._first]
@@ -88,16 +83,34 @@ class Report:
     start: int
     end: int
     trigger: str = ""
+    published: Range | None = None
+    parties: Parties = field(repr=False, default=None)  # type: ignore[assignment]
     numbers: tuple[Said, ...] = ()
     _words: tuple[str, ...] | None = field(default=None, init=False, repr=False)
+    _wording: Wording | None = field(default=None, init=False, repr=False)
 
     @property
     def words(self) -> frozenset[str]:
         """The words that tell it, small ones aside; found when first asked for."""
         if self._words is None:
-            found = set(_WORD.findall(self.text[self.start : self.end].lower())) - _SMALL
+            found = set(WORD.findall(self.clause.lower())) - lists().small
             self._words = tuple(map(intern, sorted(found)))  # a tuple takes a fifth of the memory of a set
         return frozenset(self._words)
+
+    @property
+    def clause(self) -> str:
+        """The words of the text that tell it."""
+        return self.text[self.start : self.end]
+
+    @property
+    def wording(self) -> Wording:
+        """What its words say beside parties and days; found when first asked for."""
+        if self._wording is None:
+            before = self.text[max(0, self.start - LOOK_BACK) : self.start]
+            after = self.text[self.end : self.end + LOOK_ON]
+            ids = self.actors | self.recipients | {w.split()[-1] for w in self.who}
+            self._wording = Wording(before, self.clause, after, self.trigger, self.parties.words(ids))
+        return self._wording
 
     @property
     def planned(self) -> bool:
@@ -105,21 +118,26 @@ class Report:
         return self.status in ("planned", "conditional")
 
     @property
+    def channel(self) -> str | None:
+        """The mode, where the words do not leave open by which way two were in touch: "held talks" do."""
+        if self.mode == "other" or (self.mode == "meeting" and self.wording.open_channel):
+            return None
+        return self.mode
+
+    @property
     def habitual(self) -> bool:
         """Whether it tells of a habit ("have repeatedly called for"), and so of no one day."""
-        before = self.text[max(0, self.start - _LOOK_BACK) : self.start]
-        clause = (
-            re.split(r"[.!?\n]\s", before)[-1] + self.text[self.start : self.end].partition(self.trigger or "\0")[0]
-        )
-        words = _WORD.findall(clause.lower())
-        return not _HABIT.isdisjoint(words[-_NEAR * 2 :])
+        before = self.text[max(0, self.start - LOOK_BACK) : self.start]
+        clause = re.split(r"[.!?\n]\s", before)[-1] + self.clause.partition(self.trigger or "\0")[0]
+        words = WORD.findall(clause.lower())
+        return not lists().habit.isdisjoint(words[-_NEAR * 2 :])
 
     @property
     def again(self) -> bool:
         """Whether its words say that the like happened before: it is another call, not the same one told twice."""
-        before, _, after = self.text[self.start : self.end].lower().partition(self.trigger.lower() or "\0")
-        near = {*_WORD.findall(before)[-_NEAR:], *_WORD.findall(after)[:_NEAR]}
-        return not near.isdisjoint(_AGAIN) or {"follow", "up"} <= near
+        before, _, after = self.clause.lower().partition(self.trigger.lower() or "\0")
+        near = {*WORD.findall(before)[-_NEAR:], *WORD.findall(after)[:_NEAR]}
+        return not near.isdisjoint(lists().again) or {"follow", "up"} <= near
 
     @property
     def placed(self) -> bool:
@@ -164,7 +182,8 @@ def read_reports(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | 
 
     `texts` maps articles to their texts where the frames do not hold them: it is asked article by article, in order.
     """
-    parties = _parties(frames["participants"])
+    known = Parties(frames["entities"])
+    parties = _parties(frames["participants"], known.full_names)
     countries = dict(zip(frames["entities"]["entity_id"], frames["entities"]["country"], strict=True))
     articles = {a.article_id: a for a in frames["articles"].itertuples()}
     events = frames["events"].sort_values(["article_id", "start", "end", "event_id"], kind="stable")
@@ -180,18 +199,22 @@ def read_reports(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | 
                 contexts.of(e),
                 numbers.within(e.article_id, e.start, e.end),
                 Stretch(texts[e.article_id], e.start, e.end) if texts else articles[e.article_id].text,
+                known,
             ),
         )
         for n, e in enumerate(events.itertuples())
     ]
 
 
-def _parties(rows: pd.DataFrame) -> dict[str, tuple[Part, ...]]:
-    """Return record id -> its parties, each once; records with the same parties share one tuple."""
+def _parties(rows: pd.DataFrame, full: Mapping[str, str]) -> dict[str, tuple[Part, ...]]:
+    """Return record id -> its parties, each once; records with the same parties share one tuple.
+
+    `full` maps persons told by their surnames to those of that surname.
+    """
     out: dict[str, tuple[Part, ...]] = {}
     shared: dict[tuple[Part, ...], tuple[Part, ...]] = {}
     for record, role, entity in zip(rows["record_id"], rows["role"], rows["entity_id"], strict=True):
-        parts = tuple(sorted({*out.get(record, ()), (role, entity)}))
+        parts = tuple(sorted({*out.get(record, ()), (role, full.get(entity, entity))}))
         out[record] = shared.setdefault(parts, parts)
     return out
 
@@ -207,24 +230,27 @@ def _report(
     order: int,
     article: tuple,
     parts: tuple[Part, ...],
-    around: tuple[Range | None, tuple[Said, ...], str | Stretch],
+    around: tuple[Range | None, tuple[Said, ...], str | Stretch, Parties],
 ) -> Report:
-    context, numbers, text = around
+    context, numbers, text, known = around
     who, actors, recipients = _sides(parts, e.event_type in MUTUAL)
     days = _days(e.earliest, e.latest)
     return Report(
         event_id=e.event_id, article_id=e.article_id, order=order, event_type=e.event_type,
-        family=_family(e.event_type, e.mode, e.demand), mode=e.mode, status=e.status, place=e.place_id, who=who,
+        family=_family(e.event_type, e.mode, e.demand, e.trigger.lower() if e.event_type == "PROTEST" else ""), mode=e.mode, status=e.status, place=e.place_id, who=who,
         actors=actors, recipients=recipients, days=days, open=days is not None and e.latest is None,
         window=None if days else _window(article, e.status), context=None if days else context,
-        text=text, start=e.start, end=e.end, trigger=e.trigger, numbers=numbers,
+        text=text, start=e.start, end=e.end, trigger=e.trigger, numbers=numbers, parties=known,
+        published=_window(article, "happened"),
     )  # fmt: skip
 
 
 @lru_cache(maxsize=1 << 14)
-def _family(event_type: str, mode: str | None, demand: str | None) -> str:
+def _family(event_type: str, mode: str | None, demand: str | None, trigger: str) -> str:
     if mode in ACCESS_MODES:
         return f"access:{mode}"
+    if trigger in lists().closing:  # demonstrators who block a road
+        return "access:closure"
     return "CONSULT" if event_type == "CONSULT" else f"{event_type}:{demand}"
 
 

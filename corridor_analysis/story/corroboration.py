@@ -115,7 +115,10 @@ def single(study: Study) -> pd.DataFrame:
     return keyed(out, rows["event_id"].to_list())
 
 
-_WHY = {"near_copy": "near copy of the other's text", "same_communique": "the same communique, in two wordings"}
+_WHY = {
+    "near_copy": "near copy of the other's words", "same_outlet": "the same outlet",
+    "same_byline": "the same author or agency", "same_communique": "the same communique, in two wordings",
+}  # fmt: skip
 
 
 def same_sources(study: Study) -> pd.DataFrame:
