@@ -103,9 +103,7 @@ def _mode(reports: Iterable[Report]) -> str | None:
 class Sources:
     """Says which articles that tell one happening are one source for it."""
 
-    def __init__(
-        self, copies: Mapping[str, Copy], credits: Mapping[str, Credits], communiques: Communiques
-    ) -> None:
+    def __init__(self, copies: Mapping[str, Copy], credits: Mapping[str, Credits], communiques: Communiques) -> None:
         self.copies, self.credits, self.communiques = copies, credits, communiques
 
     def same(self, articles: Mapping[str, list[Report]]) -> Iterator[Reason]:

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from corridor_analysis.corroborate.numbers import Said, befallen
 from corridor_analysis.corroborate.reports import Range, Report, day_text
+from corridor_analysis.corroborate.wording import LOOK_ON
 
 __all__ = ["contradictions", "hard_days"]
 
@@ -79,7 +80,7 @@ def _numbers(articles: Articles) -> Iterator[tuple[str, str, str]]:
     for article, reports in sorted(articles.items()):
         for r in reports:
             for n in (*r.numbers, *r.wording.durations):
-                what = (n.unit, befallen(n, r.clause, r.start) if n.end else "")
+                what = (n.unit, befallen(n, r.text[r.start : r.end + LOOK_ON], r.start) if n.end else "")
                 said.setdefault(what, {}).setdefault(article, []).append(n)
     for _, by_article in sorted(_joined(said).items()):
         low = max(min(n.low for n in numbers) for numbers in by_article.values())
@@ -102,8 +103,16 @@ def _joined(said: dict[tuple[str, str], dict[str, list[Said]]]) -> dict[tuple[st
 def _sets(field: str, attribute: str, articles: Articles, name: Callable[[str], str]) -> Iterator[tuple[str, str, str]]:
     """Yield the parties of each article where two name parties for whom nobody stands in the other."""
     parties = next(iter(articles.values()))[0].parties
-    said = {a: frozenset().union(*(getattr(r, attribute) for r in rs)) for a, rs in articles.items()}
+    said = {a: frozenset().union(*(_told(r, attribute) for r in rs)) for a, rs in articles.items()}
     known = sorted({s for s in said.values() if s}, key=lambda s: (len(s), sorted(s)))
     if any(any(parties.missing(a, b)) and any(parties.missing(b, a)) for a, b in pairwise(known)):
         named = {a: "; ".join(sorted(name(i) for i in ids)) for a, ids in sorted(said.items()) if ids}
         yield from ((field, names, a) for a, names in named.items())
+
+
+def _told(report: Report, attribute: str) -> frozenset[str]:
+    """Return the parties of a report in one role; a recipient that the doer acts for is only implied by it."""
+    ids: frozenset[str] = getattr(report, attribute)
+    if attribute != "recipients":
+        return ids
+    return frozenset(i for i in ids if not any(report.parties.same(i, x) for x in report.actors))

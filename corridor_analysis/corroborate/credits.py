@@ -67,7 +67,9 @@ def _is_medium(words: str) -> bool:
 @cache
 def _agency() -> re.Pattern[str]:
     kinds = "|".join(sorted(lists().media, key=len, reverse=True))
-    return re.compile(rf"((?:[A-Z][\w’'-]*\s+)+(?:(?:state|news|press|state-run|national|private)\s+){{0,2}}(?i:{kinds}))\b")
+    return re.compile(
+        rf"((?:[A-Z][\w’'-]*\s+)+(?:(?:state|news|press|state-run|national|private)\s+){{0,2}}(?i:{kinds}))\b"
+    )
 
 
 def cited(report: Report) -> frozenset[str]:

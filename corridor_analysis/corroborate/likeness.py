@@ -15,11 +15,13 @@ __all__ = ["SAME", "likeness", "of_one_kind", "shared_parties"]
 
 SAME = 0.6  # from here on two reports are of one happening
 _CODED = {"who": 0.5, "when": 0.3, "how": 0.1, "words": 0.1}
+_DEED = {"who": 0.4, "when": 0.3, "how": 0.0, "matter": 0.3}
 _OTHER = {"who": 0.35, "when": 0.25, "how": 0.0, "words": 0.4}
 # Reports mix these channels up: a call is said to be a video call, a meeting is told as a visit.
 _MIXED_UP = (frozenset({"phone", "video"}), frozenset({"meeting", "visit", "mediation"}))
 _APART = frozenset({"press_conference", "letter"})  # these go with a call or meeting and are none
 _WORDING = 0.4  # words this alike outweigh another channel
+_MATTER = 2  # roots that two tellings of one thing share
 _SCALE = 24  # one that took so many times as long is another: hours and weeks
 
 
@@ -34,7 +36,17 @@ def likeness(a: Report, b: Report) -> float | None:
     if None in parts.values() or not (a.status == b.status or _can_deny(a, b)):
         return None
     weights = _CODED if a.coded else _OTHER
-    return round(sum(weights[name] * (value or 0.0) for name, value in parts.items()), 3)
+    if a.deed and one_matter(a, b):
+        weights, parts["matter"] = _DEED, 1.0
+    return round(sum(weights[name] * (parts[name] or 0.0) for name in weights), 3)
+
+
+def one_matter(a: Report, b: Report) -> bool:
+    """Return whether the words of two reports name the same place, or in other ways tell of the same thing."""
+    one, other = a.wording, b.wording
+    if one.names and other.names:
+        return not (one.names.isdisjoint(other.words) and other.names.isdisjoint(one.words))
+    return len(one.around & other.around) >= _MATTER
 
 
 def of_one_kind(a: Report, b: Report) -> bool:
@@ -43,11 +55,19 @@ def of_one_kind(a: Report, b: Report) -> bool:
     A plan is no deed; and what was done to passage is another thing where they name other roads, or where it took
     hours and not weeks.
     """
-    if a.planned != b.planned:
+    if a.planned != b.planned or (a.mutual and _other_offices(a, b)):
         return False
     if not a.access:
         return True
     return (None in (a.place, b.place) or a.place == b.place) and not _other_thing(a, b) and not _other_scale(a, b)
+
+
+def _other_offices(a: Report, b: Report) -> bool:
+    """Return whether two reports of which one names no persons tell of the holders of other offices."""
+    if all(any(map(r.parties.is_person, r.who)) for r in (a, b)):
+        return False
+    one, other = (r.wording.offices | r.parties.roles(r.who) for r in (a, b))
+    return bool(one and other) and one.isdisjoint(other)
 
 
 def _other_thing(a: Report, b: Report) -> bool:

@@ -31,6 +31,7 @@ class Lists(NamedTuple):
     durations: Mapping[str, int]
     lasting: frozenset[str]
     media: frozenset[str]
+    offices: frozenset[str]
 
 
 @cache
@@ -39,7 +40,7 @@ def lists() -> Lists:
     data = read_yaml(_FILE)
     for section in {*data} ^ {*Lists._fields}:
         raise ResourceError(_FILE, section, "no such section, or it is missing", nearest(section, Lists._fields))
-    plain = ("small", "again", "habit", "open_channel", "crowds", "closing", "anyone", "lasting", "media")
+    plain = ("small", "again", "habit", "open_channel", "crowds", "closing", "anyone", "lasting", "media", "offices")
     return Lists(
         **{name: frozenset(data[name]) for name in plain},
         no_topic=frozenset(word for row in data["no_topic"] for word in row),

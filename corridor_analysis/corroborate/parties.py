@@ -80,6 +80,11 @@ class Parties:
         p = self._known.get(entity_id)
         return p is not None and p.kind == "person" and not entity_id.startswith(_TITLED)
 
+    def roles(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return the offices of those of some that are known to have one by which they are told apart."""
+        found = (self._known[i].role for i in ids if i in self._known)
+        return frozenset(r for r in found if r in lists().offices)
+
     def lead(self, entity_id: str) -> str:
         """Return the key under which what an actor does is looked up: a state and its bodies share one."""
         side = self.side(entity_id)
@@ -116,6 +121,8 @@ class Parties:
         """Return whether a person is the holder of the office, or of the state or body, that is named."""
         a, b = self._known[one], self._known[other]
         near = a.country is not None and a.country == b.country
+        if "body" in (a.kind, b.kind) and (a.words[-1:] == ("office",) or b.words[-1:] == ("office",)):
+            return set(a.words) <= set(b.words) or set(b.words) <= set(a.words) or near  # "Petra Lind's office"
         if a.kind == b.kind:
             by_office = one.startswith(_TITLED) != other.startswith(_TITLED)
             return near and by_office and None not in (a.role, b.role) and a.role == b.role

@@ -16,7 +16,7 @@ import pandas as pd
 from corridor_analysis.corroborate.lists import lists
 from corridor_analysis.corroborate.numbers import Numbers, Said
 from corridor_analysis.corroborate.parties import Parties
-from corridor_analysis.corroborate.wording import LOOK_BACK, LOOK_ON, WORD, Wording
+from corridor_analysis.corroborate.wording import LOOK_BACK, LOOK_ON, PERFECT, WORD, Wording
 from corridor_analysis.schema import ACCESS_MODES
 
 __all__ = ["Range", "Report", "Stretch", "day_text", "read_reports", "sentence_numbers"]
@@ -25,6 +25,7 @@ NEWS_DAYS = 7  # a report without a day tells of the week before it was publishe
 PLAN_DAYS = 30  # and a plan without a day, of the month after
 WIDE = 40  # days; a vaguer range is as good as none
 CONTEXT_SENTENCES = 2  # how far back a day still dates what follows
+DEEDS = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"})  # types whose events are done once, in one place
 MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})  # types in which actor and recipient are peers
 Part = tuple[str, str]  # role and entity id
 _ROLES = ("actor", "recipient", "addressee", "mediator")
@@ -161,6 +162,11 @@ class Report:
         return not self.access and self.event_type != "CONSULT"
 
     @property
+    def deed(self) -> bool:
+        """Whether it is a deed that is known by who, when and where, though nothing codes what it was."""
+        return self.event_type in DEEDS and not self.access
+
+    @property
     def coded(self) -> bool:
         """Whether type, mode and codebook say what it is about; else only its words do."""
         return self.access or self.event_type == "CONSULT" or not self.family.endswith(":None")
@@ -189,6 +195,7 @@ def read_reports(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | 
     events = frames["events"].sort_values(["article_id", "start", "end", "event_id"], kind="stable")
     contexts = _Contexts(parties, countries, sentence_numbers(frames["sentences"]))
     numbers = Numbers(frames.get("quantities"))
+    until = _ends(events, frames["sentences"])
     return [
         _report(
             e,
@@ -197,13 +204,25 @@ def read_reports(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | 
             parties.get(e.event_id, ()),
             (
                 contexts.of(e),
-                numbers.within(e.article_id, e.start, e.end),
+                numbers.within(e.article_id, e.start, until[n]),
                 Stretch(texts[e.article_id], e.start, e.end) if texts else articles[e.article_id].text,
                 known,
             ),
         )
         for n, e in enumerate(events.itertuples())
     ]
+
+
+def _ends(events: pd.DataFrame, sentences: pd.DataFrame) -> list[int]:
+    """Return how far goes what each event is told with: to the next event of its sentence, or the sentence's end."""
+    last = dict(zip(sentences["sentence_id"], sentences["end"], strict=True))
+    out: list[int] = []
+    after: tuple[str, int] = ("", 0)
+    for e in reversed(list(events[["sentence_id", "start", "end"]].itertuples(index=False))):
+        limit = after[1] if after[0] == e.sentence_id else last.get(e.sentence_id, e.end)
+        out.append(max(e.end, limit))
+        after = (e.sentence_id, e.start)
+    return out[::-1]
 
 
 def _parties(rows: pd.DataFrame, full: Mapping[str, str]) -> dict[str, tuple[Part, ...]]:
@@ -235,11 +254,12 @@ def _report(
     context, numbers, text, known = around
     who, actors, recipients = _sides(parts, e.event_type in MUTUAL)
     days = _days(e.earliest, e.latest)
+    began = _begun(article, text[e.start : e.end]) if days is None and e.mode in ACCESS_MODES else None
     return Report(
         event_id=e.event_id, article_id=e.article_id, order=order, event_type=e.event_type,
         family=_family(e.event_type, e.mode, e.demand, e.trigger.lower() if e.event_type == "PROTEST" else ""), mode=e.mode, status=e.status, place=e.place_id, who=who,
         actors=actors, recipients=recipients, days=days, open=days is not None and e.latest is None,
-        window=None if days else _window(article, e.status), context=None if days else context,
+        window=None if days else (began or _window(article, e.status)), context=None if days else context,
         text=text, start=e.start, end=e.end, trigger=e.trigger, numbers=numbers, parties=known,
         published=_window(article, "happened"),
     )  # fmt: skip
@@ -270,6 +290,16 @@ def _days(earliest: str | None, latest: str | None) -> Range | None:
     return Range(*sorted((_ordinal(earliest), _ordinal(latest or earliest))))
 
 
+def _begun(article: tuple, clause: str) -> Range | None:
+    """Return when began what "has been so for three weeks": give or take a fifth."""
+    lasted = [d.low for d in Wording("", clause, "", "", frozenset()).durations] if PERFECT.search(clause) else []
+    days = max(lasted, default=0) / 1440
+    if days < 1 or not article.published:
+        return None
+    began = _ordinal(article.published) - days
+    return Range(int(began - days / 5 - 1), int(began + days / 5 + 1))
+
+
 def _window(article: tuple, status: str) -> Range | None:
     first = article.published or article.published_earliest
     last = article.published or article.published_latest
@@ -278,6 +308,12 @@ def _window(article: tuple, status: str) -> Range | None:
     if status in ("planned", "conditional"):
         return Range(_ordinal(first), _ordinal(last) + PLAN_DAYS)
     return Range(_ordinal(first) - NEWS_DAYS, _ordinal(last))
+
+
+def _within(e: tuple, host: tuple) -> bool:
+    """Return whether a deed is told inside the clause of another: "attacked it on Monday, killing two"."""
+    inside = e.sentence_id == host.sentence_id and host.start <= e.start and e.end <= host.end
+    return inside and e.article_id == host.article_id and e.event_type in DEEDS
 
 
 class _Contexts:
@@ -291,6 +327,7 @@ class _Contexts:
     ) -> None:
         self.parties, self.countries, self.numbers = parties, countries, numbers
         self.recent: deque[tuple[str, int, Range, set[str]]] = deque(maxlen=8)
+        self.host: tuple | None = None  # the last deed with a day
 
     def of(self, e: tuple) -> Range | None:
         """Return the context of the next event; events come in order of the text."""
@@ -300,7 +337,10 @@ class _Contexts:
             if e.earliest == e.latest:
                 day = Range(_ordinal(e.earliest), _ordinal(e.earliest))
                 self.recent.append((e.article_id, number, day, who | {self._country(i) for i in who}))
+                self.host = e if e.event_type in DEEDS else self.host
             return None
+        if self.host is not None and _within(e, self.host):
+            return Range(_ordinal(self.host.earliest), _ordinal(self.host.earliest))
         for article, at, day, others in reversed(self.recent):
             near = article == e.article_id and number - at <= CONTEXT_SENTENCES
             if near and who and all(i in others or self._country(i) in others for i in who):

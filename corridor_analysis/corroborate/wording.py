@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 
 from corridor_analysis.corroborate.lists import lists
 from corridor_analysis.corroborate.numbers import Said, lasting
+from corridor_analysis.parse.knowledge import roles
 from corridor_analysis.parse.timex.lexicon import lexicon
 from corridor_analysis.parse.unlisted import stem
 
-__all__ = ["LOOK_BACK", "LOOK_ON", "WORD", "Wording"]
+__all__ = ["LOOK_BACK", "LOOK_ON", "PERFECT", "WORD", "Wording"]
 
 LOOK_BACK = 120  # characters before a clause in which its subject and adverbs stand
 LOOK_ON = 160  # characters after it in which a report goes on about it
 WORD = re.compile(r"\w+")
+PERFECT = re.compile(r"\b(?:has|have|had|remains?|remained|stays?|stayed)\b")
 _NAME = re.compile(r"(?<![.!?:“\"]\s)\b[A-Z][\w’'-]*")
 _ROOT = 5  # letters by which forms of one word are the same: reopen, reopening
 _FEW = 3  # letters of a word that can be a topic
-_DURATION = re.compile(r"(?:(?<=\s)|(?<=^))([A-Za-z]+|\d+(?:\.\d+)?)[\s-](\w+?)s?\b(?!\s+(?:ago|earlier|later|before|after))")
+_DURATION = re.compile(
+    r"(?:(?<=\s)|(?<=^))([A-Za-z]+|\d+(?:\.\d+)?)[\s-](\w+?)s?\b(?!\s+(?:ago|earlier|later|before|after))"
+)
 _PLACED = re.compile(r"\b(?:in|at)\s+(?:the\s+)?[A-Z]")
 
 
@@ -49,6 +53,11 @@ class Wording:
         return frozenset(w for w in map(_bare, found) if not self._said_already(w))
 
     @cached_property
+    def offices(self) -> frozenset[str]:
+        """The offices that the clause names: "the foreign ministers of X and Y" are not their presidents."""
+        return frozenset(_offices()[m[1].lower()] for m in _office_words().finditer(self.clause))
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """All words of the clause."""
         return frozenset(map(_bare, WORD.findall(self.clause.lower())))
@@ -72,6 +81,18 @@ class Wording:
         known = lists()
         words = {_bare(w) for w in WORD.findall(text.lower())} - known.small - known.no_topic
         return frozenset(w[:_ROOT] for w in words if len(w) > _FEW and not w.isdigit() and not self._said_already(w))
+
+
+@cache
+def _offices() -> dict[str, str]:
+    """Return words -> office, for offices whose holders are told by them."""
+    return {w.lower(): o["name"] for o in roles()["offices"] if o["name"] in lists().offices for w in o["words"]}
+
+
+@cache
+def _office_words() -> re.Pattern[str]:
+    words = "|".join(re.escape(w) for w in sorted(_offices(), key=len, reverse=True))
+    return re.compile(rf"\b({words})s?\b", re.IGNORECASE)
 
 
 def _bare(word: str) -> str:

@@ -95,7 +95,14 @@ def _acted_on(parsed: Parsed, words: Lexicon, verb: Token, entry: Verb) -> list[
         return []
     if entry.inviting and not who(parsed, prepositional(verb, "to"), "recipient", kinds=PLACES):
         return []
-    return [t for t in objects(verb) if t.lemma_.lower() in words.visitors or covering(parsed, t)]
+    acted = objects(verb) or _named_object(parsed, verb)
+    return [t for t in acted if t.lemma_.lower() in words.visitors or covering(parsed, t)]
+
+
+def _named_object(parsed: Parsed, verb: Token) -> list[Token]:
+    """Return somebody's name that the parser took for what another is called: "called Minister A on Monday"."""
+    found = [t for t in verb.children if t.dep_ == "oprd" and t.i > verb.i]
+    return [t for t in found if any(parsed.entity(m.entity_id).kind == "person" for m in covering(parsed, t))]
 
 
 def _called_on(parsed: Parsed, words: Lexicon, verb: Token) -> tuple[str, ...]:
@@ -120,7 +127,9 @@ def _fits(parsed: Parsed, words: Lexicon, verb: Token, entry: Verb, actors: list
     named = all(parsed.entity(p.entity_id).kind == "person" for p in others)
     described = all(t.lemma_.lower() in words.visitors for t in objects(verb))
     labelled = any(  # "called him a liar", not "hosted him to talk of trade"
-        t.dep_ in ("oprd", "ccomp", "xcomp", "acomp") and not is_infinitive(t) for t in verb.children
+        t.dep_ in ("oprd", "ccomp", "xcomp", "acomp") and not is_infinitive(t)
+        for t in verb.children
+        if objects(verb) or t not in _named_object(parsed, verb)
     )
     return (named or described) and not (labelled or quoted)
 

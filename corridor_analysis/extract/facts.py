@@ -31,6 +31,8 @@ _TELLING = frozenset({"say", "announce", "tell", "add", "confirm", "report", "st
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 OBLIGED = frozenset({"must", "should", "ought", "need"})
 _NOMINAL = frozenset({"of", "for", "in"})
+_RUMOURS = frozenset("report claim rumour rumor allegation suggestion speculation assertion".split())
+_AT_THE_TIME = frozenset({"when", "while", "after", "before", "as", "since", "where", "once"})
 _UP = frozenset({"xcomp", "ccomp", "acl", "pcomp", "conj", "advcl", "pobj", "prep"})
 
 
@@ -250,16 +252,30 @@ def outlook(verb: Token, governors: Mapping[str, str]) -> str:
     if modal(verb) in OBLIGED:
         return "wished"
     token, steps = verb, 0
-    while token.dep_ in _UP and token.head != token and steps < 6:
+    while (token.dep_ in _UP or _hearsay(token)) and token.head != token and steps < 6:
         if (token.dep_ == "conj" and own == "happened") or (token.dep_ == "prep" and token.lower_ not in _NOMINAL):
             break
+        if token.dep_ == "advcl" and token.tag_ == "VBD" and any(t.lower_ in _AT_THE_TIME for t in token.children):
+            break  # "it was offered when the two met"
         token, steps = token.head, steps + 1
         if any(t.dep_ == "mark" and t.lower_ == "whether" for t in token.children):
             return "wished"  # "would not say whether she agreed to meet A"
-        above = governors.get(token.lemma_.lower())
+        above = governing(token, governors)
         if above and token != verb:
             return above
     return own
+
+
+def _hearsay(token: Token) -> bool:
+    """Return whether a noun is what was told, so that its verb governs it: "denied reports that A had met B"."""
+    return token.dep_ == "dobj" and token.lemma_.lower() in _RUMOURS
+
+
+def governing(token: Token, governors: Mapping[str, str]) -> str | None:
+    """Return what a word makes of what it governs, its particle counted: "called off" is no "called for"."""
+    particle = next((t.lower_ for t in token.children if t.dep_ == "prt"), None)
+    lemma = token.lemma_.lower()
+    return governors.get(f"{lemma} {particle}") or governors.get(lemma)
 
 
 def _told_ahead(verb: Token) -> bool:

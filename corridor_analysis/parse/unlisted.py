@@ -20,7 +20,7 @@ from corridor_analysis.schema import Entity
 __all__ = ["find_unlisted", "stem"]
 
 _FILE = "unlisted.yaml"
-_SECTIONS = ("offices", "offices_of_others", "sectors", "names", "adjectives", "people", "before", "never")
+_SECTIONS = ("offices", "offices_of_others", "sectors", "names", "adjectives", "people", "deeds", "before", "never")
 _LEAST = 4  # letters of a stem: a shorter one is that of many words
 _POSSESSIVE = ("'s", "’s", "'", "’")
 _NAMES = frozenset({"PROPN", "ADJ", "NOUN"})
@@ -36,7 +36,7 @@ def _known() -> Mapping[str, Any]:
             raise ResourceError(_FILE, section, "no such section", nearest(section, _SECTIONS))
     endings = {n: tuple(sorted(data[n], key=len, reverse=True)) for n in ("names", "adjectives", "people")}
     never = frozenset(word for row in data["never"] for word in row)
-    return {n: frozenset(data[n]) for n in ("offices", "offices_of_others", "sectors", "before")} | endings | {
+    return {n: frozenset(data[n]) for n in ("offices", "offices_of_others", "sectors", "deeds", "before")} | endings | {
         "never": never
     }  # fmt: skip
 
@@ -102,7 +102,7 @@ def _introduced(reading: Reading, i: int) -> bool:
     before, after = _noun_before(reading, i), _noun_after(reading, i)
     if any(_of_states(reading, n, formed) for n in (before, after) if n is not None):
         return True
-    return _ends(reading.words.key[i], "names") and _stands_alone(reading, i)
+    return _stands_alone(reading, i) and (_ends(reading.words.key[i], "names") or _does_as_states_do(reading, i))
 
 
 def _noun_after(reading: Reading, i: int) -> int | None:
@@ -147,6 +147,13 @@ def _stands_alone(reading: Reading, i: int) -> bool:
     """Return whether a name in the form of a state's stands as one does: without an article, as who acts or where."""
     w = reading.words
     return w.pos[i] == "PROPN" and w.dep[i] in _PLACED and not any(w.dep[c] in ("det", "amod") for c in w.children[i])
+
+
+def _does_as_states_do(reading: Reading, i: int) -> bool:
+    """Return whether a name is the doer of what states do: "Tarsk closed the border", "was shut by Tarsk"."""
+    w = reading.words
+    verb = w.head[i] if w.dep[i] == "nsubj" else w.head[w.head[i]] if w.dep[w.head[i]] == "agent" else i
+    return w.pos[verb] == "VERB" and w.doc[verb].lemma_.lower() in _known()["deeds"]
 
 
 def _joined(reading: Reading, i: int, stems: Mapping[int, str], told: set[str]) -> bool:
