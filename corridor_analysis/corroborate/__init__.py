@@ -28,9 +28,9 @@ def corroborate(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | N
     Needs articles, sentences, entities, events and participants; `texts` holds the articles' texts where the frame
     does not, and is asked for them in order of their ids. Every event is in one cluster. A cluster is `corroborated`
     when two independent articles or more tell it and nothing differs, `conflict` when a field differs, else `single`.
-    Near copies are one source (see `sources`), and so are articles of one outlet, byline or agency (see `credits`) and
-    reports that hand on one communique (see `communiques`); `same_sources` says which and why. The result does not depend on the order of the rows, and articles that tell of
-    other things do not change it.
+    Near copies are one source (see `sources`), and so are articles of one outlet, byline or agency (see `credits`)
+    and reports that hand on one communique (see `communiques`); `same_sources` says which and why. The result does
+    not depend on the order of the rows, and articles that tell of other things do not change it.
     """
     with _uncollected():
         return _corroborate(frames, texts)

@@ -143,10 +143,8 @@ def _sides(r: Report, *, register: bool) -> Iterator[tuple[str, str, str]]:
     yield from (("", *pair) for pair in combinations(who, 2))
     sides = sorted({side for i in who if (side := r.parties.side(i))})
     by_name = all(map(r.parties.is_person, who))
-    if register:
-        levels = ("people",) if by_name else ("states",)
-    else:
-        levels = ("states",) if by_name else ("people", "states")
+    own, others = (("people",), ("states",)) if by_name else (("states",), ("people", "states"))
+    levels = own if register else others
     yield from ((level, *pair) for level in levels for pair in combinations(sides, 2))
 
 

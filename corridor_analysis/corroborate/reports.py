@@ -255,10 +255,11 @@ def _report(
     who, actors, recipients = _sides(parts, e.event_type in MUTUAL)
     days = _days(e.earliest, e.latest)
     began = _begun(article, text[e.start : e.end]) if days is None and e.mode in ACCESS_MODES else None
+    protest = e.trigger.lower() if e.event_type == "PROTEST" else ""
     return Report(
         event_id=e.event_id, article_id=e.article_id, order=order, event_type=e.event_type,
-        family=_family(e.event_type, e.mode, e.demand, e.trigger.lower() if e.event_type == "PROTEST" else ""), mode=e.mode, status=e.status, place=e.place_id, who=who,
-        actors=actors, recipients=recipients, days=days, open=days is not None and e.latest is None,
+        family=_family(e.event_type, e.mode, e.demand, protest), mode=e.mode, status=e.status, place=e.place_id,
+        who=who, actors=actors, recipients=recipients, days=days, open=days is not None and e.latest is None,
         window=None if days else (began or _window(article, e.status)), context=None if days else context,
         text=text, start=e.start, end=e.end, trigger=e.trigger, numbers=numbers, parties=known,
         published=_window(article, "happened"),

@@ -76,7 +76,7 @@ def _beside_people(reading: Reading, root: int) -> bool:
 
 
 def meets_people(reading: Reading, start: int, end: int) -> bool:
-    """Return whether a name of several words is of one whom people meet: "telephoned X", "talks with X", "X and Ms Y"."""
+    """Return whether a name of several words is of one whom people meet: "telephoned X", "talks with X"."""
     w = reading.words
     plain = 1 < end - start < _LONG and not any(
         w.key[i] in reading.lex.titled | _LANDMARKS or w.text[i].isupper() or i in reading.owner

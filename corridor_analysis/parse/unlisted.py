@@ -1,8 +1,8 @@
 """States that no list knows: introduced by the offices, bodies and neighbours that an article gives them.
 
-"The foreign minister of Vellonia", "Vellonian border police", "Vellonia and Georgia": the words beside a name say that
-it is a state's. Its adjective is told by the stem that both have, so that the people and bodies of the state are its own
-in every article, whichever form that one uses. What is introduced counts for the whole article and for no other.
+"The foreign minister of Vellonia", "Vellonian border police", "Vellonia and Georgia": the words beside a name say
+that it is a state's. Its adjective is told by the stem that both have, so that the people and bodies of the state are
+its own in every article, whichever form that one uses. What is introduced counts for the whole article and no other.
 """
 
 from __future__ import annotations
