@@ -98,7 +98,10 @@ class Entity:
     entity_id: Annotated[str, "id"]
     name: Annotated[str, "canonical name"]
     kind: Annotated[str, "what it is", OneOf(ENTITY_KINDS)]
-    country: Annotated[str | None, "ISO 3166-1 alpha-3 code, or the code of an intergovernmental body"]
+    country: Annotated[
+        str | None,
+        "ISO 3166-1 alpha-3 code, code of an intergovernmental body, or the stem of an unlisted state's name",
+    ]
     role: Annotated[str | None, "office or function"]
     sector: Annotated[str | None, "PLOVER sector: GOV MIL REB OPP IGO NGO CVL MED JUD COP LEG SPY BUS"]
     known: Annotated[bool, "true if the case or the generic resources name it, false if found in text"]

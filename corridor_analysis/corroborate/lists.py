@@ -27,11 +27,13 @@ class Lists(NamedTuple):
     closing: frozenset[str]
     harm: Mapping[str, str]
     anyone: frozenset[str]
+    convoys: frozenset[str]
     units: Mapping[str, str]
     durations: Mapping[str, int]
     lasting: frozenset[str]
     media: frozenset[str]
     offices: frozenset[str]
+    signing: frozenset[str]
 
 
 @cache
@@ -40,7 +42,20 @@ def lists() -> Lists:
     data = read_yaml(_FILE)
     for section in {*data} ^ {*Lists._fields}:
         raise ResourceError(_FILE, section, "no such section, or it is missing", nearest(section, Lists._fields))
-    plain = ("small", "again", "habit", "open_channel", "crowds", "closing", "anyone", "lasting", "media", "offices")
+    plain = (
+        "small",
+        "again",
+        "habit",
+        "open_channel",
+        "crowds",
+        "closing",
+        "anyone",
+        "convoys",
+        "lasting",
+        "media",
+        "offices",
+        "signing",
+    )
     return Lists(
         **{name: frozenset(data[name]) for name in plain},
         no_topic=frozenset(word for row in data["no_topic"] for word in row),

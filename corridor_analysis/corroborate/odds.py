@@ -13,6 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from corridor_analysis.corroborate.likeness import of_one_kind, share, shared_parties
+from corridor_analysis.corroborate.lists import lists
 from corridor_analysis.corroborate.reports import Report
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ def _other_way(a: Report, b: Report) -> bool:
 
 def _deed(a: Report) -> bool:
     """Return whether a report tells of a deed of one day, not of a position that is repeated."""
-    return a.event_type in _DEEDS and a.mode not in _APART
+    done = a.event_type in _DEEDS or a.trigger.lower() in lists().signing
+    return done and a.mode not in _APART
 
 
 def _same_parties(a: Report, b: Report) -> bool:

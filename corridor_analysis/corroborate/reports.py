@@ -195,7 +195,7 @@ def read_reports(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | 
     events = frames["events"].sort_values(["article_id", "start", "end", "event_id"], kind="stable")
     contexts = _Contexts(parties, countries, sentence_numbers(frames["sentences"]))
     numbers = Numbers(frames.get("quantities"))
-    until = _ends(events, frames["sentences"])
+    around = _around(events, frames["sentences"])
     return [
         _report(
             e,
@@ -204,7 +204,7 @@ def read_reports(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | 
             parties.get(e.event_id, ()),
             (
                 contexts.of(e),
-                numbers.within(e.article_id, e.start, until[n]),
+                numbers.within(e.article_id, *around[n]),
                 Stretch(texts[e.article_id], e.start, e.end) if texts else articles[e.article_id].text,
                 known,
             ),
@@ -213,16 +213,19 @@ def read_reports(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | 
     ]
 
 
-def _ends(events: pd.DataFrame, sentences: pd.DataFrame) -> list[int]:
-    """Return how far goes what each event is told with: to the next event of its sentence, or the sentence's end."""
-    last = dict(zip(sentences["sentence_id"], sentences["end"], strict=True))
-    out: list[int] = []
-    after: tuple[str, int] = ("", 0)
-    for e in reversed(list(events[["sentence_id", "start", "end"]].itertuples(index=False))):
-        limit = after[1] if after[0] == e.sentence_id else last.get(e.sentence_id, e.end)
-        out.append(max(e.end, limit))
-        after = (e.sentence_id, e.start)
-    return out[::-1]
+def _around(events: pd.DataFrame, sentences: pd.DataFrame) -> list[tuple[int, int]]:
+    """Return the stretch that tells each event: to the next event of its sentence, the first from its beginning on."""
+    ends = dict(zip(sentences["sentence_id"], zip(sentences["start"], sentences["end"], strict=True), strict=True))
+    rows = list(events[["sentence_id", "start", "end"]].itertuples(index=False))
+    out = []
+    for n, e in enumerate(rows):
+        first, last = ends.get(e.sentence_id, (e.start, e.end))
+        if n and rows[n - 1].sentence_id == e.sentence_id:
+            first = e.start
+        if n + 1 < len(rows) and rows[n + 1].sentence_id == e.sentence_id:
+            last = rows[n + 1].start
+        out.append((min(first, e.start), max(last, e.end)))
+    return out
 
 
 def _parties(rows: pd.DataFrame, full: Mapping[str, str]) -> dict[str, tuple[Part, ...]]:
@@ -255,10 +258,10 @@ def _report(
     who, actors, recipients = _sides(parts, e.event_type in MUTUAL)
     days = _days(e.earliest, e.latest)
     began = _begun(article, text[e.start : e.end]) if days is None and e.mode in ACCESS_MODES else None
-    protest = e.trigger.lower() if e.event_type == "PROTEST" else ""
+    what = e.trigger.lower() if e.event_type == "PROTEST" else text[e.start : e.end] if e.event_type == "AID" else ""
     return Report(
         event_id=e.event_id, article_id=e.article_id, order=order, event_type=e.event_type,
-        family=_family(e.event_type, e.mode, e.demand, protest), mode=e.mode, status=e.status, place=e.place_id,
+        family=_family(e.event_type, e.mode, e.demand, what), mode=e.mode, status=e.status, place=e.place_id,
         who=who, actors=actors, recipients=recipients, days=days, open=days is not None and e.latest is None,
         window=None if days else (began or _window(article, e.status)), context=None if days else context,
         text=text, start=e.start, end=e.end, trigger=e.trigger, numbers=numbers, parties=known,
@@ -267,11 +270,13 @@ def _report(
 
 
 @lru_cache(maxsize=1 << 14)
-def _family(event_type: str, mode: str | None, demand: str | None, trigger: str) -> str:
+def _family(event_type: str, mode: str | None, demand: str | None, words: str) -> str:
     if mode in ACCESS_MODES:
         return f"access:{mode}"
-    if trigger in lists().closing:  # demonstrators who block a road
+    if event_type == "PROTEST" and words in lists().closing:  # demonstrators who block a road
         return "access:closure"
+    if event_type == "AID" and not lists().convoys.isdisjoint(WORD.findall(words.lower())):
+        return "access:convoy"
     return "CONSULT" if event_type == "CONSULT" else f"{event_type}:{demand}"
 
 

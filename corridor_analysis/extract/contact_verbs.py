@@ -37,6 +37,8 @@ from corridor_analysis.records import Attribution, Parsed, Party
 __all__ = ["by_verb"]
 
 FIRST = frozenset({"i", "we"})
+_TALKING = frozenset({"talk", "speak", "converse", "confer"})
+_BACK = frozenset({"they", "both", "two", "pair", "sides"})
 _SHARED = frozenset({"border", "frontier", "relation", "relationship", "tie"})
 
 
@@ -56,13 +58,20 @@ def by_verb(parsed: Parsed, told: Sequence[Attribution], words: Lexicon, verb: T
     if not _fits(parsed, words, verb, entry, actors, others):
         return
     mode = _mode(parsed, words, verb, entry, (*actors, *others))
+    time = at_once(parsed, verb)
+    weak = entry.weak or (time is None and not others and entry.mode != "visit" and _goes_on(verb, heads))
     frame = Frame(
         at=verb.i, trigger=chars(verb), clause=clause(verb), mode=mode, status=outlook(verb, words.governors),
-        parties=(*actors, *destinations(parsed, others, entry.place)), time=at_once(parsed, verb), definite=False,
-        weak=entry.weak, anew=anew(words, verb), rule=f"verb:{verb.lemma_.lower()}",
+        parties=(*actors, *destinations(parsed, others, entry.place)), time=time, definite=False,
+        weak=weak, anew=anew(words, verb), rule=f"verb:{verb.lemma_.lower()}",
     )  # fmt: skip
     one_by_one = mode == "phone" or _again(verb, entry) or any(t.lower_ == "separately" for t in verb.children)
     yield from apart(frame) if one_by_one else (frame,)
+
+
+def _goes_on(verb: Token, heads: Sequence[Token]) -> bool:
+    """Return whether a verb only says more of a contact that was told: "they spoke of the crossing"."""
+    return verb.lemma_.lower() in _TALKING and bool(heads) and all(t.lower_ in _BACK for t in heads)
 
 
 def _with(verb: Token, entry: Verb) -> list[Token]:

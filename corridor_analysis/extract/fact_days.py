@@ -34,7 +34,7 @@ def when(parsed: Parsed, *anchors: Token) -> Time | None:
         found = [time for time, over in near if anchor in over]
         if found:  # "overnight on 12 September"
             return next((t for t in found if not _is_vague(parsed, t)), found[0])
-    told = _when_it_was(parsed, anchors[0])
+    told = _when_it_was(parsed, anchors[0]) or _of_what_happened(parsed, anchors[0])
     return told or next((time for time, over in near if _of_the_day(parsed, time, over, anchors[0])), None)
 
 
@@ -46,6 +46,13 @@ def _when_it_was(parsed: Parsed, verb: Token) -> Time | None:
     before = [(time, words) for time, words in days if words.end <= verb.left_edge.i]
     behind = {t.i for t in verb.doc[max(0, verb.left_edge.i - 2) : verb.left_edge.i]}
     return next((time for time, words in before if words.end - 1 in behind), None)
+
+
+def _of_what_happened(parsed: Parsed, verb: Token) -> Time | None:
+    """Return the time of the clause that says when: "two were killed when a mine exploded on Monday"."""
+    clauses = [t for t in verb.children if t.dep_ == "advcl" and t.i > verb.i and t.tag_ == "VBD"]
+    first = next((t for t in clauses if any(m.lower_ == "when" for m in t.children)), None)
+    return when(parsed, first) if first is not None else None
 
 
 def _is_vague(parsed: Parsed, time: Time) -> bool:

@@ -175,7 +175,7 @@ def fronted(token: Token) -> Token | None:
 def _lost_subject(verb: Token) -> list[Token]:
     """Return the subject that the parser joined to the phrase before its verb, or took for a time."""
     lost = [t for t in verb.subtree if fronted(t) == verb or _dangling(t, verb)]
-    return lost[:1] or [t for t in verb.children if t.dep_ == "npadvmod" and t.is_title and t.i < verb.i]
+    return lost[:1] or [t for t in verb.children if t.dep_ in ("npadvmod", "advmod") and t.is_title and t.i < verb.i]
 
 
 def _dangling(token: Token, verb: Token) -> bool:
@@ -201,6 +201,8 @@ def doers(verb: Token) -> list[Token]:
         return subjects(verb.head.head)  # "are due to meet"
     if not found and verb.tag_ in _FINITE and (lost := _lost_subject(verb)):
         return lost
+    if found and verb.dep_ == "conj" and verb.head.pos_ == "PROPN" and verb.head.i < found[0].i:
+        return [verb.head, *found]  # "X and Y signed": the parser takes X for the root
     if verb.dep_ == "pcomp" and verb.head.head.pos_ == "VERB":
         return objects(verb.head.head) or found
     if found or verb.dep_ != "acl" or verb.tag_ != "VB":

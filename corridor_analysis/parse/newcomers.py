@@ -100,7 +100,7 @@ def _beside_contact(reading: Reading, start: int) -> bool:
     w, partners = reading.words, reading.lex.partners
     near = range(max(0, start - _REACH), start - 1)
     return start > 1 and w.key[start - 1] in partners["with"] and any(
-        w.key[i].removesuffix("s") in partners["contact"] and w.sent[i] == w.sent[start] for i in near
+        w.doc[i].lemma_.lower() in partners["contact"] and w.sent[i] == w.sent[start] for i in near
     )  # fmt: skip
 
 

@@ -74,7 +74,8 @@ def _candidate(reading: Reading, i: int) -> bool:
     """Return whether a word can be a state's name or adjective: one capitalised word that nobody knows."""
     w = reading.words
     word = w.key[i]
-    plain = w.capital(i) and w.pos[i] in _NAMES and i not in reading.hit_of and w.text[i].isalpha()
+    named = w.pos[i] in _NAMES or (w.pos[i] == "ADV" and _ends(word, "names"))  # "Vellonia shut": taken for an adverb
+    plain = w.capital(i) and named and i not in reading.hit_of and w.text[i].isalpha()
     if not plain or w.text[i].isupper() or len(word) < _LEAST or word in _known()["never"]:
         return False
     return word not in reading.lex.gender and word not in reading.lex.vocabulary
@@ -146,7 +147,8 @@ def _of_states(reading: Reading, noun: int, formed: bool) -> bool:
 def _stands_alone(reading: Reading, i: int) -> bool:
     """Return whether a name in the form of a state's stands as one does: without an article, as who acts or where."""
     w = reading.words
-    return w.pos[i] == "PROPN" and w.dep[i] in _PLACED and not any(w.dep[c] in ("det", "amod") for c in w.children[i])
+    placed = (w.pos[i] == "PROPN" and w.dep[i] in _PLACED) or w.dep[i] == "advmod"
+    return placed and not any(w.dep[c] in ("det", "amod") for c in w.children[i])
 
 
 def _does_as_states_do(reading: Reading, i: int) -> bool:
