@@ -136,8 +136,8 @@ def _articles(folder: Path, case: Case, corpus: Corpus | None) -> Iterator[Probl
 
 def _uncoded(folder: Path) -> Iterator[Problem]:
     if not (folder / "gold").is_dir():
-        repair = "Accuracy stays unknown until you code some articles by hand; data/README.md says how."
-        yield Problem(str(folder / "gold"), "", "there are no hand-coded facts", repair)
+        repair = "Accuracy stays unknown until some articles are coded; data/README.md says how."
+        yield Problem(str(folder / "gold"), "", "there are no coded facts", repair)
 
 
 def _number(count: int, noun: str) -> str:

@@ -107,7 +107,7 @@ def test_check_names_what_is_left_to_do_without_calling_it_a_fault(tmp_path, art
     for words in (
         "1 article without a day of publication (a2)", "1 article with neither the passage nor a term (a2)",
         "actors.yaml: 1 proposal in comments", "1 person with an office but no country (Orla Vance)",
-        "1 definition in draft (open_pass)", "Grey Pass) has no coordinates", "no hand-coded facts",
+        "1 definition in draft (open_pass)", "Grey Pass) has no coordinates", "no coded facts",
     ):  # fmt: skip
         assert words in said, words
 
@@ -121,7 +121,7 @@ def test_check_says_which_articles_the_window_leaves_out(tmp_path, articles):
 def test_a_case_without_hand_coded_facts_cannot_be_evaluated_and_says_so(tmp_path, articles):
     done = CliRunner().invoke(app, ["evaluate", "--case", str(write_case(MADE, tmp_path / "grey", articles))])
     assert done.exit_code == 2
-    assert "there are no hand-coded facts to measure against" in done.stderr
+    assert "there are no coded facts to measure against" in done.stderr
 
 
 @settings(deadline=None, max_examples=50)

@@ -32,7 +32,7 @@ def check(case: CaseFolder, as_json: AsJson = False) -> None:
 
 @app.command(epilog="Example: corridor evaluate --case data/lachin --json")
 def evaluate(case: CaseFolder, as_json: AsJson = False) -> None:
-    """Measure the tables of a case against its hand-coded gold."""
+    """Measure the tables of a case against its coded facts."""
     from corridor_analysis.case import load_case
     from corridor_analysis.corpus import read_articles
     from corridor_analysis.evaluate import evaluate as score
@@ -40,12 +40,13 @@ def evaluate(case: CaseFolder, as_json: AsJson = False) -> None:
 
     known = load_case(case)
     if not (case / "gold").is_dir():
-        repair = "Code some articles by hand, as data/README.md says; until then accuracy is not known."
-        raise GoldError(case / "gold", "", "there are no hand-coded facts to measure against", repair)
+        repair = "Code some articles, as data/README.md says; until then accuracy is not known."
+        raise GoldError(case / "gold", "", "there are no coded facts to measure against", repair)
     corpus = read_articles(case / "articles", metadata=metadata_of(case, case / "articles"))
     scores = score(tabulate(corpus, known, progress=True), case / "gold")
     if as_json:
         print_json(scores.as_dict())
     else:
         typer.echo(scores.table.round(3).to_string(index=False))
+        typer.echo(scores.coding, err=True)
         typer.echo(f"{len(scores.errors)} errors; --json lists them", err=True)

@@ -12,7 +12,8 @@ from corridor_analysis.corroborate.communiques import Communiques
 from corridor_analysis.corroborate.conflicts import contradictions, hard_days
 from corridor_analysis.corroborate.credits import Credits, cited
 from corridor_analysis.corroborate.grouping import Group, group
-from corridor_analysis.corroborate.reports import Report, day_text, read_reports
+from corridor_analysis.corroborate.report import Report, day_text
+from corridor_analysis.corroborate.reports import read_reports
 from corridor_analysis.corroborate.sources import Copy, copied, independent
 from corridor_analysis.schema import TABLES, Table
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 
 from corridor_analysis.corroborate.numbers import Said, befallen
-from corridor_analysis.corroborate.reports import Range, Report, day_text
+from corridor_analysis.corroborate.report import Range, Report, day_text
 from corridor_analysis.corroborate.wording import LOOK_ON
 
 __all__ = ["contradictions", "hard_days"]

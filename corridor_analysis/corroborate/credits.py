@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from corridor_analysis.corroborate.lists import lists
-from corridor_analysis.corroborate.reports import Report
+from corridor_analysis.corroborate.report import Report
 
 __all__ = ["Credits", "cited"]
 

@@ -19,7 +19,7 @@ from zlib import crc32
 
 from corridor_analysis.corroborate.likeness import SAME, likeness
 from corridor_analysis.corroborate.odds import reconciled
-from corridor_analysis.corroborate.reports import WIDE, Report
+from corridor_analysis.corroborate.report import WIDE, Report
 
 __all__ = ["Group", "group"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from corridor_analysis.corroborate.reports import Report
+from corridor_analysis.corroborate.report import Report
 
 __all__ = ["SAME", "likeness", "of_one_kind", "shared_parties"]
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from corridor_analysis.corroborate.likeness import of_one_kind, share, shared_parties
 from corridor_analysis.corroborate.lists import lists
-from corridor_analysis.corroborate.reports import Report
+from corridor_analysis.corroborate.report import Report
 
 if TYPE_CHECKING:
     from corridor_analysis.corroborate.grouping import Group

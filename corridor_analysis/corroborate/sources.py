@@ -10,7 +10,7 @@ from zlib import crc32
 
 import numpy as np
 
-from corridor_analysis.corroborate.reports import Report
+from corridor_analysis.corroborate.report import Report
 
 __all__ = ["Copy", "copied", "independent"]
 
