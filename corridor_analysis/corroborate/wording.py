@@ -21,9 +21,6 @@ PERFECT = re.compile(r"\b(?:has|have|had|remains?|remained|stays?|stayed)\b")
 _NAME = re.compile(r"(?<![.!?:“\"]\s)\b[A-Z][\w’'-]*")
 _ROOT = 5  # letters by which forms of one word are the same: reopen, reopening
 _FEW = 3  # letters of a word that can be a topic
-_DURATION = re.compile(
-    r"(?:(?<=\s)|(?<=^))([A-Za-z]+|\d+(?:\.\d+)?)[\s-](\w+?)s?\b(?!\s+(?:ago|earlier|later|before|after))"
-)
 _PLACED = re.compile(r"\b(?:in|at)\s+(?:the\s+)?[A-Z]")
 
 
@@ -99,10 +96,17 @@ def _bare(word: str) -> str:
     return word.removesuffix("'s").removesuffix("’s")
 
 
+@cache
+def _duration() -> re.Pattern[str]:
+    units = "|".join(sorted(lists().durations, key=len, reverse=True))
+    later = r"(?!\s+(?:ago|earlier|later|before|after|of))"
+    return re.compile(rf"\b([A-Za-z]+|\d+(?:\.\d+)?)[\s-]({units})s?\b{later}", re.IGNORECASE)
+
+
 def _spans(text: str) -> Iterator[tuple[float, int, str]]:
     """Yield each duration of a text: minutes, where it begins, and its words."""
     units, numbers = lists().durations, lexicon().words
-    for found in _DURATION.finditer(text):
+    for found in _duration().finditer(text):
         unit, count = units.get(found[2].lower()), numbers.get(found[1].lower())
         if unit and found[1][0].isdigit():
             yield unit * float(found[1]), found.start(), found[0]

@@ -191,7 +191,10 @@ class ContactNoun:
         if not preps or not any(t.tag_ == "POS" for t in preps[0].subtree):
             return []
         parts: list[list[Token]] = [[]]
-        for token in preps[0].doc[preps[0].i + 1 : max(t.i for t in preps[0].subtree) + 1]:
+        doc, end = self.noun.doc, max(t.i for t in preps[0].subtree) + 1
+        while end < self.noun.sent.end and doc[end].pos_ == "PROPN":
+            end += 1  # "between A and B's envoy C did": the parser takes C for the subject
+        for token in doc[preps[0].i + 1 : end]:
             if token.lower_ == "and":
                 parts.append([])
             else:
