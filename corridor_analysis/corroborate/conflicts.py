@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from corridor_analysis.corroborate.numbers import Said, befallen
 from corridor_analysis.corroborate.report import Range, Report, day_text
-from corridor_analysis.corroborate.wording import LOOK_ON
+from corridor_analysis.corroborate.wording import LOOK_BACK, LOOK_ON
 
 __all__ = ["contradictions", "hard_days"]
 
@@ -80,7 +80,7 @@ def _numbers(articles: Articles) -> Iterator[tuple[str, str, str]]:
     for article, reports in sorted(articles.items()):
         for r in reports:
             for n in (*r.numbers, *r.wording.durations):
-                what = (n.unit, befallen(n, r.text[r.start : r.end + LOOK_ON], r.start) if n.end else "")
+                what = (n.unit, _harm(r, n))
                 said.setdefault(what, {}).setdefault(article, []).append(n)
     for _, by_article in sorted(_joined(said).items()):
         low = max(min(n.low for n in numbers) for numbers in by_article.values())
@@ -88,6 +88,14 @@ def _numbers(articles: Articles) -> Iterator[tuple[str, str, str]]:
         if low > high:
             rows = [(a, words) for a, numbers in by_article.items() for words in sorted({n.words for n in numbers})]
             yield from (("number", words, a) for a, words in rows)
+
+
+def _harm(report: Report, number: Said) -> str:
+    """Return what befell those whom a number counts, by the words around it."""
+    if not number.end:
+        return ""
+    first = max(0, report.start - LOOK_BACK, number.start - LOOK_ON)
+    return befallen(number, report.text[first : min(number.end, report.end) + LOOK_ON], first)
 
 
 def _joined(said: dict[tuple[str, str], dict[str, list[Said]]]) -> dict[tuple[str, str], dict[str, list[Said]]]:

@@ -66,10 +66,11 @@ def _is_medium(words: str) -> bool:
 
 @cache
 def _agency() -> re.Pattern[str]:
-    kinds = "|".join(sorted(lists().media, key=len, reverse=True))
-    return re.compile(
-        rf"((?:[A-Z][\w’'-]*\s+)+(?:(?:state|news|press|state-run|national|private)\s+){{0,2}}(?i:{kinds}))\b"
-    )
+    known = lists()
+    common = "|".join(sorted(known.kinds_of_media, key=len, reverse=True))
+    named = "|".join(w.title() for w in sorted(known.media - known.kinds_of_media, key=len, reverse=True))
+    before = r"(?:(?:state|news|press|state-run|national|private)\s+){0,2}"
+    return re.compile(rf"((?:[A-Z][\w’'-]*\s+)+{before}(?:(?i:{common})|{named}))\b")
 
 
 def cited(report: Report) -> frozenset[str]:

@@ -126,6 +126,7 @@ def _keys(r: Report, *, register: bool) -> Iterator[tuple]:
         hashes = _word_hashes(r)
         yield from ((*what, party, h) for party in _lead(r) for h in hashes)
         if r.deed:
+            yield from ((*what, "at", name) for name in sorted(r.wording.names)[:_PARTIES])
             yield from ((*what, "by", r.parties.lead(x)) for x in sorted(r.actors)[:_PARTIES])
             yield from ((*what, "to", r.parties.lead(x)) for x in sorted(r.recipients)[:_PARTIES])
     elif r.mutual and len(r.who) > 1:

@@ -32,6 +32,7 @@ class Lists(NamedTuple):
     durations: Mapping[str, int]
     lasting: frozenset[str]
     media: frozenset[str]
+    kinds_of_media: frozenset[str]
     offices: frozenset[str]
     signing: frozenset[str]
 
@@ -53,6 +54,7 @@ def lists() -> Lists:
         "convoys",
         "lasting",
         "media",
+        "kinds_of_media",
         "offices",
         "signing",
     )

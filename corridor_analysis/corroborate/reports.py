@@ -63,10 +63,14 @@ def read_reports(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | 
 def _around(events: pd.DataFrame, sentences: pd.DataFrame) -> list[tuple[int, int]]:
     """Return the stretch that tells each event: to the next event of its sentence, the first from its beginning on."""
     ends = dict(zip(sentences["sentence_id"], zip(sentences["start"], sentences["end"], strict=True), strict=True))
-    rows = list(events[["sentence_id", "start", "end"]].itertuples(index=False))
+    columns = ["sentence_id", "start", "end", "event_type", "mode"]
+    rows = list(events[columns].itertuples(index=False))
     out = []
     for n, e in enumerate(rows):
         first, last = ends.get(e.sentence_id, (e.start, e.end))
+        if e.event_type == "ASSAULT" or e.mode == "shooting":  # its dead can be told in another clause
+            out.append((min(first, e.start), max(last, e.end)))
+            continue
         if n and rows[n - 1].sentence_id == e.sentence_id:
             first = e.start
         if n + 1 < len(rows) and rows[n + 1].sentence_id == e.sentence_id:

@@ -19,6 +19,7 @@ _NOMINAL = frozenset({"NOUN", "PROPN"})
 _LISTS = (
     "light",
     "taking",
+    "denied",
     "occur",
     "during",
     "past",
@@ -58,6 +59,7 @@ class Lexicon:
     callers: Mapping[str, tuple[str, ...]]
     light: frozenset[str]
     taking: frozenset[str]
+    denied: frozenset[str]
     occur: frozenset[str]
     during: frozenset[str]
     past: frozenset[str]

@@ -279,7 +279,12 @@ class ContactNoun:
         arranged = self.link == "light" and self.verb.lemma_.lower() == "arrange"
         if (self.link == "object" or arranged) and (found := governing(self.verb, self.words.governors)):
             return found
-        return outlook(self.verb, self.words.governors) if self.verb.pos_ in ("VERB", "AUX") else "happened"
+        if self.verb.pos_ not in ("VERB", "AUX"):
+            return "happened"
+        found = outlook(self.verb, self.words.governors)
+        if self.link == "occur" and found == "negated" and self.verb.lemma_.lower() not in self.words.denied:
+            return "happened"  # "the talks brought no result": they were held
+        return found
 
     def _to_come(self) -> bool:
         """Return whether the contact's own day is after that of the report: "her meeting with A next month"."""
