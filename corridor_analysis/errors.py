@@ -53,7 +53,7 @@ class TableError(CorridorError):
 
 
 class GoldError(CorridorError):
-    """A row of hand-coded gold breaks a rule of its file, or a floor on accuracy would fall."""
+    """A row of coded facts breaks a rule of its file, or a floor on accuracy would fall."""
 
 
 class ParameterError(CorridorError):

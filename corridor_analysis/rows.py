@@ -36,6 +36,7 @@ PASSAGE_EFFECTS = (
 )  # fmt: skip
 STATUSES = ("happened", "planned", "negated", "conditional")
 ENTITY_KINDS = ("person", "state", "igo", "body", "group", "place", "instrument", "other")
+SAME_SOURCES = ("near_copy", "same_outlet", "same_byline", "same_communique")
 DATING_RULES = ("cited", "planned", "ahead", "shared", "reckoned", "newest")
 # the article is kept, but something of it was not read
 PARTIAL_REASONS = ("bad_date", "conflict", "damaged", "language", "too_slow", "crashed")
@@ -103,7 +104,10 @@ class Entity:
     entity_id: Annotated[str, "id"]
     name: Annotated[str, "canonical name"]
     kind: Annotated[str, "what it is", OneOf(ENTITY_KINDS)]
-    country: Annotated[str | None, "ISO 3166-1 alpha-3 code, or the code of an intergovernmental body"]
+    country: Annotated[
+        str | None,
+        "ISO 3166-1 alpha-3 code, code of an intergovernmental body, or the stem of an unlisted state's name",
+    ]
     role: Annotated[str | None, "office or function"]
     sector: Annotated[str | None, "PLOVER sector: GOV MIL REB OPP IGO NGO CVL MED JUD COP LEG SPY BUS"]
     known: Annotated[bool, "true if the case or the generic resources name it, false if found in text"]
@@ -269,13 +273,13 @@ class Conflict:
 
 @dataclass(frozen=True)
 class SameSource:
-    """an article that is no source of its own for a happening: it copies another, or hands on the same communique"""
+    """an article that is no source of its own for a happening: a copy, or of one outlet, byline or communique"""
 
     cluster_id: Annotated[str, "cluster"]
     article_id: Annotated[str, "article that does not count"]
     as_article_id: Annotated[str, "article that counts in its place"]
-    why: Annotated[str, "why the two are one source", OneOf(("near_copy", "same_communique"))]
-    share: Annotated[float, "runs of five words in common, or likeness of the two quotations (0 to 1)"]
+    why: Annotated[str, "why the two are one source", OneOf(SAME_SOURCES)]
+    share: Annotated[float, "runs of five words in common, or likeness of the two quotations (0 to 1); 1 for the rest"]
     statement_id: Annotated[str | None, "its quotation of the communique"]
     as_statement_id: Annotated[str | None, "the other article's quotation of it"]
 

@@ -71,9 +71,37 @@ def test_two_articles_that_tell_one_call_corroborate_it():
     assert clusters(frames) == {"a1:e1 a2:e1": "corroborated"}
 
 
-def test_calls_on_two_certain_days_stay_two():
+def test_a_call_about_one_matter_that_two_articles_put_on_two_days_is_a_conflict_on_the_day():
     frames = told(("2021-05-05", call(day="2021-05-03")), ("2021-05-05", call(day="2021-05-04")))
-    assert clusters(frames) == {"a1:e1": "single", "a2:e1": "single"}
+    assert clusters(frames) == {"a1:e1 a2:e1": "conflict"}
+    assert conflicts(frames) == [("day", "2021-05-03", "a1"), ("day", "2021-05-04", "a2")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (("2021-05-05", call(day="2021-05-03")), ("2021-05-05", call("Lund called Ruiz over wheat", day="2021-05-04"))),
+        (("2021-05-03", call(day="2021-05-03")), ("2021-05-05", call(day="2021-05-04"))),
+        (("2021-05-25", call(day="2021-05-03")), ("2021-05-25", call(day="2021-05-24"))),
+        (("2021-05-05", call(day="2021-05-03")), ("2021-05-05", call("Ruiz again telephoned Lund about the pass",
+                                                                     trigger="telephoned", day="2021-05-04"))),
+    ],
+    ids=["another matter", "told before the other day", "weeks apart", "once more"],
+)  # fmt: skip
+def test_calls_on_two_certain_days_stay_two(first, second):
+    assert clusters(told(first, second)) == {"a1:e1": "single", "a2:e1": "single"}
+
+
+def test_two_calls_of_one_article_stay_two():
+    week = (call(day="2021-05-03"), call("Lund and Ruiz spoke of the pass", day="2021-05-04"))
+    frames = told(("2021-05-05", *week), ("2021-05-06", call("Ruiz rang Lund about the pass", day="2021-05-05")))
+    assert set(clusters(frames).values()) == {"single"}
+
+
+def test_a_call_that_another_article_tells_as_a_meeting_about_the_same_matter_is_a_conflict_on_the_mode():
+    met = call("Lund met Ruiz to speak about the pass", mode="meeting", day="2021-05-04")
+    frames = told(("2021-05-05", call(day="2021-05-04")), ("2021-05-05", met))
+    assert conflicts(frames) == [("mode", "phone", "a1"), ("mode", "meeting", "a2")]
 
 
 def test_a_call_without_a_day_joins_the_one_of_the_week_before_its_publication():
@@ -96,12 +124,12 @@ def test_an_article_without_a_date_joins_when_the_parties_met_a_few_times_only()
     assert clusters(frames) == {"a1:e1 a2:e1": "corroborated"}
 
 
-def test_a_day_that_only_the_context_gives_conflicts_with_a_certain_one():
+def test_a_day_that_only_the_context_gives_is_none_of_the_call():
     states = (("actor", "spain"), ("actor", "sweden"))
     vow = ("Spain and Sweden vowed help on Friday", {"event_type": "AID", "day": "2021-05-07", "parties": states})
     frames = told(("2021-05-07", call(day="2021-05-06")), ("2021-05-07", vow, call("Ruiz and Lund talked by phone")))
-    assert clusters(frames)["a1:e1 a2:e2"] == "conflict"
-    assert conflicts(frames) == [("day", "2021-05-06", "a1"), ("day", "2021-05-07 (context)", "a2")]
+    assert clusters(frames)["a1:e1 a2:e2"] == "corroborated"
+    assert conflicts(frames) == []
 
 
 def test_the_day_of_others_is_no_context():

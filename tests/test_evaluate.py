@@ -1,13 +1,17 @@
 import json
 import math
 import pickle
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corridor_analysis.case import load_case
+from corridor_analysis.corpus import read_articles
 from corridor_analysis.errors import GoldError
 from corridor_analysis.evaluate import evaluate
+from corridor_analysis.evaluate.gold import read_gold
 from corridor_analysis.evaluate.matching import assign
 from corridor_analysis.evaluate.scores import f1_interval, wilson
 from corridor_analysis.evaluate.wording import parse_days, plain, same_days
@@ -335,7 +339,7 @@ def test_scores_are_json_able_and_the_same_on_every_run(gold):
     folder = gold()
     one = json.dumps(evaluate(tables(), folder).as_dict(), sort_keys=True, allow_nan=False)
     assert one == json.dumps(evaluate(tables(), folder).as_dict(), sort_keys=True, allow_nan=False)
-    assert {"scores", "accuracies", "errors", "notes"} == set(json.loads(one))
+    assert {"scores", "accuracies", "errors", "notes", "coding"} == set(json.loads(one))
 
 
 @given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 60))
@@ -383,3 +387,41 @@ def test_making_a_text_plain_keeps_every_offset(text):
 )
 def test_predicted_days_against_coded_days(coded, earliest, latest, right):
     assert same_days(parse_days(coded), earliest, latest) is right
+
+
+def coded_by(tmp_path, words=None):
+    """What is said of who coded gold that has this `coding.yaml`."""
+    (tmp_path / "articles.csv").write_text(
+        "article_id,published,published_basis,headline,published_by_coder\na1,,,,\n", encoding="utf-8"
+    )
+    if words is not None:
+        (tmp_path / "coding.yaml").write_text(words, encoding="utf-8")
+    return read_gold(tmp_path, {"a1": "Nothing."}).coding
+
+
+def test_who_coded_the_facts_and_who_checked_them_is_said(tmp_path):
+    by_model = "coder: a language model\npasses: 1\nchecked_by: []\n"
+    said = "They were coded by reading, once, by a language model; no person has checked them."
+    assert coded_by(tmp_path, by_model) == said
+    by_hand = "coder: Ada Quell\npasses: 2\nchecked_by: [Bo Lund, Cy Kay]\n"
+    said = "They were coded by reading, twice, by Ada Quell; they were checked by Bo Lund, Cy Kay."
+    assert coded_by(tmp_path, by_hand) == said
+
+
+def test_gold_that_does_not_say_who_coded_it_is_said_not_to(tmp_path):
+    assert coded_by(tmp_path) == "Who coded them is not recorded: coding.yaml is missing."
+
+
+@pytest.mark.parametrize("words", ["coder: me\n", "coder: me\npasses: 1\nchecked_by: []\nchecker: you\n"])
+def test_a_key_that_is_missing_or_unknown_is_an_error_that_names_it(tmp_path, words):
+    with pytest.raises(GoldError, match=r"coding\.yaml.*Wanted: coder, passes, checked_by"):
+        coded_by(tmp_path, words)
+
+
+def test_the_gold_of_the_case_that_ships_says_that_a_model_coded_it_and_nobody_checked():
+    case = load_case(Path(__file__).parents[1] / "data" / "lachin")
+    corpus = read_articles(case.folder / "articles", metadata=case.folder / "metadata.csv")
+    texts = dict(zip(corpus.articles["article_id"], corpus.articles["text"], strict=True))
+    assert read_gold(case.folder / "gold", texts).coding == (
+        "They were coded by reading, once, by a language model; no person has checked them."
+    )

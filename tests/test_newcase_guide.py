@@ -17,7 +17,7 @@ QUICK = ["--only", "07_accuracy", "--jobs", "1", "--notebooks", str(ROOT / "note
 
 
 def _run(command: str) -> str:
-    """Run a command of the guide; of a report, the page that a case without hand-coded facts could break."""
+    """Run a command of the guide; of a report, the page that a case without coded facts could break."""
     _, *words = shlex.split(command)
     more = QUICK if words[0] == "report" else []
     done = CliRunner().invoke(app, [*words, *more])
@@ -58,4 +58,4 @@ def test_guide_leads_from_articles_to_a_case_and_a_report(tmp_path, monkeypatch)
             _console(text)
         else:
             _change(tmp_path / where, text)
-    assert "There are no hand-coded facts" in (tmp_path / "reports/veshti/07_accuracy.html").read_text(encoding="utf-8")
+    assert "There are no coded facts" in (tmp_path / "reports/veshti/07_accuracy.html").read_text(encoding="utf-8")

@@ -64,4 +64,5 @@ def evaluate(case: CaseFolder, as_json: AsJson = False) -> None:
         print_json(scores.as_dict())
     else:
         typer.echo(scores.table.round(3).to_string(index=False))
+        typer.echo(scores.coding, err=True)
         typer.echo(f"{len(scores.errors)} errors; --json lists them", err=True)

@@ -64,7 +64,7 @@ def read_articles(
     """Read the articles of a file, folder, glob pattern, archive, or standard input (`-`).
 
     A day, headline or byline above the text is taken off it and kept in its column; all else stays as it is, with
-    `\\n` line ends. `metadata` is a CSV file with what a person knows (data/README.md); it fills what an article
+    `\\n` line ends. `metadata` is a CSV file with what is known of them (data/README.md); it fills what an article
     does not say. `max_bytes` is the size of the largest article that is read (files of many articles: 10 to 100 times).
     `fields` names columns of tables, JSON and front matter that are not known: `{"text": "Artikeltext"}`.
     What cannot be read, and a text that is there twice, is a row of `rejects`, not an error.

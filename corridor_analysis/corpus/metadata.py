@@ -1,4 +1,4 @@
-"""What a person knows about articles that the articles do not say: a CSV file with one row an article."""
+"""What is known about articles that the articles do not say: a CSV file with one row an article."""
 
 from __future__ import annotations
 

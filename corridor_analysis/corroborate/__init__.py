@@ -10,9 +10,11 @@ import pandas as pd
 
 from corridor_analysis.corroborate.communiques import Communiques
 from corridor_analysis.corroborate.conflicts import contradictions, hard_days
+from corridor_analysis.corroborate.credits import Credits, cited
 from corridor_analysis.corroborate.grouping import Group, group
-from corridor_analysis.corroborate.reports import Report, day_text, read_reports
-from corridor_analysis.corroborate.sources import Copy, independent
+from corridor_analysis.corroborate.report import Report, day_text
+from corridor_analysis.corroborate.reports import read_reports
+from corridor_analysis.corroborate.sources import Copy, copied, independent
 from corridor_analysis.schema import TABLES, Table
 
 __all__ = ["corroborate"]
@@ -27,9 +29,9 @@ def corroborate(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | N
     Needs articles, sentences, entities, events and participants; `texts` holds the articles' texts where the frame
     does not, and is asked for them in order of their ids. Every event is in one cluster. A cluster is `corroborated`
     when two independent articles or more tell it and nothing differs, `conflict` when a field differs, else `single`.
-    Near copies are one source (see `sources`), and so are reports that hand on one communique (see `communiques`);
-    `same_sources` says which and why. The result does not depend on the order of the rows, and articles that tell of
-    other things do not change it.
+    Near copies are one source (see `sources`), and so are articles of one outlet, byline or agency (see `credits`)
+    and reports that hand on one communique (see `communiques`); `same_sources` says which and why. The result does
+    not depend on the order of the rows, and articles that tell of other things do not change it.
     """
     with _uncollected():
         return _corroborate(frames, texts)
@@ -51,7 +53,9 @@ def _corroborate(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | 
     groups = group(read_reports(frames, texts))
     several = {r.article_id for g in groups if len(_by_article(g)) > 1 for r, _ in g.members}
     whole = texts or dict(zip(frames["articles"]["article_id"], frames["articles"]["text"], strict=True))
-    sources = Sources(independent(whole, several), Communiques(frames, several, whole))
+    outlets = dict(zip(frames["articles"]["article_id"], frames["articles"]["outlet"], strict=True))
+    credits = {key: Credits(outlets[key], whole[key]) for key in sorted(several)}
+    sources = Sources(independent(whole, several), credits, Communiques(frames, several, whole))
     names = dict(zip(frames["entities"]["entity_id"], frames["entities"]["name"], strict=True))
     rows: Rows = {"clusters": [], "cluster_members": [], "conflicts": [], "same_sources": []}
     for one in sorted(groups, key=lambda g: g.first.order):
@@ -90,17 +94,18 @@ def _add(rows: Rows, one: Group, sources: Sources, names: Mapping[str, str]) -> 
 
 
 def _mode(reports: Iterable[Report]) -> str | None:
-    """Return the one channel that reports name; `other` where all leave it open; None where they differ."""
-    modes = {r.mode for r in reports} - {None}
-    named = modes - {"other"}
+    """Return the one channel that reports name; what they leave open where all do; None where they differ."""
+    told = list(reports)
+    modes = {r.mode for r in told} - {None}
+    named = {r.channel for r in told if r.mutual and r.channel} or modes - {"other"}
     return next(iter(named or modes)) if len(named or modes) == 1 else None
 
 
 class Sources:
     """Says which articles that tell one happening are one source for it."""
 
-    def __init__(self, copies: Mapping[str, Copy], communiques: Communiques) -> None:
-        self.copies, self.communiques = copies, communiques
+    def __init__(self, copies: Mapping[str, Copy], credits: Mapping[str, Credits], communiques: Communiques) -> None:
+        self.copies, self.credits, self.communiques = copies, credits, communiques
 
     def same(self, articles: Mapping[str, list[Report]]) -> Iterator[Reason]:
         """Yield every article that is no source of its own, once: the one it counts as, why, and how alike they are."""
@@ -116,7 +121,17 @@ class Sources:
         copy, first = self.copies.get(key), self.copies.get(other)
         if copy and (copy.of == other or (first and copy.of == first.of)):
             return key, other, "near_copy", copy.share, None, None
+        if credit := self.credits[key].shared(self.credits[other]):
+            return key, other, credit, 1.0, None, None
+        if share := copied(articles[other], articles[key]):
+            return key, other, "near_copy", share, None, None
+        if _cited(articles[key]) & _cited(articles[other]):
+            return key, other, "same_byline", 1.0, None, None
         quoted = self.communiques.shared(articles[other], articles[key])
         if quoted is None:
             return None
         return key, other, "same_communique", quoted.similarity, quoted.second_id, quoted.first_id
+
+
+def _cited(reports: Iterable[Report]) -> frozenset[str]:
+    return frozenset().union(*map(cited, reports))

@@ -23,7 +23,7 @@ import pandas as pd
 from corridor_analysis.corroborate.conflicts import hard_days
 from corridor_analysis.corroborate.grouping import Group
 from corridor_analysis.corroborate.partial import Partial, read_partials
-from corridor_analysis.corroborate.reports import Range, Report, day_text
+from corridor_analysis.corroborate.report import Range, Report, day_text
 
 __all__ = ["Clue", "Place", "Told", "place", "told_by", "undated_clues"]
 

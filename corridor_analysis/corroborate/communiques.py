@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from corridor_analysis.corroborate.reports import Report, sentence_numbers
+from corridor_analysis.corroborate.report import Report
+from corridor_analysis.corroborate.reports import sentence_numbers
 from corridor_analysis.corroborate.variants import variant_quotations
 from corridor_analysis.views import quotes
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 
-from corridor_analysis.corroborate.numbers import Said
-from corridor_analysis.corroborate.reports import Range, Report, day_text
+from corridor_analysis.corroborate.numbers import Said, befallen
+from corridor_analysis.corroborate.report import Range, Report, day_text
+from corridor_analysis.corroborate.wording import LOOK_BACK, LOOK_ON
 
 __all__ = ["contradictions", "hard_days"]
 
@@ -22,16 +23,15 @@ Articles = Mapping[str, list[Report]]
 def contradictions(articles: Articles, name: Callable[[str], str]) -> Iterator[tuple[str, str, str]]:
     """Yield (field, value, article_id) for every field on which articles differ, each article with its value.
 
-    `name` turns an entity id into a name. A day that only the words before an undated report give is marked
-    `(context)`.
+    What was held and what was not comes first. `name` turns an entity id into a name.
     """
     if len(articles) < 2:
         return
+    yield from _values("status", articles, lambda r: None if r.planned else r.status)
     yield from _days(articles)
     if len({_channel(r) for rs in articles.values() for r in rs} - {None}) > 1:
         yield from _values("mode", articles, lambda r: r.mode if _channel(r) else None)
     yield from _values("place", articles, lambda r: name(r.place) if r.place else None)
-    yield from _values("status", articles, lambda r: None if r.planned else r.status)
     yield from _numbers(articles)
     mutual = next(iter(articles.values()))[0].mutual
     fields = {"participants": "who"} if mutual else {"actor": "actors", "recipient": "recipients"}
@@ -49,17 +49,10 @@ def hard_days(reports: list[Report]) -> Range | None:
 
 
 def _days(articles: Articles) -> Iterator[tuple[str, str, str]]:
-    """Yield the day of each article where one differs from a certain day; two contexts are no contradiction."""
+    """Yield the day of each article that gives one, where two exclude each other. A day of the context is none."""
     certain = {a: days for a, rs in articles.items() if (days := hard_days(rs))}
-    context = {
-        a: day
-        for a, rs in articles.items()
-        if a not in certain and (day := next((r.context for r in rs if r.context and not r.standing), None))
-    }
-    if any(not one.meets(day) for one in _narrowest(certain) for day in (*certain.values(), *context.values())):
-        said = {a: day_text(d) for a, d in certain.items()}
-        said |= {a: f"{day_text(d)} (context)" for a, d in context.items()}
-        yield from (("day", text, a) for a, text in sorted(said.items()))
+    if any(not one.meets(day) for one in _narrowest(certain) for day in certain.values()):
+        yield from (("day", day_text(days), a) for a, days in sorted(certain.items()))
 
 
 def _narrowest(certain: Mapping[str, Range]) -> list[Range]:
@@ -76,16 +69,20 @@ def _values(field: str, articles: Articles, value: Callable[[Report], str | None
 
 def _channel(report: Report) -> str | None:
     """Return by which way two were in touch; None where it is left open. Visits, mediation and meetings go together."""
-    return "in person" if report.mode in _IN_PERSON else None if report.mode == "other" else report.mode
+    if not report.mutual:
+        return report.mode
+    return "in person" if report.channel in _IN_PERSON else report.channel
 
 
 def _numbers(articles: Articles) -> Iterator[tuple[str, str, str]]:
     """Yield the numbers of each article where two count the same and all of the one exceed all of the other."""
-    said: dict[str, dict[str, list[Said]]] = {}
+    said: dict[tuple[str, str], dict[str, list[Said]]] = {}
     for article, reports in sorted(articles.items()):
-        for number in (n for r in reports for n in r.numbers):
-            said.setdefault(number.unit, {}).setdefault(article, []).append(number)
-    for _, by_article in sorted(said.items()):
+        for r in reports:
+            for n in (*r.numbers, *r.wording.durations):
+                what = (n.unit, _harm(r, n))
+                said.setdefault(what, {}).setdefault(article, []).append(n)
+    for _, by_article in sorted(_joined(said).items()):
         low = max(min(n.low for n in numbers) for numbers in by_article.values())
         high = min(max(n.high for n in numbers) for numbers in by_article.values())
         if low > high:
@@ -93,10 +90,37 @@ def _numbers(articles: Articles) -> Iterator[tuple[str, str, str]]:
             yield from (("number", words, a) for a, words in rows)
 
 
+def _harm(report: Report, number: Said) -> str:
+    """Return what befell those whom a number counts, by the words around it."""
+    if not number.end:
+        return ""
+    first = max(0, report.start - LOOK_BACK, number.start - LOOK_ON)
+    return befallen(number, report.text[first : min(number.end, report.end) + LOOK_ON], first)
+
+
+def _joined(said: dict[tuple[str, str], dict[str, list[Said]]]) -> dict[tuple[str, str], dict[str, list[Said]]]:
+    """Return the numbers with people of no kind counted among the one kind to whom the same befell."""
+    out = dict(said)
+    for (unit, harm), numbers in said.items():
+        kinds = [u for u, h in said if h == harm and u not in ("", "minutes")]
+        if unit == "" and harm and len(kinds) == 1 and out[kinds[0], harm].keys().isdisjoint(numbers):
+            out[kinds[0], harm] = {**out[kinds[0], harm], **out.pop((unit, harm))}
+    return out
+
+
 def _sets(field: str, attribute: str, articles: Articles, name: Callable[[str], str]) -> Iterator[tuple[str, str, str]]:
-    """Yield the parties of each article where two name parties that the other does not."""
-    said = {a: frozenset().union(*(getattr(r, attribute) for r in rs)) for a, rs in articles.items()}
-    known = sorted({s for s in said.values() if s}, key=len)
-    if any(not small <= large for small, large in pairwise(known)):
+    """Yield the parties of each article where two name parties for whom nobody stands in the other."""
+    parties = next(iter(articles.values()))[0].parties
+    said = {a: frozenset().union(*(_told(r, attribute) for r in rs)) for a, rs in articles.items()}
+    known = sorted({s for s in said.values() if s}, key=lambda s: (len(s), sorted(s)))
+    if any(any(parties.missing(a, b)) and any(parties.missing(b, a)) for a, b in pairwise(known)):
         named = {a: "; ".join(sorted(name(i) for i in ids)) for a, ids in sorted(said.items()) if ids}
         yield from ((field, names, a) for a, names in named.items())
+
+
+def _told(report: Report, attribute: str) -> frozenset[str]:
+    """Return the parties of a report in one role; a recipient that the doer acts for is only implied by it."""
+    ids: frozenset[str] = getattr(report, attribute)
+    if attribute != "recipients":
+        return ids
+    return frozenset(i for i in ids if not any(report.parties.same(i, x) for x in report.actors))

@@ -17,7 +17,8 @@ from corridor_analysis.corroborate.clocks import CLOCK
 from corridor_analysis.corroborate.clues import Clue, Place, Told, place, told_by, undated_clues
 from corridor_analysis.corroborate.grouping import Group, group
 from corridor_analysis.corroborate.partial import WEEK
-from corridor_analysis.corroborate.reports import Report, read_reports
+from corridor_analysis.corroborate.report import Report
+from corridor_analysis.corroborate.reports import read_reports
 
 __all__ = ["Estimate", "dated", "datings", "estimates"]
 

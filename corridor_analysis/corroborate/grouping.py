@@ -4,6 +4,7 @@ Reports are taken in a fixed order, those that say most first: dated before unda
 is compared with the first members of the groups that it could join, found by keys: the family, the parties (by
 pairs where there are several) and the day. It joins the likeliest, or founds a group; where two are equally likely it
 founds one too, rather than guess, and so does a report that nothing places in time where another is nearly as likely.
+Then groups that differ on one point alone are put together where that is a contradiction (see `odds`).
 A key leads to at most `LOOK` groups, so the work grows with the number of events and not with its square. The order
 depends on what the reports say, never on the order of the input, and reports that share no key with others cannot
 change anything about them.
@@ -17,7 +18,8 @@ from itertools import combinations
 from zlib import crc32
 
 from corridor_analysis.corroborate.likeness import SAME, likeness
-from corridor_analysis.corroborate.reports import WIDE, Report
+from corridor_analysis.corroborate.odds import reconciled
+from corridor_analysis.corroborate.report import WIDE, Report
 
 __all__ = ["Group", "group"]
 
@@ -47,18 +49,25 @@ def group(reports: Iterable[Report]) -> list[Group]:
     groups: list[Group] = []
     index: dict[tuple, tuple[Group, ...]] = {}
     for report in sorted(reports, key=_says_most):
-        keys = list(_keys(report))
-        found = _likeliest(report, _near(_cells(report, keys, register=False), index))
+        found = _likeliest(report, _near(_cells(report, register=False), index))
         if found:
             found[0].add(report, found[1])
             continue
         own = Group(report)
         groups.append(own)
-        for cell in _cells(report, keys, register=True):
+        for cell in _cells(report, register=True):
             known = index.get(cell, ())
             if len(known) < LOOK:  # more are never looked at
                 index[cell] = (*known, own)
-    return groups
+    return reconciled(groups, _odds_keys)
+
+
+def _odds_keys(r: Report) -> Iterator[tuple]:
+    """Yield what two tellings of one happening at odds have in common: who, or what was closed."""
+    yield from (("who", r.family, *key) for key in _sides(r, register=True) if not r.access)
+    yield from (("what", r.family, party) for party in (*_lead(r), *sorted(r.wording.names)) if r.access)
+    if not r.mutual and not r.access:
+        yield from (("who", r.family, party) for party in _lead(r))
 
 
 def _says_most(r: Report) -> tuple:
@@ -89,13 +98,13 @@ def _likeliest(report: Report, groups: Iterable[Group]) -> tuple[Group, float] |
     return top[0] if len(top) == 1 else None
 
 
-def _cells(r: Report, keys: Iterable[tuple], *, register: bool) -> Iterator[tuple]:
+def _cells(r: Report, *, register: bool) -> Iterator[tuple]:
     """Yield the keys under which a report is found, or looks for others: who and what, by day.
 
     The day None stands for any: every report with parties is found there, those without a day look there.
     """
     days = _cell_days(r, register)
-    for key in keys:
+    for key in _keys(r, register=register):
         for day in days:
             yield (*key, day)
     if r.access and r.days:
@@ -111,22 +120,41 @@ def _cell_days(r: Report, register: bool) -> list[int | None]:
     return [None]
 
 
-def _keys(r: Report) -> Iterator[tuple]:
+def _keys(r: Report, *, register: bool) -> Iterator[tuple]:
     what = (r.family, r.planned)
     if not r.coded:
         hashes = _word_hashes(r)
         yield from ((*what, party, h) for party in _lead(r) for h in hashes)
+        if r.deed:
+            yield from ((*what, "at", name) for name in sorted(r.wording.names)[:_PARTIES])
+            yield from ((*what, "by", r.parties.lead(x)) for x in sorted(r.actors)[:_PARTIES])
+            yield from ((*what, "to", r.parties.lead(x)) for x in sorted(r.recipients)[:_PARTIES])
     elif r.mutual and len(r.who) > 1:
-        yield from ((*what, *pair) for pair in combinations(sorted(r.who)[:_PARTIES], 2))
+        yield from ((*what, *pair) for pair in _sides(r, register=register))
     else:
         yield from ((*what, party) for party in _lead(r))
+
+
+def _sides(r: Report, *, register: bool) -> Iterator[tuple[str, str, str]]:
+    """Yield pairs of parties: by their names and, as a state stands for its people and bodies, by their states.
+
+    Those told by name look among those told by their states, and the other way round, but not among each other.
+    """
+    who = sorted(r.who)[:_PARTIES]
+    yield from (("", *pair) for pair in combinations(who, 2))
+    sides = sorted({side for i in who if (side := r.parties.side(i))})
+    by_name = all(map(r.parties.is_person, who))
+    own, others = (("people",), ("states",)) if by_name else (("states",), ("people", "states"))
+    levels = own if register else others
+    yield from ((level, *pair) for level in levels for pair in combinations(sides, 2))
 
 
 def _lead(r: Report) -> list[str]:
     """Return the parties by which a report with roles is looked up: who acts, else who is acted on."""
     if r.mutual:
         return sorted(r.who)[:_PARTIES]
-    return sorted(r.actors)[:_PARTIES] or [f"to {x}" for x in sorted(r.recipients)[:_PARTIES]]
+    acting = sorted({r.parties.lead(x) for x in r.actors})[:_PARTIES]
+    return acting or [f"to {x}" for x in sorted({r.parties.lead(x) for x in r.recipients})[:_PARTIES]]
 
 
 def _word_hashes(r: Report) -> list[tuple[int, int]]:

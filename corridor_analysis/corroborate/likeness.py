@@ -9,34 +9,91 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from corridor_analysis.corroborate.reports import Report
+from corridor_analysis.corroborate.report import Report
 
-__all__ = ["SAME", "likeness"]
+__all__ = ["SAME", "likeness", "of_one_kind", "shared_parties"]
 
 SAME = 0.6  # from here on two reports are of one happening
 _CODED = {"who": 0.5, "when": 0.3, "how": 0.1, "words": 0.1}
+_DEED = {"who": 0.4, "when": 0.3, "how": 0.0, "matter": 0.3}
 _OTHER = {"who": 0.35, "when": 0.25, "how": 0.0, "words": 0.4}
 # Reports mix these channels up: a call is said to be a video call, a meeting is told as a visit.
 _MIXED_UP = (frozenset({"phone", "video"}), frozenset({"meeting", "visit", "mediation"}))
 _APART = frozenset({"press_conference", "letter"})  # these go with a call or meeting and are none
-_UNSPECIFIC = (None, "other")
 _WORDING = 0.4  # words this alike outweigh another channel
+_MATTER = 2  # roots that two tellings of one thing share
+_SCALE = 24  # one that took so many times as long is another: hours and weeks
 
 
 def likeness(a: Report, b: Report) -> float | None:
     """Return how alike two reports of one family are, 0 to 1, or None where they are of different happenings."""
-    if a.planned != b.planned or (a.access and None not in (a.place, b.place) and a.place != b.place):
-        return None
-    if (a.days is None or b.days is None) and (a.again or b.again):
+    if not of_one_kind(a, b) or ((a.days is None or b.days is None) and (a.again or b.again)):
         return None
     if not a.mutual and not a.access and _other_occasion(a, b):
         return None
     words = share(a.words, b.words)
     parts = {"who": who(a, b), "when": when(a, b), "how": how(a, b, words), "words": words}
-    if None in parts.values() or (a.status != b.status and "negated" in (a.status, b.status) and not _dated(a, b)):
+    if None in parts.values() or not (a.status == b.status or _can_deny(a, b)):
         return None
     weights = _CODED if a.coded else _OTHER
-    return round(sum(weights[name] * (value or 0.0) for name, value in parts.items()), 3)
+    if a.deed and one_matter(a, b):
+        weights, parts["matter"] = _DEED, 1.0
+    return round(sum(weights[name] * (parts[name] or 0.0) for name in weights), 3)
+
+
+def one_matter(a: Report, b: Report) -> bool:
+    """Return whether the words of two reports name the same place, or in other ways tell of the same thing."""
+    one, other = a.wording, b.wording
+    if one.names and other.names:
+        return not (one.names.isdisjoint(other.words) and other.names.isdisjoint(one.words))
+    return len(one.around & other.around) >= _MATTER
+
+
+def of_one_kind(a: Report, b: Report) -> bool:
+    """Return whether two reports can be of one happening, whoever took part and whenever it was.
+
+    A plan is no deed; and what was done to passage is another thing where they name other roads, or where it took
+    hours and not weeks.
+    """
+    if a.planned != b.planned or (a.mutual and _other_offices(a, b)):
+        return False
+    if not a.access:
+        return True
+    return (None in (a.place, b.place) or a.place == b.place) and not _other_thing(a, b) and not _other_scale(a, b)
+
+
+def _other_offices(a: Report, b: Report) -> bool:
+    """Return whether two reports of which one names no persons tell of the holders of other offices."""
+    if all(any(map(r.parties.is_person, r.who)) for r in (a, b)):
+        return False
+    one, other = (r.wording.offices | r.parties.roles(r.who) for r in (a, b))
+    return bool(one and other) and one.isdisjoint(other)
+
+
+def _other_thing(a: Report, b: Report) -> bool:
+    """Return whether the names in two clauses are of different things; without any, others do other things."""
+    one, other = a.wording, b.wording
+    met = not one.names.isdisjoint(other.words) or not other.names.isdisjoint(one.words)
+    if one.names and other.names and not met:
+        return a.article_id != b.article_id
+    strangers = bool(a.actors and b.actors) and not a.parties.common(a.actors, b.actors)
+    return strangers and not met and one.topic.isdisjoint(other.topic)
+
+
+def _other_scale(a: Report, b: Report) -> bool:
+    """Return whether one took many times as long as the other."""
+    long, short = ([d.high for d in r.wording.durations] for r in (a, b))
+    if not long or not short:
+        return False
+    low, high = sorted((max(long), max(short)))
+    return high >= _SCALE * low
+
+
+def _can_deny(a: Report, b: Report) -> bool:
+    """Return whether one report can deny the other: dated both, or of the same parties, told and denied as one."""
+    if "negated" not in (a.status, b.status):
+        return True
+    return _dated(a, b) or (bool(a.who) and shared_parties(a, b) == min(len(a.who), len(b.who)))
 
 
 def _other_occasion(a: Report, b: Report) -> bool:
@@ -57,26 +114,36 @@ def _dated(a: Report, b: Report) -> bool:
     return a.days is not None and b.days is not None
 
 
+def shared_parties(a: Report, b: Report) -> int:
+    """Return how many of the parties of one are parties of the other, in the same role where roles matter."""
+    if a.who == b.who:
+        return len(a.who)
+    if a.mutual:
+        return a.parties.common(a.who, b.who)
+    sides = a.parties.common(a.actors, b.actors) + a.parties.common(a.recipients, b.recipients)
+    return sides + len({w for w in a.who & b.who if w.startswith(("addressee", "mediator"))})
+
+
 def who(a: Report, b: Report) -> float | None:
     """Return how far the parties are the same: a report that names fewer is likelier than one that names others.
 
     Reports of one closure blame different parties, or none; there the place and the day weigh more.
     """
-    both = len(a.who & b.who)
+    both = shared_parties(a, b)
     if a.access:
         return max(0.5, _contained(a, b, both)) if both else 0.5
-    if not both or _opposed(a.actors, b.actors, a.mutual) or _opposed(a.recipients, b.recipients, a.mutual):
+    if not both or _opposed(a, a.actors, b.actors) or _opposed(a, a.recipients, b.recipients):
         return None
     return _contained(a, b, both)
 
 
 def _contained(a: Report, b: Report, both: int) -> float:
     """Return the mean of the Jaccard index and the overlap coefficient."""
-    return (both / len(a.who | b.who) + both / min(len(a.who), len(b.who))) / 2
+    return (both / (len(a.who) + len(b.who) - both) + both / min(len(a.who), len(b.who))) / 2
 
 
-def _opposed(ones: Set[str], others: Set[str], mutual: bool) -> bool:
-    return not mutual and bool(ones) and bool(others) and not ones & others
+def _opposed(a: Report, ones: Set[str], others: Set[str]) -> bool:
+    return not a.mutual and bool(ones) and bool(others) and not a.parties.common(ones, others)
 
 
 def when(a: Report, b: Report) -> float | None:
@@ -122,10 +189,12 @@ def how(a: Report, b: Report, words: float) -> float | None:
     """Return how well the channels agree; another channel is another contact, unless the words are the same."""
     if a.mode == b.mode:
         return 1.0
-    if a.mode in _UNSPECIFIC or b.mode in _UNSPECIFIC:
+    if None in (a.mode, b.mode) or "other" in (a.mode, b.mode):
         return 0.7
     if a.article_id == b.article_id or a.mode in _APART or b.mode in _APART:
         return None
+    if a.mutual and None in (a.channel, b.channel):
+        return 0.7
     if any({a.mode, b.mode} <= family for family in _MIXED_UP):
         return 0.5
     return 0.0 if words >= _WORDING else None

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from corridor_analysis.corroborate.reports import Range
+from corridor_analysis.corroborate.report import Range
 from corridor_analysis.parse.timex.calendar import bounds
 from corridor_analysis.parse.timex.lexicon import lexicon
 

@@ -1,151 +1,28 @@
-"""What an event brings to a comparison: its parties, its days, its channel and its words."""
+"""From the tables to reports: what each event brings to a comparison with the events of other articles."""
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from sys import intern
-from typing import NamedTuple
 
 import pandas as pd
 
+from corridor_analysis.corroborate.lists import lists
 from corridor_analysis.corroborate.numbers import Numbers, Said
+from corridor_analysis.corroborate.parties import Parties
+from corridor_analysis.corroborate.report import DEEDS, MUTUAL, Range, Report, Stretch
+from corridor_analysis.corroborate.wording import PERFECT, WORD, Wording
 from corridor_analysis.schema import ACCESS_MODES
 
-__all__ = ["Range", "Report", "Stretch", "day_text", "read_reports", "sentence_numbers"]
+__all__ = ["read_reports", "sentence_numbers"]
 
 NEWS_DAYS = 7  # a report without a day tells of the week before it was published
 PLAN_DAYS = 30  # and a plan without a day, of the month after
-WIDE = 40  # days; a vaguer range is as good as none
 CONTEXT_SENTENCES = 2  # how far back a day still dates what follows
-MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})  # types in which actor and recipient are peers
 Part = tuple[str, str]  # role and entity id
 _ROLES = ("actor", "recipient", "addressee", "mediator")
-_AGAIN = frozenset({"again", "another", "anew", "second"})
-_HABIT = frozenset({"repeatedly", "occasions", "always", "consistently", "often", "constantly", "regularly", "times"})
-_LOOK_BACK = 120  # characters before a clause in which its subject and adverbs stand
-_NEAR = 4  # words from the trigger at which they still tell of it
-_WORD = re.compile(r"\w+")
-_SMALL = frozenset(
-    "a an and as at by for from had has have he her his in is it its of on or said she that the their they this "
-    "to was were which who will with".split()
-)
-
-
-class Range(NamedTuple):
-    """The first and last day that something can mean, as proleptic ordinals."""
-
-    first: int
-    last: int
-
-    def meets(self, other: Range) -> bool:
-        """Return whether some day is in both."""
-        return self.first <= other.last and other.first <= self.last
-
-
-class Stretch:
-    """The words of a text around one event, found by their places in the whole text, which need not stay in memory."""
-
-    __slots__ = ("_first", "_words")
-
-    def __init__(self, text: str, start: int, end: int) -> None:
-        self._first = max(0, start - _LOOK_BACK)
-        self._words = text[self._first : end]
-
-    def __getitem__(self, chars: slice) -> str:
-        return self._words[chars.start - self._first : chars.stop - self._first]
-
-
-@dataclass(slots=True, eq=False)
-class Report:
-    """One event as one article tells it.
-
-    `family` is what two reports of one happening must share; `who` holds ids (role and id where roles matter);
-    `days` are those that the article gives, `window` those in which an undated event can lie, and `context` a day
-    that the words just before give to an event of the same parties or their countries.
-    """
-
-    event_id: str
-    article_id: str
-    order: int
-    event_type: str
-    family: str
-    mode: str | None
-    status: str
-    place: str | None
-    who: frozenset[str]
-    actors: frozenset[str]
-    recipients: frozenset[str]
-    days: Range | None
-    open: bool
-    window: Range | None
-    context: Range | None
-    text: str | Stretch = field(repr=False)
-    start: int
-    end: int
-    trigger: str = ""
-    numbers: tuple[Said, ...] = ()
-    _words: tuple[str, ...] | None = field(default=None, init=False, repr=False)
-
-    @property
-    def words(self) -> frozenset[str]:
-        """The words that tell it, small ones aside; found when first asked for."""
-        if self._words is None:
-            found = set(_WORD.findall(self.text[self.start : self.end].lower())) - _SMALL
-            self._words = tuple(map(intern, sorted(found)))  # a tuple takes a fifth of the memory of a set
-        return frozenset(self._words)
-
-    @property
-    def planned(self) -> bool:
-        """Whether it is still to come: a plan is no report of the deed."""
-        return self.status in ("planned", "conditional")
-
-    @property
-    def habitual(self) -> bool:
-        """Whether it tells of a habit ("have repeatedly called for"), and so of no one day."""
-        before = self.text[max(0, self.start - _LOOK_BACK) : self.start]
-        clause = (
-            re.split(r"[.!?\n]\s", before)[-1] + self.text[self.start : self.end].partition(self.trigger or "\0")[0]
-        )
-        words = _WORD.findall(clause.lower())
-        return not _HABIT.isdisjoint(words[-_NEAR * 2 :])
-
-    @property
-    def again(self) -> bool:
-        """Whether its words say that the like happened before: it is another call, not the same one told twice."""
-        before, _, after = self.text[self.start : self.end].lower().partition(self.trigger.lower() or "\0")
-        near = {*_WORD.findall(before)[-_NEAR:], *_WORD.findall(after)[:_NEAR]}
-        return not near.isdisjoint(_AGAIN) or {"follow", "up"} <= near
-
-    @property
-    def placed(self) -> bool:
-        """Whether a day, the context or the day of publication places it in time."""
-        near = self.window is not None and self.window.last - self.window.first <= WIDE
-        return near or self.days is not None or self.context is not None
-
-    @property
-    def access(self) -> bool:
-        """Whether it tells what happened to passage."""
-        return self.family.startswith("access")
-
-    @property
-    def mutual(self) -> bool:
-        """Whether its parties are peers."""
-        return self.event_type in MUTUAL
-
-    @property
-    def standing(self) -> bool:
-        """Whether it is a position that its holder repeats: the day of one telling is not that of another."""
-        return not self.access and self.event_type != "CONSULT"
-
-    @property
-    def coded(self) -> bool:
-        """Whether type, mode and codebook say what it is about; else only its words do."""
-        return self.access or self.event_type == "CONSULT" or not self.family.endswith(":None")
 
 
 @lru_cache(maxsize=4096)
@@ -153,23 +30,19 @@ def _ordinal(day: str) -> int:
     return date.fromisoformat(day[:10]).toordinal()
 
 
-def day_text(days: Range) -> str:
-    """Write a range of days: one day, or the first and the last."""
-    first, last = (date.fromordinal(d).isoformat() for d in days)
-    return first if first == last else f"{first}/{last}"
-
-
 def read_reports(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | None = None) -> list[Report]:
     """Return the events of the frames as reports, in order of article and text.
 
     `texts` maps articles to their texts where the frames do not hold them: it is asked article by article, in order.
     """
-    parties = _parties(frames["participants"])
+    known = Parties(frames["entities"])
+    parties = _parties(frames["participants"], known.full_names)
     countries = dict(zip(frames["entities"]["entity_id"], frames["entities"]["country"], strict=True))
     articles = {a.article_id: a for a in frames["articles"].itertuples()}
     events = frames["events"].sort_values(["article_id", "start", "end", "event_id"], kind="stable")
     contexts = _Contexts(parties, countries, sentence_numbers(frames["sentences"]))
     numbers = Numbers(frames.get("quantities"))
+    around = _around(events, frames["sentences"])
     return [
         _report(
             e,
@@ -178,20 +51,43 @@ def read_reports(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | 
             parties.get(e.event_id, ()),
             (
                 contexts.of(e),
-                numbers.within(e.article_id, e.start, e.end),
+                numbers.within(e.article_id, *around[n]),
                 Stretch(texts[e.article_id], e.start, e.end) if texts else articles[e.article_id].text,
+                known,
             ),
         )
         for n, e in enumerate(events.itertuples())
     ]
 
 
-def _parties(rows: pd.DataFrame) -> dict[str, tuple[Part, ...]]:
-    """Return record id -> its parties, each once; records with the same parties share one tuple."""
+def _around(events: pd.DataFrame, sentences: pd.DataFrame) -> list[tuple[int, int]]:
+    """Return the stretch that tells each event: to the next event of its sentence, the first from its beginning on."""
+    ends = dict(zip(sentences["sentence_id"], zip(sentences["start"], sentences["end"], strict=True), strict=True))
+    columns = ["sentence_id", "start", "end", "event_type", "mode"]
+    rows = list(events[columns].itertuples(index=False))
+    out = []
+    for n, e in enumerate(rows):
+        first, last = ends.get(e.sentence_id, (e.start, e.end))
+        if e.event_type == "ASSAULT" or e.mode == "shooting":  # its dead can be told in another clause
+            out.append((min(first, e.start), max(last, e.end)))
+            continue
+        if n and rows[n - 1].sentence_id == e.sentence_id:
+            first = e.start
+        if n + 1 < len(rows) and rows[n + 1].sentence_id == e.sentence_id:
+            last = rows[n + 1].start
+        out.append((min(first, e.start), max(last, e.end)))
+    return out
+
+
+def _parties(rows: pd.DataFrame, full: Mapping[str, str]) -> dict[str, tuple[Part, ...]]:
+    """Return record id -> its parties, each once; records with the same parties share one tuple.
+
+    `full` maps persons told by their surnames to those of that surname.
+    """
     out: dict[str, tuple[Part, ...]] = {}
     shared: dict[tuple[Part, ...], tuple[Part, ...]] = {}
     for record, role, entity in zip(rows["record_id"], rows["role"], rows["entity_id"], strict=True):
-        parts = tuple(sorted({*out.get(record, ()), (role, entity)}))
+        parts = tuple(sorted({*out.get(record, ()), (role, full.get(entity, entity))}))
         out[record] = shared.setdefault(parts, parts)
     return out
 
@@ -207,24 +103,31 @@ def _report(
     order: int,
     article: tuple,
     parts: tuple[Part, ...],
-    around: tuple[Range | None, tuple[Said, ...], str | Stretch],
+    around: tuple[Range | None, tuple[Said, ...], str | Stretch, Parties],
 ) -> Report:
-    context, numbers, text = around
+    context, numbers, text, known = around
     who, actors, recipients = _sides(parts, e.event_type in MUTUAL)
     days = _days(e.earliest, e.latest)
+    began = _begun(article, text[e.start : e.end]) if days is None and e.mode in ACCESS_MODES else None
+    what = e.trigger.lower() if e.event_type == "PROTEST" else text[e.start : e.end] if e.event_type == "AID" else ""
     return Report(
         event_id=e.event_id, article_id=e.article_id, order=order, event_type=e.event_type,
-        family=_family(e.event_type, e.mode, e.demand), mode=e.mode, status=e.status, place=e.place_id, who=who,
-        actors=actors, recipients=recipients, days=days, open=days is not None and e.latest is None,
-        window=None if days else _window(article, e.status), context=None if days else context,
-        text=text, start=e.start, end=e.end, trigger=e.trigger, numbers=numbers,
+        family=_family(e.event_type, e.mode, e.demand, what), mode=e.mode, status=e.status, place=e.place_id,
+        who=who, actors=actors, recipients=recipients, days=days, open=days is not None and e.latest is None,
+        window=None if days else (began or _window(article, e.status)), context=None if days else context,
+        text=text, start=e.start, end=e.end, trigger=e.trigger, numbers=numbers, parties=known,
+        published=_window(article, "happened"),
     )  # fmt: skip
 
 
 @lru_cache(maxsize=1 << 14)
-def _family(event_type: str, mode: str | None, demand: str | None) -> str:
+def _family(event_type: str, mode: str | None, demand: str | None, words: str) -> str:
     if mode in ACCESS_MODES:
         return f"access:{mode}"
+    if event_type == "PROTEST" and words in lists().closing:  # demonstrators who block a road
+        return "access:closure"
+    if event_type == "AID" and not lists().convoys.isdisjoint(WORD.findall(words.lower())):
+        return "access:convoy"
     return "CONSULT" if event_type == "CONSULT" else f"{event_type}:{demand}"
 
 
@@ -244,6 +147,16 @@ def _days(earliest: str | None, latest: str | None) -> Range | None:
     return Range(*sorted((_ordinal(earliest), _ordinal(latest or earliest))))
 
 
+def _begun(article: tuple, clause: str) -> Range | None:
+    """Return when began what "has been so for three weeks": give or take a fifth."""
+    lasted = [d.low for d in Wording("", clause, "", "", frozenset()).durations] if PERFECT.search(clause) else []
+    days = max(lasted, default=0) / 1440
+    if days < 1 or not article.published:
+        return None
+    began = _ordinal(article.published) - days
+    return Range(int(began - days / 5 - 1), int(began + days / 5 + 1))
+
+
 def _window(article: tuple, status: str) -> Range | None:
     first = article.published or article.published_earliest
     last = article.published or article.published_latest
@@ -252,6 +165,12 @@ def _window(article: tuple, status: str) -> Range | None:
     if status in ("planned", "conditional"):
         return Range(_ordinal(first), _ordinal(last) + PLAN_DAYS)
     return Range(_ordinal(first) - NEWS_DAYS, _ordinal(last))
+
+
+def _within(e: tuple, host: tuple) -> bool:
+    """Return whether a deed is told inside the clause of another: "attacked it on Monday, killing two"."""
+    inside = e.sentence_id == host.sentence_id and host.start <= e.start and e.end <= host.end
+    return inside and e.article_id == host.article_id and e.event_type in DEEDS
 
 
 class _Contexts:
@@ -265,6 +184,7 @@ class _Contexts:
     ) -> None:
         self.parties, self.countries, self.numbers = parties, countries, numbers
         self.recent: deque[tuple[str, int, Range, set[str]]] = deque(maxlen=8)
+        self.host: tuple | None = None  # the last deed with a day
 
     def of(self, e: tuple) -> Range | None:
         """Return the context of the next event; events come in order of the text."""
@@ -274,7 +194,10 @@ class _Contexts:
             if e.earliest == e.latest:
                 day = Range(_ordinal(e.earliest), _ordinal(e.earliest))
                 self.recent.append((e.article_id, number, day, who | {self._country(i) for i in who}))
+                self.host = e if e.event_type in DEEDS else self.host
             return None
+        if self.host is not None and _within(e, self.host):
+            return Range(_ordinal(self.host.earliest), _ordinal(self.host.earliest))
         for article, at, day, others in reversed(self.recent):
             near = article == e.article_id and number - at <= CONTEXT_SENTENCES
             if near and who and all(i in others or self._country(i) in others for i in who):

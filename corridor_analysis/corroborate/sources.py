@@ -10,10 +10,13 @@ from zlib import crc32
 
 import numpy as np
 
-__all__ = ["Copy", "independent"]
+from corridor_analysis.corroborate.report import Report
+
+__all__ = ["Copy", "copied", "independent"]
 
 SHINGLE = 5  # words
 COPY = 0.5  # from this share of common shingles on an article is a copy
+PASSAGE, OWN = 0.8, 18  # the same of the clause that tells a happening, if it has so many words
 _HASHES, _ROWS = 64, 4  # 16 bands of 4: articles with half their shingles in common share one with 64 %, 0.8: 99.98 %
 _PRIME = (1 << 31) - 1
 _WORD = re.compile(r"\w+")
@@ -49,6 +52,24 @@ def independent(texts: Mapping[str, str], wanted: Iterable[str]) -> dict[str, Co
             for slot in slots:
                 bands.setdefault(slot, key)
     return out
+
+
+def copied(ones: Iterable[Report], others: Iterable[Report]) -> float | None:
+    """Return the share of runs of five words that two articles' tellings of one happening have in common.
+
+    None below 0.8 of the shorter, and of tellings of less than eighteen words, which are alike by chance.
+    """
+    left, right = ([s for r in some if (s := _shingles(r.clause))] for some in (ones, others))
+    shares = [len(a & b) / min(len(a), len(b)) for a in left for b in right]
+    best = max(shares, default=0.0)
+    return round(best, 3) if best >= PASSAGE else None
+
+
+def _shingles(clause: str) -> frozenset[tuple[str, ...]]:
+    words = _WORD.findall(clause.lower())
+    if len(words) < OWN:
+        return frozenset()
+    return frozenset(zip(*(words[i:] for i in range(SHINGLE)), strict=False))
 
 
 def _signature(text: str) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Tables against hand-coded gold: precision, recall, F1, secondary accuracies and the list of errors."""
+"""Tables against coded facts, the gold: precision, recall, F1, secondary accuracies and the list of errors."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def evaluate(tables: Tables, gold_folder: str | Path, *, case: Case | None = Non
     outcomes = dict(_outcomes(gold, world))
     accuracies = accuracy_table(_accuracies(outcomes, gold, world))
     errors = error_table({k: v for k, v in outcomes.items() if k != ACCUSATIONS})
-    return Scores(score_table(outcomes), accuracies, errors, gold.notes)
+    return Scores(score_table(outcomes), accuracies, errors, gold.notes, gold.coding)
 
 
 def _case_around(folder: Path) -> Case | None:

@@ -1,7 +1,8 @@
-"""Hand-coded gold: read from a folder of CSV files and checked against the articles it speaks of.
+"""Coded facts, the gold: read from a folder of CSV files and checked against the articles that they speak of.
 
 Several names in one cell are joined by `;`. Several acceptable readings of one cell are joined by `|`.
-A line of the file is named in every error, so that the coder finds it.
+A line of the file is named in every error, so that the coder finds it. `coding.yaml` says who coded them, a person or
+a language model, and who has checked that.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from corridor_analysis.errors import GoldError, nearest
 from corridor_analysis.evaluate.wording import parse_days, plain
+from corridor_analysis.plain_yaml import load_yaml
 from corridor_analysis.records import Chars
 from corridor_analysis.schema import ACCESS_MODES, CONSULT_MODES, EVENT_TYPES
 
@@ -32,6 +34,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "clusters": ("cluster", "article_ids", "kind", "participants", "date"),
 }
 _NOTE = "coder_note"
+_CODING = "coding.yaml"
 _ALLOWED: dict[tuple[str, str], tuple[str, ...]] = {
     ("contacts", "mode"): CONSULT_MODES,
     ("contacts", "status"): ("held", "planned", "negated"),
@@ -73,12 +76,13 @@ class GoldRow:
 
 @dataclass(frozen=True)
 class Gold:
-    """The gold files that a folder holds, the articles coded, and notes on what is not scored."""
+    """The gold files that a folder holds, the articles coded, notes on what is not scored, and who coded them."""
 
     folder: Path
     rows: Mapping[str, tuple[GoldRow, ...]]
     coded: frozenset[str]
     notes: tuple[str, ...]
+    coding: str = ""
 
     def __contains__(self, name: str) -> bool:
         return name in self.rows
@@ -101,7 +105,23 @@ def read_gold(folder: str | Path, texts: Mapping[str, str]) -> Gold:
     absent = sorted((listed | named) - set(texts))
     notes = [f"{name}.csv is missing: not scored." for name in FILES if name not in raw]
     notes += [f"Article {key} was coded but not read: its rows are not scored." for key in absent]
-    return Gold(folder, checked, frozenset(((listed | named) or set(texts)) & set(texts)), tuple(notes))
+    return Gold(
+        folder, checked, frozenset(((listed | named) or set(texts)) & set(texts)), tuple(notes), _coding(folder)
+    )
+
+
+def _coding(folder: Path) -> str:
+    """Return who coded the facts, how often, and who checked them, as a sentence. Raises GoldError for an odd key."""
+    path = folder / _CODING
+    if not path.is_file():
+        return f"Who coded them is not recorded: {_CODING} is missing."
+    told = load_yaml(path.read_text(encoding="utf-8")) or {}
+    for key in sorted({*told} ^ {"coder", "passes", "checked_by"}):
+        raise GoldError(path, key, "this key is unknown, or missing", "Wanted: coder, passes, checked_by.")
+    times = {1: "once", 2: "twice"}.get(told["passes"], f"{told['passes']} times")
+    by = ", ".join(told["checked_by"] or ())
+    checked = f"they were checked by {by}" if by else "no person has checked them"
+    return f"They were coded by reading, {times}, by {told['coder']}; {checked}."
 
 
 def _file_names() -> str:

@@ -35,13 +35,15 @@ class Scores:
     `table` has one row per kind and match (full, lenient): n_gold, n_predicted, n_matched, n_repeats, precision,
     recall, f1, and the 95 % interval f1_low, f1_high. `accuracies` has one row per measure: correct, n, accuracy,
     low, high. `errors` has one row per fact missed, false alarm or wrong field, with its place in the text.
-    `notes` says what was not scored. An undefined share is missing (NaN; None in `as_dict`).
+    `notes` says what was not scored, `coding` who coded the facts. An undefined share is missing (NaN; None in
+    `as_dict`).
     """
 
     table: pd.DataFrame
     accuracies: pd.DataFrame
     errors: pd.DataFrame
     notes: tuple[str, ...] = ()
+    coding: str = ""
 
     def measures(self) -> dict[str, float]:
         """Return every F1 and accuracy by name, as floors name them: `contacts.full.f1`, `accuracy.contact date`."""
@@ -56,6 +58,7 @@ class Scores:
             "accuracies": _records(self.accuracies),
             "errors": _records(self.errors),
             "notes": list(self.notes),
+            "coding": self.coding,
         }
 
 

@@ -16,7 +16,21 @@ __all__ = ["Lexicon", "Verb", "lexicon"]
 
 _FILE = "contacts.yaml"
 _NOMINAL = frozenset({"NOUN", "PROPN"})
-_LISTS = ("light", "occur", "during", "past", "ahead", "mediated", "anew", "together", "about", "visitors", "venues")
+_LISTS = (
+    "light",
+    "taking",
+    "denied",
+    "occur",
+    "during",
+    "past",
+    "ahead",
+    "mediated",
+    "anew",
+    "together",
+    "about",
+    "visitors",
+    "venues",
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +58,8 @@ class Lexicon:
     outlooks: Mapping[str, str]
     callers: Mapping[str, tuple[str, ...]]
     light: frozenset[str]
+    taking: frozenset[str]
+    denied: frozenset[str]
     occur: frozenset[str]
     during: frozenset[str]
     past: frozenset[str]

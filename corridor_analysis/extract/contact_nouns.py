@@ -22,7 +22,9 @@ from corridor_analysis.extract.facts import (
     ACTORS,
     chars,
     circumstance,
+    covering,
     doers,
+    governing,
     outlook,
     said_by,
     teller,
@@ -120,6 +122,10 @@ class ContactNoun:
 
     def _partners(self) -> list[Token]:
         own = prepositional(self.noun, "with", *(() if self.mode == "meeting" else ("to",)))
+        if not own and self.link == "light" and self.verb.lemma_.lower() in self.words.taking:
+            own = prepositional(self.noun, "from")
+        if not own and self.link == "object" and self.mode == "visit":
+            return prepositional(self.verb, "to")  # "cancelled her visit to X": the parser hangs it on the verb
         if own or self.link not in ("light", "during"):
             return own
         if self.link == "light":
@@ -159,21 +165,44 @@ class ContactNoun:
     def _actors(self) -> list[Party]:
         """Return who is in contact on their own side, from the noun, else from its clause, else who tells it."""
         parsed = self.parsed
+        if len(between := self._named_between()) > 1:
+            return between
         by = agents(self.noun) or prepositional(self.noun, "by")
         for heads in (self._between(), self._possessors(), by):
             if found := who(parsed, heads, "actor"):
                 return found
         if any(t.pos_ in ("NOUN", "PROPN") for t in self._possessors()):
             return []  # it is somebody's whom nobody knows
-        of = who(parsed, prepositional(self.noun, "of"), "actor") if self.mode != "visit" else []
+        kinds = frozenset({"person"}) if self.mode == "visit" else ACTORS
+        of = who(parsed, prepositional(self.noun, "of"), "actor", kinds=kinds)
         if of:
             return of
         borrows = self.link in ("during", "light", "past", "object", "ahead")
         if borrows and (found := who(parsed, doers(self.verb) or children(self.verb, SUBJECT_PASSIVE), "actor")):
             return found
-        if self.link in ("fragment", "light", "during", "past"):
+        denied = self.link == "occur" and any(t.lower_ == "no" for t in self.noun.children)
+        if denied or self.link in ("fragment", "light", "during", "past"):
             return self._of_the_teller()
         return []
+
+    def _named_between(self) -> list[Party]:
+        """Return those named last in each part of "between A and B's envoy C": parsers take A for one of B's."""
+        preps = [t for t in self.noun.children if t.dep_ == "prep" and t.lower_ == "between"]
+        if not preps or not any(t.tag_ == "POS" for t in preps[0].subtree):
+            return []
+        parts: list[list[Token]] = [[]]
+        doc, end = self.noun.doc, max(t.i for t in preps[0].subtree) + 1
+        while end < self.noun.sent.end and doc[end].pos_ == "PROPN":
+            end += 1  # "between A and B's envoy C did": the parser takes C for the subject
+        for token in doc[preps[0].i + 1 : end]:
+            if token.lower_ == "and":
+                parts.append([])
+            else:
+                parts[-1].append(token)
+        heads = [next((t for t in reversed(part) if covering(self.parsed, t)), None) for part in parts]
+        found = [covering(self.parsed, t)[-1] for t in heads if t is not None]
+        actors = [m for m in found if self.parsed.entity(m.entity_id).kind in ACTORS]
+        return [Party("actor", m.entity_id, m.start, m.end) for m in dict.fromkeys(actors)]
 
     def _of_the_teller(self) -> list[Party]:
         """Return who tells of the contact, or the state of one who tells what "the government" did."""
@@ -233,6 +262,8 @@ class ContactNoun:
         return who(self.parsed, by, "mediator")
 
     def _status(self) -> str:
+        if self.link in ("object", "occur") and governing(self.verb, self.words.governors) == "negated":
+            return "negated"  # "talks planned for May were cancelled"
         for participle in self._behind():
             if found := self.words.governors.get(participle.lemma_.lower()):
                 return found
@@ -246,9 +277,14 @@ class ContactNoun:
         if self.link == "other":
             return "happened"  # what is said of another thing says nothing of the contact
         arranged = self.link == "light" and self.verb.lemma_.lower() == "arrange"
-        if (self.link == "object" or arranged) and (found := self.words.governors.get(self.verb.lemma_.lower())):
+        if (self.link == "object" or arranged) and (found := governing(self.verb, self.words.governors)):
             return found
-        return outlook(self.verb, self.words.governors) if self.verb.pos_ in ("VERB", "AUX") else "happened"
+        if self.verb.pos_ not in ("VERB", "AUX"):
+            return "happened"
+        found = outlook(self.verb, self.words.governors)
+        if self.link == "occur" and found == "negated" and self.verb.lemma_.lower() not in self.words.denied:
+            return "happened"  # "the talks brought no result": they were held
+        return found
 
     def _to_come(self) -> bool:
         """Return whether the contact's own day is after that of the report: "her meeting with A next month"."""
@@ -278,13 +314,14 @@ class ContactNoun:
         """Return whether an object that no light verb carries is a certain contact: "praised the talks with", not
         "favours talks with"."""
         certain = self._definite() or self._between() or self._behind() or when(self.parsed, self.noun) is not None
-        return bool(certain) or self.verb.lemma_.lower() in self.words.governors
+        return bool(certain) or governing(self.verb, self.words.governors) is not None
 
     def frames(self) -> Iterator[Frame]:
         """Yield the contact that the noun tells of, if it names one."""
         if self.partnered and not (self._partners() or self._between() or self._definite()):
             return
-        if self.link == "other" and not (self._definite() and (self._between() or self._possessors())):
+        certain = self._definite() or (self._between() and when(self.parsed, self.noun) is not None)
+        if self.link == "other" and not (certain and (self._between() or self._possessors())):
             return
         if (self.link == "object" and not self._told_of()) or self._asks() or self._in_passing():
             return

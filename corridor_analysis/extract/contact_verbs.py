@@ -37,6 +37,8 @@ from corridor_analysis.records import Attribution, Parsed, Party
 __all__ = ["by_verb"]
 
 FIRST = frozenset({"i", "we"})
+_TALKING = frozenset({"talk", "speak", "converse", "confer"})
+_BACK = frozenset({"they", "both", "two", "pair", "sides"})
 _SHARED = frozenset({"border", "frontier", "relation", "relationship", "tie"})
 
 
@@ -56,13 +58,20 @@ def by_verb(parsed: Parsed, told: Sequence[Attribution], words: Lexicon, verb: T
     if not _fits(parsed, words, verb, entry, actors, others):
         return
     mode = _mode(parsed, words, verb, entry, (*actors, *others))
+    time = at_once(parsed, verb)
+    weak = entry.weak or (time is None and not others and entry.mode != "visit" and _goes_on(verb, heads))
     frame = Frame(
         at=verb.i, trigger=chars(verb), clause=clause(verb), mode=mode, status=outlook(verb, words.governors),
-        parties=(*actors, *destinations(parsed, others, entry.place)), time=at_once(parsed, verb), definite=False,
-        weak=entry.weak, anew=anew(words, verb), rule=f"verb:{verb.lemma_.lower()}",
+        parties=(*actors, *destinations(parsed, others, entry.place)), time=time, definite=False,
+        weak=weak, anew=anew(words, verb), rule=f"verb:{verb.lemma_.lower()}",
     )  # fmt: skip
     one_by_one = mode == "phone" or _again(verb, entry) or any(t.lower_ == "separately" for t in verb.children)
     yield from apart(frame) if one_by_one else (frame,)
+
+
+def _goes_on(verb: Token, heads: Sequence[Token]) -> bool:
+    """Return whether a verb only says more of a contact that was told: "they spoke of the crossing"."""
+    return verb.lemma_.lower() in _TALKING and bool(heads) and all(t.lower_ in _BACK for t in heads)
 
 
 def _with(verb: Token, entry: Verb) -> list[Token]:
@@ -95,7 +104,14 @@ def _acted_on(parsed: Parsed, words: Lexicon, verb: Token, entry: Verb) -> list[
         return []
     if entry.inviting and not who(parsed, prepositional(verb, "to"), "recipient", kinds=PLACES):
         return []
-    return [t for t in objects(verb) if t.lemma_.lower() in words.visitors or covering(parsed, t)]
+    acted = objects(verb) or _named_object(parsed, verb)
+    return [t for t in acted if t.lemma_.lower() in words.visitors or covering(parsed, t)]
+
+
+def _named_object(parsed: Parsed, verb: Token) -> list[Token]:
+    """Return somebody's name that the parser took for what another is called: "called Minister A on Monday"."""
+    found = [t for t in verb.children if t.dep_ == "oprd" and t.i > verb.i]
+    return [t for t in found if any(parsed.entity(m.entity_id).kind == "person" for m in covering(parsed, t))]
 
 
 def _called_on(parsed: Parsed, words: Lexicon, verb: Token) -> tuple[str, ...]:
@@ -120,7 +136,9 @@ def _fits(parsed: Parsed, words: Lexicon, verb: Token, entry: Verb, actors: list
     named = all(parsed.entity(p.entity_id).kind == "person" for p in others)
     described = all(t.lemma_.lower() in words.visitors for t in objects(verb))
     labelled = any(  # "called him a liar", not "hosted him to talk of trade"
-        t.dep_ in ("oprd", "ccomp", "xcomp", "acomp") and not is_infinitive(t) for t in verb.children
+        t.dep_ in ("oprd", "ccomp", "xcomp", "acomp") and not is_infinitive(t)
+        for t in verb.children
+        if objects(verb) or t not in _named_object(parsed, verb)
     )
     return (named or described) and not (labelled or quoted)
 

@@ -20,6 +20,7 @@ _SITES = frozenset(
 )
 _PARTS = frozenset("morning afternoon evening night dawn noon midnight eve week month day".split())
 _VAGUE = frozenset({"overnight", "recently"})
+_LASTING = frozenset("minute minutes hour hours day days night nights week weeks month months".split())
 _UNTIMELY = frozenset({"of", "to", "with", "about", "between", "as", "than"})
 _BESIDE = frozenset({"aux", "auxpass", "advmod", "neg"})
 
@@ -33,7 +34,25 @@ def when(parsed: Parsed, *anchors: Token) -> Time | None:
         found = [time for time, over in near if anchor in over]
         if found:  # "overnight on 12 September"
             return next((t for t in found if not _is_vague(parsed, t)), found[0])
-    return next((time for time, over in near if _of_the_day(parsed, time, over, anchors[0])), None)
+    told = _when_it_was(parsed, anchors[0]) or _of_what_happened(parsed, anchors[0])
+    return told or next((time for time, over in near if _of_the_day(parsed, time, over, anchors[0])), None)
+
+
+def _when_it_was(parsed: Parsed, verb: Token) -> Time | None:
+    """Return the time that a clause explains: "on Monday, when the two met"."""
+    if verb.dep_ not in ("relcl", "advcl") or not any(t.lower_ == "when" for t in verb.children):
+        return None
+    days = parsed.days_in(verb.sent)
+    before = [(time, words) for time, words in days if words.end <= verb.left_edge.i]
+    behind = {t.i for t in verb.doc[max(0, verb.left_edge.i - 2) : verb.left_edge.i]}
+    return next((time for time, words in before if words.end - 1 in behind), None)
+
+
+def _of_what_happened(parsed: Parsed, verb: Token) -> Time | None:
+    """Return the time of the clause that says when: "two were killed when a mine exploded on Monday"."""
+    clauses = [t for t in verb.children if t.dep_ == "advcl" and t.i > verb.i and t.tag_ == "VBD"]
+    first = next((t for t in clauses if any(m.lower_ == "when" for m in t.children)), None)
+    return when(parsed, first) if first is not None else None
 
 
 def _is_vague(parsed: Parsed, time: Time) -> bool:
@@ -88,13 +107,21 @@ def _dated(root: Token, start: int, end: int) -> list[Token]:
         break
     over = [token]
     while token.head != token and (
-        token.pos_ == "PROPN" or token.lower_ in _SITES or (token.dep_ == "acl" and token.tag_ == "VBG")
+        token.pos_ == "PROPN"
+        or token.lower_ in _SITES
+        or _of_a_span(token)
+        or (token.dep_ == "acl" and token.tag_ == "VBG")
     ):
         token = verb_above(token)
         over.append(token)
     if token.dep_ in ("nsubj", "nsubjpass") and _leads_to(token.doc[end : end + 1], token.head):
         over.append(token.head)  # "the guards on Monday shut": the parser hangs the day on the guards
     return over
+
+
+def _of_a_span(token: Token) -> bool:
+    """Return whether a noun only says how long: "shut it for two hours on Monday" is the day of the shutting."""
+    return token.lower_ in _LASTING and token.dep_ == "pobj" and token.head.lower_ == "for"
 
 
 def _leads_to(following: Span, verb: Token) -> bool:

@@ -31,6 +31,8 @@ _TELLING = frozenset({"say", "announce", "tell", "add", "confirm", "report", "st
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 OBLIGED = frozenset({"must", "should", "ought", "need"})
 _NOMINAL = frozenset({"of", "for", "in"})
+_RUMOURS = frozenset("report claim rumour rumor allegation suggestion speculation assertion".split())
+_AT_THE_TIME = frozenset({"when", "while", "after", "before", "as", "since", "where", "once"})
 _UP = frozenset({"xcomp", "ccomp", "acl", "pcomp", "conj", "advcl", "pobj", "prep"})
 
 
@@ -173,7 +175,7 @@ def fronted(token: Token) -> Token | None:
 def _lost_subject(verb: Token) -> list[Token]:
     """Return the subject that the parser joined to the phrase before its verb, or took for a time."""
     lost = [t for t in verb.subtree if fronted(t) == verb or _dangling(t, verb)]
-    return lost[:1] or [t for t in verb.children if t.dep_ == "npadvmod" and t.is_title and t.i < verb.i]
+    return lost[:1] or [t for t in verb.children if t.dep_ in ("npadvmod", "advmod") and t.is_title and t.i < verb.i]
 
 
 def _dangling(token: Token, verb: Token) -> bool:
@@ -199,6 +201,8 @@ def doers(verb: Token) -> list[Token]:
         return subjects(verb.head.head)  # "are due to meet"
     if not found and verb.tag_ in _FINITE and (lost := _lost_subject(verb)):
         return lost
+    if found and verb.dep_ == "conj" and verb.head.pos_ == "PROPN" and verb.head.i < found[0].i:
+        return [verb.head, *found]  # "X and Y signed": the parser takes X for the root
     if verb.dep_ == "pcomp" and verb.head.head.pos_ == "VERB":
         return objects(verb.head.head) or found
     if found or verb.dep_ != "acl" or verb.tag_ != "VB":
@@ -250,16 +254,30 @@ def outlook(verb: Token, governors: Mapping[str, str]) -> str:
     if modal(verb) in OBLIGED:
         return "wished"
     token, steps = verb, 0
-    while token.dep_ in _UP and token.head != token and steps < 6:
+    while (token.dep_ in _UP or _hearsay(token)) and token.head != token and steps < 6:
         if (token.dep_ == "conj" and own == "happened") or (token.dep_ == "prep" and token.lower_ not in _NOMINAL):
             break
+        if token.dep_ == "advcl" and token.tag_ == "VBD" and any(t.lower_ in _AT_THE_TIME for t in token.children):
+            break  # "it was offered when the two met"
         token, steps = token.head, steps + 1
         if any(t.dep_ == "mark" and t.lower_ == "whether" for t in token.children):
             return "wished"  # "would not say whether she agreed to meet A"
-        above = governors.get(token.lemma_.lower())
+        above = governing(token, governors)
         if above and token != verb:
             return above
     return own
+
+
+def _hearsay(token: Token) -> bool:
+    """Return whether a noun is what was told, so that its verb governs it: "denied reports that A had met B"."""
+    return token.dep_ == "dobj" and token.lemma_.lower() in _RUMOURS
+
+
+def governing(token: Token, governors: Mapping[str, str]) -> str | None:
+    """Return what a word makes of what it governs, its particle counted: "called off" is no "called for"."""
+    particle = next((t.lower_ for t in token.children if t.dep_ == "prt"), None)
+    lemma = token.lemma_.lower()
+    return governors.get(f"{lemma} {particle}") or governors.get(lemma)
 
 
 def _told_ahead(verb: Token) -> bool:

@@ -224,10 +224,17 @@ def _counted(last: Token, run: Run) -> Token | None:
         token = token.head
         if token.i >= run.end and token.dep_ != "compound" and token.pos_ in ("NOUN", "PROPN", "SYM"):
             return token
-    if run.vague:
+    if run.vague or _of_the_own(last):
         of = next((t for t in last.children if t.dep_ == "prep" and t.lower_ == "of"), None)
         return next((t for t in of.children if t.dep_ == "pobj"), None) if of is not None else None
     return None
+
+
+def _of_the_own(number: Token) -> bool:
+    """Return whether a number counts some of a side's own: "five of its soldiers"."""
+    of = next((t for t in number.children if t.dep_ == "prep" and t.lower_ == "of" and t.i == number.i + 1), None)
+    goals = [t for t in of.children if t.dep_ == "pobj"] if of is not None else []
+    return any(_is_plural(g) and any(t.dep_ == "poss" for t in g.children) for g in goals)
 
 
 def _noun_unit(doc: Doc, run: Run, noun: Token) -> tuple[int | None, str | None]:

@@ -53,7 +53,8 @@ def is_passive(verb: Token) -> bool:
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and verb.head.tag_ == "VBN":
         bare = not any(t.dep_ in ("nsubj", "aux") for t in verb.children)
         return bare and is_passive(verb.head)  # "was tried and jailed"
-    return verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN" and not _is_finite(verb)
+    own = any(t.dep_ == "nsubj" for t in verb.children)  # "reports that A had met B"
+    return verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN" and not own and not _is_finite(verb)
 
 
 def _is_finite(verb: Token) -> bool:

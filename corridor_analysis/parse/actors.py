@@ -87,9 +87,17 @@ def _meant(reading: Reading, hit: Hit, root: int) -> Iterator[tuple[str, str]]:
         yield from ((_state(reading, o), "title") for o in owners)
     elif "group" in hit.senses:
         sector = hit.senses["group"].value
-        if not owners and "owned" in hit.senses:
+        if not owners and "owned" in hit.senses and not _counted_dead(reading, root):
             return
         yield from ((_group(reading, o, hit, sector), "title") for o in owners or [None])
+
+
+def _counted_dead(reading: Reading, root: int) -> bool:
+    """Return whether people are those to whom something was done: "two people were killed", "wounding six men"."""
+    w = reading.words
+    counted = any(w.dep[c] == "nummod" for c in w.children[root])
+    done_to = w.dep[root] in ("nsubjpass", "dobj") or w.doc[w.head[root]].lemma_ == "die"
+    return counted and done_to and w.doc[w.head[root]].lemma_.lower() in reading.lex.partners["harmed"]
 
 
 def _noun(reading: Reading, hit: Hit) -> str:

@@ -14,6 +14,7 @@ from corridor_analysis.parse.people import find_people
 from corridor_analysis.parse.pronouns import PAIRED, PRONOUNS, resolve_pair, resolve_pronoun
 from corridor_analysis.parse.reading import Reading
 from corridor_analysis.parse.titles import OFFICIALS, resolve_official, resolve_title
+from corridor_analysis.parse.unlisted import find_unlisted
 from corridor_analysis.parse.words import Words
 from corridor_analysis.records import Mention
 from corridor_analysis.schema import Article, Entity
@@ -52,6 +53,7 @@ def find_entities(
 def _named(doc: Doc, case: Case | None, *, described: bool) -> Reading:
     """Return what names and descriptions a Doc holds."""
     reading = Reading(Words(doc), lexicon(case))
+    find_unlisted(reading)
     find_names(reading, described=described)
     find_misspelt(reading)
     find_people(reading)

@@ -148,6 +148,7 @@ def _add_roles(lex: Lexicon) -> None:
     known = roles()
     lex.titled = frozenset((*known["pointing"], *known["titled"]))
     lex.human = frozenset(known["human"])
+    lex.partners = {name: frozenset(words) for name, words in known["partners"].items()}
     lex.leaders = frozenset(o["name"] for o in known["offices"] if o.get("leader"))
     for office in known["offices"]:
         lex.sectors[office["name"]] = office["sector"]

@@ -67,6 +67,7 @@ class Lexicon:
     beside: dict[tuple[str, str], list[tuple[int, tuple[str, ...], str]]] = field(default_factory=dict)
     vocabulary: set[str] = field(default_factory=set)  # all words of names
     human: frozenset[str] = frozenset()  # verbs whose subjects are people
+    partners: dict[str, frozenset[str]] = field(default_factory=dict)  # words beside whom one meets
     titled: frozenset[str] = frozenset()  # last nouns of organisations' names
     gender: dict[str, str] = field(default_factory=dict)  # given name or word of an office -> m, f or ""
 

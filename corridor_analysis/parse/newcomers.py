@@ -6,8 +6,17 @@ from collections.abc import Iterable, Iterator
 
 from corridor_analysis.parse.reading import Reading
 
-__all__ = ["heard", "is_newcomer", "oddly_tagged", "place_for_a_first_name", "stands_for_one", "subject_beside"]
+__all__ = [
+    "heard",
+    "is_newcomer",
+    "meets_people",
+    "oddly_tagged",
+    "place_for_a_first_name",
+    "stands_for_one",
+    "subject_beside",
+]
 
+_REACH = 6  # words from that of a contact to the name of one who took part
 _LONG = 4  # words of a name that only what it does shows to be a person's
 _CROWDS = frozenset({"MIL", "COP", "LEG", "JUD", "BUS"})  # sectors whose singular nouns are bodies: army, police
 _OFFICES_AND_NAMES = frozenset({"amir", "emir", "prince", "earl", "major"})
@@ -64,6 +73,53 @@ def _beside_people(reading: Reading, root: int) -> bool:
     w = reading.words
     above = reading.owner.get(w.head[root], ()) if w.dep[root] == "conj" else ()
     return any(reading.get(e).kind == "person" for e in above)
+
+
+def meets_people(reading: Reading, start: int, end: int) -> bool:
+    """Return whether a name of several words is of one whom people meet: "telephoned X", "talks with X"."""
+    w = reading.words
+    plain = 1 < end - start < _LONG and not any(
+        w.key[i] in reading.lex.titled | _LANDMARKS or w.text[i].isupper() or i in reading.owner
+        for i in range(start, end)
+    )
+    if not plain:
+        return False
+    root = w.root(start, end)
+    joined = [c for c in w.children[root] if w.dep[c] == "conj"] + ([w.head[root]] if w.dep[root] == "conj" else [])
+    if any(_is_person(reading, i) for i in joined):
+        return True
+    if _beside_contact(reading, start):
+        return True
+    while w.dep[root] == "conj":
+        root = w.head[root]
+    return _is_partner(reading, root)
+
+
+def _beside_contact(reading: Reading, start: int) -> bool:
+    """Return whether a name stands right behind the word of a contact: "the meeting between X and Y's envoy"."""
+    w, partners = reading.words, reading.lex.partners
+    near = range(max(0, start - _REACH), start - 1)
+    return start > 1 and w.key[start - 1] in partners["with"] and any(
+        w.doc[i].lemma_.lower() in partners["contact"] and w.sent[i] == w.sent[start] for i in near
+    )  # fmt: skip
+
+
+def _is_person(reading: Reading, i: int) -> bool:
+    return any(reading.get(e).kind == "person" for e in reading.owner.get(i, ()))
+
+
+def _is_partner(reading: Reading, root: int) -> bool:
+    """Return whether a noun is whom one meets, or with whom or between whom there is a contact."""
+    w, partners = reading.words, reading.lex.partners
+    over = w.head[root]
+    if w.dep[root] == "dobj":
+        return w.doc[over].lemma_.lower() in partners["met"]
+    if w.dep[root] == "nsubj":
+        held = {w.doc[c].lemma_.lower() for c in w.children[over] if w.dep[c] == "dobj"}
+        return w.doc[over].lemma_.lower() in partners["met"] | partners["contact"] or bool(held & partners["contact"])
+    if w.dep[root] != "pobj" or w.key[over] not in partners["with"]:
+        return False
+    return w.doc[w.head[over]].lemma_.lower() in partners["contact"]
 
 
 def _one_of_many(reading: Reading, root: int) -> bool:

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from corridor_analysis.parse.beside import GAP, after_comma, before_comma, past_brackets, past_portfolio
+from corridor_analysis.parse.in_turn import in_turn
 from corridor_analysis.parse.likeness import alike_names, same_person
 from corridor_analysis.parse.names import FAMILY_FIRST, slug
 from corridor_analysis.parse.newcomers import (
     heard,
     is_newcomer,
+    meets_people,
     oddly_tagged,
     office_for_a_first_name,
     place_for_a_first_name,
@@ -54,7 +56,13 @@ def find_people(reading: Reading) -> None:
             _named_outright(reading, mention.root, mention.entity_id)
     runs = list(_runs(reading))
     known = heard(reading, runs)
+    for name in list(in_turn(reading, runs)):
+        office = Office(name.hit.start, name.hit.end, name.role, name.country)
+        root = reading.words.root(name.hit.start, name.hit.end)
+        runs.remove((name.start, name.end))
+        _introduce(reading, name.start, name.end, office, root)
     rest = [(start, end) for start, end in runs if not _introduced(reading, start, end, known)]
+    rest = [(start, end) for start, end in rest if not _met(reading, start, end)]
     for start, end in (*rest, *oddly_tagged(reading)):
         _surname(reading, start, end)
     _join_coordinated(reading)
@@ -80,14 +88,27 @@ def _introduced(reading: Reading, start: int, end: int, known: frozenset[str]) -
     )
     if office is None and not named:
         return False
+    _introduce(reading, start, end, office, _root(reading, office, start, end))
+    return True
+
+
+def _introduce(reading: Reading, start: int, end: int, office: Office | None, root: int) -> None:
+    """Add a person's name; the office that goes with it is no actor of its own."""
     entity_id, rule = same_person(reading, start, end, office)
     if entity_id is None:
         entity_id, rule = _unknown(reading, start, end, office), "name"
     if office:
         reading.spent.update(range(office.start, office.end))
     reading.drop(start, end)
-    reading.add(start, end, entity_id, rule, root=_root(reading, office, start, end))
+    reading.add(start, end, entity_id, rule, root=root)
     _remember(reading, entity_id, start, end, office)
+
+
+def _met(reading: Reading, start: int, end: int) -> bool:
+    """Add a name of several words that is joined to a person's, or is of one who is met, called or spoken with."""
+    if not meets_people(reading, start, end):
+        return False
+    _introduce(reading, start, end, None, reading.words.root(start, end))
     return True
 
 

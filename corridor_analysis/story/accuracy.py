@@ -1,4 +1,4 @@
-"""07: how far this run's tables agree with hand-coded facts, and every disagreement in its sentence."""
+"""07: how far this run's tables agree with coded facts, and every disagreement in its sentence."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ def answer(scores: Scores | None) -> str:
     """Return how good the tables are, in sentences."""
     rows = shown(scores)
     if rows.empty:
-        return "There are no hand-coded facts for these articles, so accuracy is not known."
+        return "There are no coded facts for these articles, so accuracy is not known."
     known = _known(scores)
     n, wrong = int(rows["n"].sum()), len(scores.errors)
-    facts = link(count(n, "hand-coded fact"), "tab-scores")
-    out = [f"The tables were compared with {facts} of {count(len(known), 'kind')}."]
+    facts = link(count(n, "coded fact"), "tab-scores")
+    out = [f"The tables were compared with {facts} of {count(len(known), 'kind')}.", safe(scores.coding)]
     if len(known) > 1:
         best, worst = known.loc[known["f1"].idxmax()], known.loc[known["f1"].idxmin()]
         table = Rows.of("scores", rows)

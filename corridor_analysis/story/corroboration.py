@@ -29,8 +29,9 @@ __all__ = [
 
 
 def _told(study: Study) -> pd.DataFrame:
+    """Return what is told to have happened, and what only some of the reports tell so."""
     rows = chronology(study.tables)
-    return rows[rows["status"] == "happened"]
+    return rows[(rows["status"] == "happened") | (rows["verdict"] == "conflict")]
 
 
 def _kind(row: object) -> str:
@@ -59,12 +60,13 @@ def answer(study: Study) -> str:
     n = {v: len(some) for v, some in ids.items()}
     alike = Rows.of("shared", shared(study)).some(number(n["corroborated"]), ids["corroborated"])
     lone = Rows.of("single", single(study)).some(number(n["single"]), ids["single"])
-    differ = _conflict_rows(study).all(number(n["conflict"])) if n["conflict"] else "none"
-    return (
-        f"Of {count(len(rows), 'happening')} that the articles tell of, {alike} "
-        f"{verb(n['corroborated'], 'is', 'are')} told alike by two or more independent sources, {lone} "
-        f"{verb(n['single'], 'rests', 'rest')} on one, and on {differ} the reports differ."
-    )
+    parts = [
+        f"{alike} {verb(n['corroborated'], 'is', 'are')} told alike by two or more independent sources",
+        f"{lone} {verb(n['single'], 'rests', 'rest')} on one",
+    ]
+    if n["conflict"]:
+        parts.append(f"on {_conflict_rows(study).all(number(n['conflict']))} the reports differ")
+    return f"Of {count(len(rows), 'happening')} that the articles tell of, {listed(parts)}."
 
 
 def _conflict_rows(study: Study) -> Rows:
@@ -115,7 +117,10 @@ def single(study: Study) -> pd.DataFrame:
     return keyed(out, rows["event_id"].to_list())
 
 
-_WHY = {"near_copy": "near copy of the other's text", "same_communique": "the same communique, in two wordings"}
+_WHY = {
+    "near_copy": "near copy of the other's words", "same_outlet": "the same outlet",
+    "same_byline": "the same author or agency", "same_communique": "the same communique, in two wordings",
+}  # fmt: skip
 
 
 def same_sources(study: Study) -> pd.DataFrame:
@@ -142,12 +147,19 @@ def same_sources(study: Study) -> pd.DataFrame:
 
 
 def same_answer(study: Study) -> str:
-    """Return how many tellings are no source of their own."""
+    """Return how many tellings are no source of their own, and of how many articles the outlet is not known."""
     n = len(study.tables.same_sources)
-    if not n:
-        return "No article in this selection copies another, or hands on the same communique."
-    some = Rows.of("same-sources", same_sources(study)).all(count(n, "telling").capitalize())
-    return f"{some} {verb(n, 'is', 'are')} not counted as a source of {verb(n, 'its', 'their')} own."
+    unknown = int(study.tables.articles["outlet"].isna().sum())
+    told = "No article in this selection counts as the same source as another."
+    if n:
+        some = Rows.of("same-sources", same_sources(study)).all(count(n, "telling").capitalize())
+        told = f"{some} {verb(n, 'is', 'are')} not counted as a source of {verb(n, 'its', 'their')} own."
+    if not unknown:
+        return told
+    return (
+        f"{told} Of {count(unknown, 'article')} the outlet is not known: whether {verb(unknown, 'it', 'they')} "
+        f"{verb(unknown, 'is', 'are')} independent is judged by bylines and words alone."
+    )
 
 
 def _readable(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
@@ -157,30 +169,61 @@ def _readable(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
     return out.assign(parties=rows["parties"].to_list())
 
 
+# What each field of a conflict is about, the most telling first.
+_FIELDS = {
+    "status": "whether it took place", "day": "the day", "mode": "the channel", "place": "the place",
+    "participants": "who took part", "actor": "who did it", "recipient": "to whom it was done", "number": "a number",
+}  # fmt: skip
+_STATUS = {"happened": "it took place", "negated": "it did not, or is denied"}
+
+
 def conflicts(study: Study) -> pd.DataFrame:
-    """Return each point on which reports differ: what, the field, what each article says, with its words."""
+    """Return each point on which reports differ: what, the field, what each article says, with its words.
+
+    Happenings of which one report tells and another denies that they took place come first.
+    """
     members = study.tables.cluster_members.merge(study.tables.events, on="event_id", validate="1:1")
     text = study.tables.articles.set_index("article_id")["text"]
     rows, ids = [], []
-    for c in study.tables.conflicts.itertuples():
-        told = members[(members["cluster_id"] == c.cluster_id) & (members["article_id"] == c.article_id)].iloc[0]
+    for c in _denied_first(study.tables.conflicts).itertuples():
+        told = _teller(members[(members["cluster_id"] == c.cluster_id) & (members["article_id"] == c.article_id)], c)
         what = kind_name(told["mode"], told["event_type"])
-        rows.append(
-            (what, c.field, c.value, text[c.article_id][told["start"] : told["end"]], study.labels[c.article_id])
-        )
+        shown = text[c.article_id][told["start"] : told["end"]]
+        rows.append((what, _FIELDS[c.field], _value(c), shown, study.labels[c.article_id]))
         ids.append(told["event_id"])
     columns = ["what", "differs in", "value", "evidence", "article"]
     return keyed(pd.DataFrame(rows, columns=columns, dtype=object), ids)
 
 
+def _denied_first(rows: pd.DataFrame) -> pd.DataFrame:
+    denied = rows["cluster_id"].isin(rows.loc[rows["field"] == "status", "cluster_id"])
+    return rows.assign(later=~denied).sort_values("later", kind="stable")
+
+
+def _teller(told: pd.DataFrame, point: tuple) -> pd.Series:
+    """Return the event by which an article says its value: of a status the one that has it, else the first."""
+    own = told[told["status"] == point.value] if point.field == "status" else told[:0]
+    return (own if len(own) else told).iloc[0]
+
+
+def _value(point: tuple) -> str:
+    if point.field == "status":
+        return _STATUS.get(point.value, point.value)
+    return kind_name(point.value, "CONSULT") if point.field == "mode" else point.value
+
+
 def conflicts_answer(study: Study) -> str:
-    """Return on how many happenings the reports differ."""
-    n = study.tables.conflicts["cluster_id"].nunique()
+    """Return on how many happenings the reports differ, and in what."""
+    found = study.tables.conflicts
+    n = found["cluster_id"].nunique()
     if not n:
         return "On no happening in this selection do the reports contradict each other."
-    fields = sorted(set(study.tables.conflicts["field"]))
+    by_field = found.groupby("field")["cluster_id"].nunique()
     some = _conflict_rows(study).all(count(n, "happening"))
-    return f"On {some} the reports differ in: {listed(fields)}."
+    if n == 1:
+        return f"On {some} the reports differ, in {listed([_FIELDS[f] for f in _FIELDS if f in by_field])}."
+    parts = [f"on {number(int(by_field[f]))} in {_FIELDS[f]}" for f in _FIELDS if f in by_field]
+    return f"On {some} the reports differ: {listed(parts)}."
 
 
 def dating(study: Study) -> pd.DataFrame:
