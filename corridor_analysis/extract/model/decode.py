@@ -15,7 +15,7 @@ from corridor_analysis.parse.authors import FIRST, own_words
 from corridor_analysis.records import Attribution, Chars, Happening, Mention, Parsed, Party
 from corridor_analysis.tree import Word
 
-__all__ = ["happenings"]
+__all__ = ["LEAST_PART", "happenings", "same"]
 
 LEAST_PART = 0.4  # below it a word takes no part; by cross-validation 0.3 to 0.5 score alike
 _LONG = 400  # characters beyond which a clause is no evidence
@@ -32,7 +32,7 @@ def happenings(
         if proposal.probability < model.thresholds[proposal.kind]:
             continue
         event = _event(parsed, told, proposal, model.labels, issuer)
-        if event is None or any(_same(k, event) for k in kept):
+        if event is None or any(same(k, event) for k in kept):
             continue
         kept.append(event)
     yield from kept
@@ -146,7 +146,7 @@ def _meant(parsed: Parsed, word: Word) -> list[Mention]:
     ]
 
 
-def _same(one: Happening, other: Happening) -> bool:
+def same(one: Happening, other: Happening) -> bool:
     """Return whether a later telling is of a happening already told."""
     if (one.event_type, one.status) != (other.event_type, other.status) or one.mode is None:
         return False

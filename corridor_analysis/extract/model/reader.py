@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -21,6 +22,7 @@ from corridor_analysis.tree import Tree
 __all__ = ["WEIGHTS", "EventModel", "Part", "Proposal", "Text", "event_model"]
 
 WEIGHTS = files("corridor_analysis.extract.model") / "weights"
+_SURE = 0.9999
 _REPAIR = "Install corridor_analysis again: this file is part of it."
 
 
@@ -99,6 +101,12 @@ class EventModel:
         cut = windows(pieces_of(text.words, self.tokenizer), text.sents, self.marks)
         sent_of = [n for n, (start, end) in enumerate(text.sents) for _ in range(start, end)]
         return [p for window in cut for p in self._of(text, sent_of, window)]
+
+    def calibrated(self, kind: str, probability: float) -> float:
+        """Return how often a proposal of this kind and probability was right on texts that were not trained on."""
+        slope, shift = self.labels["calibration"][kind]
+        odds = math.log(min(probability, _SURE) / (1 - min(probability, _SURE)))
+        return 1 / (1 + math.exp(-(slope * odds + shift)))
 
     def _of(self, text: Text, sent_of: Sequence[int], window: Window) -> Iterator[Proposal]:
         ids = np.array([window.ids], dtype=np.int64)
