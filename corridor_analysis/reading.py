@@ -35,12 +35,15 @@ def read_article(parsed: Parsed, case: Case | None) -> Rows:
     """Return the rows of one parsed article, with ids that depend on the article alone."""
     from corridor_analysis.corroborate.clocks import clocks
     from corridor_analysis.extract.events import events
+    from corridor_analysis.extract.model.beside import learned
     from corridor_analysis.extract.passage import tellings
     from corridor_analysis.extract.quantities import quantities
     from corridor_analysis.extract.statements import statements
 
     told = sorted(statements(parsed), key=lambda a: (a.start, a.contents))
-    happened = sorted(events(parsed, case, told), key=lambda e: (e.start, e.end, e.trigger, e.event_type, e.mode or ""))
+    passage = {case.corridor.id, *case.corridor.route} if case else ()
+    parsed, found = learned(parsed, told, list(events(parsed, case, told)), passage=passage)
+    happened = sorted(found, key=lambda e: (e.start, e.end, e.trigger, e.event_type, e.mode or ""))
     out = _Numbered(parsed).rows(told, happened, quantities(parsed), tellings(parsed, case))
     return out | {"clocks": list(clocks(parsed, case, told))}
 
@@ -129,10 +132,12 @@ class _Numbered:
             "latest",
             "date_basis",
             "place_id",
+            "confidence",
             "rule",
         ]
         row |= {n: getattr(event, n) for n in names}
         row["trigger"] = self.parsed.article.text[event.trigger.start : event.trigger.end]
+        row["coder"] = "model" if event.rule.startswith("model:") else "rules"
         row["statement_id"] = said.get(id(event.told)) if event.told else None
         out["events"].append(row)
         self._parties(out, str(row["event_id"]), event.parties)

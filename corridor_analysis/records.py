@@ -100,6 +100,7 @@ class Happening(NamedTuple):
     told: Attribution | None = None
     parties: tuple[Party, ...] = ()
     rule: str = ""
+    confidence: float | None = None
 
 
 class Telling(NamedTuple):

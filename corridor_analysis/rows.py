@@ -124,7 +124,9 @@ class MentionRow:
     end: Annotated[int, "first character after it"]
     surface: Annotated[str, "the words"]
     entity_id: Annotated[str, "entity meant"]
-    rule: Annotated[str, "what decided", OneOf(("alias", "fuzzy", "title", "pronoun", "name", "metonym", "demonym"))]
+    rule: Annotated[
+        str, "what decided", OneOf(("alias", "fuzzy", "title", "pronoun", "name", "metonym", "demonym", "phrase"))
+    ]
 
 
 @dataclass(frozen=True)
@@ -188,6 +190,10 @@ class EventRow:
     date_basis: Annotated[str, "time that dates it (its words), or why there is none"]
     place_id: Annotated[str | None, "entity where it happened"]
     statement_id: Annotated[str | None, "statement that tells it, if it is somebody's word"]
+    confidence: Annotated[
+        float | None, "how often such a row was right on unseen news, 0 to 1; empty for kinds not calibrated"
+    ]
+    coder: Annotated[str, "who coded the row: the rules, or the model by its name and digest"]
     rule: Annotated[str, "rule that made the row"]
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from corridor_analysis.parse.reading import Reading
-from corridor_analysis.parse.words import Words
 
 __all__ = ["FIRST", "author_of", "own_words", "signed"]
 
@@ -38,10 +38,10 @@ def author_of(reading: Reading) -> str | None:
     return None
 
 
-def own_words(words: Words) -> list[bool]:
+def own_words(words: Iterable[str]) -> list[bool]:
     """Return for each token whether it stands outside quotation marks; a paragraph begins outside them."""
     out, inside = [], False
-    for text in words.text:
+    for text in words:
         if text.isalpha():
             pass
         elif "\n\n" in text or text in _CLOSING:

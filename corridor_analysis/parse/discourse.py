@@ -33,7 +33,7 @@ class Discourse:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.told = own_words(reading.words)  # for each token whether it stands outside quotation marks
+        self.told = own_words(reading.words.text)  # for each token whether it stands outside quotation marks
         by_root: dict[int, list[str]] = {}
         for mention in reading.mentions:
             by_root.setdefault(mention.root, []).append(mention.entity_id)

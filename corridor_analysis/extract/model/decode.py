@@ -1,0 +1,163 @@
+"""From proposals to events: who that is, when it was, on whose word, and which tellings are one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from corridor_analysis.extract.contact_lexicon import lexicon
+from corridor_analysis.extract.fact_days import dates, when
+from corridor_analysis.extract.facts import covering, named, said_by, teller, verb_above
+from corridor_analysis.extract.model.reader import EventModel, Part, Proposal
+from corridor_analysis.extract.syntax import clause, trimmed
+from corridor_analysis.parse.authors import FIRST, own_words
+from corridor_analysis.records import Attribution, Chars, Happening, Mention, Parsed, Party
+from corridor_analysis.tree import Word
+
+__all__ = ["LEAST_PART", "happenings", "same"]
+
+LEAST_PART = 0.4  # below it a word takes no part; by cross-validation 0.3 to 0.5 score alike
+_LONG = 400  # characters beyond which a clause is no evidence
+_CALLS = frozenset({"call", "phone", "telephone"})
+
+
+def happenings(
+    parsed: Parsed, told: Sequence[Attribution], proposals: Sequence[Proposal], model: EventModel
+) -> Iterator[Happening]:
+    """Yield the events that are probable enough, in text order; what an article tells once it yields once."""
+    kept: list[Happening] = []
+    issuer = _issuer(parsed, proposals, model)
+    for proposal in proposals:
+        if proposal.probability < model.thresholds[proposal.kind]:
+            continue
+        event = _event(parsed, told, proposal, model.labels, issuer)
+        if event is None or any(same(k, event) for k in kept):
+            continue
+        kept.append(event)
+    yield from kept
+
+
+def _event(
+    parsed: Parsed, told: Sequence[Attribution], proposal: Proposal, labels: dict[str, Any], issuer: str | None
+) -> Happening | None:
+    """Return the event of a proposal; None where too few take part."""
+    what, word = labels["kinds"][proposal.kind], parsed.doc[proposal.word]
+    told_by = teller(told, word.idx)
+    parties = _parties(parsed, told_by, proposal, what, issuer)
+    acting = parties if what.get("once") else [p for p in parties if p.role == "actor"]
+    if len({p.entity_id for p in acting}) < what.get("parties", 0):
+        return None
+    evidence = _evidence(word)
+    time = when(parsed, word, *([] if word.pos_ in ("VERB", "AUX") else [verb_above(word)]))
+    mode = proposal.labels[what["mode"]] if "mode" in what else None
+    return Happening(
+        what.get("event_type") or labels["passage"][mode], Chars(word.idx, word.idx + len(word)),
+        evidence.start, evidence.end, mode=_channel(parsed, word, mode) if what.get("mode") == "channel" else mode,
+        status=proposal.labels["status"] if what.get("status") else "happened",
+        told=told_by, parties=parties, rule=f"model:{proposal.kind}", **dates(parsed, time),
+    )  # fmt: skip
+
+
+def _channel(parsed: Parsed, word: Word, mode: str | None) -> str | None:
+    """Return the channel; of words that name none ("spoke with", "a conversation") what the rest of the text says."""
+    verb, noun = lexicon().verbs.get(word.lemma_.lower()), lexicon().noun(word)
+    own = noun[0] if noun else getattr(verb, "mode", None)
+    if own == "remote" and mode in ("meeting", "other", "phone"):
+        return "phone" if parsed.doc.forms & _CALLS else "other"
+    return mode
+
+
+def _evidence(word: Word) -> Chars:
+    """Return the clause of the trigger, or its sentence where that is a few words only."""
+    whole = clause(word if word.pos_ == "VERB" else verb_above(word))
+    start, end = min(whole.start, word.idx), max(whole.end, word.idx + len(word))
+    if word.doc.text[start:end].count(" ") < 4 or end - start > _LONG:
+        return trimmed(word.doc[word.sent.start : word.sent.end])
+    return Chars(start, end)
+
+
+def _parties(
+    parsed: Parsed, told_by: Attribution | None, proposal: Proposal, what: dict[str, Any], issuer: str | None
+) -> tuple[Party, ...]:
+    """Return who takes part, each entity once, each word in its more probable part.
+
+    All who are probable enough take part in what is told once; of what somebody does to somebody the most probable and
+    those coordinated with it. Who is named in the sentence comes before others; where it names nobody who acts,
+    whoever says it does, then whose statement the text is.
+    """
+    sent = parsed.doc[proposal.word].sent
+    best = {p.word: p for p in reversed(proposal.parts)} if not what.get("once") else {}
+    sure = [p for p in proposal.parts if p.probability >= LEAST_PART and best.get(p.word, p) is p]
+    out: dict[str, Party] = {}
+    for role in ("actor",) if what.get("once") else ("actor", "recipient"):
+        asked = [p for p in sure if p.role == role]
+        near = [p for p in asked if sent.start <= p.word < sent.end]
+        found = _of(parsed, _chosen(parsed, near, what), role)
+        if role == "actor" and not found and what.get("voiced"):
+            found = said_by(told_by, role) or ([Party(role, issuer)] if issuer else [])
+        if role == "actor" and not found:
+            found = _of(parsed, _chosen(parsed, asked, what), role)
+        for party in found:
+            out.setdefault(party.entity_id, party)
+    return tuple(sorted(out.values(), key=lambda p: (p.start or 0, p.end or 0, p.entity_id)))
+
+
+def _of(parsed: Parsed, parts: Sequence[Part], role: str) -> list[Party]:
+    return [Party(role, m.entity_id, m.start, m.end) for p in parts for m in _meant(parsed, parsed.doc[p.word])]
+
+
+def _issuer(parsed: Parsed, proposals: Sequence[Proposal], model: EventModel) -> str | None:
+    """Return whose statement a text is that says "we" outside quotation marks; None of others.
+
+    It is who "we" was found to be, else the state, body or person that most often speaks in it by name.
+    """
+    own = own_words(w.text for w in parsed.doc)
+    firsts = [w for w in parsed.doc.candidates(FIRST) if own[w.i]]
+    if not firsts:
+        return None
+    known = [m.entity_id for w in firsts for m in parsed.at(w)]
+    if known:
+        return known[0]
+    speaking: Counter[str] = Counter()
+    for p in proposals:
+        if model.labels["kinds"][p.kind].get("voiced") and p.probability >= model.thresholds[p.kind]:
+            parts = [q for q in p.parts if q.role == "actor" and q.probability >= LEAST_PART and own[q.word]]
+            speaking.update(m.entity_id for q in parts[:1] for m in _meant(parsed, parsed.doc[q.word]))
+    return min(speaking, key=lambda e: (-speaking[e], e)) if speaking else None
+
+
+def _chosen(parsed: Parsed, parts: Sequence[Part], what: dict[str, Any]) -> list[Part]:
+    if not parts or what.get("mode") == "channel":
+        return list(parts)
+    first = parsed.doc[parts[0].word]
+    joined = {first.i, *(w.i for w in first.conjuncts)}
+    return [p for p in parts if p.word in joined]
+
+
+def _meant(parsed: Parsed, word: Word) -> list[Mention]:
+    """Return whom one word of a noun phrase means; those coordinated with it are proposed themselves."""
+    own = [m for m in parsed.at(word) if m.rule == "phrase"]
+    if own:
+        return own
+    joined = {t.i for c in word.children if c.dep_ == "conj" for t in c.subtree}
+    return [m for m in named(parsed, word) if m.root not in joined] or [
+        m for m in covering(parsed, word) if parsed.entity(m.entity_id).kind == "place"
+    ]
+
+
+def same(one: Happening, other: Happening) -> bool:
+    """Return whether a later telling is of a happening already told."""
+    if (one.event_type, one.status) != (other.event_type, other.status) or one.mode is None:
+        return False
+    first, second = ({p.entity_id for p in h.parties} for h in (one, other))
+    if one.event_type == "CONSULT":
+        alike = one.mode == other.mode or "other" in (one.mode, other.mode)
+        return alike and len(first & second) >= 2 and _days_meet(one, other)
+    return one.mode == other.mode and (not first or not second or bool(first & second)) and _days_meet(one, other)
+
+
+def _days_meet(one: Happening, other: Happening) -> bool:
+    if not one.earliest or not other.earliest:
+        return True
+    return one.earliest <= (other.latest or "9") and other.earliest <= (one.latest or "9")
