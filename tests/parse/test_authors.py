@@ -27,7 +27,7 @@ def test_quoted_words_are_not_the_authors():
     from spacy.lang.en import English
 
     words = Words(English()("We left . “ We stay , ” he said . We left ."))
-    own = own_words(words)
+    own = own_words(words.text)
     assert [own[i] for i, w in enumerate(words.text) if w == "We"] == [True, False, True]
 
 
