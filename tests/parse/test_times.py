@@ -184,3 +184,18 @@ def test_the_parse_decides(text, value):
     from corridor_analysis.parse.pipeline import load_model
 
     assert value in {t.value for t in times(text, doc=load_model()(text))}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The Sunday Business Post said so on Monday.", ["Monday"]),
+        ("The Friday talks failed, on the Tuesday Mr Brown left.", ["Friday", "Tuesday"]),
+        ("They killed 20 and 24 lorries burnt on 3 May.", ["3 May"]),
+    ],
+)
+def test_a_weekday_in_a_name_is_none(text, found):
+    from corridor_analysis.parse.pipeline import load_model
+
+    assert [text[t.start : t.end] for t in times(text, doc=load_model()(text))] == found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING
 
 from corridor_analysis.parse.timex.calendar import day, feast, nearest_year, shift
@@ -16,7 +17,7 @@ __all__ = ["RULES"]
 
 
 def iso(hit: Hit, context: Context) -> Reading | None:
-    """2023-02-10"""
+    """2023-02-10; 10.02.2023"""
     text = str(hit.words[0].payload)
     year, month, number = (int(n) for n in text[:10].split("-"))
     if not day(year, month, number):
@@ -69,6 +70,18 @@ def _year_beside(hit: Hit, context: Context) -> int | None:
     if context.near is None:
         return None
     return context.near.year + (0 if before.cls == "this" else int(before.payload))
+
+
+def shared_month(hit: Hit, context: Context) -> Reading | None:
+    """20 in "20 to 24 February", Monday 20 in "Monday 20 and Tuesday 21 February": the month stands behind the last"""
+    number = context.token(hit.words[-1].start)
+    behind = dropwhile(lambda w: w is None or w.cls != "month", hit.after)
+    tail = list(takewhile(lambda w: w is not None and w.cls in _DATING, behind))
+    while tail and tail[-1].cls not in ("month", "year", "annum"):
+        tail.pop()
+    if not tail or _counts(number):
+        return None
+    return day_of_month(Hit((*hit.words, *tail), hit.before), context)
 
 
 def week_of(hit: Hit, context: Context) -> Reading | None:
@@ -203,6 +216,7 @@ def _counts(token: Token | None) -> bool:
     return not any(t.dep_ in ("det", "poss") for t in token.head.children)
 
 
+_DATING = frozenset({"month", "comma", "year", "of", "last", "this", "next", "annum"})
 _NEAR = 90  # days: a coming day further off is a past one where the clause is in the past tense
 _SOON = 2  # months: a month so near ahead is meant where no verb is in the past tense
 _MONTH_AFTER = frozenset(
@@ -213,6 +227,7 @@ _YEAR_AFTER = frozenset({"in", "since", "until", "before", "after", "of", "the",
 _RULES = (
     iso,
     slash,
+    shared_month,
     week_of,
     next_day,
     day_of_month,

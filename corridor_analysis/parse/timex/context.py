@@ -38,10 +38,14 @@ def unknown(unit: str) -> Reading:
 
 @dataclass(frozen=True)
 class Hit:
-    """The words of one construction in a text, and the word of the vocabulary that stands before it."""
+    """The words of one construction in a text, and those that stand before and after it.
+
+    Those around it are None where they are not of the vocabulary.
+    """
 
     words: tuple[Word, ...]
     before: Word | None = None
+    after: tuple[Word | None, ...] = ()
 
     def get(self, *classes: str) -> Word | None:
         """Return the first word of one of these classes."""
