@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING
@@ -46,7 +47,7 @@ def day_of_month(hit: Hit, context: Context) -> Reading | None:
     year = _year_beside(hit, context) if hit.has("annum") else hit.year()
     if year:
         found = day(year, month, number)
-        return Reading("DATE", found.isoformat(), "absolute") if found else None
+        return Reading("DATE", found.isoformat(), "absolute", not _names(hit, context)) if found else None
     if not day(2000, month, number):
         return None
     if context.near is None:
@@ -57,7 +58,15 @@ def day_of_month(hit: Hit, context: Context) -> Reading | None:
     behind = hit.has("last") or since or (found and _far(found, context) and direction(context, hit) == "past")
     if behind and found and found > context.near:
         found = day(found.year - 1, month, number)
-    return Reading("DATE", found.isoformat(), "published") if found else None
+    return Reading("DATE", found.isoformat(), "published", not _names(hit, context)) if found else None
+
+
+def _names(hit: Hit, context: Context) -> bool:
+    """Return whether a day tells one thing from others ("the November 27 accord"): the story does not move there."""
+    token = context.token(hit.get("month").start) if context.anchors else None
+    if token is None or token.dep_ not in ("compound", "nmod", "nummod") or token.head.pos_ != "NOUN":
+        return False
+    return token.head.idx > hit.words[-1].start
 
 
 def _year_beside(hit: Hit, context: Context) -> int | None:
@@ -201,12 +210,19 @@ def year(hit: Hit, context: Context) -> Reading | None:
     word = hit.get("year")
     if value is None or (hit.before is not None and hit.before.cls == "currency"):
         return None
+    if word is not None and (_is_clock(hit) or _ADDRESS.search(context.doc.text, max(word.start - 2, 0), word.start)):
+        return None
     introduced = hit.has("annum", "early") or (hit.before is not None and hit.before.cls in _YEAR_AFTER)
     if not introduced and not 1900 <= value <= 2050:
         return None
     if word is not None and value % 100 == 0 and not hit.has("the", "annum") and _counts(context.token(word.start)):
         return None
     return Reading("DATE", f"{value:04}", "absolute")
+
+
+def _is_clock(hit: Hit) -> bool:
+    """Return whether four digits are a time of day: "at 1720 GMT"."""
+    return bool(hit.after) and hit.after[0] is not None and hit.after[0].cls == "zone"
 
 
 def _counts(token: Token | None) -> bool:
@@ -216,6 +232,7 @@ def _counts(token: Token | None) -> bool:
     return not any(t.dep_ in ("det", "poss") for t in token.head.children)
 
 
+_ADDRESS = re.compile(r"(?:(?<!\d)/|[=_])$")  # before a number that is part of an address on the web
 _DATING = frozenset({"month", "comma", "year", "of", "last", "this", "next", "annum"})
 _NEAR = 90  # days: a coming day further off is a past one where the clause is in the past tense
 _SOON = 2  # months: a month so near ahead is meant where no verb is in the past tense

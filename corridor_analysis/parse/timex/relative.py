@@ -79,7 +79,7 @@ def part(hit: Hit, context: Context) -> Reading | None:
     """this morning, last night, the following evening"""
     value = hit.get("part").payload
     if hit.has("that", "following", "next", "previous"):
-        reading = context.from_anchor("D", _step(hit), "D")
+        reading = context.from_anchor("D", _step(hit), past=direction(context, hit) == "past")
     else:
         reading = context.relative("D", _step(hit))
     return Reading("TIME", f"{reading.value}T{value}", reading.basis)
@@ -119,7 +119,7 @@ def clock(hit: Hit, context: Context) -> Reading | None:
         reading = weekday(rest, context)
     else:
         name = hit.get("dayname")
-        reading = context.relative("D", int(name.payload)) if name else context.from_anchor("D", 0, "D")
+        reading = context.relative("D", int(name.payload)) if name else context.from_anchor("D")
     return Reading("TIME", f"{reading.value}T{time}", reading.basis) if reading else None
 
 
@@ -133,7 +133,9 @@ def relative(hit: Hit, context: Context) -> Reading | None:
         return Reading("DURATION", "P10Y" if unit == "DE" else "P100Y", "none")
     anchored = hit.has("that", "same", "following", "previous")
     if anchored or (unit == "D" and hit.has("next", "in")):
-        return context.from_anchor(unit, _step(hit), *(("D",) if unit == "D" else ()))
+        reading = context.from_anchor(unit, _step(hit), past=direction(context, hit) == "past")
+        if reading.basis != "none" or unit == "D" or not hit.has("previous"):
+            return reading
     return context.relative(unit, _step(hit))
 
 
