@@ -20,13 +20,13 @@ __all__ = ["HYPHENS", "Run", "comparator", "number_at", "vocabulary"]
 HYPHENS = frozenset("-‑")
 _FILE = "quantities.yaml"
 _SETS = (
-    "links", "scales", "one_is_no_count", "uncounted", "parties", "totals", "votes", "others", "anyone", "ages",
-    "figures",
+    "links", "scales", "uncounted", "parties", "totals", "votes", "others", "anyone", "fates", "ages", "figures",
 )  # fmt: skip
 _MAPS = ("suffixes", "measures", "joined", "currencies")
 _SECTIONS = ("before", "after", *_MAPS, *_SETS, "examples")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{2,3}){0,4},\d{3}(?:\.\d+)?|\d{1,15}(?:\.\d+)?")  # 1,200,000 and 12,00,000
 _BIG = 100
+_HALF = (["and", "a", "half"], ["-", "and", "-", "a", "-", "half"])
 
 
 class Run(NamedTuple):
@@ -87,8 +87,8 @@ def number_at(doc: Doc, at: int) -> Run | None:
         parts.append(value)
         end += 1
         scale = value if value >= _BIG and doc[end - 1].is_alpha else 1.0
-        if [t.lower_ for t in doc[end : end + 3]] == ["and", "a", "half"] and value < _BIG:
-            parts[-1], end = value + 0.5, end + 3
+        if value < _BIG and (length := _and_a_half(doc, end)):
+            parts[-1], end = value + 0.5, end + length
         if end + 1 < len(doc) and _joins(doc, end) and _number(doc[end + 1]) is not None:
             end += 1
     if parts and end < len(doc) and at and doc[at - 1].text in words.maps["currencies"]:
@@ -97,6 +97,12 @@ def number_at(doc: Doc, at: int) -> Run | None:
     value = compose(parts)
     bare = doc[at].lower_ in words.sets["scales"] and not (at and doc[at - 1].lower_ in ("a", "an", "half"))
     return None if value is None or bare else Run(at, end, float(value), scale)
+
+
+def _and_a_half(doc: Doc, at: int) -> int:
+    """Return how many tokens say "and a half", with hyphens or without; 0 where they say something else."""
+    following = [t.lower_ for t in doc[at : at + 6]]
+    return next((len(form) for form in _HALF if following[: len(form)] == form), 0)
 
 
 def _joins(doc: Doc, at: int) -> bool:

@@ -187,8 +187,15 @@ def _is_label(doc: Doc, run: Run) -> bool:
     follows = doc[run.end].text if run.end < len(doc) else ""
     opens = token.is_sent_start or run.first == 0 or doc[run.first - 1].is_space or doc[run.first - 1].text == "("
     listed = opens and follows in (".", ")", ":")
+    named = run.first > 0 and token.text.isdigit() and _names(doc[run.first - 1], run)
     year = run.end - run.first == 1 and _YEAR.fullmatch(token.text) and not _is_plural(token.head)
-    return bool(glued or listed or year)
+    return bool(glued or listed or named or year)
+
+
+def _names(before: Token, run: Run) -> bool:
+    """Return whether a number belongs to a name: "a Category 5 storm", "the Nord Stream 1 pipeline"."""
+    inside = before.dep_ in _UPWARD and before.head.i >= run.first
+    return inside and before.is_title and before.pos_ in ("NOUN", "PROPN")
 
 
 def _is_plural(token: Token) -> bool:
@@ -232,6 +239,8 @@ def _joined(doc: Doc, run: Run, after: Token) -> _What | None:
 def _without_noun(doc: Doc, run: Run) -> _What | None:
     """Return what a number without a noun counts: "nine of the ten lorries", "33 were killed", "a crew of 23"."""
     last = doc[run.end - 1]
+    if run.end < len(doc) and run.value > 1 and doc[run.end].lower_ in vocabulary().sets["fates"]:
+        return _What(run.end + 1, doc[run.end].lower_, last)  # "27 dead"
     of = next((t for t in last.children if t.dep_ == "prep" and t.lower_ == "of" and t.i == run.end), None)
     kind = next((t for t in of.children if t.dep_ == "pobj"), None) if of is not None else None
     if kind is not None and run.value > 1:
@@ -257,9 +266,11 @@ def _takes_part(doc: Doc, run: Run) -> bool:
 
 def _total(number: Token) -> str | None:
     """Return the name of what has a number of members: "a crew of 23", "raised the death toll to 40"."""
-    if number.dep_ != "pobj" or number.is_title or number.head.lower_ not in ("of", "to", "at"):
+    if number.dep_ != "pobj" or number.is_title or number.head.lower_ not in ("of", "to", "at", "from"):
         return None
     above = number.head.head
+    while above.pos_ == "ADP" and above.head is not above:
+        above = above.head  # "from fourteen to 31"
     around = (above, *(t for t in above.children if t.dep_ in ("nsubj", "nsubjpass", "dobj")))
     noun = next((t for t in around if t.lemma_.lower() in vocabulary().sets["totals"]), None)
     return " ".join(t.text for t in (*noun.children, noun) if t.dep_ == "compound" or t is noun) if noun else None
@@ -306,11 +317,12 @@ def _extent(noun: Token) -> int:
 
 def _points_back(doc: Doc, run: Run, what: _What) -> bool:
     """Return whether a small number stands in a definite phrase that names parties again: "the two presidents"."""
-    if run.value >= _SMALL or doc[run.end].text in HYPHENS:
+    after = doc[run.end] if run.end < len(doc) else None
+    if run.value >= _SMALL or (after is not None and after.text in HYPHENS):
         return False
     noun = what.noun
     if noun is not None and noun.i >= run.end:
-        if noun.lemma_.lower() not in vocabulary().sets["parties"] and not doc[run.end].tag_.startswith("VB"):
+        if noun.lemma_.lower() not in vocabulary().sets["parties"] and not after.tag_.startswith("VB"):
             return False  # but "the two discussed plans"
         before = [t for t in noun.children if t.i < run.first and t.lower_ not in ("a", "an")]
         if any(t.dep_ in ("det", "poss", "predet") for t in before):

@@ -108,7 +108,8 @@ def test_a_number_glued_to_a_word_is_part_of_it():
 
 
 WORDS = ["two", "hundred", "thousands", "of", "-", "1.2", "9" * 400, "and", "to", "$", "%", ".", "more", "than",
-         "between", "half", "a", "m", "(", "\n", "x"]  # fmt: skip
+         "between", "half", "a", "m", "(", "\n", "x", "60–80", "80–60", "days", "old", "vote", "dead",
+         "per", "cent", "£", "1.1bn", "one", "the", "member", "magnitude", "5km", "km", "USD", "12,00,000"]  # fmt: skip
 
 
 @settings(max_examples=200, deadline=None)
@@ -148,6 +149,8 @@ def test_example_of_the_vocabulary(example):
         ("Several thousand people and a few hundred lorries left, thousands in a hurry.", []),
         ("It lasted almost four decades, four–five hours longer.", [(4.0, "~"), (4.0, ">"), (5.0, "<")]),
         ("Nine of the 10 attackers were caught.", [(9.0, "="), (10.0, "=")]),
+        ("The toll rose from fourteen to 31.", [(14.0, ">"), (31.0, "<")]),
+        ("They seek Chapter 11 protection for the Nord Stream 1 pipeline.", []),
         ("There were 18.9 deaths per 100,000 people.", [(18.9, "=")]),
         ("Over half a million doses arrived.", [(500000.0, ">")]),
         ("Two-thirds of the road is done, a quarter and half of the bridge.", []),
