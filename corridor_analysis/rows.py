@@ -232,7 +232,7 @@ class Participant:
 
 @dataclass(frozen=True)
 class QuantityRow:
-    """a number that counts or measures something"""
+    """a number that counts or measures something, lengths of time too"""
 
     quantity_id: Annotated[str, "id"]
     article_id: Annotated[str, "article"]
@@ -241,7 +241,7 @@ class QuantityRow:
     end: Annotated[int, "first character after it"]
     value: Annotated[float, "the number"]
     comparator: Annotated[str, "exactly, more than, less than, about", OneOf(("=", ">", "<", "~"))]
-    unit: Annotated[str | None, "what is counted, in the words of the text"]
+    unit: Annotated[str | None, "what is counted, in the words of the text; money and joined measures by name"]
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ _TIME = (
     r"(?:(?:T|,?[ \t]+(?:at[ \t]+|[-–|][ \t]*)?)\d{1,2}[:.h]\d{2}(?::\d{2}(?:[.,]\d+)?)?"
     r"(?:[ \t]?[ap]\.?m\b\.?)?(?:[ \t]*(?:[+-]\d{2}:?\d{2}\b|(?-i:Z|UTC|[A-Z]{1,4}T)\b))?)?"
 )
+# ISO 8601 basic form and its kin, as data bases write them: T101500Z, 101500, T1015+0100
+_COMPACT = r"T?(?:[01]\d|2[0-4])[0-5]\d(?:[0-5]\d(?:[.,]\d+)?)?(?:Z|[+-]\d{2}:?(?:\d{2})?)?"
 
 
 class Day(NamedTuple):
@@ -62,7 +64,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], bool], ...]:
     weekday = rf"(?:(?:{words('weekdays')})\.?,?[ \t]+)?"
     forms = [
         (r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})", True),
-        (r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})", True),
+        (rf"(?P<y>\d{{4}})(?P<m>\d{{2}})(?P<d>\d{{2}})(?:{_COMPACT})?", True),
         (r"(?P<y>\d{4})[/.](?P<m>\d{1,2})[/.](?P<d>\d{1,2})", False),
         (r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})", False),
         (r"(?P<one>\d{1,2})/(?P<two>\d{1,2})/(?P<y>\d{4})", False),

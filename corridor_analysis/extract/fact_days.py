@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+
 from spacy.tokens import Span, Token
 
 from corridor_analysis.extract.facts import verb_above
@@ -22,6 +25,9 @@ _PARTS = frozenset("morning afternoon evening night dawn noon midnight eve week 
 _VAGUE = frozenset({"overnight", "recently"})
 _LASTING = frozenset("minute minutes hour hours day days night nights week weeks month months".split())
 _UNTIMELY = frozenset({"of", "to", "with", "about", "between", "as", "than"})
+_NEAR = 12  # characters between two days that share a month
+_NUMBERED = re.compile(r"(?:[^\W\d]+,? )?(?:the )?\d{1,2}(?:st|nd|rd|th)?")
+_BETWEEN = re.compile(r"\s*(?:,?\s*(?:and|or|to|till|until|through)|[-–‑]|,)(?:\s*on)?\s*")
 _BESIDE = frozenset({"aux", "auxpass", "advmod", "neg"})
 
 
@@ -130,10 +136,34 @@ def _leads_to(following: Span, verb: Token) -> bool:
 
 
 def dates(parsed: Parsed, time: Time | None) -> dict[str, str | None]:
-    """Return earliest, latest and date_basis for an event; `since` leaves the end open."""
+    """Return earliest, latest and date_basis for an event; `since` leaves the end open.
+
+    Days that share the month of one of them ("20 to 24 February") are the first and the last day of one event.
+    """
     if time is None:
         return {}
-    words = parsed.article.text[time.start : time.end]
-    before = parsed.article.text[max(0, time.start - 6) : time.start].casefold()
+    first, last = _range(parsed, time)
+    words = parsed.article.text[first.start : last.end]
+    before = parsed.article.text[max(0, first.start - 6) : first.start].casefold()
     since = before == "since " or words.casefold().startswith("since ")
-    return {"earliest": time.earliest, "latest": None if since else time.latest, "date_basis": words}
+    return {"earliest": first.earliest, "latest": None if since else last.latest, "date_basis": words}
+
+
+def _range(parsed: Parsed, time: Time) -> tuple[Time, Time]:
+    """Return the first and last of the days in a row that share a month with this one; twice itself if none does."""
+    times = parsed.times
+    first = last = bisect_left(times, (time.start,))
+    while first and _share(parsed, times[first - 1], times[first]):
+        first -= 1
+    while last + 1 < len(times) and _share(parsed, times[last], times[last + 1]):
+        last += 1
+    return (times[first], times[last]) if first < last else (time, time)
+
+
+def _share(parsed: Parsed, one: Time, other: Time) -> bool:
+    """Return whether two times in a row are days of which only one says the month."""
+    text = parsed.article.text
+    if not (one.earliest and other.latest and one.earliest < other.latest) or other.start - one.end > _NEAR:
+        return False
+    bare = any(_NUMBERED.fullmatch(text[t.start : t.end]) for t in (one, other))
+    return bare and _BETWEEN.fullmatch(text[one.end : other.start]) is not None

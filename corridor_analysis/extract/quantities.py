@@ -1,183 +1,182 @@
-"""Numbers that count or measure something other than time: how many of what, and whether exactly."""
+"""Numbers that count or measure something, lengths of time too: how many of what, and whether exactly."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor_analysis.errors import ResourceError, nearest
-from corridor_analysis.parse.numbers import compose
+from corridor_analysis.extract.numerals import HYPHENS, Run, comparator, number_at, vocabulary
 from corridor_analysis.parse.timex.lexicon import lexicon
 from corridor_analysis.records import Parsed, Quantity
-from corridor_analysis.resources import read_yaml
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 __all__ = ["quantities"]
 
-_FILE = "quantities.yaml"
-_SETS = ("measures", "currencies", "definite", "one_is_no_count", "uncounted")
-_SECTIONS = ("before", "after", "magnitudes", "suffixes", *_SETS, "examples")
-_DIGITS = re.compile(r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d+)?|\d{1,15}(?:\.\d+)?")
 _GLUED = re.compile(r"(\d{1,3}(?:,\d{3}){1,4}|\d{1,15}(?:\.\d+)?)([a-zA-Z]{1,3})")
+_PAIR = re.compile(r"(\d{1,3}(?:,\d{3}){1,4}|\d{1,3}(?:\.\d+)?)[–-](\d{1,3}(?:,\d{3}){1,4}|\d{1,3}(?:\.\d+)?)")
+_YEAR = re.compile(r"1\d{3}|20\d\d")
 _SMALL = 13  # "the two presidents" points back, "the 120 passengers" counts
 _BARE = frozenset({"nsubj", "nsubjpass", "dobj"})  # a number without a noun that still counts: "33 were killed"
 _UPWARD = frozenset({"nummod", "quantmod", "compound", "nmod", "amod"})
-_LINKS = frozenset({"to", "or", "-", "–"})
-_TIME_CLASSES = frozenset({"unit", "units", "annum", "annums"})
+_LENGTHS = frozenset({"unit", "units", "annum", "annums"})
+_PLURALS = frozenset({"units", "annums"})
+_BETWEEN = frozenset({"more", "full"})  # "six straight days"
 
 
-class Run(NamedTuple):
-    """Neighbouring tokens that say one number; `vague` where it is a magnitude only ("hundreds")."""
+class _What(NamedTuple):
+    """What a number counts: the end of the expression, the unit, and the noun that names it, if one does."""
 
-    first: int
     end: int
-    value: float
-    vague: bool
-
-
-class _Words(NamedTuple):
-    before: dict[tuple[str, ...], str]
-    after: dict[tuple[str, ...], str]
-    numbers: dict[str, float]
-    magnitudes: dict[str, float]
-    suffixes: dict[str, float]
-    sets: dict[str, frozenset[str]]
-    spelt: frozenset[str]  # numbers and magnitudes in letters
-
-
-@cache
-def _words() -> _Words:
-    """Return the vocabulary, checked. Raises ResourceError for an unknown section or comparator."""
-    data = read_yaml(_FILE)
-    for section in data:
-        if section not in _SECTIONS:
-            raise ResourceError(_FILE, section, "no such section", nearest(section, _SECTIONS))
-    sides = []
-    for side in ("before", "after"):
-        for sign in data[side]:
-            if sign not in (">", "<", "~"):
-                raise ResourceError(_FILE, sign, "no such comparator", nearest(sign, (">", "<", "~")))
-        sides.append({tuple(phrase.split()): sign for sign, group in data[side].items() for phrase in group})
-    numbers = {w: float(e.payload) for w, e in lexicon().words.items() if e.cls == "number"}
-    sets = {name: frozenset(data[name]) for name in _SETS}
-    spelt = frozenset({*numbers, *data["magnitudes"]})
-    return _Words(*sides, numbers, data["magnitudes"], data["suffixes"], sets, spelt)
+    unit: str | None
+    noun: Token | None = None
 
 
 def quantities(parsed: Parsed) -> Iterator[Quantity]:
-    """Yield every number that counts or measures something other than time, in text order.
+    """Yield every number that counts or measures something, in text order; lengths of time count, dates do not.
 
-    A range gives two: at least the lower number, at most the higher. Numbers within times, names and labels,
-    `one of`, and small definite numbers that point back ("the two presidents") are no quantities.
+    A range gives two: at least the lower number, at most the higher; so does a vote, both exactly. Numbers within
+    dates, clock times, ages, names and labels are no quantities, nor are a lone "one", "hundreds" or "dozens", and
+    small definite numbers that point back at parties ("the two presidents").
     """
     doc = parsed.doc
-    at = 0
-    for token in doc.candidates(frozenset(f for f in doc.forms if f[:1].isdigit() or f in _words().spelt)):
-        if token.i >= at and (glued := _GLUED.fullmatch(token.text)) and not token.timed:
-            yield from _measured(doc, token, glued)
-        if token.i < at or _number(token) is None or (run := _run(doc, token.i)) is None:
+    spelt = vocabulary().numbers
+    at, last = 0, None
+    for token in doc.candidates(frozenset(f for f in doc.forms if f[:1].isdigit() or f in spelt)):
+        if token.i < at:
+            continue
+        run = number_at(doc, token.i)
+        if run is None:
+            yield from _measured(doc, token)
             continue
         upper = _upper(doc, run)
         at = (upper or run).end
-        if any(t.timed for t in doc[run.first : at]) or _is_label(doc, run):
+        what = _what(doc, run, upper or run)
+        if what is None:
             continue
-        yield from _range(doc, run, upper) if upper else _quantity(doc, run)
+        what = _of_the_kind(what, last)
+        last = what
+        yield from _range(doc, run, upper, what) if upper else _quantity(doc, run, what)
 
 
-def _measured(doc: Doc, token: Token, glued: re.Match[str]) -> Iterator[Quantity]:
-    """Yield the quantity of a number that is written together with its measure: "a 5km-wide strip"."""
-    if glued[2].lower() not in _words().sets["measures"]:
+def _what(doc: Doc, run: Run, last: Run) -> _What | None:
+    """Return what a number, or the range that ends with `last`, counts; None where it is no quantity."""
+    if _is_label(doc, run) or (run.first and doc[run.first - 1].lower_ == "per"):
+        return None
+    if (unit := _length(doc, last)) is not None:
+        hyphen = doc[last.end].text in HYPHENS
+        timely = not _is_age(doc, unit) and (hyphen or not _is_one(doc, run))
+        name = vocabulary().maps["measures"].get(unit.lower_, unit.text)
+        return _What(unit.i + 1, str(name), unit) if timely else None
+    if any(t.timed for t in doc[run.first : last.end]):
+        return None
+    if last is not run and _is_vote(doc, run, last):
+        return _What(last.end, "votes")
+    what = _unit(doc, last)
+    if what is None or _points_back(doc, run, what):
+        return None
+    return None if _is_one(doc, run) and not (what.unit or "").startswith("percent") else what
+
+
+def _length(doc: Doc, run: Run) -> Token | None:
+    """Return the unit of time that a number counts: "two days", "a 60-day truce", "six straight hours"."""
+    at = run.end
+    hyphen = at < len(doc) and doc[at].text in HYPHENS
+    at += hyphen
+    if at < len(doc) and (entry := lexicon().words.get(doc[at].lower_)) and entry.cls in _BETWEEN:
+        at += 1
+    entry = lexicon().words.get(doc[at].lower_) if at < len(doc) else None
+    if entry is None or entry.cls not in _LENGTHS:
+        return None
+    beside = hyphen or entry.cls in _PLURALS or doc[at].dep_ in _UPWARD or doc[at].dep_ == "npadvmod"
+    return doc[at] if beside else None
+
+
+def _is_age(doc: Doc, unit: Token) -> bool:
+    """Return whether a length of time is how old somebody is: "six years old", "a 30-year-old", "30 years of age"."""
+    after = [t.lower_ for t in doc[unit.i + 1 : unit.i + 3]]
+    return after[:1] == ["old"] or after == ["of", "age"] or (after[1:] == ["old"] and after[0] in HYPHENS)
+
+
+def _measured(doc: Doc, token: Token) -> Iterator[Quantity]:
+    """Yield the quantities of a number written together with more: "a 5km-wide strip", "60–80 mph", "£1.1bn"."""
+    if token.timed:
         return
-    value = float(glued[1].replace(",", ""))
-    first, sign = _comparator(doc, Run(token.i, token.i + 1, value, False))
-    yield Quantity(doc[first].idx, token.idx + len(token), value, sign, glued[2])
+    if (pair := _PAIR.fullmatch(token.text)) is not None:
+        yield from _paired(doc, token, *pair.groups())
+        return
+    maps = vocabulary().maps
+    glued = _GLUED.fullmatch(token.text)
+    money = maps["currencies"].get(doc[token.i - 1].text) if token.i else None
+    if glued is None or not (money or glued[2].lower() in maps["measures"]):
+        return
+    factor = maps["suffixes"].get(glued[2].lower()) if money else 1
+    run = Run(token.i, token.i + 1, float(glued[1].replace(",", "")) * (factor or 1), 1)
+    first, sign = comparator(doc, run)
+    yield Quantity(doc[first].idx, token.idx + len(token), run.value, sign, str(money or glued[2]))
 
 
-def _number(token: Token) -> float | None:
-    """Return what a token says as a number, in digits or words."""
-    words = _words()
-    if _DIGITS.fullmatch(token.text):
-        return float(token.text.replace(",", ""))
-    return words.numbers.get(token.text, words.magnitudes.get(token.lower_))
-
-
-def _run(doc: Doc, at: int) -> Run | None:
-    """Return the number that begins at a token: "1.2 million", "twenty-four", "hundreds of thousands", "a dozen"."""
-    parts: list[float] = []
-    end, vague = at, False
-    while end < len(doc) and (value := _number(doc[end])) is not None:
-        parts.append(value)
-        vague = vague or doc[end].lower_ in _words().magnitudes
-        end += 1
-        if end + 1 < len(doc) and _joins(doc, end, vague) and _number(doc[end + 1]) is not None:
-            end += 1
-    if parts and end < len(doc) and at and doc[at - 1].text in _words().sets["currencies"]:
-        scale = _words().suffixes.get(doc[end].text)
-        end, parts = (end + 1, [*parts, scale]) if scale else (end, parts)
-    value = compose(parts)
-    return None if value is None else Run(at, end, float(value), vague)
-
-
-def _joins(doc: Doc, at: int, vague: bool) -> bool:
-    """Return whether a word joins two parts of one number: the hyphen, `and` after a magnitude, `of` in magnitudes."""
-    before, token, after = doc[at - 1], doc[at], doc[at + 1]
-    spelt = before.is_alpha and after.is_alpha
-    if token.text in ("-", "‑"):
-        return spelt
-    if token.lower_ == "and":
-        return spelt and before.lower_ in ("hundred", "thousand", "million")
-    return token.lower_ == "of" and vague and after.lower_ in _words().magnitudes
+def _paired(doc: Doc, token: Token, low: str, high: str) -> Iterator[Quantity]:
+    """Yield the ends of a range that is one token, as a dash between figures makes it: "15–25 million dollars"."""
+    after = doc[token.i + 1] if token.i + 1 < len(doc) else None
+    scaled = after is not None and after.lower_ in vocabulary().sets["scales"]
+    scale = vocabulary().numbers[after.lower_] if scaled else 1
+    run = Run(token.i, token.i + 1 + scaled, float(high.replace(",", "")) * scale, scale)
+    lower = run._replace(value=float(low.replace(",", "")) * scale)
+    what = _what(doc, run, run)
+    if what is None or lower.value == run.value or (lower.value > run.value and not _is_vote(doc, run, run)):
+        return
+    signs = ("=", "=") if _is_vote(doc, run, run) else (">", "<")
+    end = doc[what.end - 1]
+    unit = "votes" if signs[0] == "=" else what.unit
+    yield Quantity(token.idx, token.idx + len(low), lower.value, signs[0], unit)
+    yield Quantity(token.idx + len(low) + 1, end.idx + len(end), run.value, signs[1], unit)
 
 
 def _upper(doc: Doc, run: Run) -> Run | None:
-    """Return the second number of a range ("200 to 300", "between 5 and 10"), None where there is no range."""
+    """Return the second number of a range or vote ("200 to 300", "between $5 and $7 billion", "60 to 40")."""
     link = doc[run.end].lower_ if run.end + 1 < len(doc) else ""
-    between = run.first > 0 and doc[run.first - 1].lower_ == "between"
-    if link in _LINKS or (link == "and" and between):
-        upper = _run(doc, run.end + 1)
-        return upper if upper and upper.value > run.value else None
-    return None
+    money = run.first > 0 and doc[run.first - 1].text in vocabulary().maps["currencies"]
+    before = run.first - 1 - money
+    between = link == "and" and before >= 0 and doc[before].lower_ == "between"
+    if not between and link not in vocabulary().sets["links"]:
+        return None
+    at = run.end + 1
+    at += money and at + 1 < len(doc) and doc[at].text in vocabulary().maps["currencies"]
+    upper = number_at(doc, at)
+    if upper is None or upper.value == run.value:
+        return None
+    falls = upper.value < run.value
+    return None if falls and (link == "or" or not (_is_vote(doc, run, upper) or _is_share(doc, upper))) else upper
 
 
-def _range(doc: Doc, lower: Run, upper: Run) -> Iterator[Quantity]:
-    """Yield the two ends of a range, both in the unit that follows the second."""
-    end, unit = _unit(doc, upper, upper.first)
-    if end is None:
-        return
+def _is_vote(doc: Doc, run: Run, upper: Run) -> bool:
+    near = [*doc[max(run.first - 5, 0) : run.first], *doc[upper.end : upper.end + 2]]
+    return any(t.lemma_.lower() in vocabulary().sets["votes"] for t in near)
+
+
+def _is_share(doc: Doc, run: Run) -> bool:
+    return run.end < len(doc) and vocabulary().maps["measures"].get(doc[run.end].lower_) == "percent"
+
+
+def _range(doc: Doc, lower: Run, upper: Run, what: _What) -> Iterator[Quantity]:
+    """Yield the two ends of a range, or the two sides of a vote, both in the unit that follows the second."""
     last = doc[lower.end - 1]
-    yield Quantity(doc[lower.first].idx, last.idx + len(last), lower.value, ">", unit)
-    yield Quantity(doc[upper.first].idx, doc[end - 1].idx + len(doc[end - 1]), upper.value, "<", unit)
+    signs = ("=", "=") if lower.value > upper.value or what.unit == "votes" else (">", "<")
+    shared = upper.scale if lower.scale == 1 < upper.scale and lower.value * upper.scale < upper.value else 1
+    yield Quantity(doc[lower.first].idx, last.idx + len(last), lower.value * shared, signs[0], what.unit)
+    end = doc[what.end - 1]
+    yield Quantity(doc[upper.first].idx, end.idx + len(end), upper.value, signs[1], what.unit)
 
 
-def _quantity(doc: Doc, run: Run) -> Iterator[Quantity]:
-    """Yield the quantity of a number, if it is one."""
-    first, sign = _comparator(doc, run)
-    end, unit = _unit(doc, run, first)
-    if end is None or _points_back(doc, run, first) or (run.value == 1 and _is_no_count(doc, run)):
-        return
-    value = run.value / 2 if doc[first].lower_ == "half" else run.value
-    yield Quantity(doc[first].idx, doc[end - 1].idx + len(doc[end - 1]), value, sign, unit)
-
-
-def _comparator(doc: Doc, run: Run) -> tuple[int, str]:
-    """Return the first token of the expression and how the number compares."""
-    words = _words()
-    first = run.first
-    if first and doc[first - 1].text in words.sets["currencies"]:
-        first -= 1
-    elif first and doc[first - 1].lower_ in ("a", "an") and not doc[run.first].text[0].isdigit():
-        first -= 2 if first > 1 and doc[first - 2].lower_ == "half" else 1
-    for length in (4, 3, 2, 1):
-        before = tuple(t.lower_ for t in doc[max(first - length, 0) : first])
-        if len(before) == length and before in words.before:
-            return first - length, words.before[before]
-    after = tuple(t.lower_ for t in doc[run.end : run.end + 2])
-    sign = words.after.get(after) or words.after.get(after[:1])
-    return first, sign or ("~" if run.vague else "=")
+def _quantity(doc: Doc, run: Run, what: _What) -> Iterator[Quantity]:
+    """Yield the quantity of a number."""
+    first, sign = comparator(doc, run)
+    halved = [t.lower_ for t in doc[max(run.first - 2, 0) : run.first]] in (["half", "a"], ["half", "an"])
+    end = doc[what.end - 1]
+    yield Quantity(doc[first].idx, end.idx + len(end), run.value / (1 + halved), sign, what.unit)
 
 
 def _is_label(doc: Doc, run: Run) -> bool:
@@ -188,67 +187,124 @@ def _is_label(doc: Doc, run: Run) -> bool:
     follows = doc[run.end].text if run.end < len(doc) else ""
     opens = token.is_sent_start or run.first == 0 or doc[run.first - 1].is_space or doc[run.first - 1].text == "("
     listed = opens and follows in (".", ")", ":")
-    year = run.end - run.first == 1 and re.fullmatch(r"1\d{3}|20\d\d", token.text) and not _is_plural(token.head)
-    return bool(glued or listed or year)
+    named = run.first > 0 and token.text.isdigit() and _names(doc[run.first - 1], run)
+    year = run.end - run.first == 1 and _YEAR.fullmatch(token.text) and not _is_plural(token.head)
+    return bool(glued or listed or named or year)
+
+
+def _names(before: Token, run: Run) -> bool:
+    """Return whether a number belongs to a name: "a Category 5 storm", "the Nord Stream 1 pipeline"."""
+    inside = before.dep_ in _UPWARD and before.head.i >= run.first
+    return inside and before.is_title and before.pos_ in ("NOUN", "PROPN")
 
 
 def _is_plural(token: Token) -> bool:
     return token.tag_ in ("NNS", "NNPS")
 
 
-def _unit(doc: Doc, run: Run, first: int) -> tuple[int | None, str | None]:
-    """Return the end of the expression (None where the number is no quantity) and the words of what is counted."""
-    words = _words()
-    last = doc[run.end - 1]
+def _unit(doc: Doc, run: Run) -> _What | None:
+    """Return what a number counts, None where it is no quantity."""
+    maps, sets = vocabulary().maps, vocabulary().sets
+    before = doc[run.first - 1] if run.first else None
     after = doc[run.end] if run.end < len(doc) else None
-    if first < run.first and doc[run.first - 1].text in words.sets["currencies"]:
-        return run.end, doc[run.first - 1].text
-    if after is not None and after.text in ("-", "‑"):
-        joined = doc[run.end + 1] if run.end + 1 < len(doc) else None
-        measured = joined is not None and joined.lemma_.lower() in words.sets["measures"]
-        return (run.end + 2, joined.text) if measured else (None, None)
-    if after is not None and after.lemma_.lower() in words.sets["uncounted"]:
-        return None, None
-    noun = _counted(last, run)
-    if noun is not None:
-        return _noun_unit(doc, run, noun)
-    if last.dep_ in _BARE and run.value > 1 and last.head.pos_ == "VERB" and last.head.lemma_ != "age":
-        return run.end, None
-    return None, None
+    if before is not None and before.text in maps["currencies"]:
+        return _What(run.end, str(maps["currencies"][before.text]))
+    if before is not None and before.lower_ in sets["figures"]:
+        return _What(run.end, before.lower_)
+    if after is not None and (joined := _joined(doc, run, after)):
+        return joined if joined.unit else None
+    if after is not None and after.lemma_.lower() in sets["uncounted"]:
+        return None
+    noun = _counted(doc[run.end - 1], run)
+    return _noun_unit(doc, run, noun) if noun is not None else _without_noun(doc, run)
+
+
+def _joined(doc: Doc, run: Run, after: Token) -> _What | None:
+    """Return the measure that stands beside a number as part of a longer noun: "a 20-mile road", "a 10 meter trench".
+
+    The unit is empty where a hyphen joins the number to anything else.
+    """
+    maps = vocabulary().maps
+    following = doc[run.end + 1] if run.end + 1 < len(doc) else None
+    if after.text in HYPHENS and following is not None:
+        name = following.lemma_.lower()
+        unit = maps["measures"].get(name) or maps["joined"].get(name)
+        return _What(run.end + 2, str(unit) if unit else None, following)
+    if following is not None and (after.lower_, following.lower_) == ("per", "cent"):
+        return _What(run.end + 2, "percent")
+    unit = maps["measures"].get(after.lower_, after.lower_)
+    return _What(run.end + 1, str(unit), after) if unit != after.lower_ and after.dep_ in _UPWARD else None
+
+
+def _without_noun(doc: Doc, run: Run) -> _What | None:
+    """Return what a number without a noun counts: "nine of the ten lorries", "33 were killed", "a crew of 23"."""
+    last = doc[run.end - 1]
+    if run.end < len(doc) and run.value > 1 and doc[run.end].lower_ in vocabulary().sets["fates"]:
+        return _What(run.end + 1, doc[run.end].lower_, last)  # "27 dead"
+    of = next((t for t in last.children if t.dep_ == "prep" and t.lower_ == "of" and t.i == run.end), None)
+    kind = next((t for t in of.children if t.dep_ == "pobj"), None) if of is not None else None
+    if kind is not None and run.value > 1:
+        named = kind.pos_ in ("NOUN", "PROPN") and _is_plural(kind)
+        return _What(run.end, kind.text if named else None, kind if named else None)
+    if _takes_part(doc, run):
+        told = last.head.text if last.dep_ == "nsubjpass" and last.head.tag_ == "VBN" else None
+        return _What(run.end, told, last)  # "33 were killed": 33 killed
+    first, _ = comparator(doc, run)
+    phrase = " ".join(t.lower_ for t in doc[first : run.first])
+    compared = phrase and phrase not in vocabulary().sets["ages"] and run.value >= _SMALL
+    total = _total(last)
+    return _What(run.end, total, last) if total or compared else None
+
+
+def _takes_part(doc: Doc, run: Run) -> bool:
+    """Return whether a number alone is subject or object: "33 were killed", but not "posts 542 and 543 opened fire"."""
+    last = doc[run.end - 1]
+    if run.value <= 1 or last.dep_ not in _BARE or (run.first and doc[run.first - 1].pos_ in ("NOUN", "PROPN")):
+        return False
+    return last.head.pos_ in ("VERB", "AUX") and last.head.lemma_ != "age"
+
+
+def _total(number: Token) -> str | None:
+    """Return the name of what has a number of members: "a crew of 23", "raised the death toll to 40"."""
+    if number.dep_ != "pobj" or number.is_title or number.head.lower_ not in ("of", "to", "at", "from"):
+        return None
+    above = number.head.head
+    while above.pos_ == "ADP" and above.head is not above:
+        above = above.head  # "from fourteen to 31"
+    around = (above, *(t for t in above.children if t.dep_ in ("nsubj", "nsubjpass", "dobj")))
+    noun = next((t for t in around if t.lemma_.lower() in vocabulary().sets["totals"]), None)
+    return " ".join(t.text for t in (*noun.children, noun) if t.dep_ == "compound" or t is noun) if noun else None
 
 
 def _counted(last: Token, run: Run) -> Token | None:
-    """Return the noun that a number counts: the head above it, or what stands after `of`."""
+    """Return the noun that a number counts: the head above it."""
     token = last
     while token.dep_ in _UPWARD or (token.dep_ == "conj" and token.head.pos_ == "NUM"):
         token = token.head
         if token.i >= run.end and token.dep_ != "compound" and token.pos_ in ("NOUN", "PROPN", "SYM"):
             return token
-    if run.vague or _of_the_own(last):
-        of = next((t for t in last.children if t.dep_ == "prep" and t.lower_ == "of"), None)
-        return next((t for t in of.children if t.dep_ == "pobj"), None) if of is not None else None
-    return None
+    return _of_the_own(last)
 
 
-def _of_the_own(number: Token) -> bool:
-    """Return whether a number counts some of a side's own: "five of its soldiers"."""
+def _of_the_own(number: Token) -> Token | None:
+    """Return the noun of which a number counts some, where it is a side's own: "five of its soldiers"."""
     of = next((t for t in number.children if t.dep_ == "prep" and t.lower_ == "of" and t.i == number.i + 1), None)
     goals = [t for t in of.children if t.dep_ == "pobj"] if of is not None else []
-    return any(_is_plural(g) and any(t.dep_ == "poss" for t in g.children) for g in goals)
+    return next((g for g in goals if _is_plural(g) and any(t.dep_ == "poss" for t in g.children)), None)
 
 
-def _noun_unit(doc: Doc, run: Run, noun: Token) -> tuple[int | None, str | None]:
-    words = _words()
-    measure = noun.lemma_.lower() in words.sets["measures"] or noun.lower_ in words.sets["measures"]
-    entry = lexicon().words.get(noun.lower_)
-    timely = entry is not None and entry.cls in _TIME_CLASSES
-    if timely or (noun.tag_ == "NNP" and not measure):
-        return None, None
+def _noun_unit(doc: Doc, run: Run, noun: Token) -> _What | None:
+    measures = vocabulary().maps["measures"]
+    if noun.tag_ == "NNP" and noun.lemma_.lower() not in measures and noun.lower_ not in measures:
+        return None
     end = _extent(noun)
     start = run.end + (doc[run.end].lower_ == "of")
     while start < noun.i and (doc[start].is_punct or doc[start].pos_ == "DET"):
         start += 1
-    return end, doc[start:end].text
+    unit = doc[start:end].text
+    if doc[start].lower_ in measures and start == noun.i:  # "%", "an 18 foot surge"
+        unit = f"{measures[noun.lower_]}{unit[len(noun) :]}"
+    return _What(end, unit, noun)
 
 
 def _extent(noun: Token) -> int:
@@ -266,23 +322,30 @@ def _extent(noun: Token) -> int:
     return (goal if goal is not None else last).i + 1
 
 
-def _points_back(doc: Doc, run: Run, first: int) -> bool:
-    """Return whether a small number stands in a definite phrase: "the two presidents", "their three cars"."""
-    if run.value >= _SMALL or first < run.first or doc[run.first].text[0].isdigit():
+def _points_back(doc: Doc, run: Run, what: _What) -> bool:
+    """Return whether a small number stands in a definite phrase that names parties again: "the two presidents"."""
+    after = doc[run.end] if run.end < len(doc) else None
+    if run.value >= _SMALL or (after is not None and after.text in HYPHENS):
         return False
-    definite = _words().sets["definite"]
-    noun = _counted(doc[run.end - 1], run)
-    held = [t for t in noun.children if t.i < run.first] if noun is not None else []
-    if noun is not None and any(t.dep_ in ("acl", "relcl") for t in noun.children):
-        return False  # "the three men held by": said for the first time
-    if any(t.dep_ == "poss" or (t.dep_ in ("det", "predet") and t.lower_ in definite) for t in held):
-        return True
-    return run.first > 0 and doc[run.first - 1].lower_ in definite
+    noun = what.noun
+    if noun is not None and noun.i >= run.end:
+        if noun.lemma_.lower() not in vocabulary().sets["parties"] and not after.tag_.startswith("VB"):
+            return False  # but "the two discussed plans"
+        before = [t for t in noun.children if t.i < run.first and t.lower_ not in ("a", "an")]
+        if any(t.dep_ in ("det", "poss", "predet") for t in before):
+            return True
+    return run.first > 0 and doc[run.first - 1].tag_ in ("DT", "PRP$", "PDT")
 
 
-def _is_no_count(doc: Doc, run: Run) -> bool:
-    """Return whether `one` is a pronoun or part of a phrase ("one of", "at one point")."""
-    if not doc[run.first].is_alpha:
-        return False
-    noun = _counted(doc[run.end - 1], run)
-    return noun is None or noun.lemma_.lower() in _words().sets["one_is_no_count"]
+def _is_one(doc: Doc, run: Run) -> bool:
+    """Return whether a number is a "one" or "zero" in letters: an article or a pronoun more often than a count."""
+    return run.value <= 1 and doc[run.first].is_alpha
+
+
+def _of_the_kind(what: _What, before: _What | None) -> _What:
+    """Return what is counted; "others" and numbers alone are people where the clause has just counted people."""
+    noun, other = what.noun, before.noun if before is not None else None
+    if noun is None or other is None or other.dep_ != noun.dep_ or noun.sent.start != other.sent.start:
+        return what
+    alike = what.unit is None or noun.lemma_.lower() in vocabulary().sets["others"]
+    return what._replace(unit=before.unit) if alike and other.lemma_.lower() in vocabulary().sets["anyone"] else what

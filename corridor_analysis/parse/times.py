@@ -24,6 +24,7 @@ __all__ = ["find_times"]
 _RULES = {**absolute.RULES, **relative.RULES, **quarters.RULES, **amounts.RULES, **offsets.RULES}
 _COMMON = frozenset({"unit", "units", "annum", "annums", "part"})  # nouns that have a capital only in names
 _VERBS = ("VB", "MD")
+_AHEAD = 20  # words behind an expression in which the month of a list of days is looked for
 
 
 def find_times(doc: Doc, article: Article) -> Iterator[Time]:
@@ -64,7 +65,8 @@ def _day(published: str | None) -> date | None:
 
 def _hit(match: re.Match[str], words: list[Word | None]) -> Hit:
     before = words[match.start() - 1] if match.start() else None
-    return Hit(tuple(w for w in words[match.start() : match.end()] if w), before)
+    after = tuple(words[match.end() : match.end() + _AHEAD])
+    return Hit(tuple(w for w in words[match.start() : match.end()] if w), before, after)
 
 
 def _nouns(hit: Hit, context: Context) -> bool:

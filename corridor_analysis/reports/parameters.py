@@ -22,6 +22,7 @@ from typing import Any
 import yaml
 
 from corridor_analysis.errors import ParameterError, nearest
+from corridor_analysis.plain_yaml import load_yaml
 from corridor_analysis.reports.secret import name_of
 
 __all__ = ["MISSING", "NAMED", "Parameter", "check", "declared", "gather"]
@@ -195,7 +196,7 @@ def _from_text(kind: str, text: str) -> Any:
     if kind == "list" and not text.lstrip().startswith("["):
         return [part.strip() for part in text.split(";") if part.strip()]
     try:
-        value = yaml.safe_load(text)
+        value = load_yaml(text)
     except yaml.YAMLError:
         return text
     return value

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from corridor_analysis.errors import ParameterError, nearest
+from corridor_analysis.plain_yaml import load_yaml
 from corridor_analysis.reports.selection import run_id, slug
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ __all__ = ["read_sweep", "takes_all_actors"]
 
 RESERVED = ("tables", "figures")
 MOST = 5000  # runs: more than that is a slip of the pen
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as quick, where it is built in
 _GRID = ("each", "grid", "with")
 Run = dict[str, Any]
 Axis = list[tuple[str, Run]]  # a name and some parameters for each value
@@ -67,7 +67,7 @@ def _content(path: Path) -> Any:
     if not path.is_file():
         raise ParameterError(path, "", "there is no such sweep file", "Give a YAML file of runs.")
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), _LOADER)  # a safe one, both ways
+        return load_yaml(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         problem = f"not YAML in UTF-8: {error}".replace("\n", " ")
         raise ParameterError(path, "", problem, "Mend the line that it names.") from error

@@ -65,6 +65,6 @@ def _code() -> str:
     whole = hashlib.sha256()
     for path in sorted(_PACKAGE.rglob("*"), key=lambda p: p.relative_to(_PACKAGE).as_posix()):
         parts = path.relative_to(_PACKAGE).parts
-        if path.is_file() and parts[0] not in _AFTER and path.suffix in (".py", ".yaml", ".csv", ".txt"):
+        if path.is_file() and parts[0] not in _AFTER and path.suffix in (".py", ".yaml", ".csv", ".txt", ".json")  # labels.json has the digest of the weights:
             whole.update("/".join(parts).encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
     return whole.hexdigest()

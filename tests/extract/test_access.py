@@ -139,6 +139,21 @@ def test_since_leaves_the_end_open():
 
 
 @MODEL
+@pytest.mark.parametrize(
+    ("days", "first", "last"),
+    [
+        ("from 20 to 24 April", "2021-04-20", "2021-04-24"),
+        ("on 9-13 April", "2021-04-09", "2021-04-13"),
+        ("on Monday 26 and Tuesday 27 April", "2021-04-26", "2021-04-27"),
+        ("on April 2, 3 and 4", "2021-04-02", "2021-04-04"),
+    ],
+)
+def test_days_that_share_a_month_are_the_first_and_the_last(days, first, last):
+    (event,) = found(f"Chile closed the road {days}, the guards said.")
+    assert (event.earliest, event.latest) == (first, last)
+
+
+@MODEL
 def test_a_second_telling_gives_the_day_that_the_first_lacks():
     (event,) = found("Chile closed the road. The road, closed by Chile on 3 May, is vital.")
     assert event.earliest == "2021-05-03"

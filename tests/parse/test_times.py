@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import spacy
 from hypothesis import given, settings
@@ -116,6 +118,13 @@ def test_a_month_and_day_is_the_nearest_to_publication():
     assert values("on December 28", "2022-01-05") == {"December 28": "2021-12-28"}
 
 
+@pytest.mark.parametrize(
+    "text", ["See https://a.example/b/2023/12/x for it.", "It landed at 1720 GMT on time.", "b_2023"]
+)
+def test_four_figures_that_are_no_year(text):
+    assert not {v for v in values(text).values() if re.fullmatch(r"\d{4}", v)}
+
+
 def test_until_looks_ahead():
     assert values("open until Friday") == {"Friday": "2022-06-17"}
 
@@ -178,9 +187,33 @@ def test_any_text_on_any_day_gives_times_in_order_within_it(parts, separator, pu
         ("He said over the weekend that the pass was open.", "2022-W23-WE"),
         ("For the year ended March 31, profits fell.", "P1Y"),
         ("The profits for the year ended on March 31.", "2022-03-31"),
+        ("The envoys may have met on Friday.", "2022-06-10"),
+        ("She is believed to have fled in January.", "2022-01"),
+        ("The envoys are going to meet on Friday.", "2022-06-17"),
+        ("It began on May 2. Talks are set for July 9. The rules came out the following day.", "2022-05-03"),
+        (
+            "They met on May 2. They called the March 27 accord void. They issued a text the following day.",
+            "2022-05-03",
+        ),
+        ("The vote of 2020 is near. It tells of the previous month.", "2022-05"),
     ],
 )
 def test_the_parse_decides(text, value):
     from corridor_analysis.parse.pipeline import load_model
 
     assert value in {t.value for t in times(text, doc=load_model()(text))}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The Sunday Business Post said so on Monday.", ["Monday"]),
+        ("The Friday talks failed, on the Tuesday Mr Brown left.", ["Friday", "Tuesday"]),
+        ("They killed 20 and 24 lorries burnt on 3 May.", ["3 May"]),
+    ],
+)
+def test_a_weekday_in_a_name_is_none(text, found):
+    from corridor_analysis.parse.pipeline import load_model
+
+    assert [text[t.start : t.end] for t in times(text, doc=load_model()(text))] == found

@@ -16,12 +16,13 @@ actors: list[str] = [
 limit: int = 5
 share = 0.5  # of all
 deep: bool = False
+weights: dict = {}
 """
 KNOWN = declared({"cells": [{"metadata": {"tags": ["parameters"]}, "source": SOURCE.splitlines(keepends=True)}]})
 
 
 def test_names_types_defaults_and_help_are_read_off_the_cell():
-    assert list(KNOWN) == ["case", "start", "end", "actors", "limit", "share", "deep"]
+    assert list(KNOWN) == ["case", "start", "end", "actors", "limit", "share", "deep", "weights"]
     assert KNOWN["actors"] == Parameter("actors", "list", ["Ada"], "names")
     assert KNOWN["share"] == Parameter("share", "float", 0.5, "of all")
     assert KNOWN["limit"] == Parameter("limit", "int", 5, "")
@@ -34,10 +35,11 @@ def test_a_notebook_without_a_tagged_cell_declares_nothing():
 @pytest.mark.parametrize(
     ("name", "value", "wanted"),
     [
-        ("limit", "7", 7), ("limit", 7, 7), ("share", "2", 2.0), ("share", 1, 1.0), ("deep", "yes", True),
+        ("limit", "7", 7), ("limit", 7, 7), ("share", "2", 2.0), ("share", 1, 1.0), ("share", "1e-3", 0.001),
+        ("deep", "yes", True),
         ("deep", "false", False), ("actors", "Ada; Boris", ["Ada", "Boris"]), ("actors", '["A; B"]', ["A; B"]),
         ("actors", "Ada", ["Ada"]), ("start", "2021-01-31", "2021-01-31"), ("start", "20210131", "2021-01-31"),
-        ("start", "", ""),
+        ("start", "", ""), ("weights", '{"a": 1e3, "b": 010}', {"a": 1000.0, "b": 10}),
     ],
 )  # fmt: skip
 def test_values_become_the_type_declared(name, value, wanted):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING
 
 from corridor_analysis.parse.timex.calendar import day, feast, nearest_year, shift
@@ -16,7 +18,7 @@ __all__ = ["RULES"]
 
 
 def iso(hit: Hit, context: Context) -> Reading | None:
-    """2023-02-10"""
+    """2023-02-10; 10.02.2023"""
     text = str(hit.words[0].payload)
     year, month, number = (int(n) for n in text[:10].split("-"))
     if not day(year, month, number):
@@ -45,7 +47,7 @@ def day_of_month(hit: Hit, context: Context) -> Reading | None:
     year = _year_beside(hit, context) if hit.has("annum") else hit.year()
     if year:
         found = day(year, month, number)
-        return Reading("DATE", found.isoformat(), "absolute") if found else None
+        return Reading("DATE", found.isoformat(), "absolute", not _names(hit, context)) if found else None
     if not day(2000, month, number):
         return None
     if context.near is None:
@@ -56,7 +58,15 @@ def day_of_month(hit: Hit, context: Context) -> Reading | None:
     behind = hit.has("last") or since or (found and _far(found, context) and direction(context, hit) == "past")
     if behind and found and found > context.near:
         found = day(found.year - 1, month, number)
-    return Reading("DATE", found.isoformat(), "published") if found else None
+    return Reading("DATE", found.isoformat(), "published", not _names(hit, context)) if found else None
+
+
+def _names(hit: Hit, context: Context) -> bool:
+    """Return whether a day tells one thing from others ("the November 27 accord"): the story does not move there."""
+    token = context.token(hit.get("month").start) if context.anchors else None
+    if token is None or token.dep_ not in ("compound", "nmod", "nummod") or token.head.pos_ != "NOUN":
+        return False
+    return token.head.idx > hit.words[-1].start
 
 
 def _year_beside(hit: Hit, context: Context) -> int | None:
@@ -69,6 +79,18 @@ def _year_beside(hit: Hit, context: Context) -> int | None:
     if context.near is None:
         return None
     return context.near.year + (0 if before.cls == "this" else int(before.payload))
+
+
+def shared_month(hit: Hit, context: Context) -> Reading | None:
+    """20 in "20 to 24 February", Monday 20 in "Monday 20 and Tuesday 21 February": the month stands behind the last"""
+    number = context.token(hit.words[-1].start)
+    behind = dropwhile(lambda w: w is None or w.cls != "month", hit.after)
+    tail = list(takewhile(lambda w: w is not None and w.cls in _DATING, behind))
+    while tail and tail[-1].cls not in ("month", "year", "annum"):
+        tail.pop()
+    if not tail or _counts(number):
+        return None
+    return day_of_month(Hit((*hit.words, *tail), hit.before), context)
 
 
 def week_of(hit: Hit, context: Context) -> Reading | None:
@@ -188,12 +210,19 @@ def year(hit: Hit, context: Context) -> Reading | None:
     word = hit.get("year")
     if value is None or (hit.before is not None and hit.before.cls == "currency"):
         return None
+    if word is not None and (_is_clock(hit) or _ADDRESS.search(context.doc.text, max(word.start - 2, 0), word.start)):
+        return None
     introduced = hit.has("annum", "early") or (hit.before is not None and hit.before.cls in _YEAR_AFTER)
     if not introduced and not 1900 <= value <= 2050:
         return None
     if word is not None and value % 100 == 0 and not hit.has("the", "annum") and _counts(context.token(word.start)):
         return None
     return Reading("DATE", f"{value:04}", "absolute")
+
+
+def _is_clock(hit: Hit) -> bool:
+    """Return whether four digits are a time of day: "at 1720 GMT"."""
+    return bool(hit.after) and hit.after[0] is not None and hit.after[0].cls == "zone"
 
 
 def _counts(token: Token | None) -> bool:
@@ -203,6 +232,8 @@ def _counts(token: Token | None) -> bool:
     return not any(t.dep_ in ("det", "poss") for t in token.head.children)
 
 
+_ADDRESS = re.compile(r"(?:(?<!\d)/|[=_])$")  # before a number that is part of an address on the web
+_DATING = frozenset({"month", "comma", "year", "of", "last", "this", "next", "annum"})
 _NEAR = 90  # days: a coming day further off is a past one where the clause is in the past tense
 _SOON = 2  # months: a month so near ahead is meant where no verb is in the past tense
 _MONTH_AFTER = frozenset(
@@ -213,6 +244,7 @@ _YEAR_AFTER = frozenset({"in", "since", "until", "before", "after", "of", "the",
 _RULES = (
     iso,
     slash,
+    shared_month,
     week_of,
     next_day,
     day_of_month,

@@ -20,6 +20,8 @@ __all__ = ["Context", "Hit", "Reading", "unknown"]
 NUMERIC = frozenset({"int2", "int", "year", "decimal", "number"})
 _UNKNOWN = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX", "Q": "XXXX-QX", "H": "XXXX-HX",
             "Y": "XXXX", "DE": "XXXX", "CE": "XXXX"}  # fmt: skip
+_WITHIN = {"D": ("D",), "W": ("D", "W", "WE"), "WE": ("D", "W", "WE"), "M": ("D", "W", "WE", "M"),
+           "Q": ("D", "W", "WE", "M", "Q")}  # fmt: skip
 
 
 class Reading(NamedTuple):
@@ -38,10 +40,14 @@ def unknown(unit: str) -> Reading:
 
 @dataclass(frozen=True)
 class Hit:
-    """The words of one construction in a text, and the word of the vocabulary that stands before it."""
+    """The words of one construction in a text, and those that stand before and after it.
+
+    Those around it are None where they are not of the vocabulary.
+    """
 
     words: tuple[Word, ...]
     before: Word | None = None
+    after: tuple[Word | None, ...] = ()
 
     def get(self, *classes: str) -> Word | None:
         """Return the first word of one of these classes."""
@@ -87,9 +93,12 @@ class Context:
         """Whether the Doc has a dependency parse."""
         return self.doc.has_annotation("DEP")
 
-    def anchor(self, *units: str) -> str | None:
-        """Return the last date named, of these units if any are given."""
-        return next((v for v in reversed(self.anchors) if (u := unit_of(v)) and (not units or u in units)), None)
+    def anchor(self, *units: str, past: bool = False) -> str | None:
+        """Return the last date named, of these units if any are given; with `past`, none after publication."""
+        named = [v for v in self.anchors if (u := unit_of(v)) and (not units or u in units)]
+        if past and self.published:
+            named = [v for v in named if v[:10] <= self.published.isoformat()] or named
+        return named[-1] if named else None
 
     def token(self, at: int) -> Token | None:
         """Return the token of the Doc that holds a character."""
@@ -104,8 +113,11 @@ class Context:
         value = shift(period("D", now), unit, count)
         return Reading("DATE", value, "published") if value else unknown(unit)
 
-    def from_anchor(self, unit: str, count: int = 0, *anchor_units: str) -> Reading:
-        """Return the period of that unit `count` away from the last date named; it stays open without one."""
-        anchor = self.anchor(*anchor_units)
+    def from_anchor(self, unit: str, count: int = 0, *, past: bool = False) -> Reading:
+        """Return the period of that unit `count` away from the last date named; it stays open without one.
+
+        A date that is coarser than the unit says nothing: no month is the one before 2020.
+        """
+        anchor = self.anchor(*_WITHIN.get(unit, ()), past=past)
         value = shift(anchor, unit, count) if anchor else None
         return Reading("DATE", value, "anchor") if value else unknown(unit)

@@ -37,18 +37,25 @@ _PARTS = {
     "WAY": "(?:<ago>|<earlier>|<later>|<before>|<after>|<hence>)",
     "CLOCK": "(?:<clock><ampm>|<int2><ampm>|<clock><zone>|(?<=<at>)<clock>|(?:<int2>|<number>)<oclock>|"
     "<clockname>|(?:<int2>|<number>|<clock>)<in><the><part>)",
+    "DAYNUM": "(?:<weekday><comma>?)?<the>?(?:<int2>|<nth>)",
+    "LINK": "(?:<comma>?(?:<and>|<or>)|<to>|<hyphen>|<until>)",
     "SOONER": "(?:<earlier>|<later>|<early>)",
 }
 CONSTRUCTIONS = [
     ("iso", "<iso>"),
     ("slash", "<slash>"),
     ("clock", "CLOCK(?:<zone>|x<zone>(?:x<int2>)?x)?(?:<comma>?<on>?DAY)?"),  # x: brackets and sign of "(GMT+4)"
+    ("shared_month", "DAYNUM(?=(?:<comma>DAYNUM)*LINK<on>?DAYNUM<of>?<month>)"),
     ("week_of", "<the><unit><of>DATE(?:<comma>?YEAR)?"),
     (
         "day_of_month",
         "MOD?(?:<this><next>?|<last>)?(?:<weekday><comma>?<the>?)?DATE(?:<comma>?YEAR|<of>?YEARLY<annum>|<of><that><same>?<annum>)?",
     ),
-    ("next_day", "(?<=<month><int2>[<and><to><hyphen>])<int2>(?:<comma>?<year>)?"),
+    (
+        "next_day",
+        "(?:(?<=<month><int2>[<and><to><hyphen><until>])|(?<=<month><int2><comma>)(?=<int2><comma>?<and>)|"
+        "(?<=<month><int2><comma><int2><and>)|(?<=<month><int2><comma><int2><comma><and>))<int2>(?:<comma>?<year>)?",
+    ),
     ("month_of_year", "MOD?<month><comma>?<of>?(?:YEAR|YEARLY<annum>|<that><same>?<annum>)"),
     ("month_set", "<every><month>"),
     ("month", "MOD?(?:<this>?<last>|<this>?<next>|<this>)?<month>"),

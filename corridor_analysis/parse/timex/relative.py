@@ -30,6 +30,8 @@ def _step(hit: Hit) -> int:
 def weekday(hit: Hit, context: Context) -> Reading | None:
     """Wednesday: the latest one up to the day of publication, unless the clause looks ahead"""
     number = int(hit.get("weekday").payload)
+    if _in_a_name(hit, context):
+        return None
     if context.published is None:
         part = hit.get("part")
         value = f"XXXX-WXX-{number}" + (f"T{part.payload}" if part else "")
@@ -37,6 +39,16 @@ def weekday(hit: Hit, context: Context) -> Reading | None:
     anchor = context.anchor("D") if hit.has("previous", "following") else None
     now = date.fromisoformat(anchor[:10]) if anchor else context.published
     return _on(_nearby(number, now, hit, context), hit, "anchor" if anchor else "published")
+
+
+def _in_a_name(hit: Hit, context: Context) -> bool:
+    """Return whether a weekday begins a name: "the Sunday Business Post", but not "the Sunday talks"."""
+    token = context.token(hit.words[-1].start) if hit.before is not None and hit.before.cls == "the" else None
+    if token is None or token.dep_ != "compound" or token.head.i <= token.i:
+        return False
+    if token.i > 1 and context.doc[token.i - 2].lower_ == "on":
+        return False  # "on the Tuesday Mr Brown left"
+    return all(t.tag_.startswith("NNP") and t.is_title for t in context.doc[token.i + 1 : token.head.i + 1])
 
 
 def _nearby(number: int, now: date, hit: Hit, context: Context) -> date | None:
@@ -67,7 +79,7 @@ def part(hit: Hit, context: Context) -> Reading | None:
     """this morning, last night, the following evening"""
     value = hit.get("part").payload
     if hit.has("that", "following", "next", "previous"):
-        reading = context.from_anchor("D", _step(hit), "D")
+        reading = context.from_anchor("D", _step(hit), past=direction(context, hit) == "past")
     else:
         reading = context.relative("D", _step(hit))
     return Reading("TIME", f"{reading.value}T{value}", reading.basis)
@@ -107,7 +119,7 @@ def clock(hit: Hit, context: Context) -> Reading | None:
         reading = weekday(rest, context)
     else:
         name = hit.get("dayname")
-        reading = context.relative("D", int(name.payload)) if name else context.from_anchor("D", 0, "D")
+        reading = context.relative("D", int(name.payload)) if name else context.from_anchor("D")
     return Reading("TIME", f"{reading.value}T{time}", reading.basis) if reading else None
 
 
@@ -121,7 +133,9 @@ def relative(hit: Hit, context: Context) -> Reading | None:
         return Reading("DURATION", "P10Y" if unit == "DE" else "P100Y", "none")
     anchored = hit.has("that", "same", "following", "previous")
     if anchored or (unit == "D" and hit.has("next", "in")):
-        return context.from_anchor(unit, _step(hit), *(("D",) if unit == "D" else ()))
+        reading = context.from_anchor(unit, _step(hit), past=direction(context, hit) == "past")
+        if reading.basis != "none" or unit == "D" or not hit.has("previous"):
+            return reading
     return context.relative(unit, _step(hit))
 
 

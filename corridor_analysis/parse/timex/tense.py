@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["direction"]
 
 _TIMES = frozenset({"month", "weekday", "season", "quarter", "part", "unit", "weekend"})
+_WILL = frozenset({"will", "wo", "'ll", "’ll", "shall"})
 _LINKS = frozenset({"compound", "nummod", "advmod", "npadvmod"})
 
 
@@ -86,9 +87,13 @@ def _ahead(verb: Token, infinitive: bool) -> bool:
     """Return whether a verb has a modal, follows a plan as its infinitive, or is itself what is planned."""
     plans = lexicon().plans
     helpers = [t for t in verb.children if t.dep_ in ("aux", "auxpass")]
+    if any(t.lower_ == "have" for t in helpers) and not any(t.lower_ in _WILL for t in helpers):
+        return False  # "may have met on Friday", "believed to have met"
     if any(t.lower_ in lexicon().modals for t in helpers):
         return True
     if any(t.tag_ == "TO" for t in helpers):
-        return infinitive or verb.head.lemma_.lower() in plans
+        above = verb.head
+        going = above.lower_ == "going" and above.i < verb.i and any(t.dep_ == "aux" for t in above.children)
+        return infinitive or going or above.lemma_.lower() in plans
     planned = verb.pos_ == "VERB" and verb.lemma_.lower() in plans
     return planned and (verb.tag_ == "VBN" or verb.lemma_ == "plan")

@@ -16,7 +16,8 @@ BREAK = "#"
 _Known = tuple[re.Pattern[str] | None, Entry | None]
 _WORD = re.compile(
     r"""[^\W\d_]{2,} | [ap]\.m\.?(?!\w) | o['’]clock\b | [^\W\d_]
-      | (?=\d)(?:\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?(?!\w) | \d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?!\w)
+      | (?=\d)(?:\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?(?!\w)
+      | \d{1,2}\.\d{1,2}\.\d{4}(?!\.?\w) | \d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?!\w)
       | \d{1,2}:\d\d(?::\d\d)?(?!\w)
       | \d+(?:,\d{3})+(?!\d)(?:\.\d+)? | \d+\.\d+ | \d+[ -]\d/\d(?!\w) | \d+(?:st|nd|rd|th|s)(?!\w) | \d+(?:['’]s)?)
       | ['’]s\b | \n\s*\n | [^\w\s]""",
@@ -52,6 +53,9 @@ def _shape(text: str) -> tuple[str, str | int | float]:
         return "decimal", int(whole[:9]) + int(fraction[0]) / max(int(fraction[-1]), 1)
     if "/" in text:
         return "slash", text
+    if text.count(".") == 2:
+        day, month, year = text.split(".")
+        return "iso", f"{year}-{month:0>2}-{day:0>2}"
     if ":" in text and "-" not in text:
         return "clock", text
     if "-" in text:
