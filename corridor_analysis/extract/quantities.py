@@ -277,7 +277,8 @@ def _points_back(doc: Doc, run: Run, first: int) -> bool:
         return False  # "the three men held by": said for the first time
     if any(t.dep_ == "poss" or (t.dep_ in ("det", "predet") and t.lower_ in definite) for t in held):
         return True
-    return run.first > 0 and doc[run.first - 1].lower_ in definite
+    before = doc[run.first - 1] if run.first else None
+    return before is not None and before.lower_ in definite and before.dep_ != "mark"  # "said that five were killed"
 
 
 def _is_no_count(doc: Doc, run: Run) -> bool:
