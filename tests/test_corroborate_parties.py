@@ -73,6 +73,7 @@ def said(clause, words, value, unit):
     [
         ("killed two Nordian soldiers", "two Nordian soldiers", "Nordian soldiers", ("soldier", "killed")),
         ("wounding three troops", "three troops", "troops", ("soldier", "wounded")),
+        ("three people were killed and eleven wounded", "eleven", None, ("", "wounded")),
         ("left five people dead", "five people", "people", ("", "killed")),
         ("brought six lorries of flour", "six lorries of flour", "lorries of flour", ("lorry", "")),
         ("sent seven trucks", "seven trucks", "trucks", ("lorry", "")),
@@ -105,6 +106,7 @@ def test_other_spans_of_time_are_no_duration(clause):
         (("Post", "PORT (Tassin News) - Text."), ("Mail", "Other. (Tassin News)"), "same_byline"),
         (("Tassin News", "Text."), ("Mail", "TASSIN NEWS\nOther."), "same_byline"),
         (("Post", "Text."), ("Mail", "Other."), None),
+        (("Post", "An attack on a Nordian post."), ("Mail", "It fell on a Nordian post."), None),
         ((None, "Text."), (None, "Other."), None),
         (("Post", "He met Tassin (a town) - Text."), ("Mail", "By noon he left Tassin"), None),
     ],

@@ -87,3 +87,20 @@ def test_two_people_who_go_on_talking_are_in_the_one_contact_that_was_told():
 @pytest.mark.parametrize("word", ["vellonia", "vellonian", "vellonians"])
 def test_name_adjective_and_people_have_one_stem(word):
     assert stem(word) == "vellon"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("Chile said that five of its soldiers had been killed.", 5, "its soldiers"),
+        ("Two people were killed on Monday.", 2, "people"),
+    ],
+)
+def test_a_number_of_the_dead_is_read(text, value, unit):
+    (row,) = read(text).quantities.to_dict("records")
+    assert (row["value"], row["unit"]) == (value, unit)
+
+
+def test_talks_that_brought_nothing_were_held_all_the_same():
+    tables = read("The meeting between Ada Quell and Bo Lundgren on Tuesday brought no result.")
+    assert list(tables.events["status"]) == ["happened"]

@@ -71,9 +71,9 @@ def _counted(unit: str) -> str:
 
 def befallen(said: Said, clause: str, start: int) -> str:
     """Return what befell those whom a number of a clause counts: "killed"; nothing where no word near it says so."""
-    at, harm = said.start - start, lists().harm
+    first, end, harm = said.start - start, said.end - start, lists().harm
     near = [
-        (min(abs(m.start() - at), abs(m.end() - at)), m.start() > at, harm[m[0].lower()])
+        (max(m.start() - end, first - m.end(), 0), m.start() > first, harm[m[0].lower()])
         for m in _WORD.finditer(clause)
         if m[0].lower() in harm
     ]

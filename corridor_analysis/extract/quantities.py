@@ -328,13 +328,16 @@ def _points_back(doc: Doc, run: Run, what: _What) -> bool:
     if run.value >= _SMALL or (after is not None and after.text in HYPHENS):
         return False
     noun = what.noun
+    if noun is not None and any(t.dep_ in ("acl", "relcl") for t in noun.children):
+        return False  # "the three men held by": said for the first time
     if noun is not None and noun.i >= run.end:
         if noun.lemma_.lower() not in vocabulary().sets["parties"] and not after.tag_.startswith("VB"):
             return False  # but "the two discussed plans"
-        before = [t for t in noun.children if t.i < run.first and t.lower_ not in ("a", "an")]
-        if any(t.dep_ in ("det", "poss", "predet") for t in before):
+        held = [t for t in noun.children if t.i < run.first and t.lower_ not in ("a", "an")]
+        if any(t.dep_ in ("det", "poss", "predet") for t in held):
             return True
-    return run.first > 0 and doc[run.first - 1].tag_ in ("DT", "PRP$", "PDT")
+    before = doc[run.first - 1] if run.first else None
+    return before is not None and before.tag_ in ("DT", "PRP$", "PDT") and before.dep_ != "mark"
 
 
 def _is_one(doc: Doc, run: Run) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Rests"]
 
+_SUFFIXES = (".py", ".yaml", ".csv", ".txt", ".json")  # labels.json has the digest of the weights
 _PACKAGE = Path(__file__).resolve().parent.parent
 # What comes after reading changes no row of an article.
 _AFTER = frozenset(
@@ -65,6 +66,6 @@ def _code() -> str:
     whole = hashlib.sha256()
     for path in sorted(_PACKAGE.rglob("*"), key=lambda p: p.relative_to(_PACKAGE).as_posix()):
         parts = path.relative_to(_PACKAGE).parts
-        if path.is_file() and parts[0] not in _AFTER and path.suffix in (".py", ".yaml", ".csv", ".txt", ".json")  # labels.json has the digest of the weights:
+        if path.is_file() and parts[0] not in _AFTER and path.suffix in _SUFFIXES:
             whole.update("/".join(parts).encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
     return whole.hexdigest()
