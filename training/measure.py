@@ -32,7 +32,7 @@ def measured(folder: Path, kept: list[Example], labels: Labels) -> dict:
     for kind in labels.kinds:
         rows = [(p, told) for k, _, p, told in seen if k == kind]
         made["thresholds"][kind] = best = max(
-            (_f1(rows, t)["f1"], t) for t in np.arange(0.15, 0.85, 0.05).round(2).tolist()
+            (_f1(rows, t)["f1"], t) for t in np.arange(0.4, 0.85, 0.05).round(2).tolist()
         )[1]
         curves[kind] = _platt([(p, told) for p, told in rows if p >= _LEAST])
         figures[kind] = _f1(rows, best) | {"threshold": best, "ece": _ece(rows, curves[kind])}
