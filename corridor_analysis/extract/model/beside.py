@@ -64,7 +64,7 @@ def together(
     yield from standing
     for event in learned:
         key = _sentence(parsed, event), kind_of(event)
-        if key not in kept:
+        if key not in kept and not _retold(parsed, event, standing):
             yield event._replace(confidence=_confidence(model, str(key[1]), likely[key]))
 
 
@@ -76,6 +76,13 @@ def kind_of(event: Happening) -> str | None:
 def _sentence(parsed: Parsed, event: Happening) -> int:
     span = parsed.doc.char_span(event.trigger.start, event.trigger.end, alignment_mode="expand")
     return span.sent.start if span is not None else -1
+
+
+def _retold(parsed: Parsed, event: Happening, standing: Sequence[Happening]) -> bool:
+    """Return whether a noun ("the blockade") only names again what the rules found to have happened to passage."""
+    span = parsed.doc.char_span(event.trigger.start, event.trigger.end, alignment_mode="expand")
+    noun = span is not None and span.root.pos_ in ("NOUN", "PROPN")
+    return kind_of(event) == "access" and noun and any(event.mode == other.mode for other in standing)
 
 
 def _of_the_case(event: Happening, passage: Collection[str]) -> bool:

@@ -18,6 +18,7 @@ from corridor_analysis.tree import Word
 __all__ = ["LEAST_PART", "happenings", "same"]
 
 LEAST_PART = 0.4  # below it a word takes no part; by cross-validation 0.3 to 0.5 score alike
+_SURE_PART = 0.6  # who shut a road is a grave thing to say: a wrong actor is worse than none
 _LONG = 400  # characters beyond which a clause is no evidence
 _CALLS = frozenset({"call", "phone", "telephone"})
 
@@ -88,7 +89,8 @@ def _parties(
     """
     sent = parsed.doc[proposal.word].sent
     best = {p.word: p for p in reversed(proposal.parts)} if not what.get("once") else {}
-    sure = [p for p in proposal.parts if p.probability >= LEAST_PART and best.get(p.word, p) is p]
+    least = _SURE_PART if what.get("mode") == "passage" else LEAST_PART
+    sure = [p for p in proposal.parts if p.probability >= least and best.get(p.word, p) is p]
     out: dict[str, Party] = {}
     for role in ("actor",) if what.get("once") else ("actor", "recipient"):
         asked = [p for p in sure if p.role == role]
