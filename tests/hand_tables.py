@@ -39,7 +39,8 @@ def event(key: str, text: str, words: str, event_type: str = "CONSULT", **more: 
     row = {
         "event_id": key, "article_id": name, "sentence_id": sentence["sentence_id"], "event_type": event_type,
         "mode": None, "status": "happened", "demand": None, "trigger": words.split()[0], "start": start,
-        "end": start + len(words), "earliest": None, "latest": None, "date_basis": "no time given", "confidence": None, "coder": "rules",
+        "end": start + len(words), "earliest": None, "latest": None, "date_basis": "no time given",
+        "confidence": None, "coder": "rules",
         "place_id": None, "statement_id": None, "rule": "hand", "parties": (),
     }  # fmt: skip
     day = more.pop("day", None)

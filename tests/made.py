@@ -45,8 +45,8 @@ def _event(row: tuple) -> dict[str, object]:
     return {
         "event_id": key, "article_id": article, "sentence_id": f"{article}:s1", "event_type": kind, "mode": mode,
         "status": status, "demand": None, "trigger": words.split()[0], "start": start, "end": start + len(words),
-        "earliest": earliest, "latest": latest, "date_basis": "made by hand", "place_id": None, "statement_id": None, "confidence": None, "coder": "rules",
-        "rule": "hand",
+        "earliest": earliest, "latest": latest, "date_basis": "made by hand", "place_id": None, "statement_id": None,
+        "confidence": None, "coder": "rules", "rule": "hand",
     }  # fmt: skip
 
 

@@ -30,41 +30,31 @@ class Missing(Exception):
     """A source that no copy holds, or another state of it."""
 
 
-class Copies:
-    """Clones of public repositories, read as git holds them."""
+@cache
+def file_of(copies: Path, repository: str, commit: str, path: str) -> bytes:
+    """Return a file of a repository at a commit, from its clone in `copies`; `Missing` where there is none."""
+    for name in (repository, repository.replace("/", "+")):
+        for git in ("", ".git", "repo", "repo/.git"):
+            if (copies / name / git / "objects").is_dir():
+                command = ["git", "--git-dir", str(copies / name / git), "show", f"{commit}:{path}"]
+                found = subprocess.run(command, capture_output=True, check=False)
+                if found.returncode == 0:
+                    return found.stdout
+    raise Missing(f"{repository} at {commit[:8]}: {path}")
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
 
-    @cache
-    def file(self, repository: str, commit: str, path: str) -> bytes:
-        """Return a file of a repository at a commit; `Missing` where there is none."""
-        for name in (repository, repository.replace("/", "+")):
-            for git in (
-                self.folder / name,
-                self.folder / name / ".git",
-                self.folder / name / "repo",
-                self.folder / name / "repo/.git",
-            ):
-                if (git / "objects").is_dir():
-                    command = ["git", "--git-dir", str(git), "show", f"{commit}:{path}"]
-                    found = subprocess.run(command, capture_output=True, check=False)
-                    if found.returncode == 0:
-                        return found.stdout
-        raise Missing(f"{repository} at {commit[:8]}: {path}")
-
-    @cache
-    def sentences(self, repository: str, commit: str, path: str, item: str | None) -> list[str]:
-        """Return the sentences of a source: of a table of tokens, of one article of a table, of one page."""
-        found = self.file(repository, commit, path)
-        if path.endswith(".zip"):
-            return [_joined(words) for words in _tokens(found)]
-        if path.endswith(".csv"):
-            rows = csv.DictReader(io.StringIO(found.decode("utf-8")))
-            text = next((r["text"] for r in rows if r["url"] == item), "")
-            return _split(re.sub(r"^\w+, \w+ \d+, \d{4}\s*", "", text).strip())
-        text = re.sub(r"^---.*?---", "", found.decode("utf-8"), flags=re.DOTALL)
-        return _split(re.sub(r"[#*_]|\[([^\]]*)\]\([^)]*\)", r"\1", text))
+@cache
+def sentences_of(copies: Path, repository: str, commit: str, path: str, item: str | None) -> list[str]:
+    """Return the sentences of a source: of a table of tokens, of one article of a table, of one page."""
+    found = file_of(copies, repository, commit, path)
+    if path.endswith(".zip"):
+        return [_joined(words) for words in _tokens(found)]
+    if path.endswith(".csv"):
+        rows = csv.DictReader(io.StringIO(found.decode("utf-8")))
+        text = next((r["text"] for r in rows if r["url"] == item), "")
+        return _split(re.sub(r"^\w+, \w+ \d+, \d{4}\s*", "", text).strip())
+    text = re.sub(r"^---.*?---", "", found.decode("utf-8"), flags=re.DOTALL)
+    return _split(re.sub(r"[#*_]|\[([^\]]*)\]\([^)]*\)", r"\1", text))
 
 
 def _tokens(packed: bytes) -> Iterator[list[str]]:
@@ -105,14 +95,14 @@ def coded(folder: Path = CODES) -> Iterator[dict]:
             yield json.loads(line)
 
 
-def rebuilt(copies: Copies, source: dict) -> str:
-    """Return the text of a source."""
+def rebuilt(copies: Path, source: dict) -> str:
+    """Return the text of a source, from clones in `copies`; `Missing` where they do not make it."""
     if source.get("edited"):
         raise Missing(
             f"{source['repository']}: the text that was coded was cleaned by hand; take it from where it is kept"
         )
     first, last = source["sentences"]
-    every = copies.sentences(source["repository"], source["commit"], source["path"], source.get("item"))
+    every = sentences_of(copies, source["repository"], source["commit"], source["path"], source.get("item"))
     return " ".join(every[first - 1 : last])
 
 
@@ -123,10 +113,11 @@ def main() -> int:
     parser.add_argument("--copies", type=Path, required=True)
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
-    copies, faults, made = Copies(asked.copies), [], 0
+    faults: list[str] = []
+    made = 0
     for text in coded():
         try:
-            words = rebuilt(copies, text["source"])
+            words = rebuilt(asked.copies, text["source"])
         except Missing as missing:
             faults.append(f"{text['id']}: missing: {missing}")
             continue

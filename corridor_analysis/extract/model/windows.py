@@ -1,4 +1,4 @@
-"""A text as the encoder reads it: windows of whole sentences, each sentence scored once, with the one before as context."""
+"""A text as the encoder reads it: windows of whole sentences, each scored once, with the one before as context."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def windows(
 ) -> Iterator[Window]:
     """Yield the windows of a text, given the pieces of its words, its sentences as ranges of words, and the marks
     (the ids that begin and end a window)."""
-    start = scored = end = size = 0
+    start = scored = end = size = before = 0
     last = 0  # pieces of the sentence before
     for first, stop in _short(pieces, sents, most):
         more = sum(map(len, pieces[first:stop]))
