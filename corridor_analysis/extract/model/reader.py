@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -19,10 +19,16 @@ from corridor_analysis.extract.model.paths import AWAY, path
 from corridor_analysis.extract.model.windows import Window, pieces_of, windows
 from corridor_analysis.tree import Tree
 
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
 __all__ = ["WEIGHTS", "EventModel", "Part", "Proposal", "Text", "event_model"]
 
 WEIGHTS = files("corridor_analysis.extract.model") / "weights"
 _SURE = 0.9999
+_READ = frozenset(
+    "sha256 kinds channel passage status roles ways other_way tags bias least thresholds calibration".split()
+)
 _REPAIR = "Install corridor_analysis again: this file is part of it."
 
 
@@ -73,9 +79,8 @@ class EventModel:
 
     def __init__(self, folder: Path) -> None:
         from onnxruntime import InferenceSession, SessionOptions
-        from tokenizers import Tokenizer
 
-        self.labels: dict[str, Any] = json.loads(_bytes(folder, "labels.json"))
+        self.labels = _labels(folder)
         weights = _bytes(folder, "events.onnx")
         self.digest = hashlib.sha256(weights).hexdigest()
         if self.digest != self.labels["sha256"]:
@@ -85,9 +90,7 @@ class EventModel:
         options = SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1  # workers are processes
         self.session = InferenceSession(weights, options, providers=["CPUExecutionProvider"])
-        self.tokenizer = Tokenizer.from_str(_bytes(folder, "tokenizer.json").decode("utf-8"))
-        self.tokenizer.no_padding()
-        self.tokenizer.no_truncation()
+        self.tokenizer = _tokenizer(folder)
         self.marks = self.tokenizer.token_to_id("[CLS]"), self.tokenizer.token_to_id("[SEP]")
         self.kinds: list[str] = list(self.labels["kinds"])
         self.heads = {name: list(self.labels[name]) for name in ("channel", "passage", "status")}
@@ -147,6 +150,32 @@ class EventModel:
             for j in np.flatnonzero(likely[:, r] >= self.least)
         ]
         return tuple(sorted(found, key=lambda p: (-p.probability, p.word)))
+
+
+def _labels(folder: Path) -> dict[str, Any]:
+    """Return what `labels.json` says; ResourceError where it is no JSON or lacks what this version reads."""
+    try:
+        labels = json.loads(_bytes(folder, "labels.json"))
+    except ValueError as error:
+        raise ResourceError("model", "labels.json", "it is damaged: not JSON", _REPAIR) from error
+    lacking = sorted(_READ - set(labels)) if isinstance(labels, dict) else sorted(_READ)
+    if lacking:
+        raise ResourceError("model", "labels.json", f"it is of another version: no {', '.join(lacking)}", _REPAIR)
+    return labels
+
+
+def _tokenizer(folder: Path) -> Tokenizer:
+    """Return the tokenizer, which neither pads nor cuts; ResourceError where its file is damaged."""
+    from tokenizers import Tokenizer
+
+    spelt = _bytes(folder, "tokenizer.json")
+    try:
+        tokenizer = Tokenizer.from_buffer(spelt)
+    except Exception as error:  # the library raises no narrower one
+        raise ResourceError("model", "tokenizer.json", "it is damaged: no tokenizer", _REPAIR) from error
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
 
 
 def _bytes(folder: Path, name: str) -> bytes:
