@@ -1,0 +1,92 @@
+"""What rules and model tell together: which telling stands, what needs consent, with what confidence."""
+
+from __future__ import annotations
+
+import pytest
+
+from corridor_analysis.extract.model.beside import kind_of, together
+from corridor_analysis.records import Chars, Happening, Mention, Parsed, Party
+from corridor_analysis.schema import Entity
+from tests.extract.built import built, parsed_of
+from tests.extract.proposed import MODEL, proposal
+
+TEXT = """
+Norway Norway NNP nsubj 1
+urged urge VBD ROOT 1
+Chile Chile NNP dobj 1
+. . . punct 1
+The the DT det 5
+blockade blockade NN nsubj 6
+hurt hurt VBD ROOT 6
+farmers farmer NNS dobj 6
+. . . punct 6
+"""
+DEMAND = Happening("REQUEST", Chars(7, 12), 0, 18, parties=(Party("actor", "norway", 0, 6),), rule="rule")
+BY_MODEL = DEMAND._replace(rule="model:demand")
+BLOCKADE = Happening("COERCE", Chars(25, 33), 21, 46, mode="closure", rule="model:access")
+
+
+@pytest.fixture
+def parsed():
+    article = parsed_of(built(TEXT), {0: ("norway", "state", "NOR"), 2: ("chile", "state", "CHL")})
+    mentions = (*article.mentions, Mention(39, 46, 7, "farmers", "phrase"))
+    stranger = Entity("farmers", "farmers", "group", None, None, None, False)
+    return Parsed(article.article, article.doc, mentions, {**article.entities, "farmers": stranger})
+
+
+def both(parsed, ruled, learned, *proposals, passage=()):
+    return [(e.rule, e.confidence) for e in together(parsed, ruled, learned, proposals, MODEL, passage=passage)]
+
+
+def test_the_kind_of_an_event_is_the_models_name_for_it():
+    assert [kind_of(e) for e in (DEMAND, BLOCKADE)] == ["demand", "access"]
+    assert kind_of(DEMAND._replace(event_type="CONSULT", mode="meeting")) == "contact"
+    assert kind_of(DEMAND._replace(event_type="SUPPORT")) is None
+
+
+def test_rules_stand_alone_for_kinds_that_the_model_does_not_know(parsed):
+    support = DEMAND._replace(event_type="SUPPORT")
+    assert both(parsed, [support], [], proposal("demand", 1)) == [("rule", None)]
+
+
+def test_a_rule_with_known_parties_stands_for_the_models_telling_with_the_models_confidence(parsed):
+    assert both(parsed, [DEMAND], [BY_MODEL], proposal("demand", 1, probability=0.8)) == [("rule", 0.4)]
+
+
+@pytest.mark.parametrize("parties", [(), (Party("recipient", "norway", 0, 6),), (Party("actor", "farmers", 39, 46),)])
+def test_the_models_telling_stands_where_a_rule_names_nobody_who_acts_or_a_stranger(parsed, parties):
+    found = both(parsed, [DEMAND._replace(parties=parties)], [BY_MODEL], proposal("demand", 1, probability=0.8))
+    assert found == [("model:demand", 0.4)]
+
+
+def test_an_event_of_the_model_alone_is_told(parsed):
+    assert both(parsed, [], [BY_MODEL], proposal("demand", 1, probability=0.6)) == [("model:demand", 0.3)]
+
+
+UNSETTLED = DEMAND._replace(parties=())
+
+
+@pytest.mark.parametrize(("probability", "stands"), [(0.11, True), (0.09, False)])
+def test_what_only_an_unsure_rule_tells_needs_the_models_consent(parsed, probability, stands):
+    assert bool(both(parsed, [UNSETTLED], [], proposal("demand", 1, probability=probability))) is stands
+
+
+def test_the_consent_is_that_of_the_sentence_and_kind(parsed):
+    assert both(parsed, [UNSETTLED], [], proposal("demand", 6), proposal("accusation", 1)) == []
+
+
+def test_a_demand_of_the_codebook_and_what_happened_on_the_passage_need_none(parsed):
+    asked = UNSETTLED._replace(demand="open_road")
+    shut = BLOCKADE._replace(rule="rule", place_id="pass")
+    assert both(parsed, [asked, shut], [], passage={"pass"}) == [("rule", 0.05), ("rule", 0.05)]
+    assert both(parsed, [shut], [], passage={"other"}) == []
+
+
+def test_a_noun_that_names_a_closure_again_tells_nothing_new(parsed):
+    told = proposal("access", 5)
+    closed = Happening("COERCE", Chars(7, 12), 0, 18, mode="closure", place_id="pass", rule="rule")
+    assert both(parsed, [closed], [BLOCKADE], told, passage={"pass"}) == [("rule", 0.05)]
+    opened = closed._replace(mode="reopening")
+    assert both(parsed, [opened], [BLOCKADE], told, passage={"pass"}) == [("rule", 0.05), ("model:access", 0.45)]
+    verb = BLOCKADE._replace(trigger=Chars(34, 38))
+    assert len(both(parsed, [closed], [verb], told, passage={"pass"})) == 2

@@ -1,0 +1,229 @@
+"""From proposals to events: who acts, to whom, on whose word, and once an article. Trees and proposals are by hand."""
+
+from __future__ import annotations
+
+from corridor_analysis.extract.model.decode import happenings
+from corridor_analysis.extract.model.parties import introduced
+from corridor_analysis.records import Attribution, Chars, Party
+from tests.extract.built import built, parsed_of
+from tests.extract.proposed import MODEL, proposal
+from tests.extract.reading import everyone, who
+
+URGED = """
+Norway Norway NNP nsubj 1
+urged urge VBD ROOT 1
+Chile Chile NNP dobj 1
+and and CC cc 2
+Peru Peru NNP conj 2
+to to TO aux 6
+open open VB xcomp 1
+the the DT det 8
+road road NN dobj 6
+. . . punct 1
+"""
+STATES = {0: ("norway", "state", "NOR"), 2: ("chile", "state", "CHL"), 4: ("peru", "state", "PER")}
+
+
+def decoded(parsed, *proposals, told=()):
+    return list(happenings(parsed, told, proposals, MODEL))
+
+
+def urged():
+    return parsed_of(built(URGED), STATES)
+
+
+def test_who_asks_acts_and_who_is_asked_receives():
+    (event,) = decoded(urged(), proposal("demand", 1, ("actor", 0), ("recipient", 2)))
+    assert (event.event_type, event.mode, event.status, event.rule) == ("REQUEST", None, "happened", "model:demand")
+    assert (who(event, "actor"), who(event, "recipient")) == ({"norway"}, {"chile"})
+    assert event.trigger == Chars(7, 12)
+    assert event.parties[0] == Party("actor", "norway", 0, 6)
+
+
+def test_who_is_coordinated_with_the_recipient_receives_too_and_who_is_not_does_not():
+    both = proposal("demand", 1, ("actor", 0), ("recipient", 2, 0.9), ("recipient", 4, 0.5))
+    assert who(decoded(urged(), both)[0], "recipient") == {"chile", "peru"}
+    apart = proposal("demand", 1, ("actor", 4, 0.9), ("actor", 0, 0.8))
+    assert who(decoded(urged(), apart)[0], "actor") == {"peru"}
+
+
+def test_a_word_takes_its_more_probable_part_only():
+    (event,) = decoded(urged(), proposal("demand", 1, ("actor", 0, 0.9), ("recipient", 0, 0.5), ("recipient", 2, 0.45)))
+    assert (who(event, "actor"), who(event, "recipient")) == ({"norway"}, {"chile"})
+
+
+def test_a_part_below_the_least_probability_takes_no_part():
+    (event,) = decoded(urged(), proposal("demand", 1, ("actor", 0), ("recipient", 2, 0.39)))
+    assert everyone(event) == {"norway"}
+
+
+def test_what_is_less_probable_than_the_threshold_of_its_kind_is_no_event():
+    assert decoded(urged(), proposal("demand", 1, ("actor", 0), probability=0.49)) == []
+
+
+def test_a_contact_needs_two_and_a_demand_one():
+    assert decoded(urged(), proposal("contact", 1, ("actor", 0))) == []
+    assert decoded(urged(), proposal("demand", 1, ("recipient", 2))) == []
+    (event,) = decoded(urged(), proposal("contact", 1, ("actor", 0), ("actor", 2), status="planned", channel="visit"))
+    assert (everyone(event), event.mode, event.status) == ({"norway", "chile"}, "visit", "planned")
+
+
+def test_the_status_is_told_of_contacts_only():
+    (event,) = decoded(urged(), proposal("demand", 1, ("actor", 0), status="negated"))
+    assert event.status == "happened"
+
+
+def test_the_type_of_an_access_event_is_that_of_its_mode():
+    types = {
+        mode: decoded(urged(), proposal("access", 6, ("actor", 2), passage=mode))[0].event_type
+        for mode in ("closure", "reopening", "convoy")
+    }
+    assert types == {"closure": "COERCE", "reopening": "RETREAT", "convoy": "AID"}
+
+
+def test_who_shut_a_road_is_said_only_when_it_is_sure():
+    (doubtful,) = decoded(urged(), proposal("access", 6, ("actor", 2, 0.55)))
+    (sure,) = decoded(urged(), proposal("access", 6, ("actor", 2, 0.65)))
+    assert (everyone(doubtful), everyone(sure)) == (set(), {"chile"})
+
+
+def test_an_access_event_is_told_once_whatever_its_recipients():
+    (event,) = decoded(urged(), proposal("access", 6, ("recipient", 2)))
+    assert event.parties == ()
+
+
+def test_whoever_says_it_acts_where_the_words_name_no_one():
+    told = Attribution("indirect", (Chars(0, 200),), parties=(Party("source", "lund", 210, 214),))
+    event, *more = decoded(urged(), proposal("accusation", 1, ("recipient", 2)), told=[told])
+    assert event.parties == (Party("recipient", "chile", 13, 18), Party("actor", "lund", 210, 214))
+    assert event.told is told
+    assert more == []
+    (own,) = decoded(urged(), proposal("accusation", 1, ("actor", 0), ("recipient", 2)), told=[told])
+    assert who(own, "actor") == {"norway"}
+
+
+def test_who_speaks_does_not_act_in_what_nobody_says():
+    told = Attribution("indirect", (Chars(0, 200),), parties=(Party("source", "lund", 210, 214),))
+    (event,) = decoded(urged(), proposal("access", 6), told=[told])
+    assert event.parties == ()
+
+
+STATEMENT = """
+Norway Norway NNP nsubj 1
+condemns condemn VBZ ROOT 1
+Peru Peru NNP dobj 1
+. . . punct 1
+We we PRP nsubj 5
+urge urge VBP ROOT 5
+Chile Chile NNP dobj 5
+. . . punct 5
+"""
+SIGNED = {0: ("norway", "state", "NOR"), 2: ("peru", "state", "PER"), 6: ("chile", "state", "CHL")}
+
+
+def test_we_of_a_statement_is_whoever_speaks_in_it_by_name():
+    condemns = proposal("accusation", 1, ("actor", 0), ("recipient", 2))
+    one, two = decoded(parsed_of(built(STATEMENT), SIGNED), condemns, proposal("demand", 5, ("recipient", 6)))
+    assert (who(one, "actor"), who(two, "actor"), who(two, "recipient")) == ({"norway"}, {"norway"}, {"chile"})
+
+
+def test_we_that_was_found_to_be_someone_is_that_one():
+    parsed = parsed_of(built(STATEMENT), SIGNED | {4: ("ministry", "body", "NOR")})
+    condemns = proposal("accusation", 1, ("actor", 0), ("recipient", 2))
+    two = decoded(parsed, condemns, proposal("demand", 5, ("recipient", 6)))[1]
+    assert who(two, "actor") == {"ministry"}
+
+
+def test_without_we_nobody_issues_a_text():
+    parsed = parsed_of(built(STATEMENT.replace("We we", "They they")), SIGNED)
+    condemns = proposal("accusation", 1, ("actor", 0), ("recipient", 2))
+    two = proposal("accusation", 5, ("recipient", 6))
+    assert [who(e, "actor") for e in decoded(parsed, condemns, two)] == [{"norway"}, set()]
+
+
+TWICE = """
+Norway Norway NNP nsubj 1
+met meet VBD ROOT 1
+Chile Chile NNP dobj 1
+. . . punct 1
+Chile Chile NNP nsubj 5
+saw see VBD ROOT 5
+Norway Norway NNP dobj 5
+. . . punct 5
+Peru Peru NNP nsubj 9
+met meet VBD ROOT 9
+Chile Chile NNP dobj 9
+. . . punct 9
+"""
+TWO = {
+    0: ("norway", "state", "NOR"), 2: ("chile", "state", "CHL"), 4: ("chile", "state", "CHL"),
+    6: ("norway", "state", "NOR"), 8: ("peru", "state", "PER"), 10: ("chile", "state", "CHL"),
+}  # fmt: skip
+
+
+def test_a_contact_that_an_article_returns_to_is_told_once():
+    parsed = parsed_of(built(TWICE), TWO)
+    first = proposal("contact", 1, ("actor", 0), ("actor", 2))
+    again = proposal("contact", 5, ("actor", 4), ("actor", 6), channel="other")
+    others = proposal("contact", 9, ("actor", 8), ("actor", 10))
+    assert [everyone(e) for e in decoded(parsed, first, again, others)] == [{"norway", "chile"}, {"peru", "chile"}]
+
+
+def test_a_contact_of_another_status_or_channel_is_another():
+    parsed = parsed_of(built(TWICE), TWO)
+    first = proposal("contact", 1, ("actor", 0), ("actor", 2))
+    for other in ({"status": "planned"}, {"channel": "phone"}):
+        assert len(decoded(parsed, first, proposal("contact", 5, ("actor", 4), ("actor", 6), **other))) == 2
+
+
+def test_an_access_event_that_an_article_returns_to_is_told_once():
+    parsed = parsed_of(built(TWICE), TWO)
+    shut, again = proposal("access", 1, ("actor", 0)), proposal("access", 5)
+    assert [everyone(e) for e in decoded(parsed, shut, again)] == [{"norway"}]
+    opened = proposal("access", 5, passage="reopening")
+    assert [e.mode for e in decoded(parsed, shut, opened)] == ["closure", "reopening"]
+
+
+FARMERS = """
+The the DT det 2
+angry angry JJ amod 2
+farmers farmer NNS nsubj 3
+urged urge VBD ROOT 3
+leaders leader NNS dobj 3
+of of IN prep 4
+Chile Chile NNP pobj 5
+and and CC cc 4
+them they PRP conj 4
+. . . punct 3
+"""
+
+
+def test_a_noun_phrase_that_nobody_knows_takes_part_with_its_own_words():
+    asked = proposal("demand", 3, ("actor", 2), ("recipient", 4))
+    parsed = introduced(parsed_of(built(FARMERS), {6: ("chile", "state", "CHL")}), [asked], least=0.4)
+    (event,) = decoded(parsed, asked)
+    actor, recipient = (parsed.entity(p.entity_id) for p in event.parties)
+    assert (actor.name, actor.known, actor.kind, actor.country) == ("angry farmers", False, "group", None)
+    assert (recipient.name, recipient.known, recipient.kind) == ("leaders of Chile", False, "group")
+    assert [parsed.article.text[p.start : p.end] for p in event.parties] == [actor.name, recipient.name]
+
+
+def test_people_described_by_a_state_are_of_it_and_not_the_state_itself():
+    rows = FARMERS.replace("angry angry JJ amod", "Peruvian peruvian JJ amod")
+    asked = proposal("demand", 3, ("actor", 2))
+    parsed = introduced(parsed_of(built(rows), {1: ("peru", "state", "PER")}), [asked], least=0.4)
+    (event,) = decoded(parsed, asked)
+    (actor,) = (parsed.entity(p.entity_id) for p in event.parties)
+    assert (actor.name, actor.country, actor.known) == ("Peruvian farmers", "PER", False)
+
+
+def test_a_pronoun_of_no_one_and_an_improbable_part_bring_in_nobody():
+    before = parsed_of(built(FARMERS), {6: ("chile", "state", "CHL")})
+    asked = proposal("demand", 3, ("recipient", 8), ("actor", 2, 0.3))
+    after = introduced(before, [asked], least=0.4)
+    assert (after.mentions, after.entities) == (before.mentions, before.entities)
+
+
+def test_a_name_that_is_known_is_no_phrase():
+    parsed = urged()
+    assert introduced(parsed, [proposal("demand", 1, ("actor", 0), ("recipient", 2))], least=0.4) is parsed
