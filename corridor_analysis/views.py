@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-__all__ = ["access", "contacts", "demands", "evidence", "parties", "quotes"]
+__all__ = ["access", "asks", "contacts", "demands", "evidence", "parties", "quotes"]
 
 _PARTIES = ("actor", "recipient", "addressee", "mediator")
 
@@ -74,10 +74,18 @@ def contacts(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return _view(frames, events, columns)
 
 
+def asks(events: pd.DataFrame) -> pd.Series:
+    """Return which events are demands: a REQUEST of the codebook, or any other that was made."""
+    return (events["event_type"] == "REQUEST") & (events["demand"].notna() | (events["status"] == "happened"))
+
+
 def demands(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return one row per demand (REQUEST with a codebook id): actor, recipient, demand, evidence, event_id."""
+    """Return one row per demand: actor, recipient, demand, evidence, event_id.
+
+    Every REQUEST that was made is one; `demand` is empty where no entry of the case's codebook fits what is asked.
+    """
     events = frames["events"]
-    events = events[(events["event_type"] == "REQUEST") & events["demand"].notna()]
+    events = events[asks(events)]
     actor, recipient = _names(frames, ("actor",)), _names(frames, ("recipient", "addressee"))
     columns = {
         "actor": [actor.get(e) for e in events["event_id"]],
