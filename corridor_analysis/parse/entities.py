@@ -14,6 +14,7 @@ from corridor_analysis.parse.people import find_people
 from corridor_analysis.parse.pronouns import PAIRED, PRONOUNS, resolve_pair, resolve_pronoun
 from corridor_analysis.parse.reading import Reading
 from corridor_analysis.parse.titles import OFFICIALS, resolve_official, resolve_title
+from corridor_analysis.parse.voices import describe, voices
 from corridor_analysis.parse.words import Words
 from corridor_analysis.records import Mention
 from corridor_analysis.schema import Article, Entity
@@ -73,7 +74,8 @@ def _resolve(reading: Reading, author: str | None) -> None:
     words = reading.words
     own = discourse.told
     starts = {h.start: h for h in reading.hits if h.senses.keys() & {"office", "body", "pointing"}}
-    for i in [i for i, key in enumerate(words.key) if key in _REFERRING or i in starts]:
+    speaking = voices(reading)
+    for i in [i for i, key in enumerate(words.key) if key in _REFERRING or i in starts or i in speaking]:
         if i in starts:
             resolve_title(discourse, starts[i])
         elif words.pos[i] == "PRON" and words.key[i] in PRONOUNS:
@@ -84,3 +86,5 @@ def _resolve(reading: Reading, author: str | None) -> None:
             resolve_official(discourse, i)
         elif words.pos[i] in ("NOUN", "NUM", "PRON"):
             resolve_pair(discourse, i)
+        if i in speaking:
+            describe(discourse, i)

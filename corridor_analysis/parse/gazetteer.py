@@ -148,6 +148,9 @@ def _add_roles(lex: Lexicon) -> None:
     known = roles()
     lex.titled = frozenset((*known["pointing"], *known["titled"]))
     lex.human = frozenset(known["human"])
+    lex.voice = frozenset(known["voice"])
+    lex.texts = frozenset(known["texts"])
+    lex.persons_nouns = frozenset(known["persons"])
     lex.leaders = frozenset(o["name"] for o in known["offices"] if o.get("leader"))
     for office in known["offices"]:
         lex.sectors[office["name"]] = office["sector"]

@@ -21,7 +21,10 @@ COLUMNS = {
     "given_names.csv": ("name", "gender"),
 }
 _NAMES = ("name", "aliases", "capitals", "metonyms")  # columns in which no name may stand twice
-_ROLES = ("offices", "honorifics", "gendered", "state", "group", "land", "pointing", "owned", "titled", "human")
+_ROLES = (
+    "offices", "honorifics", "gendered", "state", "group", "land", "pointing", "owned", "titled", "human", "voice",
+    "persons", "texts",
+)  # fmt: skip
 _OFFICE = ("name", "sector", "words", "leader")
 _ADDRESS = ("words", "gender")
 _BODY = ("name", "sector", "words")

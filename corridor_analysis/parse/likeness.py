@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from corridor_analysis.parse.reading import Reading
     from corridor_analysis.schema import Entity
 
-__all__ = ["alike_names", "compatible", "same_person"]
+__all__ = ["alike_names", "compatible", "nearly_named", "same_person"]
 
 _FULL = 84.0  # likeness of whole names, where office or country agree
 _STRICT = 92.0  # the same without an office beside the name
 _WORD = 70.0  # likeness of first and of last word
 _SURNAME = 85.0  # likeness of a surname alone to one that the text has named
+_SPEAKER, _SHORT = 80.0, 5  # the same of a name that speaks and that is nobody else's; its least length
 _LONG = 6  # shorter surnames are not compared: Bush, Busch
 
 
@@ -97,6 +98,17 @@ def _misspelt_surname(reading: Reading, word: str, office: Office | None) -> str
             if _agrees(entity, office):
                 return ids[-1]
     return None
+
+
+def nearly_named(reading: Reading, word: str) -> str | None:
+    """Return the person of this text whose surname a speaker's name nearly is, where that is just one."""
+    near = {
+        e
+        for surname, ids in reading.surnames.items()
+        if word[:3] == surname[:3] and len(word) >= _SHORT and fuzz.ratio(word, surname) >= _SPEAKER
+        for e in ids
+    }
+    return near.pop() if len(near) == 1 else None
 
 
 def _misspelt(reading: Reading, words: list[str], office: Office | None) -> str | None:
