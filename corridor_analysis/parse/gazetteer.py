@@ -157,7 +157,8 @@ def _add_roles(lex: Lexicon) -> None:
         for word in office["words"]:
             lex.name(word, Sense("office", office["name"], "title"))
             if word != word.upper() and not word.endswith("."):
-                lex.name(_plural(word), Sense("state", "GOV", "title"), check="any")
+                what = "state" if office["sector"] == "GOV" else "group"
+                lex.name(_plural(word), Sense(what, office["sector"], "title"), check="any")
     for address in known["honorifics"]:
         for word in address["words"]:
             lex.name(word, Sense("address", address.get("gender", ""), "title"), check="capital")

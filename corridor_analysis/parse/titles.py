@@ -22,6 +22,7 @@ _LINKS = frozenset({"of", "for", "on", "in"})
 OFFICIALS = frozenset({"official", "politician", "statesman"})
 _CHIEF = "chief of all"  # "the UN chief", not "the UN aid chief"
 _SERVING = frozenset({"Spokesperson", "Presidential Adviser"})  # "X's spokesman" is not X
+_DEPUTIES = ("Deputy", "Vice", "Assistant")  # "the prime minister" is not his deputy
 _TOP = frozenset({"Secretary General", "Chief", "Chair", "Commissioner"})
 
 
@@ -77,8 +78,10 @@ def _points(discourse: Discourse, root: int) -> bool:
 def _is_holder(discourse: Discourse, entity: Entity, office: str) -> bool:
     if entity.kind != "person" or not entity.role:
         return False
-    if office == "Leader":
-        return entity.role in discourse.reading.lex.leaders
+    if "Leader" in (office, entity.role):
+        return office == entity.role or {office, entity.role} - {"Leader"} <= discourse.reading.lex.leaders
+    if entity.role.startswith(_DEPUTIES) != office.startswith(_DEPUTIES):
+        return False
     if office == _CHIEF and entity.role in _TOP | discourse.reading.lex.leaders:
         return True
     if office == "Diplomat" and any(word in entity.role for word in _DIPLOMATIC):

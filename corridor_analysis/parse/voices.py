@@ -11,6 +11,7 @@ from corridor_analysis.parse.discourse import Discourse
 from corridor_analysis.parse.likeness import nearly_named
 from corridor_analysis.parse.names import slug
 from corridor_analysis.parse.reading import Reading
+from corridor_analysis.parse.words import HYPHENS
 from corridor_analysis.schema import Entity
 
 __all__ = ["describe", "voices"]
@@ -18,6 +19,9 @@ __all__ = ["describe", "voices"]
 _INNER = frozenset({"amod", "compound", "nmod", "poss", "nummod", "case", "punct"})
 _TIES = frozenset({"of", "for", "from"})
 _OWN = frozenset({"his", "her", "its", "their"})
+_COUNTS = frozenset("number group majority dozen dozens hundreds thousands scores handful couple".split())
+_NAMING = frozenset({"name", "call", "identify"})
+_SHORTEST = 2  # letters of a name: "Q" only says that a question follows
 _LONGEST = 12  # words of a description
 _VAGUE = frozenset("thing things fact facts evidence data figure figures result results number numbers way".split())
 
@@ -26,8 +30,9 @@ def voices(reading: Reading) -> set[int]:
     """Return the heads of the noun phrases that say something outside quotation marks and stand for nobody yet."""
     w = reading.words
     speaking = {i for i, dep in enumerate(w.dep) if dep == "nsubj" and _says(reading, i)}
-    speaking |= {o for i in w.places.get("according", ()) for o in w.prepositional(i, "to") or _after_to(reading, i)}
+    speaking |= {i for i, dep in enumerate(w.dep) if dep == "pobj" and _is_source(reading, i)}
     for i in sorted(speaking):
+        speaking.update(_behind(reading, i))
         speaking.update(_joined(reading, i))
     return {i for i in speaking if w.pos[i] in ("NOUN", "PROPN") or _one_of(reading, i)}
 
@@ -39,9 +44,27 @@ def _says(reading: Reading, i: int) -> bool:
     return verb in lex.voice or (w.pos[i] == "PROPN" and verb in lex.human)
 
 
-def _after_to(reading: Reading, i: int) -> list[int]:
+def _is_source(reading: Reading, i: int) -> bool:
+    """Return whether a word stands in "according to X" or "described by X"."""
     w = reading.words
-    return [o for p in w.children[i] if w.key[p] == "to" for o in w.children[p] if w.dep[o] == "pobj"]
+    tie = w.head[i]
+    over = w.head[tie]
+    if w.key[tie] == "by":
+        return w.doc[over].lemma_ in reading.lex.voice and w.tag[over] == "VBN"
+    return w.key[over] == "according"
+
+
+def _behind(reading: Reading, i: int) -> Iterator[int]:
+    """Yield who is behind a text or a number that says something: "X's notice", "a statement by X", "dozens of X"."""
+    w = reading.words
+    word = w.doc[i].lemma_.lower()
+    if word in reading.lex.texts:
+        yield from (c for c in w.children[i] if w.dep[c] == "poss")
+        yield from w.prepositional(i, "by", "from", "of")
+        signed = [c for c in w.children[i] if w.dep[c] == "acl" and w.tag[c] == "VBN"]
+        yield from (o for c in signed for a in w.children[c] if w.key[a] == "by" for o in w.children[a])
+    elif word in _COUNTS:
+        yield from w.prepositional(i, "of")
 
 
 def _joined(reading: Reading, i: int) -> Iterator[int]:
@@ -64,15 +87,24 @@ def describe(discourse: Discourse, i: int) -> None:
     word = w.doc[i].lemma_.lower()
     if i in reading.owner or not discourse.told[i] or word in _VAGUE or word in reading.lex.texts:
         return
-    if discourse.at(i) or _told_apart(reading, i):
+    counted = word in _COUNTS and any(w.prepositional(i, "of"))
+    if counted or discourse.at(i) or _told_apart(reading, i):
         return
-    name = next((c for c in w.children[i] if w.dep[c] == "appos" and w.pos[c] == "PROPN"), i)
+    name = next(_names(reading, i), i)
     if w.pos[name] == "PROPN":
         entity, start = _named(reading, name)
     else:
         entity, start = _described(discourse, i), i
     if entity is not None:
         discourse.add(start, name + 1, i, [reading.new(entity)], "words")
+
+
+def _names(reading: Reading, i: int) -> Iterator[int]:
+    """Yield the name that explains a noun: "the prosecutor, Tomas Aldren", "a student named Aldren"."""
+    w = reading.words
+    yield from (c for c in w.children[i] if w.dep[c] == "appos" and w.pos[c] == "PROPN" and w.text[c - 1] != "(")
+    called = [c for c in w.children[i] if w.dep[c] == "acl" and w.doc[c].lemma_ in _NAMING]
+    yield from (o for c in called for o in w.children[c] if w.dep[o] == "oprd" and w.pos[o] == "PROPN")
 
 
 def _told_apart(reading: Reading, i: int) -> bool:
@@ -83,15 +115,17 @@ def _told_apart(reading: Reading, i: int) -> bool:
     beside = [e for c in w.children[i] if w.dep[c] in ("compound", "appos", "nmod") for e in reading.owner.get(c, ())]
     if any(reading.get(e).kind in ("body", "group", "igo") for e in beside) and _kind(reading, i) == "body":
         return True
-    return reading.sense(i, "state") is not None and any(reading.after(i, ("of",)))
+    after = list(reading.after(i, ("of",)))
+    office = reading.sense(i, "office") and any(reading.get(e).kind == "person" for e in after)
+    return bool(after) and (reading.sense(i, "state") is not None or bool(office))
 
 
 def _named(reading: Reading, i: int) -> tuple[Entity | None, int]:
     """Return a name that no list has: somebody's where the phrase says what he is ("an attendee, Tomas Aldren")."""
     w, start = reading.words, i
-    while start > 0 and w.head[start - 1] == i and w.pos[start - 1] == "PROPN" and start - 1 not in reading.owner:
+    while start > 0 and _of_the_name(reading, start - 1, i):
         start -= 1
-    if not w.capital(start):
+    if not w.capital(start) or len(w.key[start]) < _SHORTEST:
         return None, start
     if start == i and (known := nearly_named(reading, w.key[i])):
         return reading.get(known), start
@@ -99,6 +133,15 @@ def _named(reading: Reading, i: int) -> tuple[Entity | None, int]:
     person = w.dep[i] == "appos" or any(w.dep[c] == "compound" and w.pos[c] == "NOUN" for c in w.children[i])
     kind = "person" if person else "group" if w.tag[i] == "NNPS" else "other"
     return Entity(f"{kind}_{slug(name)}", name, kind, None, None, None, False), start
+
+
+def _of_the_name(reading: Reading, at: int, i: int) -> bool:
+    """Return whether a token belongs to the name that ends at token `i`: a capital word of its phrase, a hyphen."""
+    w = reading.words
+    if w.text[at] in HYPHENS:
+        return w.start[at + 1] == w.end(at)
+    plain = w.pos[at] == "PROPN" and w.capital(at) and len(w.key[at]) >= _SHORTEST
+    return plain and i - at < _LONGEST and at not in reading.owner and at not in reading.hit_of and w.head[at] <= i
 
 
 def _described(discourse: Discourse, i: int) -> Entity | None:
