@@ -8,6 +8,7 @@ import pandas as pd
 
 __all__ = ["access", "contacts", "demands", "quotes"]
 
+_THOUGHT = ("think", "learn", "show")  # "A says that B hopes for “…”" quotes A
 _PARTIES = ("actor", "recipient", "addressee", "mediator")
 
 
@@ -108,10 +109,10 @@ def _innermost(frames: Mapping[str, pd.DataFrame], speaker: Mapping[str, str]) -
     contents = frames["spans"][frames["spans"]["part"] == "content"]
     spans = {k: list(zip(g["start"], g["end"], strict=True)) for k, g in contents.groupby("statement_id")}
     said = frames["statements"][frames["statements"]["kind"] != "indirect"]
-    best: dict[tuple[str, int, int], tuple[tuple[bool, int, str], object]] = {}
+    best: dict[tuple[str, int, int], tuple[tuple[bool, bool, int, str], object]] = {}
     for row in said.itertuples():
         inside = spans.get(row.statement_id, [])
-        rank = (row.statement_id not in speaker, sum(e - s for s, e in inside), row.statement_id)
+        rank = (row.statement_id not in speaker, row.act in _THOUGHT, sum(e - s for s, e in inside), row.statement_id)
         for start, end in quoted(text[row.article_id], inside):
             key = (row.article_id, start, end)
             if key not in best or rank < best[key][0]:

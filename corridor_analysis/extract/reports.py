@@ -188,7 +188,10 @@ class _Finder:
         if between and between[-1].text == ",":
             return True
         lower = self.text[q.inner_start : q.inner_start + 1].islower()
-        return not lower and len(between) <= 2 and all(t.pos_ in (*_NOMINAL, "DET") for t in between)
+        if lower or len(between) > _ASIDE:
+            return False
+        short = len(between) <= 2 and all(t.pos_ in (*_NOMINAL, "DET") for t in between)
+        return short or (bool(between) and between[0].head == verb and any(t.timed for t in between))
 
     def goes_on(self, current: Report, found: Report | None, q: Quotation) -> bool:
         """Return whether a quotation continues the last report.

@@ -280,7 +280,8 @@ def mentions_of(parsed: Parsed, token: Token) -> Iterator[Mention]:
         found = parsed.at(part)
         aside = [m for t in part.children if t.dep_ == "appos" and not _is_stray(t) for m in parsed.at(t)]
         if aside and not any(_is_person(parsed, m) for m in found):
-            found = [m for m in aside if _is_person(parsed, m)] or found or aside
+            named = any(parsed.entity(m.entity_id).kind != "group" or parsed.entity(m.entity_id).known for m in found)
+            found = [m for m in aside if _is_person(parsed, m)] or (found if named else aside)
         yield from found
 
 

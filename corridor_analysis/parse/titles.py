@@ -8,6 +8,7 @@ from corridor_analysis.parse.actors import body_of
 from corridor_analysis.parse.discourse import Discourse
 from corridor_analysis.parse.likeness import compatible
 from corridor_analysis.parse.names import Hit, slug
+from corridor_analysis.parse.reading import Reading
 from corridor_analysis.parse.words import split
 from corridor_analysis.schema import Entity
 
@@ -95,6 +96,8 @@ def _holder(discourse: Discourse, root: int, owner: str, office: str) -> str:
     entity = reading.get(owner)
     if entity.kind == "person" and office not in _SERVING:
         return owner
+    if _is_any(discourse, root):
+        return _untold(reading, owner, office)
     wanted = lambda e: e.country == entity.country and _is_holder(discourse, e, office)
     named = discourse.nearest(root, wanted, shun={owner}, back=12) if entity.country else None
     named = named or discourse.nearest(root, lambda e: not e.country and _is_holder(discourse, e, office), shun=set())
@@ -112,6 +115,18 @@ def _holder(discourse: Discourse, root: int, owner: str, office: str) -> str:
             return group.pop()
     if office == "Counterpart":
         return owner
+    return _untold(reading, owner, office)
+
+
+def _is_any(discourse: Discourse, root: int) -> bool:
+    """Return whether a noun phrase means some holder of an office, no one in particular: "a Peruvian spokesman"."""
+    w = discourse.reading.words
+    return any(w.key[c] in ("a", "an", "another") for c in w.children[root] if w.dep[c] == "det")
+
+
+def _untold(reading: Reading, owner: str, office: str) -> str:
+    """Make the holder of an office whom nobody names."""
+    entity = reading.get(owner)
     office = "Chief" if office == _CHIEF else office
     first = reading.owner_name(owner)
     first = f"{first}'s" if entity.kind == "person" else first
