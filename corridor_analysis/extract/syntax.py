@@ -18,6 +18,7 @@ OBJECT = frozenset({"dobj", "dative", "obj"})
 CLAUSE = frozenset({"ccomp", "xcomp", "pcomp"})
 CONTROLLED = frozenset({"xcomp", "advcl", "conj", "pcomp", "ccomp"})  # clauses that may borrow a subject
 SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "have", "use"})  # "promised X to go": not X goes
+_AUX = frozenset({"aux"})
 MODIFIER = frozenset({"compound", "amod", "nmod", "poss"})
 _PREPOSITIONAL = frozenset({"prep", "dative", "agent"})
 _FAR = frozenset({"out", "away", "back", "ahead"})
@@ -53,6 +54,8 @@ def is_passive(verb: Token) -> bool:
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and verb.head.tag_ == "VBN":
         bare = not any(t.dep_ in ("nsubj", "aux") for t in verb.children)
         return bare and is_passive(verb.head)  # "was tried and jailed"
+    if any(t.dep_ == "nsubj" for t in verb.children) and any(t.lemma_ == "have" for t in children(verb, _AUX)):
+        return False  # "a report that X had spoken with Y"
     return verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN" and not _is_finite(verb)
 
 

@@ -111,7 +111,8 @@ def _add_leaders(lex: Lexicon) -> None:
     for row in rows("leaders.csv"):
         sector = "REB" if row["role"] == "Rebel Leader" else "GOV"
         entity = Entity(f"person_{slug(row['name'])}", row["name"], "person", row["country"], row["role"], sector, True)
-        _add_person(lex, entity, row.cells("aliases"))
+        if _add_person(lex, entity, row.cells("aliases")) == entity.entity_id:
+            lex.listed.add(entity.entity_id)
 
 
 def _add_places(lex: Lexicon) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
+from corridor_analysis.parse.knowledge import pet_names
 from corridor_analysis.parse.words import HYPHENS, split
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ _FULL = 84.0  # likeness of whole names, where office or country agree
 _STRICT = 92.0  # the same without an office beside the name
 _WORD = 70.0  # likeness of first and of last word
 _SURNAME = 85.0  # likeness of a surname alone to one that the text has named
+_ABROAD = 3  # mentions of other states, and none of his own, that speak against a leader of a list
 _SPEAKER, _SHORT = 80.0, 5  # the same of a name that speaks and that is nobody else's; its least length
 _LONG = 6  # shorter surnames are not compared: Bush, Busch
 
@@ -55,16 +57,27 @@ def _by_surname(reading: Reading, words: list[str], office: Office | None) -> It
     here = Counter(e for e in named if _fits(reading.get(e), words, office)) if named else {}
     if here:
         yield max(here, key=here.__getitem__)  # of two Bhuttos, the one whom the text names most
+    inner = [e for e in reading.inner.get(words[-1], ()) if _fits(reading.get(e), words, office)]
+    if not here and len(inner) == 1:
+        yield inner[0]
     alone = reading.lex.alone.get(words[-1])
-    if alone and (
+    if alone and not _gainsaid(reading, alone, words, office) and (
         _fits(reading.get(alone), words, office) if len(words) > 1 else _same_country(reading.get(alone), office)
     ):
         yield alone
     if office is None or (office.role is None and len(words) == 1):
         return
     known = [e for e in reading.lex.people.get(words[-1], ()) if _holds(reading.get(e), words, office)]
-    if len(known) == 1:
+    if len(known) == 1 and not _gainsaid(reading, known[0], words, office):
         yield known[0]
+
+
+def _gainsaid(reading: Reading, entity_id: str, words: list[str], office: Office | None) -> bool:
+    """Return whether a text speaks against a general list's person of this surname: it is all about other countries."""
+    country = reading.get(entity_id).country
+    if entity_id not in reading.lex.listed or len(words) > 1 or (office and office.country):
+        return False
+    return country in reading.lex.states and not reading.states[country] and reading.states.total() >= _ABROAD
 
 
 def _fits(entity: Entity, words: list[str], office: Office | None) -> bool:
@@ -72,7 +85,17 @@ def _fits(entity: Entity, words: list[str], office: Office | None) -> bool:
     known = split(entity.name)
     if office and office.country and entity.country and office.country != entity.country:
         return False
-    return all(w in known or (len(w) == 1 and any(k.startswith(w) for k in known)) for w in words)
+    full = len(words) > 2 and words[-1] in known
+    short = reading_of(words, known) if full or len(words) > 1 else words
+    return all(w in known or (len(w) == 1 and any(k.startswith(w) for k in known)) for w in short)
+
+
+def reading_of(words: list[str], known: tuple[str, ...]) -> list[str]:
+    """Return the words of a name without initials that the known name lacks, a pet name by the full one: Joe, Joseph."""
+    pet = pet_names()
+    out = [next((f for f in pet.get(w, ()) if f in known), w) for w in words]
+    letters = {k[0] for k in known}
+    return [w for w in out if len(w) > 1 or w in letters or len(out) < 3]
 
 
 def _holds(entity: Entity, words: list[str], office: Office) -> bool:
@@ -83,7 +106,8 @@ def alike_names(reading: Reading, surname: str, role: str | None) -> str | None:
     """Return the country that all known holders of an office of this surname share: both Presidents Bush."""
     if not role:
         return None
-    known = [reading.get(e) for e in reading.lex.people.get(surname, ())]
+    found = [e for e in reading.lex.people.get(surname, ()) if not _gainsaid(reading, e, [surname], None)]
+    known = [reading.get(e) for e in found]
     countries = {e.country for e in known if compatible(role, e.role)}
     return next(iter(countries)) if len(countries) == 1 else None
 

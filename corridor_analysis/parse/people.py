@@ -54,6 +54,7 @@ def find_people(reading: Reading) -> None:
             _named_outright(reading, mention.root, mention.entity_id)
     runs = list(_runs(reading))
     known = heard(reading, runs)
+    runs.sort(key=lambda run: run[1] - run[0] == 1)  # whom the text names in full comes before a list's namesake
     rest = [(start, end) for start, end in runs if not _introduced(reading, start, end, known)]
     for start, end in (*rest, *oddly_tagged(reading)):
         _surname(reading, start, end)
@@ -317,6 +318,9 @@ def _remember(reading: Reading, entity_id: str, start: int, end: int, office: Of
     reading.surnames.setdefault(keys[end - 1], []).append(entity_id)
     if end - start > 1 and entity_id not in reading.firsts.setdefault(keys[start], []):
         reading.firsts[keys[start]].append(entity_id)
+    for inner in keys[start + 1 : end - 1]:  # "President Aldren" after "Tomas Aldren de Quell"
+        if len(inner) > 1 and inner not in _PARTICLES and entity_id not in reading.inner.setdefault(inner, []):
+            reading.inner[inner].append(entity_id)
     if end - start > 1 and entity.country in FAMILY_FIRST:
         reading.surnames.setdefault(keys[start], []).append(entity_id)
     first = slug(entity.name).split("_")[0]

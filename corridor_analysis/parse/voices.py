@@ -49,8 +49,8 @@ def _is_source(reading: Reading, i: int) -> bool:
     w = reading.words
     tie = w.head[i]
     over = w.head[tie]
-    if w.key[tie] == "by":
-        return w.doc[over].lemma_ in reading.lex.voice and w.tag[over] == "VBN"
+    if w.dep[tie] == "agent":
+        return w.doc[over].lemma_ in reading.lex.voice
     return w.key[over] == "according"
 
 
