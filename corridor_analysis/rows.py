@@ -114,7 +114,9 @@ class MentionRow:
     end: Annotated[int, "first character after it"]
     surface: Annotated[str, "the words"]
     entity_id: Annotated[str, "entity meant"]
-    rule: Annotated[str, "what decided", OneOf(("alias", "fuzzy", "title", "pronoun", "name", "metonym", "demonym", "words"))]
+    rule: Annotated[
+        str, "what decided", OneOf(("alias", "fuzzy", "title", "pronoun", "name", "metonym", "demonym", "words"))
+    ]
 
 
 @dataclass(frozen=True)

@@ -63,12 +63,12 @@ def _owner(parsed: Parsed, page: Page, head: Token, done: Sequence[Attribution])
 
 
 def _spoke_last(parsed: Parsed, head: Token, done: Sequence[Attribution], low: int) -> tuple[Party, ...]:
-    """Return who spoke last before a pronoun: of "he" and "she" one who can be a person, of "they" anybody."""
+    """Return who spoke last before a pronoun: of "he" and "she" a person, of "they" several or a body."""
     before = [a for a in done if a.cues and low <= a.cues[0].start < head.idx and _sources(a)]
     nearest = max(before, key=lambda a: a.cues[0].start, default=None)
     who = _sources(nearest) if nearest else ()
-    one = len(who) == 1 and parsed.entity(who[0].entity_id).kind in ("person", "other")
-    return tuple(p._replace(start=None, end=None) for p in who) if one or head.lower_ == "they" else ()
+    single = len(who) == 1 and parsed.entity(who[0].entity_id).kind in ("person", "other")
+    return tuple(p._replace(start=None, end=None) for p in who) if single != (head.lower_ == "they") else ()
 
 
 def _issued(parsed: Parsed, page: Page, head: Token, low: int) -> Iterator[tuple[int, bool, tuple[Party, ...]]]:

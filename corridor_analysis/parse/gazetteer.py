@@ -113,6 +113,8 @@ def _add_leaders(lex: Lexicon) -> None:
         entity = Entity(f"person_{slug(row['name'])}", row["name"], "person", row["country"], row["role"], sector, True)
         if _add_person(lex, entity, row.cells("aliases")) == entity.entity_id:
             lex.listed.add(entity.entity_id)
+        for word in split(row["name"])[1:]:
+            lex.namesakes.setdefault(word, set()).add(row["country"])
 
 
 def _add_places(lex: Lexicon) -> None:

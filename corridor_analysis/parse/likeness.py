@@ -22,7 +22,9 @@ _FULL = 84.0  # likeness of whole names, where office or country agree
 _STRICT = 92.0  # the same without an office beside the name
 _WORD = 70.0  # likeness of first and of last word
 _SURNAME = 85.0  # likeness of a surname alone to one that the text has named
-_ABROAD = 3  # mentions of other states, and none of his own, that speak against a leader of a list
+# mentions of other states, and none of his own, that speak against a leader of a list: of a surname of several
+# countries' leaders, of one that only he has
+_SHARED, _ABROAD = 3, 10
 _SPEAKER, _SHORT = 80.0, 5  # the same of a name that speaks and that is nobody else's; its least length
 _LONG = 6  # shorter surnames are not compared: Bush, Busch
 
@@ -61,8 +63,10 @@ def _by_surname(reading: Reading, words: list[str], office: Office | None) -> It
     if not here and len(inner) == 1:
         yield inner[0]
     alone = reading.lex.alone.get(words[-1])
-    if alone and not _gainsaid(reading, alone, words, office) and (
-        _fits(reading.get(alone), words, office) if len(words) > 1 else _same_country(reading.get(alone), office)
+    if (
+        alone
+        and not _gainsaid(reading, alone, words, office)
+        and (_fits(reading.get(alone), words, office) if len(words) > 1 else _same_country(reading.get(alone), office))
     ):
         yield alone
     if office is None or (office.role is None and len(words) == 1):
@@ -77,7 +81,9 @@ def _gainsaid(reading: Reading, entity_id: str, words: list[str], office: Office
     country = reading.get(entity_id).country
     if entity_id not in reading.lex.listed or len(words) > 1 or (office and office.country):
         return False
-    return country in reading.lex.states and not reading.states[country] and reading.states.total() >= _ABROAD
+    shared = len(reading.lex.namesakes.get(words[-1], ())) > 1
+    others = reading.states.total()
+    return country in reading.lex.states and not reading.states[country] and others >= (_SHARED if shared else _ABROAD)
 
 
 def _fits(entity: Entity, words: list[str], office: Office | None) -> bool:
@@ -91,7 +97,7 @@ def _fits(entity: Entity, words: list[str], office: Office | None) -> bool:
 
 
 def reading_of(words: list[str], known: tuple[str, ...]) -> list[str]:
-    """Return the words of a name without initials that the known name lacks, a pet name by the full one: Joe, Joseph."""
+    """Return the words of a name without initials that the known one lacks, a pet name by the full one: Joe, Joseph."""
     pet = pet_names()
     out = [next((f for f in pet.get(w, ()) if f in known), w) for w in words]
     letters = {k[0] for k in known}

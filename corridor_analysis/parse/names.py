@@ -67,6 +67,7 @@ class Lexicon:
     beside: dict[tuple[str, str], list[tuple[int, tuple[str, ...], str]]] = field(default_factory=dict)
     vocabulary: set[str] = field(default_factory=set)  # all words of names
     human: frozenset[str] = frozenset()  # verbs whose subjects are people
+    namesakes: dict[str, set[str | None]] = field(default_factory=dict)  # words of listed names -> their countries
     listed: set[str] = field(default_factory=set)  # persons of a general list, no case's
     voice: frozenset[str] = frozenset()  # verbs whose subjects say something, people or not
     texts: frozenset[str] = frozenset()  # nouns for what is said or written, not for who says it

@@ -105,7 +105,8 @@ def find_acronyms(reading: Reading) -> None:
             given.setdefault(short, entity_id)
     for short, entity_id in given.items():
         entity = reading.get(entity_id)
-        if not entity.known:  # a reader knows it by either
+        named = sum(m.entity_id == entity_id for m in reading.mentions)
+        if not entity.known and w.text.count(short) > 2 * named:  # the text hardly uses the name
             reading.entities[entity_id] = replace(entity, name=f"{entity.name} ({short})")
     for i, text in enumerate(w.text) if given else ():
         if text in given and i not in reading.owner and i not in reading.hit_of:

@@ -24,6 +24,7 @@ OFFICIALS = frozenset({"official", "politician", "statesman"})
 _CHIEF = "chief of all"  # "the UN chief", not "the UN aid chief"
 _SERVING = frozenset({"Spokesperson", "Presidential Adviser"})  # "X's spokesman" is not X
 _DEPUTIES = ("Deputy", "Vice", "Assistant")  # "the prime minister" is not his deputy
+_OPENING = 2  # sentences in which "a Peruvian envoy" introduces whom the text will name
 _TOP = frozenset({"Secretary General", "Chief", "Chair", "Commissioner"})
 
 
@@ -119,9 +120,14 @@ def _holder(discourse: Discourse, root: int, owner: str, office: str) -> str:
 
 
 def _is_any(discourse: Discourse, root: int) -> bool:
-    """Return whether a noun phrase means some holder of an office, no one in particular: "a Peruvian spokesman"."""
+    """Return whether a noun phrase means some holder of an office, no one in particular: "a Peruvian spokesman".
+
+    One in the opening sentences may be whom the text names later.
+    """
     w = discourse.reading.words
-    return any(w.key[c] in ("a", "an", "another") for c in w.children[root] if w.dep[c] == "det")
+    return w.sent[root] > _OPENING and any(
+        w.key[c] in ("a", "an", "another") for c in w.children[root] if w.dep[c] == "det"
+    )
 
 
 def _untold(reading: Reading, owner: str, office: str) -> str:

@@ -1,6 +1,6 @@
-"""Who speaks without being known: a speaker is a noun phrase first, and an entity of its own words where none is named.
+"""Who speaks without being known: a speaker is a noun phrase first, an entity of its own words where none is named.
 
-"a local official", "the farmers' union", "one of the drivers" and names that no list has say something like anybody else.
+"a local official", "the farmers' union", "one of the drivers" and names that no list has say things like anybody else.
 """
 
 from __future__ import annotations
@@ -21,9 +21,11 @@ _TIES = frozenset({"of", "for", "from"})
 _OWN = frozenset({"his", "her", "its", "their"})
 _COUNTS = frozenset("number group majority dozen dozens hundreds thousands scores handful couple".split())
 _NAMING = frozenset({"name", "call", "identify"})
+_LETTERS = 4  # most letters of a function in capitals before a name
 _SHORTEST = 2  # letters of a name: "Q" only says that a question follows
 _LONGEST = 12  # words of a description
-_VAGUE = frozenset("thing things fact facts evidence data figure figures result results number numbers way".split())
+_PAIRS = frozenset({"two", "both"})  # those named before, not "two discussed prospects"
+_VAGUE = frozenset("thing fact evidence data figure result number way effort prospect talk measure step move".split())
 
 
 def voices(reading: Reading) -> set[int]:
@@ -108,7 +110,7 @@ def _names(reading: Reading, i: int) -> Iterator[int]:
 
 
 def _told_apart(reading: Reading, i: int) -> bool:
-    """Return whether the words around a noun name whom it means: "the minister, X", "the X movement", "leaders of X"."""
+    """Return whether the words around a noun name whom it means: "the minister, X", "the X movement"."""
     w = reading.words
     if any(w.dep[c] == "appos" and c in reading.owner for c in w.children[i]):
         return True
@@ -125,7 +127,10 @@ def _named(reading: Reading, i: int) -> tuple[Entity | None, int]:
     w, start = reading.words, i
     while start > 0 and _of_the_name(reading, start - 1, i):
         start -= 1
-    if not w.capital(start) or len(w.key[start]) < _SHORTEST:
+    while start < i and w.text[start].isupper() and len(w.text[start]) <= _LETTERS:
+        start += 1  # "CEO Tomas Aldren"
+    office = start == i and reading.sense(i, "office", "address") is not None
+    if office or not w.capital(start) or len(w.key[start]) < _SHORTEST:
         return None, start
     if start == i and (known := nearly_named(reading, w.key[i])):
         return reading.get(known), start
@@ -147,7 +152,7 @@ def _of_the_name(reading: Reading, at: int, i: int) -> bool:
 def _described(discourse: Discourse, i: int) -> Entity | None:
     reading = discourse.reading
     name = _words(discourse, i)
-    if not any(c.isalpha() for c in name):
+    if not any(c.isalpha() for c in name) or reading.words.key[_start(reading, i)] in _PAIRS:
         return None
     kind = _kind(reading, i)
     country = reading.country_of(reading.qualifiers(_start(reading, i), i))
