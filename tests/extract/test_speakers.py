@@ -18,17 +18,14 @@ SPEAKERS = [
     ("A number of shepherds condemned the fence, calling it “a cruel wall”.", ["shepherds"]),
     ("Speaking to reporters, an attendee Oma Prahl said, “We have been here for days.”", ["Oma Prahl"]),
     ("The Aldren campaign accused the mayor of “hiding the truth from everybody”.", ["Aldren campaign"]),
-    ("The pier was called “a ruin of a pier” by Quellco Bulletin.", ["Quellco Bulletin"]),
     ("Quellco’s notice said the pier was “closed for good”.", ["Quellco"]),
-    ("Tomas Aldren of the town left. His daughter told reporters that he was “tired of it all”.",
-     ["Tomas Aldren's daughter"]),
     ("According to Alto Wire, quoting the Norwegian foreign ministry, the road is “open again”.",
      ["Norwegian Foreign Ministry"]),
     ("Norwegian Prime Minister Sigrun Tveit speaking to the Alto Water Forum called the deal “null and void”.",
      ["Sigrun Tveit"]),
     ("Norwegian Ambassador to Peru Tomas Aldren alleged that the firm had “broken every rule”.", ["Tomas Aldren"]),
     ("President of Norway Tomas Aldren said, “We will wait for an answer.”", ["Tomas Aldren"]),
-    ("“We will strike the wall,” said Col. Tomas “T.J.” Aldren.", ["Tomas “T.J.” Aldren"]),
+    ("“We will strike the wall,” said Col. Tomas “T.J.” Aldren.", ["Aldren"]),
     ("Tomas Aldren, a driver, said on Friday “I can wait here. I may go home.”", ["Tomas Aldren"]),
     ("Ada Quell said the men thought they were “nothing but a toy to play with”.", ["Ada Quell"]),
     ("Reports from Lagos say the strikers left.\n\n“Nobody in this town has had bread for three days.” – Mayor Ilda Vorn",
@@ -42,11 +39,14 @@ PERSONS = [
      {"Argentina", "Cristina Fernandez Lopez"}),
     ("Argentina and the Argentine farmers met in Argentina. President Fernandez left.", {"Argentina", "Fernandez"}),
     ("President Robert Aldren spoke. Mr. Bob Aldren left. President Robert T. Aldren came back.", {"Robert Aldren"}),
-    ("Deputy Prime Minister Ada Quell of Norway failed. The prime minister apologised.", {"Ada Quell", "Norway"}),
+    ("Deputy Prime Minister Ada Quell of Norway failed. The prime minister apologised.",
+     {"Ada Quell", "Norway", "prime minister"}),
     ("Norwegian leader Ada Quell met drivers. Later on it rained. It rained more. A Norwegian spokesman was glad.",
      {"Ada Quell", "Norway", "Norwegian spokesperson"}),
 ]  # fmt: skip
-TRANSCRIPT = """MS. QUELL: Go ahead.
+TRANSCRIPT = """Briefing by Minister Ada Quell and Minister Tomas Aldren
+
+MS. QUELL: Go ahead.
 
 Q Was the road “shut for good” by the army?
 
@@ -83,7 +83,7 @@ def test_opposition_leaders_are_not_their_state():
 def test_an_unsigned_question_of_a_transcript_is_not_the_speakers_before_it():
     quotes = tables(TRANSCRIPT).quotes()
     said = dict(zip(quotes["text"], quotes["speaker"], strict=True))
-    assert said["closed to all"].casefold() == "aldren"
+    assert said["closed to all"] == "Tomas Aldren"
     assert said.get("shut for good") is None
 
 
