@@ -1,0 +1,24 @@
+"""Contacts inside a report, a claim or news: its own subject takes part, and a denied one did not happen."""
+
+from __future__ import annotations
+
+import pytest
+
+from corridor_analysis import Corpus, tabulate
+
+pytestmark = pytest.mark.model
+
+CALL = "Swedish Foreign Minister Jana Kolet had spoken by phone with Finnish Foreign Minister Ilda Vorn on Monday"
+TELLINGS = [
+    (f"The Norwegian foreign ministry confirmed a report that {CALL}.", "happened"),
+    (f"Denmark welcomed the news that {CALL}.", "happened"),
+    (f"The Norwegian foreign ministry denied a report that {CALL}.", "negated"),
+    (f"Reports that {CALL} are false.", "negated"),
+]
+
+
+@pytest.mark.parametrize(("text", "status"), TELLINGS, ids=lambda v: v[:40])
+def test_a_contact_in_a_report_is_its_own_subjects(text, status):
+    corpus = Corpus.from_records([{"article_id": "a1", "text": text, "published": "2023-03-04"}])
+    found = tabulate(corpus, None).contacts()
+    assert [(c.participants, c.status) for c in found.itertuples()] == [("Jana Kolet; Ilda Vorn", status)]
