@@ -8,7 +8,7 @@ from corridor_analysis import Corpus, tabulate
 
 pytestmark = pytest.mark.model
 
-CALL = "Swedish Foreign Minister Jana Kolet had spoken by phone with Finnish Foreign Minister Ilda Vorn on Monday"
+CALL = "Swedish Foreign Minister Jana Kolet had spoken by phone with Finnish Foreign Minister Ilda Morev on Monday"
 TELLINGS = [
     (f"The Norwegian foreign ministry confirmed a report that {CALL}.", "happened"),
     (f"Denmark welcomed the news that {CALL}.", "happened"),
@@ -21,4 +21,4 @@ TELLINGS = [
 def test_a_contact_in_a_report_is_its_own_subjects(text, status):
     corpus = Corpus.from_records([{"article_id": "a1", "text": text, "published": "2023-03-04"}])
     found = tabulate(corpus, None).contacts()
-    assert [(c.participants, c.status) for c in found.itertuples()] == [("Jana Kolet; Ilda Vorn", status)]
+    assert [(c.participants, c.status) for c in found.itertuples()] == [("Jana Kolet; Ilda Morev", status)]
