@@ -8,6 +8,7 @@ import pandas as pd
 
 __all__ = ["access", "asks", "contacts", "demands", "evidence", "parties", "quotes"]
 
+_THOUGHT = ("think", "learn", "show")  # "A says that B hopes for “…”" quotes A
 _PARTIES = ("actor", "recipient", "addressee", "mediator")
 
 
@@ -117,7 +118,8 @@ def quotes(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
     A statement that is partly in quotation marks (`mixed`) has one row for each stretch between marks. A stretch
     that lies in several statements ("A says that B called it “…”") is whose words it is by the innermost of them
-    that has a speaker. `evidence` is the sentence, or the sentences, in which the stretch stands.
+    that has a speaker; what somebody is only said to think or want is the word of who says so. `evidence` is the
+    sentence, or the sentences, in which the stretch stands.
     """
     text, speaker = _text(frames), _names(frames, ("source",))
     found = sorted(_innermost(frames, speaker).items())
@@ -138,10 +140,12 @@ def _innermost(frames: Mapping[str, pd.DataFrame], speaker: Mapping[str, str]) -
     contents = frames["spans"][frames["spans"]["part"] == "content"]
     spans = {k: list(zip(g["start"], g["end"], strict=True)) for k, g in contents.groupby("statement_id")}
     said = frames["statements"][frames["statements"]["kind"] != "indirect"]
-    best: dict[tuple[str, int, int], tuple[tuple[bool, int, str], object]] = {}
+    best: dict[tuple[str, int, int], tuple[tuple[bool, bool, int, str], object]] = {}
     for row in said.itertuples():
         inside = spans.get(row.statement_id, [])
-        rank = (row.statement_id not in speaker, sum(e - s for s, e in inside), row.statement_id)
+        thought = row.act in _THOUGHT and row.rule.startswith("verb")
+        size = sum(e - s for s, e in inside)
+        rank = (row.statement_id not in speaker, thought, size, row.statement_id)
         for start, end in quoted(text[row.article_id], inside):
             key = (row.article_id, start, end)
             if key not in best or rank < best[key][0]:
