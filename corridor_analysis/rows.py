@@ -125,7 +125,7 @@ class MentionRow:
     surface: Annotated[str, "the words"]
     entity_id: Annotated[str, "entity meant"]
     rule: Annotated[
-        str, "what decided", OneOf(("alias", "fuzzy", "title", "pronoun", "name", "metonym", "demonym", "phrase"))
+        str, "what decided", OneOf(("alias", "fuzzy", "title", "pronoun", "name", "metonym", "demonym", "words"))
     ]
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-__all__ = ["access", "contacts", "demands", "evidence", "parties", "quotes"]
+__all__ = ["access", "asks", "contacts", "demands", "evidence", "parties", "quotes"]
 
+_THOUGHT = ("think", "learn", "show")  # "A says that B hopes for “…”" quotes A
 _PARTIES = ("actor", "recipient", "addressee", "mediator")
 
 
@@ -74,10 +75,18 @@ def contacts(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return _view(frames, events, columns)
 
 
+def asks(events: pd.DataFrame) -> pd.Series:
+    """Return which events are demands: a REQUEST of the codebook, or any other that was made."""
+    return (events["event_type"] == "REQUEST") & (events["demand"].notna() | (events["status"] == "happened"))
+
+
 def demands(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return one row per demand (REQUEST with a codebook id): actor, recipient, demand, evidence, event_id."""
+    """Return one row per demand: actor, recipient, demand, evidence, event_id.
+
+    Every REQUEST that was made is one; `demand` is empty where no entry of the case's codebook fits what is asked.
+    """
     events = frames["events"]
-    events = events[(events["event_type"] == "REQUEST") & events["demand"].notna()]
+    events = events[asks(events)]
     actor, recipient = _names(frames, ("actor",)), _names(frames, ("recipient", "addressee"))
     columns = {
         "actor": [actor.get(e) for e in events["event_id"]],
@@ -109,7 +118,8 @@ def quotes(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
     A statement that is partly in quotation marks (`mixed`) has one row for each stretch between marks. A stretch
     that lies in several statements ("A says that B called it “…”") is whose words it is by the innermost of them
-    that has a speaker. `evidence` is the sentence, or the sentences, in which the stretch stands.
+    that has a speaker; what somebody is only said to think or want is the word of who says so. `evidence` is the
+    sentence, or the sentences, in which the stretch stands.
     """
     text, speaker = _text(frames), _names(frames, ("source",))
     found = sorted(_innermost(frames, speaker).items())
@@ -130,10 +140,12 @@ def _innermost(frames: Mapping[str, pd.DataFrame], speaker: Mapping[str, str]) -
     contents = frames["spans"][frames["spans"]["part"] == "content"]
     spans = {k: list(zip(g["start"], g["end"], strict=True)) for k, g in contents.groupby("statement_id")}
     said = frames["statements"][frames["statements"]["kind"] != "indirect"]
-    best: dict[tuple[str, int, int], tuple[tuple[bool, int, str], object]] = {}
+    best: dict[tuple[str, int, int], tuple[tuple[bool, bool, int, str], object]] = {}
     for row in said.itertuples():
         inside = spans.get(row.statement_id, [])
-        rank = (row.statement_id not in speaker, sum(e - s for s, e in inside), row.statement_id)
+        thought = row.act in _THOUGHT and row.rule.startswith("verb")
+        size = sum(e - s for s, e in inside)
+        rank = (row.statement_id not in speaker, thought, size, row.statement_id)
         for start, end in quoted(text[row.article_id], inside):
             key = (row.article_id, start, end)
             if key not in best or rank < best[key][0]:

@@ -15,6 +15,7 @@ from corridor_analysis.records import Chars, Parsed, Party, Time
 __all__ = ["PLACES", "Frame", "anew", "apart", "beyond_places", "channel", "destinations", "ids"]
 
 PLACES = ACTORS | {"place"}
+_DEVICES = frozenset({"phone", "telephone", "video", "videolink"})  # "spoke by phone with A"
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ def beyond_places(verb: Token, *prepositions: str) -> list[Token]:
     "Met at the palace with A", "held talks in Bergen on Monday with B".
     """
     places = prepositional(verb, "at", "in", "on", "during")
+    places += [t for t in prepositional(verb, "by", "over", "via") if t.lower_ in _DEVICES]
     return [o for place in places for o in prepositional(place, *prepositions) if o.i > place.i]
 
 

@@ -30,6 +30,8 @@ _HELD = frozenset(
 _TELLING = frozenset({"say", "announce", "tell", "add", "confirm", "report", "state", "note", "declare", "reveal"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 OBLIGED = frozenset({"must", "should", "ought", "need"})
+_DENYING = frozenset("deny dismiss reject refute rebut disprove debunk contradict disavow".split())
+_UNTRUE = frozenset("false untrue baseless unfounded groundless wrong fabricated incorrect lie fabrication".split())
 _NOMINAL = frozenset({"of", "for", "in"})
 _RUMOURS = frozenset("report claim rumour rumor allegation suggestion speculation assertion".split())
 _AT_THE_TIME = frozenset({"when", "while", "after", "before", "as", "since", "where", "once"})
@@ -265,7 +267,18 @@ def outlook(verb: Token, governors: Mapping[str, str]) -> str:
         above = governing(token, governors)
         if above and token != verb:
             return above
-    return own
+    return "negated" if token.pos_ == "NOUN" and verb != token and _belied(token) else own
+
+
+def _belied(noun: Token) -> bool:
+    """Return whether what a report or claim says is denied: "denied a report that …", "reports that … are false"."""
+    over = noun.head
+    if over.pos_ not in ("VERB", "AUX") or status(over) == "negated":
+        return False
+    if noun.dep_ in ("dobj", "nsubjpass") and over.lemma_.lower() in _DENYING:
+        return True
+    said_of = [t for t in over.children if t.dep_ in ("acomp", "attr")]
+    return noun.dep_ == "nsubj" and any(t.lemma_.lower() in _UNTRUE for t in said_of)
 
 
 def _hearsay(token: Token) -> bool:

@@ -56,7 +56,16 @@ def _attributed(page: Page, lexicon: Lexicon, cue: Token, entry: Cue, content: C
     own -= set(subtree(cue)) if cue.i in own else set()
     contents = page.runs(_core(page, sorted(i for i in content.tokens if i not in own and i != cue.i)))
     if contents:
+        contents = (*contents[:-1], _whole(page, cue, contents[-1]))
         yield Draft(contents, cue, sources, f"{cue.pos_.lower()}, {content.frame}", entry.takes[content.frame])
+
+
+def _whole(page: Page, cue: Token, content: Chars) -> Chars:
+    """Return a content with the rest of the quotation that it ends in, where a parser ends the sentence within it."""
+    q = page.quotation_at(content.end)
+    if q is None or not q.closed or content.end <= q.inner_start or cue.idx >= content.start:
+        return content
+    return Chars(content.start, q.end)
 
 
 def _core(page: Page, tokens: list[int]) -> list[int]:
@@ -97,9 +106,17 @@ def _rank(content: Complement) -> tuple[int, int]:
     return (_OBJECT_AND_MORE if content.frame.startswith("object ") else _OTHER, -len(content.tokens))
 
 
+def _quoted_by(token: Token, heads: list[Token]) -> list[Token]:
+    """Return whom the source of "according to X, quoting Y," quotes: Y's are the words."""
+    after = [t for h in heads for t in (h, h.right_edge)][-1:]
+    beyond = [t for a in after for t in token.doc[a.i + 1 : a.i + 3] if t.lower_ == "quoting"]
+    return [t for v in beyond for t in v.children if t.dep_ == "dobj"]
+
+
 def _according(page: Page, token: Token) -> Iterator[Draft]:
     """Yield the clause that "according to X" stands in."""
     heads = [o for t in token.children if t.lower_ == "to" for o in t.children if o.dep_ == "pobj"]
+    heads = _quoted_by(token, heads) or heads
     above = token.head
     while above.pos_ not in ("VERB", "AUX") and above.head != above:
         above = above.head

@@ -16,6 +16,7 @@ __all__ = ["Label", "labels"]
 _WORD = r"[A-Z][\w.’'-]+"
 _MORE = rf"(?:{_WORD}|of|the|de|van|von|al|\([A-Z][^)\n]{{0,20}}\))"
 _LABEL = re.compile(rf"[\s\"“\-–—*•]*(?P<name>{_WORD}(?: {_MORE}){{0,3}}) ?: ?(?=[A-Z\"“‘'])")
+_QUESTION = re.compile(r"Q[.:]?\s+[A-Z]")  # a question that no one signs: it is not its predecessor's
 _TRANSCRIPT = 3  # labels by the same few speakers from which on a text is a transcript
 
 
@@ -45,7 +46,9 @@ def labels(text: str, doc: Tree | None = None) -> Iterator[Label]:
     for at, (n, m) in enumerate(found):
         last = n
         if transcript and count[m["name"]] > 1:
-            last = found[at + 1][0] - 1 if at + 1 < len(found) else n
+            last = found[at + 1][0] - 1 if at + 1 < len(found) else len(blocks) - 1
+            asked = (k for k in range(n + 1, last + 1) if _QUESTION.match(text, *blocks[k]))
+            last = next(asked, last + 1) - 1
         end = blocks[last][1]
         colon = text.index(":", m.end("name"))
         yield Label(Chars(*m.span("name")), Chars(colon, colon + 1), Chars(m.end(), end))

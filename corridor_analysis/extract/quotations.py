@@ -30,6 +30,11 @@ _REPORTING = re.compile(
 )
 
 
+_BYNAME, _BACK = 2, 30  # most words of a byname; characters in which the name before it begins
+_NAME_BEFORE = re.compile(r"[A-Z][\w.’'-]* $")
+_NAME_AFTER = re.compile(r" [A-Z]\w+")
+
+
 class Quotation(NamedTuple):
     """A stretch between quotation marks: `start:end` with the marks, `inner_start:inner_end` without them."""
 
@@ -56,7 +61,14 @@ def quotations(text: str) -> tuple[Quotation, ...]:
         doubles = list(_pairs(text, [m for m in marks if not _is_single(m[0])], end))
         singles = _outside([m for m in marks if _is_single(m[0])], doubles)
         found += _outermost(sorted([*doubles, *_single_pairs(text, singles)]))
-    return tuple(found)
+    return tuple(q for q in found if not _is_byname(text, q))
+
+
+def _is_byname(text: str, q: Quotation) -> bool:
+    """Return whether a quotation stands within a name: "Anna “Ann” Kovacs"."""
+    inner = text[q.inner_start : q.inner_end]
+    within = inner[:1].isupper() and len(inner.split()) <= _BYNAME and q.closed
+    return within and bool(_NAME_BEFORE.search(text[: q.start][-_BACK:])) and bool(_NAME_AFTER.match(text, q.end))
 
 
 def _blocks(text: str) -> Iterator[tuple[int, list[re.Match[str]]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from corridor_analysis.extract.cues import Lexicon
 from corridor_analysis.extract.quotations import Quotation
 from corridor_analysis.extract.sources import quoted_person, sources_of
 from corridor_analysis.extract.stretches import Page
+from corridor_analysis.records import Chars
 
 __all__ = ["Report", "reports"]
 
@@ -22,6 +24,11 @@ _ASIDE = 4  # words from a verb to the comma before the rest of what it reports
 _WORDS = 3  # a quotation of more words that starts with a capital is a sentence, not a scare quote
 
 
+_LINE = 16  # tokens of a line or a signature that names a speaker
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_SIGNATURE = re.compile(r"[^\S\n]*\n?[^\S\n]*(?P<dash>--|[–—-])\s?(?P<name>[A-Z][^\n.!?“”\"]{2,80})\.?[^\S\n]*(?=\n|$)")
+
+
 @dataclass
 class Report:
     """Quotations with the cue that reports them; no cue where they stand alone."""
@@ -30,6 +37,7 @@ class Report:
     cue: Token | None = None
     sources: list[Token] = field(default_factory=list)
     rule: str = ""
+    mark: Chars | None = None  # the dash or colon that says it where no verb does
 
 
 def reports(page: Page, lexicon: Lexicon) -> Iterator[Report]:
@@ -39,7 +47,7 @@ def reports(page: Page, lexicon: Lexicon) -> Iterator[Report]:
     for q in page.quotations:
         if not finder.is_speech(q):
             continue
-        found = finder.after(q) or finder.before(q)
+        found = finder.after(q) or finder.before(q) or finder.signed(q)
         if current is not None and finder.goes_on(current, found, q):
             current.quotations.append(q)
             continue
@@ -149,9 +157,31 @@ class _Finder:
             return None
         own = [t for t in root.lefts if t.dep_ == "nsubj"]
         spoken = any(self.page.quotation_at(t.idx) for t in self.doc[root.i : place])
-        if root.pos_ != "VERB" or not own or root.i >= place or spoken:
+        if spoken or root.i >= place:
             return None
-        return Report([q], root, own, "colon, quotation")
+        if root.pos_ == "VERB" and own:
+            return Report([q], root, own, "colon, quotation")
+        return self._introduced(q, root)
+
+    def _introduced(self, q: Quotation, root: Token) -> Report | None:
+        """Return the report by a line without a verb that ends in a colon: "The governor in reply:"."""
+        head, colon = root.sent, self.text.rindex(":", 0, q.start)
+        if root.pos_ not in _NOMINAL or any(t.tag_ in _FINITE for t in head) or len(head) > _LINE:
+            return None
+        return Report([q], None, [root], "line, quotation", Chars(colon, colon + 1))
+
+    def signed(self, q: Quotation) -> Report | None:
+        """Return the report by a name behind a dash at the end of the paragraph: "“We wait.” – The mayor"."""
+        dash = _SIGNATURE.match(self.text, q.end)
+        if dash is None or not self.stands_alone(q):
+            return None
+        first, last = self.page.first_from(dash.start("name")), self.page.token_at(dash.end("name") - 1)
+        name = list(self.doc[first : last + 1])
+        heads = [t for t in name if t.pos_ in _NOMINAL and t.head not in name]
+        heads = heads or [t for t in name if t.pos_ == "PROPN"][-1:]
+        if not heads or any(t.tag_ in _FINITE for t in name):
+            return None
+        return Report([q], None, heads[:1], "quotation, signature", Chars(dash.end("dash") - 1, dash.end("dash")))
 
     def _verb_before(self, q: Quotation, place: int, colon: bool) -> Report | None:
         for token in reversed(self.doc[max(0, place - _BEFORE) : place]):
@@ -188,7 +218,10 @@ class _Finder:
         if between and between[-1].text == ",":
             return True
         lower = self.text[q.inner_start : q.inner_start + 1].islower()
-        return not lower and len(between) <= 2 and all(t.pos_ in (*_NOMINAL, "DET") for t in between)
+        if lower or len(between) > _ASIDE:
+            return False
+        short = len(between) <= 2 and all(t.pos_ in (*_NOMINAL, "DET") for t in between)
+        return short or (bool(between) and between[0].head == verb and any(t.timed for t in between))
 
     def goes_on(self, current: Report, found: Report | None, q: Quotation) -> bool:
         """Return whether a quotation continues the last report.
@@ -197,7 +230,7 @@ class _Finder:
         paragraph holds.
         """
         if found is not None:
-            return found.cue is not None and found.cue == current.cue
+            return found.cue is not None and found.cue == current.cue and found.mark is None
         last = current.quotations[-1].end
         cue = current.cue
         said = cue.idx if cue is not None else last

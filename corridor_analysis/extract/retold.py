@@ -15,6 +15,8 @@ __all__ = ["retold"]
 
 _REACH = 900  # characters back to which "the statement" refers
 _TEXTS = frozenset({"message", "text", "document", "readout", "communique"})
+_PEOPLE = frozenset({"he", "she", "they"})
+_PRONOUNS = _PEOPLE | {"it"}
 _GOVERNING = ("dobj", "pobj", "nsubjpass")
 
 
@@ -36,7 +38,7 @@ def retold(
 
 def _refers(page: Page, head: Token) -> bool:
     """Return whether a source is a text told of before, or an "it" that the names before it do not explain."""
-    return head.lower_ == "it" or _is_text(page, head)
+    return head.lower_ in _PRONOUNS or _is_text(page, head)
 
 
 def _is_text(page: Page, token: Token) -> bool:
@@ -51,11 +53,22 @@ def _sources(one: Attribution) -> tuple[Party, ...]:
 def _owner(parsed: Parsed, page: Page, head: Token, done: Sequence[Attribution]) -> tuple[Party, ...]:
     """Return who issued a text or spoke, the nearest before; of several, one who did so in writing."""
     low = head.idx - _REACH
+    if head.lower_ in _PEOPLE:
+        return _spoke_last(parsed, head, done, low)
     found = [(a.cues[0].start, a.medium is not None, _sources(a)) for a in done if a.cues and _sources(a)]
     found = [f for f in found if low <= f[0] < head.idx] + list(_issued(parsed, page, head, low))
     written = [f for f in found if f[1]] or found
     nearest = max(written, key=lambda f: f[0], default=None)
     return tuple(p._replace(start=None, end=None) for p in nearest[2]) if nearest else ()
+
+
+def _spoke_last(parsed: Parsed, head: Token, done: Sequence[Attribution], low: int) -> tuple[Party, ...]:
+    """Return who spoke last before a pronoun: of "he" and "she" a person, of "they" several or a body."""
+    before = [a for a in done if a.cues and low <= a.cues[0].start < head.idx and _sources(a)]
+    nearest = max(before, key=lambda a: a.cues[0].start, default=None)
+    who = _sources(nearest) if nearest else ()
+    single = len(who) == 1 and parsed.entity(who[0].entity_id).kind in ("person", "other")
+    return tuple(p._replace(start=None, end=None) for p in who) if single != (head.lower_ == "they") else ()
 
 
 def _issued(parsed: Parsed, page: Page, head: Token, low: int) -> Iterator[tuple[int, bool, tuple[Party, ...]]]:

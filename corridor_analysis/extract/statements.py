@@ -53,7 +53,7 @@ def _direct(page: Page, words: Lexicon, report: Report) -> Draft:
     contents = tuple(Chars(q.start, q.end) for q in report.quotations)
     cue = report.cue
     if cue is None:
-        return Draft(contents, None, [], report.rule)
+        return Draft(contents, None, report.sources, report.rule, "say", (report.mark,) if report.mark else ())
     entry = words.get(cue.pos_, cue.lemma_)
     act = entry.takes.get("quote", "say") if entry is not None else "say"
     return Draft(contents, cue, report.sources or sources_of(page, cue, words.light), report.rule, act)

@@ -18,6 +18,7 @@ OBJECT = frozenset({"dobj", "dative", "obj"})
 CLAUSE = frozenset({"ccomp", "xcomp", "pcomp"})
 CONTROLLED = frozenset({"xcomp", "advcl", "conj", "pcomp", "ccomp"})  # clauses that may borrow a subject
 SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "have", "use"})  # "promised X to go": not X goes
+_AUX = frozenset({"aux"})
 MODIFIER = frozenset({"compound", "amod", "nmod", "poss"})
 _PREPOSITIONAL = frozenset({"prep", "dative", "agent"})
 _FAR = frozenset({"out", "away", "back", "ahead"})
@@ -281,7 +282,8 @@ def mentions_of(parsed: Parsed, token: Token) -> Iterator[Mention]:
         found = parsed.at(part)
         aside = [m for t in part.children if t.dep_ == "appos" and not _is_stray(t) for m in parsed.at(t)]
         if aside and not any(_is_person(parsed, m) for m in found):
-            found = [m for m in aside if _is_person(parsed, m)] or found or aside
+            named = any(parsed.entity(m.entity_id).kind != "group" or parsed.entity(m.entity_id).known for m in found)
+            found = [m for m in aside if _is_person(parsed, m)] or (found if named else aside)
         yield from found
 
 

@@ -15,6 +15,7 @@ from corridor_analysis.parse.pronouns import PAIRED, PRONOUNS, resolve_pair, res
 from corridor_analysis.parse.reading import Reading
 from corridor_analysis.parse.titles import OFFICIALS, resolve_official, resolve_title
 from corridor_analysis.parse.unlisted import find_unlisted
+from corridor_analysis.parse.voices import describe, voices
 from corridor_analysis.parse.words import Words
 from corridor_analysis.records import Mention
 from corridor_analysis.schema import Article, Entity
@@ -75,7 +76,8 @@ def _resolve(reading: Reading, author: str | None) -> None:
     words = reading.words
     own = discourse.told
     starts = {h.start: h for h in reading.hits if h.senses.keys() & {"office", "body", "pointing"}}
-    for i in [i for i, key in enumerate(words.key) if key in _REFERRING or i in starts]:
+    speaking = voices(reading)
+    for i in [i for i, key in enumerate(words.key) if key in _REFERRING or i in starts or i in speaking]:
         if i in starts:
             resolve_title(discourse, starts[i])
         elif words.pos[i] == "PRON" and words.key[i] in PRONOUNS:
@@ -86,3 +88,5 @@ def _resolve(reading: Reading, author: str | None) -> None:
             resolve_official(discourse, i)
         elif words.pos[i] in ("NOUN", "NUM", "PRON"):
             resolve_pair(discourse, i)
+        if i in speaking:
+            describe(discourse, i)

@@ -111,7 +111,10 @@ def _add_leaders(lex: Lexicon) -> None:
     for row in rows("leaders.csv"):
         sector = "REB" if row["role"] == "Rebel Leader" else "GOV"
         entity = Entity(f"person_{slug(row['name'])}", row["name"], "person", row["country"], row["role"], sector, True)
-        _add_person(lex, entity, row.cells("aliases"))
+        if _add_person(lex, entity, row.cells("aliases")) == entity.entity_id:
+            lex.listed.add(entity.entity_id)
+        for word in split(row["name"])[1:]:
+            lex.namesakes.setdefault(word, set()).add(row["country"])
 
 
 def _add_places(lex: Lexicon) -> None:
@@ -149,13 +152,17 @@ def _add_roles(lex: Lexicon) -> None:
     lex.titled = frozenset((*known["pointing"], *known["titled"]))
     lex.human = frozenset(known["human"])
     lex.partners = {name: frozenset(words) for name, words in known["partners"].items()}
+    lex.voice = frozenset(known["voice"])
+    lex.texts = frozenset(known["texts"])
+    lex.persons_nouns = frozenset(known["persons"])
     lex.leaders = frozenset(o["name"] for o in known["offices"] if o.get("leader"))
     for office in known["offices"]:
         lex.sectors[office["name"]] = office["sector"]
         for word in office["words"]:
             lex.name(word, Sense("office", office["name"], "title"))
             if word != word.upper() and not word.endswith("."):
-                lex.name(_plural(word), Sense("state", "GOV", "title"), check="any")
+                what = "state" if office["sector"] == "GOV" else "group"
+                lex.name(_plural(word), Sense(what, office["sector"], "title"), check="any")
     for address in known["honorifics"]:
         for word in address["words"]:
             lex.name(word, Sense("address", address.get("gender", ""), "title"), check="capital")

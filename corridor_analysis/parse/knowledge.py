@@ -7,11 +7,11 @@ from functools import cache
 from typing import Any
 
 from corridor_analysis.errors import ResourceError, nearest
-from corridor_analysis.parse.words import split
+from corridor_analysis.parse.words import key, split
 from corridor_analysis.resources import read_csv, read_yaml
 from corridor_analysis.schema import ENTITY_KINDS
 
-__all__ = ["Row", "bodies", "check_rows", "check_words", "roles", "rows"]
+__all__ = ["Row", "bodies", "check_rows", "check_words", "pet_names", "roles", "rows"]
 
 COLUMNS = {
     "countries.csv": ("code", "name", "aliases", "adjectives", "people", "capitals"),
@@ -22,18 +22,9 @@ COLUMNS = {
 }
 _NAMES = ("name", "aliases", "capitals", "metonyms")  # columns in which no name may stand twice
 _ROLES = (
-    "offices",
-    "honorifics",
-    "gendered",
-    "state",
-    "group",
-    "land",
-    "pointing",
-    "owned",
-    "titled",
-    "human",
-    "partners",
-)
+    "offices", "honorifics", "gendered", "state", "group", "land", "pointing", "owned", "titled", "human", "voice",
+    "persons", "texts", "pet_names", "partners",
+)  # fmt: skip
 _OFFICE = ("name", "sector", "words", "leader")
 _ADDRESS = ("words", "gender")
 _BODY = ("name", "sector", "words")
@@ -81,6 +72,17 @@ def roles() -> Mapping[str, Any]:
     for section in ("state", "group"):
         check_words("roles.yaml", [{"words": words} for words in content[section].values()], ("words",))
     return content
+
+
+@cache
+def pet_names() -> Mapping[str, tuple[str, ...]]:
+    """Return the other forms of a first name, of a pet name the full ones and of a full one the pet names, by key."""
+    out: dict[str, tuple[str, ...]] = {}
+    for full, pets in roles()["pet_names"].items():
+        words = tuple(key(name) for name in (full, *pets))
+        for word in words:
+            out[word] = (*out.get(word, ()), *(w for w in words if w != word))
+    return out
 
 
 @cache

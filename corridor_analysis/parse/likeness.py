@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
+from corridor_analysis.parse.knowledge import pet_names
 from corridor_analysis.parse.words import HYPHENS, split
 
 if TYPE_CHECKING:
@@ -15,12 +16,16 @@ if TYPE_CHECKING:
     from corridor_analysis.parse.reading import Reading
     from corridor_analysis.schema import Entity
 
-__all__ = ["alike_names", "compatible", "same_person"]
+__all__ = ["alike_names", "compatible", "nearly_named", "same_person"]
 
 _FULL = 84.0  # likeness of whole names, where office or country agree
 _STRICT = 92.0  # the same without an office beside the name
 _WORD = 70.0  # likeness of first and of last word
 _SURNAME = 85.0  # likeness of a surname alone to one that the text has named
+# mentions of other states, and none of his own, that speak against a leader of a list: of a surname of several
+# countries' leaders, of one that only he has
+_SHARED, _ABROAD = 3, 10
+_SPEAKER, _SHORT = 80.0, 5  # the same of a name that speaks and that is nobody else's; its least length
 _LONG = 6  # shorter surnames are not compared: Bush, Busch
 
 
@@ -54,16 +59,31 @@ def _by_surname(reading: Reading, words: list[str], office: Office | None) -> It
     here = Counter(e for e in named if _fits(reading.get(e), words, office)) if named else {}
     if here:
         yield max(here, key=here.__getitem__)  # of two Bhuttos, the one whom the text names most
+    inner = [e for e in reading.inner.get(words[-1], ()) if _fits(reading.get(e), words, office)]
+    if not here and len(inner) == 1:
+        yield inner[0]
     alone = reading.lex.alone.get(words[-1])
-    if alone and (
-        _fits(reading.get(alone), words, office) if len(words) > 1 else _same_country(reading.get(alone), office)
+    if (
+        alone
+        and not _gainsaid(reading, alone, words, office)
+        and (_fits(reading.get(alone), words, office) if len(words) > 1 else _same_country(reading.get(alone), office))
     ):
         yield alone
     if office is None or (office.role is None and len(words) == 1):
         return
     known = [e for e in reading.lex.people.get(words[-1], ()) if _holds(reading.get(e), words, office)]
-    if len(known) == 1:
+    if len(known) == 1 and not _gainsaid(reading, known[0], words, office):
         yield known[0]
+
+
+def _gainsaid(reading: Reading, entity_id: str, words: list[str], office: Office | None) -> bool:
+    """Return whether a text speaks against a general list's person of this surname: it is all about other countries."""
+    country = reading.get(entity_id).country
+    if entity_id not in reading.lex.listed or len(words) > 1 or (office and office.country):
+        return False
+    shared = len(reading.lex.namesakes.get(words[-1], ())) > 1
+    others = reading.states.total()
+    return country in reading.lex.states and not reading.states[country] and others >= (_SHARED if shared else _ABROAD)
 
 
 def _fits(entity: Entity, words: list[str], office: Office | None) -> bool:
@@ -71,7 +91,17 @@ def _fits(entity: Entity, words: list[str], office: Office | None) -> bool:
     known = split(entity.name)
     if office and office.country and entity.country and office.country != entity.country:
         return False
-    return all(w in known or (len(w) == 1 and any(k.startswith(w) for k in known)) for w in words)
+    full = len(words) > 2 and words[-1] in known
+    short = reading_of(words, known) if full or len(words) > 1 else words
+    return all(w in known or (len(w) == 1 and any(k.startswith(w) for k in known)) for w in short)
+
+
+def reading_of(words: list[str], known: tuple[str, ...]) -> list[str]:
+    """Return the words of a name without initials that the known one lacks, a pet name by the full one: Joe, Joseph."""
+    pet = pet_names()
+    out = [next((f for f in pet.get(w, ()) if f in known), w) for w in words]
+    letters = {k[0] for k in known}
+    return [w for w in out if len(w) > 1 or w in letters or len(out) < 3]
 
 
 def _holds(entity: Entity, words: list[str], office: Office) -> bool:
@@ -82,7 +112,8 @@ def alike_names(reading: Reading, surname: str, role: str | None) -> str | None:
     """Return the country that all known holders of an office of this surname share: both Presidents Bush."""
     if not role:
         return None
-    known = [reading.get(e) for e in reading.lex.people.get(surname, ())]
+    found = [e for e in reading.lex.people.get(surname, ()) if not _gainsaid(reading, e, [surname], None)]
+    known = [reading.get(e) for e in found]
     countries = {e.country for e in known if compatible(role, e.role)}
     return next(iter(countries)) if len(countries) == 1 else None
 
@@ -97,6 +128,17 @@ def _misspelt_surname(reading: Reading, word: str, office: Office | None) -> str
             if _agrees(entity, office):
                 return ids[-1]
     return None
+
+
+def nearly_named(reading: Reading, word: str) -> str | None:
+    """Return the person of this text whose surname a speaker's name nearly is, where that is just one."""
+    near = {
+        e
+        for surname, ids in reading.surnames.items()
+        if word[:3] == surname[:3] and len(word) >= _SHORT and fuzz.ratio(word, surname) >= _SPEAKER
+        for e in ids
+    }
+    return near.pop() if len(near) == 1 else None
 
 
 def _misspelt(reading: Reading, words: list[str], office: Office | None) -> str | None:

@@ -68,6 +68,11 @@ class Lexicon:
     vocabulary: set[str] = field(default_factory=set)  # all words of names
     human: frozenset[str] = frozenset()  # verbs whose subjects are people
     partners: dict[str, frozenset[str]] = field(default_factory=dict)  # words beside whom one meets
+    namesakes: dict[str, set[str | None]] = field(default_factory=dict)  # words of listed names -> their countries
+    listed: set[str] = field(default_factory=set)  # persons of a general list, no case's
+    voice: frozenset[str] = frozenset()  # verbs whose subjects say something, people or not
+    texts: frozenset[str] = frozenset()  # nouns for what is said or written, not for who says it
+    persons_nouns: frozenset[str] = frozenset()  # nouns that mean one person
     titled: frozenset[str] = frozenset()  # last nouns of organisations' names
     gender: dict[str, str] = field(default_factory=dict)  # given name or word of an office -> m, f or ""
 

@@ -170,11 +170,21 @@ def place_for_a_first_name(reading: Reading, i: int) -> bool:
     w, last = reading.words, i + 1
     if reading.sense(i, "entity") is None or last >= len(w) or w.head[i] != last or w.dep[i] != "compound":
         return False
+    plain = last not in reading.hit_of and last not in reading.owner and w.capital(last) and w.tag[last] == "NNP"
+    if not plain or w.key[last] in _LANDMARKS or w.key[last] in reading.lex.titled:
+        return False
     owner = reading.get(reading.owner[i][0]).kind if i in reading.owner else ""
-    if owner == "state" and w.key[i] in _STATES_AND_NAMES and w.key[last] not in reading.lex.vocabulary:
+    capital = owner == "state" and any(m.rule == "metonym" and m.start == w.start[i] for m in reading.mentions)
+    if (capital or w.key[i] in _STATES_AND_NAMES) and w.key[last] not in reading.lex.vocabulary:
         owner = "place"
-    plain = last not in reading.hit_of and last not in reading.owner and w.capital(last) and w.pos[last] == "PROPN"
-    if not plain or owner != "place" or w.key[last] in _LANDMARKS or w.key[last] in reading.lex.titled:
+    if owner != "place":
         return False
     office = reading.sense(i - 1, "office", "address") is not None
-    return office or w.key[i] in reading.lex.gender or w.key[i] in _STATES_AND_NAMES
+    named = w.key[i] in reading.lex.gender or w.key[i] in _STATES_AND_NAMES
+    return office or named or any(_speaks(reading, at) for at in w.places[w.key[last]])
+
+
+def _speaks(reading: Reading, i: int) -> bool:
+    w = reading.words
+    bare = not any(w.dep[c] == "det" for c in w.children[i])
+    return bare and w.capital(i) and w.dep[i] == "nsubj" and _says(reading, w.head[i])

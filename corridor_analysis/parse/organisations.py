@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
@@ -102,6 +103,11 @@ def find_acronyms(reading: Reading) -> None:
         entity_id = next(iter(reading.owner.get(i - 1, ())), None)
         if entity_id and i + 1 not in reading.owner and reading.get(entity_id).kind in ("body", "igo", "group"):
             given.setdefault(short, entity_id)
+    for short, entity_id in given.items():
+        entity = reading.get(entity_id)
+        named = sum(m.entity_id == entity_id for m in reading.mentions)
+        if not entity.known and w.text.count(short) > 2 * named:  # the text hardly uses the name
+            reading.entities[entity_id] = replace(entity, name=f"{entity.name} ({short})")
     for i, text in enumerate(w.text) if given else ():
         if text in given and i not in reading.owner and i not in reading.hit_of:
             reading.add(i, i + 1, given[text], "alias")

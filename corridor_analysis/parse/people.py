@@ -32,7 +32,7 @@ _SURNAMES = frozenset({"king", "major", "prince", "bishop", "pope", "judge", "ma
 _RULE = frozenset({"administration", "government", "regime", "cabinet"})
 _DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 _TITLE = 10  # words of a title between an office and the name: "Minister of Roads and Ports of the Republic X"
-_TITLE_LINKS = frozenset({"of", "the", "for", "and"})
+_TITLE_LINKS = frozenset({"of", "the", "for", "and", "to"})
 _REALMS = frozenset({"republic", "federation", "kingdom"})
 _PARTS = frozenset({"nsubj", "nsubjpass", "appos", "conj", "pobj", "dobj", "poss", "ROOT"})
 
@@ -61,6 +61,7 @@ def find_people(reading: Reading) -> None:
         root = reading.words.root(name.hit.start, name.hit.end)
         runs.remove((name.start, name.end))
         _introduce(reading, name.start, name.end, office, root)
+    runs.sort(key=lambda run: run[1] - run[0] == 1)  # whom the text names in full comes before a list's namesake
     rest = [(start, end) for start, end in runs if not _introduced(reading, start, end, known)]
     rest = [(start, end) for start, end in rest if not _met(reading, start, end)]
     for start, end in (*rest, *oddly_tagged(reading)):
@@ -153,7 +154,12 @@ def _before_office(reading: Reading, root: int) -> int:
 def _root(reading: Reading, office: Office | None, start: int, end: int) -> int:
     """Return the head of the name; where the parser hangs the name on its office, the office."""
     first = office.start if office and office.beside else start
-    return reading.words.root(first, end)
+    w = reading.words
+    root = w.root(first, end)
+    over = w.head[w.head[root]]
+    if office and w.dep[root] == "pobj" and office.start <= over < office.end:
+        return over  # "President of Norway Tomas Aldren": hung on what the office is of
+    return root
 
 
 def _root_with(reading: Reading, office: Office, start: int, end: int) -> None:
@@ -236,13 +242,14 @@ def _office_of(reading: Reading, start: int, end: int) -> Office | None:
             return None
         at -= 1
     sense = reading.sense(at, "office")
-    if sense is None or at == start - 1 or w.key[at + 1] not in ("of", "for") or w.key[start - 1] in _TITLE_LINKS:
+    if sense is None or at == start - 1 or w.key[at + 1] not in ("of", "for", "to") or w.key[start - 1] in _TITLE_LINKS:
         return None
     between = range(at + 2 + (w.key[at + 2] == "the"), start)
     if end - start == 1 and not (w.key[at + 1] == "of" and all(i in reading.owner for i in between)):
         return None  # one word may belong to the body's name: "president of the Centre for Social Progress"
     hit = reading.hit_of[at]
-    whose = [e for i in range(at + 1, start) for e in reading.owner.get(i, ())]
+    sent = w.key[at + 1] == "to"  # "the Peruvian ambassador to Chile" is Peru's
+    whose = [e for i in range(at + 1, start) for e in reading.owner.get(i, ()) if not sent]
     return Office(hit.start, hit.end, _role(sense.value), reading.country_of(whose or reading.modifiers(hit.start)))
 
 
@@ -332,6 +339,9 @@ def _remember(reading: Reading, entity_id: str, start: int, end: int, office: Of
     reading.surnames.setdefault(keys[end - 1], []).append(entity_id)
     if end - start > 1 and entity_id not in reading.firsts.setdefault(keys[start], []):
         reading.firsts[keys[start]].append(entity_id)
+    for inner in keys[start + 1 : end - 1]:  # "President Aldren" after "Tomas Aldren de Quell"
+        if len(inner) > 1 and inner not in _PARTICLES and entity_id not in reading.inner.setdefault(inner, []):
+            reading.inner[inner].append(entity_id)
     if end - start > 1 and entity.country in FAMILY_FIRST:
         reading.surnames.setdefault(keys[start], []).append(entity_id)
     first = slug(entity.name).split("_")[0]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 
 from corridor_analysis.parse.names import Hit, Lexicon, Sense
 from corridor_analysis.parse.words import HYPHENS, Words
@@ -29,6 +31,7 @@ class Reading:
         self.owner: dict[int, list[str]] = {}  # token -> entities of the mention that covers it
         self.surnames: dict[str, list[str]] = {}  # last word of a name -> persons that the text has named
         self.firsts: dict[str, list[str]] = {}  # first word of a name of several -> persons that the text has named
+        self.inner: dict[str, list[str]] = {}  # a word within a name of three and more -> persons
         self.gender: dict[str, str] = {}
         self.spent: set[int] = set()  # tokens of offices that go with a name
 
@@ -125,6 +128,12 @@ class Reading:
         while at > 0 and self.nation(at - 1) == entity_id:
             at -= 1
         return at - 1
+
+    @cached_property
+    def states(self) -> Counter[str]:
+        """How often each country is named, by name or adjective."""
+        named = (self.get(m.entity_id) for m in self.mentions)
+        return Counter(e.country for e in named if e.kind == "state" and e.country)
 
     def rename(self, new: dict[str, str]) -> None:
         """Let mentions of entities mean others that stand in their place."""

@@ -8,6 +8,7 @@ from corridor_analysis.parse.actors import body_of
 from corridor_analysis.parse.discourse import Discourse
 from corridor_analysis.parse.likeness import compatible
 from corridor_analysis.parse.names import Hit, slug
+from corridor_analysis.parse.reading import Reading
 from corridor_analysis.parse.words import split
 from corridor_analysis.schema import Entity
 
@@ -22,6 +23,8 @@ _LINKS = frozenset({"of", "for", "on", "in"})
 OFFICIALS = frozenset({"official", "politician", "statesman"})
 _CHIEF = "chief of all"  # "the UN chief", not "the UN aid chief"
 _SERVING = frozenset({"Spokesperson", "Presidential Adviser"})  # "X's spokesman" is not X
+_DEPUTIES = ("Deputy", "Vice", "Assistant")  # "the prime minister" is not his deputy
+_OPENING = 2  # sentences in which "a Peruvian envoy" introduces whom the text will name
 _TOP = frozenset({"Secretary General", "Chief", "Chair", "Commissioner"})
 
 
@@ -77,8 +80,10 @@ def _points(discourse: Discourse, root: int) -> bool:
 def _is_holder(discourse: Discourse, entity: Entity, office: str) -> bool:
     if entity.kind != "person" or not entity.role:
         return False
-    if office == "Leader":
-        return entity.role in discourse.reading.lex.leaders
+    if "Leader" in (office, entity.role):
+        return office == entity.role or {office, entity.role} - {"Leader"} <= discourse.reading.lex.leaders
+    if entity.role.startswith(_DEPUTIES) != office.startswith(_DEPUTIES):
+        return False
     if office == _CHIEF and entity.role in _TOP | discourse.reading.lex.leaders:
         return True
     if office == "Diplomat" and any(word in entity.role for word in _DIPLOMATIC):
@@ -92,6 +97,8 @@ def _holder(discourse: Discourse, root: int, owner: str, office: str) -> str:
     entity = reading.get(owner)
     if entity.kind == "person" and office not in _SERVING:
         return owner
+    if _is_any(discourse, root):
+        return _untold(reading, owner, office)
     wanted = lambda e: e.country == entity.country and _is_holder(discourse, e, office)
     named = discourse.nearest(root, wanted, shun={owner}, back=12) if entity.country else None
     named = named or discourse.nearest(root, lambda e: not e.country and _is_holder(discourse, e, office), shun=set())
@@ -109,6 +116,23 @@ def _holder(discourse: Discourse, root: int, owner: str, office: str) -> str:
             return group.pop()
     if office == "Counterpart":
         return owner
+    return _untold(reading, owner, office)
+
+
+def _is_any(discourse: Discourse, root: int) -> bool:
+    """Return whether a noun phrase means some holder of an office, no one in particular: "a Peruvian spokesman".
+
+    One in the opening sentences may be whom the text names later.
+    """
+    w = discourse.reading.words
+    return w.sent[root] > _OPENING and any(
+        w.key[c] in ("a", "an", "another") for c in w.children[root] if w.dep[c] == "det"
+    )
+
+
+def _untold(reading: Reading, owner: str, office: str) -> str:
+    """Make the holder of an office whom nobody names."""
+    entity = reading.get(owner)
     office = "Chief" if office == _CHIEF else office
     first = reading.owner_name(owner)
     first = f"{first}'s" if entity.kind == "person" else first

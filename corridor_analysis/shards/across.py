@@ -37,7 +37,7 @@ _ROW_IDS = (
 _NEEDED = {
     "sentences": None, "events": None, "quantities": ("article_id", "start", "end", "value", "comparator", "unit"),
     "participants": ("record_id", "role", "entity_id"), "spans": None, "times": None,
-    "statements": ("statement_id", "article_id", "sentence_id", "kind", "medium"),
+    "statements": ("statement_id", "article_id", "sentence_id", "kind", "act", "medium", "rule"),
 }  # fmt: skip
 
 

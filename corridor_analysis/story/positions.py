@@ -15,6 +15,7 @@ from corridor_analysis.story.rows import Rows
 __all__ = ["ACTS", "acts", "acts_answer", "answer", "asked", "demands", "demands_alt", "demands_caption", "over_time"]
 
 NOBODY = "(not said)"
+OTHER = "(not in the codebook)"
 ACTS = {
     "ACCUSE": "accuses",
     "REJECT": "denies or refuses",
@@ -29,6 +30,11 @@ ACTS = {
 }
 
 
+def _coded(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the demands for which the codebook has an entry."""
+    return rows[rows["demand"].notna()]
+
+
 def _labels(study: Study) -> dict[str, str]:
     return {d.id: d.label for d in study.case.demands}
 
@@ -37,7 +43,7 @@ def demands(study: Study) -> pd.DataFrame:
     """Return one row per report of a demand: actor, of whom, demand, when, evidence."""
     rows, labels = study.tables.demands(), _labels(study)
     out = pd.DataFrame({"actor": rows["actor"], "asks of": rows["recipient"]}, dtype=object)
-    out["for"] = [labels.get(d, d) for d in rows["demand"]]
+    out["for"] = [labels.get(d, d) if isinstance(d, str) else OTHER for d in rows["demand"]]
     return _by_day(study, out, rows["event_id"], rows["evidence"])
 
 
@@ -49,8 +55,8 @@ def _by_day(study: Study, out: pd.DataFrame, records: pd.Series, evidence: Seque
 
 
 def asked(study: Study) -> pd.DataFrame:
-    """Return how often each actor asks for each thing: row (actor), column (demand), n."""
-    rows = study.tables.demands()
+    """Return how often each actor asks for each thing of the codebook: row (actor), column (demand), n."""
+    rows = _coded(study.tables.demands())
     labels = _labels(study)
     pairs = [
         (actor, labels.get(r.demand, r.demand))
@@ -67,13 +73,22 @@ def answer(study: Study) -> str:
     """Return who asks what of whom, in sentences."""
     found = study.tables.demands()
     if found.empty:
-        return "In this selection no article reports a demand of the codebook."
-    rows, n = Rows.of("demands", demands(study)), len(found)
+        return "In this selection no article reports a demand."
+    rows, n, coded = Rows.of("demands", demands(study)), len(found), _coded(found)
     labels = _labels(study)
-    out = [f"The articles report {rows.all(count(n, 'demand'))} of the codebook."]
-    kinds = found["demand"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    top = [_asked_for(rows, _lower(safe(labels.get(k, k))), found.loc[found["demand"] == k]) for k in kinds.index]
-    out.append(f"They ask for: {listed(top, most=5)}." if n > 1 else f"It asks for: {top[0]}.")
+    others = found.loc[found["demand"].isna(), "event_id"]
+    out = [f"The articles report {rows.all(count(n, 'demand'))}."]
+    if coded.empty:
+        out.append("None of them is for anything in the codebook.")
+    elif len(others):
+        some = rows.some(count(len(others), "demand").capitalize(), others)
+        out.append(f"{some} {verb(len(others), 'is', 'are')} for something that is not in the codebook.")
+    kinds = coded["demand"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    top = [_asked_for(rows, _lower(safe(labels.get(k, k))), coded.loc[coded["demand"] == k]) for k in kinds.index]
+    if top:
+        others_ask = "The other asks" if len(coded) == 1 else "The others ask"
+        who = others_ask if len(others) else "They ask" if n > 1 else "It asks"
+        out.append(f"{who} for: {listed(top, most=5)}.")
     out.append(_addressed(rows, found))
     nobody = found.loc[found["recipient"].isna(), "event_id"]
     if len(nobody):
@@ -117,7 +132,7 @@ def demands_caption(study: Study) -> str:
     if len(wide) < 2 or wide.iloc[0] == wide.iloc[1]:
         return f"{Rows.of('demands', demands(study)).all(note[:8])}{note[8:]}"
     labels = _labels(study)
-    found = study.tables.demands()
+    found = _coded(study.tables.demands())
     these = found.loc[[labels.get(d, d) == wide.index[0] for d in found["demand"]], "event_id"]
     many = Rows.of("demands", demands(study)).some(count(int(wide.iloc[0]), "actor"), these)
     return f"{safe(wide.index[0])} is asked for by {many}, more than anything else. {note}"
@@ -174,7 +189,7 @@ def acts_answer(study: Study) -> str:
 
 def over_time(study: Study) -> pd.DataFrame:
     """Return how each demand moved: demand, its first and its last day, reports, by whom."""
-    rows, labels = study.tables.demands(), _labels(study)
+    rows, labels = _coded(study.tables.demands()), _labels(study)
     out = []
     for demand, group in rows.groupby("demand", sort=True):
         first, last = _ends(study.days.loc[group["event_id"]])

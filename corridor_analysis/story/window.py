@@ -103,7 +103,7 @@ def _events(events: pd.DataFrame, kind: str) -> pd.DataFrame:
     """Return the events of a kind of which a page shows every report."""
     kept = {
         "access": events["mode"].isin(ACCESS_MODES),
-        "demands": (events["event_type"] == "REQUEST") & events["demand"].notna(),
+        "demands": views.asks(events),
         "acts": events["event_type"].isin(ACTS) & events["mode"].isna(),
     }
     return events[kept[kind]]

@@ -139,7 +139,7 @@ def _chosen(parsed: Parsed, parts: Sequence[Part], what: dict[str, Any]) -> list
 
 def _meant(parsed: Parsed, word: Word) -> list[Mention]:
     """Return whom one word of a noun phrase means; those coordinated with it are proposed themselves."""
-    own = [m for m in parsed.at(word) if m.rule == "phrase"]
+    own = [m for m in parsed.at(word) if m.rule == "words"]
     if own:
         return own
     joined = {t.i for c in word.children if c.dep_ == "conj" for t in c.subtree}

@@ -38,7 +38,7 @@ def introduced(parsed: Parsed, proposals: Iterable[Proposal], *, least: float) -
                 continue
             start, end, entity = found
             entities.setdefault(entity.entity_id, entity)
-            mentions.append(Mention(start, end, at, entity.entity_id, "phrase"))
+            mentions.append(Mention(start, end, at, entity.entity_id, "words"))
     if not seen:
         return parsed
     mentions.sort(key=lambda m: (m.start, m.end))
