@@ -216,3 +216,10 @@ def test_measured_figures_are_of_every_kind_and_lie_between_0_and_1():
     for figures in measured["kinds"].values():
         assert figures["told"] == sum(s["told"] for s in figures["by_source"].values())
         assert all(0 <= figures[k] <= 1 for k in ("precision", "recall", "f1", "ece", "threshold"))
+
+
+def test_the_figures_of_the_model_card_are_those_that_were_measured():
+    from training.card import CARD, written
+
+    card = CARD.read_text(encoding="utf-8")
+    assert card == written(card), "run `python -m training.card`"

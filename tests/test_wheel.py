@@ -15,6 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 ELSEWHERE = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
+WEIGHTS = ("LICENSE-Apache-2.0.txt", "NOTICE.md", "events.onnx", "labels.json", "tokenizer.json")
 DIGESTS = (
     "from corridor_analysis.reports import digests as d; import corridor_analysis as c; "
     "print(c.__file__, d.code_digest(), d.package_digest())"
@@ -66,7 +67,15 @@ def test_a_wheel_holds_the_notebooks_of_the_working_copy_and_no_second_copy_is_i
     for name in (*notebooks, "corridor_analysis/CITATION.cff", "corridor_analysis/data/README.md"):
         content = zipfile.ZipFile(wheel).read(name)
         assert content == (ROOT / name.removeprefix("corridor_analysis/")).read_bytes()
-    assert not [n for n in names if n.startswith(("tests/", "data/", "docs/", "hatch_build"))]
+    assert not [n for n in names if n.startswith(("tests/", "data/", "docs/", "training/", "hatch_build"))]
+
+
+def test_a_wheel_holds_the_model_with_the_notice_of_its_encoder(wheel):
+    folder = "corridor_analysis/extract/model/weights"
+    packed = [n for n in zipfile.ZipFile(wheel).namelist() if n.startswith(f"{folder}/")]
+    assert sorted(packed) == [f"{folder}/{n}" for n in WEIGHTS]
+    assert sum(zipfile.ZipFile(wheel).getinfo(n).file_size for n in packed) <= 30_000_000
+    assert all(zipfile.ZipFile(wheel).read(n) == (ROOT / n).read_bytes() for n in packed)
 
 
 def test_code_is_known_by_the_same_digest_in_a_wheel_and_in_a_working_copy(corridor, tmp_path):
