@@ -15,7 +15,7 @@ from corridor_analysis.resources import read_yaml
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-__all__ = ["HYPHENS", "Run", "comparator", "number_at", "vocabulary"]
+__all__ = ["HYPHENS", "Run", "comparator", "is_plural", "number_at", "of_the_own", "vocabulary"]
 
 HYPHENS = frozenset("-‑")
 _FILE = "quantities.yaml"
@@ -128,3 +128,14 @@ def comparator(doc: Doc, run: Run) -> tuple[int, str]:
     after = tuple(t.lower_ for t in doc[run.end : run.end + 2])
     sign = words.after.get(after) or words.after.get(after[:1])
     return first, sign or "="
+
+
+def is_plural(token: Token) -> bool:
+    return token.tag_ in ("NNS", "NNPS")
+
+
+def of_the_own(number: Token) -> Token | None:
+    """Return the noun of which a number counts some, where it is a side's own: "five of its soldiers"."""
+    of = next((t for t in number.children if t.dep_ == "prep" and t.lower_ == "of" and t.i == number.i + 1), None)
+    goals = [t for t in of.children if t.dep_ == "pobj"] if of is not None else []
+    return next((g for g in goals if is_plural(g) and any(t.dep_ == "poss" for t in g.children)), None)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor_analysis.extract.numerals import HYPHENS, Run, comparator, number_at, vocabulary
+from corridor_analysis.extract.numerals import HYPHENS, Run, comparator, is_plural, number_at, of_the_own, vocabulary
 from corridor_analysis.parse.timex.lexicon import lexicon
 from corridor_analysis.records import Parsed, Quantity
 
@@ -188,7 +188,7 @@ def _is_label(doc: Doc, run: Run) -> bool:
     opens = token.is_sent_start or run.first == 0 or doc[run.first - 1].is_space or doc[run.first - 1].text == "("
     listed = opens and follows in (".", ")", ":")
     named = run.first > 0 and token.text.isdigit() and _names(doc[run.first - 1], run)
-    year = run.end - run.first == 1 and _YEAR.fullmatch(token.text) and not _is_plural(token.head)
+    year = run.end - run.first == 1 and _YEAR.fullmatch(token.text) and not is_plural(token.head)
     return bool(glued or listed or named or year)
 
 
@@ -196,10 +196,6 @@ def _names(before: Token, run: Run) -> bool:
     """Return whether a number belongs to a name: "a Category 5 storm", "the Nord Stream 1 pipeline"."""
     inside = before.dep_ in _UPWARD and before.head.i >= run.first
     return inside and before.is_title and before.pos_ in ("NOUN", "PROPN")
-
-
-def _is_plural(token: Token) -> bool:
-    return token.tag_ in ("NNS", "NNPS")
 
 
 def _unit(doc: Doc, run: Run) -> _What | None:
@@ -244,7 +240,7 @@ def _without_noun(doc: Doc, run: Run) -> _What | None:
     of = next((t for t in last.children if t.dep_ == "prep" and t.lower_ == "of" and t.i == run.end), None)
     kind = next((t for t in of.children if t.dep_ == "pobj"), None) if of is not None else None
     if kind is not None and run.value > 1:
-        named = kind.pos_ in ("NOUN", "PROPN") and _is_plural(kind)
+        named = kind.pos_ in ("NOUN", "PROPN") and is_plural(kind)
         return _What(run.end, kind.text if named else None, kind if named else None)
     if _takes_part(doc, run):
         told = last.head.text if last.dep_ == "nsubjpass" and last.head.tag_ == "VBN" else None
@@ -283,14 +279,7 @@ def _counted(last: Token, run: Run) -> Token | None:
         token = token.head
         if token.i >= run.end and token.dep_ != "compound" and token.pos_ in ("NOUN", "PROPN", "SYM"):
             return token
-    return _of_the_own(last)
-
-
-def _of_the_own(number: Token) -> Token | None:
-    """Return the noun of which a number counts some, where it is a side's own: "five of its soldiers"."""
-    of = next((t for t in number.children if t.dep_ == "prep" and t.lower_ == "of" and t.i == number.i + 1), None)
-    goals = [t for t in of.children if t.dep_ == "pobj"] if of is not None else []
-    return next((g for g in goals if _is_plural(g) and any(t.dep_ == "poss" for t in g.children)), None)
+    return of_the_own(last)
 
 
 def _noun_unit(doc: Doc, run: Run, noun: Token) -> _What | None:
@@ -313,7 +302,7 @@ def _extent(noun: Token) -> int:
     for other in noun.conjuncts:
         if (
             other.i > noun.i
-            and _is_plural(other)
+            and is_plural(other)
             and not any(t.dep_ in ("det", "poss", "nummod") for t in other.children)
         ):
             last = other

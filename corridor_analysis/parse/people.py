@@ -344,9 +344,7 @@ def _remember(reading: Reading, entity_id: str, start: int, end: int, office: Of
             reading.inner[inner].append(entity_id)
     if end - start > 1 and entity.country in FAMILY_FIRST:
         reading.surnames.setdefault(keys[start], []).append(entity_id)
-    first = slug(entity.name).split("_")[0]
-    gender = (office.gender if office else "") or reading.lex.gender.get(first, "")
-    if gender:
+    if gender := (office.gender if office else "") or reading.lex.gender.get(slug(entity.name).split("_")[0], ""):
         reading.gender.setdefault(entity_id, gender)
     if office and office.role and not entity.known and not entity.role:
         reading.entities[entity_id] = replace(entity, role=office.role)

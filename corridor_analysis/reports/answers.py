@@ -56,9 +56,9 @@ def first_sentences(text: str) -> str:
 
 
 def counts(page: Page) -> list[tuple[str, int]]:
-    """Return caption and number of rows of each table that a page shows, those for the screen alone left out."""
+    """Return caption and number of rows of each table that a page shows."""
     out = []
-    for table in (b.table for b in page.blocks if b.table is not None and not b.screen):
+    for table in (b.table for b in page.blocks if b.table is not None):
         more = _OF.search(table.caption)
         rows = int(more[1].replace(",", "")) if more else len(table.rows)
         out.append((_OF.sub("", table.caption).rstrip(".") or table.name, rows))

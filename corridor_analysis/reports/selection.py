@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridor_analysis.prose import span
+from corridor_analysis.prose import day, span
 from corridor_analysis.reports.digests import json_digest
 from corridor_analysis.reports.prepare import VIEWS, Notebook
 from corridor_analysis.reports.provenance import relative
@@ -57,7 +57,7 @@ def words(selection: Record) -> str:
 
 def _days(start: str, end: str) -> str:
     try:
-        return span(start or None, end or None)
+        return span(start or None, end or None) if start else f"until {day(end)}"
     except ValueError:  # a notebook's own parameter of this name, that is no day
         return " ".join(p for p in (start and f"start: {start}", end and f"end: {end}") if p)
 

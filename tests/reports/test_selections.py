@@ -16,6 +16,7 @@ from corridor_analysis.reports.provenance import verify
 from corridor_analysis.reports.publish import publish
 from corridor_analysis.reports.run import Options, report
 from corridor_analysis.reports.selection import folder_name, record, words
+from corridor_analysis.select import select
 from tests.made import TEXTS, tables
 from tests.reports.test_run import _files as files
 
@@ -146,7 +147,7 @@ def test_the_selection_stands_in_title_index_and_every_citation(project, whole, 
 
 def test_the_index_counts_what_the_selection_holds(project, whole, quick):
     made = report(project, whole.parent, parameters={"start": "2021-03-02"}, options=GOOD)
-    later = [e for e in tables().events.itertuples() if (e.latest or e.earliest or "") >= "2021-03-02"]
+    later = select(tables(), start="2021-03-02").events
     assert 0 < len(later) < len(tables().events)
     row = '<th scope="row">events</th><td>a coded event: PLOVER type, or an access event</td><td class="number">'
     told = " ".join(made.index.read_text(encoding="utf-8").split())
