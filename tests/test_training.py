@@ -203,6 +203,7 @@ def test_the_network_scores_each_word_and_each_party():
 
     labels = labels_of(ROOT / "training" / "labels.yaml")
     assert (labels.kinds, labels.roles) == (list(LABELS["kinds"]), LABELS["roles"])
+    assert (labels.timely, labels.mutual) == ({"contact"}, {"contact", "access"})
     ids, mask, at = batch([Window([1, 5, 2], [1], 0, 0, 1), Window([1, 5, 6, 2], [1, -1], 0, 0, 2)])
     assert mask.tolist() == [[1, 1, 1, 0], [1, 1, 1, 1]]
     assert (ids.shape, at.tolist()) == (torch.Size([2, 4]), [[1, 0], [1, 0]])
