@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from corridor_analysis.schema import TABLES
@@ -39,11 +41,20 @@ def _article(key: str) -> dict[str, object]:
     }  # fmt: skip
 
 
+def _sentences(article: str) -> list[dict[str, object]]:
+    spans = [m.span() for m in re.finditer(r"[^ .][^.]*\.", TEXTS[article])]
+    return [
+        {"sentence_id": f"{article}:s{n}", "article_id": article, "start": s, "end": e}
+        for n, (s, e) in enumerate(spans, start=1)
+    ]
+
+
 def _event(row: tuple) -> dict[str, object]:
     key, article, kind, mode, status, words, earliest, latest = row
     start = TEXTS[article].index(words)
+    sentence = next(s["sentence_id"] for s in _sentences(article) if s["start"] <= start < s["end"])
     return {
-        "event_id": key, "article_id": article, "sentence_id": f"{article}:s1", "event_type": kind, "mode": mode,
+        "event_id": key, "article_id": article, "sentence_id": sentence, "event_type": kind, "mode": mode,
         "status": status, "demand": None, "trigger": words.split()[0], "start": start, "end": start + len(words),
         "earliest": earliest, "latest": latest, "date_basis": "made by hand", "place_id": None, "statement_id": None,
         "confidence": None, "coder": "rules", "rule": "hand",
@@ -66,7 +77,7 @@ def tables() -> Tables:
         members += [{"cluster_id": key, "event_id": e, "similarity": 1.0} for e in events]
     rows = {
         "articles": [_article(k) for k in TEXTS],
-        "sentences": [{"sentence_id": f"{k}:s1", "article_id": k, "start": 0, "end": len(t)} for k, t in TEXTS.items()],
+        "sentences": [s for article in TEXTS for s in _sentences(article)],
         "entities": [
             {"entity_id": i, "name": n, "kind": k, "country": None, "role": None, "sector": None, "known": i != "sudia"}
             for i, n, k in ENTITIES
