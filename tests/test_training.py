@@ -203,11 +203,61 @@ def test_the_network_scores_each_word_and_each_party():
 
     labels = labels_of(ROOT / "training" / "labels.yaml")
     assert (labels.kinds, labels.roles) == (list(LABELS["kinds"]), LABELS["roles"])
+    assert (labels.timely, labels.mutual) == ({"contact"}, {"contact", "access"})
     ids, mask, at = batch([Window([1, 5, 2], [1], 0, 0, 1), Window([1, 5, 6, 2], [1, -1], 0, 0, 2)])
     assert mask.tolist() == [[1, 1, 1, 0], [1, 1, 1, 1]]
     assert (ids.shape, at.tolist()) == (torch.Size([2, 4]), [[1, 0], [1, 0]])
     kept = [c["id"] for c in CODED if held(c, 6)]
     assert 150 < len(kept) < 260
+
+
+def _example(**more):
+    words = "Norway urged Chile to open the road .".split()
+    told = {"kind": "demand", "word": 1, "parts": [("actor", 0), ("recipient", 2)], "modes": [], "status": "happened"}
+    return {
+        "id": "x1", "group": "some/news", "words": words, "sents": [(0, 8)], "sent_of": [0] * 8,
+        "tags": "PROPN VERB PROPN PART VERB DET NOUN PUNCT".split(), "heads": [1, 1, 1, 4, 1, 6, 4, 1],
+        "deps": "nsubj ROOT dobj aux xcomp det dobj punct".split(), "told": [{**told, "optional": False}],
+    } | more  # fmt: skip
+
+
+def test_what_is_trained_and_exported_is_what_the_package_reads_measured_or_not(tmp_path):
+    torch = pytest.importorskip("torch", reason="the extra `train`")
+    pytest.importorskip("onnx", reason="the extra `train`")
+    transformers = pytest.importorskip("transformers", reason="the extra `train`")
+    from tokenizers import Tokenizer, models
+
+    from corridor_analysis.extract.model.reader import EventModel, Text
+    from training.export import export
+    from training.measure import measured
+    from training.net import Net, batch, number_ways
+    from training.train import cut, fit, labels_of
+
+    example = _example()
+    known = {w: n for n, w in enumerate(["[UNK]", "[CLS]", "[SEP]", *example["words"]])}
+    tokenizer = Tokenizer(models.WordLevel(known, unk_token="[UNK]"))
+    tokenizer.save(str(tmp_path / "tokenizer.json"))
+    shape = {"hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 32}
+    config = transformers.BertConfig(vocab_size=len(known), attn_implementation="eager", **shape)
+    labels = labels_of(ROOT / "training" / "labels.yaml")
+    number_ways(labels, [example] * 6)
+    net = Net(transformers.BertModel(config, add_pooling_layer=False), labels)
+    fit(net, labels, [example] * 8, tokenizer, epochs=1)
+    torch.nn.init.constant_(net.kind.bias, 1.0)  # so that every word is a proposal
+    (tmp_path / "out").mkdir()
+    export(net, labels, tmp_path, tmp_path / "out")
+    model = EventModel(tmp_path / "out")
+    assert (model.kinds, set(model.thresholds.values())) == (labels.kinds, {0.5})
+    text = Text(*(example[key] for key in ("words", "tags", "heads", "deps", "sents")))
+    found = {(p.word, p.kind): p.probability for p in model.proposals(text)}
+    (window,) = cut(example, tokenizer, 90)
+    wanted = torch.sigmoid(net(*batch([window]))[0][0]).tolist()
+    assert len(found) == 8 * len(labels.kinds)
+    for (word, kind), probability in found.items():
+        assert probability == pytest.approx(wanted[word][labels.kinds.index(kind)], abs=0.03)  # 7 bits
+    figures = measured(tmp_path / "out", [example, _example(told=[])], labels)
+    assert figures["kinds"]["demand"]["told"] == 1
+    assert EventModel(tmp_path / "out").thresholds == {k: f["threshold"] for k, f in figures["kinds"].items()}
 
 
 def test_measured_figures_are_of_every_kind_and_lie_between_0_and_1():

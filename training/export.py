@@ -13,6 +13,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from training.net import Labels, Net, Shipped
 
+LEAST = 0.1  # what is less probable is not proposed
 _OPSET = 17
 
 
@@ -36,7 +37,7 @@ def export(net: Net, labels: Labels, weights: Path, out: Path) -> None:
 
 
 def write_labels(net: Net, labels: Labels, out: Path) -> None:
-    """Write what the labels mean, and the tables of ways and parts of speech."""
+    """Write what the labels mean, and the tables of ways and parts of speech; thresholds are as yet not measured."""
     ways, tags = (t.weight.detach().numpy().round(3).tolist() for t in (net.ways, net.tags))
     read = yaml.safe_load((Path(__file__).parent / "labels.yaml").read_text(encoding="utf-8"))
     made = {
@@ -50,5 +51,8 @@ def write_labels(net: Net, labels: Labels, out: Path) -> None:
         "other_way": ways[0],
         "tags": {name: tags[n] for name, n in labels.tags.items()},
         "bias": [round(b, 4) for b in net.bias.tolist()],
+        "least": LEAST,
+        "thresholds": dict.fromkeys(labels.kinds, 0.5),
+        "calibration": {kind: [1.0, 0.0] for kind in labels.kinds},
     }
     (out / "labels.json").write_text(json.dumps(made, separators=(",", ":")) + "\n", encoding="utf-8")

@@ -10,9 +10,8 @@ import numpy as np
 
 from corridor_analysis.extract.model.reader import EventModel, Text
 from training.examples import Example
+from training.export import LEAST
 from training.net import Labels
-
-_LEAST = 0.1  # what is less probable is not proposed
 
 
 def measured(folder: Path, kept: list[Example], labels: Labels) -> dict:
@@ -22,11 +21,7 @@ def measured(folder: Path, kept: list[Example], labels: Labels) -> dict:
     kind is where F1 is best, the calibration a logistic curve (Platt 1999).
     """
     path = folder / "labels.json"
-    made = json.loads(path.read_text(encoding="utf-8")) | {
-        "least": _LEAST,
-        "thresholds": dict.fromkeys(labels.kinds, 0.5),
-    }
-    path.write_text(json.dumps(made), encoding="utf-8")
+    made = json.loads(path.read_text(encoding="utf-8"))
     seen = _sentences(EventModel(folder), kept)
     figures, curves = {}, {}
     for kind in labels.kinds:
@@ -34,7 +29,7 @@ def measured(folder: Path, kept: list[Example], labels: Labels) -> dict:
         made["thresholds"][kind] = best = max(
             (_f1(rows, t)["f1"], t) for t in np.arange(0.4, 0.85, 0.05).round(2).tolist()
         )[1]
-        curves[kind] = _platt([(p, told) for p, told in rows if p >= _LEAST])
+        curves[kind] = _platt([(p, told) for p, told in rows if p >= LEAST])
         figures[kind] = _f1(rows, best) | {"threshold": best, "ece": _ece(rows, curves[kind])}
         figures[kind]["by_source"] = {
             group: _f1([(p, told) for k, g, p, told in seen if k == kind and g == group], best)
@@ -94,7 +89,7 @@ def _ece(rows: list[tuple[float, bool]], curve: list[float]) -> float:
     likely = [
         (1 / (1 + np.exp(-(curve[0] * np.log(min(0.9999, p) / (1 - min(0.9999, p))) + curve[1]))), t)
         for p, t in rows
-        if p >= _LEAST
+        if p >= LEAST
     ]
     bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
     for p, told in likely:

@@ -26,6 +26,8 @@ class Labels:
     modes: dict[str, list[str]]  # heads of labels: channel, passage
     statuses: list[str]
     roles: list[str]
+    timely: frozenset[str] = frozenset()  # kinds of which the codes say whether they happened
+    mutual: frozenset[str] = frozenset()  # kinds in which all who take part act
     paths: dict[str, int] = field(default_factory=dict)
     tags: dict[str, int] = field(default_factory=dict)
 

@@ -40,7 +40,8 @@ def labels_of(path: Path) -> Labels:
     """Return the labels that the label file names."""
     read = yaml.safe_load(path.read_text(encoding="utf-8"))
     modes = {"channel": list(read["channel"]), "passage": list(read["passage"])}
-    return Labels(list(read["kinds"]), modes, list(read["status"]), list(read["roles"]))
+    timely, mutual = (frozenset(k for k, what in read["kinds"].items() if what.get(w)) for w in ("status", "once"))
+    return Labels(list(read["kinds"]), modes, list(read["status"]), list(read["roles"]), timely, mutual)
 
 
 def held(example: Example, one_in: int) -> bool:
@@ -80,7 +81,7 @@ def _labels(labels: Labels, told: Told, heads: dict[str, Tensor], status: Tensor
             wanted[fair] = 0.3
             wanted[fair[0]] = 1
             yield 0.5 * F.cross_entropy(heads[name][None], (wanted / wanted.sum())[None])
-    if told["kind"] == "contact":
+    if told["kind"] in labels.timely:
         yield 0.7 * F.cross_entropy(status[None], torch.tensor([labels.statuses.index(told["status"])]))
 
 
@@ -101,7 +102,7 @@ def _parties(net: Net, labels: Labels, example: Example, window: layout.Window, 
     kind = labels.kinds.index(told["kind"])
     score = net.parties(asks[told["word"] - window.start], offers[[w - window.start for w in words]], kind, ways, tags)
     loss = F.binary_cross_entropy_with_logits(score, wanted, reduction="none") * (1 + wanted)
-    return 0.6 * (loss if told["kind"] not in ("contact", "access") else loss[:1]).sum()
+    return 0.6 * (loss[:1] if told["kind"] in labels.mutual else loss).sum()
 
 
 def loss_of(net: Net, labels: Labels, cuts: list[tuple[Example, layout.Window]]) -> Tensor:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from corridor_analysis.extract.model.beside import kind_of, together
+from corridor_analysis.extract.model.decode import happenings
 from corridor_analysis.records import Chars, Happening, Mention, Parsed, Party
 from corridor_analysis.schema import Entity
 from tests.extract.built import built, parsed_of
@@ -39,9 +42,22 @@ def both(parsed, ruled, learned, *proposals, passage=()):
 
 
 def test_the_kind_of_an_event_is_the_models_name_for_it():
-    assert [kind_of(e) for e in (DEMAND, BLOCKADE)] == ["demand", "access"]
-    assert kind_of(DEMAND._replace(event_type="CONSULT", mode="meeting")) == "contact"
-    assert kind_of(DEMAND._replace(event_type="SUPPORT")) is None
+    assert [kind_of(e, MODEL) for e in (DEMAND, BLOCKADE)] == ["demand", "access"]
+    assert kind_of(DEMAND._replace(event_type="CONSULT", mode="meeting"), MODEL) == "contact"
+    assert kind_of(DEMAND._replace(event_type="SUPPORT"), MODEL) is None
+    assert kind_of(BLOCKADE._replace(mode="shooting", event_type="ASSAULT"), MODEL) == "access"
+
+
+def test_a_kind_that_only_the_label_file_names_becomes_events(parsed):
+    labels = {**MODEL.labels, "kinds": {**MODEL.labels["kinds"], "threat": {"event_type": "THREATEN", "voiced": True}}}
+    learned = SimpleNamespace(
+        labels=labels, kinds=list(labels["kinds"]), thresholds={**MODEL.thresholds, "threat": 0.5},
+        calibrated=MODEL.calibrated,
+    )  # fmt: skip
+    told = proposal("threat", 1, ("actor", 0))
+    events = list(happenings(parsed, (), [told], learned))
+    (event,) = together(parsed, [], events, [told], learned, passage=())
+    assert (event.event_type, event.rule, event.confidence) == ("THREATEN", "model:threat", 0.45)
 
 
 def test_rules_stand_alone_for_kinds_that_the_model_does_not_know(parsed):

@@ -8,10 +8,14 @@ import time
 from pathlib import Path
 
 import pytest
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
 
+import corridor_analysis
 from corridor_analysis.errors import ResourceError
 from corridor_analysis.extract.model.reader import WEIGHTS, EventModel, Text, event_model
 from corridor_analysis.parse.pipeline import load_model
+from corridor_analysis.reports import digests
 from corridor_analysis.tree import Tree
 
 FILES = ("events.onnx", "labels.json", "tokenizer.json")
@@ -59,6 +63,16 @@ def test_labels_that_lack_what_is_read_are_told_by_what_they_lack(folder):
     del labels["thresholds"], labels["bias"]
     (folder / "labels.json").write_text(json.dumps(labels), encoding="utf-8")
     assert fault(folder).problem == "it is of another version: no bias, thresholds"
+
+
+def test_a_tokenizer_of_another_encoder_is_told_as_another_version(folder):
+    Tokenizer(WordLevel({"[UNK]": 0}, unk_token="[UNK]")).save(str(folder / "tokenizer.json"))
+    assert fault(folder).problem == "it is of another version: no [CLS] and [SEP]"
+
+
+def test_the_weights_are_part_of_the_digest_that_provenance_gives_for_the_code():
+    package = Path(corridor_analysis.__file__).parent
+    assert {Path(str(WEIGHTS)) / name for name in FILES} <= set(digests.sources(package))
 
 
 def test_weights_weigh_at_most_30_megabytes():

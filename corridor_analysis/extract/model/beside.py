@@ -13,7 +13,6 @@ from corridor_analysis.schema import ACCESS_MODES
 __all__ = ["kind_of", "learned", "together"]
 
 VETO = 0.1  # a rule's event stands alone where the model gives its kind this much in the sentence
-_KINDS = {"CONSULT": "contact", "REQUEST": "demand", "ACCUSE": "accusation", "REJECT": "denial"}
 
 
 def learned(
@@ -48,11 +47,11 @@ def together(
     for p in proposals:
         key = parsed.doc[p.word].sent.start, p.kind
         likely[key] = max(likely.get(key, 0.0), p.probability)
-    modelled = {(_sentence(parsed, e), kind_of(e)) for e in learned}
+    modelled = {(_sentence(parsed, e), kind_of(e, model)) for e in learned}
     kept: set[tuple[int, str | None]] = set()
     standing: list[Happening] = []
     for event in ruled:
-        key = _sentence(parsed, event), kind_of(event)
+        key = _sentence(parsed, event), kind_of(event, model)
         if key[1] not in model.kinds:
             yield event
         elif key in modelled:
@@ -63,14 +62,18 @@ def together(
             standing.append(event._replace(confidence=_confidence(model, str(key[1]), likely.get(key, VETO))))
     yield from standing
     for event in learned:
-        key = _sentence(parsed, event), kind_of(event)
+        key = _sentence(parsed, event), kind_of(event, model)
         if key not in kept and not _retold(parsed, event, standing):
             yield event._replace(confidence=_confidence(model, str(key[1]), likely[key]))
 
 
-def kind_of(event: Happening) -> str | None:
-    """Return the model's name for the kind of an event; None for kinds that it does not know."""
-    return "access" if event.mode in ACCESS_MODES else _KINDS.get(event.event_type)
+def kind_of(event: Happening, model: EventModel) -> str | None:
+    """Return the model's name for the kind of an event, as its labels have it; None for kinds that it does not know."""
+    access = event.mode in ACCESS_MODES
+    for kind, what in model.labels["kinds"].items():
+        if what.get("mode") == "passage" if access else what.get("event_type") == event.event_type:
+            return kind
+    return None
 
 
 def _sentence(parsed: Parsed, event: Happening) -> int:
@@ -82,7 +85,7 @@ def _retold(parsed: Parsed, event: Happening, standing: Sequence[Happening]) -> 
     """Return whether a noun ("the blockade") only names again what the rules found to have happened to passage."""
     span = parsed.doc.char_span(event.trigger.start, event.trigger.end, alignment_mode="expand")
     noun = span is not None and span.root.pos_ in ("NOUN", "PROPN")
-    return kind_of(event) == "access" and noun and any(event.mode == other.mode for other in standing)
+    return event.mode in ACCESS_MODES and noun and any(event.mode == other.mode for other in standing)
 
 
 def _of_the_case(event: Happening, passage: Collection[str]) -> bool:

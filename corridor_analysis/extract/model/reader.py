@@ -91,7 +91,7 @@ class EventModel:
         options.intra_op_num_threads = options.inter_op_num_threads = 1  # workers are processes
         self.session = InferenceSession(weights, options, providers=["CPUExecutionProvider"])
         self.tokenizer = _tokenizer(folder)
-        self.marks = self.tokenizer.token_to_id("[CLS]"), self.tokenizer.token_to_id("[SEP]")
+        self.marks = _marks(self.tokenizer)
         self.kinds: list[str] = list(self.labels["kinds"])
         self.heads = {name: list(self.labels[name]) for name in ("channel", "passage", "status")}
         shape = len(self.kinds), len(self.labels["roles"])
@@ -176,6 +176,14 @@ def _tokenizer(folder: Path) -> Tokenizer:
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer
+
+
+def _marks(tokenizer: Tokenizer) -> tuple[int, int]:
+    """Return the ids that begin and end a window; ResourceError where the tokenizer is another encoder's."""
+    begin, end = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    if begin is None or end is None:
+        raise ResourceError("model", "tokenizer.json", "it is of another version: no [CLS] and [SEP]", _REPAIR)
+    return begin, end
 
 
 def _bytes(folder: Path, name: str) -> bytes:
