@@ -55,6 +55,12 @@ def test_a_window_in_which_nothing_is_borne_out_says_so(case, tables):
     assert story.states_table(found).empty
 
 
+def test_a_window_without_days_that_are_left_open_says_so(case, tables):
+    found = study(case, tables, start="2021-05-12", end="2021-05-15")
+    assert story.unsure(found).empty
+    assert plain(story.passage_answer(found)).endswith("Of other days they do not say.")
+
+
 def test_the_windows_of_a_sweep_add_up_to_the_whole(case, tables):
     days = 0
     for month in ("2021-03", "2021-04", "2021-05"):

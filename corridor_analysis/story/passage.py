@@ -33,14 +33,14 @@ def unsure(study: Study) -> pd.DataFrame:
 
 
 def _cut(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return stretches as far as they lie in the window."""
-    if study.start:
-        rows = rows[rows["latest"] >= study.start]
-        rows = rows.assign(earliest=[max(d, study.start) for d in rows["earliest"]])
-    if study.end:
-        rows = rows[rows["earliest"] <= study.end]
-        rows = rows.assign(latest=[min(d, study.end) for d in rows["latest"]])
-    return rows.astype(object).reset_index(drop=True)
+    """Return stretches of days within the window; what lies outside is gone, what reaches beyond is cut."""
+    start, end = study.start, study.end or "9999"
+    rows = rows[[e <= end and last >= start for e, last in zip(rows["earliest"], rows["latest"], strict=True)]]
+    ends = {
+        "earliest": pd.Series([max(d, start) for d in rows["earliest"]], index=rows.index, dtype=object),
+        "latest": pd.Series([min(d, end) for d in rows["latest"]], index=rows.index, dtype=object),
+    }
+    return rows.assign(**ends).astype(object).reset_index(drop=True)
 
 
 def states_table(study: Study) -> pd.DataFrame:
