@@ -61,6 +61,13 @@ def test_a_window_without_days_that_are_left_open_says_so(case, tables):
     assert plain(story.passage_answer(found)).endswith("Of other days they do not say.")
 
 
+def test_where_no_day_is_left_open_a_window_tells_the_state(case):
+    sure = made(on("closure", "2021-03-02", "2021-03-01"), silent=["2021-05-20"])
+    found = study(case, sure, start="2021-03-10", end="2021-03-20")
+    assert story.unsure(found).empty
+    assert "shut when the window begins" in plain(story.passage_answer(found))
+
+
 def test_the_windows_of_a_sweep_add_up_to_the_whole(case, tables):
     days = 0
     for month in ("2021-03", "2021-04", "2021-05"):

@@ -35,7 +35,8 @@ def unsure(study: Study) -> pd.DataFrame:
 def _cut(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
     """Return stretches of days within the window; what lies outside is gone, what reaches beyond is cut."""
     start, end = study.start, study.end or "9999"
-    rows = rows[[e <= end and last >= start for e, last in zip(rows["earliest"], rows["latest"], strict=True)]]
+    inside = [e <= end and last >= start for e, last in zip(rows["earliest"], rows["latest"], strict=True)]
+    rows = rows.loc[pd.Series(inside, index=rows.index, dtype=bool)]
     ends = {
         "earliest": pd.Series([max(d, start) for d in rows["earliest"]], index=rows.index, dtype=object),
         "latest": pd.Series([min(d, end) for d in rows["latest"]], index=rows.index, dtype=object),
