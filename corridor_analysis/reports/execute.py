@@ -102,6 +102,7 @@ class Engine(NBClientEngine):
             kernel_name=kernel_name,
             timeout=None,
             startup_timeout=START,
+            iopub_timeout=120,  # four seconds are not enough on a machine with other work
             extra_arguments=["--IPKernelApp.log_level=50"],  # its warnings would stand among the user's messages
             kernel_manager_class=manager_for(run.setting.nursery),
             on_notebook_start=run.note_ready,
