@@ -103,7 +103,7 @@ class Frames:
         place = f"p{said['place'] % 40}" if kind in ("COERCE", "RETREAT") else None
         where, article, start, end = sentence
         told = (kind, mode, "happened", demand, "told", start, end - 1)
-        self.rows["events"].append((event, article, where, *told, day, day, "", place, None, ""))
+        self.rows["events"].append((event, article, where, *told, day, day, "", place, None, None, "rules", ""))
         for role, who in zip(("actor", "recipient", "recipient"), said["parties"], strict=False):
             self.rows["participants"].append((event, role, f"n{who}", None, None))
 

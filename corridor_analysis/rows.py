@@ -191,9 +191,10 @@ class EventRow:
     place_id: Annotated[str | None, "entity where it happened"]
     statement_id: Annotated[str | None, "statement that tells it, if it is somebody's word"]
     confidence: Annotated[
-        float | None, "how often such a row was right on unseen news, 0 to 1; empty for kinds not calibrated"
+        float | None,
+        "how often such a sentence told of this kind on news not trained on, 0 to 1; empty for kinds not calibrated",
     ]
-    coder: Annotated[str, "who coded the row: the rules, or the model by its name and digest"]
+    coder: Annotated[str, "who coded the row: the rules, or the trained model"]
     rule: Annotated[str, "rule that made the row"]
 
 
@@ -207,7 +208,7 @@ class PassageRow:
     start: Annotated[int, "first character of the clause in articles.text"]
     end: Annotated[int, "first character after it"]
     event_id: Annotated[str | None, "access event that the same words tell; empty where nothing happens"]
-    effect: Annotated[str, "what it does to the state, see docs/passage.md", OneOf(PASSAGE_EFFECTS)]
+    effect: Annotated[str, "what it does to the state", OneOf(PASSAGE_EFFECTS)]
     passage: Annotated[str | None, "name of the passage, as the clause gives it"]
     earliest: Annotated[str | None, "first day on which it can have begun; empty if not told"]
     begun: Annotated[str | None, "day by which it had begun; empty for the day of publication"]

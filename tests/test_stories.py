@@ -5,6 +5,7 @@ import re
 import pytest
 
 from corridor_analysis.case import load_case
+from corridor_analysis.days import onset
 from corridor_analysis.notebook import Study, narrow
 from corridor_analysis.story import contacts, happenings, positions, quotations
 from corridor_analysis.tables import Tables
@@ -167,7 +168,9 @@ _BY_CONTACT = (contacts.by_date, contacts.not_held_table)
 
 
 def _touches(row: dict, start: str, end: str) -> bool:
-    first, last = row["earliest"] or row["latest"], row["latest"] or row["earliest"]
+    first, last = row["earliest"] or row["latest"], row["latest"]
+    if first and not last:
+        first, last = onset(first, row["basis"])  # "since December": any day of it
     return bool(first) and first <= end and last >= start
 
 

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 from corridor_analysis.corroborate import corroborate
+from corridor_analysis.notebook import narrow
 from corridor_analysis.schema import check_tables
 from corridor_analysis.story import corroboration as story
 from corridor_analysis.tables import Tables
@@ -23,7 +24,7 @@ def told(*rows, outlets=(None, None)):
     frames |= corroborate(frames)
     check_tables(frames)
     tables = Tables(**frames)
-    return SimpleNamespace(tables=tables, whole=tables)
+    return narrow(SimpleNamespace(actors=(), title="", id="case"), tables)
 
 
 def call(when, other, **second):

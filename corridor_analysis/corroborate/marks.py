@@ -117,7 +117,8 @@ def _tellings(frames: Mapping[str, pd.DataFrame]) -> Iterator[dict]:
                 "latest": event["latest"],
             }  # told elsewhere
         yield row
-    wanted = events["mode"].isin(ACCESS_MODES) & events["status"].eq("happened")
+    # Of what the model alone proposes nobody has read for how long, or whether it was of the whole road.
+    wanted = events["mode"].isin(ACCESS_MODES) & events["status"].eq("happened") & events["coder"].eq("rules")
     for e in events[wanted & ~events["event_id"].isin(set(rows["event_id"].dropna()))].to_dict("records"):
         since = e["latest"] is None
         begun = e["earliest"] if since else e["latest"]

@@ -43,7 +43,8 @@ def answer(study: Study) -> str:
     listing = listed([_kind(rows, k, kinds[k]) for k in order], most=8)
     n = rows.all(count(len(told), "report"))
     what = "events" if len(told) > 1 else "an event"
-    return f"The articles hold {n} of {what} on passage through {name}: {listing}. {passage_answer(study)}"
+    held = f"The articles hold {n} of {what} on passage through {name}: {listing}."
+    return f"{held} {_first(study, told, rows)} {passage_answer(study)}"
 
 
 def _kind(rows: Rows, kind: str, records: pd.Series) -> str:
@@ -52,9 +53,16 @@ def _kind(rows: Rows, kind: str, records: pd.Series) -> str:
     return words if words.startswith(kind) or len(records) == 1 else f"{words} ({len(records)})"
 
 
-def _basis(study: Study) -> dict[str, str]:
-    """Return the words that date each event."""
-    return dict(zip(study.tables.events["event_id"], study.tables.events["date_basis"], strict=True))
+def _first(study: Study, told: pd.DataFrame, rows: Rows) -> str:
+    """Return which report is the earliest by the day it gives."""
+    dated = told[told["earliest"].notna()].sort_values(["earliest", "event_id"])
+    if dated.empty:
+        return "None of them has a day." if len(told) > 1 else "It has no day."
+    first = dated.iloc[0]
+    by = f" by {safe(first['actor'])}" if first["actor"] else ", by whom is not said"
+    noun = f"{'an' if first['type'][0] in 'aeiou' else 'a'} {first['type']}"
+    subject = "The earliest dated one is" if len(told) > 1 else "It is"
+    return f"{subject} {rows.one(noun, first['event_id'])}{by}, {study.when_told([first['event_id']])[0]}."
 
 
 def items(study: Study) -> pd.DataFrame:

@@ -52,7 +52,9 @@ def states_table(study: Study) -> pd.DataFrame:
     out["from"] = [_first(study, r) for r in found.itertuples()]
     out["to"] = [day(r.latest) for r in found.itertuples()]
     out["began with"] = [began[r.event_id] for r in found.itertuples()]
-    return keyed(out.assign(evidence=found["evidence"], article=found["article_id"]), found["event_id"].to_list())
+    return keyed(
+        out.assign(evidence=found["evidence"], article=study.named(found["article_id"])), found["event_id"].to_list()
+    )
 
 
 def _first(study: Study, row: Any) -> str:

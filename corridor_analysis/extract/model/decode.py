@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from corridor_analysis.extract.access_clauses import is_done
+from corridor_analysis.extract.access_lexicon import lexicon as passages
 from corridor_analysis.extract.contact_lexicon import lexicon
 from corridor_analysis.extract.fact_days import dates, when
-from corridor_analysis.extract.facts import covering, named, said_by, teller, verb_above
+from corridor_analysis.extract.facts import covering, named, outlook, said_by, teller, verb_above
 from corridor_analysis.extract.model.reader import EventModel, Part, Proposal
 from corridor_analysis.extract.syntax import clause, trimmed
 from corridor_analysis.parse.authors import FIRST, own_words
@@ -49,15 +51,32 @@ def _event(
     acting = parties if what.get("once") else [p for p in parties if p.role == "actor"]
     if len({p.entity_id for p in acting}) < what.get("parties", 0):
         return None
+    status = _status(word, proposal, what)
+    if status is None:
+        return None
     evidence = _evidence(word)
     time = when(parsed, word, *([] if word.pos_ in ("VERB", "AUX") else [verb_above(word)]))
     mode = proposal.labels[what["mode"]] if "mode" in what else None
     return Happening(
         what.get("event_type") or labels["passage"][mode], Chars(word.idx, word.idx + len(word)),
         evidence.start, evidence.end, mode=_channel(parsed, word, mode) if what.get("mode") == "channel" else mode,
-        status=proposal.labels["status"] if what.get("status") else "happened",
+        status=status,
         told=told_by, parties=parties, rule=f"model:{proposal.kind}", **dates(parsed, time),
     )  # fmt: skip
+
+
+def _status(word: Word, proposal: Proposal, what: dict[str, Any]) -> str | None:
+    """Return whether it happened: as the model says where it was taught, of what a verb does to passage as its grammar
+    tells ("denied that it had closed the road"); None for what is only wished, asked for or thought of."""
+    if what.get("status"):
+        return proposal.labels["status"]
+    if what.get("mode") != "passage" or word.pos_ != "VERB":
+        return "happened"
+    governors = dict.fromkeys(passages().planned, "planned") | dict.fromkeys(passages().denying, "negated")
+    found = outlook(word, governors)
+    if found in ("wished", "conditional"):
+        return None
+    return "happened" if found == "planned" and is_done(word) else found
 
 
 def _channel(parsed: Parsed, word: Word, mode: str | None) -> str | None:
