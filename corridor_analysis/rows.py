@@ -191,8 +191,7 @@ class EventRow:
     place_id: Annotated[str | None, "entity where it happened"]
     statement_id: Annotated[str | None, "statement that tells it, if it is somebody's word"]
     confidence: Annotated[
-        float | None,
-        "how often such a sentence told of this kind on news not trained on, 0 to 1; empty for kinds not calibrated",
+        float | None, "how often a sentence like it told of this kind on news not trained on, 0 to 1; empty: not known"
     ]
     coder: Annotated[str, "who coded the row: the rules, or the trained model"]
     rule: Annotated[str, "rule that made the row"]

@@ -425,3 +425,12 @@ def test_the_gold_of_the_case_that_ships_says_that_a_model_coded_it_and_nobody_c
     assert read_gold(case.folder / "gold", texts).coding == (
         "They were coded by reading, once, by a language model; no person has checked them."
     )
+
+
+def test_the_public_name_stays_a_function_however_its_module_was_imported():
+    import corridor_analysis as ca
+    import corridor_analysis.evaluate  # puts the module in the place of the function
+
+    assert callable(ca.evaluate)
+    with pytest.raises(TypeError, match="missing 2 required positional arguments"):
+        ca.evaluate()

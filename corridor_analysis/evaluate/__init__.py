@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.evaluate.across import cluster_outcome, entity_outcome
 from corridor_analysis.evaluate.gold import Gold, read_gold
@@ -112,3 +114,13 @@ def _published(gold: Gold, world: World) -> Accuracy:
     coded = {r["article_id"]: r["published"] or r["published_by_coder"] for r in rows}
     known = {key: value for key, value in coded.items() if value}
     return Accuracy("publication day", sum(day[k] == v for k, v in known.items()), len(known))
+
+
+class _Callable(ModuleType):
+    """This module: importing it puts it in the place of the function of its name, so that it answers as that does."""
+
+    def __call__(self, *given: Any, **named: Any) -> Scores:
+        return evaluate(*given, **named)
+
+
+sys.modules[__name__].__class__ = _Callable

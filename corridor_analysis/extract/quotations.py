@@ -68,7 +68,11 @@ def _is_byname(text: str, q: Quotation) -> bool:
     """Return whether a quotation stands within a name: "Anna “Ann” Kovacs"."""
     inner = text[q.inner_start : q.inner_end]
     within = inner[:1].isupper() and len(inner.split()) <= _BYNAME and q.closed
-    return within and bool(_NAME_BEFORE.search(text[: q.start][-_BACK:])) and bool(_NAME_AFTER.match(text, q.end))
+    return (
+        within
+        and bool(_NAME_BEFORE.search(text[max(0, q.start - _BACK) : q.start]))
+        and bool(_NAME_AFTER.match(text, q.end))
+    )
 
 
 def _blocks(text: str) -> Iterator[tuple[int, list[re.Match[str]]]]:
