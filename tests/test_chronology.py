@@ -1,6 +1,8 @@
 """One row per happening."""
 
-from corridor_analysis.chronology import chronology
+import pandas as pd
+
+from corridor_analysis.chronology import chronology, shown
 from tests.made import tables
 
 
@@ -15,3 +17,11 @@ def test_chronology_names_parties_and_evidence():
     assert row["parties"] == "Ada Almira → Boris Brandt"
     assert row["evidence"].startswith("Ada Almira telephoned")
     assert row["articles"] == "a1; a2"
+
+
+def test_every_page_names_a_happening_by_its_held_and_dated_report():
+    told = [("c1", "a1:e1", "planned", "2021-05-03"), ("c1", "a2:e1", "happened", None),
+            ("c1", "a2:e2", "happened", "2021-05-04"), ("c2", "a2:e3", "wished", None)]  # fmt: skip
+    rows = pd.DataFrame(told, columns=["cluster_id", "event_id", "status", "earliest"])
+    rows = rows.assign(article_id=rows["event_id"].str[:2], start=range(len(rows)))
+    assert list(shown(rows)["event_id"]) == ["a2:e2", "a2:e3"]

@@ -98,6 +98,13 @@ def test_two_calls_of_one_article_stay_two():
     assert set(clusters(frames).values()) == {"single"}
 
 
+def test_contacts_of_others_that_one_article_leaves_undated_are_not_the_dated_call():
+    others = call("contacts of Ruiz, Lund and Kay", mode="other", parties=(*BOTH, ("recipient", "kay")))
+    assert len(clusters(told(("2021-05-05", call(day="2021-05-04"), others)))) == 2
+    again = call("the contact of Ruiz and Lund", mode="other")
+    assert len(clusters(told(("2021-05-05", call(day="2021-05-04"), again)))) == 1
+
+
 def test_a_call_that_another_article_tells_as_a_meeting_about_the_same_matter_is_a_conflict_on_the_mode():
     met = call("Lund met Ruiz to speak about the pass", mode="meeting", day="2021-05-04")
     frames = told(("2021-05-05", call(day="2021-05-04")), ("2021-05-05", met))

@@ -150,14 +150,15 @@ def when(a: Report, b: Report) -> float | None:
     """Return how well the days agree.
 
     Days that differ and are certain make two happenings. A report without a day lies in the week before its
-    publication, or at the day that its context gives.
+    publication, or at the day that its context gives. An article that dates a contact and tells without a day of one
+    between others tells of two.
     """
     if a.days and b.days:
         if a.days == b.days:
             return 1.0
         return 0.6 if a.days.meets(b.days) else None
     if a.article_id == b.article_id:
-        return 0.5
+        return None if a.mutual and (a.days or b.days) and a.who != b.who else 0.5
     dated, other = (a, b) if a.days else (b, a)
     if dated.days:
         return _when_undated(dated, other)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from corridor_analysis.chronology import shown
 from corridor_analysis.days import COLUMNS
 from corridor_analysis.notebook import Study
 from corridor_analysis.story.outcomes import called_off, news_of, took_place
@@ -51,9 +52,7 @@ def _one_each(reports: pd.DataFrame, days: pd.DataFrame, ids: dict[str, frozense
     """Return one row per cluster: the report that says most, what all of them say it was, and where they stand."""
     grouped = reports.groupby("cluster_id", sort=False)
     told = grouped["status"].agg(lambda statuses: _status(frozenset(statuses)))
-    shown = reports.assign(_rank=reports["status"].map(_RANK.index))
-    shown = shown.sort_values(["cluster_id", "_rank", "earliest", "event_id"], na_position="last")
-    rows = shown.drop_duplicates("cluster_id").set_index("cluster_id").drop(columns=["earliest", "latest"])
+    rows = shown(reports).set_index("cluster_id").drop(columns=["earliest", "latest"])
     rows = rows.join(days.reindex(rows.index)).assign(status=told, n_articles=grouped["article_id"].nunique())
     places: dict[str, list[tuple[str, int]]] = {}
     for r in reports.itertuples():
