@@ -41,8 +41,7 @@ def read_article(parsed: Parsed, case: Case | None) -> Rows:
     from corridor_analysis.extract.statements import statements
 
     told = sorted(statements(parsed), key=lambda a: (a.start, a.contents))
-    passage = {case.corridor.id, *case.corridor.route} if case else ()
-    parsed, found = learned(parsed, told, list(events(parsed, case, told)), passage=passage)
+    parsed, found = learned(parsed, told, list(events(parsed, case, told)), case)
     happened = sorted(found, key=lambda e: (e.start, e.end, e.trigger, e.event_type, e.mode or ""))
     out = _Numbered(parsed).rows(told, happened, quantities(parsed), tellings(parsed, case))
     return out | {"clocks": list(clocks(parsed, case, told))}

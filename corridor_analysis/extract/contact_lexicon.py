@@ -76,6 +76,12 @@ class Lexicon:
         """The verbs and nouns of contact."""
         return frozenset({*self.verbs, *self.nouns})
 
+    @cached_property
+    def calls(self) -> frozenset[str]:
+        """The words that tell of a call by telephone, wherever they stand in an article."""
+        verbs = {lemma for lemma, verb in self.verbs.items() if verb.mode == "phone"}
+        return frozenset({*verbs, *(w for w, mode in self.channels.items() if mode == "phone")})
+
     def noun(self, token: Token) -> tuple[str, bool] | None:
         """Return the mode of a contact noun and whether it needs a partner; None for other nouns."""
         if token.pos_ not in _NOMINAL:

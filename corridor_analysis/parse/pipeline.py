@@ -36,6 +36,7 @@ _TOP = 1000  # characters within which a dateline stands
 _RANKS = ("Brig.", "Maj.", "Lt.", "Col.", "Capt.", "Sgt.", "Cmdr.", "Cpl.", "Amb.", "Pres.")
 # "PORT VALE, March 4 (Island Wire) -- The ferry": the place in capitals, or with its agency
 _PLACE = r"(?:[A-Z][A-Z'’.-]+(?:[ ,/]+[A-Z][A-Za-z'’.-]+){0,4}|[A-Z][\w'’.-]+(?:[ ,]+[A-Z][\w'’.-]+){0,3}(?= ?[(/|]))"
+_BETWEEN_STATES = r"(?<=[A-Z]\.)-(?=[A-Z])"  # else "U.S.-Chile talks" has one word for two states
 _DATELINE = re.compile(
     rf"^[ \t]*{_PLACE}(?:,? [A-Za-z]{{3,9}}\.? \d{{1,2}}|,? \d{{1,2}} [A-Z][a-z]{{2,8}})?(?:, \d{{4}})?"
     r" ?(?:[(/][^()/\n]{2,40}[)/])? ?(?:[—–|]|--?(?= )|:(?= )) *(?=[\"“A-Z])",
@@ -101,6 +102,8 @@ def load_model(name: str = MODEL) -> Language:
     for short in _RANKS:  # else a sentence ends after "Brig."
         nlp.tokenizer.add_special_case(short, [{"ORTH": short}])
     nlp.tokenizer.token_match = _PREFIXED.fullmatch  # else "co-chair" is three words, and no noun heads its phrase
+    infixes = (*nlp.Defaults.infixes, _BETWEEN_STATES)
+    nlp.tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
     nlp.tokenizer = InPieces(nlp.tokenizer)
     return nlp
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from corridor_analysis.extract.model.beside import kind_of, together
+from corridor_analysis.extract.model.beside import Known, kind_of, together
 from corridor_analysis.extract.model.decode import happenings
 from corridor_analysis.records import Chars, Happening, Mention, Parsed, Party
 from corridor_analysis.schema import Entity
@@ -37,8 +37,9 @@ def parsed():
     return Parsed(article.article, article.doc, mentions, {**article.entities, "farmers": stranger})
 
 
-def both(parsed, ruled, learned, *proposals, passage=()):
-    return [(e.rule, e.confidence) for e in together(parsed, ruled, learned, proposals, MODEL, passage=passage)]
+def both(parsed, ruled, learned, *proposals, passage=(), actors=()):
+    found = together(parsed, ruled, learned, proposals, MODEL, Known(passage, actors))
+    return [(e.rule, e.confidence) for e in found]
 
 
 def test_the_kind_of_an_event_is_the_models_name_for_it():
@@ -56,7 +57,7 @@ def test_a_kind_that_only_the_label_file_names_becomes_events(parsed):
     )  # fmt: skip
     told = proposal("threat", 1, ("actor", 0))
     events = list(happenings(parsed, (), [told], learned))
-    (event,) = together(parsed, [], events, [told], learned, passage=())
+    (event,) = together(parsed, [], events, [told], learned, Known())
     assert (event.event_type, event.rule, event.confidence) == ("THREATEN", "model:threat", 0.45)
 
 
@@ -65,14 +66,34 @@ def test_rules_stand_alone_for_kinds_that_the_model_does_not_know(parsed):
     assert both(parsed, [support], [], proposal("demand", 1)) == [("rule", None)]
 
 
-def test_a_rule_with_known_parties_stands_for_the_models_telling_with_the_models_confidence(parsed):
-    assert both(parsed, [DEMAND], [BY_MODEL], proposal("demand", 1, probability=0.8)) == [("rule", 0.4)]
+def test_what_actors_of_the_case_do_is_told_by_the_rules_with_the_models_confidence(parsed):
+    told = proposal("demand", 1, probability=0.8)
+    assert both(parsed, [DEMAND], [BY_MODEL], told, actors={"norway"}) == [("rule", 0.4)]
+    assert both(parsed, [DEMAND], [BY_MODEL], told) == [("model:demand", 0.4)]
 
 
-@pytest.mark.parametrize("parties", [(), (Party("recipient", "norway", 0, 6),), (Party("actor", "farmers", 39, 46),)])
-def test_the_models_telling_stands_where_a_rule_names_nobody_who_acts_or_a_stranger(parsed, parties):
-    found = both(parsed, [DEMAND._replace(parties=parties)], [BY_MODEL], proposal("demand", 1, probability=0.8))
+@pytest.mark.parametrize("parties", [(), (Party("recipient", "chile", 13, 18),), (Party("actor", "farmers", 39, 46),)])
+def test_the_models_telling_stands_where_a_rule_names_nobody_of_the_case(parsed, parties):
+    told = proposal("demand", 1, probability=0.8)
+    found = both(parsed, [DEMAND._replace(parties=parties)], [BY_MODEL], told, actors={"norway"})
     assert found == [("model:demand", 0.4)]
+
+
+def test_a_refusal_among_known_parties_needs_no_consent_of_a_model_that_knows_charges_only(parsed):
+    refusal = DEMAND._replace(event_type="REJECT")
+    assert both(parsed, [refusal], []) == [("rule", 0.05)]
+    assert both(parsed, [refusal._replace(parties=(Party("actor", "farmers", 39, 46),))], []) == []
+
+
+def test_a_contact_that_rules_and_model_tell_in_two_sentences_is_one(parsed):
+    parties = (Party("actor", "norway", 0, 6), Party("actor", "chile", 13, 18))
+    met = Happening("CONSULT", Chars(7, 12), 0, 18, mode="meeting", parties=parties, rule="rule")
+    again = met._replace(trigger=Chars(34, 38), start=21, end=46, rule="model:contact", earliest="2021-03-04",
+                         latest="2021-03-04")  # fmt: skip
+    told = proposal("contact", 6)
+    assert len(both(parsed, [met], [again], told, actors={"norway", "chile"})) == 1
+    other = again._replace(mode="phone")
+    assert len(both(parsed, [met], [other], told, actors={"norway", "chile"})) == 2
 
 
 def test_an_event_of_the_model_alone_is_told(parsed):
@@ -98,11 +119,12 @@ def test_a_demand_of_the_codebook_and_what_happened_on_the_passage_need_none(par
     assert both(parsed, [shut], [], passage={"other"}) == []
 
 
-def test_a_noun_that_names_a_closure_again_tells_nothing_new(parsed):
+def test_a_closure_that_the_rules_tell_is_told_once(parsed):
     told = proposal("access", 5)
     closed = Happening("COERCE", Chars(7, 12), 0, 18, mode="closure", place_id="pass", rule="rule")
     assert both(parsed, [closed], [BLOCKADE], told, passage={"pass"}) == [("rule", 0.05)]
     opened = closed._replace(mode="reopening")
     assert both(parsed, [opened], [BLOCKADE], told, passage={"pass"}) == [("rule", 0.05), ("model:access", 0.45)]
-    verb = BLOCKADE._replace(trigger=Chars(34, 38))
-    assert len(both(parsed, [closed], [verb], told, passage={"pass"})) == 2
+    dated = {"earliest": "2021-03-04", "latest": "2021-03-04"}, {"earliest": "2021-05-04", "latest": "2021-05-04"}
+    apart = closed._replace(**dated[0]), BLOCKADE._replace(**dated[1])
+    assert len(both(parsed, [apart[0]], [apart[1]], told, passage={"pass"})) == 2

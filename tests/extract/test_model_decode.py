@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from corridor_analysis.extract.model.decode import happenings
 from corridor_analysis.extract.model.parties import introduced
 from corridor_analysis.records import Attribution, Chars, Party
@@ -227,3 +229,123 @@ def test_a_pronoun_of_no_one_and_an_improbable_part_bring_in_nobody():
 def test_a_name_that_is_known_is_no_phrase():
     parsed = urged()
     assert introduced(parsed, [proposal("demand", 1, ("actor", 0), ("recipient", 2))], least=0.4) is parsed
+
+
+def test_who_was_visited_takes_part_in_the_visit():
+    rows = """
+Norway Norway NNP nsubj 1
+visited visit VBD ROOT 1
+Peru Peru NNP dobj 1
+to to TO aux 4
+meet meet VB advcl 1
+Chile Chile NNP dobj 4
+. . . punct 1
+"""
+    parsed = parsed_of(built(rows), {0: ("norway", "state", "NOR"), 2: ("peru", "state", "PER"), 5: TWO[2]})
+    came = proposal("contact", 1, ("actor", 0), ("actor", 2), channel="visit")
+    purpose = proposal("contact", 4, ("actor", 0), ("actor", 5), status="planned")
+    (event,) = decoded(parsed, came, purpose)
+    assert (everyone(event), event.mode, event.status) == ({"norway", "peru", "chile"}, "visit", "happened")
+    (still_planned,) = decoded(parsed, purpose)
+    assert still_planned.status == "planned"
+
+
+def test_a_later_telling_gives_a_contact_its_channel():
+    parsed = parsed_of(built(TWICE), TWO)
+    first = proposal("contact", 1, ("actor", 0), ("actor", 2), channel="other")
+    (event,) = decoded(parsed, first, proposal("contact", 5, ("actor", 4), ("actor", 6), channel="meeting"))
+    assert (event.mode, event.trigger) == ("meeting", Chars(7, 10))
+
+
+def test_where_a_meeting_was_takes_no_part_in_it_and_where_a_visit_led_does():
+    rows = """
+Norway Norway NNP nsubj 1
+met meet VBD ROOT 1
+Chile Chile NNP dobj 1
+in in IN prep 1
+Peru Peru NNP pobj 3
+. . . punct 1
+"""
+    parsed = parsed_of(built(rows), {0: TWO[0], 2: TWO[2], 4: ("peru", "state", "PER")})
+    parts = ("actor", 0), ("actor", 2), ("actor", 4)
+    assert everyone(decoded(parsed, proposal("contact", 1, *parts))[0]) == {"norway", "chile"}
+    assert everyone(decoded(parsed, proposal("contact", 1, *parts, channel="visit"))[0]) == {"norway", "chile", "peru"}
+
+
+def test_what_someone_must_do_is_asked_of_them_and_not_by_them():
+    rows = """
+Chile Chile NNP nsubj 2
+must must MD aux 2
+open open VB ROOT 2
+roads road NNS dobj 2
+. . . punct 2
+"""
+    parsed = parsed_of(built(rows), {0: ("chile", "state", "CHL")})
+    told = Attribution("indirect", (Chars(0, 200),), parties=(Party("source", "lund", 210, 214),))
+    asked = proposal("demand", 1, ("actor", 0, 0.9), ("recipient", 0, 0.5))
+    (event,) = decoded(parsed, asked, told=[told])
+    assert who(event, "actor") == {"lund"}
+
+
+def test_officials_of_two_states_are_two_parties():
+    rows = """
+Chilean chilean JJ amod 3
+and and CC cc 0
+Peruvian peruvian JJ conj 0
+officials official NNS nsubj 4
+met meet VBD ROOT 4
+. . . punct 4
+"""
+    met = proposal("contact", 4, ("actor", 3))
+    states = {0: ("chile", "state", "CHL"), 2: ("peru", "state", "PER")}
+    parsed = introduced(parsed_of(built(rows), states), [met], least=0.4)
+    (event,) = decoded(parsed, met)
+    named = {(parsed.entity(p.entity_id).name, parsed.entity(p.entity_id).country) for p in event.parties}
+    assert named == {("Chilean officials", "CHL"), ("Peruvian officials", "PER")}
+    behind = """
+Ministers minister NNS nsubj 5
+of of IN prep 0
+Chile Chile NNP pobj 1
+and and CC cc 2
+Peru Peru NNP conj 2
+met meet VBD ROOT 5
+. . . punct 5
+"""
+    met = proposal("contact", 5, ("actor", 0), ("actor", 4))
+    parsed = introduced(parsed_of(built(behind), {2: states[0], 4: states[2]}), [met], least=0.4)
+    (event,) = decoded(parsed, met)
+    assert {parsed.entity(p.entity_id).name for p in event.parties} == {"Ministers of Chile", "Ministers of Peru"}
+
+
+BYLINE = """
+Lund Lund NNP nsubj 4
+, , , punct 0
+Minister Minister NNP appos 0
+of of IN prep 2
+welcomes welcome VBZ ROOT 4
+Peru Peru NNP nsubj 4
+. . . punct 4
+We we PRP nsubj 8
+urge urge VBP ROOT 8
+Chile Chile NNP dobj 8
+. . . punct 8
+"""
+
+
+def test_a_statement_that_a_known_official_signs_is_the_states_where_it_says_we_and_the_persons_where_it_says_i():
+    named = {0: ("lund", "person", "NOR"), 5: ("norway", "state", "NOR"), 9: ("chile", "state", "CHL")}
+    for we, actor in (("We we", "norway"), ("I i", "lund")):
+        parsed = parsed_of(built(BYLINE.replace("We we", we)), named)
+        text = parsed.article.text.replace("of welcomes", "of\nwelcomes")
+        parsed = replace(parsed, article=replace(parsed.article, text=text))
+        (event,) = decoded(parsed, proposal("demand", 8, ("recipient", 9)))
+        assert who(event, "actor") == {actor}
+
+
+def test_a_call_that_the_headline_names_was_by_phone():
+    rows = TWICE.replace("met meet", "spoke speak")
+    parsed = parsed_of(built(rows), TWO)
+    spoke = proposal("contact", 1, ("actor", 0), ("actor", 2), channel="phone")
+    assert decoded(parsed, spoke)[0].mode == "other"
+    headed = replace(parsed, article=replace(parsed.article, headline="Norway's Call with Chile"))
+    assert decoded(headed, spoke)[0].mode == "phone"

@@ -117,9 +117,9 @@ def test_a_sentence_of_5000_words_is_read_without_a_hang(model):
     heads = [h + 8 * (n // 8) if n % 8 != 1 or n < 8 else n - 8 for n, h in enumerate(heads)]  # one long chain
     deps = ["nsubj", "conj", "nsubj", "aux", "xcomp", "det", "dobj", "cc"] * 625
     tags = ["PROPN", "VERB", "PROPN", "PART", "VERB", "DET", "NOUN", "CCONJ"] * 625
-    began = time.perf_counter()
+    began = time.process_time()
     proposals = model.proposals(Text(words, tags, heads, deps, [(0, 5000)]))
-    assert time.perf_counter() - began < 60
+    assert time.process_time() - began < 60
     assert len({p.word for p in proposals if p.kind == "demand"}) > 500
     assert all(abs(part.word - p.word) <= 160 for p in proposals for part in p.parts)
 

@@ -3,27 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
-from corridor_analysis.extract.model.decode import LEAST_PART, happenings
+from corridor_analysis.case import Case
+from corridor_analysis.extract.model.decode import LEAST_PART, happenings, same
 from corridor_analysis.extract.model.parties import introduced
 from corridor_analysis.extract.model.reader import EventModel, Proposal, Text, event_model
 from corridor_analysis.records import Attribution, Happening, Parsed
 from corridor_analysis.schema import ACCESS_MODES
 
-__all__ = ["kind_of", "learned", "together"]
+__all__ = ["Known", "kind_of", "learned", "together"]
 
 VETO = 0.1  # a rule's event stands alone where the model gives its kind this much in the sentence
 
 
+class Known(NamedTuple):
+    """What a case knows by id: the places of its passage, and its actors."""
+
+    passage: Collection[str] = ()
+    actors: Collection[str] = ()
+
+    @classmethod
+    def of(cls, case: Case | None) -> Known:
+        """Return what a case knows; nothing without one."""
+        if case is None:
+            return cls()
+        return cls({case.corridor.id, *case.corridor.route}, {a.id for a in case.actors})
+
+
 def learned(
-    parsed: Parsed, told: Sequence[Attribution], ruled: Sequence[Happening], *, passage: Collection[str]
+    parsed: Parsed, told: Sequence[Attribution], ruled: Sequence[Happening], case: Case | None
 ) -> tuple[Parsed, list[Happening]]:
     """Return the article with those whom only the model brings in, and its events by rules and model."""
     model = event_model()
     proposals = parsed.once("proposals", parsed.doc, lambda: model.proposals(Text.of(parsed.doc)))
     known = introduced(parsed, proposals, least=LEAST_PART)
     own = list(happenings(known, told, proposals, model))
-    return known, list(together(parsed, ruled, own, proposals, model, passage=passage))
+    return known, list(together(parsed, ruled, own, proposals, model, Known.of(case)))
 
 
 def together(
@@ -32,16 +48,13 @@ def together(
     learned: Sequence[Happening],
     proposals: Sequence[Proposal],
     model: EventModel,
-    *,
-    passage: Collection[str],
+    known: Known,
 ) -> Iterator[Happening]:
     """Yield the events of rules and model.
 
-    Of kinds that the model does not know the rules' stand. Where both tell of a kind in one sentence, the rules' stand
-    if everybody in them is known by name (they know the case, its codebook and its days better), else the model's.
-    What only the rules tell needs the model's consent, but for demands of the case's codebook and what happened on its
-    passage. Measured on texts that neither was made on, by F1 over four
-    kinds: rules 0.43, model 0.67, both so 0.65 on held-out texts, and 0.36, 0.50, 0.53 on the development set.
+    Of kinds that the model does not know the rules' stand, and what the case itself knows: an ask of its codebook,
+    its passage, what its actors do. Else the model's stand, and what only the rules tell needs the model's consent, but
+    for contacts of people by name, and for refusals: the model was taught denials of charges only.
     """
     likely: dict[tuple[int, str], float] = {}
     for p in proposals:
@@ -54,17 +67,18 @@ def together(
         key = _sentence(parsed, event), kind_of(event, model)
         if key[1] not in model.kinds:
             yield event
-        elif key in modelled:
-            if _of_the_case(event, passage) or _settled(parsed, event):
+            continue
+        given = likely.get(key, 0.0)
+        cased = _of_the_case(event, known)
+        if cased or (key not in modelled and (given >= VETO or _sure(parsed, event))):
+            standing.append(event._replace(confidence=_confidence(model, str(key[1]), max(given, VETO))))
+            if cased:
                 kept.add(key)
-                standing.append(event._replace(confidence=_confidence(model, str(key[1]), likely[key])))
-        elif _of_the_case(event, passage) or _settled(parsed, event) or likely.get(key, 0.0) >= VETO:
-            standing.append(event._replace(confidence=_confidence(model, str(key[1]), likely.get(key, VETO))))
     yield from standing
     for event in learned:
         key = _sentence(parsed, event), kind_of(event, model)
-        if key not in kept and not _retold(parsed, event, standing):
-            yield event._replace(confidence=_confidence(model, str(key[1]), likely[key]))
+        if key not in kept and not _told_once(model, event, standing):
+            yield _with_status(event, ruled)._replace(confidence=_confidence(model, str(key[1]), likely[key]))
 
 
 def kind_of(event: Happening, model: EventModel) -> str | None:
@@ -81,24 +95,35 @@ def _sentence(parsed: Parsed, event: Happening) -> int:
     return span.sent.start if span is not None else -1
 
 
-def _retold(parsed: Parsed, event: Happening, standing: Sequence[Happening]) -> bool:
-    """Return whether a noun ("the blockade") only names again what the rules found to have happened to passage."""
-    span = parsed.doc.char_span(event.trigger.start, event.trigger.end, alignment_mode="expand")
-    noun = span is not None and span.root.pos_ in ("NOUN", "PROPN")
-    return event.mode in ACCESS_MODES and noun and any(event.mode == other.mode for other in standing)
+def _with_status(event: Happening, ruled: Sequence[Happening]) -> Happening:
+    """Return a contact of the model, put off or called off where the grammar of the same words says so."""
+    if event.event_type != "CONSULT" or event.status != "happened":
+        return event
+    told = [e for e in ruled if e.event_type == "CONSULT" and e.start < event.end and event.start < e.end]
+    who = {p.entity_id for p in event.parties}
+    other = next((e.status for e in told if len(who & {p.entity_id for p in e.parties}) > 1), event.status)
+    return event._replace(status=other)
 
 
-def _of_the_case(event: Happening, passage: Collection[str]) -> bool:
-    """Return whether the case's own words found an event: a demand of its codebook, something on its passage."""
-    return bool(event.demand) or (event.place_id is not None and event.place_id in passage)
+def _told_once(model: EventModel, event: Happening, standing: Sequence[Happening]) -> bool:
+    """Return whether the rules tell elsewhere in the article of what an article tells once."""
+    what = model.labels["kinds"][kind_of(event, model)]
+    return bool(what.get("once")) and any(same(other, event) for other in standing)
 
 
-def _settled(parsed: Parsed, event: Happening) -> bool:
-    """Return whether a rule's event may stand for the model's: a contact, or known parties."""
-    if event.event_type == "CONSULT":
+def _of_the_case(event: Happening, known: Known) -> bool:
+    """Return whether the case itself knows what a rule found: an ask, its passage, a contact among its actors."""
+    if event.demand or (event.place_id is not None and event.place_id in known.passage):
         return True
-    known = all(parsed.entity(p.entity_id).known for p in event.parties)
-    return known and any(p.role == "actor" for p in event.parties)
+    return bool(event.parties) and all(p.entity_id in known.actors for p in event.parties)
+
+
+def _sure(parsed: Parsed, event: Happening) -> bool:
+    """Return whether a rule needs no consent: a contact of people called by name, a refusal among known parties."""
+    who = [parsed.entity(p.entity_id) for p in event.parties]
+    if event.event_type == "CONSULT":
+        return len(who) > 1 and all(e.kind == "person" and not e.entity_id.startswith("title_") for e in who)
+    return event.event_type == "REJECT" and all(e.known for e in who)
 
 
 def _confidence(model: EventModel, kind: str, probability: float) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from corridor_analysis.extract.access_clauses import is_done
@@ -12,17 +12,18 @@ from corridor_analysis.extract.contact_lexicon import lexicon
 from corridor_analysis.extract.fact_days import dates, when
 from corridor_analysis.extract.facts import covering, named, outlook, said_by, teller, verb_above
 from corridor_analysis.extract.model.reader import EventModel, Part, Proposal
-from corridor_analysis.extract.syntax import clause, trimmed
+from corridor_analysis.extract.syntax import clause, is_infinitive, subjects, trimmed
 from corridor_analysis.parse.authors import FIRST, own_words
 from corridor_analysis.records import Attribution, Chars, Happening, Mention, Parsed, Party
+from corridor_analysis.schema import Entity
 from corridor_analysis.tree import Word
 
 __all__ = ["LEAST_PART", "happenings", "same"]
 
 LEAST_PART = 0.4  # below it a word takes no part; by cross-validation 0.3 to 0.5 score alike
 _SURE_PART = 0.6  # who shut a road is a grave thing to say: a wrong actor is worse than none
+_SPEAKING = frozenset({"person", "state", "igo", "body"})
 _LONG = 400  # characters beyond which a clause is no evidence
-_CALLS = frozenset({"call", "phone", "telephone"})
 
 
 def happenings(
@@ -30,15 +31,45 @@ def happenings(
 ) -> Iterator[Happening]:
     """Yield the events that are probable enough, in text order; what an article tells once it yields once."""
     kept: list[Happening] = []
-    issuer = _issuer(parsed, proposals, model)
-    for proposal in proposals:
-        if proposal.probability < model.thresholds[proposal.kind]:
-            continue
+    issuer = _issuer(parsed)
+    probable = [p for p in proposals if p.probability >= model.thresholds[p.kind]]
+    for proposal in _with_purposes(parsed, probable, model.labels["kinds"]):
         event = _event(parsed, told, proposal, model.labels, issuer)
-        if event is None or any(same(k, event) for k in kept):
+        if event is None:
             continue
-        kept.append(event)
+        at = next((n for n, k in enumerate(kept) if same(k, event)), None)
+        if at is None:
+            kept.append(event)
+        else:
+            kept[at] = _joined(kept[at], event)
     yield from kept
+
+
+def _with_purposes(parsed: Parsed, proposals: Sequence[Proposal], kinds: Mapping[str, Any]) -> Iterator[Proposal]:
+    """Yield the proposals; whom somebody came to see takes part in what brought them: "visited the capital to meet A"."""
+    mutual = [p for p in proposals if kinds[p.kind].get("mode") == "channel"]
+    held = {p.word: p for p in mutual if p.labels["status"] == "happened"}
+    purposes: dict[int, list[Part]] = {}
+    for p in mutual:
+        word = parsed.doc[p.word]
+        if p.labels["status"] == "planned" and word.dep_ in ("advcl", "xcomp") and is_infinitive(word):
+            if word.head.i in held:
+                purposes.setdefault(word.head.i, []).extend(p.parts)
+                held[p.word] = p
+    for p in proposals:
+        if p in mutual and p.labels["status"] == "planned" and p.word in held:
+            continue
+        more = purposes.get(p.word, ()) if p in mutual else ()
+        yield p._replace(parts=tuple(sorted((*p.parts, *more), key=lambda q: (-q.probability, q.word)))) if more else p
+
+
+def _joined(one: Happening, other: Happening) -> Happening:
+    """Return a happening with what a later telling of it adds: its channel, its day."""
+    if one.mode == "other" and other.mode != "other":
+        one = one._replace(mode=other.mode)
+    if not one.earliest and other.earliest:
+        one = one._replace(earliest=other.earliest, latest=other.latest, date_basis=other.date_basis)
+    return one
 
 
 def _event(
@@ -80,11 +111,12 @@ def _status(word: Word, proposal: Proposal, what: dict[str, Any]) -> str | None:
 
 
 def _channel(parsed: Parsed, word: Word, mode: str | None) -> str | None:
-    """Return the channel; of words that name none ("spoke with", "a conversation") what the rest of the text says."""
+    """Return the channel; of words that name none ("spoke with", "a conversation") what the article says elsewhere."""
     verb, noun = lexicon().verbs.get(word.lemma_.lower()), lexicon().noun(word)
     own = noun[0] if noun else getattr(verb, "mode", None)
     if own == "remote" and mode in ("meeting", "other", "phone"):
-        return "phone" if parsed.doc.forms & _CALLS else "other"
+        headed = {w.strip(".,:;") for w in (parsed.article.headline or "").lower().split()}
+        return "phone" if lexicon().calls & {*parsed.doc.forms, *headed} else "other"
     return mode
 
 
@@ -108,8 +140,16 @@ def _parties(
     """
     sent = parsed.doc[proposal.word].sent
     best = {p.word: p for p in reversed(proposal.parts)} if not what.get("once") else {}
+    asked_of = _bound(parsed.doc[proposal.word]) if what.get("voiced") else set()
+    where = what.get("mode") == "channel" and proposal.labels["channel"] != "visit"
     least = _SURE_PART if what.get("mode") == "passage" else LEAST_PART
-    sure = [p for p in proposal.parts if p.probability >= least and best.get(p.word, p) is p]
+    sure = [
+        p for p in proposal.parts
+        if p.probability >= least and best.get(p.word, p) is p and not (p.role == "actor" and p.word in asked_of)
+        and not (where and _is_where(parsed.doc[p.word]))
+    ]  # fmt: skip
+    inside = {m.start: m.root for p in sure for m in parsed.at(parsed.doc[p.word]) if m.rule == "words"}
+    sure = [p for p in sure if inside.get(parsed.doc[p.word].idx, p.word) == p.word]  # "ministers of Chile" is no Chile
     out: dict[str, Party] = {}
     for role in ("actor",) if what.get("once") else ("actor", "recipient"):
         asked = [p for p in sure if p.role == role]
@@ -124,28 +164,68 @@ def _parties(
     return tuple(sorted(out.values(), key=lambda p: (p.start or 0, p.end or 0, p.entity_id)))
 
 
+def _bound(word: Word) -> set[int]:
+    """Return the subjects of what must or should be: of them it is asked, by whoever says so."""
+    return {t.i for t in subjects(word.head)} if word.pos_ == "AUX" and word.head != word else set()
+
+
+def _is_where(word: Word) -> bool:
+    """Return whether a word says where something was: "met in the capital"."""
+    return word.dep_ == "pobj" and word.head.lower_ in ("in", "at")
+
+
 def _of(parsed: Parsed, parts: Sequence[Part], role: str) -> list[Party]:
     return [Party(role, m.entity_id, m.start, m.end) for p in parts for m in _meant(parsed, parsed.doc[p.word])]
 
 
-def _issuer(parsed: Parsed, proposals: Sequence[Proposal], model: EventModel) -> str | None:
+def _issuer(parsed: Parsed) -> str | None:
     """Return whose statement a text is that says "we" outside quotation marks; None of others.
 
-    It is who "we" was found to be, else the state, body or person that most often speaks in it by name.
+    The state of the known official who signs it in its first line; whom its headline names; the state, body or person
+    that is most often the subject of its sentences; else who signs it.
     """
     own = own_words(w.text for w in parsed.doc)
-    firsts = [w for w in parsed.doc.candidates(FIRST) if own[w.i]]
+    firsts = [w for w in parsed.doc.candidates(FIRST) if own[w.i] and (len(w) == 1 or not w.text.isupper())]  # no "US"
     if not firsts:
         return None
+    signing = _signing(parsed)
+    states = [e for e in parsed.entities.values() if e.kind == "state" and signing and e.country == signing.country]
+    if signing and signing.known and states and not any(len(w) == 1 for w in firsts):
+        return states[0].entity_id
     known = [m.entity_id for w in firsts for m in parsed.at(w)]
-    if known:
+    if known and not signing:
         return known[0]
+    if signing and signing.known:
+        return signing.entity_id
+    signer = signing.entity_id if signing else None
+    return _speaking(parsed, own, signer) or signer
+
+
+def _speaking(parsed: Parsed, own: Sequence[bool], signer: str | None) -> str | None:
+    """Return who is the subject of the first sentence; where nobody signs, of most sentences and of two at least."""
     speaking: Counter[str] = Counter()
-    for p in proposals:
-        if model.labels["kinds"][p.kind].get("voiced") and p.probability >= model.thresholds[p.kind]:
-            parts = [q for q in p.parts if q.role == "actor" and q.probability >= LEAST_PART and own[q.word]]
-            speaking.update(m.entity_id for q in parts[:1] for m in _meant(parsed, parsed.doc[q.word]))
-    return min(speaking, key=lambda e: (-speaking[e], e)) if speaking else None
+    for sent in parsed.doc.sents:
+        if own[sent.root.i] and sent.root.pos_ in ("VERB", "AUX"):
+            told = [m for word in subjects(sent.root) for m in parsed.at(word)]
+            told = [m for m in told if m.entity_id != signer]
+            found = [m.entity_id for m in told if parsed.entity(m.entity_id).kind in _SPEAKING]
+            if found and not speaking:
+                speaking[found[0]] += 1
+            speaking.update(found)
+            if signer:
+                break
+    best = max(speaking, key=speaking.__getitem__, default=None)
+    return best if best and speaking[best] > 1 else None
+
+
+def _signing(parsed: Parsed) -> Entity | None:
+    """Return the person whose name begins a text in a line of its own: "Name, Secretary of State"."""
+    line, more, _ = parsed.article.text.partition("\n")
+    first = next(iter(parsed.mentions), None)
+    if not more or first is None or first.start > line.find(",") or line.rstrip()[-1:] in (".", "?", "!"):
+        return None
+    entity = parsed.entity(first.entity_id)
+    return entity if entity.kind == "person" and first.end <= len(line) else None
 
 
 def _chosen(parsed: Parsed, parts: Sequence[Part], what: dict[str, Any]) -> list[Part]:

@@ -34,11 +34,9 @@ def introduced(parsed: Parsed, proposals: Iterable[Proposal], *, least: float) -
             if probability < least or at in seen or _known(parsed, word):
                 continue
             seen.add(at)
-            if (found := _phrase(parsed, word)) is None:
-                continue
-            start, end, entity = found
-            entities.setdefault(entity.entity_id, entity)
-            mentions.append(Mention(start, end, at, entity.entity_id, "words"))
+            for start, end, entity in _of_several_states(parsed, word) or _phrase(parsed, word):
+                entities.setdefault(entity.entity_id, entity)
+                mentions.append(Mention(start, end, at, entity.entity_id, "words"))
     if not seen:
         return parsed
     mentions.sort(key=lambda m: (m.start, m.end))
@@ -61,10 +59,31 @@ def _of_a_state(parsed: Parsed, word: Word, own: Sequence[Entity]) -> bool:
     return word.pos_ == "NOUN" and _only_states(own) and bool(named)
 
 
-def _phrase(parsed: Parsed, word: Word) -> tuple[int, int, Entity] | None:
-    """Return the words of a noun phrase without its article and clauses, and an entity of that name."""
+def _of_several_states(parsed: Parsed, word: Word) -> list[tuple[int, int, Entity]]:
+    """Return the people of each state of a plural: "Chilean and Norwegian officials", "ministers of Chile and Norway"."""
+    before = [t for t in word.children if t.i < word.i and t.dep_ in ("amod", "compound", "nmod")]
+    behind = [t for prep in word.children if prep.lower_ == "of" for t in prep.children if t.dep_ == "pobj"]
+    for first in (*before, *behind) if word.tag_ == "NNS" else ():
+        sides = [(t, parsed.entity(m.entity_id)) for t in (first, *first.conjuncts) for m in parsed.at(t)]
+        sides = [(t, e) for t, e in sides if e.kind == "state" and (t.i < word.i) == (first.i < word.i)]
+        if len(sides) > 1:
+            return [_people_of(parsed, word, t, e, behind=first.i > word.i) for t, e in sides]
+    return []
+
+
+def _people_of(parsed: Parsed, word: Word, side: Word, state: Entity, *, behind: bool) -> tuple[int, int, Entity]:
+    """Return the words that name a state, and an entity for its people that a noun tells of."""
+    left = next((t.i for t in word.children if t.dep_ in ("amod", "compound") and not parsed.at(t)), word.i)
+    what = " ".join(w.text for w in parsed.doc[min(left, word.i) : word.i + 1])
+    name = f"{what} of {side.text}" if behind else f"{side.text} {what}"
+    entity = Entity(f"phrase_{slug(name)}", name, "group", state.country, None, None, False)
+    return side.idx, side.idx + len(side), entity
+
+
+def _phrase(parsed: Parsed, word: Word) -> list[tuple[int, int, Entity]]:
+    """Return the words of a noun phrase without its article and clauses, and an entity of that name; none of others."""
     if word.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM", "X", "VERB") or word.is_punct:
-        return None
+        return []
     left, right = word, word
     for child in word.children:
         if child.i < word.i and child.dep_ not in _LEADING and child.i < left.i and child.left_edge.i > word.i - 8:
@@ -76,12 +95,12 @@ def _phrase(parsed: Parsed, word: Word) -> tuple[int, int, Entity] | None:
     start, end = left.idx, right.idx + len(right)
     name = re.sub(r"\s+", " ", parsed.article.text[start:end]).strip()
     if not name or not name[0].isalnum():
-        return None
+        return []
     near = [m for t in (*word.children, word) for m in parsed.at(t) if start <= m.start < end]
     country = next((c for m in near if (c := parsed.entity(m.entity_id).country)), None)
     plural = word.tag_ in ("NNS", "NNPS")
     kind = "group" if plural else "person" if word.tag_ == "NNP" else "other"
-    return start, end, Entity(f"phrase_{slug(name)}", name, kind, country, None, None, False)
+    return [(start, end, Entity(f"phrase_{slug(name)}", name, kind, country, None, None, False))]
 
 
 def _before_clauses(prep: Word) -> Word:
