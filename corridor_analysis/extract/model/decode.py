@@ -46,21 +46,22 @@ def happenings(
 
 
 def _with_purposes(parsed: Parsed, proposals: Sequence[Proposal], kinds: Mapping[str, Any]) -> Iterator[Proposal]:
-    """Yield the proposals; whom somebody came to see takes part in what brought them: "visited the capital to meet A"."""
+    """Yield the proposals; whom somebody came to see takes part in what brought them: "visited the city to meet A"."""
     mutual = [p for p in proposals if kinds[p.kind].get("mode") == "channel"]
-    held = {p.word: p for p in mutual if p.labels["status"] == "happened"}
-    purposes: dict[int, list[Part]] = {}
+    held = {p.word for p in mutual if p.labels["status"] == "happened"}
+    purposes: dict[int, Proposal] = {}
     for p in mutual:
         word = parsed.doc[p.word]
-        if p.labels["status"] == "planned" and word.dep_ in ("advcl", "xcomp") and is_infinitive(word):
-            if word.head.i in held:
-                purposes.setdefault(word.head.i, []).extend(p.parts)
-                held[p.word] = p
+        aimed = p.labels["status"] == "planned" and word.dep_ in ("advcl", "xcomp") and is_infinitive(word)
+        if aimed and word.head.i in held:
+            purposes[word.head.i] = p
     for p in proposals:
-        if p in mutual and p.labels["status"] == "planned" and p.word in held:
+        if p in purposes.values():
             continue
-        more = purposes.get(p.word, ()) if p in mutual else ()
-        yield p._replace(parts=tuple(sorted((*p.parts, *more), key=lambda q: (-q.probability, q.word)))) if more else p
+        if p in mutual and (purpose := purposes.get(p.word)):
+            yield p._replace(parts=tuple(sorted((*p.parts, *purpose.parts), key=lambda q: (-q.probability, q.word))))
+        else:
+            yield p
 
 
 def _joined(one: Happening, other: Happening) -> Happening:

@@ -60,7 +60,7 @@ def _of_a_state(parsed: Parsed, word: Word, own: Sequence[Entity]) -> bool:
 
 
 def _of_several_states(parsed: Parsed, word: Word) -> list[tuple[int, int, Entity]]:
-    """Return the people of each state of a plural: "Chilean and Norwegian officials", "ministers of Chile and Norway"."""
+    """Return the people of each state of a plural: "Chilean and Malian officials", "ministers of Chile and Mali"."""
     before = [t for t in word.children if t.i < word.i and t.dep_ in ("amod", "compound", "nmod")]
     behind = [t for prep in word.children if prep.lower_ == "of" for t in prep.children if t.dep_ == "pobj"]
     for first in (*before, *behind) if word.tag_ == "NNS" else ():
