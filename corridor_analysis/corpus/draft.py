@@ -86,7 +86,7 @@ def _dated(top: Top, day: str | None) -> dict[str, str | None]:
 
 
 def _notes(raw: Raw, top: Top, given: object, day: str | None) -> list[tuple[str, str]]:
-    notes = []
+    notes = [*raw.notes]
     if given and not day:
         detail = f"Not read whole: {str(given)[:60]!r} is not one day. Write it as YYYY-MM-DD."
         notes.append(("bad_date", detail))

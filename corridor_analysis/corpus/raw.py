@@ -75,6 +75,7 @@ class Raw:
     text: str
     fields: Mapping[str, object] = field(default_factory=dict)
     broken: int = 0  # places of the text that could not be decoded
+    notes: tuple[tuple[str, str], ...] = ()  # reason and detail of each reject that leaves the article in
 
 
 def digest_of(data: bytes) -> str:
