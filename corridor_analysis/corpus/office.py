@@ -13,6 +13,7 @@ from corridor_analysis.corpus.exports import in_export
 from corridor_analysis.corpus.limits import RATIO, NotText, Options, damaged
 from corridor_analysis.corpus.plain import one_article
 from corridor_analysis.corpus.raw import Item, Raw
+from corridor_analysis.corpus.word import lines_of, paragraphs
 from corridor_analysis.schema import Reject
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def read_docx(item: Item, options: Options) -> Iterator[Raw | Reject]:
     check_package(item.data, options)
     with damaged("Word document"):
         document = docx.Document(io.BytesIO(item.data))
-        lines = list(_lines(document))
+        lines = list(lines_of(document.element.body))
         title = _title(document)
     text = plain_newlines("\n".join(lines))
     fields: dict[str, object] = {"headline": title} if title else {}
@@ -58,22 +59,14 @@ def spaced(text: str) -> str:
     return "\n\n".join(line for line in text.split("\n") if line.strip())
 
 
-def _lines(document: Document) -> Iterator[str]:
-    """Yield paragraphs, and rows of tables with a tab between their cells, in their order."""
+def _title(document: Document) -> str | None:
     from docx.text.paragraph import Paragraph
 
-    for block in document.iter_inner_content():
-        if isinstance(block, Paragraph):
-            yield block.text
-        else:
-            yield from ("\t".join(cell.text for cell in row.cells) for row in block.rows)
-
-
-def _title(document: Document) -> str | None:
-    for paragraph in document.paragraphs:
-        if paragraph.text.strip():
-            style = (paragraph.style.name or "") if paragraph.style is not None else ""
-            return paragraph.text.strip() if style.lower() in _TITLES else None
+    for element in paragraphs(document.element.body):
+        words = "\n".join(lines_of([element]))
+        if words.strip():
+            style = Paragraph(element, document).style
+            return words.strip() if style is not None and (style.name or "").lower() in _TITLES else None
     return None
 
 
