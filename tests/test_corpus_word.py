@@ -12,7 +12,8 @@ import corridor_analysis as ca
 BOX = (
     '<w:r xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
     ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><mc:AlternateContent>'
-    '<mc:Choice Requires="wps"><w:drawing><wps:txbx><w:txbxContent>{0}</w:txbxContent></wps:txbx></w:drawing></mc:Choice>'
+    '<mc:Choice Requires="wps"><w:drawing><wps:txbx><w:txbxContent>{0}</w:txbxContent></wps:txbx></w:drawing>'
+    "</mc:Choice>"
     "<mc:Fallback><w:pict><w:txbxContent>{0}</w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
 )
 CHANGE = 'w:id="1" w:author="Ed" w:date="2021-03-04T00:00:00Z"'
@@ -53,9 +54,10 @@ def text_of(tmp_path, *blocks):
 
 WRAPPED = {
     "smart tag": f'<w:smartTag w:uri="u" w:element="place">{run("in Karsu")}</w:smartTag>',
-    "smart tag in smart tag": f'<w:smartTag w:element="a"><w:smartTag w:element="b">{run("in Karsu")}</w:smartTag></w:smartTag>',
+    "smart tags": f'<w:smartTag w:element="a"><w:smartTag w:element="b">{run("in Karsu")}</w:smartTag></w:smartTag>',
     "insertion": f"<w:ins {CHANGE}>{run('in Karsu')}</w:ins>",
-    "replacement": f"<w:del {CHANGE}><w:r><w:delText>at sea</w:delText></w:r></w:del><w:ins {CHANGE}>{run('in Karsu')}</w:ins>",
+    "replacement": f"<w:del {CHANGE}><w:r><w:delText>at sea</w:delText></w:r></w:del>"
+    f"<w:ins {CHANGE}>{run('in Karsu')}</w:ins>",
     "move": f"<w:moveFrom {CHANGE}>{run('at sea')}</w:moveFrom><w:moveTo {CHANGE}>{run('in Karsu')}</w:moveTo>",
     "content control": f"<w:sdt><w:sdtPr/><w:sdtContent>{run('in Karsu')}</w:sdtContent></w:sdt>",
     "link": f'<w:hyperlink w:anchor="a">{run("in Karsu")}</w:hyperlink>',

@@ -68,7 +68,7 @@ class Stamp:
 
 @dataclass(frozen=True)
 class Dated:
-    """The day of a page, or those between which it cannot be told; `seen` are days that are not shown to be its own."""
+    """The day of a page, or those between which it cannot be told; `seen` are all that it shows on lines of theirs."""
 
     day: str | None = None
     differ: tuple[str, ...] = ()
@@ -115,20 +115,15 @@ def _of_moment(moment: datetime) -> Stamp:
 def day_of_page(tree: HtmlElement, headline: HtmlElement | None, address: str = "") -> Dated:
     """Return the day of a page with this headline; `address` is that from which it was saved, where this is known."""
     near = _near(headline) if headline is not None else []
-    marked = _marked(tree, near)
-    told = _told(tree, headline) or marked
+    told = _told(tree, headline) or _marked(tree, near)
     shown = _shown(near)
     link = _of_addresses([*addresses(tree), address])
-    if told:
-        return _agreed(told, [*shown, *link])
-    if shown:
-        return _agreed([Stamp(d) for d in shown], link)
-    if link:
-        return _agreed([Stamp(d) for d in link], [])
+    seen = tuple(sorted(set(_dates(tree))))
+    for days in (told, [Stamp(d) for d in shown], [Stamp(d) for d in link]):
+        if days:
+            return _agreed(days, [*shown, *link], seen)
     inside = _shown(_inside(tree, headline))
-    if len(inside) == 1:
-        return Dated(inside[0])
-    return Dated(seen=tuple(sorted(inside or set(_dates(tree)))))
+    return Dated(inside[0] if len(inside) == 1 else None, seen=seen)
 
 
 def _inside(tree: HtmlElement, headline: HtmlElement | None) -> list[HtmlElement]:
@@ -146,18 +141,18 @@ def _inside(tree: HtmlElement, headline: HtmlElement | None) -> list[HtmlElement
     return [e for e in inside.iter() if isinstance(e.tag, str)] if inside.tag not in ("html", "body") else []
 
 
-def _agreed(told: list[Stamp], others: list[str]) -> Dated:
+def _agreed(told: list[Stamp], others: list[str], seen: tuple[str, ...]) -> Dated:
+    """Return the day that stamps tell, where the days at the headline and in the address do not speak against it."""
     days = _local(told)
+    kept = [d for d in days if d in others]
     if len(days) > 1:
-        kept = [d for d in days if d in others]
-        return Dated(kept[0]) if len(kept) == 1 else Dated(differ=tuple(sorted(days)))
-    day = days[0]
-    strange = [d for d in dict.fromkeys(others) if d != day]
-    if day in others or not strange:
-        return Dated(day)
+        return Dated(kept[0], seen=seen) if len(kept) == 1 else Dated(None, tuple(sorted(days)), seen)
+    strange = [d for d in dict.fromkeys(others) if d != days[0]]
+    if kept or not strange:
+        return Dated(days[0], seen=seen)
     if len(strange) == 1 and all(s.may_be(strange[0]) for s in told):
-        return Dated(strange[0])
-    return Dated(differ=tuple(sorted({day, *strange})))
+        return Dated(strange[0], seen=seen)
+    return Dated(None, tuple(sorted({days[0], *strange})), seen)
 
 
 def _local(told: list[Stamp]) -> list[str]:

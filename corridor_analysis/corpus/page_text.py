@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corridor_analysis.corpus.page_data import flat, lexicon
@@ -26,7 +28,9 @@ _TABLE = ("thead", "tbody", "tfoot", "tr", "td", "th", "caption")
 _CELL = 30  # words of a cell that is no datum
 _LEAST = 0.3  # of the text found without regard to precision; less is a part only
 _PROSE, _WORDS = 15, 8  # words of a paragraph that stands alone; of one that is marked up as others are
-_LEADS = ("p", "div", "h2", "h3", "strong", "td", "section")
+_INLINE = ("span", "strong", "b", "em", "i", "font")
+_NO_LEADS = ("li", "blockquote", "pre", "h4", "h5", "h6")
+_CONTAINERS = ("div", "section", "article")
 _ABOVE = 2  # containers whose names are read
 _TWICE = 2  # paragraphs that a markup must have
 _EDGE = 30  # letters at either end of a paragraph by which it is known again
@@ -44,7 +48,14 @@ def text_of_page(tree: HtmlElement, headline: HtmlElement | None) -> str:
     unfold_tables(tree)
     lines = _joined(_read(tree, precise=False), _read(tree, precise=True))
     strip_elements(tree, *_SCRIPTS, Comment, with_tail=False)
-    return "\n".join(_completed(tree, headline, lines)) if lines else ""
+    whole = _completed(tree, headline, lines) if lines else []
+    return "\n".join(_without_title(whole, [flat(t.text_content()) for t in tree.iter("title", "h1")]))
+
+
+def _without_title(lines: list[str], titles: list[str]) -> list[str]:
+    """Return lines without a first one that is the headline."""
+    title = bool(lines) and not _ENDS.search(lines[0]) and any(flat(lines[0]) in t for t in titles)
+    return lines[1:] if title and len(lines) > 1 else lines
 
 
 def _read(tree: HtmlElement, *, precise: bool) -> list[str]:
@@ -85,43 +96,97 @@ def _joined(wide: list[str], narrow: list[str]) -> list[str]:
     return joined if len(joined) >= len(narrow) else narrow
 
 
+@dataclass(frozen=True)
+class Part:
+    """An innermost block of a page: its place in the order of elements, its words on a line, and their letters."""
+
+    place: int
+    element: HtmlElement
+    line: str
+    letters: str
+
+
+def _parts(order: dict[HtmlElement, int]) -> list[Part]:
+    found = []
+    for element, place in order.items():
+        loose = element.tag in _INLINE and element.getparent().tag in _BLOCKS and not _is_block(element.getparent())
+        if loose or (element.tag in _BLOCKS and _is_block(element)):
+            line = " ".join(element.text_content().split())
+            found.append(Part(place, element, line, _letters(line)))
+    return [part for part in found if part.letters]
+
+
 def _completed(tree: HtmlElement, headline: HtmlElement | None, lines: list[str]) -> list[str]:
-    """Return lines with the paragraphs that are marked up as they are, and those between the headline and them."""
+    """Return lines with the paragraphs of the page that belong to them, each in its place."""
     order = {e: n for n, e in enumerate(tree.iter())}
-    blocks = [(n, e, _compact(e.text_content())) for e, n in order.items() if e.tag in _BLOCKS and _is_block(e)]
-    found = {words: (n, e) for n, e, words in reversed(blocks) if words}
-    known = [_compact(line) for line in lines]
-    whole = "".join(known)
-    kinds = Counter(
-        _kind(found[w][1]) for line, w in zip(lines, known, strict=True) if w in found and _long(line, _WORDS)
-    )
-    first = min((found[w][0] for w in known if w in found), default=0)
+    parts = _parts(order)
+    own = _own(parts, lines)
+    there = [part for part in own if part]
+    first = min((part.place for part in there), default=0)
     start = order[headline] if headline is not None else first
-    placed: list[tuple[int, int, str]] = []
-    last = 0
-    for line, words in zip(lines, known, strict=True):
-        last = max(last, found[words][0] if words in found else 0)
-        placed.append((last, 0, line))
-    for n, element, words in blocks:
-        line = " ".join(element.text_content().split())
-        same = kinds[_kind(element)] >= _TWICE and _long(line, _WORDS)
-        lead = start < n < first and element.tag in _LEADS and _long(line, _PROSE) and bool(_ENDS.search(line))
-        lead = lead and not any(map(_named_beside, [element, *element.iterancestors()][:_ABOVE]))
-        if (same or lead) and not _is_known(words, whole) and not _is_beside(element, line):
-            placed.append((n, 1, line))
-            whole += words
+    kinds = Counter(_kind(part.element) for part in there if _long(part.line, _WORDS))
+    next_to = _next_to(there)
+    whole = "".join(map(_letters, lines))
+    placed = list(_placed(own, lines))
+    for part in parts:
+        same = kinds[_kind(part.element)] >= _TWICE and _long(part.line, _WORDS)
+        lead = start < part.place < first and _is_lead(part)
+        if (same or lead or part.element in next_to) and not _is_known(part.letters, whole) and not _is_beside(part):
+            placed.append((part.place, 1, part.line))
+            whole += part.letters
     return [line for _, _, line in sorted(placed, key=lambda p: p[:2])]
 
 
-def _is_known(words: str, whole: str) -> bool:
-    return words in whole or (words[:_EDGE] in whole and words[-_EDGE:] in whole)
+def _own(parts: list[Part], lines: list[str]) -> list[Part | None]:
+    """Return the part that each line is, or stands in."""
+    exact = {part.letters: part for part in reversed(parts)}
+    own: list[Part | None] = []
+    for letters in map(_letters, lines):
+        part = exact.get(letters)
+        if part is None and len(letters) > _EDGE:
+            part = next((p for p in parts if letters in p.letters), None)
+        own.append(part)
+    return own
+
+
+def _placed(own: list[Part | None], lines: list[str]) -> Iterator[tuple[int, int, str]]:
+    last = 0
+    for part, line in zip(own, lines, strict=True):
+        last = max(last, part.place if part else 0)
+        yield last, 0, line
+
+
+def _is_lead(part: Part) -> bool:
+    if part.element.tag in _NO_LEADS or not _long(part.line, _PROSE) or not _ENDS.search(part.line):
+        return False
+    return not any(map(_named_beside, [part.element, *part.element.iterancestors()][:_ABOVE]))
+
+
+def _next_to(there: list[Part]) -> set[HtmlElement]:
+    """Return the paragraphs of containers that follow those of an article: blocks of prose without a heading."""
+    found: set[HtmlElement] = set()
+    for container in dict.fromkeys(part.element.getparent() for part in there if part.element.tag == "p"):
+        for level in (container, container.getparent()):
+            for other in level.itersiblings() if level is not None else ():
+                if other.tag in _CONTAINERS and not _named_beside(other) and not _is_headed(other):
+                    prose = [p for p in other.iterchildren("p") if _long(p.text_content(), _PROSE)]
+                    found.update(prose if len(prose) >= _TWICE else ())
+    return found
+
+
+def _is_headed(element: HtmlElement) -> bool:
+    return next(element.iterdescendants("h1", "h2", "h3", "h4"), None) is not None
+
+
+def _is_known(letters: str, whole: str) -> bool:
+    return letters in whole or (letters[:_EDGE] in whole and letters[-_EDGE:] in whole)
 
 
 def _long(line: str, words: int) -> bool:
     return len(line.split(None, words)) >= words
 
 
-def _compact(text: str) -> str:
+def _letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.lower())
 
 
@@ -130,18 +195,16 @@ def _is_block(element: HtmlElement) -> bool:
 
 
 def _kind(element: HtmlElement) -> tuple[str, ...]:
-    above = element.getparent()
-    higher = above.getparent() if above is not None else None
-    return tuple(
-        f"{e.tag} {re.sub(r'[0-9]+', '', e.get('class') or '')}" for e in (element, above, higher) if e is not None
-    )
+    """Return how an element and the two around it are marked up, without what is numbered."""
+    chain = [element, *element.iterancestors()][:3]
+    return tuple(f"{e.tag} {re.sub('[0-9]+', '', e.get('class') or '')}" for e in chain)
 
 
-def _is_beside(element: HtmlElement, line: str) -> bool:
-    if any(e.tag in _ASIDE for e in (element, *element.iterancestors())):
+def _is_beside(part: Part) -> bool:
+    if any(e.tag in _ASIDE for e in (part.element, *part.element.iterancestors())):
         return True
-    linked = sum(len(a.text_content().split()) for a in element.iter("a"))
-    return linked > _LINKED * len(line.split())
+    linked = sum(len(a.text_content().split()) for a in part.element.iter("a"))
+    return linked > _LINKED * len(part.line.split())
 
 
 def _named_beside(element: HtmlElement) -> bool:

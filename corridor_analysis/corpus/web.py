@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from corridor_analysis.corpus.decode import decode
 from corridor_analysis.corpus.header import read_top
 from corridor_analysis.corpus.limits import NotText, Options, damaged
-from corridor_analysis.corpus.page_data import body_of, headline_of
+from corridor_analysis.corpus.page_data import body_of, flat, headline_of
 from corridor_analysis.corpus.page_days import Dated, day_of_page
 from corridor_analysis.corpus.page_text import text_of_page
 from corridor_analysis.corpus.plain import one_article
@@ -28,6 +28,7 @@ _NAME = re.compile(r"\"[^\"]*\"|'[^']*'|([^\s\"'=/>]+)")
 _PROLOGUE = re.compile(r"\s*<\?xml[^>]*\?>")
 _SAVED = re.compile(r"<!-- saved from url=\(\d+\)(\S+)")
 _MORE = 1.4  # times the words of the text that was found: what JSON-LD holds is read in its place
+_MEND = "Say it in metadata.csv."
 _DAYS = 6  # of those that a page shows, named in a reject
 
 
@@ -65,7 +66,9 @@ def page_of(source: str, address: str = "") -> Page:
         fields = _fields(tree)
         body = body_of(tree, headline)
         text = text_of_page(tree, headline)
-    if len(body.split()) > _MORE * len(text.split()):
+    if len(body.split()) > _MORE * len(text.split()) or (
+        body.count("\n") > text.count("\n") and flat(body) == flat(text)
+    ):
         text = body
     if not text.strip():
         raise NotText("no_text", "No article text was found in the page. Save its text as .txt.")
@@ -98,21 +101,28 @@ def _fields(tree: HtmlElement) -> dict[str, object]:
 
 
 def _dated(page: Page, dated: Dated) -> Page:
-    """Return a page with its day; where that of its text is another, with neither and a note."""
+    """Return a page with its day; where that of its text is another, with neither and a note.
+
+    A day above the text that stands on a line of the page is one that was judged with the page.
+    """
     headline = line_of(page.fields.get("headline"))
     top = read_top(page.text, headline=headline, seek_headline=not headline)
-    days = {*dated.differ, *filter(None, (dated.day, top.published))}
-    if len(days) == 1 or not days:
-        fields = {**page.fields, "published": dated.day} if dated.day else page.fields
-        return replace(page, fields=fields, notes=_seen(dated) if not days else ())
+    own = top.published if top.published not in dated.seen else None
+    days = {*dated.differ, *filter(None, (dated.day, own))}
+    text = page.text if not top.published or days == {top.published} else page.text[top.start :]
+    if len(days) > 1:
+        return replace(page, text=text, notes=(_differing(days),))
+    if not days:
+        return replace(page, text=text, notes=_seen(dated))
+    return replace(page, text=text, fields={**page.fields, "published": next(iter(days))})
+
+
+def _differing(days: set[str]) -> tuple[str, str]:
     named = " and ".join(sorted(days)[:_DAYS])
-    detail = f"Not read whole: {named} stand there as its day of publication, so it has none. Say it in metadata.csv."
-    return replace(page, text=page.text[top.start :] if top.published else page.text, notes=(("conflict", detail),))
+    return "conflict", f"Not read whole: {named} stand there as its day of publication, so it has none. {_MEND}"
 
 
 def _seen(dated: Dated) -> tuple[tuple[str, str], ...]:
-    if not dated.seen:
-        return ()
     named = ", ".join(dated.seen[:_DAYS])
-    detail = f"Not read whole: the page shows {named}, none of them as the day of its article. Say it in metadata.csv."
-    return (("bad_date", detail),)
+    detail = f"Not read whole: the page shows {named}, and not that it is the day of its article. {_MEND}"
+    return (("bad_date", detail),) if named else ()
