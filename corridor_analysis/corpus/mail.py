@@ -12,11 +12,12 @@ from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import PurePosixPath
 
 from corridor_analysis.corpus.decode import decode
+from corridor_analysis.corpus.exports import in_export
 from corridor_analysis.corpus.limits import NotText, Options, damaged
 from corridor_analysis.corpus.plain import one_article
 from corridor_analysis.corpus.raw import Item, Raw, shown
 from corridor_analysis.corpus.sniff import is_archive
-from corridor_analysis.corpus.web import page_of
+from corridor_analysis.corpus.web import page_export, page_of
 from corridor_analysis.schema import Reject
 
 __all__ = ["read_mail", "read_saved_page"]
@@ -34,16 +35,20 @@ def read_mail(item: Item, options: Options) -> Iterator[Raw | Reject | Item]:
         yield from _page(item, message)
         return
     files = list(_attachments(item, message))
+    parts = _bodies(message)
     try:
-        text, fields = _body(message)
+        yield from _exported(item, parts) or [_article(item, message, parts)]
     except NotText:
         if not files:
             raise
-    else:
-        with damaged("mail"):
-            known = _of_header(message)
-        yield one_article(item, text, {k: v for k, v in {**fields, **known}.items() if v})
     yield from files
+
+
+def _article(item: Item, message: EmailMessage, parts: list[EmailMessage]) -> Raw:
+    text, fields = _body(parts)
+    with damaged("mail"):
+        known = _of_header(message)
+    return one_article(item, text, {k: v for k, v in {**fields, **known}.items() if v})
 
 
 def read_saved_page(item: Item, options: Options) -> Iterator[Raw | Reject | Item]:
@@ -68,21 +73,37 @@ def _is_saved_page(message: EmailMessage) -> bool:
     return bool(message["snapshot-content-location"]) or "saved by" in str(message["from"] or "").lower()
 
 
-def _page(item: Item, message: EmailMessage) -> Iterator[Raw]:
+def _page(item: Item, message: EmailMessage) -> Iterator[Raw | Reject]:
     """Yield a saved page; its own metadata counts, as the day in the header is that of saving."""
     with damaged("saved page"):
         part = message.get_body(("html", "plain"))
         title = str(message["subject"] or "")
     if part is None:
         raise NotText("no_text", "No page in it. Save its text as .txt.")
-    text, fields = _text_of(part)
-    yield one_article(item, text, {"headline": title, **fields} if title else fields)
+    exported = _exported(item, [part])
+    yield from exported
+    if not exported:
+        text, fields = _text_of(part)
+        yield one_article(item, text, {"headline": title, **fields} if title else fields)
 
 
-def _body(message: EmailMessage) -> tuple[str, dict[str, object]]:
-    """Return the text of a mail, from its HTML where that holds an article, else from its plain text."""
+def _exported(item: Item, parts: list[EmailMessage]) -> list[Raw | Reject]:
+    """Return the articles of a news database's export that was mailed or saved as one file, and its rejects."""
+    for part in parts:
+        text, html = _words(part)
+        found = page_export(item, text) if html else in_export(item, text)
+        if found:
+            return found
+    return []
+
+
+def _bodies(message: EmailMessage) -> list[EmailMessage]:
     with damaged("mail"):
-        parts = [p for kind in ("html", "plain") if (p := message.get_body((kind,))) is not None]
+        return [p for kind in ("html", "plain") if (p := message.get_body((kind,))) is not None]
+
+
+def _body(parts: list[EmailMessage]) -> tuple[str, dict[str, object]]:
+    """Return the text of a mail, from its HTML where that holds an article, else from its plain text."""
     fault = NotText("no_text", "No text in the mail. Save the article as .txt.")
     for part in parts:
         try:
@@ -96,12 +117,17 @@ def _body(message: EmailMessage) -> tuple[str, dict[str, object]]:
 
 
 def _text_of(part: EmailMessage) -> tuple[str, dict[str, object]]:
+    text, html = _words(part)
+    return page_of(text) if html else (text, {})
+
+
+def _words(part: EmailMessage) -> tuple[str, bool]:
+    """Return the text of a part, and whether it is HTML."""
     with damaged("mail or saved page"):
         data = part.get_payload(decode=True)
         charset = part.get_content_charset()
         html = part.get_content_subtype() == "html"
-    text = decode(data if isinstance(data, bytes) else b"", declared=charset).text
-    return page_of(text) if html else (text, {})
+    return decode(data if isinstance(data, bytes) else b"", declared=charset).text, html
 
 
 def _of_header(message: EmailMessage) -> dict[str, object]:

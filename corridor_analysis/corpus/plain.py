@@ -13,7 +13,7 @@ from corridor_analysis.corpus.limits import NotText, Options
 from corridor_analysis.corpus.raw import Item, Raw, digest_of, known_fields, line_of
 from corridor_analysis.schema import Reject
 
-__all__ = ["one_article", "read_markdown", "read_text"]
+__all__ = ["one_article", "read_markdown", "read_text", "spaced"]
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is ten times as fast
 _FRONT = re.compile(r"\s*---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -26,6 +26,11 @@ def one_article(item: Item, text: str, fields: dict[str, object], broken: int = 
     name = line_of(fields.pop("article_id", None))
     names = (name,) if name else item.names
     return Raw(item.source_file, names, digest_of(item.data), text, fields, broken)
+
+
+def spaced(text: str) -> str:
+    """Return a text whose every line is a paragraph with an empty line between each two."""
+    return "\n\n".join(line for line in text.split("\n") if line.strip())
 
 
 def read_text(item: Item, options: Options) -> Iterator[Raw | Reject]:
