@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from corridor_analysis.corpus.layouts import Layout, day_in, is_notice, is_rights, layouts
+from corridor_analysis.corpus.layouts import Layout, day_in, is_notice, is_page, is_rights, layouts
 from corridor_analysis.corpus.piece import LISTED, Piece, fields_of, is_article, is_prose, read_piece
 from corridor_analysis.corpus.raw import Item, Raw, digest_of
 from corridor_analysis.schema import Reject
 
-__all__ = ["Document", "in_export", "split"]
+__all__ = ["Document", "in_export", "several", "split"]
 
 _HEAD = 16  # lines of the longest head of an article
 _LONG = 200  # characters that no line of a head has
@@ -24,6 +24,11 @@ _NOTICE = 60  # words: what is shorter, and has no label, is a notice of the dat
 _BRIEF = 12  # words of an article that has a day but no label, its head included
 _DECLARED = 100  # words from which the length that a head declares is compared with the text
 _EACH = 50  # missing documents that get a reject each
+_COUNTED = re.compile(  # Nyhet 1 av 2
+    r"^[^\w\n]{0,80}(?:[^\W\d_]{1,20}[ \t]{1,4})?(\d{1,6})[ \t](?:[^\W\d_]{1,4}|/)[ \t](\d{1,6})"
+    r"(?:[ \t]+[^\W\d_]{1,20})?[^\w\n]{0,80}$",
+    re.MULTILINE,
+)
 _NO_TEXT = "A document of the export without text. Export its full text."
 
 
@@ -93,6 +98,24 @@ def _worth(documents: list[Document]) -> tuple[int, ...]:
     """Return how much was told apart: articles, documents that marks show, fields."""
     told = [d for d in documents if d.words]
     return len(told), sum(d.marked for d in documents), sum(len(d.fields) for d in told)
+
+
+def several(text: str) -> str | None:
+    """Return what shows that a text that is no known export holds several articles all the same; None if nothing does.
+
+    That is a number of how many on a line of its own, twice with the same sum (`Nyhet 1 av 2`), or the number of a
+    document of Factiva twice.
+    """
+    counted: dict[str, set[int]] = {}
+    for found in _COUNTED.finditer(text):
+        if not is_page(found[0]) and 0 < int(found[1]) <= int(found[2]):
+            counted.setdefault(found[2], set()).add(int(found[1]))
+    if any(len(numbers) > 1 for numbers in counted.values()):
+        return " ".join(next(_COUNTED.finditer(text))[0].split())
+    ends = [
+        m[0] for layout in layouts() for kind, p in layout.marks.items() if kind == "closes" for m in p.finditer(text)
+    ]
+    return " ".join(ends[0].split()) if len(set(ends)) > 1 else None
 
 
 def _documents(layout: Layout, lines: list[str], headlines: tuple[str, ...]) -> list[Document]:

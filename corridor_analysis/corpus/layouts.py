@@ -20,6 +20,7 @@ __all__ = [
     "is_byline",
     "is_edition",
     "is_notice",
+    "is_page",
     "is_rights",
     "languages",
     "layouts",
@@ -28,11 +29,12 @@ __all__ = [
 _FILE = "corpus_exports.yaml"
 _KEYS = ("about", "style", "opens", "closes", "apart", "anchor", "day", "head", "before", "text", "after", "ends_head",
          "open", "caps")  # fmt: skip
-_TOP = ("layouts", "notices", "rights", "editions", "headings", "bylines", "languages", "examples")
+_TOP = ("layouts", "notices", "rights", "editions", "headings", "bylines", "pages", "languages", "examples")
 _LABEL = {
     "colon": re.compile(r"\s*([^\W\d_][\w /&.'’-]{1,40}?)\s*[:：]\s*(.*)"),
     "code": re.compile(r"\s*([A-Z]{2,3})(?:\s*\|\s*|[^\S\n]{2,}|\t|\s*$)(.*)"),
 }
+_BEHIND = 6  # words behind the day on its line: weekday, time, edition
 _DAY_LINE = 90  # characters of a line that gives the day
 
 
@@ -110,7 +112,7 @@ def _layout(name: str, entry: Mapping[str, object]) -> Layout:
 
 
 def _line(words: str) -> re.Pattern[str]:
-    return re.compile(rf"^[^\S\n|]*\|*[^\S\n]*(?:{words})[^\S\n|]*$", re.MULTILINE)
+    return re.compile(rf"^[^\S\n]*(?:\|[^\S\n]*)?(?:{words})[^\S\n|]*$", re.MULTILINE)
 
 
 def _names(entry: object) -> dict[str, str | None]:
@@ -140,19 +142,27 @@ def is_notice(text: str) -> bool:
     return bool(re.search("|".join(_content()["notices"]), text, re.IGNORECASE))
 
 
+def is_page(line: str) -> bool:
+    """Return whether a line that counts (`Page 1 of 3`) counts pages, not articles."""
+    return bool(re.match(rf"\W*(?:{'|'.join(_content()['pages'])})\b", line, re.IGNORECASE))
+
+
 def is_byline(line: str) -> bool:
     """Return whether a line begins as those that name the writer do."""
     return bool(re.match(rf"\s*(?:{'|'.join(_content()['bylines'])})\s", line, re.IGNORECASE))
 
 
-def day_in(line: str) -> str | None:
-    """Return the day that a line of the head gives: at its beginning, or after a section of the paper."""
+def day_in(line: str, *, inside: bool = False) -> str | None:
+    """Return the day that a line of the head gives: at its beginning, with little behind it.
+
+    `inside` takes one that follows a section of the paper, too (`Politique, jeudi 4 mars 2021, p. 3`).
+    """
     line = line.strip()
     if not line or len(line) > _DAY_LINE:
         return None
-    places = [0, *(m.end() for m in re.finditer(r"[,;|•·–-]\s+", line))]
+    places = [0, *(m.end() for m in re.finditer(r"[,;|•·–-]\s+", line) if inside)]
     found = (day_at(line, at) for at in places)
-    return next((day.iso for day in found if day), None)
+    return next((day.iso for day in found if day and len(line[day.end :].split()) <= _BEHIND), None)
 
 
 def headings() -> tuple[str, ...]:

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from corridor_analysis.corpus.decode import plain_newlines
-from corridor_analysis.corpus.exports import in_export
 from corridor_analysis.corpus.limits import RATIO, NotText, Options, damaged
-from corridor_analysis.corpus.plain import one_article, spaced
+from corridor_analysis.corpus.plain import articles, spaced
 from corridor_analysis.corpus.raw import Item, Raw
 from corridor_analysis.schema import Reject
 
@@ -50,7 +49,7 @@ def read_docx(item: Item, options: Options) -> Iterator[Raw | Reject]:
         title = _title(document)
     text = plain_newlines("\n".join(lines))
     fields: dict[str, object] = {"headline": title} if title else {}
-    yield from in_export(item, text, spaced=spaced) or [one_article(item, spaced(text), fields)]
+    yield from articles(item, text, fields, spaced=spaced)
 
 
 def _lines(document: Document) -> Iterator[str]:
@@ -87,4 +86,4 @@ def read_rtf(item: Item, options: Options) -> Iterator[Raw | Reject]:
     with damaged("RTF document"):
         text = rtf_to_text(source, errors="replace")
     text = plain_newlines(text.encode("utf-16", errors="surrogatepass").decode("utf-16", errors="replace"))
-    yield from in_export(item, text, spaced=spaced) or [one_article(item, spaced(text), {})]
+    yield from articles(item, text, {}, spaced=spaced)

@@ -15,6 +15,7 @@ _BARE = re.compile(r"\s*([^\W\d_][^\W\d_ ]*(?: [^\W\d_]+){0,2})\s*")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}\b.{0,12}$")
 _LENGTH = re.compile(r"\s*\d[\d.,\s]*\s[^\W\d_]+\.?\s*")  # 1,234 words
 _CODE = re.compile(r"\s*[A-Z][A-Z0-9]{2,8}\s*")
+_LABELLED = re.compile(r"\s*[^\W\d_a-z][^\W\d_a-z-]{3,24}:\s[^\n]{0,79}[^\s.!?\"”]\s*")  # FECHA-CARGA: 5 de marzo
 LISTED = re.compile(r"\s*\d{1,4}\.\s+(.+)")
 _COVER = re.compile(r"\s*[^\W\d_]+\s*\(\d+\)\s*")
 _LABELS = 2  # labels of a layout that an article of it has at least
@@ -38,9 +39,9 @@ class Piece:
 
     @property
     def words(self) -> str:
-        """The text, without the rights below it."""
+        """The text, without the rights and labels below it."""
         lines = list(self.text)
-        while lines and (not lines[-1].strip() or is_rights(lines[-1])):
+        while lines and (not lines[-1].strip() or is_rights(lines[-1]) or _LABELLED.fullmatch(lines[-1])):
             lines.pop()
         return "\n".join(lines).strip()
 
@@ -58,7 +59,8 @@ def is_article(layout: Layout, piece: Piece) -> bool:
     """Return whether a piece has the labels of an article; a cover page or a summary of the search has not."""
     if layout.ends_head:
         return piece.state != "before" and _day_line(layout, _plain(piece.head)) is not None
-    return len(piece.labels) >= _LABELS
+    dated = layout.anchor and piece.words and _day_line(layout, _plain(piece.head)) is not None
+    return len(piece.labels) >= (1 if dated else _LABELS)
 
 
 def _take(layout: Layout, piece: Piece, line: str) -> None:
@@ -85,6 +87,8 @@ def _labelled(layout: Layout, piece: Piece, line: str) -> tuple[str | None, str]
     before = piece.state == "before"
     known = layout.above if before else layout.after
     name = " ".join(match[1].lower().split()) if match else ""
+    if match and before and _is_label(layout, match):
+        return name, match[2].strip()
     if match and (name in known or (piece.state == "text" and name in layout.text)):
         return (None, "") if layout.caps and match[1] != match[1].upper() else (name, match[2].strip())
     bare = _BARE.fullmatch(line)
@@ -94,13 +98,20 @@ def _labelled(layout: Layout, piece: Piece, line: str) -> tuple[str | None, str]
     return None, ""
 
 
+def _is_label(layout: Layout, match: re.Match[str]) -> bool:
+    """Return whether an unknown label above a text is one: its value is a length, or it is in capitals."""
+    value = match[2].strip()
+    unknown = layout.caps and match[1] == match[1].upper() and len(match[1]) > 2 and value and not is_prose(value)
+    return bool(_LENGTH.fullmatch(value) and layout.anchor and layout.day == "above") or bool(unknown)
+
+
 def _take_label(layout: Layout, piece: Piece, name: str, value: str) -> None:
     piece.labels.add(name)
     if name in layout.text:
         piece.state, piece.current = "text", None
         piece.text.append(value)
         return
-    if piece.state == "text" or name not in layout.before:
+    if piece.state == "text" or (name in layout.after and name not in layout.before):
         piece.state = "after"  # also where no text stands between: the document is lost
     wanted = (layout.before if piece.state == "before" else layout.after).get(name)
     piece.current = wanted or f" {name}"  # lines that go on with a label that gives nothing are passed over, too
@@ -144,7 +155,7 @@ def _day_line(layout: Layout, head: list[str]) -> int | None:
         at = _length_line(head)
         near = range(at + 1, min(at + 4, len(head))) if at is not None else range(0)
         return next((n for n in near if day_in(head[n])), None)
-    days = [n for n, line in enumerate(head) if day_in(line)]
+    days = [n for n, line in enumerate(head) if day_in(line, inside=layout.day == "inside")]
     return (days[-1] if layout.head.get("headline") == -2 else days[0]) if days else None
 
 
@@ -171,7 +182,7 @@ def _of_head(layout: Layout, piece: Piece, listed: tuple[str, ...]) -> Iterator[
     lines = [line for line in piece.head if line and not _CLOCK.match(line) and not is_rights(line)]
     at = _day_line(layout, lines)
     if at is not None:
-        yield "published", day_in(lines[at]) or ""
+        yield "published", day_in(lines[at], inside=layout.day == "inside") or ""
     if layout.day == "below":
         yield from _of_lines(lines, at, listed)
     elif at is None and "outlet" in layout.head:

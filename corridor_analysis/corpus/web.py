@@ -39,7 +39,10 @@ def page_export(item: Item, page: str) -> list[Raw | Reject]:
     """Return the articles of a news database's export as HTML, and a reject for each document without text."""
     _refuse_attributes(page)
     with damaged("web page"):
-        return in_export(item, lines_of(page), spaced=spaced, headlines=named(page, headings()))
+        lines = lines_of(page)
+        if not in_export(item, lines):
+            return []
+        return in_export(item, lines, spaced=spaced, headlines=named(page, headings()))
 
 
 def page_of(page: str) -> tuple[str, dict[str, object]]:
