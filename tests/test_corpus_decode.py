@@ -1,7 +1,7 @@
 """From bytes to text."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridor_analysis.corpus.decode import NotText, decode, unmixed
@@ -68,6 +68,7 @@ def test_what_is_no_text_says_why(data, reason):
     assert error.value.reason == reason
 
 
+@settings(deadline=None)  # the first letters that look mixed load ftfy
 @given(
     st.text(min_size=1).filter(
         lambda t: t.strip() and not any(c < " " or "\x7f" <= c < "\xa0" or c in "\u2028\u2029\ufeff" for c in t)
@@ -116,7 +117,7 @@ def test_utf8_that_was_taken_for_another_encoding_is_put_right(text, taken):
         "The governor’s lorries wait.", "“No,” he said.", "The café is shut.",
         "It waits – says the union.", "“Who?” she asked; ‘nobody’…",
         "Señor Núñez drove to Zürich.", "He waits…", "It costs £5 or €6.",
-        "L’Équipe said so.", "The “gate”—shut since May—opens.",
+        "L’été is over.", "The “gate”—shut since May—opens.",
     ],
 )  # fmt: skip
 def test_windows_and_the_macintosh_are_told_apart_by_where_their_signs_stand(text, encoding):
