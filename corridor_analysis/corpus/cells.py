@@ -13,7 +13,7 @@ from corridor_analysis.corpus.raw import Item, Raw, digest_of, inner, known_fiel
 from corridor_analysis.corpus.web import page_of
 from corridor_analysis.schema import Reject
 
-__all__ = ["from_row", "plain_words"]
+__all__ = ["from_row", "plain_words", "without_returns"]
 
 _NOTHING = frozenset(("nan", "none", "null", "n/a", "#n/a", "<na>", "nat", "\\n", "undefined"))
 _TAGS = (
@@ -30,8 +30,8 @@ _TIMES = 3  # that markup may be escaped
 
 
 def plain_words(text: str) -> str:
-    """Return what a cell says: markup and entities read, carriage returns of a workbook as line ends."""
-    text = _RETURN.sub("\n", text).replace("<![CDATA[", "").replace("]]>", "")
+    """Return what a cell says, its markup and entities read."""
+    text = text.replace("<![CDATA[", "").replace("]]>", "")
     for _ in range(_TIMES):
         if _TAG.search(text):
             text = lines_of(text if _BREAK.search(text) else text.replace("\n", "<br>"))
@@ -40,6 +40,11 @@ def plain_words(text: str) -> str:
         else:
             break
     return text
+
+
+def without_returns(row: Mapping[str, object]) -> dict[str, object]:
+    """Return a row whose carriage returns, as a workbook wrote them (`_x000D_`), are line ends."""
+    return {k: _RETURN.sub("\n", v) if isinstance(v, str) and "_x000" in v else v for k, v in row.items()}
 
 
 def from_row(item: Item, place: str, number: int, row: Mapping[str, object], options: Options) -> Raw | Reject:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import IO, Any
 
-from corridor_analysis.corpus.cells import from_row
+from corridor_analysis.corpus.cells import from_row, without_returns
 from corridor_analysis.corpus.decode import decode, refuse_binary
 from corridor_analysis.corpus.limits import NotText, Options
 from corridor_analysis.corpus.raw import Item, Raw, known_fields, no_text_field
@@ -72,7 +72,7 @@ def _json_row(item: Item, place: tuple[str, int], row: Any, options: Options) ->
     if not isinstance(row, dict):
         detail = f"A JSON {type(row).__name__}, not an object. Write {{...}}."
         return Reject(f"{item.source_file}, {place[0]}", "malformed", detail)
-    return from_row(item, *place, row, options)
+    return from_row(item, *place, without_returns(row), options)
 
 
 def read_json(item: Item, options: Options) -> Iterator[Raw | Reject]:
@@ -133,7 +133,7 @@ def read_csv(item: Item, options: Options) -> Iterator[Raw | Reject]:
         raise NotText("missing_field", no_text_field(names or ()))
     for number, (line, cells) in enumerate(rows[1:], start=1):
         row = _csv_row(item, names, line, cells)
-        yield row if isinstance(row, Reject) else from_row(item, f"line {line}", number, row, options)
+        yield row if isinstance(row, Reject) else from_row(item, f"line {line}", number, without_returns(row), options)
 
 
 def _cells(text: str) -> Iterator[tuple[int, list[str] | str]]:
@@ -182,6 +182,6 @@ def read_parquet(item: Item, options: Options) -> Iterator[Raw | Reject]:
                 if item.budget:
                     item.budget.spend(batch.nbytes)
                 for number, row in enumerate(batch.to_pylist(), start=number + 1):  # noqa: B020
-                    yield from_row(item, f"row {number}", number, row, options)
+                    yield from_row(item, f"row {number}", number, without_returns(row), options)
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         raise NotText("malformed", f"Not a readable Parquet file: {str(error)[:200]}. Write it again.") from error

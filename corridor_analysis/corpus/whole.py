@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import groupby
 
 from corridor_analysis.errors import ResourceError, nearest
 from corridor_analysis.resources import read_yaml
@@ -17,7 +18,6 @@ _END = 300  # characters at the end of a text in which such a mark stands
 _DOTS = r"(?:[ \t]*(?:…|\.{3,}))"
 _AROUND = r"[\s>»→›\])…•·|.-]*"
 _LONG = 60  # characters of a paragraph that nobody writes twice in one article
-_BESIDE = 4  # lines, blank ones included, from such a paragraph to a short one that belongs to it
 _AGAIN = 0.25  # of a text: what is told again is more than a quotation that the page shows large
 
 
@@ -63,7 +63,14 @@ def told_once(text: str) -> tuple[str, int]:
     long = [n for n, line in enumerate(plain) if again[n] and len(line) >= _LONG]
     if sum(len(plain[n]) for n in long) < _AGAIN * len(text) or not long:
         return text, 0
-    near = {n + step for n in long for step in range(-_BESIDE, _BESIDE + 1)}
-    dropped = {n for n in range(len(lines)) if again[n] and n in near}
+    dropped = set(_runs(again, plain, set(long)))
     left = "\n".join(line for n, line in enumerate(lines) if n not in dropped)
     return re.sub(r"\n{3,}", "\n\n", left).strip(), sum(bool(plain[n]) for n in dropped)
+
+
+def _runs(again: list[bool], plain: list[str], long: set[int]) -> Iterator[int]:
+    """Yield the lines of each stretch that is there a second time, blank lines included, and has a long line in it."""
+    for told, stretch in groupby(range(len(plain)), key=lambda n: again[n] or not plain[n]):
+        numbers = list(stretch)
+        if told and not long.isdisjoint(numbers):
+            yield from numbers
