@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from corridor_analysis.corpus.days import day_at
@@ -152,6 +152,7 @@ def is_byline(line: str) -> bool:
     return bool(re.match(rf"\s*(?:{'|'.join(_content()['bylines'])})\s", line, re.IGNORECASE))
 
 
+@lru_cache(4096)  # the lines of a file are asked several times
 def day_in(line: str, *, inside: bool = False) -> str | None:
     """Return the day that a line of the head gives: at its beginning, with little behind it.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from corridor_analysis.corpus.days import day_at
 from corridor_analysis.corpus.layouts import Layout, day_in, is_byline, is_edition, is_rights, languages
@@ -37,7 +38,7 @@ class Piece:
     empty: bool = False  # its label has no value yet
     gap: bool = True  # the line before is blank
 
-    @property
+    @cached_property  # once all lines are taken
     def words(self) -> str:
         """The text, without the rights and labels below it."""
         lines = list(self.text)
