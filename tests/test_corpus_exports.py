@@ -30,10 +30,11 @@ def as_rtf(text):
 def test_each_example_of_the_layouts_is_split_as_it_says(example):
     found = split(example["text"])
     assert len(found) == len(example["articles"])
-    for (text, fields), wanted in zip(found, example["articles"], strict=True):
-        assert text.startswith(wanted["begins"])
-        assert text.endswith(wanted["ends"])
-        assert {k: fields.get(k) for k in wanted if k not in ("begins", "ends")} == {
+    for one, wanted in zip(found, example["articles"], strict=True):
+        assert one.words.startswith(wanted["begins"])
+        assert one.words.endswith(wanted["ends"])
+        assert not one.faults
+        assert {k: one.fields.get(k) for k in wanted if k not in ("begins", "ends")} == {
             k: v for k, v in wanted.items() if k not in ("begins", "ends")
         }
 

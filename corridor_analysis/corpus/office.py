@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from corridor_analysis.corpus.decode import plain_newlines
-from corridor_analysis.corpus.exports import in_export
 from corridor_analysis.corpus.limits import RATIO, NotText, Options, damaged
-from corridor_analysis.corpus.plain import one_article
+from corridor_analysis.corpus.plain import articles, spaced
 from corridor_analysis.corpus.raw import Item, Raw
 from corridor_analysis.corpus.word import lines_of, paragraphs
 from corridor_analysis.schema import Reject
@@ -19,7 +18,7 @@ from corridor_analysis.schema import Reject
 if TYPE_CHECKING:
     from docx.document import Document
 
-__all__ = ["check_package", "read_docx", "read_rtf", "spaced"]
+__all__ = ["check_package", "read_docx", "read_rtf"]
 
 _PARTS, _TIMES = 20_000, 40  # files in a package; times the size of an article that it may unpack to
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -51,12 +50,7 @@ def read_docx(item: Item, options: Options) -> Iterator[Raw | Reject]:
         title = _title(document)
     text = plain_newlines("\n".join(lines))
     fields: dict[str, object] = {"headline": title} if title else {}
-    yield from in_export(item, text, spaced=spaced) or [one_article(item, spaced(text), fields)]
-
-
-def spaced(text: str) -> str:
-    """Return a text whose every line is a paragraph with an empty line between each two."""
-    return "\n\n".join(line for line in text.split("\n") if line.strip())
+    yield from articles(item, text, fields, spaced=spaced)
 
 
 def _title(document: Document) -> str | None:
@@ -85,4 +79,4 @@ def read_rtf(item: Item, options: Options) -> Iterator[Raw | Reject]:
     with damaged("RTF document"):
         text = rtf_to_text(source, errors="replace")
     text = plain_newlines(text.encode("utf-16", errors="surrogatepass").decode("utf-16", errors="replace"))
-    yield from in_export(item, text, spaced=spaced) or [one_article(item, spaced(text), {})]
+    yield from articles(item, text, {}, spaced=spaced)

@@ -24,14 +24,13 @@ __all__ = [
     "lexicon",
     "linked",
     "metas",
-    "month_numbers",
     "of_articles",
     "of_pages",
     "text_of",
 ]
 
 _FILE = "corpus_pages.yaml"
-_KEYS = ("published", "created", "article", "page", "others", "classes", "beside", "months")
+_KEYS = ("published", "created", "article", "page", "others", "classes", "beside")
 _DEPTH, _NODES = 20, 5000  # of JSON-LD; a live blog has a thousand
 _MARKUP = re.compile(r"</?(?:p|br|div|b|i|em|strong|a|h[1-6]|ul|li|span)\b[^>]*>", re.IGNORECASE)
 _NEW = 0.8  # of the runs of four words of a text at least that are there once
@@ -45,14 +44,7 @@ def lexicon() -> dict[str, frozenset[str]]:
     for key in (*content, *_KEYS):
         if key not in _KEYS or key not in content:
             raise ResourceError(_FILE, key, "unknown or missing key", nearest(key, _KEYS))
-    return {key: frozenset(entries) for key, entries in content.items() if key != "months"}
-
-
-@cache
-def month_numbers() -> dict[str, int]:
-    """Return the names of months in other languages than English, with their numbers."""
-    lexicon()
-    return {name: number for number, names in read_yaml(_FILE)["months"].items() for name in names}
+    return {key: frozenset(entries) for key, entries in content.items()}
 
 
 def flat(text: str) -> str:

@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from corridor_analysis.corpus.days import day_at, month_words, words
-from corridor_analysis.corpus.page_data import addresses, lexicon, linked, metas, month_numbers, of_articles, of_pages
+from corridor_analysis.corpus.page_data import addresses, lexicon, linked, metas, of_articles, of_pages
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -29,11 +29,7 @@ _EPOCH = re.compile(r"(1\d{9})(?:\d{3})?")
 _ADDRESS = re.compile(
     r"(?<!\d)((?:19[89]|20[0-4])\d)(?:([/_-])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))(?!\d)"
 )
-_FOREIGN = re.compile(
-    r"(?<!\d)(\d{1,2})(?:\.|º|er|-?an)?(?:\s+de|\s+of)?[\s-]+([^\W\d_]{3,})\.?,?(?:\s+del?)?[\s-]+(\d{4})(?!\d)"
-)
-_EASTERN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
-_FIGURES = re.compile(r"(?<![\d/.-])(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?![\d/-])")
+_KOREAN = re.compile(r"(\d{4})년\s?(\d{1,2})월\s?(\d{1,2})일")
 _SENTENCE = 8  # words; as many as `Published on Thursday 4 March 2021 at noon.` has
 _SHORT, _PROSE = 100, 20  # characters of a line that is a date line; words of a paragraph that begins the article
 _NEAR, _ABOVE = 150, 3  # elements below a headline, and containers around it, that are looked at
@@ -282,18 +278,9 @@ def _in_line(line: str) -> Iterator[str]:
         at = day.end if day else start.end()
         if day and not _changed().search(line[: start.start()]):
             yield day.iso
-    yield from _abroad(line)
-
-
-def _abroad(line: str) -> Iterator[str]:
-    """Yield the days of a line that other languages write."""
-    for match in _FOREIGN.finditer(line):
-        month = month_numbers().get(match[2].lower())
-        if month and (day := _iso(match[3], month, match[1])):
-            yield day
-    for match in _EASTERN.finditer(line):
-        if day := _iso(*match.groups()):
-            yield day
+    for match in _KOREAN.finditer(line):
+        if iso := _iso(*match.groups()):
+            yield iso
 
 
 def _iso(year: str, month: str | int, day: str) -> str | None:

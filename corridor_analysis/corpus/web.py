@@ -8,18 +8,22 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from corridor_analysis.corpus.decode import decode
+from corridor_analysis.corpus.exports import in_export
 from corridor_analysis.corpus.header import read_top
+from corridor_analysis.corpus.layouts import headings
 from corridor_analysis.corpus.limits import NotText, Options, damaged
+from corridor_analysis.corpus.lines import lines_of, named
 from corridor_analysis.corpus.page_data import body_of, flat, headline_of
 from corridor_analysis.corpus.page_days import Dated, day_of_page
 from corridor_analysis.corpus.page_text import text_of_page
-from corridor_analysis.corpus.plain import one_article
+from corridor_analysis.corpus.plain import one_article, spaced
 from corridor_analysis.corpus.raw import Item, Raw, line_of
+from corridor_analysis.schema import Reject
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["Page", "page_of", "read_html"]
+__all__ = ["Page", "page_export", "page_of", "read_html"]
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _TAGS, _ATTRIBUTES = 50_000, 1000  # of a page, of a tag; time grows with the square of either
@@ -41,15 +45,28 @@ class Page:
     notes: tuple[tuple[str, str], ...] = ()
 
 
-def read_html(item: Item, options: Options) -> Iterator[Raw]:
+def read_html(item: Item, options: Options) -> Iterator[Raw | Reject]:
     """Yield the article of a web page: its main text, and headline, day and site from its metadata."""
     charset = _CHARSET.search(item.data[:4096])
     declared = charset[1].decode("ascii", errors="replace").lower() if charset else None
     if declared in ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii"):
         declared = "cp1252"  # as browsers read these names (WHATWG Encoding Standard)
     decoded = decode(item.data, declared=declared)
-    page = page_of(decoded.text)
-    yield replace(one_article(item, page.text, page.fields, decoded.broken), notes=page.notes)
+    exported = page_export(item, decoded.text)
+    yield from exported
+    if not exported:
+        page = page_of(decoded.text)
+        yield replace(one_article(item, page.text, page.fields, decoded.broken), notes=page.notes)
+
+
+def page_export(item: Item, page: str) -> list[Raw | Reject]:
+    """Return the articles of a news database's export as HTML, and a reject for each document without text."""
+    _refuse(page)
+    with damaged("web page"):
+        lines = lines_of(page)
+        if not in_export(item, lines):
+            return []
+        return in_export(item, lines, spaced=spaced, headlines=named(page, headings()))
 
 
 def page_of(source: str, address: str = "") -> Page:
