@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 __all__ = [
+    "Node",
     "addresses",
     "body_of",
     "flat",
@@ -29,8 +30,9 @@ __all__ = [
     "text_of",
 ]
 
+Node = Mapping[str, Any]  # of JSON-LD
 _FILE = "corpus_pages.yaml"
-_KEYS = ("published", "created", "article", "page", "others", "classes", "beside")
+_KEYS = ("published", "created", "modified", "article", "page", "others", "classes", "beside")
 _DEPTH, _NODES = 20, 5000  # of JSON-LD; a live blog has a thousand
 _MARKUP = re.compile(r"</?(?:p|br|div|b|i|em|strong|a|h[1-6]|ul|li|span)\b[^>]*>", re.IGNORECASE)
 _NEW = 0.8  # of the runs of four words of a text at least that are there once
@@ -52,9 +54,9 @@ def flat(text: str) -> str:
     return _BETWEEN.sub(" ", text.lower()).strip()
 
 
-def linked(tree: HtmlElement) -> list[Mapping[str, Any]]:
+def linked(tree: HtmlElement) -> list[Node]:
     """Return the nodes of a page's JSON-LD that may be about its article, in their order."""
-    found: list[Mapping[str, Any]] = []
+    found: list[Node] = []
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower():
             found.extend(_nodes(_parsed(script.text or ""), 0))
@@ -74,7 +76,7 @@ def _parsed(text: str) -> object:
     return None
 
 
-def _nodes(content: object, depth: int) -> Iterator[Mapping[str, Any]]:
+def _nodes(content: object, depth: int) -> Iterator[Node]:
     if depth > _DEPTH:
         return
     if isinstance(content, list):
@@ -87,19 +89,19 @@ def _nodes(content: object, depth: int) -> Iterator[Mapping[str, Any]]:
                 yield from _nodes(value, depth + 1)
 
 
-def _types(node: Mapping[str, Any]) -> list[str]:
+def _types(node: Node) -> list[str]:
     kinds = node.get("@type")
     return [str(k).rpartition("/")[2] for k in (kinds if isinstance(kinds, list) else [kinds])]
 
 
-def of_articles(nodes: list[Mapping[str, Any]], title: str) -> list[Mapping[str, Any]]:
+def of_articles(nodes: list[Node], title: str) -> list[Node]:
     """Return the nodes of the page's article: where several articles have one, those with its headline."""
     articles = [n for n in nodes if any(t.endswith("Article") or t in lexicon()["article"] for t in _types(n))]
     own = [n for n in articles if title and _alike(flat(text_of(n.get("headline") or n.get("name"))), flat(title))]
     return own or articles
 
 
-def of_pages(nodes: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def of_pages(nodes: list[Node]) -> list[Node]:
     """Return the nodes of the page itself."""
     return [n for n in nodes if any(t in lexicon()["page"] for t in _types(n))]
 
