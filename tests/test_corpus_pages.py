@@ -179,6 +179,26 @@ def test_a_text_that_stands_whole_in_json_ld_only_is_read_there(tmp_path, shown,
     assert (article.published, article.headline, rejects) == ("2021-03-04", "Ferry stops again", [])
 
 
+@pytest.mark.parametrize("around", ["<!-- {} -->", "<![CDATA[ {} ]]>", "// <![CDATA[\n{}\n// ]]>", "{};"])
+def test_json_ld_is_read_in_the_ways_in_which_pages_wrap_it(tmp_path, around):
+    node = json.dumps({"@type": "SocialMediaPosting", "headline": "Ferry stops again", "articleBody": "\n".join(TEXT)})
+    script = f'<script type="application/ld+json">{around.format(node.replace("]}", "],}"))}</script>'
+    article, _ = read(tmp_path, page(TEASER, DATED + script))
+    assert article.text.split("\n") == TEXT
+
+
+def test_a_change_that_metadata_names_is_no_other_day_of_publication(tmp_path):
+    changed = '<meta property="article:modified_time" content="2021-03-06T10:00:00Z">'
+    article, rejects = read(tmp_path, page(f"<div>{HEAD}<p>6 March 2021</p>{PROSE}</div>", DATED + changed))
+    assert (article.published, rejects) == ("2021-03-04", [])
+
+
+def test_moments_that_are_hours_apart_are_two_days(tmp_path):
+    later = '<time datetime="2021-03-05T09:00:00Z">morning</time>'
+    article, rejects = read(tmp_path, page(f"<div>{HEAD}{later}{PROSE}</div>", DATED.replace("T10:00", "T23:00")))
+    assert (article.published, [reason for reason, _ in rejects]) == (None, ["conflict"])
+
+
 def test_json_ld_that_holds_a_teaser_does_not_take_the_place_of_the_text(tmp_path):
     node = {"@type": "NewsArticle", "headline": "Ferry stops again", "articleBody": TEXT[0]}
     article, _ = read(tmp_path, page(f"<article>{HEAD}{PROSE}</article>", DATED + linked(**node)))

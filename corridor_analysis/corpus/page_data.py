@@ -36,6 +36,7 @@ _KEYS = ("published", "created", "modified", "article", "page", "others", "class
 _DEPTH, _NODES = 20, 5000  # of JSON-LD; a live blog has a thousand
 _MARKUP = re.compile(r"</?(?:p|br|div|b|i|em|strong|a|h[1-6]|ul|li|span)\b[^>]*>", re.IGNORECASE)
 _NEW = 0.8  # of the runs of four words of a text at least that are there once
+_WRAPPED = re.compile(r"^\s*(?:<!--|(?://)?\s*<!\[CDATA\[)+|(?:-->|(?://)?\s*\]\]>)+\s*$")
 _BETWEEN = re.compile(r"[\W_]+")
 
 
@@ -67,7 +68,7 @@ def linked(tree: HtmlElement) -> list[Node]:
 
 def _parsed(text: str) -> object:
     """Return what JSON holds; None where it is broken beyond the ways in which pages break it."""
-    text = text.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
+    text = _WRAPPED.sub("", text).strip().rstrip(";")
     for attempt in (text, re.sub(r",\s*([}\]])", r"\1", text)):
         try:
             return json.loads(attempt, strict=False)
@@ -96,7 +97,9 @@ def _types(node: Node) -> list[str]:
 
 def of_articles(nodes: list[Node], title: str) -> list[Node]:
     """Return the nodes of the page's article: where several articles have one, those with its headline."""
-    articles = [n for n in nodes if any(t.endswith("Article") or t in lexicon()["article"] for t in _types(n))]
+    articles = [
+        n for n in nodes if any(t.endswith(("Article", "Posting")) or t in lexicon()["article"] for t in _types(n))
+    ]
     own = [n for n in articles if title and _alike(flat(text_of(n.get("headline") or n.get("name"))), flat(title))]
     return own or articles
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Dated", "day_of_page"]
 
 _PROSE = 20  # words of a paragraph that begins the article
+
 _NEAR, _ABOVE = 150, 3  # elements below a headline, and containers around it, that are looked at
 
 

@@ -26,7 +26,7 @@ _ADDRESS = re.compile(
 )
 _KOREAN = re.compile(r"(\d{4})년\s?(\d{1,2})월\s?(\d{1,2})일")
 _SENTENCE = 8  # words; as many as `Published on Thursday 4 March 2021 at noon.` has
-_ZONES = (-12, 14)  # hours by which local time may differ from UTC
+_ZONES = (-8, 13)  # hours by which local time may differ from UTC
 SAME = timedelta(hours=2)
 SHORT = 100  # characters of a line that is a date line
 
