@@ -184,6 +184,26 @@ def as_mail(text):
     return message.as_bytes()
 
 
+def as_rtf(text):
+    body = "".join("\\par\n" if c == "\n" else c if ord(c) < 128 else f"\\u{ord(c)}?" for c in text)
+    return (r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fcharset0 Arial;}}\f0 " + body + "}").encode("ascii")
+
+
+@pytest.mark.parametrize("write", [as_rtf, lambda t: as_page(t).encode(), as_mhtml, str.encode], ids=range(4))
+def test_a_file_called_doc_is_read_as_what_it_is(tmp_path, write):
+    (tmp_path / "export.doc").write_bytes(write(nexis("en")))
+    found = ca.read_articles(tmp_path).articles[["headline", "published", "outlet", "text"]]
+    assert [tuple(row) for row in found.values.tolist()] == RIGHT
+
+
+def test_a_word_file_of_old_says_how_to_save_it(tmp_path):
+    (tmp_path / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+    (tmp_path / "a.txt").write_text(ANNE)
+    rejects = ca.read_articles(tmp_path).rejects
+    assert rejects["reason"].tolist() == ["binary"]
+    assert "docx" in rejects["detail"][0]
+
+
 WAYS = {"html": lambda t: as_page(t).encode(), "mhtml": as_mhtml, "mht": as_mhtml, "eml": as_mail, "txt": str.encode}
 
 

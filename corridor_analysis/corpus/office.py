@@ -12,16 +12,19 @@ from corridor_analysis.corpus.decode import plain_newlines
 from corridor_analysis.corpus.limits import RATIO, NotText, Options, damaged
 from corridor_analysis.corpus.plain import articles, spaced
 from corridor_analysis.corpus.raw import Item, Raw
+from corridor_analysis.corpus.sniff import suffix_of
 from corridor_analysis.corpus.word import lines_of, paragraphs
 from corridor_analysis.schema import Reject
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-__all__ = ["check_package", "read_docx", "read_rtf"]
+__all__ = ["check_package", "read_doc", "read_docx", "read_rtf"]
 
 _PARTS, _TIMES = 20_000, 40  # files in a package; times the size of an article that it may unpack to
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_OLD = b"\xd0\xcf\x11\xe0"
+_CALLED_DOC = (".rtf", ".docx", ".html", ".eml")
 _TITLES = ("title", "heading 1")
 _FONTS, _FONT = 60_000, 2000  # characters of a table of fonts and of one; the reader takes the square of either
 _LINK = re.compile(r"HYPERLINK(?=\s)", re.IGNORECASE)
@@ -62,6 +65,19 @@ def _title(document: Document) -> str | None:
             style = Paragraph(element, document).style
             return words.strip() if style is not None and (style.name or "").lower() in _TITLES else None
     return None
+
+
+def read_doc(item: Item, options: Options) -> Iterator[Raw | Reject | Item]:
+    """Yield the articles of a file called `.doc`, by what it is: news databases call RTF and HTML so.
+
+    A Word file of before 2007 is not read.
+    """
+    from corridor_analysis.corpus.formats import FORMATS
+
+    if item.data.startswith(_OLD):
+        raise NotText("binary", "A Word file of before 2007. Save it as .docx or .txt.")
+    kind = suffix_of(item.data)
+    yield from FORMATS[kind if kind in _CALLED_DOC else ".txt"].read(item, options)
 
 
 def read_rtf(item: Item, options: Options) -> Iterator[Raw | Reject]:

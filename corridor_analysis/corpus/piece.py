@@ -139,6 +139,8 @@ def _head_ends(layout: Layout, piece: Piece, line: str) -> bool:
     if at is None or layout.ends_head is None:
         return False
     if layout.ends_head.match(line):
+        if layout.day == "inside":  # the rights stand below a text that none of its lines showed to be one
+            piece.text += head[at + 2 :]
         return True
     if len(head) - at > (2 if layout.day == "below" else 1) and is_prose(line):
         piece.text.append(line)
