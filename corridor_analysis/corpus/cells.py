@@ -10,7 +10,7 @@ from corridor_analysis.corpus.decode import plain_newlines
 from corridor_analysis.corpus.limits import NotText, Options
 from corridor_analysis.corpus.lines import lines_of
 from corridor_analysis.corpus.raw import Item, Raw, digest_of, inner, known_fields, line_of, no_text_field
-from corridor_analysis.corpus.web import page_of
+from corridor_analysis.corpus.web import Page, page_of
 from corridor_analysis.schema import Reject
 
 __all__ = ["from_row", "plain_words", "without_returns"]
@@ -58,17 +58,18 @@ def from_row(item: Item, place: str, number: int, row: Mapping[str, object], opt
         return Reject(source, "no_text", f"The field 'text' holds {type(words).__name__}, not text. Give the words.")
     if _is_nothing(words):
         return Reject(source, "no_text", f"The field 'text' holds {words.strip()!r}. Give the words.")
-    page: dict[str, object] = {}
     try:
-        words, page = page_of(words) if _PAGE.match(words) else (plain_words(words), page)
+        page = page_of(words) if _PAGE.match(words) else Page(plain_words(words))
     except NotText as error:
         return Reject(source, error.reason, error.detail)
-    fields = {**page, **fields}
+    notes = page.notes if fields.get("published") is None else ()  # the table knows the day
+    fields = {**page.fields, **fields}
     fields |= {k: plain_words(str(v)) for k in ("headline", "outlet") if (v := inner(fields.get(k))) is not None}
     name = line_of(fields.pop("article_id", None))
     names = (name,) if name else (f"{item.path.stem}_{number:04d}",)
-    text = plain_newlines(words)
-    return Raw(source, names, digest_of(text.encode("utf-8", errors="surrogatepass")), text, fields)
+    text = plain_newlines(page.text)
+    digest = digest_of(text.encode("utf-8", errors="surrogatepass"))
+    return Raw(source, names, digest, text, fields, notes=notes)
 
 
 def _is_nothing(value: object) -> bool:
