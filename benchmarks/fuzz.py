@@ -45,6 +45,18 @@ NEXIS = (
     "Ferry Stops\nIsland Wire\nMarch 4, 2021 Thursday\n\nLength: 20 words\nByline: Ann Lee\nBody\n\n"
     f"{FERRY}\nEnd of Document\n"
 )
+NODE = {
+    "@type": ["NewsArticle"],
+    "headline": "Ferry Stops",
+    "articleBody": FERRY,
+    "datePublished": "2021-03-04T10:00:00Z",
+}
+LAID_OUT = (
+    '<html><head><link rel="canonical" href="/2021/03/04/ferry"><script type="application/ld+json">'
+    f"{json.dumps({'@graph': [NODE]})}</script></head><body><table><tr><td><table><tr><td>Friday, 5 March 2021</td></tr>"
+    '</table></td></tr><tr><td><h1>Ferry Stops</h1><time datetime="2021-03-04">then</time>'
+    f'<p>{FERRY}</p><div data-a="{ROAD}">{ROAD}<br><br>{ROAD}</div></td></tr></table></body></html>'
+)
 FACTIVA = (
     f"HD    Ferry Stops\nWC    20 words\nPD    4 March 2021\nSN    Island Wire\nLP\n{ROAD}\n"
     "AN    Document ISWIRE0020210304eh340000x\n"
@@ -103,6 +115,30 @@ class Tally:
     rejected: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
     slowest: list[tuple[float, str]] = field(default_factory=list)
+
+
+def _wrapped_docx() -> bytes:
+    """Return a document with its words in the wrappers that Word puts around them."""
+    import docx
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    document, out = docx.Document(), io.BytesIO()
+    run = f'<w:r><w:t xml:space="preserve">{FERRY}</w:t></w:r>'
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
+    field = f"{mark('begin')}<w:r><w:instrText>REF</w:instrText></w:r>{mark('separate')}{run}{mark('end')}"
+    box = f"<w:r><w:pict><w:txbxContent><w:p>{run}</w:p></w:txbxContent></w:pict></w:r>"
+    cell = f"<w:tbl><w:tr><w:tc><w:p>{run}</w:p></w:tc></w:tr></w:tbl>"
+    wrapped = (
+        f'<w:smartTag w:element="a">{run}</w:smartTag>',
+        f'<w:ins w:id="1" w:author="E">{run}</w:ins>',
+        field,
+        box,
+    )
+    body = f"<w:sdt><w:sdtContent><w:p>{''.join(wrapped)}</w:p>{cell}</w:sdtContent></w:sdt>"
+    document.element.body.insert(0, parse_xml(f"<w:customXml {nsdecls('w')}>{body}</w:customXml>"))
+    document.save(out)
+    return out.getvalue()
 
 
 def _docx(text: str) -> bytes:
@@ -207,10 +243,10 @@ def seeds() -> dict[str, list[bytes]]:
             MIXED.encode() * 3,
         ],
         ".md": [FRONT.encode(), ROAD.encode()],
-        ".html": [PAGE.encode(), PAGE.encode("cp1252", "replace"), EXPORT_PAGE.encode()],
+        ".html": [PAGE.encode(), PAGE.encode("cp1252", "replace"), EXPORT_PAGE.encode(), LAID_OUT.encode()],
         ".mhtml": [_mhtml(PAGE), _mhtml(EXPORT_PAGE)],
         ".eml": [_mail(), _mail(("a.docx", _docx(FERRY)), ("b.zip", _zip(two)), ("c.eml", _mail()))],
-        ".docx": [_docx(FERRY), _docx(NEXIS * 2)],
+        ".docx": [_docx(FERRY), _docx(NEXIS * 2), _wrapped_docx()],
         ".doc": [_rtf(NEXIS * 2), EXPORT_PAGE.encode()],
         ".rtf": [_rtf(FERRY), _rtf(FACTIVA * 2)],
         ".xlsx": [_xlsx()],
