@@ -45,7 +45,7 @@ NEXIS = (
     "Ferry Stops\nIsland Wire\nMarch 4, 2021 Thursday\n\nLength: 20 words\nByline: Ann Lee\nBody\n\n"
     f"{FERRY}\nEnd of Document\n"
 )
-NODE = {
+NODE = {"@type": "NewsArticle", "headline": "Ferry Stops", "articleBody": FERRY, "datePublished": "2021-03-04"}
     "@type": ["NewsArticle"],
     "headline": "Ferry Stops",
     "articleBody": FERRY,

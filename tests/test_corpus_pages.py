@@ -187,6 +187,14 @@ def test_json_ld_is_read_in_the_ways_in_which_pages_wrap_it(tmp_path, around):
     assert article.text.split("\n") == TEXT
 
 
+def test_a_page_that_says_that_its_article_is_longer_is_not_read_whole(tmp_path):
+    node = {"@type": "NewsArticle", "headline": "Ferry stops again", "wordCount": 800}
+    article, rejects = read(tmp_path, page(f"<article>{HEAD}{PROSE}</article>", DATED + linked(**node)))
+    assert article.text.split("\n") == TEXT
+    assert [reason for reason, _ in rejects] == ["damaged"]
+    assert "800 words" in rejects[0][1]
+
+
 def test_a_change_that_metadata_names_is_no_other_day_of_publication(tmp_path):
     changed = '<meta property="article:modified_time" content="2021-03-06T10:00:00Z">'
     article, rejects = read(tmp_path, page(f"<div>{HEAD}<p>6 March 2021</p>{PROSE}</div>", DATED + changed))

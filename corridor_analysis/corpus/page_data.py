@@ -27,12 +27,14 @@ __all__ = [
     "metas",
     "of_articles",
     "of_pages",
+    "size_of",
     "text_of",
 ]
 
 Node = Mapping[str, Any]  # of JSON-LD
 _FILE = "corpus_pages.yaml"
 _KEYS = ("published", "created", "modified", "article", "page", "others", "classes", "beside")
+_DIGITS = 7  # more than the number of words of an article has
 _DEPTH, _NODES = 20, 5000  # of JSON-LD; a live blog has a thousand
 _MARKUP = re.compile(r"</?(?:p|br|div|b|i|em|strong|a|h[1-6]|ul|li|span)\b[^>]*>", re.IGNORECASE)
 _NEW = 0.8  # of the runs of four words of a text at least that are there once
@@ -119,6 +121,13 @@ def body_of(tree: HtmlElement, headline: HtmlElement | None) -> str:
     title = headline.text_content() if headline is not None else ""
     bodies = [_words(text_of(n.get("articleBody"))) for n in of_articles(linked(tree), title)]
     return max((b for b in bodies if not _repeats(b)), key=len, default="")
+
+
+def size_of(tree: HtmlElement, headline: HtmlElement | None) -> int:
+    """Return how many words its JSON-LD says that the article has; 0 where it does not say."""
+    title = headline.text_content() if headline is not None else ""
+    counts = [str(n.get("wordCount") or "") for n in of_articles(linked(tree), title)]
+    return max((int(c) for c in counts if c.isdecimal() and len(c) < _DIGITS), default=0)
 
 
 def _words(body: str) -> str:

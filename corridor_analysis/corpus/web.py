@@ -13,7 +13,7 @@ from corridor_analysis.corpus.header import read_top
 from corridor_analysis.corpus.layouts import headings
 from corridor_analysis.corpus.limits import NotText, Options, damaged
 from corridor_analysis.corpus.lines import lines_of, named
-from corridor_analysis.corpus.page_data import body_of, flat, headline_of
+from corridor_analysis.corpus.page_data import body_of, flat, headline_of, size_of
 from corridor_analysis.corpus.page_days import Dated, day_of_page
 from corridor_analysis.corpus.page_text import text_of_page
 from corridor_analysis.corpus.plain import one_article, spaced
@@ -32,6 +32,8 @@ _NAME = re.compile(r"\"[^\"]*\"|'[^']*'|([^\s\"'=/>]+)")
 _PROLOGUE = re.compile(r"\s*<\?xml[^>]*\?>")
 _SAVED = re.compile(r"<!-- saved from url=\(\d+\)(\S+)")
 _MORE = 1.4  # times the words of the text that was found: what JSON-LD holds is read in its place
+_SPACED = 12  # letters of a word, the space included, in languages that set spaces
+_WHOLE = "Save the whole text as .txt."
 _MEND = "Say it in metadata.csv."
 _DAYS = 6  # of those that a page shows, named in a reject
 
@@ -81,7 +83,7 @@ def page_of(source: str, address: str = "") -> Page:
         saved = _SAVED.search(source[:2000])
         dated = day_of_page(tree, headline, address or (saved[1] if saved else ""))
         fields = _fields(tree)
-        body = body_of(tree, headline)
+        body, size = body_of(tree, headline), size_of(tree, headline)
         text = text_of_page(tree, headline)
     if len(body.split()) > _MORE * len(text.split()) or (
         body.count("\n") > text.count("\n") and flat(body) == flat(text)
@@ -89,7 +91,18 @@ def page_of(source: str, address: str = "") -> Page:
         text = body
     if not text.strip():
         raise NotText("no_text", "No article text was found in the page. Save its text as .txt.")
-    return _dated(Page(text, fields), dated)
+    return _dated(Page(text, fields, _missing(text, size)), dated)
+
+
+def _missing(text: str, size: int) -> tuple[tuple[str, str], ...]:
+    """Return a note where the page says that its article has many more words; not of scripts without spaces."""
+    words = text.split()
+    if size <= _MORE * len(words) or len(text) > _SPACED * len(words):
+        return ()
+    detail = (
+        f"Not read whole: the page says that its article has {size} words, and {len(words)} were found in it. {_WHOLE}"
+    )
+    return (("damaged", detail),)
 
 
 def _refuse(source: str) -> None:
@@ -128,9 +141,9 @@ def _dated(page: Page, dated: Dated) -> Page:
     days = {*dated.differ, *filter(None, (dated.day, own))}
     text = page.text if not top.published or days == {top.published} else page.text[top.start :]
     if len(days) > 1:
-        return replace(page, text=text, notes=(_differing(days),))
+        return replace(page, text=text, notes=(*page.notes, _differing(days)))
     if not days:
-        return replace(page, text=text, notes=_seen(dated))
+        return replace(page, text=text, notes=(*page.notes, *_seen(dated)))
     return replace(page, text=text, fields={**page.fields, "published": next(iter(days))})
 
 
