@@ -46,14 +46,9 @@ NEXIS = (
     f"{FERRY}\nEnd of Document\n"
 )
 NODE = {"@type": "NewsArticle", "headline": "Ferry Stops", "articleBody": FERRY, "datePublished": "2021-03-04"}
-    "@type": ["NewsArticle"],
-    "headline": "Ferry Stops",
-    "articleBody": FERRY,
-    "datePublished": "2021-03-04T10:00:00Z",
-}
 LAID_OUT = (
     '<html><head><link rel="canonical" href="/2021/03/04/ferry"><script type="application/ld+json">'
-    f"{json.dumps({'@graph': [NODE]})}</script></head><body><table><tr><td><table><tr><td>Friday, 5 March 2021</td></tr>"
+    f"{json.dumps({'@graph': [NODE]})}</script></head><body><table><tr><td><table><tr><td>5 March 2021</td></tr>"
     '</table></td></tr><tr><td><h1>Ferry Stops</h1><time datetime="2021-03-04">then</time>'
     f'<p>{FERRY}</p><div data-a="{ROAD}">{ROAD}<br><br>{ROAD}</div></td></tr></table></body></html>'
 )
