@@ -51,6 +51,9 @@ NEIGHBOUR = {"@type": "NewsArticle", "headline": "Bread is dear", "datePublished
 OWN_DAY = {
     "at the headline": page(f"{MASTHEAD}<div>{HEAD}<p>By Ann Lee, 13 October 2020, 18:29</p>{PROSE}{OTHERS}</div>"),
     "above the headline": page(f"{MASTHEAD}<div><div><span>Oct. 13, 2020</span>{HEAD}</div>{PROSE}</div>{OTHERS}"),
+    "in one container with the masthead": page(
+        f"<div id='wrapper'>{MASTHEAD}<div><div>{HEAD}<div>13 October 2020</div></div>{PROSE}</div></div>"
+    ),
     "below the text": page(f"{MASTHEAD}<div>{HEAD}{PROSE}<p>Published: 13 October 2020</p></div>"),
     "in a link's title": page(f'{MASTHEAD}<div>{HEAD}<a href="/d">13 Oct 2020 18:29</a>{PROSE}</div>'),
     "not of a change": page(f"<div>{HEAD}<p>13 October 2020</p><p>Updated: 15 October 2020</p>{PROSE}</div>"),
@@ -105,6 +108,8 @@ def test_the_day_of_a_page_is_that_of_its_article(tmp_path, source):
         ),
         page(f"<table><tr><td>8 December 2020</td></tr></table><div>{HEAD}{PROSE}</div>"),
         page(f"{MASTHEAD}<div><div>{HEAD}{PROSE}</div></div><div>{OTHERS}</div>"),
+        page(f"<div id='wrapper'>{MASTHEAD}<main><article>{HEAD}{PROSE}</article></main></div>"),
+        page(f"<div id='page'><div>Tuesday, 8 December 2020</div><div><div>{HEAD}<div>{PROSE}</div></div></div></div>"),
     ],
 )
 def test_the_day_of_a_masthead_is_none_of_its_article(tmp_path, source):
@@ -177,6 +182,13 @@ def test_a_text_that_stands_whole_in_json_ld_only_is_read_there(tmp_path, shown,
     article, rejects = read(tmp_path, page(shown, DATED + linked(**{"@graph": [{"@type": "WebPage"}, node]})))
     assert article.text.split("\n") == lines
     assert (article.published, article.headline, rejects) == ("2021-03-04", "Ferry stops again", [])
+
+
+def test_a_text_that_is_cut_on_the_page_is_read_whole_from_json_ld(tmp_path):
+    node = {"@type": "NewsArticle", "headline": "Ferry stops again", "articleBody": "\n".join(TEXT)}
+    cut = f"<article>{HEAD}{told(*TEXT[:5])}<p>Subscribe to read on.</p></article>"
+    article, _ = read(tmp_path, page(cut, DATED + linked(**node)))
+    assert article.text.split("\n") == TEXT
 
 
 @pytest.mark.parametrize("around", ["<!-- {} -->", "<![CDATA[ {} ]]>", "// <![CDATA[\n{}\n// ]]>", "{};"])

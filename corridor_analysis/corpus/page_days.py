@@ -6,6 +6,7 @@ that its metadata names as that of publication, that stands at its headline, or 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ __all__ = ["Dated", "day_of_page"]
 
 _PROSE = 20  # words of a paragraph that begins the article
 
-_NEAR, _ABOVE = 150, 3  # elements below a headline, and containers around it, that are looked at
+_NEAR = 150  # elements below a headline that are looked at
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,11 @@ class Dated:
 
 def day_of_page(tree: HtmlElement, headline: HtmlElement | None, address: str = "") -> Dated:
     """Return the day of a page with this headline; `address` is that from which it was saved, where this is known."""
-    near = _near(headline) if headline is not None else []
+    above, below = _near(headline) if headline is not None else ([], [])
     nodes = linked(tree)
     own = of_articles(nodes, headline.text_content() if headline is not None else "")
-    told = _told(tree, nodes, own) or _marked(tree, near)
-    here, link = shown(near), stamps_of_addresses([*addresses(tree), address])
+    told = _told(tree, nodes, own) or _marked(tree, [*above, *below])
+    here, link = shown(below) or shown(above), stamps_of_addresses([*addresses(tree), address])
     if told:
         here = _without(here, _stamps([*(n.get("dateModified") for n in own), *metas(tree, "modified")]), told)
     seen = tuple(sorted({stamp.day for stamp in shown(tree.iter())}))
@@ -120,25 +121,15 @@ def _is_marked(element: HtmlElement) -> bool:
     )
 
 
-def _near(headline: HtmlElement) -> list[HtmlElement]:
-    """Return the elements at a headline: those of its containers above it, and those below it until prose begins."""
-    tree = headline.getroottree().getroot()
-    order = [e for e in tree.iter() if isinstance(e.tag, str)]
+def _near(headline: HtmlElement) -> tuple[list[HtmlElement], list[HtmlElement]]:
+    """Return the elements above a headline in its own container, and those below it until prose begins."""
+    order = [e for e in headline.getroottree().getroot().iter() if isinstance(e.tag, str)]
     place = order.index(headline)
-    first = place
-    container = headline
-    for _ in range(_ABOVE):
-        above = container.getparent()
-        if above is None or above.tag in ("body", "html"):
-            break
-        container = above
-        first = order.index(container)
-    near = order[first:place]
-    for element in order[place + 1 : place + _NEAR]:
-        if _is_prose(element):
-            break
-        near.append(element)
-    return near
+    container = headline.getparent()
+    own = container is not None and container.tag not in ("body", "html")
+    above = order[order.index(container) : place] if own else []
+    below = itertools.takewhile(lambda e: not _is_prose(e), order[place + 1 : place + _NEAR])
+    return above, list(below)
 
 
 def _is_prose(element: HtmlElement) -> bool:

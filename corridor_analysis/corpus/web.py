@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ _NAME = re.compile(r"\"[^\"]*\"|'[^']*'|([^\s\"'=/>]+)")
 _PROLOGUE = re.compile(r"\s*<\?xml[^>]*\?>")
 _SAVED = re.compile(r"<!-- saved from url=\(\d+\)(\S+)")
 _MORE = 1.4  # times the words of the text that was found: what JSON-LD holds is read in its place
+_LONGER, _SAME = 1.15, 0.7  # times the words, where so many of those found are in it
 _SPACED = 12  # letters of a word, the space included, in languages that set spaces
 _WHOLE = "Save the whole text as .txt."
 _MEND = "Say it in metadata.csv."
@@ -85,13 +87,19 @@ def page_of(source: str, address: str = "") -> Page:
         fields = _fields(tree)
         body, size = body_of(tree, headline), size_of(tree, headline)
         text = text_of_page(tree, headline)
-    if len(body.split()) > _MORE * len(text.split()) or (
-        body.count("\n") > text.count("\n") and flat(body) == flat(text)
-    ):
-        text = body
+    text = body if _is_fuller(body, text) else text
     if not text.strip():
         raise NotText("no_text", "No article text was found in the page. Save its text as .txt.")
     return _dated(Page(text, fields, _missing(text, size)), dated)
+
+
+def _is_fuller(body: str, text: str) -> bool:
+    """Return whether the text that JSON-LD holds is more than what was found, or the same in its paragraphs."""
+    ours, theirs = Counter(flat(text).split()), Counter(flat(body).split())
+    if theirs == ours:
+        return body.count("\n") > text.count("\n")
+    same = (ours & theirs).total() >= _SAME * ours.total()
+    return theirs.total() > (_LONGER if same else _MORE) * ours.total()
 
 
 def _missing(text: str, size: int) -> tuple[tuple[str, str], ...]:
