@@ -2,6 +2,7 @@
 
 import email.message
 import html
+import re
 from typing import NamedTuple
 
 import pytest
@@ -360,6 +361,43 @@ def test_a_file_of_several_articles_that_is_no_known_export_says_so(tmp_path):
     assert len(corpus.articles) == 1
     assert corpus.rejects["reason"].tolist() == ["damaged"]
     assert "Nyhet 1 av 2" in corpus.rejects["detail"][0]
+
+
+def test_articles_of_factiva_without_days_and_numbers_are_said_to_be_several():
+    text = factiva("fr", marks=(False, False))
+    assert several(text.replace("4 mars 2021\n", "").replace("6 mai 2021\n", "")) == "61 mots"
+
+
+def test_every_label_may_have_its_value_on_the_next_line_and_no_day_of_loading_is_taken():
+    for text in (nexis("en", marks=False), uni(ends=False)):
+        assert told(split(re.sub(r"(?m)^([A-Z][\w-]+):[ \t]*(.+)$", r"\1: \n\n\2", text))) == RIGHT
+
+
+def test_headline_and_outlet_stay_out_of_the_text_above_where_each_line_is_a_paragraph():
+    text = uni(ends=False).replace("Load-Date: June 1, 2021\n", "").replace("\n", "\n\n")
+    assert [(row[0], row[3].endswith(("opened.", "said."))) for row in told(split(text))] == [
+        (r[0], True) for r in RIGHT
+    ]
+
+
+@pytest.mark.parametrize("day", ["", "Undated\n", "May 2021\n", "Spring 2021\n"])
+def test_a_document_of_any_database_may_lack_its_day(day):
+    texts = [
+        factiva("de").replace("6. Mai 2021\n", ""),
+        uni().replace("May 6, 2021 Thursday\n", day or "Undated\n"),
+        nexis("en").replace(f"{'May 6, 2021':^60}\n", day),
+        codes("de").replace("PD    6. Mai 2021\n", ""),
+    ]
+    for text in texts:
+        assert [row[:3] for row in told(split(text))] == [RIGHT[0][:3], (RIGHT[1][0], None, RIGHT[1][2])]
+
+
+def test_a_document_that_the_cover_page_lists_and_that_is_not_there_is_a_reject(tmp_path):
+    cover = "Documents (3)\n1. Ferry stops again at Karsu\n2. Governor answers\n3. Road to Cape Anne opens\n\n"
+    (tmp_path / "n.txt").write_text(cover + uni())
+    corpus = ca.read_articles(tmp_path)
+    assert len(corpus.articles) == 2
+    assert "'Governor answers'" in corpus.rejects["detail"][0]
 
 
 @pytest.mark.parametrize(

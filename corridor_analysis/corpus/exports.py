@@ -7,11 +7,12 @@ or a reject; where marks are missing, the line that each article has (its length
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from corridor_analysis.corpus.layouts import Layout, day_in, is_notice, is_page, is_rights, layouts
-from corridor_analysis.corpus.piece import LISTED, Piece, fields_of, is_article, is_prose, read_piece
+from corridor_analysis.corpus.piece import COVER, LISTED, Piece, fields_of, is_article, is_prose, read_piece
 from corridor_analysis.corpus.raw import Item, Raw, digest_of
 from corridor_analysis.schema import Reject
 
@@ -23,6 +24,7 @@ _ABOVE = 3  # lines above the length of an article: section, headline, writer
 _NOTICE = 60  # words: what is shorter, and has no label, is a notice of the database
 _BRIEF = 12  # words of an article that has a day but no label, its head included
 _DECLARED = 100  # words from which the length that a head declares is compared with the text
+_COVER_LINES = 60  # lines in which a cover page counts its documents
 _EACH = 50  # missing documents that get a reject each
 _COUNTED = re.compile(  # Nyhet 1 av 2
     r"^[^\w\n]{0,80}(?:[^\W\d_]{1,20}[ \t]{1,4})?(\d{1,6})[ \t](?:[^\W\d_]{1,4}|/)[ \t](\d{1,6})"
@@ -103,8 +105,8 @@ def _worth(documents: list[Document]) -> tuple[int, ...]:
 def several(text: str) -> str | None:
     """Return what shows that a text that is no known export holds several articles all the same; None if nothing does.
 
-    That is a number of how many on a line of its own, twice with the same sum (`Nyhet 1 av 2`), or the number of a
-    document of Factiva twice.
+    That is a number of how many on a line of its own, twice with the same sum (`Nyhet 1 av 2`), or, twice, the number
+    of a document or the length and rights of an article of Factiva.
     """
     counted: dict[str, set[int]] = {}
     for found in _COUNTED.finditer(text):
@@ -112,15 +114,25 @@ def several(text: str) -> str | None:
             counted.setdefault(found[2], set()).add(int(found[1]))
     if any(len(numbers) > 1 for numbers in counted.values()):
         return " ".join(next(_COUNTED.finditer(text))[0].split())
-    ends = [
-        m[0] for layout in layouts() for kind, p in layout.marks.items() if kind == "closes" for m in p.finditer(text)
-    ]
-    return " ".join(ends[0].split()) if len(set(ends)) > 1 else None
+    for layout in layouts():
+        ends = [m[0] for kind, p in layout.marks.items() if kind == "closes" for m in p.finditer(text)]
+        heads = list(_heads(layout, text)) if layout.day == "below" else []
+        if len(set(ends)) > 1 or len(heads) > 1:
+            return " ".join((ends or heads)[0].split())
+    return None
+
+
+def _heads(layout: Layout, text: str) -> Iterator[str]:
+    """Yield the lines with a length (`61 words`) that a line with rights follows, as in the head of an article."""
+    for found in layout.anchor.finditer(text) if layout.anchor else ():
+        below = [line for line in text[found.end() : found.end() + 2 * _LONG].split("\n") if line.strip()]
+        if any(is_rights(line) for line in below[: 2 * _ABOVE]):
+            yield found[0]
 
 
 def _documents(layout: Layout, lines: list[str], headlines: tuple[str, ...]) -> list[Document]:
     parts = [one for part in _parts(layout, lines) for one in _single(layout, part)]
-    listed = (*headlines, *(m[1].strip() for line in lines if (m := LISTED.match(line))))
+    listed = (*headlines, *_listed(lines))
     found: list[Document] = []
     pieces = [(part, read_piece(layout, part.lines)) for part in parts]
     for part, piece in pieces:
@@ -129,7 +141,18 @@ def _documents(layout: Layout, lines: list[str], headlines: tuple[str, ...]) -> 
             found.append(replace(one, marked=part.document))
     if not _sure(layout, pieces):
         return []
-    return _numbered(found, parts)
+    return _numbered(found, parts, _listed(lines))
+
+
+def _listed(lines: list[str]) -> tuple[str, ...]:
+    """Return the headlines that a cover page lists below their number (`Documents (2)`); none unless all are there."""
+    at = next((n for n, line in enumerate(lines[:_COVER_LINES]) if COVER.fullmatch(line)), None)
+    if at is None:
+        return ()
+    count = int(COVER.fullmatch(lines[at])[1][:6])
+    found = [m for line in lines[at:] if (m := LISTED.match(line))]
+    numbered = [m[2].strip() for n, m in enumerate(found[:count], start=1) if m[1] == str(n)]
+    return tuple(numbered) if len(numbered) == count else ()
 
 
 def _sure(layout: Layout, pieces: list[tuple[Part, Piece]]) -> bool:
@@ -203,14 +226,19 @@ def _begin(layout: Layout, lines: list[str], after: int, at: int) -> int:
     """Return where the head begins whose first telling line is at `at`."""
     tail = [n for n in range(after, at) if (layout.after and is_rights(lines[n])) or _is_tail(layout, lines[n])]
     if tail:  # what stands below a text is over at the next gap
-        below = next((n for n in range(tail[-1], at) if not lines[n].strip()), at)
+        last = tail[-1]
+        if lines[last].rstrip().endswith(":"):  # its value stands below it
+            last = next((n for n in range(last + 1, at) if lines[n].strip()), last)
+        below = next((n for n in range(last, at) if not lines[n].strip()), at)
         return below if _filled(lines, below, at) else tail[-1] + 1
     if layout.day == "below":
         return _short_lines(lines, after, at)
     if not layout.day:
         return at
-    start = _block(lines, after, at)
-    return start if start < at else _block(lines, after, _last_filled(lines, after, at))
+    start, wanted = at, 2 if layout.head.get("headline") == -2 else 1  # lines above the day: headline and outlet
+    while sum(bool(line.strip()) for line in lines[start:at]) < wanted and _filled(lines, after, start):
+        start = _block(lines, after, _last_filled(lines, after, start))
+    return start
 
 
 def _short_lines(lines: list[str], after: int, at: int) -> int:
@@ -262,6 +290,7 @@ def _document(layout: Layout, part: Part, piece: Piece, listed: tuple[str, ...])
     return Document(words, {}, part.number, [_NO_HEAD])
 
 
+_UNSEEN = "The cover page lists a document that is not in the export: {}. Export it anew."
 _LOST = "A document of the export without an article: {}. Export it anew."
 _CUT = "the export breaks off before the end of this document. Export it anew."
 _NO_HEAD = "the head of this document of the export is none that is known, so it stands in the text."
@@ -281,9 +310,13 @@ def _shorter(piece: Piece) -> list[str]:
     return []
 
 
-def _numbered(found: list[Document], parts: list[Part]) -> list[Document]:
+def _numbered(found: list[Document], parts: list[Part], listed: tuple[str, ...]) -> list[Document]:
     """Return the documents under the numbers of their marks where those rise, else counted; with those that lack."""
     given = [d.number for d in found if d.number]
+    if not given and len(found) < len(listed):
+        there = Counter(str(d.fields.get("headline")) for d in found)
+        lost = list((Counter(listed) - there).elements())[: len(listed) - len(found)]
+        found = [*found, *(Document("", {}, 0, [_UNSEEN.format(_quoted(title))]) for title in lost[:_EACH])]
     total = max((p.total for p in parts), default=0)
     if len(given) < len(found) or given != sorted(set(given)):
         return [replace(one, number=n) for n, one in enumerate(found, start=1)]

@@ -10,15 +10,15 @@ from functools import cached_property
 from corridor_analysis.corpus.days import day_at
 from corridor_analysis.corpus.layouts import Layout, day_in, is_byline, is_edition, is_rights, languages
 
-__all__ = ["LISTED", "Piece", "fields_of", "is_article", "is_prose", "read_piece"]
+__all__ = ["COVER", "LISTED", "Piece", "fields_of", "is_article", "is_prose", "read_piece"]
 
 _BARE = re.compile(r"\s*([^\W\d_][^\W\d_ ]*(?: [^\W\d_]+){0,2})\s*")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}\b.{0,12}$")
 _LENGTH = re.compile(r"\s*\d[\d.,\s]*\s[^\W\d_]+\.?\s*")  # 1,234 words
 _CODE = re.compile(r"\s*[A-Z][A-Z0-9]{2,8}\s*")
 _LABELLED = re.compile(r"\s*[^\W\d_a-z](?:[^\W\d_a-z]|-){3,24}:\s[^\n]{0,79}[^\s.!?\"”]\s*")  # FECHA-CARGA: 5 de marzo
-LISTED = re.compile(r"\s*\d{1,4}\.\s+(.+)")
-_COVER = re.compile(r"\s*[^\W\d_]+\s*\(\d+\)\s*")
+LISTED = re.compile(r"\s*(\d{1,4})\.\s+(.+)")
+COVER = re.compile(r"\s*[^\W\d_]+\s*\((\d+)\)\s*")
 _LABELS = 2  # labels of a layout that an article of it has at least
 _VALUE = 100  # characters of a value that stands on the line below its label
 _NAME = 80  # characters of the name of an outlet
@@ -59,7 +59,7 @@ def read_piece(layout: Layout, lines: list[str]) -> Piece:
 def is_article(layout: Layout, piece: Piece) -> bool:
     """Return whether a piece has the labels of an article; a cover page or a summary of the search has not."""
     if layout.ends_head:
-        return piece.state != "before" and _day_line(layout, _plain(piece.head)) is not None
+        return piece.state != "before" and _told(layout, _plain(piece.head)) is not None
     dated = layout.anchor and piece.words and _day_line(layout, _plain(piece.head)) is not None
     return len(piece.labels) >= (1 if dated else _LABELS)
 
@@ -135,7 +135,7 @@ def _take_head(layout: Layout, piece: Piece, line: str) -> None:
 def _head_ends(layout: Layout, piece: Piece, line: str) -> bool:
     """Return whether the head ends with this line: the rights, or prose where the language or a code is the last."""
     head = _plain(piece.head[-_NEAR:])
-    at = _day_line(layout, head)
+    at = _told(layout, head)
     if at is None or layout.ends_head is None:
         return False
     if layout.ends_head.match(line):
@@ -146,6 +146,12 @@ def _head_ends(layout: Layout, piece: Piece, line: str) -> bool:
         piece.text.append(line)
         return True
     return False
+
+
+def _told(layout: Layout, head: list[str]) -> int | None:
+    """Return the line that shows that lines are the head of an article: the day, or else the length."""
+    at = _day_line(layout, head)
+    return _length_line(head) if at is None and layout.day == "below" else at
 
 
 def _plain(head: list[str]) -> list[str]:
@@ -223,7 +229,7 @@ def _undated(layout: Layout, piece: Piece, lines: list[str], listed: tuple[str, 
         yield "headline", _last(piece, lines, None)
         return
     at = next((n for n, line in enumerate(lines) if line in listed), None)
-    if at is None and any(_COVER.fullmatch(line) or LISTED.match(line) for line in lines):
+    if at is None and any(COVER.fullmatch(line) or LISTED.match(line) for line in lines):
         return
     at = at or 0
     if at + 1 < len(lines) and len(lines[at + 1]) <= _NAME:
@@ -234,8 +240,9 @@ def _undated(layout: Layout, piece: Piece, lines: list[str], listed: tuple[str, 
 def _of_lines(lines: list[str], at: int | None, listed: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """Yield headline and outlet of a head whose order alone tells: section, headline, writer, length, day, outlet."""
     length = _length_line(lines)
-    if at is None or length is None:
+    if length is None:
         return
+    at = length if at is None else at
     above = lines[max(0, length - 3) : length]
     section = len(above) > 1 and len(above[0].split()) < 4 <= len(above[1].split()) and not is_byline(above[1])
     yield "headline", next((line for line in above if line in listed), above[1 if section else 0])
