@@ -18,7 +18,7 @@ LAYERS = [
     "corpus",
     "parse", "extract", "views", "corroborate", "reading", "shards", "tables", "days", "parties", "export", "select",
     "chronology", "evaluate", "check", "newcase", "labels", "prose", "plots", "lookup", "sortable", "notebook", "story",
-    "reports", "cli",
+    "reports", "asking", "cli",
 ]  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Language models as coders: requests made from the codebook, answers taken in, and how a model takes a changed codebook."""
