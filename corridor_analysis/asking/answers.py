@@ -18,7 +18,7 @@ from typing import Any
 from corridor_analysis.asking.prompt import Prompt
 from corridor_analysis.resources import read_yaml
 
-__all__ = ["Answer", "Fault", "Row", "addressed", "faults_again", "read_responses", "rows_of"]
+__all__ = ["Answer", "Fault", "Row", "addressed", "try_again", "read_responses", "rows_of"]
 
 _FENCED = re.compile(r"\A\s*```(?:json)?\s*\n(.*?)\n?```\s*\Z", re.DOTALL)
 _FEWEST_TOKENS = 12  # characters a token: more than any tokenizer makes of English, so fewer tokens were not all read
@@ -176,12 +176,12 @@ def rows_of(answer: Answer, prompt: Prompt) -> tuple[list[Row], list[Fault]]:
     return rows, faults
 
 
-def faults_again(found: Answer | Fault, prompt: Prompt) -> bool:
+def try_again(found: Answer | Fault, prompt: Prompt) -> bool:
     """Return whether a response is no whole answer, and another try may give one."""
     if isinstance(found, Fault):
         return found.reason in AGAIN
     _, faults = rows_of(found, prompt)
-    return any(fault.place == found.place for fault in faults)
+    return any(fault.place == found.place for fault in faults)  # not of a single row
 
 
 @cache

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.asking.prompt import Prompt
+from corridor_analysis.codings import digest_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["custom_id", "request", "requests", "text_digest", "write_lines"]
+__all__ = ["PROMPT", "custom_id", "request", "requests", "write_lines"]
 
 _URL = "/v1/chat/completions"
-_ARTICLE, _PROMPT = 16, 12  # characters of each digest in a custom_id, which services limit to 64
-
-
-def text_digest(text: str) -> str:
-    """Return the digest by which an article is known to coders: SHA-256 of its text."""
-    return hashlib.sha256(text.encode()).hexdigest()
+PROMPT = 12  # characters of its digest in a custom_id, which services limit to 64
 
 
 def custom_id(text: str, prompt: Prompt) -> str:
     """Return the name of a request: which article it asks about, and by which prompt."""
-    return f"{text_digest(text)[:_ARTICLE]}-{prompt.digest[:_PROMPT]}"
+    return f"{digest_of(text)}-{prompt.digest[:PROMPT]}"
 
 
 def requests(articles: pd.DataFrame, prompt: Prompt, *, model: str = "") -> Iterator[dict[str, Any]]:
@@ -52,7 +47,7 @@ def request(article: Any, prompt: Prompt, *, model: str = "") -> dict[str, Any]:
 
 def _told(article: Any) -> str:
     """Return an article as a model is shown it, between marks that its own text cannot hold."""
-    number = text_digest(article.text)[:_ARTICLE]
+    number = digest_of(article.text)
     days = {article.published, article.published_earliest, article.published_latest} - {None}
     when = f"Published: {article.published}" if article.published else "Day of publication: not known"
     if not article.published and len(days) == 2:
