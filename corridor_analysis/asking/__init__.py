@@ -1,1 +1,1 @@
-"""Language models as coders: requests made from the codebook, answers taken in, and how a model takes a changed codebook."""
+"""Language models as coders: requests from the codebook, answers taken in, and checks by a changed codebook."""

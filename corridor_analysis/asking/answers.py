@@ -18,7 +18,7 @@ from typing import Any
 from corridor_analysis.asking.prompt import Prompt
 from corridor_analysis.resources import read_yaml
 
-__all__ = ["Answer", "Fault", "Row", "addressed", "try_again", "read_responses", "rows_of"]
+__all__ = ["Answer", "Fault", "Row", "addressed", "read_responses", "rows_of", "try_again"]
 
 _FENCED = re.compile(r"\A\s*```(?:json)?\s*\n(.*?)\n?```\s*\Z", re.DOTALL)
 _FEWEST_TOKENS = 12  # characters a token: more than any tokenizer makes of English, so fewer tokens were not all read
@@ -70,8 +70,8 @@ class Row:
 def read_responses(path: Path) -> Iterator[Answer | Fault]:
     """Yield what each line of a file of responses holds. Raises OSError where there is no such file.
 
-    A line is one of the output file of a batch (OpenAI, vLLM): `{"custom_id", "response": {"body": a chat completion}}`,
-    or `{"custom_id", "model", "created", "answer"}` with the answer as an object and `created` as a day or in seconds.
+    A line is one of the output file of a batch (OpenAI, vLLM), `{"custom_id", "response": {"body": completion}}`, or
+    `{"custom_id", "model", "created", "answer"}` with the answer as an object and `created` as a day or in seconds.
     """
     with path.open(encoding="utf-8", errors="replace") as lines:
         for number, line in enumerate(lines, start=1):
@@ -126,7 +126,7 @@ def _dig(value: Any, *path: str | int) -> Any:
 
 
 def _parsed(content: Any) -> dict[str, Any] | None:
-    """Return an answer as an object, or None. A model that puts it between code marks is understood; no more is mended."""
+    """Return an answer as an object, or None. Code marks around it are taken off; no more is mended."""
     if not isinstance(content, str):
         return None
     fenced = _FENCED.match(content)
@@ -190,7 +190,7 @@ def _addressing() -> tuple[re.Pattern[str], ...]:
 
 
 def addressed(text: str) -> list[tuple[int, int]]:
-    """Return the stretches of a text that address whoever codes it: from the sentence that does so to the paragraph's end."""
+    """Return the stretches of a text that address whoever codes it, each to the end of its paragraph."""
     found = []
     for pattern in _addressing():
         for match in pattern.finditer(text):

@@ -61,7 +61,7 @@ class Codebook:
 
 
 def kinds_of(names: Iterable[str]) -> tuple[str, ...]:
-    """Return the kinds that are named, all where none is, in order of the resource. Raises ParameterError for another."""
+    """Return the kinds named, all where none is, in order of the resource. Raises ParameterError for another."""
     known, wanted = tuple(read_yaml(_RESOURCE)["kinds"]), tuple(names)
     for name in wanted:
         if name not in known:

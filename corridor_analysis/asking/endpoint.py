@@ -10,11 +10,12 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridor_analysis.asking.answers import Answer, of_completion, read_responses, try_again
+from corridor_analysis.asking.answers import Answer, Fault, of_completion, read_responses, try_again
 from corridor_analysis.asking.prompt import Prompt
 from corridor_analysis.errors import ParameterError
 from corridor_analysis.reports.secret import Redact, checked, name_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Asked", "Server", "ask"]
 
+At = Callable[[str], AbstractContextManager[None]]  # shows what is under way
 _OUR_FAULT = ("AuthenticationError", "PermissionDeniedError", "NotFoundError")  # no other request would fare better
 _A_TOKEN = 4  # characters, about, where a server does not count
 
@@ -54,22 +56,22 @@ class Asked:
 
 
 def ask(
-    lines: Sequence[dict[str, Any]], prompt: Prompt, path: Path, server: Server, *,
-    done: Callable[[], None] = lambda: None,
-) -> Asked:  # fmt: skip
+    lines: Sequence[dict[str, Any]], prompt_of: Callable[[str], Prompt], path: Path, server: Server, *, at: At
+) -> Asked:
     """Send the requests that a file of responses does not answer yet, and append what comes back.
 
-    A failing server, a broken, refused or half answer is tried again, `server.tries` times in all; the last is kept,
-    for `read_responses` to say what is wrong with it. Raises ParameterError where the client is not installed, the key
-    is not set, the server cannot be reached, or turns every request down; what came before is kept.
+    `prompt_of` leads from a custom_id to the prompt that it was asked by. A failing server, a broken, refused or half
+    answer is tried again, `server.tries` times in all; the last is kept, for `read_responses` to say what is wrong with
+    it. Raises ParameterError where the client is not installed, the key is not set, the server cannot be reached or
+    turns every request down; what came before is kept.
     """
     secrets = checked([{"key": server.key}], where="--key")
     if server.key and not secrets:
         raise ParameterError("--key", "…", "this is no name of a secret", "Write env:NAME, and export NAME.")
-    answered = {f.custom_id for f in _known(path) if isinstance(f, Answer) and not try_again(f, prompt)}
+    answered = {f.custom_id for f in _known(path) if isinstance(f, Answer) and not try_again(f, prompt_of(f.custom_id))}
     rest = [line for line in lines if line["custom_id"] not in answered]
-    run = _Run(server, prompt, _client(server, secrets), path, Redact(secrets))
-    run.through(rest, done)
+    run = _Run(server, prompt_of, _client(server, secrets), Redact(secrets), at)
+    run.through(rest, path)
     return Asked(len(lines) - len(rest), run.answered, run.failed, len(rest) - run.answered - run.failed, run.tokens)
 
 
@@ -96,26 +98,27 @@ def _client(server: Server, secrets: dict[str, str]) -> OpenAI:
 class _Run:
     """One run: several requests under way, answers written as they come."""
 
-    def __init__(self, server: Server, prompt: Prompt, client: OpenAI, path: Path, redact: Redact) -> None:
-        self.server, self.prompt, self.client, self.path, self.redact = server, prompt, client, path, redact
+    def __init__(
+        self, server: Server, prompt_of: Callable[[str], Prompt], client: OpenAI, redact: Redact, at: At
+    ) -> None:
+        self.server, self.prompt_of, self.client, self.redact, self.at = server, prompt_of, client, redact, at
         self.answered = self.failed = self.tokens = 0
 
-    def through(self, lines: Sequence[dict[str, Any]], done: Callable[[], None]) -> None:
+    def through(self, lines: Sequence[dict[str, Any]], path: Path) -> None:
         """Send these requests, as many at once as the server is to bear, until all are done or the budget is spent."""
         waiting = list(reversed(lines))
         under_way: set[Future[dict[str, Any]]] = set()
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with ThreadPoolExecutor(self.server.at_once) as pool, self.path.open("a", encoding="utf-8") as out:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with ThreadPoolExecutor(self.server.at_once) as pool, path.open("a", encoding="utf-8") as out:
             try:
                 while waiting or under_way:
                     while waiting and len(under_way) < self.server.at_once and self._affordable():
-                        under_way.add(pool.submit(self._answer, waiting.pop()))
+                        under_way.add(pool.submit(self._shown, waiting.pop()))
                     if not under_way:
                         return
                     ready, under_way = wait(under_way, return_when=FIRST_COMPLETED)
                     for future in ready:
                         self._keep(future.result(), out)
-                        done()
             except BaseException:
                 for future in under_way:
                     future.cancel()
@@ -132,8 +135,15 @@ class _Run:
             self.failed += 1
         else:
             found = of_completion(line["custom_id"], line["response"]["body"], "")
-            again = try_again(found, self.prompt)
+            again = self._again(found)
             self.failed, self.answered = self.failed + again, self.answered + (not again)
+
+    def _again(self, found: Answer | Fault) -> bool:
+        return try_again(found, self.prompt_of(found.custom_id))
+
+    def _shown(self, line: dict[str, Any]) -> dict[str, Any]:
+        with self.at(line["custom_id"]):
+            return self._answer(line)
 
     def _answer(self, line: dict[str, Any]) -> dict[str, Any]:
         """Return the response to one request, in the batch format."""
@@ -159,7 +169,8 @@ class _Run:
                 error = {"code": "not_json", "message": f"The server's response cannot be read: {failure}"[:300]}
                 continue
             self.tokens += _spent(body, asked)
-            if not try_again(of_completion(line["custom_id"], body, "", asked), self.prompt) or not self._affordable():
+            found = of_completion(line["custom_id"], body, "", asked)
+            if not self._again(found) or not self._affordable():
                 break
         response = None if error else {"status_code": 200, "body": body}
         return {"custom_id": line["custom_id"], "response": response, "error": error}

@@ -58,14 +58,20 @@ def take(path: Path, articles: pd.DataFrame, prompt: Prompt, coder: str) -> Take
         faults += [m for m in made if isinstance(m, Fault)]
         if aimed:
             part = article.text[slice(*aimed[0])][:80]
-            faults.append(_fault(found, "addressed", f"The article speaks to whoever codes it, so it is not counted as read: {part!r}"))
+            faults.append(
+                _fault(
+                    found,
+                    "addressed",
+                    f"The article speaks to whoever codes it, so it is not counted as read: {part!r}",
+                )
+            )
         else:
             readings.append(Reading(read=sorted(prompt.book.kinds), **whose.cells()))
     return Taken(tuple(codings), tuple(readings), tuple(faults), tuple(others))
 
 
 def latest(found: Iterable[Answer | Fault]) -> Iterator[Answer | Fault]:
-    """Yield one response for each request, in order: its last answer, else its last fault; and what names no request."""
+    """Yield one response a request, in order: its last answer, else its last fault; and what names no request."""
     kept: dict[str, Answer | Fault] = {}
     for one in found:
         key = one.custom_id or one.place
@@ -102,7 +108,9 @@ def _coding(row: Row, whose: _Whose, aimed: list[tuple[int, int]]) -> Coding | F
         return _fault(row, "words", f"The article does not have these words: {row.words[:100]!r}", custom_id)
     at = next((c for c in found if not any(s < c.end and c.start < e for s, e in aimed)), None)
     if at is None:
-        return _fault(row, "addressed", f"These words speak to whoever codes the article: {row.words[:100]!r}", custom_id)
+        return _fault(
+            row, "addressed", f"These words speak to whoever codes the article: {row.words[:100]!r}", custom_id
+        )
     before = text[max(0, at.start - 40) : at.start].strip() if len(found) > 1 else ""
     cells = whose.cells() | {"words": text[at.start : at.end], "before": before or None}
     try:
@@ -116,4 +124,4 @@ def _fields(row: Row) -> dict[str, Any]:
     kind = read_yaml("coding.yaml")["kinds"][row.kind]
     names, codes = kind.get("as", {}), kind.get("codes", {})
     told = {names.get(k, k): codes.get(v, v) if isinstance(v, str) else v for k, v in row.fields.items()}
-    return {k: v for k, v in told.items() if v not in (None, "", [])}
+    return {k: v for k, v in told.items() if v not in (None, "")}

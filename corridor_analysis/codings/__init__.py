@@ -4,10 +4,19 @@
 """
 
 from corridor_analysis.codings.entries import KINDS, Coding, Reading, digest_of
-from corridor_analysis.codings.files import FOLDER, Codings, Fault, merge, read_codings, record, write_codings
+from corridor_analysis.codings.files import (
+    FOLDER,
+    Codings,
+    Fault,
+    coder_file,
+    merge,
+    read_codings,
+    record,
+    write_codings,
+)
 from corridor_analysis.codings.words import alike, places
 
 __all__ = [
-    "FOLDER", "KINDS", "Coding", "Codings", "Fault", "Reading", "alike", "digest_of", "merge", "places",
+    "FOLDER", "KINDS", "Coding", "Codings", "Fault", "Reading", "alike", "coder_file", "digest_of", "merge", "places",
     "read_codings", "record", "write_codings",
 ]  # fmt: skip

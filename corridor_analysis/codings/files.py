@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,11 +15,17 @@ from pydantic import ValidationError
 from corridor_analysis.codings.entries import Coding, Reading
 from corridor_analysis.errors import CodingError
 
-__all__ = ["FOLDER", "Codings", "Fault", "merge", "read_codings", "record", "write_codings"]
+__all__ = ["FOLDER", "Codings", "Fault", "coder_file", "merge", "read_codings", "record", "write_codings"]
 
 FOLDER = "codings"
 _MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 _LONGEST = 1_000_000  # characters of a line that is still looked at
+
+
+def coder_file(case: str | Path, coder: str) -> Path:
+    """Return the file of a coder in a case folder, whatever signs the coder's name has."""
+    name = "_".join(re.findall(r"[\w.-]+", coder)).strip(".") or "coder"
+    return Path(case) / FOLDER / f"{name}.jsonl"
 
 
 @dataclass(frozen=True)
