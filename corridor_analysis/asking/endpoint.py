@@ -103,6 +103,7 @@ class _Run:
     ) -> None:
         self.server, self.prompt_of, self.client, self.redact, self.at = server, prompt_of, client, redact, at
         self.answered = self.failed = self.tokens = 0
+        self.older = False  # whether the server takes the schema in the older way only
 
     def through(self, lines: Sequence[dict[str, Any]], path: Path) -> None:
         """Send these requests, as many at once as the server is to bear, until all are done or the budget is spent."""
@@ -177,13 +178,29 @@ class _Run:
 
     def _sent(self, body: dict[str, Any], number: int) -> dict[str, Any]:
         """Send a request; after an answer that was none, with more room for it and not quite the same draw."""
+        from openai import APIStatusError
+
         room = self.server.tokens * (1 + number)
         told = body | {"model": self.server.model, "max_tokens": room, "temperature": 0.3 * number}
-        raw = self.client.chat.completions.with_raw_response.create(**told)
+        try:
+            return self._received(told | ({"response_format": _older(body)} if self.older else {}))
+        except APIStatusError as failure:
+            if self.older or "response_format" not in str(failure):
+                raise
+            self.older = True  # a server of an older protocol says so by an error
+            return self._received(told | {"response_format": _older(body)})
+
+    def _received(self, body: dict[str, Any]) -> dict[str, Any]:
+        raw = self.client.chat.completions.with_raw_response.create(**body)
         value = json.loads(raw.text if isinstance(raw.text, str) else raw.text())
         if not isinstance(value, dict):
             raise ValueError("it is no object")
         return value
+
+
+def _older(body: dict[str, Any]) -> dict[str, Any]:
+    """Return the form of an answer as llama-cpp-python and others have it."""
+    return {"type": "json_object", "schema": body["response_format"]["json_schema"]["schema"]}
 
 
 _MEND = "Mend the key, the model's name or the address; then run this again: what is answered is kept."
