@@ -3,11 +3,11 @@
 `docs/codings.md` gives the format. Nothing here knows a case: `corridor_analysis.coders` checks what a coding says.
 """
 
-from corridor_analysis.codings.entries import KINDS, Coding, Reading, digest_of
+from corridor_analysis.codings.entries import KINDS, PRECEDENCE, Coding, Reading, digest_of
 from corridor_analysis.codings.files import FOLDER, Codings, Fault, merge, read_codings, record, write_codings
 from corridor_analysis.codings.words import alike, places
 
 __all__ = [
-    "FOLDER", "KINDS", "Coding", "Codings", "Fault", "Reading", "alike", "digest_of", "merge", "places",
+    "FOLDER", "KINDS", "PRECEDENCE", "Coding", "Codings", "Fault", "Reading", "alike", "digest_of", "merge", "places",
     "read_codings", "record", "write_codings",
 ]  # fmt: skip
