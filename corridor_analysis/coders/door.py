@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.coders.days import days_of
-from corridor_analysis.coders.names import Names, entities_of
+from corridor_analysis.coders.names import Names, entities_of, name_key
 from corridor_analysis.codings import Coding, Fault, Reading, digest_of, places
 from corridor_analysis.errors import nearest
 from corridor_analysis.records import Chars, Party
@@ -58,6 +58,7 @@ class Checked:
     span: Chars
     told: Fact | None
     judged: Fact | None
+    also: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)  # field -> other values that count as right
 
 
 @dataclass
@@ -100,12 +101,23 @@ class Door:
     def _rows(self) -> dict[str, dict[str, Any]]:
         return {r["article_id"]: r for r in self.frames["articles"].to_dict("records")}
 
+    def text(self, article_id: str) -> str:
+        """Return the text of an article."""
+        return str(self._rows[article_id]["text"])
+
+    @cached_property
+    def _read(self) -> frozenset[str] | None:
+        """The articles that were read, where that is known: one in another language is not."""
+        return frozenset(self.frames["sentences"]["article_id"]) if "sentences" in self.frames else None
+
     def checked(self, coding: Coding, place: str = "") -> Checked | Fault:
         """Return what a coding says, checked; or why it cannot stand, with its place."""
         article_id = self.article_of(coding)
         if article_id is None:
             gone = "its text has changed since" if self.changed(coding) else "no article here has this text"
             return Fault(place, "coding_article", f"{coding.article}: {gone} (digest {coding.digest}). Code it again.")
+        if self._read is not None and article_id not in self._read:
+            return Fault(place, "coding_article", f"{coding.article}: the package has not read it, see its own reject.")
         known = self._known(article_id)
         found = places(known.article.text, coding.words, coding.before)
         if not found:
@@ -114,16 +126,29 @@ class Door:
         try:
             told = self._fact(coding.kind, coding.told, known, found[0]) if coding.told else None
             judged = self._fact(coding.kind, coding.row, known, found[0], lenient=True) if coding.row else None
+            also = {
+                n: tuple(self._reading(coding.kind, n, v, known, found[0]) for v in vs) for n, vs in coding.also.items()
+            }
         except _Refused as error:
             reason, detail = error.args
             return Fault(place, reason, f"{coding.article}, {coding.kind}, {coding.words[:60]!r}: {detail}")
         if told is None and coding.effect != "rejects":
             return Fault(place, "coding_value", f"{coding.article}, {coding.words[:60]!r}: nothing is said of it.")
-        return Checked(coding, article_id, found[0], told, judged)
+        return Checked(coding, article_id, found[0], told, judged, also)
+
+    def _reading(self, kind: str, name: str, value: Any, known: _Known, span: Chars) -> Any:
+        """Return a further reading of a field as items compare it: a set of names, days, or the value."""
+        given = [value] if name in _ROLES and isinstance(value, str) else value
+        fact = self._fact(kind, {name: given}, known, span, lenient=True)
+        if name in _ROLES:
+            return frozenset(name_key(n) for n in (*(e.name for e in fact.entities), *fact.strange))
+        return (fact.columns["earliest"], fact.columns["latest"]) if name == "day" else value
 
     def _known(self, article_id: str) -> _Known:
+        import pandas as pd
+
         if article_id not in self._made:
-            row = {k: None if v is None or v != v else v for k, v in self._rows[article_id].items()}
+            row = {k: None if v is None or v is pd.NA or v != v else v for k, v in self._rows[article_id].items()}
             mentions, times = self._of("mentions").get(article_id, []), self._of("times").get(article_id, [])
             names = Names(row["text"], mentions, self._entities, self.case)
             self._made[article_id] = _Known(Article(**row), names, times)

@@ -11,9 +11,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from corridor_analysis.errors import nearest
 
-__all__ = ["KINDS", "NAMES", "Coding", "Reading", "digest_of"]
+__all__ = ["KINDS", "NAMES", "PRECEDENCE", "Coding", "Reading", "digest_of"]
 
-# Fields of each kind, in a reader's words; `data_dictionary` says what each becomes.
+# Fields of each kind, in a reader's words, see docs/codings.md.
 KINDS: dict[str, tuple[str, ...]] = {
     "contacts": ("participants", "mode", "status", "day", "happening"),
     "demands": ("actor", "recipient", "demand", "status", "day", "happening"),
@@ -27,7 +27,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "articles": ("published", "published_basis"),
 }
 NAMES = ("participants", "actor", "recipient", "speaker")  # fields that hold a list of names
-_REST = "optional"  # a fact that another coder need not have coded
+PRECEDENCE = ("person", "agreement", "rules")  # whose word stands, where a case does not say: see docs/codings.md
 Value = str | float | bool | list[str] | None
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from corridor_analysis.records import Chars
 
-__all__ = ["alike", "places"]
+__all__ = ["alike", "before_of", "places"]
 
 _ALIKE = str.maketrans("‘’‛′`“”„‟″«»–—‑\u00a0", '\'\'\'\'\'"""""""--- ')  # one character for one: offsets hold
 
@@ -38,3 +38,13 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     body = r"\s+".join(map(re.escape, words))
     first, last = (r"(?<!\w)" if words[0][0].isalnum() else ""), (r"(?!\w)" if words[-1][-1].isalnum() else "")
     return re.compile(f"(?={first}({body}){last})")
+
+
+def before_of(text: str, span: Chars) -> str | None:
+    """Return the words before a stretch that tell it from where its words stand first; None if it stands there."""
+    words = text[span.start : span.end]
+    first, tail = places(text, words), 0
+    while first and first[0] != span and tail < span.start:
+        tail += 20
+        first = places(text, words, text[max(0, span.start - tail) : span.start].strip() or None)
+    return text[max(0, span.start - tail) : span.start].strip() or None if tail else None
