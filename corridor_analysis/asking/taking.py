@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from corridor_analysis.asking.answers import Answer, Fault, Row, addressed, read_responses, rows_of
 from corridor_analysis.asking.prompt import Prompt
 from corridor_analysis.asking.requests import PROMPT
-from corridor_analysis.codings import Coding, Reading, digest_of, places
+from corridor_analysis.codings import Coding, Reading, before_of, digest_of, places
 from corridor_analysis.resources import read_yaml
 
 if TYPE_CHECKING:
@@ -111,8 +111,7 @@ def _coding(row: Row, whose: _Whose, aimed: list[tuple[int, int]]) -> Coding | F
         return _fault(
             row, "addressed", f"These words speak to whoever codes the article: {row.words[:100]!r}", custom_id
         )
-    before = text[max(0, at.start - 40) : at.start].strip() if len(found) > 1 else ""
-    cells = whose.cells() | {"words": text[at.start : at.end], "before": before or None}
+    cells = whose.cells() | {"words": text[at.start : at.end], "before": before_of(text, at)}
     try:
         return Coding(kind=row.kind, effect="adds", fields=_fields(row), **cells)
     except ValueError as error:

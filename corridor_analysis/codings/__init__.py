@@ -3,29 +3,13 @@
 `docs/codings.md` gives the format. Nothing here knows a case: `corridor_analysis.coders` checks what a coding says.
 """
 
-<<<<<<< HEAD
-from corridor_analysis.codings.entries import KINDS, Coding, Reading, digest_of
-from corridor_analysis.codings.files import (
-    FOLDER,
-    Codings,
-    Fault,
-    coder_file,
-    merge,
-    read_codings,
-    record,
-    write_codings,
-)
-from corridor_analysis.codings.words import alike, places
-
-__all__ = [
-    "FOLDER", "KINDS", "Coding", "Codings", "Fault", "Reading", "alike", "coder_file", "digest_of", "merge", "places",
-=======
 from corridor_analysis.codings.entries import KINDS, PRECEDENCE, Coding, Reading, digest_of
-from corridor_analysis.codings.files import FOLDER, Codings, Fault, merge, read_codings, record, write_codings
-from corridor_analysis.codings.words import alike, places
+from corridor_analysis.codings.files import (
+    FOLDER, Codings, Fault, coder_file, merge, read_codings, record, write_codings,
+)  # fmt: skip
+from corridor_analysis.codings.words import alike, before_of, places
 
 __all__ = [
-    "FOLDER", "KINDS", "PRECEDENCE", "Coding", "Codings", "Fault", "Reading", "alike", "digest_of", "merge", "places",
->>>>>>> codings
-    "read_codings", "record", "write_codings",
+    "FOLDER", "KINDS", "PRECEDENCE", "Coding", "Codings", "Fault", "Reading", "alike", "before_of", "coder_file",
+    "digest_of", "merge", "places", "read_codings", "record", "write_codings",
 ]  # fmt: skip
