@@ -1,4 +1,4 @@
-"""`corridor agree` and `corridor codings`: how far coders agree, what is wrong with codings, older files made into them."""
+"""`corridor agree` and `corridor codings`: how far coders agree, which codings do not stand, older files."""
 
 from __future__ import annotations
 

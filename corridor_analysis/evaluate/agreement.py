@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from corridor_analysis.coders.items import RULES, Item, differences, item_again, overlap
+from corridor_analysis.coders.items import CORE, RULES, Item, differences, item_again, overlap
 from corridor_analysis.evaluate.scores import f1_interval, wilson
 from corridor_analysis.records import Chars
 
@@ -31,18 +31,8 @@ _LABELS = ("mode", "type", "event_type", "demand", "value")
 PAIRS = ["kind", "first", "second", "n_first", "n_second", "n_both", "f1", "low", "high", "alpha", "n_sentences"]
 ACCURACY = ["kind", "measure", "correct", "n", "share", "low", "high", "basis"]
 REVIEWED = [
-    "coder",
-    "coder_kind",
-    "kind",
-    "articles",
-    "parts",
-    "confirms",
-    "corrects",
-    "rejects",
-    "adds",
-    "first",
-    "last",
-]
+    "coder", "coder_kind", "kind", "articles", "parts", "confirms", "corrects", "rejects", "adds", "first", "last",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,6 +88,9 @@ class _Said:
         self.tables = tables
         rows = tables.codings
         self.units = [_unit(g) for _, g in rows[rows["unit"].notna()].groupby("unit", sort=False)]
+        self._facts: dict[tuple[str, str], list[Item]] = {}
+        for u in self.units:
+            self._facts.setdefault((u.article_id, u.kind), []).extend(i for i in u.items.values() if i.says)
         self.read: dict[str, list[tuple[str, str, Chars, str | None]]] = {}
         self.kinds: dict[str, str] = {}
         for r in rows.itertuples():
@@ -127,13 +120,22 @@ class _Said:
         sentences = list(self._sentences(kind, first, second))
         if not sentences:
             return
-        told = [[u.items.get(c) for c in (first, second)] for u in both]
+        told = [[u.items.get(c) for c in (first, second)] for u in both if not self._repeats(u, first, second)]
         n_first, n_second = (sum(t[i] is not None and t[i].says for t in told) for i in (0, 1))
         alike = sum(a is not None and b is not None and a.says and b.says and not differences(a, b) for a, b in told)
         alpha = _alpha([self._labels(kind, c, sentences) for c in (first, second)])
         f1 = 2 * alike / (n_first + n_second) if n_first + n_second else math.nan
         low, high = f1_interval(alike, n_first, n_second)
         yield (kind, first, second, n_first, n_second, alike, f1, low, high, alpha, len(sentences))
+
+    def _repeats(self, unit: _Unit, *coders: str) -> bool:
+        """Return whether one coder only tells again what another of these has coded elsewhere in the article."""
+        own = [i for c in coders if (i := unit.items.get(c)) is not None and i.says]
+        if len(own) != 1:
+            return False
+        others = [c for c in coders if c != own[0].coder]
+        there = self._facts.get((unit.article_id, unit.kind), ())
+        return any(i.coder in others and not differences(i, own[0], CORE[unit.kind]) for i in there)
 
     def _sentences(self, kind: str, *coders: str) -> Iterator[tuple[str, Chars]]:
         """Yield the sentences that all of these coders have read for a kind."""
@@ -196,6 +198,7 @@ class _Said:
         if item is not None and item.says:
             return _shown(item)
         denies = item is not None or self.has_read(coder, unit.article_id, unit.kind, unit.span)
+        denies = denies and not self._repeats(unit, coder, *unit.items)
         return _NOTHING if denies else ""
 
     def accuracy(self) -> Iterator[tuple[object, ...]]:
