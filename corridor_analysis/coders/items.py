@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridor_analysis import views
 from corridor_analysis.coders.days import parse_days
-from corridor_analysis.coders.door import CHARGES, EVENTS, Checked, Fact
+from corridor_analysis.coders.door import CHARGES, Checked, Fact
 from corridor_analysis.coders.names import name_key
 from corridor_analysis.codings import places
 from corridor_analysis.records import Chars
@@ -19,7 +19,10 @@ from corridor_analysis.schema import ACCESS_MODES
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["CORE", "RULES", "Item", "differences", "item_again", "item_of", "kind_of", "likeness", "rule_items"]
+__all__ = [
+    "CORE", "HALF", "RULES", "Item", "differences", "item_again", "item_of", "kind_of", "likeness", "overlap",
+    "retells", "rule_items",
+]  # fmt: skip
 
 RULES = "rules"
 CORE: dict[str, tuple[str, ...]] = {
@@ -33,6 +36,7 @@ CORE: dict[str, tuple[str, ...]] = {
     "quantities": ("value",),
 }
 _ONCE = ("contacts", "access_events")  # an article tells them once, wherever it comes back to them
+_TOLD_AGAIN = (*_ONCE, "demands", "accusations", "acts", "dates")
 _PARTIES = {
     "participants": ("actor", "recipient", "addressee", "mediator"), "actor": ("actor",),
     "recipient": ("recipient", "addressee"), "speaker": ("source",),
@@ -221,10 +225,13 @@ def likeness(one: Item, other: Item) -> float:
     return share * near if share >= HALF else 0.0
 
 
+def retells(one: Item, other: Item) -> bool:
+    """Return whether an item tells again what another of the same article told: of a kind that can be told twice."""
+    said = [n for n in CORE[one.kind] if n != "status" and one.fields.get(n) and other.fields.get(n)]
+    return bool(said) and one.kind in _TOLD_AGAIN and not differences(one, other, CORE[one.kind])
+
+
 def _alike(a: Any, b: Any) -> float:
     if isinstance(a, frozenset) and isinstance(b, frozenset):
         return len(a & b) / len(a | b) if a | b else 1.0
     return float(a == b)
-
-
-assert set(EVENTS) <= set(CORE)

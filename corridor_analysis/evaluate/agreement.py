@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from corridor_analysis.coders.items import CORE, RULES, Item, differences, item_again, overlap
+from corridor_analysis.coders.items import HALF, RULES, Item, differences, item_again, kind_of, overlap, retells
 from corridor_analysis.evaluate.scores import f1_interval, wilson
 from corridor_analysis.records import Chars
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Agreement", "agreement", "confirmed"]
 
-HALF = 0.5
 _LABELS = ("mode", "type", "event_type", "demand", "value")
 PAIRS = ["kind", "first", "second", "n_first", "n_second", "n_both", "f1", "low", "high", "alpha", "n_sentences"]
 ACCURACY = ["kind", "measure", "correct", "n", "share", "low", "high", "basis"]
@@ -135,7 +134,7 @@ class _Said:
             return False
         others = [c for c in coders if c != own[0].coder]
         there = self._facts.get((unit.article_id, unit.kind), ())
-        return any(i.coder in others and not differences(i, own[0], CORE[unit.kind]) for i in there)
+        return any(i.coder in others and retells(own[0], i) for i in there)
 
     def _sentences(self, kind: str, *coders: str) -> Iterator[tuple[str, Chars]]:
         """Yield the sentences that all of these coders have read for a kind."""
@@ -247,13 +246,12 @@ class _Said:
 
     def _population(self, kind: str) -> tuple[int, int]:
         """Return how many rows of a kind the rules made in this corpus, and how many sentences have none."""
-        from corridor_analysis.coders.items import kind_of
-
         coded = self.tables.codings
         struck = coded[(coded["coder"] == RULES) & (coded["kind"] == kind)]
         events = self.tables.events
         events = events[~events["article_id"].isin(set(coded["article_id"]))]
-        own = events[[kind_of(t, m) == kind for t, m in zip(events["event_type"], events["mode"], strict=True)]]
+        same = [kind_of(t, m) == kind for t, m in zip(events["event_type"], events["mode"], strict=True)]
+        own = events[pd.Series(same, index=events.index, dtype=bool)]
         starts = {*zip(own["article_id"], own["start"], strict=True),
                   *zip(struck["article_id"], struck["start"], strict=True)}  # fmt: skip
         by_article: dict[str, list[int]] = {}
