@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from corridor_analysis import views
-from corridor_analysis.coders.door import CHARGES, EVENTS, Checked, Fact
+from corridor_analysis.coders.days import parse_days
+from corridor_analysis.coders.door import CHARGES, Checked, Fact
 from corridor_analysis.coders.names import name_key
 from corridor_analysis.codings import places
 from corridor_analysis.records import Chars
@@ -16,7 +19,10 @@ from corridor_analysis.schema import ACCESS_MODES
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["CORE", "RULES", "Item", "differences", "item_of", "kind_of", "likeness", "rule_items"]
+__all__ = [
+    "CORE", "HALF", "RULES", "Item", "differences", "item_again", "item_of", "kind_of", "likeness", "overlap",
+    "retells", "rule_items",
+]  # fmt: skip
 
 RULES = "rules"
 CORE: dict[str, tuple[str, ...]] = {
@@ -30,11 +36,13 @@ CORE: dict[str, tuple[str, ...]] = {
     "quantities": ("value",),
 }
 _ONCE = ("contacts", "access_events")  # an article tells them once, wherever it comes back to them
+_TOLD_AGAIN = (*_ONCE, "demands", "accusations", "acts", "dates")
 _PARTIES = {
     "participants": ("actor", "recipient", "addressee", "mediator"), "actor": ("actor",),
     "recipient": ("recipient", "addressee"), "speaker": ("source",),
 }  # fmt: skip
 HALF = 0.5
+_ISO = re.compile(r"\d{4}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +89,8 @@ def item_of(checked: Checked) -> Item:
     for name, roles in _PARTIES.items():
         if name in shown and checked.told is not None:
             shown[name] = [names[p.entity_id] for p in checked.told.parties if p.role in roles]
+    if "day" in shown and "day" in fields:
+        shown["day"] = _day(*fields["day"])
     return Item(
         coding.coder, coding.coder_kind, coding.kind, checked.span, fields, shown, coding.effect != "rejects",
         frozenset(coding.fields or ()) if coding.effect == "corrects" else frozenset(), None, checked, judged,
@@ -116,6 +126,17 @@ def rule_items(frames: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, Item]]
     for e in frames["events"].itertuples():
         yield e.article_id, _of_event(e, parties.get(e.event_id, []))
     yield from _others(frames)
+
+
+def item_again(row: Any) -> Item:
+    """Return the item that a row of the table `codings` was written from, as far as it is compared."""
+    shown = json.loads(row.said)
+    days = parse_days(shown["day"]) if shown.get("day") and _ISO.match(shown["day"]) else None
+    fields = {k: frozenset(map(name_key, v)) if k in _PARTIES else v for k, v in shown.items() if k != "day"}
+    if "day" in shown and (days or shown["day"] is None):
+        fields["day"] = (days.earliest, None if days.open else days.latest) if days else (None, None)
+    span = Chars(int(row.start), int(row.end))
+    return Item(row.coder, row.coder_kind, row.kind, span, fields, shown, row.effect != "rejects")
 
 
 def _of_event(e: Any, parties: list[tuple[str, str]]) -> Item:
@@ -185,7 +206,7 @@ def _same(name: str, one: Item, other: Item) -> bool:
 
 def _within(inner: tuple[str | None, str | None], outer: tuple[str | None, str | None]) -> bool:
     if None in outer or None in inner:
-        return inner[0] == outer[0] if inner[0] or outer[0] else True
+        return inner[0] == outer[0] and inner[1] == outer[1]
     return str(outer[0]) <= str(inner[0]) and str(inner[1]) <= str(outer[1])
 
 
@@ -204,10 +225,13 @@ def likeness(one: Item, other: Item) -> float:
     return share * near if share >= HALF else 0.0
 
 
+def retells(one: Item, other: Item) -> bool:
+    """Return whether an item tells again what another of the same article told: of a kind that can be told twice."""
+    said = [n for n in CORE[one.kind] if n != "status" and one.fields.get(n) and other.fields.get(n)]
+    return bool(said) and one.kind in _TOLD_AGAIN and not differences(one, other, CORE[one.kind])
+
+
 def _alike(a: Any, b: Any) -> float:
     if isinstance(a, frozenset) and isinstance(b, frozenset):
         return len(a & b) / len(a | b) if a | b else 1.0
     return float(a == b)
-
-
-assert set(EVENTS) <= set(CORE)

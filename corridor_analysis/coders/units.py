@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from corridor_analysis.coders.items import CORE, HALF, RULES, Item, differences, likeness, overlap
+from corridor_analysis.coders.items import HALF, RULES, Item, differences, likeness, overlap, retells
 from corridor_analysis.records import Chars
 
 __all__ = ["Reader", "Standing", "Unit", "decided", "denies", "grouped"]
@@ -103,7 +103,7 @@ def denies(coder: str, unit: Unit, units: Sequence[Unit], readings: Readings) ->
     if not any(k == unit.kind and overlap(part, unit.span) >= HALF for k, part in parts):
         return False
     elsewhere = [i for u in units if (i := u.of(coder)) is not None and i.says]
-    return not any(not differences(i, unit.items[0], CORE[unit.kind]) for i in elsewhere)
+    return not any(retells(unit.items[0], i) for i in elsewhere)
 
 
 def decided(unit: Unit, units: Sequence[Unit], readings: Readings, precedence: Sequence[str]) -> Standing:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridor_analysis.codings import Coding, Reading, digest_of, places
 from corridor_analysis.coders.items import RULES, rule_items
-from corridor_analysis.evaluate.gold import Gold, GoldRow
+from corridor_analysis.codings import FOLDER, Coding, Reading, digest_of, places, record
+from corridor_analysis.errors import CodingError
+from corridor_analysis.evaluate.gold import Gold, GoldRow, read_gold
 from corridor_analysis.evaluate.wording import parse_days, plain
+from corridor_analysis.parse.names import slug
+from corridor_analysis.tables import Tables, tabulate
 
 if TYPE_CHECKING:
     from corridor_analysis.case import Case, Correction
-    from corridor_analysis.tables import Tables
+    from corridor_analysis.corpus import Corpus
 
-__all__ = ["Migrated", "of_corrections", "of_gold"]
+__all__ = ["Migrated", "migrated", "of_corrections", "of_gold"]
 
 _HELD = {"held": "happened"}
 _NAMES = ("participants", "actor", "recipient", "speaker")
@@ -208,3 +212,37 @@ def _of_correction(
             kind=item.kind, effect="corrects", words=words, row=row, fields=fields, note=correction.reason,
             **signed.keys(article),
         )  # fmt: skip
+
+
+def migrated(
+    folder: Path, case: Case, corpus: Corpus, coder: str, coder_kind: str, corrector: str
+) -> tuple[dict[str, int], list[str]]:
+    """Write the codings of a case's `gold` and corrections; return path -> number of lines, and what is left.
+
+    Raises CodingError where the name of a coder is needed and not given.
+    """
+    texts = dict(zip(corpus.articles["article_id"], corpus.articles["text"], strict=True))
+    made: dict[str, list[Coding | Reading]] = {}
+    left: list[str] = []
+    if any((folder / "gold").glob("*.csv")):
+        told = read_gold(folder / "gold", texts)
+        coder = coder or told.coder
+        found = of_gold(told, texts, case, _named(coder, folder / "gold"), coder_kind)
+        made[coder], left = found.entries, found.left
+    if case.corrections:
+        name = _named(corrector or (coder if coder_kind == "person" else ""), folder / "corrections.yaml")
+        found = of_corrections(case, tabulate(corpus, case.for_reading), name)
+        made[name] = [*made.get(name, ()), *found.entries]
+        left += found.left
+    written = {}
+    for name, entries in made.items():
+        path = folder / FOLDER / f"{slug(name)}.jsonl"
+        written[str(path)] = len(entries)
+        record(path, entries)
+    return written, left
+
+
+def _named(name: str, place: Path) -> str:
+    if not name:
+        raise CodingError(place, "", "it does not say who coded this", "Name the coder: --coder or --corrector NAME.")
+    return name

@@ -15,7 +15,7 @@ from corridor_analysis.review.units import Unit, of_entry, population
 if TYPE_CHECKING:
     from corridor_analysis.notebook import Study
 
-__all__ = ["answer", "counts", "counts_alt", "counts_caption", "open_rows", "sentences"]
+__all__ = ["answer", "bars", "counts", "counts_alt", "counts_caption", "open_rows"]
 
 _EFFECTS = {"confirms": "right", "rejects": "wrong", "corrects": "mended"}
 
@@ -69,15 +69,15 @@ def answer(study: Study) -> str:
         for r in table.itertuples()
         if r.judged
     ]
-    rest = f" ([counts](#tab-counts), [what is open](#tab-open))"
+    rest = " ([counts](#tab-counts)" + (", [what is open](#tab-open))" if done < total else ")")
     if not done:
         return f"Of {count(total, 'row')} none was judged by a person so far{rest}."
     return f"Of {count(total, 'row')} {done} {'was' if done == 1 else 'were'} judged{by}: {listed(begun)}{rest}."
 
 
-def counts_caption(study: Study) -> str:
+def counts_caption() -> str:
     """Return the caption of the figure of rows by kind."""
-    return "Rows that can be judged, by kind, and how many of them a person has judged."
+    return "Rows that can be judged, by kind: those that a person has judged, and those that nobody has."
 
 
 def bars(study: Study) -> pd.DataFrame:

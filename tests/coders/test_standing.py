@@ -28,7 +28,8 @@ def case(*precedence):
     given = {"precedence": precedence} if precedence else {}
     return Case(
         id="h", title="H", question="?", folder=None, corridor=PASS, terms=(),
-        window=Window(start="2021-01-01", end="2021-12-31"), languages=("en",), actors=(), instruments=(), places=(PASS,), demands=(OPEN,), corrections=(),
+        window=Window(start="2021-01-01", end="2021-12-31"), languages=("en",), actors=(), instruments=(),
+        places=(PASS,), demands=(OPEN,), corrections=(),
         digest="0", **given,
     )  # fmt: skip
 
