@@ -1,6 +1,20 @@
 """The command line: each command is one call of the library. What is heavy is imported when a command needs it."""
 
-from corridor_analysis.cli import tables, report, publish, cite, cases, codings, code, review, newcase, guide, export, notebooks, lab  # noqa: F401, I001 - commands in the order of --help
+from corridor_analysis.cli import (
+    tables,
+    report,
+    publish,
+    cite,
+    cases,
+    codings,
+    code,
+    review,
+    newcase,
+    guide,
+    export,
+    notebooks,
+    lab,
+)  # noqa: F401, I001 - commands in the order of --help
 from corridor_analysis.cli.app import app
 
 __all__ = ["app", "main"]

@@ -54,11 +54,16 @@ class Stood:
         if name not in CHANGED:
             return frame
         column = "record_id" if name == "participants" else "article_id"
-        of = frame[column].str.rpartition(":")[0] if name == "participants" else frame[column]
+        of = _articles(frame[column]) if name == "participants" else frame[column]
         kept, own = frame[~of.isin(self.articles)], self.frames[name][list(frame.columns)]
         both = pd.concat([kept, own], ignore_index=True) if len(own) else kept
-        ids = both[column].str.rpartition(":")[0] if name == "participants" else both[column]
+        ids = _articles(both[column]) if name == "participants" else both[column]
         return both.iloc[ids.argsort(kind="stable")].reset_index(drop=True)
+
+
+def _articles(records: pd.Series) -> pd.Series:
+    """Return the articles of records; of none, none (`str.rpartition` would have no column then)."""
+    return records.map(lambda record: str(record).rpartition(":")[0])
 
 
 def _sorted(frame: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -9,12 +9,21 @@ from typing import Any
 
 from corridor_analysis.case import Case
 from corridor_analysis.coders import Door
+from corridor_analysis.coders.door import CHARGES
 from corridor_analysis.codings import (
-    KINDS, Coding, Fault, Reading, before_of, coder_file, digest_of, places, read_codings, record,
+    KINDS,
+    Coding,
+    Fault,
+    Reading,
+    before_of,
+    coder_file,
+    digest_of,
+    places,
+    read_codings,
+    record,
 )  # fmt: skip
 from corridor_analysis.codings.entries import NAMES
 from corridor_analysis.errors import CodingError, ParameterError, nearest
-from corridor_analysis.coders.door import CHARGES
 from corridor_analysis.review.units import Unit, of_entry
 from corridor_analysis.schema import ACCESS_MODES, CONSULT_MODES, EVENT_TYPES, STATUSES
 from corridor_analysis.tables import Tables

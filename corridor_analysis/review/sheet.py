@@ -55,7 +55,7 @@ def write_sheet(path: Path, judge: Judge, units: Sequence[Unit], kinds: Sequence
     about = book.active
     about.title = _ABOUT
     for line in (("coder", judge.coder), ("case", judge.case.id), *(("", text) for text in _HOW)):
-        about.append(_safe(line))
+        _append(about, line)
     labels = article_labels(judge.tables.articles)
     for kind in kinds:
         rows = [u for u in units if u.kind == kind and u.row is not None]

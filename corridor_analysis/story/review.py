@@ -81,11 +81,11 @@ def counts_caption() -> str:
 
 
 def bars(study: Study) -> pd.DataFrame:
-    """Return what the figure draws: label and n, one bar for what was judged and one for what is open, of each kind."""
+    """Return what the figure draws: label and n, a bar for what was judged and one for what is open, of each kind."""
     rows = []
     for r in counts(study).itertuples():
         rows += [{"label": f"{r.kind}, judged", "n": r.judged}, {"label": f"{r.kind}, open", "n": r.rows - r.judged}]
-    return pd.DataFrame(rows, columns=["label", "n"])
+    return pd.DataFrame([row for row in rows if row["n"]], columns=["label", "n"])
 
 
 def counts_alt(study: Study) -> str:

@@ -1,4 +1,4 @@
-"""Answers taken in: what is whole becomes codings, and nothing that is broken, invented or smuggled in becomes a row."""
+"""Answers taken in: what is whole becomes codings; what is broken, invented or smuggled in becomes no row."""
 
 import copy
 import json
@@ -77,7 +77,7 @@ def test_an_accusation_has_the_type_that_the_tables_have(work, tmp_path):
         (ANSWER | {"quotes": "none"}, "form"),
         ({"choices": [{}]}, "not_json"),
     ],
-    ids=["cut", "prose", "list", "nothing", "deep", "half", "refusal", "filter", "kind missing", "no list", "no message"],
+    ids="cut prose list nothing deep half refusal filter kind_missing no_list no_message".split(),
 )  # fmt: skip
 def test_what_is_no_whole_answer_is_a_reject_and_the_article_is_not_read(work, tmp_path, content, reason):
     taken, _ = work.read(respond(work, tmp_path / "r.jsonl", content))

@@ -1,4 +1,4 @@
-"""Requests sent to a server on loopback: faults are tried again, work is resumed, the key stays secret, budgets hold."""
+"""Requests sent to a server: faults are tried again, work is resumed, the key stays secret, budgets hold."""
 
 import json
 import time

@@ -33,7 +33,7 @@ def coded(value):
 
 
 def respond(variants, path, answer):
-    """Write the responses of a model that answers about the first article with `answer`, about the second with nothing."""
+    """Write the responses of a model that answers about the first article only."""
     lines = []
     for line in variants.lines():
         name = next(n for n, p in variants.prompts.items() if p is variants.prompt_of(line["custom_id"]))
