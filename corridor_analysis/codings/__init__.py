@@ -5,8 +5,15 @@
 
 from corridor_analysis.codings.entries import KINDS, PRECEDENCE, Coding, Reading, digest_of
 from corridor_analysis.codings.files import (
-    FOLDER, Codings, Fault, coder_file, merge, read_codings, record, write_codings,
-)  # fmt: skip
+    FOLDER,
+    Codings,
+    Fault,
+    coder_file,
+    merge,
+    read_codings,
+    record,
+    write_codings,
+)
 from corridor_analysis.codings.words import alike, before_of, places
 
 __all__ = [

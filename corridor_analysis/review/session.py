@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from corridor_analysis.review.units import Unit
 __all__ = ["Session"]
 
 _AROUND = 2  # sentences shown before and after
+_EMPTY_LINES = re.compile(r"\s*\n\s*")  # words that are marked are found whatever white space they have
 _TOLD = {"confirms": "right", "rejects": "wrong", "corrects": "mended", "reads": "tells none"}
 
 
@@ -144,4 +146,4 @@ class Session:
 
 def _pieces(text: str, around: Chars, marked: Chars) -> list[list[Any]]:
     cuts = ((around.start, marked.start, False), (marked.start, marked.end, True), (marked.end, around.end, False))
-    return [[text[s:e], mark] for s, e, mark in cuts if s < e]
+    return [[_EMPTY_LINES.sub("\n", text[s:e]), mark] for s, e, mark in cuts if s < e]

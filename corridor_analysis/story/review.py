@@ -8,7 +8,6 @@ import pandas as pd
 
 from corridor_analysis.codings import Coding
 from corridor_analysis.labels import article_labels
-from corridor_analysis.lookup import keyed
 from corridor_analysis.prose import count, listed, safe
 from corridor_analysis.review.units import Unit, of_entry, population
 
