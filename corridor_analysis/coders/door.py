@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -29,6 +31,7 @@ _ALLOWED = {
     ("contacts", "mode"): CONSULT_MODES, ("access_events", "type"): ACCESS_MODES,
     ("accusations", "event_type"): CHARGES, ("acts", "event_type"): _OTHERS,
 }  # fmt: skip
+_TIMEX = re.compile(r"[0-9XPT][0-9A-Z:.+-]{0,30}|(?:PAST|PRESENT|FUTURE)_REF")
 _NEEDED = {
     "contacts": ("participants",), "access_events": ("type",), "accusations": ("event_type",), "acts": ("event_type",),
     "dates": ("value",), "quantities": ("value",), "entities": ("name",),
@@ -196,7 +199,12 @@ class Door:
             yield from self._event(kind, fields, lenient=lenient)
             yield from self._days(fields.get("day"), known, span, lenient=lenient)
             return
-        yield from ((name, value) for name, value in fields.items() if name not in _ROLES)
+        for name, value in fields.items():
+            if not lenient and name == "value" and not _is_value(kind, value):
+                wanted = "a number" if kind == "quantities" else "a TIMEX3 value"
+                raise _Refused("coding_value", f"value: {value!r} is not {wanted}")
+            if name not in _ROLES:
+                yield name, value
 
     def _event(self, kind: str, fields: Mapping[str, Any], *, lenient: bool) -> Iterator[tuple[str, object]]:
         mode = fields.get("mode") if kind == "contacts" else fields.get("type")
@@ -244,6 +252,16 @@ def _one_of(name: str, value: object, allowed: Any, *, lenient: bool) -> object:
     if value not in allowed and not lenient:
         raise _Refused("coding_value", f"{name} {value!r} is not in the codebook. {nearest(str(value), allowed)}")
     return value
+
+
+def _is_value(kind: str, value: object) -> bool:
+    """Return whether a value is one of a time, or of a quantity."""
+    if kind == "dates":
+        return isinstance(value, str) and bool(_TIMEX.fullmatch(value))
+    try:
+        return not isinstance(value, bool) and math.isfinite(float(value))  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return False
 
 
 def _spelt(place: Any) -> set[str]:

@@ -34,7 +34,7 @@ class Stood:
     """What codings made of the rows of the articles they speak of.
 
     `frames` holds those articles' rows of CHANGED, whole, and `codings`. `entities` are new ones. `faults` are the
-    codings that did not pass the door, `resting` counts those on articles that are not here.
+    codings that did not pass the door, `resting` counts those on articles that are not here, `accepted` the others.
     """
 
     articles: frozenset[str]
@@ -42,6 +42,7 @@ class Stood:
     entities: list[Any]
     faults: list[Fault]
     resting: int = 0
+    accepted: int = 0
 
     def apply(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
         """Return a table with the rows of the coded articles as they stand now, in order of the articles."""
@@ -97,7 +98,9 @@ def stood(frames: Mapping[str, pd.DataFrame], codings: Codings, case: Case | Non
         cells["coding_id"] = f"{cells['article_id']}:k{number}"
     made = rows.frames()
     made["codings"] = TABLES["codings"].frame(said)
-    return Stood(frozenset(articles), made, rows.entities(), [*codings.faults, *faults], resting)
+    refused = [*codings.faults, *faults]
+    accepted = len(codings.judgements) + len(codings.readings) - len(faults) - resting
+    return Stood(frozenset(articles), made, rows.entities(), refused, resting, accepted)
 
 
 def _laid(door: Door, codings: Codings) -> tuple[dict[str, _Article], list[Fault], int]:

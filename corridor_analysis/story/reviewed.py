@@ -46,7 +46,8 @@ def counted(name: str, frame: pd.DataFrame, noun: str) -> str:
     own = frame.index[frame[_COLUMN].notna()]
     who = sorted({n for cell in frame[_COLUMN].dropna() for n in cell.split("; ")})
     rows, n = Rows.of(name, frame), len(own)
+    persons = listed([safe(w) for w in who])
+    if n == len(frame) > 1:
+        return f"All {rows.all(count(n, noun))} were confirmed by {persons}."
     some = rows.some(number(n), own)
-    return (
-        f"Of {count(len(frame), noun)}, {some} {verb(n, 'was', 'were')} confirmed by {listed([safe(w) for w in who])}."
-    )
+    return f"Of {count(len(frame), noun)}, {some} {verb(n, 'was', 'were')} confirmed by {persons}."
