@@ -113,19 +113,26 @@ class Door:
         """The articles that were read, where that is known: one in another language is not."""
         return frozenset(self.frames["sentences"]["article_id"]) if "sentences" in self.frames else None
 
+    def misplaced(self, entry: Coding | Reading, place: str = "") -> Fault | None:
+        """Return why an entry does not lie in an article as it was read; None where it does."""
+        article_id = self.article_of(entry)
+        if article_id is None:
+            gone = "its text has changed since" if self.changed(entry) else "no article here has this text"
+            return Fault(place, "coding_article", f"{entry.article}: {gone} (digest {entry.digest}). Code it again.")
+        if self._read is not None and article_id not in self._read:
+            return Fault(place, "coding_article", f"{entry.article}: the package has not read it, see its own reject.")
+        if entry.words is not None and not places(self.text(article_id), entry.words, entry.before):
+            detail = f"{entry.article} does not have the words {entry.words[:80]!r}. Copy them sign by sign."
+            return Fault(place, "coding_words", detail)
+        return None
+
     def checked(self, coding: Coding, place: str = "") -> Checked | Fault:
         """Return what a coding says, checked; or why it cannot stand, with its place."""
-        article_id = self.article_of(coding)
-        if article_id is None:
-            gone = "its text has changed since" if self.changed(coding) else "no article here has this text"
-            return Fault(place, "coding_article", f"{coding.article}: {gone} (digest {coding.digest}). Code it again.")
-        if self._read is not None and article_id not in self._read:
-            return Fault(place, "coding_article", f"{coding.article}: the package has not read it, see its own reject.")
+        if (fault := self.misplaced(coding, place)) is not None:
+            return fault
+        article_id = str(self.article_of(coding))
         known = self._known(article_id)
         found = places(known.article.text, coding.words, coding.before)
-        if not found:
-            detail = f"{coding.article} does not have the words {coding.words[:80]!r}. Copy them sign by sign."
-            return Fault(place, "coding_words", detail)
         try:
             told = self._fact(coding.kind, coding.told, known, found[0]) if coding.told else None
             judged = self._fact(coding.kind, coding.row, known, found[0], lenient=True) if coding.row else None

@@ -137,18 +137,13 @@ def _laid(door: Door, codings: Codings) -> tuple[dict[str, _Article], list[Fault
 def _part(door: Door, reading: Reading, place: str) -> tuple[str, Chars] | Fault | None:
     """Return the article and the part of it that was read; None where it is not here."""
     article_id = door.article_of(reading)
-    if article_id is None:
-        if not door.changed(reading):
-            return None
-        detail = f"{reading.article}: its text has changed since (digest {reading.digest}). Read it again."
-        return Fault(place, "coding_article", detail)
-    text = door.text(article_id)
-    if reading.words is None:
-        return article_id, Chars(0, len(text))
-    found = places(text, reading.words, reading.before)
-    if not found:
-        return Fault(place, "coding_words", f"{reading.article} does not have the words {reading.words[:80]!r}.")
-    return article_id, found[0]
+    if article_id is None and not door.changed(reading):
+        return None
+    if (fault := door.misplaced(reading, place)) is not None:
+        return fault
+    text = door.text(str(article_id))
+    found = places(text, reading.words, reading.before) if reading.words else [Chars(0, len(text))]
+    return str(article_id), found[0]
 
 
 def _readings(article_id: str, article: _Article) -> Iterable[dict[str, object]]:

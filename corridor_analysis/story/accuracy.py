@@ -50,9 +50,11 @@ def _known(scores: Scores | None) -> pd.DataFrame:
     return rows[rows["f1"].notna()]
 
 
-def answer(scores: Scores | None) -> str:
+def answer(scores: Scores | None, study: Study | None = None) -> str:
     """Return how good the tables are, in sentences."""
     rows = shown(scores)
+    if rows.empty and study is not None and len(study.whole.codings):
+        return "The tables are not scored here: what coders say of these articles is told below."
     if rows.empty:
         return "There are no coded facts for these articles, so accuracy is not known."
     known = _known(scores)
