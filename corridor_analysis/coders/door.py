@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -29,6 +31,7 @@ _ALLOWED = {
     ("contacts", "mode"): CONSULT_MODES, ("access_events", "type"): ACCESS_MODES,
     ("accusations", "event_type"): CHARGES, ("acts", "event_type"): _OTHERS,
 }  # fmt: skip
+_TIMEX = re.compile(r"[0-9XPT][0-9A-Z:.+-]{0,30}|(?:PAST|PRESENT|FUTURE)_REF")
 _NEEDED = {
     "contacts": ("participants",), "access_events": ("type",), "accusations": ("event_type",), "acts": ("event_type",),
     "dates": ("value",), "quantities": ("value",), "entities": ("name",),
@@ -110,19 +113,26 @@ class Door:
         """The articles that were read, where that is known: one in another language is not."""
         return frozenset(self.frames["sentences"]["article_id"]) if "sentences" in self.frames else None
 
+    def misplaced(self, entry: Coding | Reading, place: str = "") -> Fault | None:
+        """Return why an entry does not lie in an article as it was read; None where it does."""
+        article_id = self.article_of(entry)
+        if article_id is None:
+            gone = "its text has changed since" if self.changed(entry) else "no article here has this text"
+            return Fault(place, "coding_article", f"{entry.article}: {gone} (digest {entry.digest}). Code it again.")
+        if self._read is not None and article_id not in self._read:
+            return Fault(place, "coding_article", f"{entry.article}: the package has not read it, see its own reject.")
+        if entry.words is not None and not places(self.text(article_id), entry.words, entry.before):
+            detail = f"{entry.article} does not have the words {entry.words[:80]!r}. Copy them sign by sign."
+            return Fault(place, "coding_words", detail)
+        return None
+
     def checked(self, coding: Coding, place: str = "") -> Checked | Fault:
         """Return what a coding says, checked; or why it cannot stand, with its place."""
-        article_id = self.article_of(coding)
-        if article_id is None:
-            gone = "its text has changed since" if self.changed(coding) else "no article here has this text"
-            return Fault(place, "coding_article", f"{coding.article}: {gone} (digest {coding.digest}). Code it again.")
-        if self._read is not None and article_id not in self._read:
-            return Fault(place, "coding_article", f"{coding.article}: the package has not read it, see its own reject.")
+        if (fault := self.misplaced(coding, place)) is not None:
+            return fault
+        article_id = str(self.article_of(coding))
         known = self._known(article_id)
         found = places(known.article.text, coding.words, coding.before)
-        if not found:
-            detail = f"{coding.article} does not have the words {coding.words[:80]!r}. Copy them sign by sign."
-            return Fault(place, "coding_words", detail)
         try:
             told = self._fact(coding.kind, coding.told, known, found[0]) if coding.told else None
             judged = self._fact(coding.kind, coding.row, known, found[0], lenient=True) if coding.row else None
@@ -196,7 +206,12 @@ class Door:
             yield from self._event(kind, fields, lenient=lenient)
             yield from self._days(fields.get("day"), known, span, lenient=lenient)
             return
-        yield from ((name, value) for name, value in fields.items() if name not in _ROLES)
+        for name, value in fields.items():
+            if not lenient and name == "value" and not _is_value(kind, value):
+                wanted = "a number" if kind == "quantities" else "a TIMEX3 value"
+                raise _Refused("coding_value", f"value: {value!r} is not {wanted}")
+            if name not in _ROLES:
+                yield name, value
 
     def _event(self, kind: str, fields: Mapping[str, Any], *, lenient: bool) -> Iterator[tuple[str, object]]:
         mode = fields.get("mode") if kind == "contacts" else fields.get("type")
@@ -244,6 +259,16 @@ def _one_of(name: str, value: object, allowed: Any, *, lenient: bool) -> object:
     if value not in allowed and not lenient:
         raise _Refused("coding_value", f"{name} {value!r} is not in the codebook. {nearest(str(value), allowed)}")
     return value
+
+
+def _is_value(kind: str, value: object) -> bool:
+    """Return whether a value is one of a time, or of a quantity."""
+    if kind == "dates":
+        return isinstance(value, str) and bool(_TIMEX.fullmatch(value))
+    try:
+        return not isinstance(value, bool) and math.isfinite(float(value))  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return False
 
 
 def _spelt(place: Any) -> set[str]:

@@ -110,10 +110,18 @@ def _comparable(kind: str, fact: Fact, given: Mapping[str, Any]) -> dict[str, An
         elif name == "place":
             out[name] = fact.columns.get("place_id")
         elif name == "value" and kind == "quantities":
-            out[name] = float(given[name])
+            out[name] = _number(given[name])
         elif name != "happening":
             out[name] = given[name]
     return out
+
+
+def _number(value: Any) -> Any:
+    """Return a number as one; what is none, in a row that is judged, as it is."""
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return value
 
 
 def rule_items(frames: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, Item]]:

@@ -54,10 +54,9 @@ class Rows:
             if row is not None:
                 self._strike(row)
             return None
-        if row is not None and not differences(standing.item, unit.ruled):
-            return row
-        if row is not None:
-            self._mend(row, standing.item, standing.by)
+        if row is not None and unit.ruled is not None:
+            if changed := differences(standing.item, unit.ruled):
+                self._mend(row, standing.item, changed, standing.by)
             return row
         return self._add(article_id, standing.item, standing.by)
 
@@ -70,13 +69,13 @@ class Rows:
         """Take away what the words of an event were read to do to passage."""
         self.passage = [p for p in self.passage if p["event_id"] != row]
 
-    def _mend(self, row: str, item: Item, by: Collection[str]) -> None:
+    def _mend(self, row: str, item: Item, changed: Collection[str], by: Collection[str]) -> None:
         fact, event = _told(item), self.events[row]
-        columns = {c: fact.columns[c] for n in item.fields for c in _COLUMNS.get(n, ())}
+        columns = {c: fact.columns[c] for n in changed for c in _COLUMNS.get(n, ())}
         if any(event[c] != v for c, v in columns.items() if c in ("mode", "earliest", "latest", "status")):
             self._untell(row)
         event |= {**columns, "confidence": None, "coder": "; ".join(by), "rule": f"coding:{_effect(item)}"}
-        roles = {r for n in item.fields for r in _ROLES.get(n, ())}
+        roles = {r for n in changed for r in _ROLES.get(n, ())}
         kept = [p for p in self.parties.pop(row, []) if p["role"] not in roles]
         self._take_part(row, kept, fact, roles)
 

@@ -34,7 +34,7 @@ class Stood:
     """What codings made of the rows of the articles they speak of.
 
     `frames` holds those articles' rows of CHANGED, whole, and `codings`. `entities` are new ones. `faults` are the
-    codings that did not pass the door, `resting` counts those on articles that are not here.
+    codings that did not pass the door, `resting` counts those on articles that are not here, `accepted` the others.
     """
 
     articles: frozenset[str]
@@ -42,6 +42,7 @@ class Stood:
     entities: list[Any]
     faults: list[Fault]
     resting: int = 0
+    accepted: int = 0
 
     def apply(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
         """Return a table with the rows of the coded articles as they stand now, in order of the articles."""
@@ -102,7 +103,9 @@ def stood(frames: Mapping[str, pd.DataFrame], codings: Codings, case: Case | Non
         cells["coding_id"] = f"{cells['article_id']}:k{number}"
     made = rows.frames()
     made["codings"] = TABLES["codings"].frame(said)
-    return Stood(frozenset(articles), made, rows.entities(), [*codings.faults, *faults], resting)
+    refused = [*codings.faults, *faults]
+    accepted = len(codings.judgements) + len(codings.readings) - len(faults) - resting
+    return Stood(frozenset(articles), made, rows.entities(), refused, resting, accepted)
 
 
 def _laid(door: Door, codings: Codings) -> tuple[dict[str, _Article], list[Fault], int]:
@@ -139,18 +142,13 @@ def _laid(door: Door, codings: Codings) -> tuple[dict[str, _Article], list[Fault
 def _part(door: Door, reading: Reading, place: str) -> tuple[str, Chars] | Fault | None:
     """Return the article and the part of it that was read; None where it is not here."""
     article_id = door.article_of(reading)
-    if article_id is None:
-        if not door.changed(reading):
-            return None
-        detail = f"{reading.article}: its text has changed since (digest {reading.digest}). Read it again."
-        return Fault(place, "coding_article", detail)
-    text = door.text(article_id)
-    if reading.words is None:
-        return article_id, Chars(0, len(text))
-    found = places(text, reading.words, reading.before)
-    if not found:
-        return Fault(place, "coding_words", f"{reading.article} does not have the words {reading.words[:80]!r}.")
-    return article_id, found[0]
+    if article_id is None and not door.changed(reading):
+        return None
+    if (fault := door.misplaced(reading, place)) is not None:
+        return fault
+    text = door.text(str(article_id))
+    found = places(text, reading.words, reading.before) if reading.words else [Chars(0, len(text))]
+    return str(article_id), found[0]
 
 
 def _readings(article_id: str, article: _Article) -> Iterable[dict[str, object]]:

@@ -90,6 +90,12 @@ def test_a_correction_mends_its_fields_only_and_says_whose_it_is():
     assert who["a1:e1"] == {"ruiz", "lund"}
 
 
+def test_a_correction_leaves_the_roles_of_those_it_does_not_change():
+    fields = {"participants": ["Bo Lund", "Ana Ruiz"], "day": "Tuesday"}
+    parts = made(line("corrects", CALL, row=PHONED, fields=fields))[3]["participants"]
+    assert parts.query("record_id == 'a1:e1'")["role"].to_list() == ["actor", "recipient"]
+
+
 def test_a_correction_of_parties_replaces_them():
     _, who, _, tables = made(line("corrects", CALL, row=PHONED, fields={"participants": ["Ruiz", "a driver"]}))
     assert who["a1:e1"] == {"ruiz", "phrase_a_driver"}
