@@ -160,7 +160,7 @@ class Door:
         if article_id not in self._made:
             row = {k: None if v is None or v is pd.NA or v != v else v for k, v in self._rows[article_id].items()}
             mentions, times = self._of("mentions").get(article_id, []), self._of("times").get(article_id, [])
-            names = Names(row["text"], mentions, self._entities, self.case)
+            names = Names(row["text"], mentions, self._entities, self.case, row.get("headline") or "")
             self._made[article_id] = _Known(Article(**row), names, times)
         return self._made[article_id]
 

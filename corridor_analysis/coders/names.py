@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -24,8 +25,10 @@ def name_key(name: str) -> str:
 class Names:
     """The names that one article and its case know. `mentions` and `entities` are rows of those tables."""
 
-    def __init__(self, text: str, mentions: Sequence[Any], entities: Mapping[str, Entity], case: Case | None) -> None:
-        self.text, self.mentions, self.case = text, mentions, case
+    def __init__(
+        self, text: str, mentions: Sequence[Any], entities: Mapping[str, Entity], case: Case | None, title: str = ""
+    ) -> None:
+        self.text, self.mentions, self.case, self.title = text, mentions, case, title
         self.entities = entities
         self._called: dict[str, list[Any]] = {}
         self._own: dict[str, str] = {}
@@ -51,7 +54,8 @@ class Names:
             return self.entities.get(best.entity_id)
         if (known := self._partly(key)) is not None:
             return known
-        stands = bool(places(self.text, name)) or bool(places(self.text.casefold(), key))
+        stands = any(places(t, name) or places(t.casefold(), key) for t in (self.text, self.title))
+        stands = stands or _shared(name, self.text[span[0] : span[1]])
         return self._known(name, stands=stands) or (self._newcomer(name) if stands else None)
 
     def _partly(self, key: str) -> Entity | None:
@@ -94,6 +98,16 @@ class Names:
         if inside:
             return inside[0].start, inside[0].end
         return next(((s, e) for s, e in places(self.text, name) if span[0] <= s and e <= span[1]), None)
+
+
+def _shared(name: str, words: str) -> bool:
+    """Return whether words name somebody by a noun that two share: "rail workers" in "rail and port workers"."""
+    parts = [re.escape(p) for p in alike(name).removeprefix("the ").split()]
+    for i in (i for i in range(1, len(parts)) if parts[i][0].islower()):  # of persons no two share a name
+        first, last = r"\s+".join(parts[:i]), r"\s+".join(parts[i:])
+        if re.search(rf"(?<!\w){first}(?:,|\s+(?:and|or))(?:\s+\S+){{1,2}}?\s+{last}(?!\w)", alike(words)):
+            return True
+    return False
 
 
 def entities_of(rows: Iterable[Any]) -> dict[str, Entity]:
