@@ -17,6 +17,8 @@ COMMANDS = [
     "tables",
     "report",
     "check",
+    "code",
+    "review",
     "new-case",
     "evaluate",
     "export",
