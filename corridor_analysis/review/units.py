@@ -1,6 +1,6 @@
-"""What there is to review: rows of the rules, and sentences that have none of a kind; all of them, or a random sample.
+"""What there is to review: rows of the rules and of models, and sentences that have none of a kind.
 
-Both are those of the rules, whatever has been coded since, so that a sample stays what it was while it is judged.
+They are what they were before a person judged them, so that a sample stays what it was while it is judged.
 """
 
 from __future__ import annotations
@@ -52,7 +52,10 @@ class Sample(NamedTuple):
 
 @dataclass(frozen=True)
 class Unit:
-    """One thing to judge: a row with the words that tell it or, without `row`, a sentence that has no row of a kind."""
+    """One thing to judge: a row with the words that tell it or, without `row`, a sentence that has no row of a kind.
+
+    `by` is whose row it is: that of the rules, or of a model where the rules have none.
+    """
 
     kind: str
     article_id: str
@@ -62,6 +65,7 @@ class Unit:
     before: str | None
     row: dict[str, Any] | None
     sample: str | None = None
+    by: str = RULES
 
     @cached_property
     def key(self) -> str:
@@ -77,20 +81,20 @@ def unit_key(digest: str, kind: str, words: str, before: str | None, row: object
 
 @dataclass(frozen=True)
 class Population:
-    """All rows and all sentences without one, of some kinds, in order of articles and text."""
+    """All rows and all sentences without one of the rules, of some kinds, in order of articles and text."""
 
     rows: tuple[Unit, ...]
     sentences: tuple[Unit, ...]
 
     def sample(self, number: int, seed: int = 0) -> list[Unit]:
-        """Return so many rows and sentences of each kind, drawn at random, each with the name of its sample.
+        """Return so many of the rules' rows and of sentences of each kind, drawn at random, with the sample's name.
 
         The same seed draws the same units on every machine: those whose digests come first.
         """
         out = []
         for what, units in (("rows", self.rows), ("sentences", self.sentences)):
             for kind in dict.fromkeys(u.kind for u in units):
-                of = [u for u in units if u.kind == kind]
+                of = [u for u in units if u.kind == kind and u.by == RULES]
                 chance = {u.key: hashlib.sha256(f"{seed}|{what}|{u.key}".encode()).digest() for u in of}
                 drawn = {u.key for u in sorted(of, key=lambda u: chance[u.key])[:number]}
                 name = str(Sample(len(drawn), len(of), kind, what, seed))
@@ -111,21 +115,21 @@ def population(tables: Tables, kinds: Sequence[str] = ()) -> Population:
     wanted = checked_kinds(kinds)
     texts = dict(zip(tables.articles["article_id"], tables.articles["text"], strict=True))
     digests = {key: digest_of(text) for key, text in texts.items()}
-    found = [(a, kind, span, row) for a, kind, span, row in _ruled(tables) if kind in wanted]
+    found = [f for f in _told(tables) if f[1] in wanted]
     rows: dict[str, Unit] = {}
-    for article_id, kind, span, row in sorted(found, key=lambda f: (f[0], f[2], wanted.index(f[1]))):
+    for article_id, kind, span, row, by in sorted(found, key=lambda f: (f[0], f[2], wanted.index(f[1]))):
         unit = _unit(kind, article_id, digests[article_id], texts[article_id], span, row)
-        rows.setdefault(unit.key, unit)
-    told: dict[tuple[str, str], list[int]] = {}
+        rows.setdefault(unit.key, replace(unit, by=by))
+    taken: dict[tuple[str, str], list[int]] = {}
     starts = {a: sorted(g["start"]) for a, g in tables.sentences.groupby("article_id")}
-    for article_id, kind, span, _ in found:
+    for article_id, kind, span, _, _ in (f for f in found if f[4] == RULES):
         lines = starts.get(article_id, [0])
         held = range(bisect_right(lines, span.start) - 1, bisect_right(lines, max(span.start, span.end - 1)))
-        told.setdefault((article_id, kind), []).extend(lines[i] for i in held)
+        taken.setdefault((article_id, kind), []).extend(lines[i] for i in held)
     sentences = []
     for s in tables.sentences.sort_values(["article_id", "start"]).itertuples():
         for kind in wanted:
-            if s.start not in told.get((s.article_id, kind), ()) and texts[s.article_id][s.start : s.end].strip():
+            if s.start not in taken.get((s.article_id, kind), ()) and texts[s.article_id][s.start : s.end].strip():
                 span = Chars(int(s.start), int(s.end))
                 sentences.append(_unit(kind, s.article_id, digests[s.article_id], texts[s.article_id], span, None))
     return Population(tuple(rows.values()), tuple(sentences))
@@ -138,15 +142,21 @@ def _unit(kind: str, article_id: str, digest: str, text: str, span: Chars, row: 
     return Unit(kind, article_id, digest, place, words, before_of(text, place), row)
 
 
-def _ruled(tables: Tables) -> Iterator[tuple[str, str, Chars, dict[str, Any]]]:
-    """Yield article, kind, place and fields of every row of the rules, also where codings have changed what stands."""
+def _told(tables: Tables) -> Iterator[tuple[str, str, Chars, dict[str, Any], str]]:
+    """Yield article, kind, place, fields and coder of every row of the rules, whatever stands now, and of what models
+    add to them.
+    """
     coded = set(tables.codings["article_id"])
-    of_rules = tables.codings[tables.codings["coder"] == RULES]
-    for c in of_rules.itertuples():
-        yield c.article_id, c.kind, Chars(int(c.start), int(c.end)), _fields(c.kind, json.loads(c.said))
+    said = tables.codings[tables.codings["said"].notna() & (tables.codings["effect"] != "rejects")]
+    ruled = set(said.loc[said["coder"] == RULES, "unit"])
+    seen = set()
+    for c in said[said["coder_kind"] != "person"].itertuples():
+        if c.coder == RULES or (c.unit not in ruled and c.unit not in seen):
+            seen.add(c.unit)
+            yield c.article_id, c.kind, Chars(int(c.start), int(c.end)), _fields(c.kind, json.loads(c.said)), c.coder
     for article_id, item in rule_items(tables.frames()):
         if article_id not in coded:
-            yield article_id, item.kind, item.span, _fields(item.kind, dict(item.shown))
+            yield article_id, item.kind, item.span, _fields(item.kind, dict(item.shown)), RULES
 
 
 def _fields(kind: str, shown: dict[str, Any]) -> dict[str, Any]:

@@ -98,10 +98,16 @@ def open_rows(study: Study) -> pd.DataFrame:
     judged, labels = _judged(study), article_labels(study.whole.articles)
     rest = [u for u in _rows(study) if u.key not in judged]
     cells = [
-        {"kind": u.kind.replace("_", " "), "article": labels[u.article_id], "says": _said(u), "evidence": u.words}
+        {
+            "kind": u.kind.replace("_", " "),
+            "article": labels[u.article_id],
+            "coder": u.by,
+            "says": _said(u),
+            "evidence": u.words,
+        }
         for u in rest
     ]
-    return pd.DataFrame(cells, columns=["kind", "article", "says", "evidence"])
+    return pd.DataFrame(cells, columns=["kind", "article", "coder", "says", "evidence"])
 
 
 def _said(unit: Unit) -> str:

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -246,3 +247,25 @@ def test_another_coders_lines_in_the_same_file_are_kept(judge):
     write_codings(judge.path, [other])
     judge.judge(units(judge)[0], "confirms")
     assert {c.coder for c in read_codings(judge.path).judgements} == {"Bo", EVA}
+
+
+def test_a_row_that_a_model_added_can_be_judged_and_is_in_no_sample(judge, again, case):
+    digest = population(judge.tables).rows[0].digest
+    fields = {"participants": ["Ana Ruiz", "Nordia"], "mode": "meeting", "status": "happened"}
+    added = Coding(
+        article="a1", digest=digest, kind="contacts", effect="adds", coder="m1", coder_kind="model", fields=fields,
+        words="Farmers urged Nordia",
+    )  # fmt: skip
+    write_codings(case.folder / "codings" / "m1.jsonl", [added])
+    coded = again()
+    (unit,) = [u for u in units(coded) if u.by == "m1"]
+    assert (unit.words, unit.row["mode"]) == ("Farmers urged Nordia", "meeting")
+    assert not [u for u in population(coded.tables).sample(99) if u.by == "m1"]
+    assert population(coded.tables).sentences == population(judge.tables).sentences
+    precedence = ("person", "model", "rules")
+    now = lambda: made(read_codings(case.folder / "codings"), replace(case, precedence=precedence)).events
+    assert "a1:c1" in set(now()["event_id"])
+    coded.judge(unit, "rejects")
+    assert "a1:c1" not in set(now()["event_id"])
+    coded.judge(unit, "corrects", unit.row | {"mode": "visit"})
+    assert now().set_index("event_id").loc["a1:c1", "mode"] == "visit"
