@@ -8,13 +8,15 @@ accepted, refused and resting (on no article that is here) must add up to the li
 it must keep their schema. Counts by reason are printed, and every failure with its seed.
 
 `report` makes a case of that many made-up articles, and the same with three coders who have read each of them (two
-models and a person); runs `corridor report` on both, by turns, in fresh folders, and prints the ratio of the times.
+models and a person); runs `corridor report` on both, by turns, in fresh folders, and prints the ratio of the times,
+and that of the processor times, which others on the machine do not change.
 """
 
 from __future__ import annotations
 
 import json
 import random
+import resource
 import shutil
 import subprocess
 import sys
@@ -234,20 +236,32 @@ def report(articles: int, rounds: int = 3) -> None:
         code_all(coded)
         lines = sum(p.read_bytes().count(b"\n") for p in (coded / "codings").iterdir())
         took: dict[str, list[float]] = {"alone": [], "coded": []}
+        used: dict[str, list[float]] = {"alone": [], "coded": []}
         for turn in range(rounds):
             for name, case in (("alone", alone), ("coded", coded)):
                 out = Path(place) / f"out-{name}-{turn}"
-                began = time.perf_counter()
+                began, before = time.perf_counter(), _processor_time()
                 subprocess.run(
                     [sys.executable, "-c", "from corridor_analysis.cli import main; main()", "report",
                      "--case", str(case), "--out", str(out)], check=True, stdout=subprocess.DEVNULL,
                 )  # fmt: skip
                 took[name].append(time.perf_counter() - began)
+                used[name].append(_processor_time() - before)
         best = {name: min(times) for name, times in took.items()}
+        least = {name: min(times) for name, times in used.items()}
         print(
             f"{articles} articles, {lines} lines of three coders, best of {rounds}: {best['alone']:.1f} s by the rules"
         )
         print(f"alone, {best['coded']:.1f} s with the coders: {best['coded'] / best['alone']:.2f} times")
+        print(
+            f"processor time {least['alone']:.1f} and {least['coded']:.1f} s: {least['coded'] / least['alone']:.2f} x"
+        )
+
+
+def _processor_time() -> float:
+    """Return the seconds of processor time that ended child processes have used, theirs included."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def main(words: list[str]) -> int:

@@ -44,6 +44,7 @@ class Rows:
             self._sentences.setdefault(s.article_id, []).append((s.start, s.sentence_id))
         self._texts = dict(zip(frames["articles"]["article_id"], frames["articles"]["text"], strict=True))
         self._told = _Told(frames)
+        self._untold: set[str] = set()
         self._new: dict[str, Entity] = {}
         self._added: dict[str, int] = {}
 
@@ -67,7 +68,7 @@ class Rows:
 
     def _untell(self, row: str) -> None:
         """Take away what the words of an event were read to do to passage."""
-        self.passage = [p for p in self.passage if p["event_id"] != row]
+        self._untold.add(row)
 
     def _mend(self, row: str, item: Item, changed: Collection[str], by: Collection[str]) -> None:
         fact, event = _told(item), self.events[row]
@@ -115,7 +116,7 @@ class Rows:
         return {
             "events": TABLES["events"].frame(events),
             "participants": TABLES["participants"].frame(p for key in order for p in parties[key]),
-            "passage": TABLES["passage"].frame(self.passage),
+            "passage": TABLES["passage"].frame(p for p in self.passage if p["event_id"] not in self._untold),
         }
 
 

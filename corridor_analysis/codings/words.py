@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from corridor_analysis.records import Chars
@@ -25,19 +24,17 @@ def places(text: str, words: str, before: str | None = None) -> list[Chars]:
     >>> places("a road, the road", "road", before="the")
     [Chars(start=12, end=16)]
     """
-    wanted = alike(words).split()
+    wanted, ahead = (" ".join(alike(w).split()) for w in (words, before or ""))
     if not wanted:
         return []
-    found = [Chars(*m.span(1)) for m in _pattern(tuple(wanted)).finditer(alike(text))]
-    ahead = " ".join(alike(before or "").split())
-    return [c for c in found if " ".join(alike(text[: c.start]).split()).endswith(ahead)] if ahead else found
-
-
-@lru_cache(maxsize=1024)
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    body = r"\s+".join(map(re.escape, words))
-    first, last = (r"(?<!\w)" if words[0][0].isalnum() else ""), (r"(?!\w)" if words[-1][-1].isalnum() else "")
-    return re.compile(f"(?={first}({body}){last})")
+    flat, at = _flat(text)
+    out, start = [], flat.find(wanted)
+    while start >= 0:
+        end = start + len(wanted)
+        if _whole(flat, start, end) and (not ahead or flat[:start].rstrip().endswith(ahead)):
+            out.append(Chars(at[start], at[end - 1] + 1))
+        start = flat.find(wanted, start + 1)
+    return out
 
 
 def before_of(text: str, span: Chars) -> str | None:
@@ -48,3 +45,21 @@ def before_of(text: str, span: Chars) -> str | None:
         tail += 20
         first = places(text, words, text[max(0, span.start - tail) : span.start].strip() or None)
     return text[max(0, span.start - tail) : span.start].strip() or None if tail else None
+
+
+def _whole(flat: str, start: int, end: int) -> bool:
+    """Return whether a stretch begins and ends no word in its middle."""
+    first, last = flat[start - 1 : start + 1], flat[end - 1 : end + 1]
+    return not (start and _inside(first)) and not (end < len(flat) and _inside(last))
+
+
+def _inside(two: str) -> bool:
+    return all(c.isalnum() or c == "_" for c in two)
+
+
+@lru_cache(maxsize=512)
+def _flat(text: str) -> tuple[str, list[int]]:
+    """Return a text with one space for each run of white space, and where each of its characters stands in the text."""
+    plain = alike(text)
+    kept = [i for i, c in enumerate(plain) if not c.isspace() or (i and not plain[i - 1].isspace())]
+    return "".join(" " if plain[i].isspace() else plain[i] for i in kept), kept

@@ -68,7 +68,10 @@ def confirmed(tables: Tables) -> dict[str, str]:
     rows = tables.codings
     own = rows[(rows["coder_kind"] == "person") & (rows["outcome"] == "stands") & rows["event_id"].notna()]
     own = own[own["effect"].isin(["confirms", "corrects", "adds"])]
-    return {str(event): "; ".join(sorted(set(g["coder"]))) for event, g in own.groupby("event_id")}
+    who: dict[str, set[str]] = {}
+    for event, coder in zip(own["event_id"], own["coder"], strict=True):
+        who.setdefault(event, set()).add(coder)
+    return {event: "; ".join(sorted(names)) for event, names in who.items()}
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ class _Unit:
     kind: str
     span: Chars
     items: Mapping[str, Item]
-    rows: pd.DataFrame
+    rows: list[Any]
 
 
 class _Said:
@@ -85,28 +88,33 @@ class _Said:
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
-        rows = tables.codings
-        self.units = [_unit(g) for _, g in rows[rows["unit"].notna()].groupby("unit", sort=False)]
+        grouped: dict[str, list[Any]] = {}
+        self.read: dict[str, dict[tuple[str, str], list[tuple[Chars, str | None]]]] = {}
+        self.kinds: dict[str, str] = {}
+        for r in tables.codings.itertuples():
+            self.kinds[r.coder] = r.coder_kind
+            if r.effect == "reads":
+                own = self.read.setdefault(r.coder, {}).setdefault((r.article_id, r.kind), [])
+                own.append((Chars(int(r.start), int(r.end)), r.sample))
+            else:
+                grouped.setdefault(r.unit, []).append(r)
+        self.units = [_unit(rows) for rows in grouped.values()]
+        self._texts = dict(zip(tables.articles["article_id"], tables.articles["text"], strict=True))
+        self._by_article: dict[str, list[Chars]] = {}
+        for article, start, end in zip(*(tables.sentences[c] for c in ("article_id", "start", "end")), strict=True):
+            self._by_article.setdefault(article, []).append(Chars(int(start), int(end)))
         self._facts: dict[tuple[str, str], list[Item]] = {}
         for u in self.units:
             self._facts.setdefault((u.article_id, u.kind), []).extend(i for i in u.items.values() if i.says)
-        self.read: dict[str, list[tuple[str, str, Chars, str | None]]] = {}
-        self.kinds: dict[str, str] = {}
-        for r in rows.itertuples():
-            self.kinds[r.coder] = r.coder_kind
-            if r.effect == "reads":
-                part = (r.article_id, r.kind, Chars(int(r.start), int(r.end)), r.sample)
-                self.read.setdefault(r.coder, []).append(part)
 
     def has_read(self, coder: str, article: str, kind: str, span: Chars) -> bool:
         """Return whether a coder has read a stretch for a kind; the rules have read everything."""
-        return coder == RULES or any(
-            a == article and k == kind and overlap(p, span) >= HALF for a, k, p, _ in self.read.get(coder, ())
-        )
+        parts = self.read.get(coder, {}).get((article, kind), ())
+        return coder == RULES or any(overlap(part, span) >= HALF for part, _ in parts)
 
     def pairs(self) -> Iterator[tuple[object, ...]]:
         readers = [RULES, *sorted(self.read)] if self.read else []
-        kinds = sorted({k for parts in self.read.values() for _, k, _, _ in parts} & {u.kind for u in self.units})
+        kinds = sorted({k for parts in self.read.values() for _, k in parts} & {u.kind for u in self.units})
         for kind in kinds:
             for first, second in combinations(readers, 2):
                 yield from self._pair(kind, first, second)
@@ -138,12 +146,11 @@ class _Said:
 
     def _sentences(self, kind: str, *coders: str) -> Iterator[tuple[str, Chars]]:
         """Yield the sentences that all of these coders have read for a kind."""
-        articles = {a for c in coders for a, k, _, _ in self.read.get(c, ()) if k == kind}
-        rows = self.tables.sentences
-        for s in rows[rows["article_id"].isin(articles)].itertuples():
-            span = Chars(s.start, s.end)
-            if all(self.has_read(c, s.article_id, kind, span) for c in coders):
-                yield s.article_id, span
+        articles = {a for c in coders for a, k in self.read.get(c, ()) if k == kind}
+        for article in sorted(articles):
+            for span in self._by_article.get(article, ()):
+                if all(self.has_read(c, article, kind, span) for c in coders):
+                    yield article, span
 
     def _labels(self, kind: str, coder: str, sentences: Iterable[tuple[str, Chars]]) -> list[str]:
         """Return what a coder found in each sentence: the codes of the facts told there, or nothing."""
@@ -184,10 +191,9 @@ class _Said:
             told = [i for i in u.items.values() if i.says]
             denied = any(v == _NOTHING for v in cells.values())
             if len([v for v in cells.values() if v]) > 1 and (denied or any(differences(told[0], i) for i in told[1:])):
-                text = self.tables.articles.loc[self.tables.articles["article_id"] == u.article_id, "text"].iloc[0]
-                row = u.rows.iloc[0]
-                out.append({"kind": u.kind, "article_id": u.article_id, **cells, "standing": row["standing"],
-                            "event_id": row["event_id"], "evidence": text[u.span.start : u.span.end]})  # fmt: skip
+                row, text = u.rows[0], self._texts[u.article_id]
+                out.append({"kind": u.kind, "article_id": u.article_id, **cells, "standing": row.standing,
+                            "event_id": row.event_id, "evidence": text[u.span.start : u.span.end]})  # fmt: skip
         columns = ["kind", "article_id", *coders, "standing", "event_id", "evidence"]
         return pd.DataFrame(out, columns=columns, dtype=object)
 
@@ -207,14 +213,19 @@ class _Said:
         for kind in sorted({u.kind for u in self.units}):
             own = [u for u in self.units if u.kind == kind and u.kind in _ROWS]
             sampled = [u for u in own if any(_sampled(u, c) for c in persons)]
-            parts = [p for c in persons for p in self.read.get(c, ()) if p[1] == kind and p[3]]
+            parts = [(a, p) for c in persons for (a, k), ps in self.read.get(c, {}).items() if k == kind
+                     for p, sample in ps if isinstance(sample, str)]  # fmt: skip
             if sampled or parts:
                 yield from self._of_sample(kind, sampled, parts, persons)
             else:
                 yield from self._of_whole(kind, own, persons)
 
     def _of_whole(self, kind: str, units: list[_Unit], persons: list[str]) -> Iterator[tuple[object, ...]]:
-        read = [u for u in units if any(self.has_read(c, u.article_id, kind, u.span) for c in persons)]
+        read = [
+            u for u in units
+            if any(self.has_read(c, u.article_id, kind, u.span) for c in persons)
+            and not self._repeats(u, RULES, *persons)
+        ]  # fmt: skip
         if not read:
             return
         right = sum(_right(u, persons) for u in read)
@@ -223,7 +234,7 @@ class _Said:
             yield (kind, measure, right, n, right / n if n else math.nan, *wilson(right, n), "read whole")
 
     def _of_sample(
-        self, kind: str, sampled: list[_Unit], parts: list[tuple[str, str, Chars, str | None]], persons: list[str]
+        self, kind: str, sampled: list[_Unit], parts: list[tuple[str, Chars]], persons: list[str]
     ) -> Iterator[tuple[object, ...]]:
         """Yield precision over the rows drawn, and recall from it and from the facts found in sentences drawn among
         those without a row: the interval joins the ends of both, so it is rather too wide than too narrow."""
@@ -232,7 +243,7 @@ class _Said:
         low, high = wilson(right, n)
         yield (kind, "precision", right, n, right / n if n else math.nan, low, high, "sample of rows")
         rows, without = self._population(kind)
-        bare = {(a, p) for a, _, p, _ in parts if not any(self._in(u, a, p) and RULES in u.items for u in sampled)}
+        bare = {(a, p) for a, p in parts if not any(self._in(u, a, p) and RULES in u.items for u in sampled)}
         missed = sum(any(self._in(u, a, p) and RULES not in u.items for u in sampled) for a, p in bare)
         if not n or not bare:
             return
@@ -258,8 +269,9 @@ class _Said:
         for article, start in starts:
             by_article.setdefault(article, []).append(int(start))
         without = sum(
-            not any(s.start <= at < s.end for at in by_article.get(s.article_id, ()))
-            for s in self.tables.sentences.itertuples()
+            not any(s.start <= at < s.end for at in by_article.get(article, ()))
+            for article, spans in self._by_article.items()
+            for s in spans
         )
         return len(own) + len(struck), without
 
@@ -268,14 +280,14 @@ _NOTHING = "no such fact"
 _ROWS = ("contacts", "demands", "access_events", "accusations", "acts")
 
 
-def _unit(rows: pd.DataFrame) -> _Unit:
-    first = rows.iloc[0]
-    items = {r.coder: item_again(r) for r in rows.itertuples()}
-    return _Unit(first["article_id"], first["kind"], Chars(int(first["start"]), int(first["end"])), items, rows)
+def _unit(rows: list[Any]) -> _Unit:
+    first = rows[0]
+    items = {r.coder: item_again(r) for r in rows}
+    return _Unit(first.article_id, first.kind, Chars(int(first.start), int(first.end)), items, rows)
 
 
 def _sampled(unit: _Unit, coder: str) -> bool:
-    return bool(unit.rows.loc[unit.rows["coder"] == coder, "sample"].notna().any())
+    return any(r.coder == coder and isinstance(r.sample, str) for r in unit.rows)
 
 
 def _person(unit: _Unit, persons: list[str]) -> Item | None:

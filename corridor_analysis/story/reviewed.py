@@ -14,19 +14,25 @@ __all__ = ["counted", "signed"]
 _COLUMN = "confirmed by"
 
 
-def _persons(study: Study) -> dict[str, str]:
-    """Return event -> persons on whose word it stands; a happening stands on that of any of its reports."""
-    if study.whole.codings.empty:
-        return {}
-    own = confirmed(study.whole)
-    members = study.whole.cluster_members
-    together: dict[str, set[str]] = {}
-    cluster_of = dict(zip(members["event_id"], members["cluster_id"], strict=True))
-    for event, names in own.items():
-        together.setdefault(cluster_of.get(event, event), set()).update(names.split("; "))
-    return {
-        e: "; ".join(sorted(together[c])) for e, c in {**{e: e for e in own}, **cluster_of}.items() if c in together
-    }
+def _by_report(study: Study) -> dict[str, str]:
+    """Return event -> persons on whose word it stands."""
+    if "confirmed" not in study.found:
+        study.found["confirmed"] = confirmed(study.whole) if len(study.whole.codings) else {}
+    return study.found["confirmed"]
+
+
+def _by_happening(study: Study) -> dict[str, str]:
+    """Return event -> persons on whose word any report of its happening stands."""
+    own = _by_report(study)
+    if "confirmed happenings" not in study.found:
+        members = study.whole.cluster_members
+        cluster_of = dict(zip(members["event_id"], members["cluster_id"], strict=True)) if own else {}
+        together: dict[str, set[str]] = {}
+        for event, names in own.items():
+            together.setdefault(cluster_of.get(event, event), set()).update(names.split("; "))
+        told = {e: "; ".join(sorted(together[c])) for e, c in cluster_of.items() if c in together}
+        study.found["confirmed happenings"] = told
+    return study.found["confirmed happenings"]
 
 
 def signed(study: Study, frame: pd.DataFrame, *, happenings: bool = False) -> pd.DataFrame:
@@ -34,7 +40,7 @@ def signed(study: Study, frame: pd.DataFrame, *, happenings: bool = False) -> pd
 
     `happenings`: its rows are happenings, which a person confirms by confirming any report of theirs.
     """
-    names = _persons(study) if happenings else confirmed(study.whole) if len(study.whole.codings) else {}
+    names = _by_happening(study) if happenings else _by_report(study)
     told = [names.get(str(record)) for record in frame.index]
     return frame.assign(**{_COLUMN: pd.Series(told, index=frame.index, dtype=object)}) if any(told) else frame
 
