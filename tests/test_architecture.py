@@ -17,8 +17,8 @@ LAYERS = [
     "errors", "plain_yaml", "rows", "schema", "mend", "tree", "records", "resources", "screening", "case", "progress",
     "corpus",
     "parse", "extract", "views", "corroborate", "reading", "shards", "tables", "days", "parties", "export", "select",
-    "chronology", "evaluate", "check", "newcase", "labels", "prose", "plots", "lookup", "sortable", "notebook", "story",
-    "reports", "cli",
+    "chronology", "evaluate", "check", "newcase", "labels", "prose", "selected", "plots", "lookup", "sortable",
+    "notebook", "story", "reports", "cli",
 ]  # fmt: skip
 
 
