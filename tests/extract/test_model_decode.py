@@ -349,3 +349,24 @@ def test_a_call_that_the_headline_names_was_by_phone():
     assert decoded(parsed, spoke)[0].mode == "other"
     headed = replace(parsed, article=replace(parsed.article, headline="Norway's Call with Chile"))
     assert decoded(headed, spoke)[0].mode == "phone"
+
+
+def test_what_is_done_with_a_contact_says_whether_it_was():
+    rows = """
+Norway Norway NNP nsubj 1
+offered offer VBD ROOT 1
+to to TO aux 3
+mediate mediate VB xcomp 1
+talks talk NNS dobj 3
+between between IN prep 4
+Chile Chile NNP pobj 5
+and and CC cc 6
+Peru Peru NNP conj 6
+. . . punct 1
+"""
+    parsed = parsed_of(
+        built(rows), {0: ("norway", "state", "NOR"), 6: ("chile", "state", "CHL"), 8: ("peru", "state", "PER")}
+    )
+    offered = proposal("contact", 3, ("actor", 0), channel="mediation", status="planned")
+    (event,) = decoded(parsed, offered, proposal("contact", 4, ("actor", 6), ("actor", 8)))
+    assert (everyone(event), event.mode, event.status) == ({"norway", "chile", "peru"}, "mediation", "planned")

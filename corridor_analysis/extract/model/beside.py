@@ -14,21 +14,27 @@ from corridor_analysis.schema import ACCESS_MODES
 
 __all__ = ["Known", "kind_of", "learned", "together"]
 
-VETO = 0.1  # a rule's event stands alone where the model gives its kind this much in the sentence
+_SURE = 0.7
+VETO = 0.3  # a rule's event stands alone where the model gives its kind this much in the sentence
 
 
 class Known(NamedTuple):
-    """What a case knows by id: the places of its passage, and its actors."""
+    """What a case knows by id: the places of its passage, and its actors.
+
+    `least` is how often the model's own rows must be right there: more often than without a case, as the rules know
+    the words of a case.
+    """
 
     passage: Collection[str] = ()
     actors: Collection[str] = ()
+    least: float = 0.0
 
     @classmethod
     def of(cls, case: Case | None) -> Known:
         """Return what a case knows; nothing without one."""
         if case is None:
             return cls()
-        return cls({case.corridor.id, *case.corridor.route}, {a.id for a in case.actors})
+        return cls({case.corridor.id, *case.corridor.route}, {a.id for a in case.actors}, _SURE)
 
 
 def learned(
@@ -78,7 +84,9 @@ def together(
     for event in learned:
         key = _sentence(parsed, event), kind_of(event, model)
         if key not in kept and not _told_once(model, event, standing):
-            yield _with_status(event, ruled)._replace(confidence=_confidence(model, str(key[1]), likely[key]))
+            given = _confidence(model, str(key[1]), event.confidence or likely[key])
+            if given >= known.least:
+                yield _with_status(event, ruled)._replace(confidence=given)
 
 
 def kind_of(event: Happening, model: EventModel) -> str | None:

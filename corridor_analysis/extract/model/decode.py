@@ -29,11 +29,14 @@ _LONG = 400  # characters beyond which a clause is no evidence
 def happenings(
     parsed: Parsed, told: Sequence[Attribution], proposals: Sequence[Proposal], model: EventModel
 ) -> Iterator[Happening]:
-    """Yield the events that are probable enough, in text order; what an article tells once it yields once."""
+    """Yield the events that are probable enough, in text order; what an article tells once it yields once.
+
+    Their `confidence` is the model's probability, not calibrated.
+    """
     kept: list[Happening] = []
     issuer = _issuer(parsed)
     probable = [p for p in proposals if p.probability >= model.thresholds[p.kind]]
-    for proposal in _with_purposes(parsed, probable, model.labels["kinds"]):
+    for proposal in _one_each(parsed, probable, model.labels["kinds"]):
         event = _event(parsed, told, proposal, model.labels, issuer)
         if event is None:
             continue
@@ -45,22 +48,27 @@ def happenings(
     yield from kept
 
 
-def _with_purposes(parsed: Parsed, proposals: Sequence[Proposal], kinds: Mapping[str, Any]) -> Iterator[Proposal]:
-    """Yield the proposals; whom somebody came to see takes part in what brought them: "visited the city to meet A"."""
-    mutual = [p for p in proposals if kinds[p.kind].get("mode") == "channel"]
-    held = {p.word for p in mutual if p.labels["status"] == "happened"}
-    purposes: dict[int, Proposal] = {}
-    for p in mutual:
-        word = parsed.doc[p.word]
-        aimed = p.labels["status"] == "planned" and word.dep_ in ("advcl", "xcomp") and is_infinitive(word)
-        if aimed and word.head.i in held:
-            purposes[word.head.i] = p
-    for p in proposals:
-        if p in purposes.values():
+def _one_each(parsed: Parsed, proposals: Sequence[Proposal], kinds: Mapping[str, Any]) -> Iterator[Proposal]:
+    """Yield the proposals, a contact that two words of a clause tell together once.
+
+    Whom somebody came to see takes part in what brought them ("visited the city to meet A"), and what is done with a
+    contact says whether it was ("offered to mediate a meeting").
+    """
+    mutual = {p.word: p for p in proposals if kinds[p.kind].get("mode") == "channel"}
+    told: dict[int, Proposal] = {}
+    for p in mutual.values():
+        word, over = parsed.doc[p.word], mutual.get(parsed.doc[p.word].head.i)
+        if over is None or over is p:
             continue
-        if p in mutual and (purpose := purposes.get(p.word)):
-            yield p._replace(parts=tuple(sorted((*p.parts, *purpose.parts), key=lambda q: (-q.probability, q.word))))
-        else:
+        aimed = p.labels["status"] == "planned" and word.dep_ in ("advcl", "xcomp") and is_infinitive(word)
+        if word.dep_ == "dobj" or (aimed and over.labels["status"] == "happened"):
+            told[over.word] = p
+    for p in proposals:
+        if mutual.get(p.word) is not p:
+            yield p
+        elif more := told.get(p.word):
+            yield p._replace(parts=tuple(sorted((*p.parts, *more.parts), key=lambda q: (-q.probability, q.word))))
+        elif p not in told.values():
             yield p
 
 
@@ -93,7 +101,8 @@ def _event(
         what.get("event_type") or labels["passage"][mode], Chars(word.idx, word.idx + len(word)),
         evidence.start, evidence.end, mode=_channel(parsed, word, mode) if what.get("mode") == "channel" else mode,
         status=status,
-        told=told_by, parties=parties, rule=f"model:{proposal.kind}", **dates(parsed, time),
+        told=told_by, parties=parties, rule=f"model:{proposal.kind}", confidence=proposal.probability,
+        **dates(parsed, time),
     )  # fmt: skip
 
 
