@@ -81,7 +81,7 @@ def test_a_type_mostly_wrong_on_unseen_news_is_no_finding_and_is_counted(case):
     assert list(positions.acts(study)["does"]) == ["supports"]
     assert "sanction" not in plain(positions.acts_answer(study))
     words = positions.not_shown(study)
-    assert words.startswith("Not shown as findings are two other rows: two of the type SANCTION (6 of 10 right).")
+    assert words.startswith("Not shown as findings are two other positions: two of the type SANCTION (6 of 10 right).")
     assert "judged by reading, by a language model" in words
     assert "They stay in the table `events` and in exports." in words
     assert list(study.tables.events["event_type"]).count("SANCTION") == 2

@@ -186,7 +186,7 @@ def not_shown(study: Study) -> str:
         if t in counts
     ]
     return (
-        f"Not shown as {verb(n, 'a finding', 'findings')} {verb(n, 'is', 'are')} {count(n, 'other row')}: "
+        f"Not shown as {verb(n, 'a finding', 'findings')} {verb(n, 'is', 'are')} {count(n, 'other position')}: "
         f"{listed(parts, most=10)}. Of rows of {verb(len(parts), 'this type', 'these types')} fewer than "
         f"{unseen.LEAST:g} were right on unseen news, {judged['how']}. {verb(n, 'It stays', 'They stay')} in the table "
         "`events` and in exports."

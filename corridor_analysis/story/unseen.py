@@ -85,7 +85,7 @@ def types_answer() -> str:
     out = f"Of {count(len(judged['types']), 'other type')} {count(n, 'row')} from {count(judged['texts'], 'text')}"
     out += f" {verb(n, 'was', 'were')} {judged['how']}: a row is right where its type is, and who is said to do it."
     return (
-        f"{out} Fewer than {LEAST:g} are right of {listed(low, most=10)}: no page shows these as findings."
+        f"{out} Fewer than {LEAST:g} are right of {listed(low, most=10)}: 04 shows none of these as a finding."
         if low
         else out
     )
