@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from spacy.tokens import Token
 
 from corridor_analysis.extract.claims import alleged, denied, denies_hindrance
+from corridor_analysis.extract.contact_lexicon import lexicon as contacts
 from corridor_analysis.extract.frames import OBLIGATION, Reading, clause_head, phrase, read
 from corridor_analysis.extract.lexicon import Lexicon, lexicon
 from corridor_analysis.extract.matching import VERBAL, claim_before
@@ -255,7 +256,7 @@ def _happening(parsed: Parsed, reading: Reading, who: Cast, teller: Attribution 
         reading.type,
         _trigger(reading),
         *evidence(head),
-        mode=reading.pattern.mode if reading.type == "CONSULT" else None,
+        mode=_channel(reading) if reading.type == "CONSULT" else None,
         status=reading.status,
         earliest=time.earliest if time else None,
         latest=time.latest if time else None,
@@ -264,6 +265,12 @@ def _happening(parsed: Parsed, reading: Reading, who: Cast, teller: Attribution 
         parties=who.parties(),
         rule=f"plover:{reading.pattern.word}",
     )
+
+
+def _channel(reading: Reading) -> str | None:
+    """Return the channel that the patterns give a contact, "other" where its verb tells none ("discussed with")."""
+    verb = contacts().verbs.get(reading.pattern.word)
+    return "other" if verb is not None and verb.mode in ("other", "remote") else reading.pattern.mode
 
 
 def _trigger(reading: Reading) -> Chars:

@@ -12,7 +12,8 @@ __all__ = ["FIRST", "author_of", "own_words", "signed"]
 FIRST = frozenset({"i", "we", "me", "us", "my", "our"})
 _SIGNED = re.compile(
     r"^(?:(?:joint|press|official|opening|closing|video|full|text of(?: the| a)?)\s+)*"
-    r"(?:statement|remarks|comments?|message|address|declaration|speech|letter)\s+(?:by|from|of)\s+(?P<who>\w.*)$",
+    r"(?:(?:statement|remarks|comments?|message|address|speech|letter)\s+(?:by|from|of)|declaration\s+(?:by|from))"
+    r"\s+(?P<who>\w.*)$",
     re.IGNORECASE,
 )
 _TOPIC = re.compile(

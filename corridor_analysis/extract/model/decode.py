@@ -10,9 +10,9 @@ from corridor_analysis.extract.access_clauses import is_done
 from corridor_analysis.extract.access_lexicon import lexicon as passages
 from corridor_analysis.extract.contact_lexicon import lexicon
 from corridor_analysis.extract.fact_days import dates, when
-from corridor_analysis.extract.facts import covering, named, outlook, said_by, teller, verb_above
+from corridor_analysis.extract.facts import OBLIGED, covering, named, outlook, said_by, teller, verb_above
 from corridor_analysis.extract.model.reader import EventModel, Part, Proposal
-from corridor_analysis.extract.syntax import clause, is_infinitive, subjects, trimmed
+from corridor_analysis.extract.syntax import clause, is_infinitive, modal, subjects, trimmed
 from corridor_analysis.parse.authors import FIRST, own_words
 from corridor_analysis.records import Attribution, Chars, Happening, Mention, Parsed, Party
 from corridor_analysis.schema import Entity
@@ -176,7 +176,8 @@ def _parties(
 
 def _bound(word: Word) -> set[int]:
     """Return the subjects of what must or should be: of them it is asked, by whoever says so."""
-    return {t.i for t in subjects(word.head)} if word.pos_ == "AUX" and word.head != word else set()
+    verb = word.head if word.pos_ == "AUX" else word
+    return {t.i for t in subjects(verb)} if word.pos_ == "AUX" or modal(word) in OBLIGED else set()
 
 
 def _is_where(word: Word) -> bool:

@@ -73,8 +73,9 @@ def _of_several_states(parsed: Parsed, word: Word) -> list[tuple[int, int, Entit
 
 def _people_of(parsed: Parsed, word: Word, side: Word, state: Entity, *, behind: bool) -> tuple[int, int, Entity]:
     """Return the words that name a state, and an entity for its people that a noun tells of."""
-    left = next((t.i for t in word.children if t.dep_ in ("amod", "compound") and not parsed.at(t)), word.i)
-    what = " ".join(w.text for w in parsed.doc[min(left, word.i) : word.i + 1])
+    inner = [t.i for t in word.children if t.i < word.i and t.dep_ in ("amod", "compound")]
+    first = min(inner, default=word.i) if behind else max(t.i for t in (side, *side.conjuncts) if t.i < word.i) + 1
+    what = " ".join(w.text for w in parsed.doc[first : word.i + 1])
     name = f"{what} of {side.text}" if behind else f"{side.text} {what}"
     entity = Entity(f"phrase_{slug(name)}", name, "group", state.country, None, None, False)
     return side.idx, side.idx + len(side), entity
