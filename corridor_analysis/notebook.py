@@ -6,7 +6,7 @@ import base64
 import html
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,9 +19,10 @@ from corridor_analysis.days import happening_days, record_days
 from corridor_analysis.errors import ParameterError, nearest
 from corridor_analysis.labels import Label, article_labels, joined
 from corridor_analysis.lookup import SHOWN, find, has_place, keyed, marked, searchable, titled
-from corridor_analysis.parties import named, stand_for
-from corridor_analysis.prose import anchor, count, day, listed, plain, safe, when
-from corridor_analysis.select import Limits, select, select_quotes, select_undated, undated_quotes
+from corridor_analysis.parties import named
+from corridor_analysis.prose import anchor, plain, safe, when
+from corridor_analysis.select import Limits, confident, select, select_quotes, select_undated, undated_quotes
+from corridor_analysis.selected import selected
 from corridor_analysis.sortable import in_notebook
 from corridor_analysis.tables import Tables, tabulate
 
@@ -49,7 +50,8 @@ __all__ = [
 class Study:
     """What a notebook is about: the case, all tables, and the part of them that the parameters select.
 
-    `whole` holds everything that was read: what was so before a window begins is asked of it.
+    `whole` holds everything that was read: what was so before a window begins is asked of it. Only `read` has the
+    events that `min_confidence` leaves out, too.
     """
 
     case: Case
@@ -59,6 +61,8 @@ class Study:
     end: str
     actors: tuple[str, ...]
     min_sources: int = 1
+    min_confidence: float = 0.0
+    read: Tables | None = None  # None: as `whole`
     found: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def once(self, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
@@ -70,8 +74,8 @@ class Study:
     @cached_property
     def limits(self) -> dict[str, Any]:
         """The parameters, as `select` takes them."""
-        limits = {"start": self.start, "end": self.end, "actors": self.actors, "min_sources": self.min_sources}
-        return limits | {"case": self.case}
+        names = ("start", "end", "actors", "min_sources", "min_confidence", "case")
+        return {name: getattr(self, name) for name in names}
 
     @property
     def windowed(self) -> bool:
@@ -140,7 +144,8 @@ def _path(name: str, value: str) -> Path:
 
 
 def open_study(*, case: str, articles: str = "", **limits: Any) -> Study:
-    """Read the case and its articles, tabulate them, and select by `limits`: start, end, actors, min_sources.
+    """Read the case and its articles, tabulate them, and select by `limits`: start, end, actors, min_sources and
+    min_confidence.
 
     Paths are absolute or count from the nearest folder, the working one or one above, in which they exist. `articles`
     empty means the case's own, with its metadata. A batch run that has tabulated already names the folder of tables in
@@ -161,53 +166,24 @@ def open_study(*, case: str, articles: str = "", **limits: Any) -> Study:
     return narrow(known, whole, **limits)
 
 
-def narrow(
-    case: Case, whole: Tables, *, start: str = "", end: str = "", actors: Sequence[str] | str = (), min_sources: int = 1
-) -> Study:
+def narrow(case: Case, whole: Tables, *, actors: Sequence[str] | str = (), **limits: Any) -> Study:
     """Return the study of a part of some tables; `actors` is a list of names, or one text with `;` between them.
 
-    Raises ParameterError as `select` does.
+    `limits` are start, end, min_sources and min_confidence. Raises ParameterError as `select` does.
     """
-    names = named(actors)
-    limits = Limits(start, end, names, min_sources, case)
-    part = select(whole, start=start, end=end, actors=names, min_sources=min_sources, case=case)
-    return Study(case, whole, part, limits.start, limits.end, names, min_sources)
+    asked = Limits(actors=named(actors), case=case, **limits)
+    sure = confident(whole, asked.min_confidence)
+    own = {f.name: getattr(asked, f.name) for f in fields(asked)}
+    part = select(sure, **own)
+    return Study(whole=sure, tables=part, read=whole, **own)
 
 
 def heading(study: Study) -> None:
     """Show which case this is and what the parameters select; have the tables below sort and filter."""
     from IPython.display import HTML, display
 
-    parts = []
-    if study.windowed:
-        parts.append(f"only what happened {_days(study.start, study.end)}")
-    if study.actors:
-        parts.append(f"only what involves {listed([safe(a) for a in study.actors])}{_others(study)}")
-    if study.min_sources > 1:
-        parts.append(f"only what at least {count(study.min_sources, 'independent source')} tell")
-    window = f" Selected: {' and '.join(parts)}." if parts else ""
-    if study.windowed:
-        window += " What has no day of its own counts on the day of publication, and is marked “reported”."
-    paragraph(f"*{safe(study.case.title)}.*{window}")
+    paragraph(f"*{safe(study.case.title)}.*", selected(study))
     display(HTML(in_notebook()), metadata={"corridor": {"role": "script"}})
-
-
-def _others(study: Study) -> str:
-    """Return for whom else the chosen actors stand, of those who take part in anything."""
-    entities = study.whole.entities
-    ids = stand_for(entities, study.actors, study.case) & set(study.whole.participants["entity_id"])
-    asked = {a.casefold() for a in study.actors}
-    theirs = entities[entities["entity_id"].isin(ids)]
-    names = [n for i, n in zip(theirs["entity_id"], theirs["name"], strict=True) if not {i, n.casefold()} & asked]
-    return f" (with {listed([safe(n) for n in sorted(names)], most=12)})" if names else ""
-
-
-def _days(start: str, end: str) -> str:
-    if start == end:
-        return f"on {day(start)}"
-    if start and end:
-        return f"between {day(start)} and {day(end)}"
-    return f"from {day(start)} on" if start else f"up to {day(end)}"
 
 
 def paragraph(*sentences: str) -> None:

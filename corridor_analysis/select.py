@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -10,21 +10,26 @@ from typing import Any
 import pandas as pd
 
 from corridor_analysis.case import Case
+from corridor_analysis.corroborate import corroborate
 from corridor_analysis.days import happening_days, record_days, touch
 from corridor_analysis.errors import ParameterError
 from corridor_analysis.parties import stand_for
 from corridor_analysis.schema import TABLES
 from corridor_analysis.tables import Tables
 
-__all__ = ["Limits", "check_day", "check_sources", "select", "select_quotes", "select_undated", "undated_quotes"]
+__all__ = [
+    "Limits", "check_confidence", "check_day", "check_sources", "confident", "select", "select_quotes",
+    "select_undated", "undated_quotes", "unsure",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What a reader asks for: a window (ISO days, inclusive; empty: no limit), actors, and how many sources tell it.
+    """What a reader asks for: a window (ISO days, inclusive; empty: no limit), actors, how many sources tell it, and
+    how likely a row must be to be right.
 
     `actors` are names or ids; `case` says who else belongs to a state. Raises ParameterError for a reversed window, a
-    day that is none, or less than one source.
+    day that is none, less than one source, or a confidence that is not between 0 and 1.
     """
 
     start: str = ""
@@ -32,6 +37,7 @@ class Limits:
     actors: Sequence[str] = ()
     min_sources: int = 1
     case: Case | None = None
+    min_confidence: float = 0.0
 
     def __post_init__(self) -> None:
         for name in ("start", "end"):
@@ -40,6 +46,7 @@ class Limits:
             problem = f"{self.start} is after end {self.end}"
             raise ParameterError("parameters", "start", problem, "Swap the two days.")
         check_sources(self.min_sources)
+        check_confidence(self.min_confidence)
 
     @property
     def windowed(self) -> bool:
@@ -49,7 +56,7 @@ class Limits:
     @property
     def narrowed(self) -> bool:
         """Whether only a part is asked for."""
-        return self.windowed or bool(self.actors) or self.min_sources > 1
+        return self.windowed or bool(self.actors) or self.min_sources > 1 or self.min_confidence > 0
 
 
 def check_day(name: str, value: str) -> str:
@@ -69,20 +76,49 @@ def check_sources(value: int) -> int:
     return value
 
 
+def check_confidence(value: float) -> float:
+    """Return a confidence; anything but a number from 0 to 1 is a ParameterError."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        problem = f"{value!r} is no confidence"
+        raise ParameterError("parameters", "min_confidence", problem, "Give a number from 0 to 1, like 0.7.")
+    return value
+
+
+def unsure(events: pd.DataFrame, min_confidence: float) -> pd.Series:
+    """Return which rows of events have a confidence below this one; those whose confidence is not known do not."""
+    return events["confidence"].notna() & (events["confidence"] < min_confidence)
+
+
+def confident(tables: Tables, min_confidence: float) -> Tables:
+    """Return the tables without the events below a confidence, and without what rests on them.
+
+    Which of the others tell of one happening, who tells it independently and where they differ is judged anew: a
+    happening is not borne out by a row that is left out.
+    """
+    low = unsure(tables.events, min_confidence)
+    if not low.any():
+        return tables
+    kept = {"events": set(tables.events.loc[~low, "event_id"]), "statements": set(tables.statements["statement_id"])}
+    frames = _led_to(tables, kept)
+    return replace(tables, **(frames | corroborate(frames)))
+
+
 def select(tables: Tables, **wishes: Any) -> Tables:
     """Return the part of the tables that a reader asks for.
 
     `events` holds the reports whose days touch the window, `clusters` the happenings whose days do: in report tables
     each report counts where its own article puts it, in tables of happenings each happening once. Reports of a
     happening that contradict each other stay together. A report qualifies by actors and sources with its happening:
-    another report may name who took part. Statements are those said in the window by or to an actor, and those that
-    tell a kept event. Tables that lead to none of these (articles, sentences, mentions, times) are kept whole.
+    another report may name who took part. Events below `min_confidence` are left out before all else (`confident`).
+    Statements are those said in the window by or to an actor, and those that tell a kept event. Tables that lead to
+    none of these (articles, sentences, mentions, times) are kept whole.
 
     `wishes` are the fields of `Limits`. Raises ParameterError as that does, and for an actor that no article names.
     """
     limits = Limits(**wishes)
     if not limits.narrowed:
         return tables
+    tables = confident(tables, limits.min_confidence)
     window = limits.start, limits.end
     return _part(tables, limits, touch(record_days(tables), *window), touch(happening_days(tables), *window))
 
@@ -90,6 +126,7 @@ def select(tables: Tables, **wishes: Any) -> Tables:
 def select_undated(tables: Tables, **wishes: Any) -> Tables:
     """Return what a window loses: reports and happenings without any day, their own or of publication."""
     limits = Limits(**wishes)
+    tables = confident(tables, limits.min_confidence)
     records, happenings = record_days(tables), happening_days(tables)
     return _part(tables, limits, records["dated"] == "none", happenings["dated"] == "none")
 
@@ -117,6 +154,11 @@ def _of(tables: Tables, events: pd.DataFrame, clusters: set[str], statements: se
     same = tables.same_sources[tables.same_sources["cluster_id"].isin(clusters)]
     quoted = (*same["statement_id"].dropna(), *same["as_statement_id"].dropna(), *events["statement_id"].dropna())
     kept = {"events": set(events["event_id"]), "clusters": clusters, "statements": statements.union(quoted)}
+    return replace(tables, **_led_to(tables, kept))
+
+
+def _led_to(tables: Tables, kept: Mapping[str, set[str]]) -> dict[str, pd.DataFrame]:
+    """Return the frames with only these rows of some tables (table -> ids), and the rows that lead to no other."""
     out = {}
     for name, frame in tables.frames().items():
         key = TABLES[name].key[:1] if name in kept else ()
@@ -125,7 +167,7 @@ def _of(tables: Tables, events: pd.DataFrame, clusters: set[str], statements: se
             ids = set().union(*(kept[t] for t in targets))
             frame = frame[frame[column].isna() | frame[column].isin(ids)] if targets else frame
         out[name] = frame.reset_index(drop=True)
-    return replace(tables, **out)
+    return out
 
 
 def select_quotes(tables: Tables, **wishes: Any) -> pd.DataFrame:

@@ -76,14 +76,16 @@ def _events(rng: random.Random, key: str, text: str, who: tuple, when: str | Non
     mode, status = rng.choice(["phone", "meeting", "press_conference", "other"]), rng.choice(["happened", "planned"])
     day = when if rng.random() < 0.8 else None
     pair = (("actor", a), ("recipient", b))
+    sure = random.Random(key).choices([None, 0.45, 0.8], k=4)
     asked = {"demand": rng.choice(["open_pass", "let_aid"]), "parties": (("actor", c), ("recipient", a))}
     kind = rng.choice(["closure", "reopening", "restriction", "checkpoint"])
-    return [
+    rows = [
         event(f"{key}:e1", text, lines[0], mode=mode, status=status, day=day, parties=pair),
         event(f"{key}:e2", text, lines[1], "COERCE", mode=kind, day=when, parties=(("actor", "nordia"),)),
         event(f"{key}:e3", text, lines[2], "REQUEST", **asked),
         event(f"{key}:e4", text, lines[3], "ACCUSE", parties=(("actor", b), ("recipient", c))),
     ]
+    return [row | {"confidence": likely} for row, likely in zip(rows, sure, strict=True)]
 
 
 def _quotation(said: dict, key: str, text: str, speaker: int) -> None:

@@ -17,7 +17,7 @@ LAYERS = [
     "errors", "plain_yaml", "rows", "schema", "mend", "tree", "records", "resources", "screening", "codings", "case",
     "progress", "corpus",
     "parse", "extract", "views", "coders", "corroborate", "reading", "shards", "tables", "days", "parties", "export",
-    "select", "chronology", "evaluate", "check", "newcase", "labels", "prose", "plots", "lookup", "sortable",
+    "select", "chronology", "evaluate", "check", "newcase", "labels", "prose", "selected", "plots", "lookup", "sortable",
     "notebook", "review", "story", "reports", "asking", "cli",
 ]  # fmt: skip
 

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from corridor_analysis.corroborate import corroborate
 from corridor_analysis.errors import ParameterError
 from corridor_analysis.schema import TABLES, check_tables
-from corridor_analysis.select import select, select_quotes
+from corridor_analysis.select import confident, select, select_quotes, select_undated
+from tests.hand_tables import article, cut, event, make_tables
 from tests.made import tables
 from tests.story_data import many
 
@@ -75,6 +77,57 @@ def test_reports_that_contradict_each_other_stay_together(day):
     check_tables(kept.frames())
 
 
+def _unsure(**confidence: float):
+    """The tables with these confidences, by event id with `_` for `:`."""
+    made = tables()
+    given = {key.replace("_", ":"): value for key, value in confidence.items()}
+    return replace(made, events=made.events.assign(confidence=made.events["event_id"].map(given).astype("Float64")))
+
+
+def test_a_row_below_the_confidence_is_left_out_and_one_without_stays():
+    made = _unsure(a1_e1=0.69, a1_e2=0.7)
+    kept = select(made, min_confidence=0.7)
+    assert set(made.events["event_id"]) - set(kept.events["event_id"]) == {"a1:e1"}
+    assert "a1:e1" not in set(kept.participants["record_id"]) | set(kept.cluster_members["event_id"])
+    assert "a1:e2" in set(kept.participants["record_id"])
+    check_tables(kept.frames())
+
+
+def test_a_happening_is_not_borne_out_by_a_row_that_is_left_out():
+    made = _unsure(a1_e1=0.9, a2_e1=0.3)
+    verdict = lambda t: list(t.clusters.loc[t.clusters["cluster_id"] == "c:a1:e1", ["n_sources", "verdict"]].iloc[0])
+    again = replace(made, **corroborate(made.frames()))
+    assert verdict(again) == [2, "corroborated"]
+    assert verdict(select(made, min_confidence=0.5)) == [1, "single"]
+
+
+def test_a_selection_by_confidence_of_rows_that_all_have_it_changes_nothing():
+    made = _unsure(a1_e1=0.9)
+    assert confident(made, 0.9) is made
+
+
+def test_what_a_window_loses_holds_no_row_below_the_confidence():
+    made = _unsure(a2_e3=0.2)
+    days = dict.fromkeys(("published", "published_earliest", "published_latest"))
+    made = replace(made, articles=made.articles.assign(**days))
+    assert set(select_undated(made).events["event_id"]) == {"a2:e3"}
+    assert select_undated(made, min_confidence=0.5).events.empty
+
+
+def test_a_state_of_passage_does_not_rest_on_a_row_that_is_left_out():
+    text = "Nordia closed the pass on 4 March."
+    shut = event("a1:e1", text, "Nordia closed the pass", "COERCE", mode="closure", day="2021-03-04", confidence=0.4)
+    telling = cut("a1", text, "closed the pass") | {
+        "passage_id": "a1:w1", "event_id": "a1:e1", "effect": "closure", "passage": None, "earliest": "2021-03-04",
+        "begun": "2021-03-04", "latest": None, "over": False, "aside": False, "again": False, "date_basis": "4 March",
+        "rule": "hand",
+    }  # fmt: skip
+    telling.pop("surface")
+    made = make_tables([article("a1", text, "2021-03-05")], [], [shut], passage=[telling])
+    assert list(made.states()["state"]) == ["shut"]
+    assert select(made, min_confidence=0.5).states().empty
+
+
 def _quoted(**limits: object) -> list[str]:
     return select_quotes(many(4), **limits)["article_id"].tolist()
 
@@ -103,6 +156,11 @@ def test_quotations_of_several_sources_stand_in_several_articles():
         ({"start": "March"}, "is not a day"),
         ({"min_sources": 0}, "Give 1 or more"),
         ({"min_sources": True}, "Give 1 or more"),
+        ({"min_confidence": 1.5}, "min_confidence.*1.5 is no confidence. Give a number from 0 to 1"),
+        ({"min_confidence": -0.1}, "-0.1 is no confidence"),
+        ({"min_confidence": float("nan")}, "nan is no confidence"),
+        ({"min_confidence": "high"}, "'high' is no confidence"),
+        ({"min_confidence": True}, "True is no confidence"),
         ({"actors": ["Ada Almirra"]}, "Did you mean 'Ada Almira'"),
     ],
 )

@@ -18,6 +18,8 @@ SELECTIONS = {
     "one actor": {"actors": [PEOPLE[0]]},
     "state": {"actors": ["Nordia_"], "start": "2021-02-01"},
     "two sources": {"min_sources": 2},
+    "likely rows": {"min_confidence": 0.6},
+    "no row is likely enough": {"min_confidence": 1.0, "start": "2021-02-01"},
 }
 
 
@@ -115,7 +117,9 @@ def real() -> Study:
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("limits", [{}, SELECTIONS["nothing"], {"min_sources": 2}, {"end": "2022-12-31"}], ids=str)
+@pytest.mark.parametrize(
+    "limits", [{}, SELECTIONS["nothing"], {"min_sources": 2}, {"end": "2022-12-31", "min_confidence": 0.7}], ids=str
+)
 def test_page_of_the_real_articles_is_whole(path, real, limits):
     check(run_cells(path, narrow(real.case, real.whole, **limits)))
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from corridor_analysis.corroborate import corroborate
 from corridor_analysis.notebook import narrow
 from corridor_analysis.prose import count, plain
 from corridor_analysis.schema import check_tables
@@ -40,7 +42,10 @@ own = st.one_of(
 )
 published = st.one_of(st.none(), some_day.map(lambda d: (d, d)), stretch)
 status = st.sampled_from(["happened", "happened", "planned", "negated", "conditional"])
-report = st.tuples(published, st.lists(own, min_size=6, max_size=6), status, own)
+sure = st.sampled_from([None, None, 0.4, 0.8])
+report = st.tuples(
+    published, st.lists(own, min_size=6, max_size=6), status, own, st.lists(sure, min_size=6, max_size=6)
+)
 
 
 def _article(n: int, days: tuple[date, date] | None) -> dict:
@@ -53,7 +58,7 @@ def _article(n: int, days: tuple[date, date] | None) -> dict:
     return row | {"published": exact, "published_earliest": first, "published_latest": last}
 
 
-def _events(key: str, text: str, days: list, status_: str) -> list[dict]:
+def _events(key: str, text: str, days: list, status_: str, likely: list) -> list[dict]:
     told = [s.strip() for s in text.split(". ")]
     kinds = [
         ("CONSULT", {"mode": "meeting", "status": status_}, (0, 1)), ("CONSULT", {"mode": "phone"}, (2, 3)),
@@ -63,7 +68,7 @@ def _events(key: str, text: str, days: list, status_: str) -> list[dict]:
     rows = []
     for i, (kind, more, who) in enumerate(kinds):
         parties = tuple(zip(("actor", "recipient"), (f"p{w}" for w in who), strict=False)) or (("actor", "nordia"),)
-        ends = {"earliest": days[i][0], "latest": days[i][1]}
+        ends = {"earliest": days[i][0], "latest": days[i][1], "confidence": likely[i]}
         rows.append(event(f"{key}:e{i}", text, told[i], kind, parties=parties, **more, **ends))
     return rows
 
@@ -91,9 +96,9 @@ def _said(key: str, text: str, days: tuple) -> dict[str, list[dict]]:
 def collections(draw) -> Tables:
     articles, events = [], []
     rows: dict[str, list[dict]] = {"times": [], "statements": [], "spans": [], "participants": []}
-    for n, (days, when, status_, said) in enumerate(draw(st.lists(report, max_size=4))):
+    for n, (days, when, status_, said, likely) in enumerate(draw(st.lists(report, max_size=4))):
         articles.append(_article(n, days))
-        events += _events(f"a{n}", articles[-1]["text"], when, status_)
+        events += _events(f"a{n}", articles[-1]["text"], when, status_, likely)
         for name, more in _said(f"a{n}", articles[-1]["text"], said).items():
             rows[name] += more
     who = [entity(f"p{i}", name) for i, name in enumerate(PEOPLE)]
@@ -205,6 +210,29 @@ def test_months_and_undated_add_up_to_the_quotations(made):
     for key in made.quotes()["statement_id"]:
         assert seen.get(key, set()) == expected[key]
         assert (key in undated) == (not expected[key])
+
+
+def _below(made: Tables, least: float) -> set[str]:
+    rows = zip(made.events["event_id"], made.events["confidence"], strict=True)
+    return {key for key, likely in rows if pd.notna(likely) and likely < least}
+
+
+@LIMITED
+@given(collections(), st.sampled_from([0.4, 0.5, 0.8, 0.9, 1.0]))
+def test_months_and_undated_add_up_to_the_reports_that_are_likely_enough(made, least):
+    months = {m: list(select(made, min_confidence=least, **w).events["event_id"]) for m, w in _windows().items()}
+    undated = set(select_undated(made, min_confidence=least, start=FIRST.isoformat()).events["event_id"])
+    assert set(_seen(months)) | undated == set(made.events["event_id"]) - _below(made, least)
+
+
+@LIMITED
+@given(collections(), st.sampled_from([0.5, 0.9]))
+def test_happenings_are_those_of_a_collection_that_never_had_the_rows_left_out(made, least):
+    kept = select(made, min_confidence=least)
+    check_tables(kept.frames())
+    fewer = made.frames() | {"events": made.events[~made.events["event_id"].isin(_below(made, least))]}
+    for name, frame in corroborate(fewer).items():
+        pd.testing.assert_frame_equal(kept.frames()[name], frame, check_dtype=False)
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ __all__ = ["counts", "folder_name", "plain", "record", "run_id", "slug", "words"
 Record = Mapping[str, Any]
 _CASE, _PATH = "case", "articles"
 _LONGEST = 100  # characters of a folder's name: file systems take 255 bytes
-_LIMITS = ("start", "end", "actors", "min_sources")  # what `corridor_analysis.select` knows
+_LIMITS = ("start", "end", "actors", "min_sources", "min_confidence")  # what `corridor_analysis.select` knows
 
 
 def record(values: Mapping[str, Mapping[str, Any]], notebooks: Iterable[Notebook], root: Path) -> dict[str, Any]:

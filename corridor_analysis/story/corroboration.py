@@ -262,7 +262,7 @@ def dating_answer(study: Study) -> str:
 
 def dating_evidence(study: Study) -> pd.DataFrame:
     """Return what each estimated day rests on: article, bound, day, why, evidence (the article's words)."""
-    whole = study.whole
+    whole = study.read or study.whole  # a day of publication was estimated by all that was read
     text = dict(zip(whole.articles["article_id"], whole.articles["text"], strict=True))
     places = {e.event_id: (e.start, e.end) for e in whole.events.itertuples()}
     places |= {t.time_id: (t.start, t.end) for t in whole.times.itertuples()}

@@ -9,11 +9,15 @@ import pandas as pd
 from corridor_analysis import views
 from corridor_analysis.lookup import keyed
 from corridor_analysis.notebook import Study
-from corridor_analysis.prose import count, listed, safe, verb, when
+from corridor_analysis.prose import count, listed, number, safe, verb, when
+from corridor_analysis.story import unseen
 from corridor_analysis.story.reviewed import counted, signed
 from corridor_analysis.story.rows import Rows
 
-__all__ = ["ACTS", "acts", "acts_answer", "answer", "asked", "demands", "demands_alt", "demands_caption", "over_time"]
+__all__ = [
+    "acts", "acts_answer", "answer", "asked", "demands", "demands_alt", "demands_caption", "not_shown", "other",
+    "over_time",
+]  # fmt: skip
 
 NOBODY = "(not said)"
 OTHER = "(not in the codebook)"
@@ -150,7 +154,7 @@ def demands_alt(study: Study) -> str:
 
 def acts(study: Study) -> pd.DataFrame:
     """Return the other positions: actor, does, toward, when, status where it did not happen, evidence."""
-    rows, who = _other(study), _sides(study)
+    rows, who = other(study.tables.events), _sides(study)
     out = pd.DataFrame({"actor": [who.get((e, "actor")) for e in rows["event_id"]]}, dtype=object)
     out["does"] = [
         ACTS[t] + ("" if s == "happened" else f" ({s})")
@@ -160,10 +164,35 @@ def acts(study: Study) -> pd.DataFrame:
     return _by_day(study, out, rows["event_id"], views.evidence(study.tables.frames(), rows))
 
 
-def _other(study: Study) -> pd.DataFrame:
-    """Return the events that are positions other than demands."""
-    events = study.tables.events
-    return events[events["event_type"].isin(ACTS) & events["mode"].isna()].reset_index(drop=True)
+def other(events: pd.DataFrame) -> pd.DataFrame:
+    """Return the events that are positions other than demands, of types that were mostly right on unseen news."""
+    rows = _positions(events)
+    return rows[~rows["event_type"].isin(unseen.doubtful())].reset_index(drop=True)
+
+
+def _positions(events: pd.DataFrame) -> pd.DataFrame:
+    return events[events["event_type"].isin(ACTS) & events["mode"].isna()]
+
+
+def not_shown(study: Study) -> str:
+    """Return how many rows of which types are not shown since too few of their kind were right on unseen news."""
+    rows, judged = _positions(study.tables.events), unseen.figures()["judged"]
+    types = judged["types"]
+    counts = rows.loc[rows["event_type"].isin(unseen.doubtful()), "event_type"].value_counts()
+    if counts.empty:
+        return ""
+    n = int(counts.sum())
+    parts = [
+        f"{number(int(counts[t]))} of the type {t} ({types[t]['right']} of {types[t]['read']} right)"
+        for t in ACTS
+        if t in counts
+    ]
+    return (
+        f"Not shown as {verb(n, 'a finding', 'findings')} {verb(n, 'is', 'are')} {count(n, 'other position')}: "
+        f"{listed(parts, most=10)}. Of rows of {verb(len(parts), 'this type', 'these types')} fewer than "
+        f"{unseen.LEAST:g} were right on unseen news, {judged['how']}. {verb(n, 'It stays', 'They stay')} in the table "
+        "`events` and in exports."
+    )
 
 
 def _sides(study: Study) -> dict[tuple[str, str], str]:
@@ -179,10 +208,10 @@ def _sides(study: Study) -> dict[tuple[str, str], str]:
 
 def acts_answer(study: Study) -> str:
     """Return how many accusations, denials, pledges and so on there are."""
-    found = _other(study)
+    found = other(study.tables.events)
     found = found[found["status"] == "happened"]
     if found.empty:
-        return "In this selection no article reports an accusation, a denial, a pledge or support that happened."
+        return "Of the types that are shown, no other position in this selection is told as having happened."
     rows = Rows.of("acts", acts(study))
     kinds = {t: found[found["event_type"] == t] for t in ACTS}
     parts = [_asked_for(rows, t.lower(), these) for t, these in kinds.items() if len(these)]

@@ -14,14 +14,14 @@ from corridor_analysis.notebook import Study
 from corridor_analysis.prose import count, kind_name, listed, verb
 from corridor_analysis.schema import ACCESS_MODES
 from corridor_analysis.story.happenings import contacts
-from corridor_analysis.story.positions import ACTS
+from corridor_analysis.story.positions import other
 from corridor_analysis.story.rows import Rows
 from corridor_analysis.tables import Tables
 
 __all__ = ["answer", "unplaced"]
 
 _NOUNS = {
-    "contacts": "contact", "access": "event on passage", "demands": "demand", "acts": "other position",
+    "contacts": "contact", "access": "access event", "demands": "demand", "acts": "other position",
     "quotations": "quotation", "happenings": "happening",
 }  # fmt: skip
 _ONCE = ("contacts", "happenings")  # kinds of which a row is a happening; of the others it is a report
@@ -101,12 +101,9 @@ def _reports(study: Study, tables: Tables, kind: str) -> Iterator[Row]:
 
 def _events(events: pd.DataFrame, kind: str) -> pd.DataFrame:
     """Return the events of a kind of which a page shows every report."""
-    kept = {
-        "access": events["mode"].isin(ACCESS_MODES),
-        "demands": views.asks(events),
-        "acts": events["event_type"].isin(ACTS) & events["mode"].isna(),
-    }
-    return events[kept[kind]]
+    if kind == "acts":
+        return other(events)
+    return events[events["mode"].isin(ACCESS_MODES) if kind == "access" else views.asks(events)]
 
 
 def _beyond(study: Study, kind: str) -> int:
