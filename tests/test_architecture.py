@@ -17,8 +17,8 @@ LAYERS = [
     "errors", "plain_yaml", "rows", "schema", "mend", "tree", "records", "resources", "screening", "codings", "case",
     "progress", "corpus",
     "parse", "extract", "views", "coders", "corroborate", "reading", "shards", "tables", "days", "parties", "export",
-    "select", "chronology", "evaluate", "check", "newcase", "labels", "prose", "selected", "plots", "lookup", "sortable",
-    "notebook", "review", "story", "reports", "asking", "cli",
+    "select", "chronology", "evaluate", "check", "newcase", "labels", "prose", "selected", "plots", "lookup",
+    "sortable", "notebook", "review", "story", "reports", "asking", "cli",
 ]  # fmt: skip
 
 
