@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from corridor_analysis.errors import ParameterError
 from corridor_analysis.notebook import narrow
 from corridor_analysis.prose import plain
+from corridor_analysis.reports.parameters import check, declared
+from corridor_analysis.reports.selection import counts
 from corridor_analysis.selected import selected
-from corridor_analysis.story import positions, unseen, window
+from corridor_analysis.story import corroboration, positions, unseen, window
 from corridor_analysis.story.chronology import access_table
 from tests.hand_tables import article, entity, event, make_tables
 from tests.story_cells import ROOT, run_cells
@@ -132,6 +135,33 @@ def test_the_heading_counts_what_is_left_out_and_why(case):
 def test_the_heading_says_that_nothing_is_left_out(case):
     study = narrow(case, _tables(e4=0.9), min_confidence=0.5)
     assert selected(study).startswith("No event has a confidence below 0.5, so none is left out.")
+
+
+def test_the_command_line_takes_the_parameter_and_names_its_range():
+    known = declared(json.loads((ROOT / "notebooks" / "06_corroboration.ipynb").read_text(encoding="utf-8")))
+    assert check({"min_confidence": "0.7"}, known) == {"min_confidence": 0.7}
+    assert check({"min_confidence": "1"}, known) == {"min_confidence": 1.0}
+    with pytest.raises(ParameterError, match=r"'min_confidence': 1.7 is out of range. Allowed: from 0 to 1"):
+        check({"min_confidence": "1.7"}, known)
+
+
+def test_an_index_counts_the_rows_that_are_left(case):
+    made = counts(case, _tables(e4=0.42, e5=0.6), {"min_confidence": 0.5})
+    assert (made["events"], made["access"], made["demands"]) == (4, 0, 1)
+
+
+def test_what_dates_an_article_is_shown_though_its_row_is_left_out(case):
+    first, text = "Nordia closed the pass on 3 March.", "Nordia closed the pass on Wednesday."
+    row = {"dating_id": "a2:d1", "article_id": "a2", "bound": "earliest", "day": "2021-03-03", "rule": "shared"}
+    row |= {"event_id": "a2:e1", "time_id": None, "report_id": "a1:e1", "why": "tells of the same"}
+    shut = [
+        event(f"{key}:e1", words, words[:-1], "COERCE", mode="closure", confidence=0.3)
+        for key, words in (("a1", first), ("a2", text))
+    ]
+    made = make_tables([article("a1", first, "2021-03-04"), article("a2", text)], [], shut, datings=[row])
+    study = narrow(case, made, min_confidence=0.5)
+    assert study.whole.events.empty
+    assert list(corroboration.dating_evidence(study)["evidence"]) == ["Nordia closed the pass on Wednesday"]
 
 
 def test_a_row_left_out_is_in_no_sentence_of_its_page(case):
