@@ -15,4 +15,5 @@ class Beside(BuildHookInterface):
             return
         root = Path(self.root)
         found = [*sorted((root / "notebooks").glob("*.ipynb")), root / "CITATION.cff", root / "data" / "README.md"]
+        found.append(root / "docs" / "coding-rules.md")  # a part of every request to a model
         build_data["force_include"] |= {str(p): f"corridor_analysis/{p.relative_to(root).as_posix()}" for p in found}

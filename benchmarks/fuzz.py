@@ -45,10 +45,42 @@ NEXIS = (
     "Ferry Stops\nIsland Wire\nMarch 4, 2021 Thursday\n\nLength: 20 words\nByline: Ann Lee\nBody\n\n"
     f"{FERRY}\nEnd of Document\n"
 )
+NODE = {"@type": "NewsArticle", "headline": "Ferry Stops", "articleBody": FERRY, "datePublished": "2021-03-04"}
+LAID_OUT = (
+    '<html><head><link rel="canonical" href="/2021/03/04/ferry"><script type="application/ld+json">'
+    f"{json.dumps({'@graph': [NODE]})}</script></head><body><table><tr><td><table><tr><td>5 March 2021</td></tr>"
+    '</table></td></tr><tr><td><h1>Ferry Stops</h1><time datetime="2021-03-04">then</time>'
+    f'<p>{FERRY}</p><div data-a="{ROAD}">{ROAD}<br><br>{ROAD}</div></td></tr></table></body></html>'
+)
 FACTIVA = (
     f"HD    Ferry Stops\nWC    20 words\nPD    4 March 2021\nSN    Island Wire\nLP\n{ROAD}\n"
     "AN    Document ISWIRE0020210304eh340000x\n"
 )
+FACTIVA_DE = (
+    "Ferry Stops\nVon A. Writer\n20 Wörter\n4 März 2021\n10:00\nIsland Wire\nISWIRE\nEnglisch\n(c) 2021 Island Wire\n\n"
+    f"{FERRY}\nDokument ISWIRE0020210304eh340000x\n\n"
+)
+CLASSIC = "".join(
+    f"{n} of 3 DOCUMENTS\n\nIsland Wire\n\nMarch {n}, 2021\n\nFerry Stops\n\nLENGTH: 20 words\n\n{FERRY}\n"
+    "LOAD-DATE: March 5, 2021\n\n"
+    for n in (1, 3)
+)
+PROQUEST = (
+    f"{'_' * 60}\nDocumento 1 de 1\n\nFerry\n\nTexto completo: {ROAD}\nTítulo: Ferry\n\n"
+    "Fecha de publicación: Mar 4, 2021\n"
+)
+EUROPRESSE = (
+    f"Wire\nPolitique, jeudi 4 mars 2021, p. 3\nFerry\n{ROAD}\n© 2021\nNuméro de document : news·20210304·IW·1\n"
+)
+EXPORT_PAGE = "<html><body><div id=hd>Ferry Stops</div>" + "".join(
+    f"<div>{line}</div>" for line in (FACTIVA_DE * 2).split("\n")
+)
+MIXED = FERRY.encode().decode("latin-1")
+CUT = {
+    "articles": [
+        {"title": {"rendered": "Ferry &amp; road"}, "content": f"<p>{ROAD}</p>The mediators will… [+33 chars]"}
+    ]
+}
 PAGE = (
     '<html lang="en"><head><title>Ferry Stops</title><meta property="og:site_name" content="Island Wire">'
     '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2021-03-04"}</script></head><body>'
@@ -80,6 +112,30 @@ class Tally:
     slowest: list[tuple[float, str]] = field(default_factory=list)
 
 
+def _wrapped_docx() -> bytes:
+    """Return a document with its words in the wrappers that Word puts around them."""
+    import docx
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    document, out = docx.Document(), io.BytesIO()
+    run = f'<w:r><w:t xml:space="preserve">{FERRY}</w:t></w:r>'
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
+    field = f"{mark('begin')}<w:r><w:instrText>REF</w:instrText></w:r>{mark('separate')}{run}{mark('end')}"
+    box = f"<w:r><w:pict><w:txbxContent><w:p>{run}</w:p></w:txbxContent></w:pict></w:r>"
+    cell = f"<w:tbl><w:tr><w:tc><w:p>{run}</w:p></w:tc></w:tr></w:tbl>"
+    wrapped = (
+        f'<w:smartTag w:element="a">{run}</w:smartTag>',
+        f'<w:ins w:id="1" w:author="E">{run}</w:ins>',
+        field,
+        box,
+    )
+    body = f"<w:sdt><w:sdtContent><w:p>{''.join(wrapped)}</w:p>{cell}</w:sdtContent></w:sdt>"
+    document.element.body.insert(0, parse_xml(f"<w:customXml {nsdecls('w')}>{body}</w:customXml>"))
+    document.save(out)
+    return out.getvalue()
+
+
 def _docx(text: str) -> bytes:
     import docx
 
@@ -96,7 +152,7 @@ def _xlsx() -> bytes:
 
     book, out = openpyxl.Workbook(), io.BytesIO()
     book.active.append(["Title", "Date", "Body"])
-    book.active.append(["Ferry", "2021-03-04", FERRY])
+    book.active.append(["Ferry", "2021-03-04", f"{FERRY}_x000D_<br>_xD83D_"])
     book.create_sheet("Notes").append(["nothing"])
     book.save(out)
     return out.getvalue()
@@ -121,10 +177,10 @@ def _mail(*attached: tuple[str, bytes]) -> bytes:
     return message.as_bytes()
 
 
-def _mhtml() -> bytes:
+def _mhtml(page: str) -> bytes:
     message = email.message.EmailMessage()
     message["From"], message["Snapshot-Content-Location"] = "<Saved by Blink>", "https://wire.example/1"
-    message.set_content(PAGE, subtype="html", cte="quoted-printable")
+    message.set_content(page, subtype="html", cte="quoted-printable")
     message.make_related()
     return message.as_bytes()
 
@@ -175,17 +231,27 @@ def seeds() -> dict[str, list[bytes]]:
         ("dev.txt", tarfile.CHRTYPE),
     )
     return {
-        ".txt": [FERRY.encode(), NEXIS.encode() * 2, FACTIVA.encode() * 2],
+        ".txt": [
+            FERRY.encode(),
+            *((text * 2).encode() for text in (NEXIS, FACTIVA, FACTIVA_DE, CLASSIC, PROQUEST, EUROPRESSE)),
+            FERRY.encode("mac_roman"),
+            MIXED.encode() * 3,
+        ],
         ".md": [FRONT.encode(), ROAD.encode()],
-        ".html": [PAGE.encode(), PAGE.encode("cp1252", "replace")],
-        ".mhtml": [_mhtml()],
+        ".html": [PAGE.encode(), PAGE.encode("cp1252", "replace"), EXPORT_PAGE.encode(), LAID_OUT.encode()],
+        ".mhtml": [_mhtml(PAGE), _mhtml(EXPORT_PAGE)],
         ".eml": [_mail(), _mail(("a.docx", _docx(FERRY)), ("b.zip", _zip(two)), ("c.eml", _mail()))],
-        ".docx": [_docx(FERRY), _docx(NEXIS * 2)],
+        ".docx": [_docx(FERRY), _docx(NEXIS * 2), _wrapped_docx()],
+        ".doc": [_rtf(NEXIS * 2), EXPORT_PAGE.encode()],
         ".rtf": [_rtf(FERRY), _rtf(FACTIVA * 2)],
         ".xlsx": [_xlsx()],
         ".jsonl": [lines],
-        ".json": [json.dumps(ROWS).encode(), json.dumps({"status": "ok", "articles": ROWS}).encode()],
-        ".csv": [table],
+        ".json": [
+            json.dumps(ROWS).encode(),
+            json.dumps({"status": "ok", "articles": ROWS}).encode(),
+            json.dumps(CUT).encode(),
+        ],
+        ".csv": [table, b"sep=;\nid;text\na;<p>The ferry &amp; the road_x000D_</p>\nb;nan\n"],
         ".tsv": [table.replace(b",", b"\t")],
         ".parquet": [_parquet()],
         ".zip": [_zip(two), _zip({"in.zip": _zip(two), "a.docx": _docx(ROAD), "r.jsonl": lines})],
@@ -249,7 +315,9 @@ _ODD = [
     "\U0001f6a2", "e\u0301" * 50, "\u0600" * 30, "\u4e00" * 40, "'", '"', "“", "<", ">", "&#0;", "&#x110000;",
     "&amp" * 30, "]]>", "<!--", "<![CDATA[", "{", "}", "\\", "\\u", "\\bin99999999 ",
     "\\'zz", "\r", "\t", "End of Document\n",
-    "Document 1 of 2\n", "---\n",
+    "Document 1 of 2\n", "2 of 3 DOCUMENTS\n", "LENGTH: 20 words\n", "20 Wörter\n4 März 2021\n", "HD\n", "---\n",
+    "â€™", "Ã©",
+    "_x000D_", "[+1 chars]", "<![CDATA[",
     "date 2021-03-04 ", "Published: ", "=?utf-8?B?////?=", "Content-Type: multipart/mixed; boundary=x\n\n--x\n",
 ]  # fmt: skip
 

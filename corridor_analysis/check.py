@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corridor_analysis.codings import FOLDER
 from corridor_analysis.errors import CorridorError, nearest
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Problem:
 
 
 def check_case(folder: str | Path) -> list[Problem]:
-    """Return what is wrong with a case folder: its files, then its articles and metadata, then its gold.
+    """Return what is wrong with a case folder: its files, its articles and metadata, its gold, its codings.
 
     Articles and gold are looked at only where there are any. Raises CaseError where there is no such folder.
     """
@@ -50,8 +51,9 @@ def check_case(folder: str | Path) -> list[Problem]:
 
     folder = Path(folder)
     out: list[Problem] = []
+    known = None
     try:
-        load_case(folder)
+        known = load_case(folder)
     except CorridorError as error:
         if not folder.is_dir():
             raise
@@ -65,6 +67,7 @@ def check_case(folder: str | Path) -> list[Problem]:
     if corpus is not None:
         out += _rejects(corpus)
         out += _gold(folder / "gold", corpus)
+        out += _codings(known, corpus) if known is not None else ()
     return out
 
 
@@ -135,9 +138,9 @@ def _articles(folder: Path, case: Case, corpus: Corpus | None) -> Iterator[Probl
 
 
 def _uncoded(folder: Path) -> Iterator[Problem]:
-    if not (folder / "gold").is_dir():
-        repair = "Accuracy stays unknown until some articles are coded; `corridor guide gold` says how."
-        yield Problem(str(folder / "gold"), "", "there are no coded facts", repair)
+    if not (folder / "gold").is_dir() and not (folder / FOLDER).is_dir():
+        repair = "Accuracy stays unknown until some articles are coded; `corridor guide codings` says how."
+        yield Problem(str(folder / FOLDER), "", "there are no coded facts", repair)
 
 
 def _number(count: int, noun: str) -> str:
@@ -164,6 +167,21 @@ def _corpus(folder: Path) -> Corpus:
 def _rejects(corpus: Corpus) -> Iterator[Problem]:
     for row in corpus.rejects.itertuples():
         yield Problem(str(row.source_file), "", f"not read ({row.reason})", str(row.detail))
+
+
+def _codings(case: Case, corpus: Corpus) -> Iterator[Problem]:
+    """Yield the lines of coding files that break the format, or whose article or words are not there as they were.
+
+    What else a line says is checked once its article is read: `corridor codings check`.
+    """
+    from corridor_analysis.coders.door import Door
+
+    door, codings = Door({"articles": corpus.articles}, case), case.codings
+    for fault in codings.faults:
+        yield Problem(fault.place, "", fault.detail, "Mend the line, or strike it.")
+    for entry in (*codings.judgements, *codings.readings):
+        if fault := door.misplaced(entry, codings.place(entry)):
+            yield Problem(fault.place, "", fault.detail, "docs/codings.md has the format.")
 
 
 def _gold(folder: Path, corpus: Corpus) -> Iterator[Problem]:

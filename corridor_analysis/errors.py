@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 __all__ = [
     "CaseError",
+    "CodingError",
     "CorpusError",
     "CorridorError",
     "GoldError",
@@ -50,6 +51,10 @@ class ResourceError(CaseError):
 
 class TableError(CorridorError):
     """A table does not have the columns, types, keys or references that its schema promises."""
+
+
+class CodingError(CorridorError):
+    """Lines of coding files contradict each other, or a file of codings cannot be written."""
 
 
 class GoldError(CorridorError):

@@ -40,9 +40,13 @@ SAME_SOURCES = ("near_copy", "same_outlet", "same_byline", "same_communique")
 DATING_RULES = ("cited", "planned", "ahead", "shared", "reckoned", "newest")
 # the article is kept, but something of it was not read
 PARTIAL_REASONS = ("bad_date", "conflict", "damaged", "language", "too_slow", "crashed")
+# a line of a coding file that does not stand
+CODING_REASONS = ("coding_line", "coding_article", "coding_words", "coding_name", "coding_day", "coding_value")
+CODER_KINDS = ("rules", "person", "model")
+CODING_EFFECTS = ("codes", "confirms", "corrects", "rejects", "adds", "reads")
 REJECT_REASONS = (
     "empty", "binary", "encoding", "duplicate", "no_text", "unsupported", "malformed", "too_large", "missing_field",
-    "unreadable", "unsafe_path", "too_deep", *PARTIAL_REASONS,
+    "unreadable", "unsafe_path", "too_deep", *PARTIAL_REASONS, *CODING_REASONS,
 )  # fmt: skip
 
 
@@ -81,7 +85,7 @@ class Reject:
     source_file: Annotated[str, "file (and member or line)"]
     reason: Annotated[
         str,
-        "why; bad_date, conflict, damaged, language, too_slow and crashed leave the article in",
+        "why; bad_date, conflict, damaged, language, too_slow and crashed leave the article in; coding_…: of a coding",
         OneOf(REJECT_REASONS),
     ]
     detail: Annotated[str, "what was found, and how to mend it"]
@@ -193,7 +197,9 @@ class EventRow:
     confidence: Annotated[
         float | None, "how often a sentence like it told of this kind on news not trained on, 0 to 1; empty: not known"
     ]
-    coder: Annotated[str, "who coded the row: the rules, or the trained model"]
+    coder: Annotated[
+        str, "whose row it is: the rules, the trained model, or the coders whose codings it was made or mended from"
+    ]
     rule: Annotated[str, "rule that made the row"]
 
 
@@ -303,3 +309,26 @@ class Dating:
     time_id: Annotated[str | None, "time in the article that it rests on"]
     report_id: Annotated[str | None, "event of a dated article that tells of the same happening"]
     why: Annotated[str, "the inference, with the convention of the newspaper that it uses"]
+
+
+@dataclass(frozen=True)
+class Coded:
+    """what one coder says of one unit of an article, or has read; only of articles that somebody has coded"""
+
+    coding_id: Annotated[str, "id"]
+    article_id: Annotated[str, "article"]
+    unit: Annotated[str | None, "what several coders speak of together; empty where one has read"]
+    kind: Annotated[str, "kind of fact, as in docs/codings.md"]
+    coder: Annotated[str, "who says so: the rules, or a coder's name"]
+    coder_kind: Annotated[str, "what the coder is", OneOf(CODER_KINDS)]
+    effect: Annotated[str, "what the line does; codes: a row as the rules made it", OneOf(CODING_EFFECTS)]
+    start: Annotated[int, "first character of the words in articles.text"]
+    end: Annotated[int, "first character after them"]
+    said: Annotated[str | None, "the fields, as JSON, in a reader's words; empty where one has read"]
+    outcome: Annotated[str | None, "whether this is what stands", OneOf(("stands", "overruled"))]
+    standing: Annotated[str | None, "what of the case's precedence decided: person, agreement, rules, model, a name"]
+    event_id: Annotated[str | None, "the event that tells the unit now; empty where none does"]
+    sample: Annotated[str | None, "random sample that the unit was drawn in"]
+    at: Annotated[str | None, "day of the coding"]
+    prompt: Annotated[str | None, "digest of the prompt that a model answered"]
+    note: Annotated[str | None, "why, in the coder's words"]

@@ -17,6 +17,9 @@ from typing import TYPE_CHECKING
 from corridor_analysis.errors import TableError, nearest
 from corridor_analysis.rows import (
     ACCESS_MODES,
+    CODER_KINDS,
+    CODING_EFFECTS,
+    CODING_REASONS,
     CONSULT_MODES,
     DATING_RULES,
     ENTITY_KINDS,
@@ -29,6 +32,7 @@ from corridor_analysis.rows import (
     Article,
     Cluster,
     ClusterMember,
+    Coded,
     Conflict,
     Dating,
     Entity,
@@ -51,6 +55,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ACCESS_MODES",
+    "CODER_KINDS",
+    "CODING_EFFECTS",
+    "CODING_REASONS",
     "CONSULT_MODES",
     "DATING_RULES",
     "ENTITY_KINDS",
@@ -64,6 +71,7 @@ __all__ = [
     "Article",
     "Cluster",
     "ClusterMember",
+    "Coded",
     "Column",
     "Conflict",
     "Dating",
@@ -259,6 +267,7 @@ _TABLES = [
         ("dating_id",),
         {"article_id": ("articles",), "event_id": ("events",), "time_id": ("times",), "report_id": ("events",)},
     ),
+    Table("codings", Coded, ("coding_id",), {"article_id": ("articles",), "event_id": ("events",)}),
 ]
 TABLES: dict[str, Table] = {t.name: t for t in _TABLES}
 

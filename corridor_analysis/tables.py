@@ -23,7 +23,7 @@ from corridor_analysis.shards.finals import write_frame
 from corridor_analysis.shards.folder import refuse_unfinished
 from corridor_analysis.shards.meter import meter
 from corridor_analysis.shards.reader import SECONDS, How, reader
-from corridor_analysis.shards.screening import faults, marked, to_read
+from corridor_analysis.shards.screening import faults, marked, refused, to_read
 from corridor_analysis.shards.stock import MemoryStock
 from corridor_analysis.shards.store import MemoryStore
 from corridor_analysis.shards.view import View
@@ -57,6 +57,7 @@ class Tables:
     conflicts: pd.DataFrame
     same_sources: pd.DataFrame
     datings: pd.DataFrame
+    codings: pd.DataFrame
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return name -> DataFrame, in order of the schema."""
@@ -151,7 +152,7 @@ def tabulate(
     frames = {name: _whole(name, found.pieces(name)) for name in READ}
     frames["articles"] = _whole("articles", (g if (new := found.articles(g)) is None else new for g in stock))
     found.corrections.check()
-    frames["rejects"] = _rejects(corpus.rejects, faults(found.view, stock))
+    frames["rejects"] = _rejects(corpus.rejects, [*faults(found.view, stock), *refused(found.faults)])
     frames = {name: {**frames, **found.frames}[name] for name in TABLES}
     check_tables(frames)
     return Tables(**frames)

@@ -14,11 +14,11 @@ PACKAGE = ROOT / "corridor_analysis"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 # One way through: a module imports only from its own layer and from those above it.
 LAYERS = [
-    "errors", "plain_yaml", "rows", "schema", "mend", "tree", "records", "resources", "screening", "case", "progress",
-    "corpus",
-    "parse", "extract", "views", "corroborate", "reading", "shards", "tables", "days", "parties", "export", "select",
-    "chronology", "evaluate", "check", "newcase", "labels", "prose", "selected", "plots", "lookup", "sortable",
-    "notebook", "story", "reports", "cli",
+    "errors", "plain_yaml", "rows", "schema", "mend", "tree", "records", "resources", "screening", "codings", "case",
+    "progress", "corpus",
+    "parse", "extract", "views", "coders", "corroborate", "reading", "shards", "tables", "days", "parties", "export",
+    "select", "chronology", "evaluate", "check", "newcase", "labels", "prose", "selected", "plots", "lookup",
+    "sortable", "notebook", "review", "story", "reports", "asking", "cli",
 ]  # fmt: skip
 
 

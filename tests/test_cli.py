@@ -17,6 +17,8 @@ COMMANDS = [
     "tables",
     "report",
     "check",
+    "code",
+    "review",
     "new-case",
     "evaluate",
     "export",
@@ -148,7 +150,7 @@ def test_lab_copies_the_notebooks_of_the_package_into_a_folder_without_any(start
     (tmp_path / "empty").mkdir()
     monkeypatch.chdir(tmp_path / "empty")
     assert run("lab").exit_code == 0
-    assert len(list((tmp_path / "empty" / "notebooks").glob("0*.ipynb"))) == 7
+    assert len(list((tmp_path / "empty" / "notebooks").glob("0*.ipynb"))) == 8
     assert f"--ServerApp.root_dir={tmp_path}" in " ".join(started)
 
 

@@ -1,10 +1,10 @@
 """From bytes to text."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor_analysis.corpus.decode import NotText, decode
+from corridor_analysis.corpus.decode import NotText, decode, unmixed
 
 TEXT = "“The café’s owner said ‘no’ – for £5,” she added…\nÀ bientôt, the harbour office replied."
 
@@ -68,8 +68,65 @@ def test_what_is_no_text_says_why(data, reason):
     assert error.value.reason == reason
 
 
+@settings(deadline=None)  # the first letters that look mixed load ftfy
 @given(
-    st.text(min_size=1).filter(lambda t: t.strip() and not any(c < " " or c in "\x7f\x85\u2028\u2029\ufeff" for c in t))
+    st.text(min_size=1).filter(
+        lambda t: t.strip() and not any(c < " " or "\x7f" <= c < "\xa0" or c in "\u2028\u2029\ufeff" for c in t)
+    )
 )
 def test_any_utf8_text_comes_back_as_it_was(text):
+    assert decode(text.encode()).text in (text, unmixed(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TEXT, "CAFÉ” it says, “RÉSUMÉ”…", "Ångström’s «Ça ira» – señor Núñez, Łódź, Øresund",
+        "Паром «Восток» остановлен", "à la mode — São Paulo’s",
+        "Ã is a letter of São and of Ãlvaro", "â“ê”î", "naïve ‚low’ quotes", "它说“不”", "Ünïcödé § 5 £5 €6 ±7 °C",
+    ],
+)  # fmt: skip
+def test_letters_that_are_right_stay_as_they_are(text):
     assert decode(text.encode()).text == text
+    assert unmixed(text) == text
+
+
+@pytest.mark.parametrize("taken", ["cp1252", "latin-1", "mac_roman"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“The café’s owner said ‘no’ – for £5,” she added… À bientôt.", "The governor’s lorries wait.",
+        "One “good” word — and the naïve rest isn’t.", "Señor Núñez, São Paulo, Łódź’s",
+    ],
+)  # fmt: skip
+def test_utf8_that_was_taken_for_another_encoding_is_put_right(text, taken):
+    try:
+        mixed = text.encode().decode(taken)
+    except UnicodeDecodeError:  # bytes that Windows-1252 has no letter for become control characters
+        mixed = "".join(
+            bytes([b]).decode(taken) if b not in (129, 141, 143, 144, 157) else chr(b) for b in text.encode()
+        )
+    assert decode(mixed.encode()).text == text
+    assert decode(f"A right line’s.\n{mixed}".encode()).text == f"A right line’s.\n{text}"
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The governor’s lorries wait.", "“No,” he said.", "The café is shut.",
+        "It waits – says the union.", "“Who?” she asked; ‘nobody’…",
+        "Señor Núñez drove to Zürich.", "He waits…", "It costs £5 or €6.",
+        "L’été is over.", "The “gate”—shut since May—opens.",
+    ],
+)  # fmt: skip
+def test_windows_and_the_macintosh_are_told_apart_by_where_their_signs_stand(text, encoding):
+    text = f"{text} Nobody in the town knows for how long it will be so."
+    assert decode(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize(
+    "text", ["Le café est fermé à l'été.", "Señor Núñez vuelve mañana.", "Die Straße nach Zürich ist für alle."]
+)
+def test_accents_of_dos_are_read(text):
+    assert decode(text.encode("cp850")).text == text

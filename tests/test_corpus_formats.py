@@ -238,7 +238,7 @@ MEMBERS = {
     "C:\\evil.txt": b"evil",
     "large.txt": b"word " * 1000,
     "inner.zip": b"PK",
-    "inner.doc": b"PK",
+    "inner.odt": b"PK",
     "empty.txt": b"",
     "__MACOSX/a.txt": b"hidden",
     ".hidden.txt": b"hidden",
@@ -275,7 +275,7 @@ def test_each_member_of_an_archive_is_an_article_or_a_reject(tmp_path, name, wri
         + [
             (f"{name}/large.txt", "too_large"),
             (f"{name}/inner.zip", "malformed"),
-            (f"{name}/inner.doc", "unsupported"),
+            (f"{name}/inner.odt", "unsupported"),
             (f"{name}/empty.txt", "empty"),
         ]
         + [(f"{name}/rows.jsonl, line 2", "malformed")]

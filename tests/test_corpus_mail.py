@@ -126,3 +126,41 @@ def test_a_page_that_chromium_saved_is_read(tmp_path):
     assert row[4].startswith(FERRY)
     assert "town’s café" in row[4]
     assert rejects == []
+
+
+PARAGRAPHS = [
+    "The ferry to Port Vale has stopped again, said the harbour office on Monday in a note to all of its passengers.",
+    "Nobody in the town knows for how long it will be so, and the office did not say when the next boat would leave.",
+    "Mayor Ann Lee asked the union to let the doctors through, and the union said that it would think about it.",
+]
+ROWS = "".join(f"<tr><td>{p}</td></tr>" for p in PARAGRAPHS)
+LETTER = f"""<html><body><table><tr><td><a href="/">View in a browser</a></td></tr></table><table><tr><td>
+<table><tr><td><h1>Ferry Stops Again</h1></td></tr>{ROWS}</table></td></tr>
+<tr><td><a href="/u">Unsubscribe</a> <a href="/p">Preferences</a></td></tr></table></body></html>"""
+
+
+def test_a_mail_that_is_laid_out_by_tables_is_read_without_them(tmp_path):
+    message = mail("Your reader does not show HTML.")
+    message.add_alternative(LETTER, subtype="html")
+    (tmp_path / "a.eml").write_bytes(message.as_bytes())
+    assert ca.read_articles(tmp_path).articles["text"][0].split("\n") == PARAGRAPHS
+
+
+def test_plain_text_that_has_all_that_the_html_has_is_read_in_its_place(tmp_path):
+    plain = "\n\n".join(["The day in brief.", *PARAGRAPHS, "Ann Lee, Island Wire"])
+    message = mail(plain)
+    message.add_alternative(LETTER, subtype="html")
+    (tmp_path / "a.eml").write_bytes(message.as_bytes())
+    assert ca.read_articles(tmp_path).articles["text"][0] == plain
+
+
+def test_a_saved_page_has_the_day_of_the_address_that_it_was_saved_from(tmp_path):
+    message = EmailMessage()
+    message["From"] = "<Saved by Blink>"
+    message["Snapshot-Content-Location"] = "https://wire.example/2021/03/04/ferry-stops-again"
+    message["Date"] = "Tue, 8 Dec 2021 10:00:00 -0000"
+    page = f"<html><body><h1>Ferry Stops Again</h1>{''.join(f'<p>{p}</p>' for p in PARAGRAPHS)}</body></html>"
+    message.set_content(page, subtype="html", cte="quoted-printable")
+    (tmp_path / "a.mhtml").write_bytes(message.as_bytes())
+    article = ca.read_articles(tmp_path).articles.iloc[0]
+    assert (article.published, article.text.split("\n")) == ("2021-03-04", PARAGRAPHS)

@@ -175,6 +175,87 @@ def test_a_notebook_runs_and_look_further_works_with_every_column_that_it_names(
     _looks_further(page)
 
 
+@pytest.mark.skipif(not WANTED and find_spec("anywidget") is None, reason="the widget is not installed")
+def test_a_review_goes_on_where_it_was_when_the_notebook_is_closed_and_opened_again(opened, server, project):
+    """Ten rows judged by keys, one of them mended, one fact added; closed, opened again: nothing is lost."""
+    path = project / "data" / "lachin" / "codings" / "Eva_Holt.jsonl"
+    page = opened("08_review.ipynb")
+    review = _review(page)
+    total = int(re.search(r"of (\d+) judged", review.inner_text())[1])
+    review.click(position={"x": 5, "y": 5})
+    marks = page.locator(".jp-Notebook .jp-CodeCell").count()
+    for done, key in enumerate("rrwrrwrrr", start=1):
+        page.keyboard.press(key)
+        review.get_by_text(f"{done} of {total} judged").wait_for()
+    page.keyboard.press("m")
+    review.locator("select[name=status]").select_option("conditional")
+    page.keyboard.press("Enter")
+    review.get_by_text(f"10 of {total} judged").wait_for()
+    page.keyboard.press("d")
+    page.keyboard.press("d")  # would cut the cell
+    assert page.locator(".jp-Notebook .jp-CodeCell").count() == marks
+    words = _add(page, review)
+    kept = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    effects = [k["effect"] for k in kept]
+    assert {e: effects.count(e) for e in effects} == {"confirms": 7, "rejects": 2, "corrects": 1, "adds": 1}
+    assert [k["fields"] for k in kept if k["effect"] == "corrects"] == [{"status": "conditional"}]
+    assert [k["words"] for k in kept if k["effect"] == "adds"] == [words]
+    page.close()
+    for session in json.load(urllib.request.urlopen(f"{server}/api/sessions", timeout=60)):
+        gone = urllib.request.Request(f"{server}/api/sessions/{session['id']}", method="DELETE")
+        urllib.request.urlopen(gone, timeout=60).close()
+    again = _review(opened("08_review.ipynb"))
+    assert f"10 of {total} judged by Eva Holt" in again.inner_text()
+    assert f"11 of {total}: " in again.inner_text()
+    assert again.locator("details summary").inner_text() == "1 added"
+    assert [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] == kept
+
+
+def _review(page):
+    """Run the notebook, and its cell of work under a name; return the widget."""
+    page.wait_for_function("window.jupyterapp.shell.currentWidget?.context?.sessionContext?.isReady")
+    page.evaluate(COMMAND, "notebook:run-all-cells")
+    cell = page.locator(".jp-Notebook .jp-CodeCell", has_text="work(study,").last
+    source = cell.locator(".cm-content").text_content()
+    _type(page, cell, source.replace('coder=""', 'coder="Eva Holt"'))
+    review = cell.locator(".ca-review")
+    review.wait_for()
+    review.scroll_into_view_if_needed()
+    return review
+
+
+def _add(page, review):
+    """Mark words of the text that is shown, and add a contact on them; return the words."""
+    words = page.evaluate(
+        """() => {
+          const text = document.querySelector('.ca-review .ca-text');
+          const mark = text.querySelector('mark');
+          const range = document.createRange();
+          range.selectNodeContents(mark);
+          getSelection().removeAllRanges();
+          getSelection().addRange(range);
+          mark.dispatchEvent(new MouseEvent('mouseup', {bubbles: true}));
+          return range.toString();
+        }"""
+    )
+    page.keyboard.press("a")
+    form = review.locator(".ca-form")
+    form.get_by_text(words[:20]).wait_for()
+    form.get_by_label("kind").select_option("contacts")
+    form.locator("[name=participants]").fill("Azerbaijan; Armenia")
+    form.locator("[name=mode]").select_option("meeting")
+    form.locator("[name=day]").fill("no day at all, this")
+    page.keyboard.press("Enter")
+    review.get_by_text("Not saved").wait_for()  # the door refuses the day, and says so
+    page.keyboard.press("a")
+    form.get_by_label("kind").select_option("contacts")
+    form.locator("[name=participants]").fill("Azerbaijan; Armenia")
+    form.locator("[name=mode]").select_option("meeting")
+    page.keyboard.press("Enter")
+    review.get_by_text("Saved: added.").wait_for()
+    return words.strip()
+
+
 def _looks_further(page):
     cell = page.locator(".jp-Notebook .jp-CodeCell").last
     cell.scroll_into_view_if_needed()

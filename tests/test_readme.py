@@ -113,5 +113,5 @@ def test_commands_leave_what_those_before_them_made(project):
         changed = [n for n in before if after.get(n) != before[n] and Path(n).name not in TOLD_ANEW]
         assert (lost, changed) == ([], []), line
     report = project / "reports" / "lachin"
-    assert len(list(report.glob("0*.html"))) == 7
+    assert len(list(report.glob("0*.html"))) == 8
     assert (report / "start-2023-02-01_end-2023-02-28" / "03_contacts.html").is_file()

@@ -1,4 +1,4 @@
-"""All seven notebooks, cell by cell, over many selections: whole sentences, true links, nothing empty in silence."""
+"""All notebooks, cell by cell, over many selections: whole sentences, true links, nothing empty in silence."""
 
 import re
 

@@ -34,7 +34,7 @@ def run(*words, cwd, **more):
 def wheel(tmp_path_factory):
     """The wheel, built from what is committed or is to be, without the network."""
     source, out = tmp_path_factory.mktemp("source") / "corridor", tmp_path_factory.mktemp("wheel")
-    for name in ("corridor_analysis", "notebooks", "data"):
+    for name in ("corridor_analysis", "notebooks", "data", "docs"):
         shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns(".*", "__pycache__"))
     for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "CITATION.cff"):
         shutil.copy(ROOT / name, source)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
+from corridor_analysis.codings import PRECEDENCE, Codings
 from corridor_analysis.screening import Screen, any_of, country_words, fold
 
 __all__ = [
@@ -197,6 +198,15 @@ class CaseFile(Entry):
     terms: tuple[str, ...] = ()
     languages: tuple[str, ...] = ("en",)
     authors: tuple[Author, ...] = ()
+    precedence: tuple[str, ...] = PRECEDENCE
+
+    @field_validator("precedence")
+    @classmethod
+    def _checked_precedence(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """Return whose word stands, the first first. Raises ValueError for nobody's, or one named twice."""
+        if not value or len(set(value)) < len(value):
+            raise ValueError("name each once: person, model, agreement, rules, or a coder's name")
+        return value
 
 
 @dataclass(frozen=True)
@@ -218,6 +228,13 @@ class Case:
     corrections: tuple[Correction, ...]
     digest: str
     authors: tuple[Author, ...] = ()
+    codings: Codings = field(default_factory=Codings)
+    precedence: tuple[str, ...] = PRECEDENCE
+
+    @property
+    def for_reading(self) -> Case:
+        """The case as it matters to reading an article: codings and corrections are laid to what was read."""
+        return replace(self, codings=Codings(), corrections=())
 
     def relevant(self, text: str) -> bool:
         """Return whether a text is about the case: its terms and the corridor's names decide, misspelt ones included.

@@ -22,12 +22,14 @@ from corridor_analysis.case.entries import (
     Place,
     Window,
 )
+from corridor_analysis.codings import FOLDER, read_codings
 from corridor_analysis.errors import CaseError, nearest
 from corridor_analysis.plain_yaml import load_yaml
 
 __all__ = ["FILES", "load_case"]
 
-FILES = ("case.yaml", "actors.yaml", "places.yaml", "demands.yaml", "corrections.yaml")
+FILES = ("case.yaml", "actors.yaml", "places.yaml", "demands.yaml")
+_OLDER = "corrections.yaml"  # `corridor codings migrate` makes codings of it
 
 
 def load_case(folder: str | Path) -> Case:
@@ -40,6 +42,7 @@ def load_case(folder: str | Path) -> Case:
     if not folder.is_dir():
         raise CaseError(folder, "", "there is no such case folder", "Give the folder that holds case.yaml.")
     raw = {name: _read(folder / name) for name in FILES}
+    raw[_OLDER] = _read(folder / _OLDER) if (folder / _OLDER).is_file() else {}
     for number, row in enumerate(_listed(raw["case.yaml"].get("authors")), start=1):
         _build(Author, row, folder / "case.yaml", f"author {_label(row, number)}")  # names the fault within the entry
     top = _build(CaseFile, raw["case.yaml"], folder / "case.yaml", "")
@@ -68,13 +71,15 @@ def load_case(folder: str | Path) -> Case:
         id=top.id, title=top.title, question=top.question, folder=folder, corridor=corridor, window=top.window,
         terms=top.terms, languages=top.languages, actors=actors, instruments=instruments, places=places,
         demands=demands, corrections=corrections, digest=_digest(folder), authors=top.authors,
+        codings=read_codings(folder / FOLDER), precedence=top.precedence,
     )  # fmt: skip
 
 
 def _digest(folder: Path) -> str:
     """Return the SHA-256 of the case files, line ends made alike."""
     whole = hashlib.sha256()
-    for name in FILES:
+    codings = sorted(f"{FOLDER}/{p.name}" for p in (folder / FOLDER).glob("*.jsonl"))
+    for name in (*FILES, *([_OLDER] if (folder / _OLDER).is_file() else ()), *codings):
         whole.update(name.encode() + b"\0" + (folder / name).read_bytes().replace(b"\r\n", b"\n") + b"\0")
     return whole.hexdigest()
 

@@ -1,6 +1,9 @@
 """The command line: each command is one call of the library. What is heavy is imported when a command needs it."""
 
-from corridor_analysis.cli import tables, report, publish, cite, cases, newcase, guide, export, notebooks, lab  # noqa: F401, I001 - commands in the order of --help
+# fmt: off
+from corridor_analysis.cli import tables, report, publish, cite, cases, codings, code, review  # noqa: F401, I001
+from corridor_analysis.cli import newcase, guide, export, notebooks, lab  # noqa: F401 - the order of --help
+# fmt: on
 from corridor_analysis.cli.app import app
 
 __all__ = ["app", "main"]

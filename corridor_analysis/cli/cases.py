@@ -48,18 +48,19 @@ def _next(case: Path) -> str:
 
 @app.command(epilog="Example: corridor evaluate --case data/lachin --json")
 def evaluate(case: CaseFolder, as_json: AsJson = False) -> None:
-    """Measure the tables of a case against its coded facts."""
+    """Measure the tables that the rules make of a case against its coded facts."""
     from corridor_analysis.case import load_case
     from corridor_analysis.corpus import read_articles
     from corridor_analysis.evaluate import evaluate as score
+    from corridor_analysis.evaluate.coded import facts_folder
     from corridor_analysis.tables import tabulate
 
     known = load_case(case)
-    if not (case / "gold").is_dir():
+    if not (folder := facts_folder(case)).is_dir():
         repair = "Code some articles, as `corridor guide gold` says; until then accuracy is not known."
         raise GoldError(case / "gold", "", "there are no coded facts to measure against", repair)
     corpus = read_articles(case / "articles", metadata=metadata_of(case, case / "articles"))
-    scores = score(tabulate(corpus, known, progress=True), case / "gold")
+    scores = score(tabulate(corpus, known.for_reading, progress=True), folder, case=known)
     if as_json:
         print_json(scores.as_dict())
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from corridor_analysis.resources import read_yaml
 __all__ = ["Day", "day_at", "iso_day", "lexicon", "month_words", "words"]
 
 _FILE = "corpus_dates.yaml"
-_KEYS = ("months", "weekdays", "published", "updated", "openers", "examples")
+_KEYS = ("months", "months_elsewhere", "weekdays", "weekdays_elsewhere", "published", "updated", "openers", "examples")
 _TIME = (
     r"(?:(?:T|,?[ \t]+(?:at[ \t]+|[-–|][ \t]*)?)\d{1,2}[:.h]\d{2}(?::\d{2}(?:[.,]\d+)?)?"
     r"(?:[ \t]?[ap]\.?m\b\.?)?(?:[ \t]*(?:[+-]\d{2}:?\d{2}\b|(?-i:Z|UTC|[A-Z]{1,4}T)\b))?)?"
@@ -49,26 +50,36 @@ def words(key: str) -> str:
 
 @cache
 def _months() -> dict[str, int]:
-    return {name: number for number, names in lexicon()["months"].items() for name in names}
+    both = (lexicon()["months"], lexicon()["months_elsewhere"])
+    return {name: number for months in both for number, names in months.items() for name in names}
 
 
 @cache
 def month_words() -> str:
     """Return the names of the months as alternatives of a regular expression, the longest first."""
-    return "|".join(sorted(_months(), key=lambda m: (-len(m), m)))
+    return _longest_first(name for names in lexicon()["months"].values() for name in names)
+
+
+def _longest_first(names: Iterable[str]) -> str:
+    return "|".join(sorted(names, key=lambda m: (-len(m), m)))
 
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], bool], ...]:
-    month = f"(?P<mon>{month_words()})"
-    weekday = rf"(?:(?:{words('weekdays')})\.?,?[ \t]+)?"
+    month = f"(?P<mon>{_longest_first(_months())})"
+    weekday = rf"(?:(?:{words('weekdays')}|{words('weekdays_elsewhere')})\.?,?[ \t]+)?"
     forms = [
         (r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})", True),
         (rf"(?P<y>\d{{4}})(?P<m>\d{{2}})(?P<d>\d{{2}})(?:{_COMPACT})?", True),
         (r"(?P<y>\d{4})[/.](?P<m>\d{1,2})[/.](?P<d>\d{1,2})", False),
         (r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})", False),
         (r"(?P<one>\d{1,2})/(?P<two>\d{1,2})/(?P<y>\d{4})", False),
-        (rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:[ \t]+of)?[ \t-]+{month}\.?,?[ \t-]+(?P<y>\d{{4}})", False),
+        (
+            rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?(?:[ \t]+(?:of|de|del))?[ \t-]+{month}"
+            r"\.?,?(?:[ \t]+del?)?[ \t-]+(?P<y>\d{4})",
+            False,
+        ),
+        (r"(?P<y>\d{4})[ \t]?年[ \t]?(?P<m>\d{1,2})[ \t]?月[ \t]?(?P<d>\d{1,2})[ \t]?日", False),
         (rf"{month}\.?[ \t]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?[ \t]+(?P<y>\d{{4}})", False),
     ]
     return tuple((re.compile(rf"{weekday}{f}(?!\d){_TIME}(?![\w-])", re.IGNORECASE), m) for f, m in forms)

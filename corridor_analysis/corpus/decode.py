@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from corridor_analysis.corpus.limits import NotText
 
-__all__ = ["Decoded", "NotText", "decode", "fault_of", "plain_newlines", "refuse_binary"]
+__all__ = ["Decoded", "NotText", "decode", "fault_of", "plain_newlines", "refuse_binary", "unmixed"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -23,6 +23,18 @@ _CONTROL_SHARE = 0.005  # a stray control character happens in text; more are a 
 _DAMAGED_SHARE = 0.1  # of what is not ASCII: below it, the text is UTF-8 with broken places
 _WESTERN_SHARE = 0.2  # accented letters among all letters of French or Spanish: under 10 %
 _NEWLINES = re.compile(r"\r\n?|[\x85\u2028\u2029]")
+# UTF-8 read as another encoding: the first byte of a letter as a letter, the next as what stands in no word
+_MIXED = re.compile(r"[ÂÃÄÅÎÏÐÑØÙàáâãäåð√‚‡ˆ][^\x00-\x7f]")
+_PLAUSIBLE = re.compile(
+    r"(?<=[a-z])[à-öø-ÿœß]|[à-öø-ÿœ](?=[a-z])|\b[À-ÖØ-Þ](?=[a-z])|(?<=[A-Za-z])’(?=[a-zÀ-Þ])"
+    r"|(?:^|(?<=[\s(—–-]))[“‘«](?=\w)|(?<=[\w.,!?…])[”’»](?=[\s.,;:)!?—–…-]|$)|(?<=[\w ”’])[–—](?=[\w “‘])"
+    r"|(?<=[\w”’])…|(?<=\s)[£€](?=\d)",
+    re.MULTILINE,
+)
+_ODD = re.compile(
+    r"(?<=[a-z])[À-ÖØ-ÞŽŠŒŸ¢£¥§©®°±µ¶¤¦¬¡¿ƒ†‡‰‹›€™‚„ˆ˜´¨¯]|(?<=[A-Za-z])[…–•](?=[a-z])|(?<=\s)[ÐÑÒÓÔÕÉìîñ](?=\s)|\bì(?=\w)|î\b"
+)
+_WESTERN = ("cp1252", "mac_roman", "cp850")  # Windows, the Macintosh of old, DOS
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -42,8 +54,9 @@ def plain_newlines(text: str) -> str:
 def decode(data: bytes, *, declared: str | None = None) -> Decoded:
     """Decode bytes: byte order mark, UTF-8, what the format declares, else a single-byte encoding.
 
-    Windows-1252 is taken where few letters are outside ASCII, as in Western European text, because statistics
-    fail on the few accents and quotation marks of English; other scripts are left to charset-normalizer.
+    Where few letters are outside ASCII, as in Western European text, it is Windows-1252, or Mac Roman or DOS where
+    quotation marks and accents fit better there: statistics fail on the few of English. Other scripts are left to
+    charset-normalizer. UTF-8 that was taken for another encoding before is put right.
     Raises NotText where the bytes are empty, binary, or in no encoding that can be told.
     """
     if not data.strip():
@@ -53,7 +66,7 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded:
             return _checked(_strict(data, encoding), encoding)
     refuse_binary(data)
     try:
-        return Decoded(plain_newlines(data.decode("utf-8")), "utf-8")
+        return Decoded(unmixed(plain_newlines(data.decode("utf-8"))), "utf-8")
     except UnicodeDecodeError:
         return _legacy(data, declared)
 
@@ -81,7 +94,18 @@ def _checked(text: str, encoding: str) -> Decoded:
         raise NotText("binary", f"NUL characters in {encoding} text. Give a text file.")
     if not text.strip():
         raise NotText("empty", "The file holds nothing but a byte order mark or white space.")
-    return Decoded(plain_newlines(text), encoding)
+    return Decoded(unmixed(plain_newlines(text)), encoding)
+
+
+def unmixed(text: str) -> str:
+    """Return a text whose UTF-8 was taken for another encoding (`donâ€™t`) as it was meant (ftfy)."""
+    if not _MIXED.search(text):
+        return text
+    from ftfy import TextFixerConfig, fix_encoding
+
+    config = TextFixerConfig(fix_c1_controls=False)
+    # line by line: a line that is right keeps ftfy from believing in another that is wrong
+    return "\n".join(fix_encoding(line, config) if _MIXED.search(line) else line for line in text.split("\n"))
 
 
 def refuse_binary(data: bytes) -> None:
@@ -98,13 +122,26 @@ def _legacy(data: bytes, declared: str | None) -> Decoded:
         return Decoded(plain_newlines(damaged), "utf-8", broken)
     for encoding in filter(
         None,
-        (None if (declared or "").startswith("utf") else declared, "cp1252" if _western(data) else None, _guess(data)),
+        (
+            None if (declared or "").startswith("utf") else declared,
+            _best(data) if _western(data) else None,
+            _guess(data),
+        ),
     ):
         try:
             return _checked(data.decode(encoding), encoding)
         except (UnicodeError, LookupError):
             continue
     raise NotText("encoding", "Neither UTF-8 nor an encoding that can be told. Save the file as UTF-8.")
+
+
+def _best(data: bytes) -> str:
+    """Return the encoding under which signs beyond ASCII stand where such do: quotation marks around words."""
+    return max(_WESTERN, key=lambda name: _worth(data[:100_000].decode(name, errors="replace")))
+
+
+def _worth(text: str) -> int:
+    return len(_PLAUSIBLE.findall(text)) - 2 * len(_ODD.findall(text))
 
 
 def _western(data: bytes) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from corridor_analysis.corpus.days import iso_day
-from corridor_analysis.corpus.decode import fault_of
+from corridor_analysis.corpus.decode import fault_of, unmixed
 from corridor_analysis.corpus.header import Top, read_top
 from corridor_analysis.corpus.language import NO_LANGUAGE, language_of
 from corridor_analysis.corpus.raw import Raw, digest_of, line_of, plain_value
+from corridor_analysis.corpus.whole import told_once, uncut
 from corridor_analysis.schema import Article, Reject
 
 __all__ = ["MAX_CHARS", "Draft", "article", "draft", "language_code", "too_long"]
@@ -51,19 +52,41 @@ def draft(raw: Raw, max_bytes: int) -> Draft | Reject:
     fault = fault_of(raw.text) or too_long(raw.text, max_bytes)
     if fault:
         return Reject(raw.source_file, *fault)
+    raw, again = _own_words(raw)
     headline = line_of(raw.fields.get("headline"))
     top = read_top(raw.text, headline=headline, seek_headline="headline" not in raw.fields)
-    text = raw.text[top.start :].strip()
+    text, cut = uncut(raw.text[top.start :].strip())
     if not text:
         return Reject(raw.source_file, "no_text", "There is a header but no text below it.")
     given = plain_value(raw.fields.get("published"))
     day = iso_day(given) if given else None
-    notes = [Reject(raw.source_file, *note) for note in _notes(raw, top, given, day)]
+    told = [*_notes(raw, top, given, day), *_not_whole(cut, again)]
+    notes = [Reject(raw.source_file, *note) for note in told]
     fields = {**raw.fields, "headline": top.headline, "outlet": line_of(raw.fields.get("outlet")) or top.outlet}
     dated = _dated(top, day)
     return Draft(
         raw.names, article(text, fields, source_file=raw.source_file, sha256=raw.sha256, **dated), tuple(notes)
     )
+
+
+def _own_words(raw: Raw) -> tuple[Raw, int]:
+    """Return what was found with its letters put right and each paragraph once, and how many were there again."""
+    text, again = told_once(unmixed(raw.text))
+    fields = {k: unmixed(v) if k in ("headline", "outlet") and isinstance(v, str) else v for k, v in raw.fields.items()}
+    return replace(raw, text=text, fields=fields), again
+
+
+def _not_whole(cut: str | None, again: int) -> Iterator[tuple[str, str]]:
+    if cut:
+        yield (
+            "damaged",
+            f"Not read whole: its supplier cut it, and says so at its end: {cut[:80]!r}. Get the whole text.",
+        )
+    if again:
+        detail = (
+            f"Not read whole: {again} paragraphs that stand above them word for word were left out. Nothing is lost."
+        )
+        yield "damaged", detail
 
 
 def too_long(text: str, max_bytes: int) -> tuple[str, str] | None:
@@ -86,7 +109,7 @@ def _dated(top: Top, day: str | None) -> dict[str, str | None]:
 
 
 def _notes(raw: Raw, top: Top, given: object, day: str | None) -> list[tuple[str, str]]:
-    notes = []
+    notes = [*raw.notes]
     if given and not day:
         detail = f"Not read whole: {str(given)[:60]!r} is not one day. Write it as YYYY-MM-DD."
         notes.append(("bad_date", detail))

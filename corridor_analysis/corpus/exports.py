@@ -1,205 +1,333 @@
 """Exports of news databases: several articles in one document, told apart by marks and labels.
 
-What the marks and labels are is in `resources/corpus_exports.yaml`.
+What the marks and labels are is in `resources/corpus_exports.yaml`. Each document that the marks count is an article
+or a reject; where marks are missing, the line that each article has (its length) tells where the next one begins.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 
-from corridor_analysis.corpus.days import day_at
+from corridor_analysis.corpus.layouts import Layout, day_in, is_notice, is_page, is_rights, layouts
+from corridor_analysis.corpus.piece import COVER, LISTED, Piece, fields_of, is_article, is_prose, read_piece
 from corridor_analysis.corpus.raw import Item, Raw, digest_of
-from corridor_analysis.errors import ResourceError, nearest
-from corridor_analysis.resources import read_yaml
 from corridor_analysis.schema import Reject
 
-__all__ = ["in_export", "split"]
+__all__ = ["Document", "in_export", "several", "split"]
 
-_FILE = "corpus_exports.yaml"
-_KEYS = ("about", "style", "marks", "head", "before", "text", "after", "ends_head", "open")
-_LABEL = {
-    "colon": re.compile(r"[ \t]*([A-Za-z][\w /&.-]{1,40}?)[ \t]*:[ \t]*(.*)"),
-    "code": re.compile(r"[ \t]*([A-Z]{2,3})(?:[ \t]*\|[ \t]*|[ \t]{2,}|\t|[ \t]*$)(.*)"),
-}
-_BARE = re.compile(r"[ \t]*([A-Za-z][A-Za-z ]{1,20})[ \t]*$")
-_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}\b.{0,12}$")
-_LABELS = 2  # labels of a layout that an article of it has at least
-
-
-@dataclass(frozen=True)
-class Layout:
-    """How one database writes an article: see the resource."""
-
-    marks: re.Pattern[str]
-    label: re.Pattern[str]
-    before: Mapping[str, str | None]
-    after: Mapping[str, str | None]
-    text: tuple[str, ...] = ()
-    head: Mapping[str, str | int] = field(default_factory=dict)
-    ends_head: re.Pattern[str] | None = None
-    open: bool = False
+_HEAD = 16  # lines of the longest head of an article
+_LONG = 200  # characters that no line of a head has
+_ABOVE = 3  # lines above the length of an article: section, headline, writer
+_NOTICE = 60  # words: what is shorter, and has no label, is a notice of the database
+_BRIEF = 12  # words of an article that has a day but no label, its head included
+_DECLARED = 100  # words from which the length that a head declares is compared with the text
+_COVER_LINES = 60  # lines in which a cover page counts its documents
+_EACH = 50  # missing documents that get a reject each
+_COUNTED = re.compile(  # Nyhet 1 av 2
+    r"^[^\w\n]{0,80}(?:[^\W\d_]{1,20}[ \t]{1,4})?(\d{1,6})[ \t](?:[^\W\d_]{1,4}|/)[ \t](\d{1,6})"
+    r"(?:[ \t]+[^\W\d_]{1,20})?[^\w\n]{0,80}$",
+    re.MULTILINE,
+)
+_NO_TEXT = "A document of the export without text. Export its full text."
 
 
 @dataclass
-class Piece:
-    """What has been read of one article."""
+class Document:
+    """A document of an export: its words (none where it was lost), fields, number, and what of it is not whole."""
 
-    head: list[str] = field(default_factory=list)  # lines without a label, above the text
-    fields: dict[str, str] = field(default_factory=dict)
-    text: list[str] = field(default_factory=list)
-    labels: set[str] = field(default_factory=set)
-    state: str = "before"
-    current: str | None = None  # field that the next line may continue
-    gap: bool = True  # the line before is blank
-
-    @property
-    def words(self) -> str:
-        """The text."""
-        return "\n".join(self.text).strip()
+    words: str
+    fields: dict[str, object] = field(default_factory=dict)
+    number: int = 0
+    faults: list[str] = field(default_factory=list)
+    marked: bool = False
 
 
-@cache
-def _layouts() -> tuple[Layout, ...]:
-    return tuple(_layout(name, entry) for name, entry in read_yaml(_FILE)["layouts"].items())
+@dataclass(frozen=True)
+class Part:
+    """The lines between two marks; whether the marks say that it is a document, and the numbers that they give."""
+
+    lines: list[str]
+    document: bool = False
+    closed: bool = True
+    number: int = 0
+    total: int = 0
 
 
-def _layout(name: str, entry: Mapping[str, object]) -> Layout:
-    for key in entry:
-        if key not in _KEYS:
-            raise ResourceError(_FILE, f"{name}: {key}", "unknown key", nearest(key, _KEYS))
-    marks = "|".join(entry["marks"])
-    ends = entry.get("ends_head")
-    return Layout(
-        re.compile(rf"^[ \t|]*(?:{marks})[ \t|]*$", re.MULTILINE), _LABEL[str(entry["style"])],
-        dict(entry.get("before") or {}), dict(entry["after"] or {}), tuple(entry.get("text", ())),
-        dict(entry.get("head") or {}), re.compile(rf"[ \t]*(?:{ends})", re.IGNORECASE) if ends else None,
-        bool(entry.get("open")),
-    )  # fmt: skip
+def in_export(
+    item: Item, text: str, *, spaced: Callable[[str], str] = str, headlines: tuple[str, ...] = ()
+) -> list[Raw | Reject]:
+    """Return the articles of an export, and a reject for each document without text; none where it is no export.
 
-
-def in_export(item: Item, text: str, *, spaced: Callable[[str], str] = str) -> list[Raw | Reject]:
-    """Return the articles of an export, and a reject for each without text; none where it is no export.
-
-    `spaced` is what is done to the text of each where lines are paragraphs.
+    `spaced` is what is done to the text of each where lines are paragraphs; `headlines` are lines known to be such.
     """
-    pieces = split(text)
+    documents = split(text, headlines)
     found: list[Raw | Reject] = []
-    for number, (lines, fields) in enumerate(pieces, start=1):
-        source = f"{item.source_file}, document {number}" if len(pieces) > 1 else item.source_file
-        names = (f"{item.path.stem}_{number:04d}",) if len(pieces) > 1 else item.names
-        if lines:
-            words = spaced(lines)
-            found.append(Raw(source, names, digest_of(words.encode("utf-8", errors="surrogatepass")), words, fields))
-        else:
-            found.append(Reject(source, "no_text", "A document of the export without text. Export its full text."))
+    for one in documents:
+        several = len(documents) > 1 and one.number
+        source = f"{item.source_file}, document {one.number}" if several else item.source_file
+        names = (f"{item.path.stem}_{one.number:04d}",) if several else item.names
+        if not one.words:
+            found.append(Reject(source, "no_text", " ".join(one.faults) or _NO_TEXT))
+            continue
+        words = spaced(one.words)
+        digest = digest_of(words.encode("utf-8", errors="surrogatepass"))
+        found.append(Raw(source, names, digest, words, one.fields))
+        found += [Reject(source, "damaged", f"Not read whole: {fault}") for fault in one.faults]
     return found
 
 
-def split(text: str) -> list[tuple[str, dict[str, object]]]:
-    """Return text and fields of each article of an export, in their order; none where the text is no export."""
-    best: list[tuple[str, dict[str, object]]] = []
-    for layout in _layouts():
-        if layout.marks.search(text):
-            pieces = [_read(layout, part) for part in layout.marks.split(text)]
-            found = [(p.words, _fields(layout, p)) for p in pieces if _is_article(layout, p)]
-            if sum(bool(words) for words, _ in found) > sum(bool(words) for words, _ in best):
-                best = found
+def split(text: str, headlines: tuple[str, ...] = ()) -> list[Document]:
+    """Return the documents of an export, in their order; none where the text is no export.
+
+    `headlines` are lines known to be such.
+    """
+    lines = text.split("\n")
+    best: list[Document] = []
+    most: tuple[int, ...] = (0, 0, 0)
+    for layout in layouts():
+        if layout.shows(text):
+            found = _documents(layout, lines, headlines)
+            worth = _worth(found)
+            if worth > most:
+                best, most = found, worth
     return best
 
 
-def _is_article(layout: Layout, piece: Piece) -> bool:
-    """Return whether a piece has the labels of an article; a cover page or a summary of the search has not."""
-    if layout.ends_head:
-        return piece.state != "before" and _day_line(piece.head) is not None
-    return len(piece.labels) >= _LABELS
+def _worth(documents: list[Document]) -> tuple[int, ...]:
+    """Return how much was told apart: articles, documents that marks show, fields."""
+    told = [d for d in documents if d.words]
+    return len(told), sum(d.marked for d in documents), sum(len(d.fields) for d in told)
 
 
-def _read(layout: Layout, part: str) -> Piece:
-    piece = Piece()
-    for line in part.split("\n"):
-        _take(layout, piece, line.rstrip(" \t|"))
-        piece.gap = not line.strip()
-    return piece
+def several(text: str) -> str | None:
+    """Return what shows that a text that is no known export holds several articles all the same; None if nothing does.
+
+    That is a number of how many on a line of its own, twice with the same sum (`Nyhet 1 av 2`), or, twice, the number
+    of a document or the length and rights of an article of Factiva.
+    """
+    counted: dict[str, set[int]] = {}
+    for found in _COUNTED.finditer(text):
+        if not is_page(found[0]) and 0 < int(found[1]) <= int(found[2]):
+            counted.setdefault(found[2], set()).add(int(found[1]))
+    if any(len(numbers) > 1 for numbers in counted.values()):
+        return " ".join(next(_COUNTED.finditer(text))[0].split())
+    for layout in layouts():
+        ends = [m[0] for kind, p in layout.marks.items() if kind == "closes" for m in p.finditer(text)]
+        heads = list(_heads(layout, text)) if layout.day == "below" else []
+        if len(set(ends)) > 1 or len(heads) > 1:
+            return " ".join((ends or heads)[0].split())
+    return None
 
 
-def _take(layout: Layout, piece: Piece, line: str) -> None:
-    """Take one line: a label ends what stands before it, any other line goes on with it."""
-    name, value = _labelled(layout, piece, line)
-    if name is not None:
-        _take_label(layout, piece, name, value)
-    elif piece.state == "text":
-        piece.text.append(line)
-    elif not line.strip():
-        piece.current = None
-    elif piece.current:
-        piece.fields[piece.current] += f" {line.strip()}"
-    elif piece.state == "before":
-        _take_head(layout, piece, line)
+def _heads(layout: Layout, text: str) -> Iterator[str]:
+    """Yield the lines with a length (`61 words`) that a line with rights follows, as in the head of an article."""
+    for found in layout.anchor.finditer(text) if layout.anchor else ():
+        below = [line for line in text[found.end() : found.end() + 2 * _LONG].split("\n") if line.strip()]
+        if any(is_rights(line) for line in below[: 2 * _ABOVE]):
+            yield found[0]
 
 
-def _labelled(layout: Layout, piece: Piece, line: str) -> tuple[str | None, str]:
-    match = layout.label.match(line)
-    known = {**layout.before, **dict.fromkeys(layout.text)} if piece.state == "before" else layout.after
-    if match and (match[1].lower() in known or (piece.state == "text" and match[1].lower() in layout.text)):
-        return match[1].lower(), match[2].strip()
-    bare = _BARE.match(line)
-    if bare and bare[1].strip().lower() in (layout.text if piece.state == "before" else layout.after):
-        return bare[1].strip().lower(), ""
-    return None, ""
+def _documents(layout: Layout, lines: list[str], headlines: tuple[str, ...]) -> list[Document]:
+    parts = [one for part in _parts(layout, lines) for one in _single(layout, part)]
+    listed = (*headlines, *_listed(lines))
+    found: list[Document] = []
+    pieces = [(part, read_piece(layout, part.lines)) for part in parts]
+    for part, piece in pieces:
+        one = _document(layout, part, piece, listed)
+        if one:
+            found.append(replace(one, marked=part.document))
+    if not _sure(layout, pieces):
+        return []
+    return _numbered(found, parts, _listed(lines))
 
 
-def _take_label(layout: Layout, piece: Piece, name: str, value: str) -> None:
-    piece.labels.add(name)
-    if name in layout.text:
-        piece.state = "text"
-        piece.text.append(value)
-        return
-    if piece.state == "text":
-        piece.state = "after"
-    wanted = (layout.before if piece.state == "before" else layout.after).get(name)
-    piece.current = wanted or f" {name}"  # lines that go on with a label that gives nothing are passed over, too
-    piece.fields.setdefault(piece.current, value)
+def _listed(lines: list[str]) -> tuple[str, ...]:
+    """Return the headlines that a cover page lists below their number (`Documents (2)`); none unless all are there."""
+    at = next((n for n, line in enumerate(lines[:_COVER_LINES]) if COVER.fullmatch(line)), None)
+    if at is None:
+        return ()
+    count = int(COVER.fullmatch(lines[at])[1][:6])
+    found = [m for line in lines[at:] if (m := LISTED.match(line))]
+    numbered = [m[2].strip() for n, m in enumerate(found[:count], start=1) if m[1] == str(n)]
+    return tuple(numbered) if len(numbered) == count else ()
 
 
-def _take_head(layout: Layout, piece: Piece, line: str) -> None:
-    if layout.ends_head and layout.ends_head.match(line) and _day_line(piece.head) is not None:
-        piece.state = "text"
-    elif layout.open and piece.labels and piece.gap:
-        piece.state = "text"
-        piece.text.append(line)
-    else:
-        # a blank line is kept where a paragraph of the head begins, so that its last paragraph can be told
-        piece.head += [""] * piece.gap + [line.strip()]
+def _sure(layout: Layout, pieces: list[tuple[Part, Piece]]) -> bool:
+    """Return whether pieces are articles of an export: one that a mark or labels below its text show, or two."""
+    articles = [(part, piece) for part, piece in pieces if is_article(layout, piece) and (piece.words or part.document)]
+    return len(articles) > 1 or any(part.document or piece.state == "after" for part, piece in articles)
 
 
-def _day_line(head: list[str]) -> int | None:
-    days = (n for n, line in enumerate(head) if line and len(line) < 80 and day_at(line))
-    return next(days, None)
+def _parts(layout: Layout, lines: list[str]) -> Iterator[Part]:
+    """Yield what stands between the marks."""
+    start, opened, number, total = 0, False, 0, 0
+    closes = "closes" in layout.marks
+    for at, line in enumerate(lines):
+        mark = layout.mark(line)
+        if mark:
+            yield Part(lines[start:at], opened or mark.kind == "closes", True, number, total)
+            start, opened = at + 1, mark.kind == "opens"
+            number, total = mark.number, mark.total
+    yield Part(lines[start:], opened, opened or not closes or not start, number, total)
 
 
-def _fields(layout: Layout, piece: Piece) -> dict[str, object]:
-    found: dict[str, object] = {k: v for k, v in piece.fields.items() if v and not k.startswith(" ")}
-    found = {**dict(_of_head(layout, piece)), **found}
-    if day := day_at(str(found.get("published", ""))):
-        found["published"] = day.iso
-    if language := str(found.get("language", "")).lower():
-        found["language"] = read_yaml(_FILE)["languages"].get(language, language)
+def _single(layout: Layout, part: Part) -> Iterator[Part]:
+    """Yield the part, or its parts where a mark is missing between two articles."""
+    starts = _starts(layout, part.lines)
+    for n, (begin, end) in enumerate(zip([0, *starts], [*starts, len(part.lines)], strict=True)):
+        whole = part if n == 0 else replace(part, number=0, total=0)
+        yield replace(whole, lines=part.lines[begin:end], closed=part.closed or end < len(part.lines))
+
+
+def _starts(layout: Layout, lines: list[str]) -> list[int]:
+    """Return the lines at which another article begins, though no mark says so."""
+    found: list[int] = []
+    last = None  # the line that the article before has
+    for at in _anchors(layout, lines):
+        day = _day_beside(layout, lines, at, -1 if last is None else last)
+        if day is None:
+            continue
+        if last is not None:
+            found.append(_begin(layout, lines, last + 1, min(at, day)))
+        last = at
     return found
 
 
-def _of_head(layout: Layout, piece: Piece) -> Iterator[tuple[str, str]]:
-    lines = [line for line in piece.head if line and not _CLOCK.match(line)]
-    at = _day_line(lines)
-    if at is not None and layout.head:
-        yield "published", lines[at]
-    for name, place in layout.head.items():
-        if place == "first" and lines:
-            yield name, lines[0]
-        elif place == "last":
-            last = "\n".join(piece.head).rpartition("\n\n")[2]
-            yield name, " ".join(last.split())
-        elif isinstance(place, int) and at is not None and 0 <= at + place < len(lines):
-            yield name, lines[at + place]
+def _anchors(layout: Layout, lines: list[str]) -> Iterator[int]:
+    if layout.anchor is None:
+        return
+    for at, line in enumerate(lines):
+        below = next((b for b in lines[at + 1 : at + 4] if b.strip()), "") if line.rstrip().endswith(":") else ""
+        if line.strip() and layout.anchor.fullmatch(f"{line.rstrip()} {below.strip()}".rstrip() if below else line):
+            yield at
+
+
+def _day_beside(layout: Layout, lines: list[str], at: int, after: int) -> int | None:
+    """Return the line with the day that belongs to such a line; the line itself where the layout asks for none."""
+    if not layout.day:
+        return at
+    places = range(at + 1, len(lines)) if layout.day == "below" else range(at - 1, after, -1)
+    seen = 0
+    for n in places:
+        if not lines[n].strip():
+            continue
+        seen += 1
+        if seen > (3 if layout.day == "below" else _HEAD) or len(lines[n]) > _LONG:
+            return None
+        if day_in(lines[n].strip()):
+            return n
+    return None
+
+
+def _begin(layout: Layout, lines: list[str], after: int, at: int) -> int:
+    """Return where the head begins whose first telling line is at `at`."""
+    tail = [n for n in range(after, at) if (layout.after and is_rights(lines[n])) or _is_tail(layout, lines[n])]
+    if tail:  # what stands below a text is over at the next gap
+        last = tail[-1]
+        if lines[last].rstrip().endswith(":"):  # its value stands below it
+            last = next((n for n in range(last + 1, at) if lines[n].strip()), last)
+        below = next((n for n in range(last, at) if not lines[n].strip()), at)
+        return below if _filled(lines, below, at) else tail[-1] + 1
+    if layout.day == "below":
+        return _short_lines(lines, after, at)
+    if not layout.day:
+        return at
+    start, wanted = at, 2 if layout.head.get("headline") == -2 else 1  # lines above the day: headline and outlet
+    while sum(bool(line.strip()) for line in lines[start:at]) < wanted and _filled(lines, after, start):
+        start = _block(lines, after, _last_filled(lines, after, start))
+    return start
+
+
+def _short_lines(lines: list[str], after: int, at: int) -> int:
+    """Return where the lines begin, three at most, that stand above this one and are no prose."""
+    start, seen = at, 0
+    for n in range(at - 1, after - 1, -1):
+        if not lines[n].strip():
+            continue
+        seen += 1
+        if seen > _ABOVE or is_prose(lines[n].strip()) or is_rights(lines[n]):
+            break
+        start = n
+    return start
+
+
+def _is_tail(layout: Layout, line: str) -> bool:
+    match = layout.label.match(line)
+    return bool(match) and match[1].lower() in layout.after and (not layout.caps or match[1] == match[1].upper())
+
+
+def _filled(lines: list[str], start: int, end: int) -> bool:
+    return any(line.strip() for line in lines[start:end])
+
+
+def _last_filled(lines: list[str], after: int, at: int) -> int:
+    return next((n for n in range(at - 1, after - 1, -1) if lines[n].strip()), at)
+
+
+def _block(lines: list[str], after: int, at: int) -> int:
+    """Return where the lines begin that stand above this one without a gap."""
+    while at > after and lines[at - 1].strip():
+        at -= 1
+    return at
+
+
+def _document(layout: Layout, part: Part, piece: Piece, listed: tuple[str, ...]) -> Document | None:
+    """Return the document of a part; None for a cover page, a summary of the search, or what stands between."""
+    words = "\n".join(part.lines).strip()
+    if is_article(layout, piece) or (part.document and piece.labels and piece.words):
+        if len(piece.words.split()) <= _NOTICE and is_notice(piece.words):
+            return Document("", {}, part.number, [_LOST.format(_quoted(piece.words))])
+        faults = ([] if part.closed else [_CUT]) + _shorter(piece)
+        return Document(piece.words, fields_of(layout, piece, listed), part.number, faults if piece.words else [])
+    if not part.document or not (words or part.number):
+        return None
+    dated = any(day_in(line) for line in part.lines) and len(words.split()) > _BRIEF
+    if is_notice(words) or not (dated or len(words.split()) > _NOTICE):
+        return Document("", {}, part.number, [_LOST.format(_quoted(words)) if words else _NO_TEXT])
+    return Document(words, {}, part.number, [_NO_HEAD])
+
+
+_UNSEEN = "The cover page lists a document that is not in the export: {}. Export it anew."
+_LOST = "A document of the export without an article: {}. Export it anew."
+_CUT = "the export breaks off before the end of this document. Export it anew."
+_NO_HEAD = "the head of this document of the export is none that is known, so it stands in the text."
+
+
+def _quoted(words: str) -> str:
+    return repr(" ".join(words.split())[:80])
+
+
+def _shorter(piece: Piece) -> list[str]:
+    """Return that a text has less than half of the words that its head declares, where it has."""
+    for name, value in [*piece.fields.items(), *((line, line) for line in piece.head)]:
+        said = re.fullmatch(r"(\d[\d.,]*)\s+[^\W\d_]+\.?", value.strip()) if name else None
+        count = int(re.sub(r"\D", "", said[1])[:9]) if said else 0
+        if _DECLARED <= count < 1_000_000 and (there := len(piece.words.split())) < count / 2:
+            return [f"its head says that it has {count} words, and {there} are there. Export it anew."]
+    return []
+
+
+def _numbered(found: list[Document], parts: list[Part], listed: tuple[str, ...]) -> list[Document]:
+    """Return the documents under the numbers of their marks where those rise, else counted; with those that lack."""
+    given = [d.number for d in found if d.number]
+    if not given and len(found) < len(listed):
+        there = Counter(str(d.fields.get("headline")) for d in found)
+        lost = list((Counter(listed) - there).elements())[: len(listed) - len(found)]
+        found = [*found, *(Document("", {}, 0, [_UNSEEN.format(_quoted(title))]) for title in lost[:_EACH])]
+    total = max((p.total for p in parts), default=0)
+    if len(given) < len(found) or given != sorted(set(given)):
+        return [replace(one, number=n) for n, one in enumerate(found, start=1)]
+    lost = [n for n in range(1, total + 1) if n not in set(given)]
+    if len(lost) <= _EACH:
+        return sorted([*found, *(Document("", {}, n, [_missing(n, total)]) for n in lost)], key=lambda d: d.number)
+    between = [n for n in lost if given[0] < n < given[-1]][:_EACH]
+    found = [*found, *(Document("", {}, n, [_missing(n, total)]) for n in between)]
+    rest = f"It counts {total} documents, of which {len(given)} are in this file. Export the others, too."
+    return [*sorted(found, key=lambda d: d.number), Document("", {}, 0, [rest])]
+
+
+def _missing(number: int, total: int) -> str:
+    return f"Document {number} of {total} is not in the export. Export it anew."

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from corridor_analysis.corpus.limits import Options
 from corridor_analysis.corpus.mail import read_mail, read_saved_page
-from corridor_analysis.corpus.office import read_docx, read_rtf
+from corridor_analysis.corpus.office import read_doc, read_docx, read_rtf
 from corridor_analysis.corpus.plain import read_markdown, read_text
 from corridor_analysis.corpus.raw import Item, Raw
 from corridor_analysis.corpus.rows import read_csv, read_json, read_jsonl, read_parquet
@@ -40,6 +40,7 @@ FORMATS = {
     ".mht": Format(read_saved_page, 10),
     ".eml": Format(read_mail, 10),
     ".docx": Format(read_docx, 10),
+    ".doc": Format(read_doc, 10),
     ".rtf": Format(read_rtf, 10),
     ".xlsx": Format(read_xlsx, 20),
     ".jsonl": Format(read_jsonl, MANY),

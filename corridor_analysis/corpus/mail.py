@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import email
 import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from email import policy
 from email.message import EmailMessage
@@ -12,11 +14,13 @@ from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import PurePosixPath
 
 from corridor_analysis.corpus.decode import decode
+from corridor_analysis.corpus.exports import in_export
 from corridor_analysis.corpus.limits import NotText, Options, damaged
+from corridor_analysis.corpus.page_data import flat
 from corridor_analysis.corpus.plain import one_article
 from corridor_analysis.corpus.raw import Item, Raw, shown
 from corridor_analysis.corpus.sniff import is_archive
-from corridor_analysis.corpus.web import page_of
+from corridor_analysis.corpus.web import Page, page_export, page_of
 from corridor_analysis.schema import Reject
 
 __all__ = ["read_mail", "read_saved_page"]
@@ -24,6 +28,7 @@ __all__ = ["read_mail", "read_saved_page"]
 _LONG = re.compile(rb"^[!-9;-~]+:[^\n]*(?:\n[ \t][^\n]*)*", re.MULTILINE)
 _HEADER = 20_000  # bytes of one header: the parser's time grows with the square of its length
 _PARTS = 1000
+_SAME, _BESIDE = 0.9, 1.5  # of the words of a mail's HTML that its plain text has; times as many that it may have
 _FORWARDED = re.compile(r"^(?:(?:fwd?|re|aw|wg|tr)\s*:\s*)+", re.IGNORECASE)
 
 
@@ -34,16 +39,20 @@ def read_mail(item: Item, options: Options) -> Iterator[Raw | Reject | Item]:
         yield from _page(item, message)
         return
     files = list(_attachments(item, message))
+    parts = _bodies(message)
     try:
-        text, fields = _body(message)
+        yield from _exported(item, parts) or [_article(item, message, parts)]
     except NotText:
         if not files:
             raise
-    else:
-        with damaged("mail"):
-            known = _of_header(message)
-        yield one_article(item, text, {k: v for k, v in {**fields, **known}.items() if v})
     yield from files
+
+
+def _article(item: Item, message: EmailMessage, parts: list[EmailMessage]) -> Raw:
+    text, fields = _body(parts)
+    with damaged("mail"):
+        known = _of_header(message)
+    return one_article(item, text, {k: v for k, v in {**fields, **known}.items() if v})
 
 
 def read_saved_page(item: Item, options: Options) -> Iterator[Raw | Reject | Item]:
@@ -68,40 +77,70 @@ def _is_saved_page(message: EmailMessage) -> bool:
     return bool(message["snapshot-content-location"]) or "saved by" in str(message["from"] or "").lower()
 
 
-def _page(item: Item, message: EmailMessage) -> Iterator[Raw]:
+def _page(item: Item, message: EmailMessage) -> Iterator[Raw | Reject]:
     """Yield a saved page; its own metadata counts, as the day in the header is that of saving."""
     with damaged("saved page"):
         part = message.get_body(("html", "plain"))
         title = str(message["subject"] or "")
     if part is None:
         raise NotText("no_text", "No page in it. Save its text as .txt.")
-    text, fields = _text_of(part)
-    yield one_article(item, text, {"headline": title, **fields} if title else fields)
+    exported = _exported(item, [part])
+    yield from exported
+    if not exported:
+        page = _text_of(part, str(message["snapshot-content-location"] or ""))
+        fields = {"headline": title, **page.fields} if title else page.fields
+        yield replace(one_article(item, page.text, fields), notes=page.notes)
 
 
-def _body(message: EmailMessage) -> tuple[str, dict[str, object]]:
-    """Return the text of a mail, from its HTML where that holds an article, else from its plain text."""
+def _exported(item: Item, parts: list[EmailMessage]) -> list[Raw | Reject]:
+    """Return the articles of a news database's export that was mailed or saved as one file, and its rejects."""
+    for part in parts:
+        text, html = _words(part)
+        found = page_export(item, text) if html else in_export(item, text)
+        if found:
+            return found
+    return []
+
+
+def _bodies(message: EmailMessage) -> list[EmailMessage]:
     with damaged("mail"):
-        parts = [p for kind in ("html", "plain") if (p := message.get_body((kind,))) is not None]
+        return [p for kind in ("html", "plain") if (p := message.get_body((kind,))) is not None]
+
+
+def _body(parts: list[EmailMessage]) -> tuple[str, dict[str, object]]:
+    """Return the text of a mail: its plain text, where that is all that its HTML holds, else that of its HTML."""
     fault = NotText("no_text", "No text in the mail. Save the article as .txt.")
+    pages: list[Page] = []
     for part in parts:
         try:
-            text, fields = _text_of(part)
+            pages.append(_text_of(part))
         except NotText as error:
             fault = error
-            continue
-        if text.strip():
-            return text, {k: v for k, v in fields.items() if k == "language"}
-    raise fault
+    pages = [page for page in pages if page.text.strip()]
+    if not pages:
+        raise fault
+    page = pages[-1] if len(pages) > 1 and _holds(pages[-1].text, pages[0].text) else pages[0]
+    return page.text, {k: v for k, v in page.fields.items() if k == "language"}
 
 
-def _text_of(part: EmailMessage) -> tuple[str, dict[str, object]]:
+def _holds(plain: str, html: str) -> bool:
+    """Return whether the plain text of a mail has the words of its HTML, and not much beside them."""
+    ours, theirs = Counter(flat(plain).split()), Counter(flat(html).split())
+    return sum((ours & theirs).values()) >= _SAME * sum(theirs.values()) and ours.total() <= _BESIDE * theirs.total()
+
+
+def _text_of(part: EmailMessage, address: str = "") -> Page:
+    text, html = _words(part)
+    return page_of(text, address) if html else Page(text)
+
+
+def _words(part: EmailMessage) -> tuple[str, bool]:
+    """Return the text of a part, and whether it is HTML."""
     with damaged("mail or saved page"):
         data = part.get_payload(decode=True)
         charset = part.get_content_charset()
         html = part.get_content_subtype() == "html"
-    text = decode(data if isinstance(data, bytes) else b"", declared=charset).text
-    return page_of(text) if html else (text, {})
+    return decode(data if isinstance(data, bytes) else b"", declared=charset).text, html
 
 
 def _of_header(message: EmailMessage) -> dict[str, object]:

@@ -9,19 +9,22 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from corridor_analysis.corpus.decode import plain_newlines
-from corridor_analysis.corpus.exports import in_export
 from corridor_analysis.corpus.limits import RATIO, NotText, Options, damaged
-from corridor_analysis.corpus.plain import one_article
+from corridor_analysis.corpus.plain import articles, spaced
 from corridor_analysis.corpus.raw import Item, Raw
+from corridor_analysis.corpus.sniff import suffix_of
+from corridor_analysis.corpus.word import lines_of, paragraphs
 from corridor_analysis.schema import Reject
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-__all__ = ["check_package", "read_docx", "read_rtf", "spaced"]
+__all__ = ["check_package", "read_doc", "read_docx", "read_rtf"]
 
 _PARTS, _TIMES = 20_000, 40  # files in a package; times the size of an article that it may unpack to
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_OLD = b"\xd0\xcf\x11\xe0"
+_CALLED_DOC = (".rtf", ".docx", ".html", ".eml")
 _TITLES = ("title", "heading 1")
 _FONTS, _FONT = 60_000, 2000  # characters of a table of fonts and of one; the reader takes the square of either
 _LINK = re.compile(r"HYPERLINK(?=\s)", re.IGNORECASE)
@@ -46,35 +49,35 @@ def read_docx(item: Item, options: Options) -> Iterator[Raw | Reject]:
     check_package(item.data, options)
     with damaged("Word document"):
         document = docx.Document(io.BytesIO(item.data))
-        lines = list(_lines(document))
+        lines = list(lines_of(document.element.body))
         title = _title(document)
     text = plain_newlines("\n".join(lines))
     fields: dict[str, object] = {"headline": title} if title else {}
-    yield from in_export(item, text, spaced=spaced) or [one_article(item, spaced(text), fields)]
-
-
-def spaced(text: str) -> str:
-    """Return a text whose every line is a paragraph with an empty line between each two."""
-    return "\n\n".join(line for line in text.split("\n") if line.strip())
-
-
-def _lines(document: Document) -> Iterator[str]:
-    """Yield paragraphs, and rows of tables with a tab between their cells, in their order."""
-    from docx.text.paragraph import Paragraph
-
-    for block in document.iter_inner_content():
-        if isinstance(block, Paragraph):
-            yield block.text
-        else:
-            yield from ("\t".join(cell.text for cell in row.cells) for row in block.rows)
+    yield from articles(item, text, fields, spaced=spaced)
 
 
 def _title(document: Document) -> str | None:
-    for paragraph in document.paragraphs:
-        if paragraph.text.strip():
-            style = (paragraph.style.name or "") if paragraph.style is not None else ""
-            return paragraph.text.strip() if style.lower() in _TITLES else None
+    from docx.text.paragraph import Paragraph
+
+    for element in paragraphs(document.element.body):
+        words = "\n".join(lines_of([element]))
+        if words.strip():
+            style = Paragraph(element, document).style
+            return words.strip() if style is not None and (style.name or "").lower() in _TITLES else None
     return None
+
+
+def read_doc(item: Item, options: Options) -> Iterator[Raw | Reject | Item]:
+    """Yield the articles of a file called `.doc`, by what it is: news databases call RTF and HTML so.
+
+    A Word file of before 2007 is not read.
+    """
+    from corridor_analysis.corpus.formats import FORMATS
+
+    if item.data.startswith(_OLD):
+        raise NotText("binary", "A Word file of before 2007. Save it as .docx or .txt.")
+    kind = suffix_of(item.data)
+    yield from FORMATS[kind if kind in _CALLED_DOC else ".txt"].read(item, options)
 
 
 def read_rtf(item: Item, options: Options) -> Iterator[Raw | Reject]:
@@ -92,4 +95,4 @@ def read_rtf(item: Item, options: Options) -> Iterator[Raw | Reject]:
     with damaged("RTF document"):
         text = rtf_to_text(source, errors="replace")
     text = plain_newlines(text.encode("utf-16", errors="surrogatepass").decode("utf-16", errors="replace"))
-    yield from in_export(item, text, spaced=spaced) or [one_article(item, spaced(text), {})]
+    yield from articles(item, text, {}, spaced=spaced)

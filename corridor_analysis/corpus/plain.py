@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import yaml
 
 from corridor_analysis.corpus.decode import decode
-from corridor_analysis.corpus.exports import in_export
+from corridor_analysis.corpus.exports import in_export, several
 from corridor_analysis.corpus.limits import NotText, Options
 from corridor_analysis.corpus.raw import Item, Raw, digest_of, known_fields, line_of
 from corridor_analysis.schema import Reject
 
-__all__ = ["one_article", "read_markdown", "read_text"]
+__all__ = ["articles", "one_article", "read_markdown", "read_text", "spaced"]
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is ten times as fast
 _FRONT = re.compile(r"\s*---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -28,11 +28,29 @@ def one_article(item: Item, text: str, fields: dict[str, object], broken: int = 
     return Raw(item.source_file, names, digest_of(item.data), text, fields, broken)
 
 
+def spaced(text: str) -> str:
+    """Return a text whose every line is a paragraph with an empty line between each two."""
+    return "\n\n".join(line for line in text.split("\n") if line.strip())
+
+
+def articles(
+    item: Item, text: str, fields: dict[str, object], broken: int = 0, *, spaced: Callable[[str], str] = str
+) -> Iterator[Raw | Reject]:
+    """Yield the articles of a news database's export, else the only one, and a reject where it may be several.
+
+    `spaced` is what is done to a text where lines are paragraphs.
+    """
+    found = in_export(item, text, spaced=spaced)
+    yield from found or [one_article(item, spaced(text), fields, broken)]
+    if not found and (shown := several(text)):
+        detail = f"It may hold several articles (it has lines such as {shown[:80]!r}), which could not be told apart."
+        yield Reject(item.source_file, "damaged", f"Not read whole: {detail} Give each a file of its own.")
+
+
 def read_text(item: Item, options: Options) -> Iterator[Raw | Reject]:
     """Yield the article of a text file, or those of a news database's export."""
     decoded = decode(item.data)
-    found = in_export(item, decoded.text)
-    yield from found or [one_article(item, decoded.text, {}, decoded.broken)]
+    yield from articles(item, decoded.text, {}, decoded.broken)
 
 
 def read_markdown(item: Item, options: Options) -> Iterator[Raw]:

@@ -14,18 +14,17 @@ from numbers import Real
 from pathlib import PurePosixPath
 from typing import IO
 
-from corridor_analysis.corpus.decode import fault_of, plain_newlines
-from corridor_analysis.corpus.limits import FIELDS, Budget, Options
+from corridor_analysis.corpus.decode import fault_of
+from corridor_analysis.corpus.limits import FIELDS, Budget
 from corridor_analysis.errors import ResourceError
 from corridor_analysis.resources import read_yaml
-from corridor_analysis.schema import Reject
 
 __all__ = [
     "FIELDS",
     "Item",
     "Raw",
     "digest_of",
-    "from_row",
+    "inner",
     "known_fields",
     "line_of",
     "no_text_field",
@@ -35,6 +34,7 @@ __all__ = [
 
 _FILE = "corpus_fields.yaml"
 _BETWEEN = re.compile(r"[\W_]+")
+_INNER = ("name", "rendered", "processed", "value", "text", "html", "#text", "$t", "default")  # an object's own words
 _LARGE = 1e300  # a number of more digits is no day, name or id
 
 
@@ -75,6 +75,7 @@ class Raw:
     text: str
     fields: Mapping[str, object] = field(default_factory=dict)
     broken: int = 0  # places of the text that could not be decoded
+    notes: tuple[tuple[str, str], ...] = ()  # reason and detail of each reject that leaves the article in
 
 
 def digest_of(data: bytes) -> str:
@@ -88,13 +89,19 @@ def shown(name: str) -> str:
     return " ".join(text.split()) if text.split() else text.strip() or "_"
 
 
+def inner(value: object) -> object:
+    """Return what an object holds: its name, or its words as content systems and feeds have them; else the value."""
+    if isinstance(value, Mapping):
+        return next((value[key] for key in _INNER if value.get(key) is not None), None)
+    return value
+
+
 def plain_value(value: object) -> object:
     """Return a scalar as text or date; None for what is missing (None, NaN, NaT, blank) or is no scalar.
 
     Of an object the name counts, as in `"source": {"id": 7, "name": "Island Wire"}`.
     """
-    if isinstance(value, Mapping):
-        value = value.get("name")
+    value = inner(value)
     if isinstance(value, str):
         return value.strip() or None
     if isinstance(value, date) and value == value:  # NaT is a date that differs from itself
@@ -144,20 +151,3 @@ def no_text_field(names: Iterable[object]) -> str:
     """Return the detail of a reject that lacks the field of the text, with the names that are there."""
     there = ", ".join(map(str, names))[:200]
     return f"No field 'text' is known. Found: {there}. Name it: --field text=NAME, or fields={{'text': NAME}}."
-
-
-def from_row(item: Item, place: str, number: int, row: Mapping[str, object], options: Options) -> Raw | Reject:
-    """Return the article of one row of a table, `place` naming the row; without an id it gets the row's number."""
-    fields = known_fields(row, options.fields)
-    source = f"{item.source_file}, {place}"
-    if "text" not in fields:
-        return Reject(source, "missing_field", no_text_field(row))
-    words = fields.pop("text")
-    if isinstance(words, list) and words and all(isinstance(w, str) for w in words):
-        words = "\n\n".join(words)
-    if not isinstance(words, str):
-        return Reject(source, "no_text", f"The field 'text' holds {type(words).__name__}, not text. Give the words.")
-    name = line_of(fields.pop("article_id", None))
-    names = (name,) if name else (f"{item.path.stem}_{number:04d}",)
-    text = plain_newlines(words)
-    return Raw(source, names, digest_of(text.encode("utf-8", errors="surrogatepass")), text, fields)

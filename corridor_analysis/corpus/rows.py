@@ -5,18 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import IO, Any
 
+from corridor_analysis.corpus.cells import from_row, without_returns
 from corridor_analysis.corpus.decode import decode, refuse_binary
 from corridor_analysis.corpus.limits import NotText, Options
-from corridor_analysis.corpus.raw import Item, Raw, from_row, known_fields, no_text_field
+from corridor_analysis.corpus.raw import Item, Raw, known_fields, no_text_field
 from corridor_analysis.schema import Reject
 
 __all__ = ["read_csv", "read_json", "read_jsonl", "read_parquet"]
 
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_DEEP = 2  # objects around the object that has the list of articles: {"response": {"results": [...]}}
+_SEPARATOR = re.compile(r'\n*"?sep=(.)"?[ \t]*\n', re.IGNORECASE)
 _ROWS = 64  # rows of Parquet in memory at a time: a repeated value is stored once, but unpacked as often as it is there
 
 
@@ -68,7 +72,7 @@ def _json_row(item: Item, place: tuple[str, int], row: Any, options: Options) ->
     if not isinstance(row, dict):
         detail = f"A JSON {type(row).__name__}, not an object. Write {{...}}."
         return Reject(f"{item.source_file}, {place[0]}", "malformed", detail)
-    return from_row(item, *place, row, options)
+    return from_row(item, *place, without_returns(row), options)
 
 
 def read_json(item: Item, options: Options) -> Iterator[Raw | Reject]:
@@ -90,10 +94,20 @@ def read_json(item: Item, options: Options) -> Iterator[Raw | Reject]:
 def _listed(whole: Any, options: Options) -> list[Any]:
     """Return the rows of a JSON value: the list, the only list of objects in an object, or the object."""
     if isinstance(whole, dict) and "text" not in known_fields(whole, options.fields):
-        lists = [v for v in whole.values() if isinstance(v, list) and v and all(isinstance(r, dict) for r in v)]
-        if len(lists) == 1:
-            return lists[0]
+        lists = list(_lists(whole, _DEEP))
+        texts = [rows for rows in lists if any("text" in known_fields(row, options.fields) for row in rows)]
+        if len(texts) == 1 or len(lists) == 1:
+            return (texts or lists)[0]
     return whole if isinstance(whole, list) else [whole]
+
+
+def _lists(whole: dict[str, Any], depth: int) -> Iterator[list[dict[str, Any]]]:
+    """Yield the lists of objects in an object, those of objects within it included."""
+    for value in whole.values():
+        if isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
+            yield value
+        elif isinstance(value, dict) and depth:
+            yield from _lists(value, depth - 1)
 
 
 @contextmanager
@@ -107,7 +121,10 @@ def _long_fields(limit: int) -> Iterator[None]:
 
 
 def read_csv(item: Item, options: Options) -> Iterator[Raw | Reject]:
-    """Yield the articles of a CSV file with a header row; commas, semicolons and tabs are told by that row."""
+    """Yield the articles of a CSV file with a header row.
+
+    Commas, semicolons, tabs and bars are told by that row, or by a line `sep=;` above it.
+    """
     text = decode(item.data).text
     with _long_fields(max(len(text), 131_072)):
         rows = list(_cells(text))
@@ -116,15 +133,19 @@ def read_csv(item: Item, options: Options) -> Iterator[Raw | Reject]:
         raise NotText("missing_field", no_text_field(names or ()))
     for number, (line, cells) in enumerate(rows[1:], start=1):
         row = _csv_row(item, names, line, cells)
-        yield row if isinstance(row, Reject) else from_row(item, f"line {line}", number, row, options)
+        yield row if isinstance(row, Reject) else from_row(item, f"line {line}", number, without_returns(row), options)
 
 
 def _cells(text: str) -> Iterator[tuple[int, list[str] | str]]:
     """Yield each row with the line it starts on; the fault in place of a row that is broken."""
+    given = _SEPARATOR.match(text)  # a line for Excel: sep=;
+    text = text[given.end() :] if given else text
+    above = given[0].count("\n") if given else 0
     first = text.lstrip("\n").partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
+    mark = given[1] if given else max(",;\t|", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     while True:
-        line = reader.line_num + 1
+        line = above + reader.line_num + 1
         try:
             cells = next(reader)
         except StopIteration:
@@ -161,6 +182,6 @@ def read_parquet(item: Item, options: Options) -> Iterator[Raw | Reject]:
                 if item.budget:
                     item.budget.spend(batch.nbytes)
                 for number, row in enumerate(batch.to_pylist(), start=number + 1):  # noqa: B020
-                    yield from_row(item, f"row {number}", number, row, options)
+                    yield from_row(item, f"row {number}", number, without_returns(row), options)
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         raise NotText("malformed", f"Not a readable Parquet file: {str(error)[:200]}. Write it again.") from error

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from corridor_analysis.corpus.cells import from_row
 from corridor_analysis.corpus.limits import NotText, Options, damaged
 from corridor_analysis.corpus.office import check_package
-from corridor_analysis.corpus.raw import Item, Raw, from_row, known_fields, no_text_field
+from corridor_analysis.corpus.raw import Item, Raw, known_fields, no_text_field
 from corridor_analysis.schema import Reject
 
 __all__ = ["read_xlsx"]
 
 _ROWS, _COLUMNS = 1_048_576, 500  # what Excel has at most; more columns than a table of articles has
 _ABOVE = 10  # rows that may stand above the names of the columns
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _CELL = 32_767  # characters that Excel keeps of a cell
 
 
@@ -65,7 +68,15 @@ def _filled(rows: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
         if all(c is None for c in cells):
             empty = cells
         else:
-            yield Row(number, cells)
+            yield Row(number, tuple(_unescaped(c) if isinstance(c, str) and "_x" in c else c for c in cells))
+
+
+def _unescaped(cell: str) -> str:
+    """Return a cell with the characters that a workbook writes as `_xHHHH_`, those aside that nobody sees."""
+    from openpyxl.utils.escape import unescape
+
+    text = unescape(cell).encode("utf-16", errors="surrogatepass").decode("utf-16", errors="replace")
+    return _UNSEEN.sub("", text)
 
 
 def _head(rows: list[Row], options: Options) -> Row | None:
@@ -88,6 +99,6 @@ def _articles(item: Item, title: str, table: tuple[Row, list[Row]], options: Opt
         place = f"sheet {title}, row {row.number}"
         found = from_row(item, place, row.number, dict(zip(_names(head), row.cells, strict=False)), options)
         yield found
-        if isinstance(found, Raw) and len(found.text) == _CELL:
-            detail = f"Not read whole: Excel keeps {_CELL} characters of a cell, and the text has as many. Export CSV."
+        if isinstance(found, Raw) and any(isinstance(c, str) and len(c) == _CELL for c in row.cells):
+            detail = f"Not read whole: Excel keeps {_CELL} characters of a cell, and one has as many. Export CSV."
             yield Reject(found.source_file, "damaged", detail)

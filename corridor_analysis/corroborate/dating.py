@@ -160,12 +160,15 @@ def datings(found: Iterable[Estimate], frames: Mapping[str, pd.DataFrame]) -> li
     events, times = frames["events"], frames["times"]
     at = {(e.article_id, e.start, e.end, e.event_type, e.mode): e.event_id
           for e in events[events["article_id"].isin(known)].itertuples()}  # fmt: skip
+    there = set(events["event_id"])
     starts = {(t.article_id, t.start): t.time_id for t in times[times["article_id"].isin(known)].itertuples()}
     out = []
     for one in found:
         rows = [row for clue in one.clues for row in _rows(clue, at, starts)]
         if one.day is not None:
             rows.append(_row(_deciding(one), "published", one.day, at, starts))
+        for row in rows:  # a coder may have struck the report
+            row["report_id"] = row["report_id"] if row["report_id"] in there else None
         ids = [{"dating_id": f"{one.article_id}:d{i}", "article_id": one.article_id} for i in range(1, len(rows) + 1)]
         out += [name | row for name, row in zip(ids, rows, strict=True)]
     return out

@@ -118,7 +118,7 @@ def _tellings(frames: Mapping[str, pd.DataFrame]) -> Iterator[dict]:
             }  # told elsewhere
         yield row
     # Of what the model alone proposes nobody has read for how long, or whether it was of the whole road.
-    wanted = events["mode"].isin(ACCESS_MODES) & events["status"].eq("happened") & events["coder"].eq("rules")
+    wanted = events["mode"].isin(ACCESS_MODES) & events["status"].eq("happened") & events["coder"].ne("model")
     for e in events[wanted & ~events["event_id"].isin(set(rows["event_id"].dropna()))].to_dict("records"):
         since = e["latest"] is None
         begun = e["earliest"] if since else e["latest"]

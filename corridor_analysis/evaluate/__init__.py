@@ -8,7 +8,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from corridor_analysis.codings import FOLDER
 from corridor_analysis.evaluate.across import cluster_outcome, entity_outcome
+from corridor_analysis.evaluate.coded import coded_facts
 from corridor_analysis.evaluate.gold import Gold, read_gold
 from corridor_analysis.evaluate.items import World, gold_items, predicted_items
 from corridor_analysis.evaluate.kinds import KINDS, confused, right_days
@@ -36,7 +38,7 @@ _FIELDS = {
 
 
 def evaluate(tables: Tables, gold_folder: str | Path, *, case: Case | None = None) -> Scores:
-    """Score tables against the gold files of a folder; `evaluate.kinds` says what counts as a match.
+    """Score tables against coded facts: a folder of gold files, or of codings; `evaluate.kinds` says what is a match.
 
     Only articles that the gold lists are scored. A gold file that is missing is not scored, and `notes` says so.
     `case` maps demand ids to those of the gold and aliases to names; without it the case folder around the gold
@@ -44,12 +46,20 @@ def evaluate(tables: Tables, gold_folder: str | Path, *, case: Case | None = Non
     """
     frames = tables.frames()
     texts = dict(zip(frames["articles"]["article_id"], frames["articles"]["text"], strict=True))
-    gold = read_gold(gold_folder, texts)
-    world = World(frames, case or _case_around(Path(gold_folder)))
+    case = case or _case_around(Path(gold_folder))
+    gold = _facts(Path(gold_folder), texts, case)
+    world = World(frames, case)
     outcomes = dict(_outcomes(gold, world))
     accuracies = accuracy_table(_accuracies(outcomes, gold, world))
     errors = error_table({k: v for k, v in outcomes.items() if k != ACCUSATIONS})
     return Scores(score_table(outcomes), accuracies, errors, gold.notes, gold.coding)
+
+
+def _facts(folder: Path, texts: Mapping[str, str], case: Case | None) -> Gold:
+    """Return the facts of a folder of gold files or codings; of a case whose gold has become codings, the latter."""
+    if not folder.exists() and (folder.parent / FOLDER).is_dir():
+        folder = folder.parent / FOLDER
+    return coded_facts(folder, texts, case) if any(folder.glob("*.jsonl")) else read_gold(folder, texts)
 
 
 def _case_around(folder: Path) -> Case | None:

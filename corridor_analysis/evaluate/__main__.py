@@ -7,20 +7,21 @@ import sys
 from pathlib import Path
 
 from corridor_analysis.errors import CorridorError
+from corridor_analysis.evaluate.coded import facts_folder
 from corridor_analysis.evaluate.floors import below, raise_floors, read_floors, score_case
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Return 0 if every measure keeps its floor (after raising them with `--update`), 1 if one fell, 2 on wrong use."""
     parser = argparse.ArgumentParser(prog="python -m corridor_analysis.evaluate", description=__doc__)
-    parser.add_argument("case", type=Path, help="case folder with articles/ and gold/")
+    parser.add_argument("case", type=Path, help="case folder with articles/ and gold/ or codings/")
     parser.add_argument("--update", action="store_true", help="raise the floors to today's scores")
     options = parser.parse_args(arguments)
     try:
         scores = score_case(options.case)
         if options.update:
-            raise_floors(scores, options.case / "gold")
-        fallen = below(scores, read_floors(options.case / "gold"))
+            raise_floors(scores, facts_folder(options.case))
+        fallen = below(scores, read_floors(facts_folder(options.case)))
     except CorridorError as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -10,7 +10,9 @@ import math
 from collections.abc import Mapping
 from pathlib import Path
 
+from corridor_analysis.codings import FOLDER
 from corridor_analysis.errors import GoldError
+from corridor_analysis.evaluate.coded import facts_folder
 from corridor_analysis.evaluate.scores import Scores
 
 __all__ = ["FLOORS", "below", "raise_floors", "read_floors", "score_case"]
@@ -20,7 +22,7 @@ FLOORS = "floors.json"
 
 def read_floors(gold_folder: str | Path) -> dict[str, float]:
     """Return measure -> floor, as `Scores.measures` names them; raises GoldError for a file that is not so."""
-    path = Path(gold_folder) / FLOORS
+    path = _place(gold_folder)
     if not path.is_file():
         raise GoldError(path, "", "there are no floors", "Run python -m corridor_analysis.evaluate --update CASE.")
     try:
@@ -31,6 +33,14 @@ def read_floors(gold_folder: str | Path) -> dict[str, float]:
         if not isinstance(floor, (int, float)) or not 0 <= floor <= 1:
             raise GoldError(path, name, f"{floor!r} is no floor", "A floor is a number from 0 to 1.")
     return floors
+
+
+def _place(folder: str | Path) -> Path:
+    """Return the file of floors: within the folder of gold files, or beside that of codings."""
+    own = Path(folder) / FLOORS
+    return (
+        own if own.is_file() or (Path(folder).is_dir() and Path(folder).name != FOLDER) else own.parent.parent / FLOORS
+    )
 
 
 def below(scores: Scores, floors: Mapping[str, float]) -> list[str]:
@@ -50,7 +60,7 @@ def raise_floors(scores: Scores, gold_folder: str | Path) -> dict[str, float]:
 
     Raises GoldError, and writes nothing, where a floor would have to be lowered.
     """
-    path = Path(gold_folder) / FLOORS
+    path = _place(gold_folder)
     old = read_floors(gold_folder) if path.is_file() else {}
     fallen = below(scores, old)
     if fallen:
@@ -62,7 +72,7 @@ def raise_floors(scores: Scores, gold_folder: str | Path) -> dict[str, float]:
 
 
 def score_case(folder: str | Path) -> Scores:
-    """Read a case's own articles, tabulate them and score the tables against the case's gold."""
+    """Read a case's own articles, tabulate them by the rules alone and score the tables against its coded facts."""
     from corridor_analysis.case import load_case
     from corridor_analysis.corpus import read_articles
     from corridor_analysis.evaluate import evaluate
@@ -72,4 +82,4 @@ def score_case(folder: str | Path) -> Scores:
     metadata = folder / "metadata.csv"
     case = load_case(folder)
     corpus = read_articles(folder / "articles", metadata=metadata if metadata.is_file() else None)
-    return evaluate(tabulate(corpus, case), folder / "gold", case=case)
+    return evaluate(tabulate(corpus, case.for_reading), facts_folder(folder), case=case)

@@ -83,6 +83,7 @@ class Gold:
     coded: frozenset[str]
     notes: tuple[str, ...]
     coding: str = ""
+    coder: str = ""
 
     def __contains__(self, name: str) -> bool:
         return name in self.rows
@@ -105,23 +106,25 @@ def read_gold(folder: str | Path, texts: Mapping[str, str]) -> Gold:
     absent = sorted((listed | named) - set(texts))
     notes = [f"{name}.csv is missing: not scored." for name in FILES if name not in raw]
     notes += [f"Article {key} was coded but not read: its rows are not scored." for key in absent]
-    return Gold(
-        folder, checked, frozenset(((listed | named) or set(texts)) & set(texts)), tuple(notes), _coding(folder)
-    )
+    coded = frozenset(((listed | named) or set(texts)) & set(texts))
+    return Gold(folder, checked, coded, tuple(notes), *_coding(folder))
 
 
-def _coding(folder: Path) -> str:
-    """Return who coded the facts, how often, and who checked them, as a sentence. Raises GoldError for an odd key."""
+def _coding(folder: Path) -> tuple[str, str]:
+    """Return who coded the facts, how often, and who checked them, as a sentence; and the coder.
+
+    Raises GoldError for an odd key.
+    """
     path = folder / _CODING
     if not path.is_file():
-        return f"Who coded them is not recorded: {_CODING} is missing."
+        return f"Who coded them is not recorded: {_CODING} is missing.", ""
     told = load_yaml(path.read_text(encoding="utf-8")) or {}
     for key in sorted({*told} ^ {"coder", "passes", "checked_by"}):
         raise GoldError(path, key, "this key is unknown, or missing", "Wanted: coder, passes, checked_by.")
     times = {1: "once", 2: "twice"}.get(told["passes"], f"{told['passes']} times")
     by = ", ".join(told["checked_by"] or ())
     checked = f"they were checked by {by}" if by else "no person has checked them"
-    return f"They were coded by reading, {times}, by {told['coder']}; {checked}."
+    return f"They were coded by reading, {times}, by {told['coder']}; {checked}.", str(told["coder"])
 
 
 def _file_names() -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Names", "World", "gold_items", "predicted_items"]
 
-_STATUS = {"held": "happened", "planned": "planned", "negated": "negated"}
+_STATUS = {"held": "happened"}  # as gold files have it
 _ANSWERED = frozenset({"CONSULT", "REQUEST"})  # coded in files of their own, so never a false alarm among acts
 
 
@@ -106,7 +106,7 @@ def _gold_fields(name: str, row: GoldRow, world: World) -> dict[str, object]:
     if "date" in row.cells:
         out["date"] = tuple(parse_days(reading) for reading in row.readings("date"))
     if "status" in row.cells:
-        out["status"] = tuple(_STATUS[reading] for reading in row.readings("status"))
+        out["status"] = tuple(_STATUS.get(reading, reading) for reading in row.readings("status"))
     if name == "quantities":
         out["value"] = tuple(float(v) for v in row.readings("value"))
     return out

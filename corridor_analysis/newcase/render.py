@@ -26,7 +26,6 @@ def render(proposal: Proposal) -> dict[str, str]:
         "actors.yaml": _lines(_actors(proposal)),
         "places.yaml": _lines(_places(proposal)),
         "demands.yaml": _lines(_demands(proposal)),
-        "corrections.yaml": _lines(_corrections()),
         "metadata.csv": _metadata(proposal),
     }
 
@@ -168,11 +167,6 @@ def _block(fields: Mapping[str, object]) -> Iterator[str]:
                 yield from (f"        - {_flow(text)}" for text in texts)
         else:
             yield f"{lead}{key}: {_flow(value)}"
-
-
-def _corrections() -> Iterator[str]:
-    yield "# A coder's changes to a table, applied after reading: {table, where, set, reason, expects}."
-    yield "corrections: []"
 
 
 def _metadata(p: Proposal) -> str:

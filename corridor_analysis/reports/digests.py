@@ -15,8 +15,13 @@ __all__ = [
 
 LOCK = "requirements.lock"
 _PACKAGE = Path(__file__).resolve().parent.parent
-_UNSEEN = ("reports", "cli")  # what lays out pages and parses commands does not change an output
-_BESIDE = ("notebooks", "data", "CITATION.cff")  # in a wheel they lie in the package, in a working copy beside it
+_UNSEEN = ("reports", "asking", "cli")  # what lays out pages, asks models and parses commands does not change an output
+_BESIDE = (
+    "notebooks",
+    "data",
+    "docs",
+    "CITATION.cff",
+)  # in a wheel they lie in the package, in a working copy beside it
 _SHAPING = ("execute.py", "jobs.py", "kernels.py", "normal.py", "nursery.py", "secret.py")
 _TEXT = (".py", ".yaml", ".csv", ".txt", ".md", ".json", ".jsonl", ".html", ".ipynb", ".lock")
 

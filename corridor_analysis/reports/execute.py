@@ -32,6 +32,7 @@ from corridor_analysis.reports.normal import INJECTED
 __all__ = ["CALM", "Executed", "Fault", "Setting", "execute"]
 
 _ENGINE = "corridor"
+_MEANT = "raises-exception"  # Jupyter's tag of a cell whose error is shown on purpose
 CALM = {"PYDEVD_DISABLE_FILE_VALIDATION": "1", "PYTHONHASHSEED": "0"}
 # What a run can end with besides: an error in a cell, a kernel that died or did not start.
 _FAULTS = (PapermillException, CellControlSignal, NoSuchKernel, DeadKernelError, RuntimeError, OSError)
@@ -53,10 +54,11 @@ class Fault:
 
 @dataclass(frozen=True)
 class Executed:
-    """A notebook as it was left (nbformat 4), and the fault that ended it, if any."""
+    """A notebook as it was left (nbformat 4), the fault that ended it, if any, and where it ended itself."""
 
     notebook: dict[str, Any]
     fault: Fault | None = None
+    ended: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class _Run:
         self.setting = setting
         self.client: PapermillNotebookClient | None = None
         self.ready = False
+        self.meant: list[tuple[Any, list[Any]]] = []  # cells with errors that are meant, and their outputs
         self._process: Any = None
 
     def process(self) -> Any:
@@ -84,6 +87,18 @@ class _Run:
         found = manager.provisioner.process if manager and manager.provisioner else None
         self._process = found or self._process
         return self._process
+
+    def set_aside(self) -> None:
+        """Put away the outputs of cells whose errors are meant: papermill, unlike nbclient, ends a run at any error."""
+        cells = self.client.nb.cells if self.client else []
+        self.meant = [(c, c.outputs) for c in cells if _MEANT in c.metadata.get("tags", []) and "outputs" in c]
+        for cell, _ in self.meant:
+            cell.outputs = []
+
+    def put_back(self) -> None:
+        """Put those outputs back."""
+        for cell, outputs in self.meant:
+            cell.outputs = outputs
 
     def note_ready(self, **_: Any) -> None:
         """Note that the kernel answers."""
@@ -111,6 +126,7 @@ class Engine(NBClientEngine):
         run.client = client
         environment = {**os.environ, **CALM, **run.setting.environment}
         client.execute(env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        run.set_aside()
 
 
 papermill_engines.register(_ENGINE, Engine)
@@ -131,11 +147,24 @@ def execute(source: Path, parameters: Mapping[str, Any], setting: Setting) -> Ex
             fault = None
         except _FAULTS as error:
             fault = _fault(error, run)
+        finally:
+            run.put_back()
     notebook = run.client.nb if run.client else notebook
     fault = _limit(watch.cause, setting.limits) if watch.cause else fault
     if fault is not None and fault.reason != "error":
         _tell_in_cell(notebook, fault)
-    return Executed(notebook, fault)
+    return Executed(notebook, fault, "" if fault else _exit(notebook))
+
+
+def _exit(notebook: Any) -> str:
+    """Return in which cell a notebook ended itself before its last; nothing where all its cells were run."""
+    code = [c for c in notebook.cells if c.cell_type == "code" and c.source.strip()]
+    own = [c for c in code if INJECTED not in c.metadata.get("tags", [])]
+    for at, cell in enumerate(own, start=1):
+        left = any(o.output_type == "error" and o.ename == "SystemExit" for o in cell.outputs)
+        if left and at < len(own) and all(c.execution_count is None for c in own[at:]):
+            return f"it ended itself in cell {at} of {len(own)}; the cells below were not run"
+    return ""
 
 
 def _parameterized(source: Path, parameters: Mapping[str, Any]) -> Any:

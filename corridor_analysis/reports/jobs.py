@@ -158,7 +158,7 @@ def _keep(plan: Plan, notebook: Notebook, made: Executed, redact: Redact, part: 
 def _state(plan: Plan, notebook: Notebook, made: Executed, *, digest: str, tries: int, redact: Redact) -> State:
     fault = made.fault
     if fault is None:
-        return State("done", digest, tries=tries, files=_left(plan, notebook, made))
+        return State("done", digest, made.ended, tries=tries, files=_left(plan, notebook, made))
     told = redact(normal.clean(redact(fault.told), normal.shown_as(plan.hidden)))
     if tries > 1:
         told += " (tried twice)"

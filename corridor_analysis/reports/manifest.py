@@ -26,7 +26,8 @@ class State:
     """What became of one notebook.
 
     `status` is running, done or failed; one that is running while no run goes on was interrupted. `digest` is of all
-    that the notebook rests on, `files` of what it left. `reason` is why it failed: error, killed, time, memory, start.
+    that the notebook rests on, `files` of what it left. `error` of one that is done says in which cell it ended itself.
+    `reason` is why it failed: error, killed, time, memory, start.
     """
 
     status: str

@@ -1,18 +1,21 @@
-"""The step across articles: dates of undated ones, corrections, and what is told together; texts stay on the disk."""
+"""The step across articles: dates of undated ones, codings, and what is told together; texts stay on the disk."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from corridor_analysis.case import Case, Correction
+from corridor_analysis.coders.standing import CHANGED, Stood, stood
+from corridor_analysis.codings import Fault, digest_of
 from corridor_analysis.corroborate import corroborate
 from corridor_analysis.corroborate.dating import Estimate, dated, datings, estimates
 from corridor_analysis.errors import CaseError
+from corridor_analysis.reading import READ
 from corridor_analysis.schema import TABLES, Article
 from corridor_analysis.shards.stock import Groups, Texts
 from corridor_analysis.shards.view import View
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ACROSS", "Across", "Corrections", "look_across"]
 
-ACROSS = ("clusters", "cluster_members", "conflicts", "same_sources", "datings")
+ACROSS = ("clusters", "cluster_members", "conflicts", "same_sources", "datings", "codings")
 # Ids of rows begin with the article's.
 _ROW_IDS = (
     "sentence_id",
@@ -105,11 +108,20 @@ class Across:
     estimated: list[Estimate]
     entities: pd.DataFrame
     frames: dict[str, pd.DataFrame] = field(default_factory=dict)
+    coded: Stood | None = None
+
+    @property
+    def faults(self) -> Sequence[Fault]:
+        """The codings that do not stand."""
+        return self.coded.faults if self.coded else ()
 
     def pieces(self, name: str) -> Iterator[pd.DataFrame | pa.Table]:
         """Yield the rows of a table that reading fills, corrected, in their order."""
         if name == "entities":
-            yield self.corrections.apply(name, self.entities, count=True)
+            yield self.corrections.apply(name, _stood(self.coded, name, self.entities), count=True)
+            return
+        if self.coded and name in CHANGED:
+            yield self.corrections.apply(name, self.coded.apply(name, self.view.frame(name)), count=True)
             return
         for piece in self.view.tables(name):
             yield self._mended(name, piece)
@@ -142,11 +154,31 @@ def look_across(
         cells = TABLES["articles"].coerce(dated(cells, estimated))
         view = view.replaced(read(_singled(cells, texts, {e.article_id for e in estimated if e.day is not None})))
     corrections = Corrections(case, _Ids(stock))
-    if estimated or corrections.active:
-        frames = _frames(view, cells, corrections)
+    coded = _coded(view, cells, texts, case)
+    if estimated or corrections.active or coded:
+        frames = _frames(view, cells, corrections, coded)
     found = corroborate(frames, texts)
     found["datings"] = TABLES["datings"].frame(datings(estimated, frames))
-    return Across(view, corrections, estimated, view.entities(), found)
+    found["codings"] = coded.frames["codings"] if coded else TABLES["codings"].frame([])
+    return Across(view, corrections, estimated, view.entities(), found, coded)
+
+
+def _coded(view: View, cells: pd.DataFrame, texts: Mapping[str, str], case: Case | None) -> Stood | None:
+    """Return what the case's codings make of the articles that they speak of; None without any."""
+    if case is None or not case.codings:
+        return None
+    entries = (*case.codings.judgements, *case.codings.readings)
+    named, digests = {e.article for e in entries}, {e.digest for e in entries}
+    wanted = {i for i in texts if i in named or digest_of(texts[i]) in digests}
+    own = view.only(wanted)
+    frames = {name: own.frame(name) for name in READ if name != "entities"}
+    rows = cells[cells["article_id"].isin(wanted)]
+    rows = rows.assign(text=[texts[i] for i in rows["article_id"]])
+    return stood(frames | {"articles": rows, "entities": own.entities()}, case.codings, case)
+
+
+def _stood(coded: Stood | None, name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    return coded.apply(name, frame) if coded else frame
 
 
 class _Ids:
@@ -160,14 +192,15 @@ class _Ids:
         return any(ids if article_id is None else article_id in ids for ids in columns)
 
 
-def _frames(view: View, cells: pd.DataFrame, mend: Corrections) -> dict[str, pd.DataFrame]:
-    """Return what looking across needs, corrected: some columns, of times those of articles without a day."""
+def _frames(view: View, cells: pd.DataFrame, mend: Corrections, coded: Stood | None = None) -> dict[str, pd.DataFrame]:
+    """Return what looking across needs, as coded: some columns, of times those of articles without a day."""
     undated = cells["published"].isna() | (cells["published_basis"] == "estimated")
     views = {"times": view.only(set(cells["article_id"][undated]))}
     # a table that is corrected is read whole: a correction can look at any column
     kept = {name: None if mend.touch(name) else columns for name, columns in _NEEDED.items()}
-    frames = {name: mend.apply(name, views.get(name, view).frame(name, columns)) for name, columns in kept.items()}
-    return frames | {"entities": mend.apply("entities", view.entities()), "articles": mend.apply("articles", cells)}
+    read = {name: views.get(name, view).frame(name, columns) for name, columns in kept.items()}
+    read |= {"entities": view.entities(), "articles": cells}
+    return {name: mend.apply(name, _stood(coded, name, frame)) for name, frame in read.items()}
 
 
 def _singled(cells: pd.DataFrame, texts: Mapping[str, str], wanted: Collection[str]) -> Iterator[Article]:

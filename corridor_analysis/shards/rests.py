@@ -21,8 +21,8 @@ _SUFFIXES = (".py", ".yaml", ".csv", ".txt", ".json")  # labels.json has the dig
 _PACKAGE = Path(__file__).resolve().parent.parent
 # What comes after reading changes no row of an article.
 _AFTER = frozenset(
-    "shards cli reports story plots evaluate newcase notebook.py lookup.py prose.py check.py chronology.py select.py "
-    "export tables.py progress.py __pycache__".split()
+    "codings coders shards cli reports story plots evaluate newcase notebook.py lookup.py prose.py check.py "
+    "chronology.py select.py export tables.py progress.py __pycache__".split()
 )
 _NOT_READ = ("source_file", "sha256", "n_words", "outlet")  # no part of what is read
 
@@ -50,7 +50,7 @@ class Rests:
 
 def _case(case: Case | None) -> str:
     """Return what of a case matters to reading: corrections are made on what was read."""
-    return "" if case is None else repr(replace(case, folder=Path(), corrections=(), digest=""))
+    return "" if case is None else repr(replace(case.for_reading, folder=Path(), digest="", precedence=()))
 
 
 def _version(package: str) -> str:

@@ -13,7 +13,7 @@ from corridor_analysis.corpus.collect import collect
 from corridor_analysis.corpus.pile import Pile
 from corridor_analysis.errors import TableError
 from corridor_analysis.reading import READ
-from corridor_analysis.schema import TABLES, Article, Reject
+from corridor_analysis.schema import CODING_REASONS, TABLES, Article, Reject
 from corridor_analysis.shards.across import ACROSS, Across, look_across
 from corridor_analysis.shards.disk import told_when_full, whole_file
 from corridor_analysis.shards.finals import TableWriter, as_arrow, write_frame, writing
@@ -21,7 +21,7 @@ from corridor_analysis.shards.folder import BEFORE, TableFolder
 from corridor_analysis.shards.meter import Meter, meter
 from corridor_analysis.shards.parts import arrow_schema
 from corridor_analysis.shards.reader import How, Reader, reader
-from corridor_analysis.shards.screening import faults, marked, to_read
+from corridor_analysis.shards.screening import faults, marked, refused, to_read
 from corridor_analysis.shards.stock import FileStock
 from corridor_analysis.shards.store import FolderStore
 from corridor_analysis.shards.view import View
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Made", "Wanted", "make_tables"]
 
 _TOGETHER = 64  # articles handed to the writer at a time
-_UNREAD = ("too_slow", "crashed")  # reasons that reading gives, not collecting
+_UNREAD = ("too_slow", "crashed", *CODING_REASONS)  # reasons that reading gives, not collecting
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ class _Run:
         rows |= {name: write_frame(name, [found.frames[name]], new) for name in ACROSS}
         rows["articles"] = self._write_articles(found, stock)
         found.corrections.check()
-        for fault in faults(found.view, stock):
+        for fault in (*faults(found.view, stock), *refused(found.faults)):
             pile.reject(fault)
         rows["rejects"] = write_frame("rejects", _frames("rejects", pile.rejects()), new)
         return {name: rows[name] for name in TABLES}

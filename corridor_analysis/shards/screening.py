@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from corridor_analysis.codings import Fault
 from corridor_analysis.corpus.language import is_read
 from corridor_analysis.schema import Article, Reject
 from corridor_analysis.shards.stock import Groups
@@ -14,7 +15,7 @@ from corridor_analysis.shards.view import View
 if TYPE_CHECKING:
     from corridor_analysis.case import Case
 
-__all__ = ["faults", "marked", "to_read"]
+__all__ = ["faults", "marked", "refused", "to_read"]
 
 
 def marked(article: Article, case: Case | None) -> Article:
@@ -35,3 +36,8 @@ def faults(view: View, stock: Groups) -> Iterator[Reject]:
         cells = stock.cells(found)
         for key, place in zip(cells["article_id"], cells["source_file"], strict=True):
             yield Reject(place or f"record {key}", *found[key])
+
+
+def refused(found: Iterable[Fault]) -> Iterator[Reject]:
+    """Yield a reject for each coding that does not stand."""
+    return (Reject(one.place, one.reason, one.detail) for one in found)

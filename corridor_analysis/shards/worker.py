@@ -6,7 +6,7 @@ import os
 import pickle
 import signal
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,7 @@ class Task:
     @classmethod
     def of(cls, case: Case | None, model: str | None, limit: float | None) -> Task:
         """Return the task; what a case has compiled for itself stays here."""
-        return cls(pickle.dumps(replace(case) if case else None), model, limit)
+        return cls(pickle.dumps(case.for_reading if case else None), model, limit)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from corridor_analysis.evaluate import Scores, evaluate
+from corridor_analysis.evaluate.coded import facts_folder
 from corridor_analysis.lookup import keyed
 from corridor_analysis.notebook import Study
 from corridor_analysis.prose import count, link, number, safe, verb
@@ -14,14 +15,20 @@ __all__ = ["answer", "errors", "fields", "scope", "score", "scores_alt", "scores
 
 
 def score(study: Study) -> Scores | None:
-    """Return the scores of the whole corpus against the case's gold, or None where the case has none for it."""
-    folder = study.case.folder / "gold"
-    if not (folder / "articles.csv").is_file():
-        return None
-    coded = set(pd.read_csv(folder / "articles.csv", dtype=str)["article_id"])
-    if not coded & set(study.whole.articles["article_id"]):
-        return None
-    return evaluate(study.whole, folder, case=study.case)
+    """Return the scores of the whole corpus against the case's coded facts, or None where it has none for it."""
+    folder = facts_folder(study.case.folder)
+    if folder.name == "gold" and (folder / "articles.csv").is_file():
+        coded = set(pd.read_csv(folder / "articles.csv", dtype=str)["article_id"])
+    else:
+        coded = _read_whole(study)
+    return evaluate(study.whole, folder, case=study.case) if coded & set(study.whole.articles["article_id"]) else None
+
+
+def _read_whole(study: Study) -> set[str]:
+    """Return the articles that a coder has read, where no row of the tables rests on a coding: else it is no test."""
+    if not set(study.whole.events["coder"]) <= {"rules", "model"}:
+        return set()
+    return {r.article for r in study.case.codings.readings if r.words is None}
 
 
 def shown(scores: Scores | None) -> pd.DataFrame:
@@ -43,9 +50,11 @@ def _known(scores: Scores | None) -> pd.DataFrame:
     return rows[rows["f1"].notna()]
 
 
-def answer(scores: Scores | None) -> str:
+def answer(scores: Scores | None, study: Study | None = None) -> str:
     """Return how good the tables are, in sentences."""
     rows = shown(scores)
+    if rows.empty and study is not None and len(study.whole.codings):
+        return "The tables are not scored here: what coders say of these articles is told below."
     if rows.empty:
         return "There are no coded facts for these articles, so accuracy is not known."
     known = _known(scores)
@@ -103,4 +112,5 @@ def errors(scores: Scores | None, study: Study) -> pd.DataFrame:
     rows = scores.errors
     out = rows[list(columns)].rename(columns=columns)
     out["kind"] = out["kind"].str.replace("_", " ")
-    return out.assign(article=study.named(rows["article_id"]), evidence=rows["evidence"]).reset_index(drop=True)
+    articles = [a if isinstance(a, str) else None for a in rows["article_id"]]  # a happening is of no one article
+    return out.assign(article=study.named(articles), evidence=rows["evidence"]).reset_index(drop=True)

@@ -12,6 +12,7 @@ from corridor_analysis.notebook import Study
 from corridor_analysis.prose import called, count, kind_name, listed, number, safe, short_name, span, verb
 from corridor_analysis.schema import ACCESS_MODES
 from corridor_analysis.story.passage import passage_alt, passage_answer, states, unsure
+from corridor_analysis.story.reviewed import counted, signed
 from corridor_analysis.story.rows import Rows
 
 __all__ = [
@@ -44,7 +45,8 @@ def answer(study: Study) -> str:
     n = rows.all(count(len(told), "report"))
     what = "events" if len(told) > 1 else "an event"
     held = f"The articles hold {n} of {what} on passage through {name}: {listing}."
-    return f"{held} {_first(study, told, rows)} {passage_answer(study)}"
+    reviewed = counted("access", access_table(study), "report")
+    return " ".join(s for s in (held, _first(study, told, rows), reviewed, passage_answer(study)) if s)
 
 
 def _kind(rows: Rows, kind: str, records: pd.Series) -> str:
@@ -174,7 +176,7 @@ def _readable(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
     out["parties"] = rows["parties"].to_list()
     out["told by"] = [_told_by(r) for r in rows.itertuples()]
     out["evidence"] = rows["evidence"].to_list()
-    return keyed(out, rows["event_id"].to_list())
+    return signed(study, keyed(out, rows["event_id"].to_list()), happenings=True)
 
 
 def _what(row: Any) -> str:
@@ -197,9 +199,8 @@ def access_table(study: Study) -> pd.DataFrame:
     what = [t if s == "happened" else f"{t} ({s})" for t, s in zip(rows["type"], rows["status"], strict=True)]
     out = pd.DataFrame({"what": what, "by": rows["actor"]}, dtype=object)
     out["when"] = study.when_told(rows["event_id"])
-    return keyed(
-        out.assign(evidence=rows["evidence"], article=study.named(rows["article_id"])), rows["event_id"].to_list()
-    )
+    out = out.assign(evidence=rows["evidence"], article=study.named(rows["article_id"]))
+    return signed(study, keyed(out, rows["event_id"].to_list()))
 
 
 def agreement(study: Study) -> str:

@@ -10,6 +10,7 @@ from corridor_analysis.lookup import keyed
 from corridor_analysis.notebook import Study
 from corridor_analysis.prose import count, listed, safe, verb, when
 from corridor_analysis.story.happenings import contacts
+from corridor_analysis.story.reviewed import counted, signed
 from corridor_analysis.story.rows import Rows
 
 __all__ = [
@@ -83,7 +84,7 @@ def answer(study: Study) -> str:
     if n := len(announced):
         some = rows.some(count(n, "contact").capitalize(), announced)
         out.append(f"{some} {verb(n, 'was', 'were')} told as planned too, and {verb(n, 'is', 'are')} counted once.")
-    return " ".join(s for s in [*out, rest, _mediators(study)] if s)
+    return " ".join(s for s in [*out, counted("held", by_date(study), "contact"), rest, _mediators(study)] if s)
 
 
 def _rest(study: Study) -> str:
@@ -215,8 +216,8 @@ def matrix_caption(study: Study) -> str:
 
 
 def by_date(study: Study) -> pd.DataFrame:
-    """Return the contacts held, by date: when, mode, participants, articles that tell it, evidence."""
-    return _readable(held(study))
+    """Return the contacts held, by date: when, mode, participants, articles that tell it, evidence, confirmed by."""
+    return signed(study, _readable(held(study)), happenings=True)
 
 
 def not_held_table(study: Study) -> pd.DataFrame:
@@ -225,7 +226,7 @@ def not_held_table(study: Study) -> pd.DataFrame:
     Where one was called off or put off, `called off by` is the sentence that says so.
     """
     rows = not_held(study)
-    out = _readable(rows).assign(status=[_NOT_HELD[s] for s in rows["status"]])
+    out = signed(study, _readable(rows), happenings=True).assign(status=[_NOT_HELD[s] for s in rows["status"]])
     return out.assign(**{"called off by": rows["outcome"].to_list()}) if rows["outcome"].notna().any() else out
 
 

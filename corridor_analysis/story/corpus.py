@@ -8,7 +8,7 @@ from corridor_analysis.lookup import keyed
 from corridor_analysis.notebook import Study
 from corridor_analysis.plots.coverage import ROWS
 from corridor_analysis.prose import called, count, day, listed, safe, span, verb
-from corridor_analysis.schema import ACCESS_MODES
+from corridor_analysis.schema import ACCESS_MODES, PARTIAL_REASONS
 from corridor_analysis.story.rows import Rows
 
 __all__ = [
@@ -27,9 +27,29 @@ __all__ = [
 _BASIS = {
     "header": "stated in the text",
     "byline": "stated in the byline",
-    "metadata": "from the coder's metadata",
+    "metadata": "from the metadata of the file or of the coder",
     "estimated": "estimated from other articles",
     "unknown": "unknown",
+}
+_REASONS = {
+    "bad_date": "no day of publication, though a day is named",
+    "binary": "bytes that are no text",
+    "conflict": "days of publication that differ",
+    "crashed": "a text on which the reading broke off",
+    "damaged": "text that is cut, left out, repeated or unreadable",
+    "duplicate": "the same text or id as another",
+    "empty": "nothing in it",
+    "encoding": "an encoding that cannot be told",
+    "language": "another language than English",
+    "malformed": "a file that breaks the rules of its format",
+    "missing_field": "no column of texts",
+    "no_text": "no text of an article",
+    "too_deep": "archives in archives in archives",
+    "too_large": "more than is read of one input",
+    "too_slow": "a text that took too long",
+    "unreadable": "a file that cannot be opened",
+    "unsafe_path": "a name that leads out of its archive",
+    "unsupported": "a format that is not read",
 }
 
 
@@ -173,14 +193,29 @@ def coverage_alt(study: Study) -> str:
 
 
 def rejected(study: Study) -> str:
-    """Return what was not read."""
-    n = len(study.whole.rejects)
-    if not n:
+    """Return what was not read, and what was not read whole, in sentences."""
+    found = study.whole.rejects
+    if found.empty:
         return "Nothing that was given was rejected."
-    reasons = study.whole.rejects["reason"].value_counts()
-    parts = [f"{r.replace('_', ' ')} ({n_})" for r, n_ in sorted(reasons.items())]
-    inputs = Rows.of("rejects", study.whole.rejects).all(count(n, "input").capitalize())
-    return f"{inputs} {verb(n, 'was', 'were')} rejected, or not read whole: {listed(parts)}."
+    partial = found["reason"].isin(PARTIAL_REASONS)
+    rows = Rows.of("rejects", found)
+    gone, kept = found[~partial], found[partial]
+    sentences = []
+    if len(gone):
+        inputs = rows.all(count(len(gone), "input").capitalize())
+        sentences.append(f"{inputs} {verb(len(gone), 'was', 'were')} rejected: {_why(gone)}.")
+    if len(kept):
+        n = kept["source_file"].nunique()
+        sources = rows.all(count(n, "article").capitalize())
+        sentences.append(f"{sources} {verb(n, 'is', 'are')} in, though not all of {verb(n, 'it', 'them')} was read: "
+                         f"{_why(kept)}.")  # fmt: skip
+    return " ".join(sentences)
+
+
+def _why(rejects: pd.DataFrame) -> str:
+    """Return the reasons in words, each with how often it is there."""
+    reasons = rejects["reason"].value_counts()
+    return listed([f"{_REASONS[r]} ({n})" for r, n in sorted(reasons.items())])
 
 
 def names(study: Study) -> str:

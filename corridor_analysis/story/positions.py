@@ -11,6 +11,7 @@ from corridor_analysis.lookup import keyed
 from corridor_analysis.notebook import Study
 from corridor_analysis.prose import count, listed, number, safe, verb, when
 from corridor_analysis.story import unseen
+from corridor_analysis.story.reviewed import counted, signed
 from corridor_analysis.story.rows import Rows
 
 __all__ = [
@@ -44,7 +45,7 @@ def _labels(study: Study) -> dict[str, str]:
 
 
 def demands(study: Study) -> pd.DataFrame:
-    """Return one row per report of a demand: actor, of whom, demand, when, evidence."""
+    """Return one row per report of a demand: actor, of whom, demand, when, evidence, confirmed by."""
     rows, labels = study.tables.demands(), _labels(study)
     out = pd.DataFrame({"actor": rows["actor"], "asks of": rows["recipient"]}, dtype=object)
     out["for"] = [labels.get(d, d) if isinstance(d, str) else OTHER for d in rows["demand"]]
@@ -55,7 +56,7 @@ def _by_day(study: Study, out: pd.DataFrame, records: pd.Series, evidence: Seque
     """Return a table with its days and evidence, in order of days; its rows keyed."""
     out = out.assign(when=study.when_told(records), evidence=list(evidence))
     order = study.days.loc[records, "earliest"].fillna("9999").reset_index(drop=True).sort_values(kind="stable").index
-    return keyed(out.iloc[order], records.iloc[order].to_list())
+    return signed(study, keyed(out.iloc[order], records.iloc[order].to_list()))
 
 
 def asked(study: Study) -> pd.DataFrame:
@@ -98,6 +99,7 @@ def answer(study: Study) -> str:
     if len(nobody):
         some = rows.some(count(len(nobody), "demand").capitalize(), nobody)
         out.append(f"{some} {verb(len(nobody), 'names', 'name')} no addressee.")
+    out.append(counted("demands", demands(study), "demand"))
     return " ".join(s for s in out if s)
 
 

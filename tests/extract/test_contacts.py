@@ -314,7 +314,7 @@ NAMED = [
     ("Peruvian Prime Minister HE Sheikh Hamdan Berg met Chilean President HE Juan Pavic.",
      {"Hamdan Berg", "Juan Pavic"}),
     ("Chilean President Juan Pavic met delegates of the Government of the Republic of Peru on Monday.",
-     {"Juan Pavic", "Peru"}),
+     {"Juan Pavic", "delegates of the Government of the Republic of Peru"}),
 ]  # fmt: skip
 
 

@@ -59,8 +59,8 @@ def together(
     """Yield the events of rules and model.
 
     Of kinds that the model does not know the rules' stand, and what the case itself knows: an ask of its codebook,
-    its passage, what its actors do. Else the model's stand, and what only the rules tell needs the model's consent, but
-    for contacts of people by name, and for refusals: the model was taught denials of charges only.
+    its passage, what its actors do; so do contacts of people called by name. Else the model's stand, and what only the
+    rules tell needs the model's consent, but for refusals: the model was taught denials of charges only.
     """
     likely: dict[tuple[int, str], float] = {}
     for p in proposals:
@@ -75,10 +75,10 @@ def together(
             yield event
             continue
         given = likely.get(key, 0.0)
-        cased = _of_the_case(event, known)
-        if cased or (key not in modelled and (given >= VETO or _sure(parsed, event))):
+        better = _of_the_case(event, known) or _by_name(parsed, event)
+        if better or (key not in modelled and (given >= VETO or _refusal(parsed, event))):
             standing.append(event._replace(confidence=_confidence(model, str(key[1]), max(given, VETO))))
-            if cased:
+            if better:
                 kept.add(key)
     yield from standing
     for event in learned:
@@ -114,9 +114,10 @@ def _with_status(event: Happening, ruled: Sequence[Happening]) -> Happening:
 
 
 def _told_once(model: EventModel, event: Happening, standing: Sequence[Happening]) -> bool:
-    """Return whether the rules tell elsewhere in the article of what an article tells once."""
-    what = model.labels["kinds"][kind_of(event, model)]
-    return bool(what.get("once")) and any(same(other, event) for other in standing)
+    """Return whether the rules tell elsewhere in the article of what an article tells once, of all who take part."""
+    what, who = model.labels["kinds"][kind_of(event, model)], {p.entity_id for p in event.parties}
+    told = [e for e in standing if same(e, event)] if what.get("once") else []
+    return any(event.event_type != "CONSULT" or who <= {p.entity_id for p in e.parties} for e in told)
 
 
 def _of_the_case(event: Happening, known: Known) -> bool:
@@ -126,12 +127,16 @@ def _of_the_case(event: Happening, known: Known) -> bool:
     return bool(event.parties) and all(p.entity_id in known.actors for p in event.parties)
 
 
-def _sure(parsed: Parsed, event: Happening) -> bool:
-    """Return whether a rule needs no consent: a contact of people called by name, a refusal among known parties."""
+def _by_name(parsed: Parsed, event: Happening) -> bool:
+    """Return whether a rule tells of a contact of people called by name: grammar and titles say best who they are."""
     who = [parsed.entity(p.entity_id) for p in event.parties]
-    if event.event_type == "CONSULT":
-        return len(who) > 1 and all(e.kind == "person" and not e.entity_id.startswith("title_") for e in who)
-    return event.event_type == "REJECT" and all(e.known for e in who)
+    named = all(e.kind == "person" and not e.entity_id.startswith("title_") for e in who)
+    return event.event_type == "CONSULT" and len(who) > 1 and named
+
+
+def _refusal(parsed: Parsed, event: Happening) -> bool:
+    """Return whether a rule tells that somebody known refuses something known people want."""
+    return event.event_type == "REJECT" and all(parsed.entity(p.entity_id).known for p in event.parties)
 
 
 def _confidence(model: EventModel, kind: str, probability: float) -> float:

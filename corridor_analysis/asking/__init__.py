@@ -1,0 +1,1 @@
+"""Language models as coders: requests from the codebook, answers taken in, and checks by a changed codebook."""

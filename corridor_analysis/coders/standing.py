@@ -1,0 +1,189 @@
+"""From codings to rows: which rows of the rules stand, which are mended, struck or added, and what each coder said.
+
+The result is a function of what was read, the codings and the case. Nothing is overwritten in silence: the table
+`codings` holds what every coder said of every unit, the rules among them, and whose word stands.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from corridor_analysis.coders.door import EVENTS, Checked, Door
+from corridor_analysis.coders.items import CORE, Item, differences, item_of, rule_items
+from corridor_analysis.coders.rows import Rows
+from corridor_analysis.coders.units import Reader, Standing, Unit, decided, grouped
+from corridor_analysis.codings import PRECEDENCE, Codings, Fault, Reading, places
+from corridor_analysis.records import Chars
+from corridor_analysis.schema import TABLES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from corridor_analysis.case import Case
+
+__all__ = ["CHANGED", "Stood", "stood"]
+
+CHANGED = ("events", "participants", "passage")  # the tables whose rows codings change; entities only gain rows
+
+
+@dataclass
+class Stood:
+    """What codings made of the rows of the articles they speak of.
+
+    `frames` holds those articles' rows of CHANGED, whole, and `codings`. `entities` are new ones. `faults` are the
+    codings that did not pass the door, `resting` counts those on articles that are not here, `accepted` the others.
+    """
+
+    articles: frozenset[str]
+    frames: dict[str, pd.DataFrame]
+    entities: list[Any]
+    faults: list[Fault]
+    resting: int = 0
+    accepted: int = 0
+
+    def apply(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return a table with the rows of the coded articles as they stand now, in order of the articles."""
+        import pandas as pd
+
+        if name == "entities":
+            known = set(frame["entity_id"])
+            new = TABLES[name].frame(e for e in self.entities if e.entity_id not in known)
+            return _sorted(pd.concat([frame, new], ignore_index=True), "entity_id") if len(new) else frame
+        if name not in CHANGED:
+            return frame
+        column = "record_id" if name == "participants" else "article_id"
+        of = _articles(frame[column]) if name == "participants" else frame[column]
+        kept, own = frame[~of.isin(self.articles)], self.frames[name][list(frame.columns)]
+        both = pd.concat([kept, own], ignore_index=True) if len(own) else kept
+        ids = _articles(both[column]) if name == "participants" else both[column]
+        return both.iloc[ids.argsort(kind="stable")].reset_index(drop=True)
+
+
+def _articles(records: pd.Series) -> pd.Series:
+    """Return the articles of records; of none, none (`str.rpartition` would have no column then)."""
+    return records.map(lambda record: str(record).rpartition(":")[0])
+
+
+def _sorted(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    return frame.sort_values(column, kind="stable", ignore_index=True)
+
+
+@dataclass
+class _Article:
+    """What is said of one article: the items of all coders, and who has read it for what."""
+
+    items: dict[str, list[Item]] = field(default_factory=dict)
+    readers: dict[str, Reader] = field(default_factory=dict)
+    readings: list[tuple[Reading, Chars]] = field(default_factory=list)
+
+
+def stood(frames: Mapping[str, pd.DataFrame], codings: Codings, case: Case | None) -> Stood:
+    """Return what codings make of articles. `frames` holds the tables that reading fills, of the coded articles."""
+    door = Door(frames, case)
+    articles, faults, resting = _laid(door, codings)
+    for article_id, item in rule_items(frames):
+        if article_id in articles:
+            articles[article_id].items.setdefault(item.kind, []).append(item)
+    rows = Rows(frames, articles)
+    said: list[dict[str, object]] = []
+    precedence = case.precedence if case else PRECEDENCE
+    for article_id in sorted(articles):
+        article = articles[article_id]
+        said += _readings(article_id, article)
+        for kind in sorted(article.items):
+            units = grouped(article.items[kind])
+            for number, unit in enumerate(units, start=1):
+                standing = decided(unit, units, article.readers, precedence)
+                row = rows.settle(article_id, unit, standing) if kind in EVENTS else None
+                said += _said(f"{article_id}:{kind}{number}", article_id, unit, standing, row)
+    for number, cells in enumerate(said, start=1):
+        cells["coding_id"] = f"{cells['article_id']}:k{number}"
+    made = rows.frames()
+    made["codings"] = TABLES["codings"].frame(said)
+    refused = [*codings.faults, *faults]
+    accepted = len(codings.judgements) + len(codings.readings) - len(faults) - resting
+    return Stood(frozenset(articles), made, rows.entities(), refused, resting, accepted)
+
+
+def _laid(door: Door, codings: Codings) -> tuple[dict[str, _Article], list[Fault], int]:
+    """Return the checked codings by article, those that failed, and how many speak of articles that are not here."""
+    out: dict[str, _Article] = {}
+    faults: list[Fault] = []
+    resting = 0
+    for coding in codings.judgements:
+        if door.article_of(coding) is None and not door.changed(coding):
+            resting += 1
+            continue
+        found = door.checked(coding, codings.place(coding))
+        if isinstance(found, Checked):
+            of = out.setdefault(found.article_id, _Article())
+            if coding.kind in CORE:  # the others are measured against the tables, see `evaluate`
+                of.items.setdefault(coding.kind, []).append(item_of(found))
+        else:
+            faults.append(found)
+    for reading in codings.readings:
+        found_part = _part(door, reading, codings.place(reading))
+        if isinstance(found_part, Fault):
+            faults.append(found_part)
+        elif found_part is None:
+            resting += 1
+        else:
+            article_id, part = found_part
+            of = out.setdefault(article_id, _Article())
+            of.readings.append((reading, part))
+            parts = [*(of.readers[reading.coder].parts if reading.coder in of.readers else ())]
+            of.readers[reading.coder] = Reader(reading.coder_kind, [*parts, *((k, part) for k in reading.read)])
+    return out, faults, resting
+
+
+def _part(door: Door, reading: Reading, place: str) -> tuple[str, Chars] | Fault | None:
+    """Return the article and the part of it that was read; None where it is not here."""
+    article_id = door.article_of(reading)
+    if article_id is None and not door.changed(reading):
+        return None
+    if (fault := door.misplaced(reading, place)) is not None:
+        return fault
+    text = door.text(str(article_id))
+    found = places(text, reading.words, reading.before) if reading.words else [Chars(0, len(text))]
+    return str(article_id), found[0]
+
+
+def _readings(article_id: str, article: _Article) -> Iterable[dict[str, object]]:
+    for reading, part in article.readings:
+        for kind in reading.read:
+            yield {
+                **_signed(reading), "article_id": article_id, "unit": None, "kind": kind, "effect": "reads",
+                "start": part.start, "end": part.end, "said": None, "outcome": None, "standing": None, "event_id": None,
+            }  # fmt: skip
+
+
+def _signed(entry: Any) -> dict[str, object]:
+    return {n: getattr(entry, n) for n in ("coder", "coder_kind", "sample", "at", "prompt", "note")}
+
+
+def _said(name: str, article_id: str, unit: Unit, standing: Standing, row: str | None) -> Iterable[dict[str, object]]:
+    """Yield what each coder said of a unit."""
+    for item in unit.items:
+        coding = item.checked.coding if item.checked else None
+        signed = _signed(coding) if coding else dict.fromkeys(("sample", "at", "prompt", "note"))
+        signed |= {"coder": item.coder, "coder_kind": item.coder_kind}
+        yield {
+            **signed, "article_id": article_id, "unit": name, "kind": item.kind,
+            "effect": coding.effect if coding else "codes", "start": item.span.start, "end": item.span.end,
+            "said": _json(item.shown), "outcome": _outcome(item, standing), "standing": standing.level or None,
+            "event_id": row,
+        }  # fmt: skip
+
+
+def _outcome(item: Item, standing: Standing) -> str:
+    """Return whether a coder's word is what stands."""
+    if item.says != standing.stands:
+        return "overruled"
+    return "stands" if not item.says or not standing.item or not differences(item, standing.item) else "overruled"
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(dict(value), ensure_ascii=False, sort_keys=True)

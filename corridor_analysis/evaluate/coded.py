@@ -1,0 +1,112 @@
+"""Codings as the facts that tables are scored against: one coder's word on the articles that they have read whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corridor_analysis.codings import Coding, Codings, digest_of, places, read_codings
+from corridor_analysis.errors import GoldError, nearest
+from corridor_analysis.evaluate.gold import FILES, Gold, GoldRow
+
+if TYPE_CHECKING:
+    from corridor_analysis.case import Case
+
+__all__ = ["coded_facts", "facts_folder"]
+
+_FILE = {"accusations": "acts"}  # kinds of codings that are rows of one file of facts
+_COLUMN = {"day": "date"}
+_WORDS = {"quotes": "text", "dates": "surface"}
+
+
+def facts_folder(case: str | Path) -> Path:
+    """Return where a case keeps its coded facts: `gold`, where there is one, else `codings`."""
+    case = Path(case)
+    return case / "gold" if (case / "gold").is_dir() else case / "codings"
+
+
+def coded_facts(folder: Path, texts: Mapping[str, str], case: Case | None, coder: str = "") -> Gold:
+    """Return the facts of one coder of a folder of codings; by default the person, else the model, who has read most.
+
+    Raises GoldError where nobody, or nobody of that name, has read any of these articles whole.
+    """
+    codings = read_codings(folder)
+    ids = {digest_of(text): key for key, text in texts.items()}
+    read = Counter(r.coder for r in codings.readings if r.words is None and r.digest in ids)
+    persons = {r.coder for r in codings.readings if r.coder_kind == "person"}
+    coder = coder or min(read, key=lambda c: (c not in persons, -read[c], c), default="")
+    if coder not in read:
+        problem = f"{coder or 'no coder'} has read none of these articles whole"
+        raise GoldError(folder, coder, problem, nearest(coder, read) if read else "Add a line of what was read.")
+    readings = [r for r in codings.readings if r.coder == coder and r.words is None and r.digest in ids]
+    kinds = {_FILE.get(k, k) for r in readings for k in r.read}
+    coded = frozenset(ids[r.digest] for r in readings)
+    rows: dict[str, list[GoldRow]] = {k: [] for k in FILES if k in kinds}
+    told = [c for c in codings.judgements if c.coder == coder and c.effect != "rejects" and ids.get(c.digest) in coded]
+    for coding in told:
+        name, article = _FILE.get(coding.kind, coding.kind), ids[coding.digest]
+        if name in rows and name != "entities":
+            rows[name].append(_row(name, article, coding, texts[article], codings, case))
+    if "entities" in rows:
+        rows["entities"] = list(_entities(told, codings))
+    rows["clusters"] = list(_happenings(told, ids, codings))
+    notes = [f"{name} were not coded by {coder}: not scored." for name in FILES if name not in rows]
+    away = {r.article for r in codings.readings if r.coder == coder and r.digest not in ids}
+    notes += [f"Article {key} was coded but not read: its rows are not scored." for key in sorted(away)]
+    who = next((r.note for r in readings if r.note), f"They were coded by {coder}.")
+    return Gold(folder, {k: tuple(v) for k, v in rows.items()}, coded, tuple(notes), who, coder)
+
+
+def _place(coding: Coding, codings: Codings) -> tuple[Path, int]:
+    file, _, line = codings.place(coding).rpartition(":")
+    return Path(file), int(line)
+
+
+def _row(name: str, article: str, coding: Coding, text: str, codings: Codings, case: Case | None) -> GoldRow:
+    cells = {"article_id": article, _WORDS.get(name, "evidence"): coding.words, "coder_note": coding.note or ""}
+    cells |= {"optional": "yes" if coding.optional else ""} if name == "dates" else {}
+    cells |= {column: "" for column in FILES[name] if column not in cells}
+    for field, value in {"status": "happened", **coding.told}.items():
+        column = _COLUMN.get(field, field)
+        if column in FILES[name]:
+            readings = [value, *coding.also.get(field, ())]
+            cells[column] = "|".join(dict.fromkeys(_cell(field, r, case) for r in readings))
+    return GoldRow(*_place(coding, codings), cells, tuple(places(text, coding.words, coding.before)))
+
+
+def _cell(field: str, value: Any, case: Case | None) -> str:
+    if isinstance(value, list):
+        return ";".join(value)
+    if field == "demand" and case:
+        value = next((d.gold or d.id for d in case.demands if d.id == value), value)
+    return "" if value is None else str(value)
+
+
+def _entities(told: list[Coding], codings: Codings) -> Iterator[GoldRow]:
+    """Yield a row for each entity, with all its spellings."""
+    named: dict[str, list[Coding]] = {}
+    for coding in told:
+        if coding.kind == "entities":
+            names = [coding.told["name"], *coding.also.get("name", ())]
+            named.setdefault("|".join(map(str, names)), []).append(coding)
+    for name, own in named.items():
+        surfaces = "|".join(dict.fromkeys(c.words for c in own))
+        yield GoldRow(*_place(own[0], codings), {"name": name, "surfaces": surfaces})
+
+
+def _happenings(told: list[Coding], ids: Mapping[str, str], codings: Codings) -> Iterator[GoldRow]:
+    """Yield a row for each label of a happening that several articles tell."""
+    labelled: dict[str, list[Coding]] = {}
+    for coding in told:
+        if coding.told.get("happening"):
+            labelled.setdefault(str(coding.told["happening"]), []).append(coding)
+    for label, own in labelled.items():
+        articles = dict.fromkeys(ids[c.digest] for c in own)
+        kinds = dict.fromkeys(str(c.told.get("mode") or c.told.get("type") or c.told.get("event_type")) for c in own)
+        who = dict.fromkeys(";".join(c.told.get("participants") or c.told.get("actor") or ()) for c in own)
+        days = dict.fromkeys(str(c.told["day"]) for c in own if c.told.get("day"))
+        cells = {"cluster": label, "article_ids": ";".join(articles), "kind": "|".join(kinds),
+                 "participants": "|".join(who), "date": "|".join(days)}  # fmt: skip
+        yield GoldRow(*_place(own[0], codings), cells)
