@@ -1,8 +1,10 @@
 """What pages say of unseen news: figures by kind, rows that are marked, types of events that are no finding."""
 
+import csv
 import json
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,7 @@ from tests.story_cells import ROOT, run_cells
 from tests.story_data import many, write_case
 
 NEWSWIRE = ROOT.parent / "shared" / "newswire"
+READ = ROOT / "benchmarks" / "unseen_read.csv"
 COMMAND = [sys.executable, str(ROOT / "benchmarks" / "unseen.py")]
 FIGURES = {
     "model": unseen.weights(), "texts": 31, "sources": {"The Daily Pass": 30, "A ministry": 1},
@@ -184,14 +187,24 @@ def test_accuracy_shows_the_figures_of_unseen_news(case):
     assert "access events" in shown.cells
 
 
-def test_the_figures_that_ship_are_whole(monkeypatch):
+def test_the_figures_that_ship_are_whole_and_of_the_weights_that_ship():
     made = json.loads(unseen.RESOURCE.read_text(encoding="utf-8"))
+    assert made["model"] == unseen.weights(), "run `python benchmarks/unseen.py`"
     assert set(made) == set(FIGURES)
     assert set(made["kinds"]) == set(FIGURES["kinds"])
     assert sum(made["sources"].values()) == made["texts"] > 100
     assert all(0 < row["f1"] < 1 and row["told"] > 20 for row in made["kinds"].values())
     assert all(0 <= r["right"] <= r["read"] <= 25 for r in made["judged"]["types"].values())
     assert set(made["judged"]["types"]) <= set(positions.ACTS) - {"ACCUSE", "REJECT"}
+
+
+def test_the_types_are_counted_from_rows_that_were_judged_and_hold_no_words():
+    made = json.loads(unseen.RESOURCE.read_text(encoding="utf-8"))["judged"]["types"]
+    rows = list(csv.DictReader(READ.open(encoding="utf-8", newline="")))
+    right = Counter(r["event_type"] for r in rows if r["type_right"] == r["actor_right"] == "yes")
+    assert {t: r["right"] for t, r in made.items()} == {t: right[t] for t in made}
+    assert sum(r["read"] for r in made.values()) == len(rows)
+    assert all(" " not in value for r in rows for value in r.values())
 
 
 def test_the_command_says_that_the_coded_news_are_missing(tmp_path):
