@@ -25,7 +25,7 @@ def _study(published: str | None = "2021-06-02", **limits: object) -> Study:
         event("a1:e1", TEXT, "must be opened", "REQUEST", demand="open", parties=BOTH),
         event("a1:e2", TEXT, "of theft", "ACCUSE", parties=BOTH),
         event("a1:e3", TEXT, "to let aid in", "REQUEST", demand="aid", parties=BOTH, **MAY),
-        event("a1:e4", TEXT, "In May Ada urged", "THREATEN", parties=BOTH, **MAY),
+        event("a1:e4", TEXT, "In May Ada urged", "REJECT", parties=BOTH, **MAY),
     ]
     made = make_tables([article("a1", TEXT, published)], [entity("ada", "Ada"), entity("boris", "Boris")], events)
     return narrow(CASE, made, **limits)

@@ -1,22 +1,28 @@
 """What pages say of unseen news: figures by kind, rows that are marked, types of events that are no finding."""
 
+import csv
 import json
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from corridor_analysis.errors import ParameterError
 from corridor_analysis.notebook import narrow
 from corridor_analysis.prose import plain
+from corridor_analysis.reports.parameters import check, declared
+from corridor_analysis.reports.selection import counts
 from corridor_analysis.selected import selected
-from corridor_analysis.story import positions, unseen, window
+from corridor_analysis.story import corroboration, positions, unseen, window
 from corridor_analysis.story.chronology import access_table
 from tests.hand_tables import article, entity, event, make_tables
 from tests.story_cells import ROOT, run_cells
 from tests.story_data import many, write_case
 
 NEWSWIRE = ROOT.parent / "shared" / "newswire"
+READ = ROOT / "benchmarks" / "unseen_read.csv"
 COMMAND = [sys.executable, str(ROOT / "benchmarks" / "unseen.py")]
 FIGURES = {
     "model": unseen.weights(), "texts": 31, "sources": {"The Daily Pass": 30, "A ministry": 1},
@@ -134,6 +140,33 @@ def test_the_heading_says_that_nothing_is_left_out(case):
     assert selected(study).startswith("No event has a confidence below 0.5, so none is left out.")
 
 
+def test_the_command_line_takes_the_parameter_and_names_its_range():
+    known = declared(json.loads((ROOT / "notebooks" / "06_corroboration.ipynb").read_text(encoding="utf-8")))
+    assert check({"min_confidence": "0.7"}, known) == {"min_confidence": 0.7}
+    assert check({"min_confidence": "1"}, known) == {"min_confidence": 1.0}
+    with pytest.raises(ParameterError, match=r"'min_confidence': 1.7 is out of range. Allowed: from 0 to 1"):
+        check({"min_confidence": "1.7"}, known)
+
+
+def test_an_index_counts_the_rows_that_are_left(case):
+    made = counts(case, _tables(e4=0.42, e5=0.6), {"min_confidence": 0.5})
+    assert (made["events"], made["access"], made["demands"]) == (4, 0, 1)
+
+
+def test_what_dates_an_article_is_shown_though_its_row_is_left_out(case):
+    first, text = "Nordia closed the pass on 3 March.", "Nordia closed the pass on Wednesday."
+    row = {"dating_id": "a2:d1", "article_id": "a2", "bound": "earliest", "day": "2021-03-03", "rule": "shared"}
+    row |= {"event_id": "a2:e1", "time_id": None, "report_id": "a1:e1", "why": "tells of the same"}
+    shut = [
+        event(f"{key}:e1", words, words[:-1], "COERCE", mode="closure", confidence=0.3)
+        for key, words in (("a1", first), ("a2", text))
+    ]
+    made = make_tables([article("a1", first, "2021-03-04"), article("a2", text)], [], shut, datings=[row])
+    study = narrow(case, made, min_confidence=0.5)
+    assert study.whole.events.empty
+    assert list(corroboration.dating_evidence(study)["evidence"]) == ["Nordia closed the pass on Wednesday"]
+
+
 def test_a_row_left_out_is_in_no_sentence_of_its_page(case):
     path = ROOT / "notebooks" / "04_positions.ipynb"
     whole, part = (run_cells(path, narrow(case, _tables(e5=0.6), min_confidence=m)) for m in (0.0, 0.65))
@@ -154,14 +187,24 @@ def test_accuracy_shows_the_figures_of_unseen_news(case):
     assert "access events" in shown.cells
 
 
-def test_the_figures_that_ship_are_whole(monkeypatch):
+def test_the_figures_that_ship_are_whole_and_of_the_weights_that_ship():
     made = json.loads(unseen.RESOURCE.read_text(encoding="utf-8"))
+    assert made["model"] == unseen.weights(), "run `python benchmarks/unseen.py`"
     assert set(made) == set(FIGURES)
     assert set(made["kinds"]) == set(FIGURES["kinds"])
     assert sum(made["sources"].values()) == made["texts"] > 100
     assert all(0 < row["f1"] < 1 and row["told"] > 20 for row in made["kinds"].values())
     assert all(0 <= r["right"] <= r["read"] <= 25 for r in made["judged"]["types"].values())
     assert set(made["judged"]["types"]) <= set(positions.ACTS) - {"ACCUSE", "REJECT"}
+
+
+def test_the_types_are_counted_from_rows_that_were_judged_and_hold_no_words():
+    made = json.loads(unseen.RESOURCE.read_text(encoding="utf-8"))["judged"]["types"]
+    rows = list(csv.DictReader(READ.open(encoding="utf-8", newline="")))
+    right = Counter(r["event_type"] for r in rows if r["type_right"] == r["actor_right"] == "yes")
+    assert {t: r["right"] for t, r in made.items()} == {t: right[t] for t in made}
+    assert sum(r["read"] for r in made.values()) == len(rows)
+    assert all(" " not in value for r in rows for value in r.values())
 
 
 def test_the_command_says_that_the_coded_news_are_missing(tmp_path):
