@@ -180,7 +180,7 @@ class _Said:
                 *(did[e] for e in ("confirms", "corrects", "rejects", "adds")),
                 days.min() if len(days) else None, days.max() if len(days) else None,
             ))  # fmt: skip
-        return pd.DataFrame(out, columns=REVIEWED)
+        return pd.DataFrame(out, columns=REVIEWED, dtype=object)
 
     def disagreements(self) -> pd.DataFrame:
         """Return a row for each unit on which coders differ: a column for each coder, what stands, and the words."""

@@ -62,8 +62,8 @@ def _of_rules(rows: pd.DataFrame, measure: str) -> str:
 
 
 def _size(row: object) -> str:
-    noun = {"sample of rows": "row drawn", "sample of sentences without a row": "sentence drawn"}.get(row.basis, "fact")
-    return count(row.n, noun) if noun == "fact" else f"{count(row.n, noun.split()[0])} drawn"
+    noun = "row" if row.measure == "precision" else "sentence" if row.basis.startswith("sample") else "fact"
+    return f"{count(row.n, noun)} drawn" if row.basis.startswith("sample") else count(row.n, noun)
 
 
 def _kind(kind: str) -> str:
@@ -89,7 +89,7 @@ def coders(told: Agreement | None) -> pd.DataFrame:
     if told is None:
         return pd.DataFrame()
     rows = told.reviewed
-    days = [span(a, b) if a else None for a, b in zip(rows["first"], rows["last"], strict=True)]
+    days = [span(a, b) if isinstance(a, str) else None for a, b in zip(rows["first"], rows["last"], strict=True)]
     out = rows.drop(columns=["first", "last"]).assign(when=pd.Series(days, dtype=object))
     names = {"coder_kind": "is a", "articles": "articles read", "parts": "parts read"}
     return out.assign(kind=out["kind"].map(_kind)).rename(columns=names)
