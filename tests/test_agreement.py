@@ -105,3 +105,13 @@ def test_rows_that_a_person_confirmed_are_known():
                    line("adds", SHUT, "access_events", fields={"type": "closure"}, coder="m", coder_kind="model"),
     )  # fmt: skip
     assert confirmed(found) == {"a1:e1": "Eva Holt", "a1:c1": "Eva Holt"}
+
+
+def test_one_quotation_is_one_unit_whoever_is_said_to_speak():
+    one = line("adds", "Tuesday", "dates", fields={"value": "2021-05-04"})
+    other = line("adds", "Tuesday", "dates", fields={"value": "2021-05-11"}, coder="Ole")
+    found = agreement(tables(one, other, read("dates"), read("dates", coder="Ole")))
+    (row,) = found.disagreements.to_dict("records")
+    assert (row["rules"], row["Eva Holt"], row["Ole"]) == (
+        "value: 2021-05-04", "value: 2021-05-04", "value: 2021-05-11",
+    )  # fmt: skip

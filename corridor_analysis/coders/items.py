@@ -36,6 +36,7 @@ CORE: dict[str, tuple[str, ...]] = {
     "quantities": ("value",),
 }
 _ONCE = ("contacts", "access_events")  # an article tells them once, wherever it comes back to them
+_BY_WORDS = ("quotes", "dates", "quantities")  # the same words are the same unit, whatever else is said of them
 _TOLD_AGAIN = (*_ONCE, "demands", "accusations", "acts", "dates")
 _PARTIES = {
     "participants": ("actor", "recipient", "addressee", "mediator"), "actor": ("actor",),
@@ -228,6 +229,8 @@ def likeness(one: Item, other: Item) -> float:
         return 1.5
     if near < HALF:
         return 0.0
+    if one.kind in _BY_WORDS:
+        return near
     alike = [_alike(one.fields[n], other.fields[n]) for n in CORE[one.kind] if n in one.fields and n in other.fields]
     share = sum(alike) / len(alike) if alike else 1.0
     return share * near if share >= HALF else 0.0

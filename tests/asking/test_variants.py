@@ -10,6 +10,7 @@ from corridor_analysis.asking.requests import write_lines
 from corridor_analysis.asking.variants import VARIANTS, Variants
 from corridor_analysis.cli import app
 from tests.asking.conftest import ANSWER, EMPTY
+from tests.asking.server import completion, serving
 
 
 @pytest.fixture
@@ -124,3 +125,21 @@ def test_the_command_writes_the_requests_and_prints_what_changed(case, variants,
     assert done.exit_code == 0
     assert "demands.demand: open_pass should be end_siege, is open_pass" in done.stdout
     assert not (case / "codings").exists()
+
+
+def test_the_requests_of_all_variants_are_sent_to_a_server_each_held_to_its_own_codebook(case, variants, tmp_path):
+    pytest.importorskip("openai")
+    by_system = {prompt.system: name for name, prompt in variants.prompts.items()}
+
+    def script(body, number):
+        system, article = (m["content"] for m in body["messages"])
+        told = coded(by_definition)(variants, by_system[system]) if "telephoned" in article else EMPTY
+        return completion(told)
+
+    words = ["code", "--case", str(case), "--coder", "scripted", "--check", "--read", str(tmp_path / "v.jsonl")]
+    with serving(script) as (url, got, _):
+        done = CliRunner().invoke(app, [*words, "--endpoint", url, "--json"])
+    assert done.exit_code == 0, done.output
+    assert "8 now, 0 failed" in done.stderr
+    assert len(got) == 8
+    assert json.loads(done.stdout)["changes"] == []
