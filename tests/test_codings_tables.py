@@ -70,7 +70,17 @@ def test_check_names_what_does_not_stand(folder):
     assert "text has changed" in told["codings/eva.jsonl:1"]
 
 
-def test_whose_word_stands_is_checked(folder):
-    (folder / "case.yaml").write_text(GOOD["case.yaml"] + "precedence: [person, person]\n", encoding="utf-8")
-    with pytest.raises(CaseError, match="precedence"):
+@pytest.mark.parametrize(
+    ("ranks", "told"),
+    [("person, person", "precedence"), ("persons, rules", "Did you mean 'person'"), ("", "precedence")],
+)
+def test_whose_word_stands_is_checked(folder, ranks, told):
+    (folder / "case.yaml").write_text(GOOD["case.yaml"] + f"precedence: [{ranks}]\n", encoding="utf-8")
+    with pytest.raises(CaseError, match=told):
         ca.load_case(folder)
+
+
+def test_a_coder_may_come_first(folder):
+    coded(folder)
+    (folder / "case.yaml").write_text(GOOD["case.yaml"] + "precedence: [Eva Holt, rules]\n", encoding="utf-8")
+    assert ca.load_case(folder).precedence == ("Eva Holt", "rules")
