@@ -33,8 +33,8 @@ _RANKS = ("person", "model", "agreement", "rules")
 _OLDER = "corrections.yaml"  # `corridor codings migrate` makes codings of it
 
 
-def load_case(folder: str | Path) -> Case:
-    """Read and check a case folder.
+def load_case(folder: str | Path, *, coded: bool = True) -> Case:
+    """Read and check a case folder; its codings only where they are wanted: tables that are there hold them already.
 
     Raises CaseError with file, entry, fault and repair: a missing file, broken YAML, an unknown key, a duplicate
     id or alias, a reversed window, a codebook entry that fails its own examples, an unknown reference.
@@ -68,8 +68,9 @@ def load_case(folder: str | Path) -> Case:
             f"{top.corridor!r} is no place",
             nearest(top.corridor, [p.id for p in places]),
         )
-    codings = read_codings(folder / FOLDER)
-    _check_precedence(top.precedence, codings, folder / "case.yaml")
+    codings = read_codings(folder / FOLDER) if coded else Codings()
+    if coded:
+        _check_precedence(top.precedence, codings, folder / "case.yaml")
     return Case(
         id=top.id, title=top.title, question=top.question, folder=folder, corridor=corridor, window=top.window,
         terms=top.terms, languages=top.languages, actors=actors, instruments=instruments, places=places,
