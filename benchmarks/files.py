@@ -51,24 +51,10 @@ KNOWN = [
     ("quanteda/readtext", "tests/data/nexis/sun_2000-11-01_0001.html", 32),
     ("quanteda/readtext", "tests/data/nexis/afp_2013-03-12_0501.html", 74),
     ("quanteda/readtext", "tests/data/nexis/spiegel_2012-02-01_0001.html", 49),
-    (
-        "deadlyforcedb/lesson-planning",
-        "files/data/lexis-nexis/Newspaper_Stories,_Combined_Papers2015-07-11.TXT",
-        161,
-        0,
-    ),
-    (
-        "deadlyforcedb/lesson-planning",
-        "files/data/lexis-nexis/Newspaper_Stories,_Combined_Papers2015-07-11.HTML",
-        161,
-        0,
-    ),
-    (
-        "deadlyforcedb/lesson-planning",
-        "files/data/lexis-nexis/Newspaper_Stories,_Combined_Papers2015-07-11.RTF",
-        161,
-        0,
-    ),
+    ("deadlyforcedb/lesson-planning", "files/data/lexis-nexis/Newspaper_Stories,_Combined_Papers2015-07-11.TXT", 161),
+    ("deadlyforcedb/lesson-planning", "files/data/lexis-nexis/Newspaper_Stories,_Combined_Papers2015-07-11.HTML", 161),
+    ("deadlyforcedb/lesson-planning", "files/data/lexis-nexis/Newspaper_Stories,_Combined_Papers2015-07-11.RTF", 161),
+    ("deadlyforcedb/lesson-planning", "files/data/lexis-nexis/Newspaper_Stories,_Combined_Papers2015-07-11.DOC", 161),
     ("sjkiss/importProquest", "inst/extdata/spectator.txt", 500),
     ("sjkiss/importProquest", "inst/extdata/star.txt", 373),
 ]

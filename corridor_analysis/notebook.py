@@ -154,10 +154,10 @@ def open_study(*, case: str, articles: str = "", **limits: Any) -> Study:
     Raises ParameterError for a path that does not exist, and as `select` does.
     """
     folder = _path("case", case)
-    known = load_case(folder)
+    ready = os.environ.get("CORRIDOR_TABLES")
+    known = load_case(folder, coded=not ready)
     source = _path("articles", articles) if articles else folder / "articles"
     metadata = folder / "metadata.csv"
-    ready = os.environ.get("CORRIDOR_TABLES")
     if ready:
         whole = Tables.load(ready)
     else:

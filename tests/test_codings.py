@@ -28,6 +28,11 @@ def test_a_file_is_read_as_it_was_written(tmp_path):
     assert path.read_text(encoding="utf-8") == "".join(f"{e.line()}\n" for e in merge([MET, SHUT, READ]))
 
 
+def test_a_row_of_which_nothing_is_said_is_kept_as_it_is(tmp_path):
+    bare = MET.model_copy(update={"fields": {}})
+    assert read_codings(write_codings(tmp_path / "eva.jsonl", [bare])).judgements == (bare,)
+
+
 def test_the_order_of_lines_does_not_depend_on_the_order_of_work(tmp_path):
     one = write_codings(tmp_path / "one.jsonl", [SHUT, MET, READ]).read_bytes()
     assert write_codings(tmp_path / "two.jsonl", [READ, MET, SHUT, MET]).read_bytes() == one

@@ -203,6 +203,17 @@ def test_words_that_are_the_article_s_stay(example):
     assert uncut(example["text"]) == (example["text"], None)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The post Pier appeared first on Wire.", "Der Beitrag Pier erschien zuerst auf Wire.",
+        "La entrada Pier se publicó primero en Wire.",
+    ],
+)  # fmt: skip
+def test_what_a_feed_writes_below_a_whole_text_is_taken_off_without_a_word(line):
+    assert uncut(f"{BOTH}\n\n{line}") == (BOTH, None)
+
+
 def test_an_ellipsis_at_the_end_is_told_but_stays():
     assert uncut("The mediators will retu…") == ("The mediators will retu…", "…")
 

@@ -347,8 +347,9 @@ def test_a_part_of_a_large_export_says_once_that_the_rest_is_elsewhere(tmp_path)
     assert "2000 documents, of which 2" in rejects["detail"][0]
 
 
-def test_a_document_much_shorter_than_its_head_says_is_damaged(tmp_path):
-    (tmp_path / "n.txt").write_text(nexis("en").replace("LENGTH: 61 words", "LENGTH: 1,061 words", 1))
+@pytest.mark.parametrize("count", ["1,061", "1.061", "1061", "1\u00a0061", "1 061"])
+def test_a_document_much_shorter_than_its_head_says_is_damaged(tmp_path, count):
+    (tmp_path / "n.txt").write_text(nexis("en").replace("LENGTH: 61 words", f"LENGTH: {count} words", 1))
     corpus = ca.read_articles(tmp_path)
     assert len(corpus.articles) == 2
     assert corpus.rejects[["source_file", "reason"]].values.tolist() == [["n.txt, document 1", "damaged"]]

@@ -119,6 +119,25 @@ def test_the_day_of_a_masthead_is_none_of_its_article(tmp_path, source):
     assert "2020-12-08" in rejects[0][1]
 
 
+ANOTHER_DAY = (
+    "<a href='/a'>Bread is dear again</a> <time class='published' datetime='2020-12-08'>8 December 2020</time>"
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div>{HEAD}{PROSE}<h3>More</h3><ul><li>{ANOTHER_DAY}</li></ul></div>",
+        f"<div>{HEAD}<ul><li>{ANOTHER_DAY}</li></ul>{PROSE}</div>",
+        f"<div>{HEAD}{PROSE}<div><p>{ANOTHER_DAY}</p></div></div>",
+        f"<div><aside><h3>Latest</h3><p>Bread is dear</p><p>8 December 2020</p></aside>{HEAD}{PROSE}</div>",
+    ],
+)
+def test_the_day_of_another_article_is_none_of_the_page(tmp_path, body):
+    article, rejects = read(tmp_path, page(body))
+    assert (article.published, [reason for reason, _ in rejects]) == (None, ["bad_date"])
+
+
 @pytest.mark.parametrize(
     ("source", "days"),
     [

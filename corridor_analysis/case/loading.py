@@ -22,18 +22,19 @@ from corridor_analysis.case.entries import (
     Place,
     Window,
 )
-from corridor_analysis.codings import FOLDER, read_codings
+from corridor_analysis.codings import FOLDER, Codings, read_codings
 from corridor_analysis.errors import CaseError, nearest
 from corridor_analysis.plain_yaml import load_yaml
 
 __all__ = ["FILES", "load_case"]
 
 FILES = ("case.yaml", "actors.yaml", "places.yaml", "demands.yaml")
+_RANKS = ("person", "model", "agreement", "rules")
 _OLDER = "corrections.yaml"  # `corridor codings migrate` makes codings of it
 
 
-def load_case(folder: str | Path) -> Case:
-    """Read and check a case folder.
+def load_case(folder: str | Path, *, coded: bool = True) -> Case:
+    """Read and check a case folder; its codings only where they are wanted: tables that are there hold them already.
 
     Raises CaseError with file, entry, fault and repair: a missing file, broken YAML, an unknown key, a duplicate
     id or alias, a reversed window, a codebook entry that fails its own examples, an unknown reference.
@@ -67,11 +68,14 @@ def load_case(folder: str | Path) -> Case:
             f"{top.corridor!r} is no place",
             nearest(top.corridor, [p.id for p in places]),
         )
+    codings = read_codings(folder / FOLDER) if coded else Codings()
+    if coded:
+        _check_precedence(top.precedence, codings, folder / "case.yaml")
     return Case(
         id=top.id, title=top.title, question=top.question, folder=folder, corridor=corridor, window=top.window,
         terms=top.terms, languages=top.languages, actors=actors, instruments=instruments, places=places,
         demands=demands, corrections=corrections, digest=_digest(folder), authors=top.authors,
-        codings=read_codings(folder / FOLDER), precedence=top.precedence,
+        codings=codings, precedence=top.precedence,
     )  # fmt: skip
 
 
@@ -140,6 +144,14 @@ def _label(row: object, number: int) -> str:
 def _check_window(window: Window, path: Path) -> None:
     if window.start > window.end:
         raise CaseError(path, "window", f"start {window.start} is after end {window.end}", "Swap the two days.")
+
+
+def _check_precedence(precedence: tuple[str, ...], codings: Codings, path: Path) -> None:
+    coders = {entry.coder for entry in (*codings.judgements, *codings.readings)}
+    for name in precedence:
+        if name not in (*_RANKS, *coders):
+            problem = f"{name!r} is no rank, and nobody of that name has coded anything"
+            raise CaseError(path, "precedence", problem, nearest(name, (*_RANKS, *coders)))
 
 
 def _check_terms(terms: tuple[str, ...], path: Path) -> None:

@@ -61,7 +61,8 @@ class _Line(BaseModel):
 
     def line(self) -> str:
         """Return the line: keys in one order, what is not given left out."""
-        cells = {k: v for k, v in self.model_dump(mode="json").items() if v not in (None, {}, [], False)}
+        given = self.model_dump(mode="json").items()
+        cells = {k: v for k, v in given if v is not None and (v or k not in ("also", "optional"))}
         return json.dumps(cells, ensure_ascii=False, allow_nan=False)
 
 

@@ -303,7 +303,7 @@ def _quoted(words: str) -> str:
 def _shorter(piece: Piece) -> list[str]:
     """Return that a text has less than half of the words that its head declares, where it has."""
     for name, value in [*piece.fields.items(), *((line, line) for line in piece.head)]:
-        said = re.fullmatch(r"(\d[\d.,]*)\s+[^\W\d_]+\.?", value.strip()) if name else None
+        said = re.fullmatch(r"(\d[\d.,\s]{0,11})\s[^\W\d_]+\.?", value.strip()) if name else None
         count = int(re.sub(r"\D", "", said[1])[:9]) if said else 0
         if _DECLARED <= count < 1_000_000 and (there := len(piece.words.split())) < count / 2:
             return [f"its head says that it has {count} words, and {there} are there. Export it anew."]

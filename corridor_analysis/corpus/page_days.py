@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["Dated", "day_of_page"]
 
 _PROSE = 20  # words of a paragraph that begins the article
-
 _NEAR = 150  # elements below a headline that are looked at
+_TITLE, _REST = (4, 3), 8  # words of a link to another article at least, those in a list; of what stands beside it
+_ENTRY = 2  # containers around a day that may be an entry of a list
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ def day_of_page(tree: HtmlElement, headline: HtmlElement | None, address: str = 
     above, below = _near(headline) if headline is not None else ([], [])
     nodes = linked(tree)
     own = of_articles(nodes, headline.text_content() if headline is not None else "")
-    told = _told(tree, nodes, own) or _marked(tree, [*above, *below])
+    inside = _inside(tree, headline)
+    told = _told(tree, nodes, own) or _marked([*above, *below]) or _marked(inside)
     here, link = shown(below) or shown(above), stamps_of_addresses([*addresses(tree), address])
     if told:
         here = _without(here, _stamps([*(n.get("dateModified") for n in own), *metas(tree, "modified")]), told)
@@ -46,8 +48,8 @@ def day_of_page(tree: HtmlElement, headline: HtmlElement | None, address: str = 
     for stamps in (told, here, link):
         if stamps:
             return _agreed(stamps, [*here, *link], seen)
-    inside = {stamp.day for stamp in shown(_inside(tree, headline))}
-    return Dated(inside.pop() if len(inside) == 1 else None, seen=seen)
+    days = {stamp.day for stamp in shown(inside)}
+    return Dated(days.pop() if len(days) == 1 else None, seen=seen)
 
 
 def _without(here: list[Stamp], changed: list[Stamp], told: list[Stamp]) -> list[Stamp]:
@@ -57,18 +59,37 @@ def _without(here: list[Stamp], changed: list[Stamp], told: list[Stamp]) -> list
 
 
 def _inside(tree: HtmlElement, headline: HtmlElement | None) -> list[HtmlElement]:
-    """Return the elements of the smallest container that holds the headline and the most prose beside others."""
+    """Return the elements of the smallest container that holds headline and text, without those of other articles."""
     prose = [e for e in tree.iter("p", "div", "td", "article", "section") if _is_prose(e)]
     if headline is not None:
         order = {e: n for n, e in enumerate(tree.iter())}
-        prose = [p for p in prose if order[p] > order[headline]]
-        prose = [*prose[:1], headline] if prose else []
+        below = [p for p in prose if order[p] > order[headline]]
+        prose = [headline, below[0]] if below else []
     if not prose:
         return []
     chains = [[*reversed(list(p.iterancestors())), p] for p in prose]
     shared = [level[0] for level in zip(*chains, strict=False) if all(e is level[0] for e in level)]
     inside = shared[-1]
-    return [e for e in inside.iter() if isinstance(e.tag, str)] if inside.tag not in ("html", "body") else []
+    return [] if inside.tag in ("html", "body") else _own(inside.iter())
+
+
+def _own(elements: Iterable[HtmlElement]) -> list[HtmlElement]:
+    """Return those elements that hold a day, and not that of another article."""
+    dated = [e for e in elements if isinstance(e.tag, str) and (shown([e]) or _is_marked(e))]
+    return [e for e in dated if not _is_of_another(e)]
+
+
+def _is_of_another(element: HtmlElement) -> bool:
+    """Return whether an element stands in a list of articles: beside a link that is as good as all of its words."""
+    if next(element.iterancestors("aside", "nav", "footer"), None) is not None:
+        return True
+    for around in (element, *itertools.islice(element.iterancestors(), _ENTRY)):
+        links = [a.text_content().split() for a in around.iter("a")]
+        titles = [[w for w in link if w.isalpha()] for link in links]
+        beside = len(around.text_content().split()) - sum(map(len, links))
+        if max(map(len, titles), default=0) >= _TITLE[around.tag == "li"] and beside <= _REST:
+            return True
+    return False
 
 
 def _agreed(told: list[Stamp], others: list[Stamp], seen: tuple[str, ...]) -> Dated:
@@ -101,16 +122,14 @@ def _stamps(values: Iterable[object]) -> list[Stamp]:
     return [stamp for value in values if isinstance(value, str) and (stamp := stamp_of(value))]
 
 
-def _marked(tree: HtmlElement, near: list[HtmlElement]) -> list[Stamp]:
-    """Return the days of elements that are marked as that of publication: those at the headline, else all."""
-    found = []
-    for element in tree.iter():
-        if isinstance(element.tag, str) and element.tag != "meta" and _is_marked(element):
-            value = element.get("datetime") or element.get("content") or element.get("title") or element.text_content()
-            if stamp := stamp_of(value[:SHORT]):
-                found.append((element, stamp))
-    beside = set(near)
-    return [s for e, s in found if e in beside] or [s for _, s in found]
+def _marked(elements: Iterable[HtmlElement]) -> list[Stamp]:
+    """Return the days of elements that are marked as that of publication."""
+    values = (
+        e.get("datetime") or e.get("content") or e.get("title") or e.text_content()
+        for e in elements
+        if e.tag != "meta" and _is_marked(e)
+    )
+    return _stamps(value[:SHORT] for value in values)
 
 
 def _is_marked(element: HtmlElement) -> bool:
@@ -129,7 +148,7 @@ def _near(headline: HtmlElement) -> tuple[list[HtmlElement], list[HtmlElement]]:
     own = container is not None and container.tag not in ("body", "html")
     above = order[order.index(container) : place] if own else []
     below = itertools.takewhile(lambda e: not _is_prose(e), order[place + 1 : place + _NEAR])
-    return above, list(below)
+    return _own(above), _own(below)
 
 
 def _is_prose(element: HtmlElement) -> bool:

@@ -13,7 +13,7 @@ from corridor_analysis.resources import read_yaml
 __all__ = ["told_once", "uncut"]
 
 _FILE = "corpus_cuts.yaml"
-_KEYS = ("sure", "placed", "examples")
+_KEYS = ("sure", "placed", "feeds", "examples")
 _END = 300  # characters at the end of a text in which such a mark stands
 _DOTS = r"(?:[ \t]*(?:…|\.{3,}))"
 _AROUND = r"[\s>»→›\])…•·|.-]*"
@@ -38,11 +38,21 @@ def _mark() -> re.Pattern[str]:
     )
 
 
+@cache
+def _feed() -> re.Pattern[str]:
+    return re.compile(rf"\n\s*(?:{'|'.join(_content()['feeds'])})\s*\Z", re.IGNORECASE)
+
+
 def uncut(text: str) -> tuple[str, str | None]:
     """Return a text without the mark of its supplier that it was cut there, and the mark; None where there is none.
 
+    What a feed writes below each text is taken off, too.
+
     A text that ends in an ellipsis was cut, too, but the ellipsis may be its own, and stays.
     """
+    feed = _feed().search(text, max(0, len(text) - _END))
+    if feed and text[: feed.start()].strip():
+        text = text[: feed.start()].rstrip()
     start = max(0, len(text) - _END)
     found = _mark().search(text, start)
     if found and text[: found.start()].strip():

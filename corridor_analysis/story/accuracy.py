@@ -28,7 +28,10 @@ def _read_whole(study: Study) -> set[str]:
     """Return the articles that a coder has read, where no row of the tables rests on a coding: else it is no test."""
     if not set(study.whole.events["coder"]) <= {"rules", "model"}:
         return set()
-    return {r.article for r in study.case.codings.readings if r.words is None}
+    rows, articles = study.whole.codings, study.whole.articles
+    reads = rows[rows["effect"] == "reads"]
+    length = dict(zip(articles["article_id"], articles["text"].str.len(), strict=True))
+    return {a for a, s, e in zip(reads["article_id"], reads["start"], reads["end"], strict=True) if e - s == length[a]}
 
 
 def shown(scores: Scores | None) -> pd.DataFrame:
