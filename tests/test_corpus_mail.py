@@ -65,7 +65,7 @@ def test_attachments_of_known_formats_are_articles_and_others_rejects(tmp_path):
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("in/c.txt", "The buses run as before.")
     message = mail()
-    files = {"b.docx": word.getvalue(), "c.zip": packed.getvalue(), "d.doc": b"old", "../e.txt": b"The sea is calm."}
+    files = {"b.docx": word.getvalue(), "c.zip": packed.getvalue(), "d.odt": b"old", "../e.txt": b"The sea is calm."}
     for name, data in files.items():
         message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
     message.add_attachment(mail("The lighthouse is lit.", "Lighthouse"))
@@ -78,7 +78,7 @@ def test_attachments_of_known_formats_are_articles_and_others_rejects(tmp_path):
         ("c", "a.eml/c.zip/in/c.txt"),
         ("part5", "a.eml/part5.eml"),
     ]
-    assert rejects == [["a.eml/d.doc", "unsupported"]]
+    assert rejects == [["a.eml/d.odt", "unsupported"]]
 
 
 def test_a_mail_that_only_carries_files_is_no_article_of_its_own(tmp_path):
