@@ -141,7 +141,7 @@ def test_the_language_is_told_by_the_text(text, language):
         ("a.txt", b"date 2021-03-04\n", "no_text"),
         ("a.html", b"<html><head><title>T</title></head><body></body></html>", "no_text"),
         ("a.docx", b"PK", "malformed"),
-        ("a.doc", b"PK", "unsupported"),
+        ("a.odt", b"PK", "unsupported"),
         ("noending", b"The ferry stopped.", "unsupported"),
         ("a.parquet", b"PAR1 no", "malformed"),
         ("a.md", b"---\na: [\n---\nThe ferry stopped.", "malformed"),
@@ -235,7 +235,7 @@ def test_a_source_that_does_not_exist_names_the_nearest_that_does(tmp_path):
         ca.read_articles(tmp_path / "artcles" / "2021" / "a.txt")
 
 
-@pytest.mark.parametrize("files", [{}, {"a.doc": b"PK", "b.png": b"x"}])
+@pytest.mark.parametrize("files", [{}, {"a.odt": b"PK", "b.png": b"x"}])
 def test_a_source_without_an_article_names_itself_and_the_formats(tmp_path, files):
     for name, data in files.items():
         (tmp_path / name).write_bytes(data)

@@ -65,7 +65,7 @@ def test_attachments_of_known_formats_are_articles_and_others_rejects(tmp_path):
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("in/c.txt", "The buses run as before.")
     message = mail()
-    files = {"b.docx": word.getvalue(), "c.zip": packed.getvalue(), "d.doc": b"old", "../e.txt": b"The sea is calm."}
+    files = {"b.docx": word.getvalue(), "c.zip": packed.getvalue(), "d.odt": b"old", "../e.txt": b"The sea is calm."}
     for name, data in files.items():
         message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
     message.add_attachment(mail("The lighthouse is lit.", "Lighthouse"))
@@ -78,7 +78,7 @@ def test_attachments_of_known_formats_are_articles_and_others_rejects(tmp_path):
         ("c", "a.eml/c.zip/in/c.txt"),
         ("part5", "a.eml/part5.eml"),
     ]
-    assert rejects == [["a.eml/d.doc", "unsupported"]]
+    assert rejects == [["a.eml/d.odt", "unsupported"]]
 
 
 def test_a_mail_that_only_carries_files_is_no_article_of_its_own(tmp_path):
@@ -164,3 +164,14 @@ def test_a_saved_page_has_the_day_of_the_address_that_it_was_saved_from(tmp_path
     (tmp_path / "a.mhtml").write_bytes(message.as_bytes())
     article = ca.read_articles(tmp_path).articles.iloc[0]
     assert (article.published, article.text.split("\n")) == ("2021-03-04", PARAGRAPHS)
+
+
+@pytest.mark.parametrize("kinds", [("plain", "html"), ("html", "plain")])
+def test_a_mail_with_an_empty_part_is_read_from_the_other(tmp_path, kinds):
+    empty, full = kinds
+    message = mail("" if empty == "plain" else "\n\n".join(PARAGRAPHS))
+    message.add_alternative(LETTER if full == "html" else "", subtype="html")
+    (tmp_path / "a.eml").write_bytes(message.as_bytes())
+    corpus = ca.read_articles(tmp_path)
+    assert [line for line in corpus.articles["text"][0].split("\n") if line] == PARAGRAPHS
+    assert corpus.rejects.empty

@@ -6,6 +6,7 @@ import email
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from email import policy
@@ -95,10 +96,10 @@ def _page(item: Item, message: EmailMessage) -> Iterator[Raw | Reject]:
 def _exported(item: Item, parts: list[EmailMessage]) -> list[Raw | Reject]:
     """Return the articles of a news database's export that was mailed or saved as one file, and its rejects."""
     for part in parts:
-        text, html = _words(part)
-        found = page_export(item, text) if html else in_export(item, text)
-        if found:
-            return found
+        with suppress(NotText):  # a part that cannot be read is told of where the article is looked for
+            text, html = _words(part)
+            if found := page_export(item, text) if html else in_export(item, text):
+                return found
     return []
 
 
