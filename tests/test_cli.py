@@ -18,6 +18,8 @@ COMMANDS = [
     "report",
     "check",
     "new-case",
+    "agree",
+    "codings",
     "evaluate",
     "export",
     "cite",
