@@ -20,6 +20,8 @@ COMMANDS = [
     "code",
     "review",
     "new-case",
+    "agree",
+    "codings",
     "evaluate",
     "export",
     "cite",
