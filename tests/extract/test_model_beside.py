@@ -81,7 +81,7 @@ def test_the_models_telling_stands_where_a_rule_names_nobody_of_the_case(parsed,
 
 def test_a_refusal_among_known_parties_needs_no_consent_of_a_model_that_knows_charges_only(parsed):
     refusal = DEMAND._replace(event_type="REJECT")
-    assert both(parsed, [refusal], []) == [("rule", 0.15)]
+    assert both(parsed, [refusal], []) == [("rule", None)]
     assert both(parsed, [refusal._replace(parties=(Party("actor", "farmers", 39, 46),))], []) == []
 
 
@@ -115,16 +115,16 @@ def test_the_consent_is_that_of_the_sentence_and_kind(parsed):
 def test_a_demand_of_the_codebook_and_what_happened_on_the_passage_need_none(parsed):
     asked = UNSETTLED._replace(demand="open_road")
     shut = BLOCKADE._replace(rule="rule", place_id="pass")
-    assert both(parsed, [asked, shut], [], passage={"pass"}) == [("rule", 0.15), ("rule", 0.15)]
+    assert both(parsed, [asked, shut], [], passage={"pass"}) == [("rule", None), ("rule", None)]
     assert both(parsed, [shut], [], passage={"other"}) == []
 
 
 def test_a_closure_that_the_rules_tell_is_told_once(parsed):
     told = proposal("access", 5)
     closed = Happening("COERCE", Chars(7, 12), 0, 18, mode="closure", place_id="pass", rule="rule")
-    assert both(parsed, [closed], [BLOCKADE], told, passage={"pass"}) == [("rule", 0.15)]
+    assert both(parsed, [closed], [BLOCKADE], told, passage={"pass"}) == [("rule", None)]
     opened = closed._replace(mode="reopening")
-    assert both(parsed, [opened], [BLOCKADE], told, passage={"pass"}) == [("rule", 0.15), ("model:access", 0.45)]
+    assert both(parsed, [opened], [BLOCKADE], told, passage={"pass"}) == [("rule", None), ("model:access", 0.45)]
     dated = {"earliest": "2021-03-04", "latest": "2021-03-04"}, {"earliest": "2021-05-04", "latest": "2021-05-04"}
     apart = closed._replace(**dated[0]), BLOCKADE._replace(**dated[1])
     assert len(both(parsed, [apart[0]], [apart[1]], told, passage={"pass"})) == 2

@@ -370,3 +370,19 @@ Peru Peru NNP conj 6
     offered = proposal("contact", 3, ("actor", 0), channel="mediation", status="planned")
     (event,) = decoded(parsed, offered, proposal("contact", 4, ("actor", 6), ("actor", 8)))
     assert (everyone(event), event.mode, event.status) == ({"norway", "chile", "peru"}, "mediation", "planned")
+
+
+def test_contacts_that_only_say_how_things_stand_are_none():
+    rows = """
+contacts contact NNS nsubj 5
+between between IN prep 0
+Chile Chile NNP pobj 1
+and and CC cc 2
+Peru Peru NNP conj 2
+helped help VBD ROOT 5
+. . . punct 5
+"""
+    parsed = parsed_of(built(rows), {2: ("chile", "state", "CHL"), 4: ("peru", "state", "PER")})
+    vague = proposal("contact", 0, ("actor", 2), ("actor", 4), channel="other")
+    assert decoded(parsed, vague) == []
+    assert len(decoded(parsed, vague._replace(labels={**vague.labels, "channel": "phone"}))) == 1

@@ -77,7 +77,9 @@ def together(
         given = likely.get(key, 0.0)
         better = _of_the_case(event, known) or _by_name(parsed, event)
         if better or (key not in modelled and (given >= VETO or _refusal(parsed, event))):
-            standing.append(event._replace(confidence=_confidence(model, str(key[1]), max(given, VETO))))
+            agreed = given >= (model.thresholds[str(key[1])] if better else VETO)  # else the model has no say
+            sure = _confidence(model, str(key[1]), given) if agreed else None
+            standing.append(event._replace(confidence=sure))
             if better:
                 kept.add(key)
     yield from standing

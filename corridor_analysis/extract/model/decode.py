@@ -97,6 +97,8 @@ def _event(
     evidence = _evidence(word)
     time = when(parsed, word, *([] if word.pos_ in ("VERB", "AUX") else [verb_above(word)]))
     mode = proposal.labels[what["mode"]] if "mode" in what else None
+    if what.get("mode") == "channel" and mode == "other" and word.tag_ == "NNS" and time is None:
+        return None  # "their contacts", "the ties between A and B": how they stand, not what took place
     return Happening(
         what.get("event_type") or labels["passage"][mode], Chars(word.idx, word.idx + len(word)),
         evidence.start, evidence.end, mode=_channel(parsed, word, mode) if what.get("mode") == "channel" else mode,
