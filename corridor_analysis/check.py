@@ -181,7 +181,7 @@ def _codings(case: Case, corpus: Corpus) -> Iterator[Problem]:
         yield Problem(fault.place, "", fault.detail, "Mend the line, or strike it.")
     for entry in (*codings.judgements, *codings.readings):
         if fault := door.misplaced(entry, codings.place(entry)):
-            yield Problem(fault.place, "", fault.detail, "docs/codings.md has the format.")
+            yield Problem(fault.place, "", fault.detail, "`corridor guide codings` has the format.")
 
 
 def _gold(folder: Path, corpus: Corpus) -> Iterator[Problem]:

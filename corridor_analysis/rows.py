@@ -318,7 +318,9 @@ class Coded:
     coding_id: Annotated[str, "id"]
     article_id: Annotated[str, "article"]
     unit: Annotated[str | None, "what several coders speak of together; empty where one has read"]
-    kind: Annotated[str, "kind of fact, as in docs/codings.md"]
+    kind: Annotated[
+        str, "kind of fact: contacts, demands, access_events, accusations, acts, quotes, dates, quantities, entities"
+    ]
     coder: Annotated[str, "who says so: the rules, or a coder's name"]
     coder_kind: Annotated[str, "what the coder is", OneOf(CODER_KINDS)]
     effect: Annotated[str, "what the line does; codes: a row as the rules made it", OneOf(CODING_EFFECTS)]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Prompt", "make_prompt", "read_rules"]
 
 _RULES = "coding-rules.md"
+_DOCS = "docs"  # they travel in the wheel
 _HEADING = re.compile(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 _FIRST, _LAST = "How to read", "How to answer"
 _WHAT = {
@@ -51,9 +52,9 @@ def read_rules(case: Case | None) -> tuple[Path, dict[str, str]]:
     Raises CaseError where they have no text for how to read and how to answer.
     """
     own = case.folder / _RULES if case else None
-    path = own if own and own.is_file() else shipped(f"docs/{_RULES}")
+    path = own if own and own.is_file() else shipped(f"{_DOCS}/{_RULES}")
     if path is None:
-        raise CaseError(f"docs/{_RULES}", "", "the coding rules are not there", "Install the package anew.")
+        raise CaseError(f"{_DOCS}/{_RULES}", "", "the coding rules are not there", "Install the package anew.")
     parts = {name.strip(): text.strip() for name, text in _HEADING.findall(path.read_text(encoding="utf-8"))}
     for name in (_FIRST, _LAST):
         if not parts.get(name):

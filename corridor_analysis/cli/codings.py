@@ -33,7 +33,7 @@ def agree(case: CaseFolder, as_json: AsJson = False) -> None:
 
     known, corpus = _read(case)
     if not known.codings:
-        repair = "Code some articles, as docs/codings.md says, or run `corridor codings migrate`."
+        repair = "Code some articles, as `corridor guide codings` says, or run `corridor codings migrate`."
         raise CodingError(case / "codings", "", "there are no codings", repair)
     found = agreement(tabulate(corpus, known, progress=True))
     if as_json:

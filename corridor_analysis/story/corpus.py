@@ -34,6 +34,12 @@ _BASIS = {
 _REASONS = {
     "bad_date": "no day of publication, though a day is named",
     "binary": "bytes that are no text",
+    "coding_article": "codings of an article that is not here or has changed",
+    "coding_day": "codings with a day that cannot be read",
+    "coding_line": "lines of codings that cannot be read",
+    "coding_name": "codings of somebody whom neither the case nor the article names",
+    "coding_value": "codings with a value that the codebook does not have",
+    "coding_words": "codings of words that the article does not have",
     "conflict": "days of publication that differ",
     "crashed": "a text on which the reading broke off",
     "damaged": "text that is cut, left out, repeated or unreadable",
