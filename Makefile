@@ -31,7 +31,7 @@ report: $(READY) ## read the articles, run the notebooks, write pages with an in
 test: $(READY) ## lint, unit tests, quality gate, notebooks, browser test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest tests -n 2 --dist loadfile
+	$(BIN)/python -m pytest tests -n 2 --dist loadfile --no-loadscope-reorder
 	$(BIN)/python -m pytest --nbval notebooks -p no:cacheprovider
 
 lab: $(LAB) ## open JupyterLab on the notebooks

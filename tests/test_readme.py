@@ -24,7 +24,7 @@ LEFT_OUT = {"make test": "it runs this test"}
 # What a run may change of what earlier ones made: links to selections, what was not run again, and its own output.
 TOLD_ANEW = ("index.html", "runs.html", "manifest.json")
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.long]
 
 
 def commands():

@@ -21,7 +21,7 @@ DIGESTS = (
     "print(c.__file__, d.code_digest(), d.package_digest())"
 )
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.long]
 pytest.importorskip("hatchling", reason="builds the wheel; `make` installs it")
 
 
