@@ -281,3 +281,9 @@ LONG = {
 def test_a_long_attribute_is_one_attribute(tmp_path, tag):
     article, rejects = read(tmp_path, page(f"{tag}<article>{HEAD}{PROSE}</article>", DATED))
     assert (article.text.split("\n"), rejects) == (TEXT, [])
+
+
+def test_a_page_of_which_a_parser_finds_nothing_is_a_reject(tmp_path):
+    (tmp_path / "cut.html").write_text('<html lang="', encoding="utf-8")
+    corpus = ca.read_articles(tmp_path / "cut.html")
+    assert list(corpus.rejects["reason"]) == ["no_text"]

@@ -149,6 +149,7 @@ def test_a_notebook_that_was_changed_shows_its_figures_and_says_what_is_missing(
     note.wait_for(state="attached")
     assert "Trust Notebook" in note.inner_text()
     assert page.locator(".ca-tools").count() == 0
+    page.locator(".jp-Notebook img").nth(1).wait_for(state="attached")  # cells below are drawn a moment later
     widths = page.evaluate("[...document.querySelectorAll('.jp-Notebook img')].map((i) => i.naturalWidth)")
     assert len(widths) == 2
     assert min(widths) > 200

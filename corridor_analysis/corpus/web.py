@@ -125,9 +125,13 @@ def _is_bomb(tag: str) -> bool:
 
 
 def _tree(source: str) -> HtmlElement:
+    from lxml.etree import ParserError
     from lxml.html import document_fromstring
 
-    return document_fromstring(_PROLOGUE.sub("", source, count=1))
+    try:
+        return document_fromstring(_PROLOGUE.sub("", source, count=1))
+    except ParserError as error:  # a page of which the parser finds nothing
+        raise NotText("no_text", "No article text was found in the page. Save its text as .txt.") from error
 
 
 def _fields(tree: HtmlElement) -> dict[str, object]:
