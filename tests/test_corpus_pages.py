@@ -1,6 +1,7 @@
 """Web pages: the day of publication by where it stands, and the whole text wherever it stands."""
 
 import json
+import time
 
 import pytest
 
@@ -287,3 +288,16 @@ def test_a_page_of_which_a_parser_finds_nothing_is_a_reject(tmp_path):
     (tmp_path / "cut.html").write_text('<html lang="', encoding="utf-8")
     corpus = ca.read_articles(tmp_path / "cut.html")
     assert list(corpus.rejects["reason"]) == ["no_text"]
+
+
+def test_a_million_spaces_in_a_page_take_no_time(tmp_path):
+    page = (
+        "<html><body><article><p>The pier road was shut."
+        + " " * 1_000_000
+        + "It opened again.</p></article></body></html>"
+    )
+    (tmp_path / "wide.html").write_text(page, encoding="utf-8")
+    began = time.process_time()
+    corpus = ca.read_articles(tmp_path / "wide.html")
+    assert len(corpus.articles) + len(corpus.rejects) >= 1
+    assert time.process_time() - began < 20

@@ -30,7 +30,7 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re
 _TAGS, _ATTRIBUTES = 50_000, 1000  # of a page, of a tag; time grows with the square of either
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{10000,}")
 _NAME = re.compile(r"\"[^\"]*\"|'[^']*'|([^\s\"'=/>]+)")
-_PROLOGUE = re.compile(r"\s*<\?xml[^>]*\?>")
+_PROLOGUE = re.compile(r"<\?xml[^>]*\?>")
 _SAVED = re.compile(r"<!-- saved from url=\(\d+\)(\S+)")
 _MORE = 1.4  # times the words of the text that was found: what JSON-LD holds is read in its place
 _LONGER, _SAME = 1.15, 0.7  # times the words, where so many of those found are in it
