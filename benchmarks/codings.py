@@ -31,9 +31,9 @@ from typing import Any
 import yaml
 
 import corridor_analysis as ca
+from corridor_analysis.case.codings import Coding, Reading, digest_of, read_codings, write_codings
 from corridor_analysis.coders.items import RULES, Item, rule_items
 from corridor_analysis.coders.standing import stood
-from corridor_analysis.codings import Coding, Reading, digest_of, read_codings, write_codings
 from corridor_analysis.corroborate import corroborate
 from corridor_analysis.schema import TABLES, check_tables
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.axes import Axes
 
-from corridor_analysis import plots
+from corridor_analysis.notebook import plots
 
 MODES = ["phone", "phone", "phone", "meeting", "visit", "press_conference", "letter", "video"]
 STATES = ["shut", "restricted", "open", "shut"]

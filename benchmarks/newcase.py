@@ -15,7 +15,7 @@ import corridor_analysis as ca
 from corridor_analysis.case import Demand
 from corridor_analysis.newcase import Proposal, propose
 from corridor_analysis.newcase.entries import Ask, Entry
-from corridor_analysis.plain_yaml import load_yaml
+from corridor_analysis.schema.plain_yaml import load_yaml
 
 HERE = Path(__file__).parent
 SETS = [

@@ -28,13 +28,13 @@ import corridor_analysis as ca
 from corridor_analysis.parse.entities import find_entities
 from corridor_analysis.parse.lines import flowing
 from corridor_analysis.parse.pipeline import MODEL, load_model
+from corridor_analysis.parse.records import Parsed
 from corridor_analysis.parse.times import find_times
-from corridor_analysis.reading import Rows, read_article
-from corridor_analysis.records import Parsed
+from corridor_analysis.parse.tree import Tree
 from corridor_analysis.schema import Article
-from corridor_analysis.shards.garbage import settled
-from corridor_analysis.shards.parts import Outcome, to_part
-from corridor_analysis.tree import Tree
+from corridor_analysis.tables.batch.garbage import settled
+from corridor_analysis.tables.batch.parts import Outcome, to_part
+from corridor_analysis.tables.reading import Rows, read_article
 
 ROUNDS, LEAST_WORDS = 5, 20_000
 _DATED = "--undated" not in sys.argv  # articles without a day of publication are read twice

@@ -23,7 +23,7 @@ import pandas as pd
 
 import corridor_analysis as ca
 from corridor_analysis.case import Case
-from corridor_analysis.screening import any_of, fold
+from corridor_analysis.corpus.screening import any_of, fold
 
 ROUNDS, MOST = 3, 30_000_000  # characters on which the regular expressions are timed
 

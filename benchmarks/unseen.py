@@ -30,10 +30,10 @@ from typing import Any
 import pandas as pd
 
 import corridor_analysis as ca
-from corridor_analysis.story.positions import ACTS
-from corridor_analysis.story.unseen import RESOURCE, weights
+from corridor_analysis.extract.views import evidence
+from corridor_analysis.notebook.story.positions import ACTS
+from corridor_analysis.notebook.story.unseen import RESOURCE, weights
 from corridor_analysis.tables import Tables
-from corridor_analysis.views import evidence
 
 ROOT = Path(__file__).parents[1]
 READ = Path(__file__).with_name("unseen_read.csv")

@@ -7,7 +7,7 @@ import re
 import signal
 import time
 
-from corridor_analysis.reading import READ
+from corridor_analysis.tables.reading import READ
 
 SLOW, DEADLY = "takes for ever", "kills its reader"
 read_articles: list[str] = []  # ids, in the order in which this process has read them

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
+from corridor_analysis.case.codings import Coding, Codings, Reading
 from corridor_analysis.coders.standing import stood
-from corridor_analysis.codings import Coding, Codings, Reading
 from corridor_analysis.evaluate.agreement import agreement, confirmed
 from corridor_analysis.tables import Tables
 from tests.coders.test_standing import ASK, CALL, MET, PHONED, SHUT, case, frames, line, read

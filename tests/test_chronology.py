@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from corridor_analysis.chronology import chronology, shown
+from corridor_analysis.tables.chronology import chronology, shown
 from tests.made import tables
 
 

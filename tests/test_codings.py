@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor_analysis.codings import Coding, Reading, digest_of, merge, places, read_codings, record, write_codings
+from corridor_analysis.case.codings import (
+    Coding,
+    Reading,
+    digest_of,
+    merge,
+    places,
+    read_codings,
+    record,
+    write_codings,
+)
 from corridor_analysis.errors import CodingError
 
 TEXT = "Ana Ruiz met Bo Lund on Tuesday. Nordia shut the pass."
@@ -94,7 +103,7 @@ def test_saving_does_not_lose_a_line_that_cannot_be_read(tmp_path):
 
 KILLED = """
 import os, sys
-from corridor_analysis.codings import Coding, files
+from corridor_analysis.case.codings import Coding, files
 at, path, line = int(sys.argv[1]), sys.argv[2], sys.argv[3]
 steps = 0
 def step(real):

@@ -8,8 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 import corridor_analysis as ca
+from corridor_analysis.case.codings import read_codings
 from corridor_analysis.cli import app
-from corridor_analysis.codings import read_codings
 from corridor_analysis.evaluate import evaluate
 from corridor_analysis.evaluate.floors import read_floors
 from tests.test_case import GOOD

@@ -7,11 +7,11 @@ import pytest
 from typer.testing import CliRunner
 
 import corridor_analysis as ca
-from corridor_analysis.check import check_case
+from corridor_analysis.case.codings import Coding, Codings, digest_of, write_codings
 from corridor_analysis.cli import app
-from corridor_analysis.codings import Coding, Codings, digest_of, write_codings
 from corridor_analysis.errors import CaseError
-from corridor_analysis.shards.rests import Rests
+from corridor_analysis.evaluate.check import check_case
+from corridor_analysis.tables.batch.rests import Rests
 from tests.test_case import GOOD
 
 BODY = "Ana Ruiz telephoned Bo Lund on Tuesday. Highland shut the High Pass on 3 May 2021. A driver waved."

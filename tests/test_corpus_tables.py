@@ -247,7 +247,7 @@ def test_standard_input_is_a_source_of_the_command(monkeypatch, tmp_path):
         seen.update(source=str(source), fields=wanted.fields)
         raise ca.CorpusError(source, "", "stop", "Stop.")
 
-    monkeypatch.setattr("corridor_analysis.shards.run.make_tables", make)
+    monkeypatch.setattr("corridor_analysis.tables.batch.run.make_tables", make)
     words = ["tables", "-", "--field", "text=Artikeltext", "--out", str(tmp_path / "out")]
     assert CliRunner().invoke(app, words).exit_code == 2
     assert seen == {"source": "-", "fields": {"text": "Artikeltext"}}

@@ -6,8 +6,8 @@ import pytest
 
 from corridor_analysis.corroborate import corroborate
 from corridor_analysis.schema import check_tables
-from corridor_analysis.select import select
 from corridor_analysis.tables import Tables
+from corridor_analysis.tables.select import select
 from tests.hand_tables import article, entity, event, make_frames
 
 CALL = "Ruiz telephoned Lund on Tuesday"

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from corridor_analysis.days import COLUMNS, happening_days, onset, record_days, touch
 from corridor_analysis.schema import TABLES
+from corridor_analysis.tables.days import COLUMNS, happening_days, onset, record_days, touch
 from tests.hand_tables import article, cut, entity, event, make_tables
 from tests.made import tables
 

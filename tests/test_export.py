@@ -19,9 +19,9 @@ from typer.testing import CliRunner
 
 from corridor_analysis.cli import app
 from corridor_analysis.errors import ParameterError, TableError
-from corridor_analysis.export import FORMATS, VIEWS, databases, delimited, export, parquet, read, workbook
-from corridor_analysis.export.dictionary import SHEETS
 from corridor_analysis.schema import TABLES
+from corridor_analysis.tables.export import FORMATS, VIEWS, databases, delimited, export, parquet, read, workbook
+from corridor_analysis.tables.export.dictionary import SHEETS
 from tests.made import tables
 
 NASTY = [

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridor_analysis.labels import Label, article_labels, joined
+from corridor_analysis.schema.labels import Label, article_labels, joined
 
 
 def _articles(*rows: tuple) -> pd.DataFrame:

@@ -8,9 +8,9 @@ import pytest
 
 from corridor_analysis import notebook
 from corridor_analysis.errors import ParameterError
-from corridor_analysis.lookup import has_place, searchable
 from corridor_analysis.notebook import narrow
 from corridor_analysis.schema import TABLES
+from corridor_analysis.tables.lookup import has_place, searchable
 from tests.hand_tables import article, make_tables
 from tests.reports.laid import pages_on
 from tests.story_cells import NOTEBOOKS, Shown

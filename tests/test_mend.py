@@ -1,6 +1,6 @@
 """Attachments that are put right: which change, and which stay as the parser made them."""
 
-from corridor_analysis.tree import Tree
+from corridor_analysis.parse.tree import Tree
 from tests.extract.built import built
 
 

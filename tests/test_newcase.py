@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from corridor_analysis.case import load_case
-from corridor_analysis.check import check_case, next_steps
 from corridor_analysis.cli import app
 from corridor_analysis.corpus import Corpus, read_articles
 from corridor_analysis.errors import CaseError, CorpusError, ParameterError
+from corridor_analysis.evaluate.check import check_case, next_steps
 from corridor_analysis.newcase import case_id, propose, render, write_case
 from corridor_analysis.newcase.entries import Ask, Entry, Evidence, Proposal, entry_id
 from corridor_analysis.newcase.render import MARK, comment
 from corridor_analysis.newcase.words import vocabulary
-from corridor_analysis.plain_yaml import load_yaml
+from corridor_analysis.schema.plain_yaml import load_yaml
 
 ROOT = Path(__file__).parents[1]
 SEEN = Evidence(3, 2, (("Orla Vance", 2), ("Orla Vanse", 1)), "Orla Vance spoke.", "a1")

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 from nbconvert import HTMLExporter
 
-from corridor_analysis import notebook, plots
+from corridor_analysis import notebook
 from corridor_analysis.errors import ParameterError
-from corridor_analysis.notebook import Study
-from corridor_analysis.prose import plain
-from corridor_analysis.story import chronology, contacts, corpus
-from corridor_analysis.story.rows import Rows
+from corridor_analysis.notebook import Study, plots
+from corridor_analysis.notebook.prose import plain
+from corridor_analysis.notebook.story import chronology, contacts, corpus
+from corridor_analysis.notebook.story.rows import Rows
 from tests.made import tables
 
 

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from corridor_analysis.notebook import Study, narrow
-from corridor_analysis.prose import plain
+from corridor_analysis.notebook.prose import plain
+from corridor_analysis.notebook.story import contacts
+from corridor_analysis.notebook.story.outcomes import outcome
 from corridor_analysis.resources import read_yaml
-from corridor_analysis.story import contacts
-from corridor_analysis.story.outcomes import outcome
 from tests.hand_tables import article, cut, entity, event, make_tables
 
 CASE = SimpleNamespace(title="The pass", actors=())

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from corridor_analysis.case.parties import named, stand_for
 from corridor_analysis.errors import ParameterError
-from corridor_analysis.parties import named, stand_for
 
 ROWS = [
     # id, name, kind, country, sector

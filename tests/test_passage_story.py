@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from corridor_analysis import notebook
-from corridor_analysis.prose import plain
-from corridor_analysis.story import chronology as page
-from corridor_analysis.story import passage as story
+from corridor_analysis.notebook.prose import plain
+from corridor_analysis.notebook.story import chronology as page
+from corridor_analysis.notebook.story import passage as story
 from tests.story_data import write_case
 from tests.test_states import made, on, told
 

@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from corridor_analysis.plain_yaml import load_yaml
+from corridor_analysis.schema.plain_yaml import load_yaml
 
 
 def test_yes_no_and_country_codes_are_words():

@@ -3,7 +3,7 @@
 import io
 import sys
 
-from corridor_analysis.progress import bar, track
+from corridor_analysis.reports.progress import bar, track
 
 
 class Terminal(io.StringIO):

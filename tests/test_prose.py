@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridor_analysis.prose import (
+from corridor_analysis.notebook.prose import (
     anchor,
     called,
     count,

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from corridor_analysis.case import load_case
 from corridor_analysis.corpus import Corpus
+from corridor_analysis.corpus.screening import Screen, fold
+from corridor_analysis.corpus.screening.folding import PLAIN
+from corridor_analysis.corpus.screening.patterns import ODD, is_slip
 from corridor_analysis.parse.actors import find_names
 from corridor_analysis.parse.gazetteer import lexicon
 from corridor_analysis.parse.organisations import find_misspelt
 from corridor_analysis.parse.reading import Reading
 from corridor_analysis.parse.words import Words
-from corridor_analysis.screening import Screen, fold
-from corridor_analysis.screening.folding import PLAIN
-from corridor_analysis.screening.patterns import ODD, is_slip
 from corridor_analysis.tables import tabulate
 from tests.test_case import GOOD
 

@@ -7,7 +7,7 @@ import pytest
 from corridor_analysis.corroborate import corroborate
 from corridor_analysis.errors import ParameterError
 from corridor_analysis.schema import TABLES, check_tables
-from corridor_analysis.select import confident, select, select_quotes, select_undated
+from corridor_analysis.tables.select import confident, select, select_quotes, select_undated
 from tests.hand_tables import article, cut, event, make_tables
 from tests.made import tables
 from tests.story_data import many

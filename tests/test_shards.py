@@ -11,10 +11,10 @@ import corridor_analysis as ca
 from corridor_analysis.case import Correction
 from corridor_analysis.errors import CaseError, ParameterError, TableError
 from corridor_analysis.schema import TABLES
-from corridor_analysis.shards import finals, reader, worker
-from corridor_analysis.shards.reader import How
-from corridor_analysis.shards.run import Wanted, make_tables
 from corridor_analysis.tables import Tables, tabulate
+from corridor_analysis.tables.batch import finals, reader, worker
+from corridor_analysis.tables.batch.reader import How
+from corridor_analysis.tables.batch.run import Wanted, make_tables
 from tests import plain_reader
 from tests.test_corroborate_dating import RECORDS
 from tests.test_tables import CASE
@@ -49,7 +49,7 @@ def no_model(monkeypatch):
     monkeypatch.setattr(worker, "read_shard", plain_reader.read_shard)
     monkeypatch.setattr(worker, "warm", plain_reader.warm)
     monkeypatch.setattr(reader, "_ARTICLES", 3)
-    monkeypatch.setattr("corridor_analysis.shards.disk.os.fsync", lambda handle: None)  # no power fails here
+    monkeypatch.setattr("corridor_analysis.tables.batch.disk.os.fsync", lambda handle: None)  # no power fails here
     plain_reader.read_articles.clear()
 
 
@@ -182,12 +182,12 @@ def test_what_rests_on_something_else_is_read_again(source, tmp_path, monkeypatc
     elif change == "model":
         assert make(source, tmp_path / "out", How(model="another"), resume=True).read == 12
     else:
-        monkeypatch.setattr("corridor_analysis.shards.rests._code", lambda: "another")
+        monkeypatch.setattr("corridor_analysis.tables.batch.rests._code", lambda: "another")
         assert make(source, tmp_path / "out", resume=True).read == 12
 
 
 def test_an_article_that_is_on_the_case_now_is_read_again(source, tmp_path, monkeypatch):
-    monkeypatch.setattr("corridor_analysis.shards.rests._case", lambda case: "the same")
+    monkeypatch.setattr("corridor_analysis.tables.batch.rests._case", lambda case: "the same")
     make(source, tmp_path / "out")
     terms = replace(CASE, terms=("school",))
     assert make_tables(source, tmp_path / "out", Wanted(terms, resume=True), How()).read == 6
@@ -235,7 +235,7 @@ def test_new_files_are_there_all_at_once(source, tmp_path, monkeypatch):
 
     real = os.replace
     with monkeypatch.context() as patch:
-        patch.setattr("corridor_analysis.shards.folder.os.replace", replaced)
+        patch.setattr("corridor_analysis.tables.batch.folder.os.replace", replaced)
         with pytest.raises(Stopped):
             make(source, tmp_path / "out", resume=True)
     if files(tmp_path / "out") != before:

@@ -17,12 +17,12 @@ from typer.testing import CliRunner
 import corridor_analysis as ca
 from corridor_analysis.cli import app
 from corridor_analysis.errors import ParameterError, TableError
-from corridor_analysis.shards import crew as crews
-from corridor_analysis.shards import disk, reader, worker
-from corridor_analysis.shards.limits import TookTooLong, time_limit
-from corridor_analysis.shards.meter import Meter, meter
-from corridor_analysis.shards.reader import How
 from corridor_analysis.tables import Tables, digest, tabulate
+from corridor_analysis.tables.batch import crew as crews
+from corridor_analysis.tables.batch import disk, reader, worker
+from corridor_analysis.tables.batch.limits import TookTooLong, time_limit
+from corridor_analysis.tables.batch.meter import Meter, meter
+from corridor_analysis.tables.batch.reader import How
 from tests import plain_reader
 from tests.test_shards import files, make, no_model, parts, put, source, texts  # noqa: F401
 from tests.test_tables import CASE
@@ -360,7 +360,7 @@ def test_a_disk_that_is_really_full_is_told_in_one_line_and_the_run_goes_on(sour
 
 PROGRAM = """
 import sys, time
-from corridor_analysis.shards import disk, reader, worker
+from corridor_analysis.tables.batch import disk, reader, worker
 from tests import plain_reader
 
 def slowly(articles, case, model=None):

@@ -5,10 +5,10 @@ import re
 import pytest
 
 from corridor_analysis.case import load_case
-from corridor_analysis.days import onset
 from corridor_analysis.notebook import Study, narrow
-from corridor_analysis.story import contacts, happenings, positions, quotations
+from corridor_analysis.notebook.story import contacts, happenings, positions, quotations
 from corridor_analysis.tables import Tables
+from corridor_analysis.tables.days import onset
 from tests.story_cells import NOTEBOOKS, ODD, ROOT, Shown, run_cells
 from tests.story_data import PEOPLE, many, write_case
 

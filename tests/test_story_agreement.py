@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from corridor_analysis.notebook import Study
-from corridor_analysis.story import agreement as story
-from corridor_analysis.story import contacts
+from corridor_analysis.notebook.story import agreement as story
+from corridor_analysis.notebook.story import contacts
 from corridor_analysis.tables import Tables
 from tests.coders.test_standing import ASK, CALL, PHONED, SHUT, case, frames, line, read
 from tests.test_agreement import MISSED, tables

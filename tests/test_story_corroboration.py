@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 from corridor_analysis.corroborate import corroborate
 from corridor_analysis.notebook import narrow
+from corridor_analysis.notebook.story import corroboration as story
 from corridor_analysis.schema import check_tables
-from corridor_analysis.story import corroboration as story
 from corridor_analysis.tables import Tables
 from tests.hand_tables import article, entity, event, make_frames
 

@@ -4,9 +4,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from corridor_analysis.prose import plain
+from corridor_analysis.notebook.prose import plain
+from corridor_analysis.notebook.story import corpus
 from corridor_analysis.schema import REJECT_REASONS, TABLES, Reject
-from corridor_analysis.story import corpus
 
 
 def told(*rejects):

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from corridor_analysis.corroborate import corroborate
 from corridor_analysis.notebook import narrow
-from corridor_analysis.prose import count, plain
+from corridor_analysis.notebook.prose import count, plain
+from corridor_analysis.notebook.story import contacts, positions, quotations, window
 from corridor_analysis.schema import check_tables
-from corridor_analysis.select import select, select_quotes, select_undated, undated_quotes
-from corridor_analysis.story import contacts, positions, quotations, window
 from corridor_analysis.tables import Tables
+from corridor_analysis.tables.select import select, select_quotes, select_undated, undated_quotes
 from tests.hand_tables import article, entity, event, make_tables
 from tests.story_data import write_case
 

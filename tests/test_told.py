@@ -9,8 +9,8 @@ import pytest
 
 from corridor_analysis import notebook
 from corridor_analysis.notebook import Study, narrow, open_study
-from corridor_analysis.prose import plain
-from corridor_analysis.story import corpus, positions, quotations, window
+from corridor_analysis.notebook.prose import plain
+from corridor_analysis.notebook.story import corpus, positions, quotations, window
 from tests.hand_tables import article, entity, event, make_tables
 from tests.story_data import many, write_case
 

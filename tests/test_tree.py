@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
-from corridor_analysis.tree import Tree
+from corridor_analysis.parse.tree import Tree
 
 NAMES = (
     "i idx text text_with_ws whitespace_ lower_ lemma_ pos_ tag_ dep_ is_space is_punct is_alpha is_quote is_title "

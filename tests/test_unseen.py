@@ -11,12 +11,12 @@ import pytest
 
 from corridor_analysis.errors import ParameterError
 from corridor_analysis.notebook import narrow
-from corridor_analysis.prose import plain
+from corridor_analysis.notebook.prose import plain
+from corridor_analysis.notebook.selected import selected
+from corridor_analysis.notebook.story import corroboration, positions, unseen, window
+from corridor_analysis.notebook.story.chronology import access_table
 from corridor_analysis.reports.parameters import check, declared
 from corridor_analysis.reports.selection import counts
-from corridor_analysis.selected import selected
-from corridor_analysis.story import corroboration, positions, unseen, window
-from corridor_analysis.story.chronology import access_table
 from tests.hand_tables import article, entity, event, make_tables
 from tests.story_cells import ROOT, run_cells
 from tests.story_data import many, write_case

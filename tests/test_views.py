@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from corridor_analysis.extract.views import evidence
 from corridor_analysis.schema import TABLES
-from corridor_analysis.views import evidence
 from tests.hand_tables import article, entity, event, make_tables
 from tests.made import TEXTS, tables
 

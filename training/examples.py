@@ -8,8 +8,8 @@ from typing import NotRequired, TypedDict
 
 import corridor_analysis as ca
 from corridor_analysis.parse.pipeline import parse
+from corridor_analysis.parse.tree import Tree, Word
 from corridor_analysis.schema import Article
-from corridor_analysis.tree import Tree, Word
 
 
 class Told(TypedDict):

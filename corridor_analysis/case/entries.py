@@ -10,10 +10,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import BeforeValidator, Field, field_validator
 
-from corridor_analysis.codings import PRECEDENCE, Codings
-from corridor_analysis.screening import Screen, any_of, country_words, fold
+from corridor_analysis.case.codings import PRECEDENCE, Codings
+from corridor_analysis.corpus.screening import Screen, any_of, country_words, fold
+from corridor_analysis.schema.entry import Entry
 
 __all__ = [
     "Actor",
@@ -22,7 +23,6 @@ __all__ = [
     "CaseFile",
     "Correction",
     "Demand",
-    "Entry",
     "Examples",
     "Instrument",
     "Place",
@@ -58,12 +58,6 @@ def _checked_date(value: object) -> str | None:
 
 Day = Annotated[str, BeforeValidator(_checked_day)]
 Date = Annotated[str | None, BeforeValidator(_checked_date)]
-
-
-class Entry(BaseModel):
-    """What entries share: no unknown key, and no change once read."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Actor(Entry):

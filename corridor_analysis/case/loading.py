@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import ValidationError
 
+from corridor_analysis.case.codings import FOLDER, Codings, read_codings
 from corridor_analysis.case.entries import (
     Actor,
     Author,
@@ -17,14 +17,13 @@ from corridor_analysis.case.entries import (
     CaseFile,
     Correction,
     Demand,
-    Entry,
     Instrument,
     Place,
     Window,
 )
-from corridor_analysis.codings import FOLDER, Codings, read_codings
 from corridor_analysis.errors import CaseError, nearest
-from corridor_analysis.plain_yaml import load_yaml
+from corridor_analysis.schema.entry import Entry, checked
+from corridor_analysis.schema.plain_yaml import load_yaml
 
 __all__ = ["FILES", "load_case"]
 
@@ -45,8 +44,8 @@ def load_case(folder: str | Path, *, coded: bool = True) -> Case:
     raw = {name: _read(folder / name) for name in FILES}
     raw[_OLDER] = _read(folder / _OLDER) if (folder / _OLDER).is_file() else {}
     for number, row in enumerate(_listed(raw["case.yaml"].get("authors")), start=1):
-        _build(Author, row, folder / "case.yaml", f"author {_label(row, number)}")  # names the fault within the entry
-    top = _build(CaseFile, raw["case.yaml"], folder / "case.yaml", "")
+        checked(Author, row, folder / "case.yaml", f"author {_label(row, number)}")  # names the fault within the entry
+    top = checked(CaseFile, raw["case.yaml"], folder / "case.yaml", "")
     actors = _entries(Actor, raw, folder, "actors.yaml", "actors")
     instruments = _entries(Instrument, raw, folder, "actors.yaml", "instruments")
     places = _entries(Place, raw, folder, "places.yaml", "places")
@@ -107,20 +106,6 @@ def _read(path: Path) -> dict[str, Any]:
     return content
 
 
-def _build(model: type[Entry], content: object, path: Path, entry: str) -> Any:
-    try:
-        return model.model_validate(content)
-    except ValidationError as error:
-        faults = error.errors()  # where a key is misspelt, the right one is missing too: the first says more
-        first = next((f for f in faults if f["type"] == "extra_forbidden"), faults[0])
-        where = ".".join(str(p) for p in first["loc"])
-        if first["type"] == "extra_forbidden":
-            repair = nearest(str(first["loc"][-1]), model.model_fields)
-            raise CaseError(path, entry or where, f"unknown key {where!r}", repair) from None
-        problem = f"{where or 'entry'}: {first['msg'].removeprefix('Value error, ')} (found {first.get('input')!r:.80})"
-        raise CaseError(path, entry or where, problem, "Mend this value.") from None
-
-
 def _entries(model: type[Entry], raw: Mapping[str, dict], folder: Path, file: str, key: str) -> tuple:
     allowed = {"actors.yaml": ("actors", "instruments")}.get(file, (key,))
     odd = sorted(set(map(str, raw[file])) - set(allowed))
@@ -129,7 +114,7 @@ def _entries(model: type[Entry], raw: Mapping[str, dict], folder: Path, file: st
     rows = raw[file].get(key) or []
     if not isinstance(rows, list):
         raise CaseError(folder / file, key, "this must be a list of entries", "Begin each entry with a dash.")
-    return tuple(_build(model, row, folder / file, _label(row, i)) for i, row in enumerate(rows, start=1))
+    return tuple(checked(model, row, folder / file, _label(row, i)) for i, row in enumerate(rows, start=1))
 
 
 def _listed(value: object) -> list[object]:

@@ -17,7 +17,7 @@ def check(case: CaseFolder, as_json: AsJson = False) -> None:
 
     What is left to do does not change the exit code. The last line is the next command, where it would work.
     """
-    from corridor_analysis.check import check_case, next_steps
+    from corridor_analysis.evaluate.check import check_case, next_steps
 
     problems, steps = check_case(case), next_steps(case)
     if as_json:

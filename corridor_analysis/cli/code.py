@@ -38,8 +38,8 @@ def code(
     like those of every coder. With --check the same articles are asked about with the codebook's entries in another
     order, under other names, and with their definitions swapped.
     """
-    from corridor_analysis.asking.endpoint import Server
-    from corridor_analysis.asking.work import open_work
+    from corridor_analysis.coders.asking.endpoint import Server
+    from corridor_analysis.coders.asking.work import open_work
 
     if write is None and read is None:
         raise ParameterError("code", "", "nothing is to be done", "Name a file to --write requests to, or to --read.")
@@ -47,7 +47,7 @@ def code(
         raise ParameterError("--endpoint", endpoint, "the answers have no file", "Name it with --read.")
     work = open_work(case, coder, kind or ())
     if check:
-        from corridor_analysis.asking.variants import Variants
+        from corridor_analysis.coders.asking.variants import Variants
 
         work = Variants(work)
     if write is not None:
@@ -61,7 +61,7 @@ def code(
 
 
 def _send(work: Any, path: Path, server: Any) -> None:
-    from corridor_analysis.progress import bar
+    from corridor_analysis.reports.progress import bar
 
     with bar("requests", len(work.lines())) as shown:
         asked = work.ask(path, server, at=shown.at)
@@ -72,7 +72,7 @@ def _send(work: Any, path: Path, server: Any) -> None:
 
 def _taken(work: Any, path: Path, *, as_json: bool) -> None:
     """Tell what was taken in; exit with 1 where something was not."""
-    from corridor_analysis.asking.requests import write_lines
+    from corridor_analysis.coders.asking.requests import write_lines
 
     taken, doubts = work.read(path)
     told = [f.as_dict() for f in taken.faults]

@@ -24,10 +24,11 @@ def export(
 ) -> None:
     """Write tables and views for another program, with the data dictionary inside or beside them.
 
-    Nothing is lost: `corridor_analysis.export.read`, and this command, read every format back as the same tables.
+    Nothing is lost: this command, and `corridor_analysis.tables.export.read`, read every format back as the same
+    tables.
     """
-    from corridor_analysis.export import ending_format, read
-    from corridor_analysis.export import export as write
+    from corridor_analysis.tables.export import ending_format, read
+    from corridor_analysis.tables.export import export as write
 
     wanted = form or ending_format(out)
     if wanted is None:

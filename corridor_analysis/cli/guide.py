@@ -18,7 +18,7 @@ def guide(
     part: Annotated[str, typer.Argument(help="File or folder of a case: case.yaml, articles, gold …")] = "",
 ) -> None:
     """Print what the files of a case hold, or one of them, key by key."""
-    from corridor_analysis.reports.shipped import shipped
+    from corridor_analysis.resources import shipped
 
     path = shipped("data/README.md")
     if path is None:

@@ -34,9 +34,9 @@ def review(
     """
     from corridor_analysis.case import load_case
     from corridor_analysis.corpus import read_articles
-    from corridor_analysis.review.judging import Judge
-    from corridor_analysis.review.sheet import read_sheet, write_sheet
-    from corridor_analysis.review.units import checked_kinds, population
+    from corridor_analysis.evaluate.review.judging import Judge
+    from corridor_analysis.evaluate.review.sheet import read_sheet, write_sheet
+    from corridor_analysis.evaluate.review.units import checked_kinds, population
     from corridor_analysis.tables import Tables, tabulate
 
     if (write is None) == (read is None):

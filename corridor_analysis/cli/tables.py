@@ -10,7 +10,7 @@ import typer
 from corridor_analysis.cli.app import AsJson, app, metadata_of, pair, print_json
 
 if TYPE_CHECKING:
-    from corridor_analysis.shards.run import Made
+    from corridor_analysis.tables.batch.run import Made
 
 _TOLD = 20  # rejects on the terminal; the table has them all
 _EXAMPLE = "Example: corridor tables data/lachin/articles --case data/lachin --out tables/ --workers 2 --screen"
@@ -45,8 +45,8 @@ def tables(
     read.
     """
     from corridor_analysis.case import load_case
-    from corridor_analysis.shards.reader import How
-    from corridor_analysis.shards.run import Wanted, make_tables
+    from corridor_analysis.tables.batch.reader import How
+    from corridor_analysis.tables.batch.run import Wanted, make_tables
 
     known = load_case(case) if case else None
     fields = dict(pair(f, "--field") for f in field or ())

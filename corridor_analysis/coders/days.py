@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from corridor_analysis.codings import alike
+from corridor_analysis.case.codings import alike
 from corridor_analysis.schema import Article
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from corridor_analysis.case.codings import Coding, Fault, Reading, digest_of, places
 from corridor_analysis.coders.days import days_of
 from corridor_analysis.coders.names import Names, entities_of, name_key
-from corridor_analysis.codings import Coding, Fault, Reading, digest_of, places
 from corridor_analysis.errors import nearest
-from corridor_analysis.records import Chars, Party
+from corridor_analysis.parse.records import Chars, Party
 from corridor_analysis.resources import read_yaml
 from corridor_analysis.schema import ACCESS_MODES, CONSULT_MODES, EVENT_TYPES, STATUSES, Article, Entity
 

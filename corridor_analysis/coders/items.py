@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from corridor_analysis import views
+from corridor_analysis.case.codings import places
 from corridor_analysis.coders.days import parse_days
 from corridor_analysis.coders.door import CHARGES, Checked, Fact
 from corridor_analysis.coders.names import name_key
-from corridor_analysis.codings import places
-from corridor_analysis.records import Chars
+from corridor_analysis.extract import views
+from corridor_analysis.parse.records import Chars
 from corridor_analysis.schema import ACCESS_MODES
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from corridor_analysis.codings import alike, places
+from corridor_analysis.case.codings import alike, places
 from corridor_analysis.schema import Entity
 
 if TYPE_CHECKING:

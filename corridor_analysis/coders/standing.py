@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from corridor_analysis.case.codings import PRECEDENCE, Codings, Fault, Reading, places
 from corridor_analysis.coders.door import EVENTS, Checked, Door
 from corridor_analysis.coders.items import CORE, Item, differences, item_of, rule_items
 from corridor_analysis.coders.rows import Rows
 from corridor_analysis.coders.units import Reader, Standing, Unit, decided, grouped
-from corridor_analysis.codings import PRECEDENCE, Codings, Fault, Reading, places
-from corridor_analysis.records import Chars
+from corridor_analysis.parse.records import Chars
 from corridor_analysis.schema import TABLES
 
 if TYPE_CHECKING:

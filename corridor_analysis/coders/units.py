@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from corridor_analysis.coders.items import HALF, RULES, Item, differences, likeness, overlap, retells
-from corridor_analysis.records import Chars
+from corridor_analysis.parse.records import Chars
 
 __all__ = ["Reader", "Standing", "Unit", "decided", "denies", "grouped"]
 

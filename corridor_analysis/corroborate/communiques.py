@@ -15,7 +15,7 @@ import pandas as pd
 from corridor_analysis.corroborate.report import Report
 from corridor_analysis.corroborate.reports import sentence_numbers
 from corridor_analysis.corroborate.variants import variant_quotations
-from corridor_analysis.views import quotes
+from corridor_analysis.extract.views import quotes
 
 __all__ = ["Communiques", "Quoted"]
 

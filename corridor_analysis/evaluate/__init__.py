@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from corridor_analysis.codings import FOLDER
+from corridor_analysis.case.codings import FOLDER
 from corridor_analysis.evaluate.across import cluster_outcome, entity_outcome
 from corridor_analysis.evaluate.coded import coded_facts
 from corridor_analysis.evaluate.gold import Gold, read_gold

@@ -10,7 +10,7 @@ from corridor_analysis.evaluate.items import World
 from corridor_analysis.evaluate.kinds import CLUSTERS
 from corridor_analysis.evaluate.matching import Item, Outcome, Pair, compare
 from corridor_analysis.evaluate.wording import parse_days
-from corridor_analysis.records import Chars
+from corridor_analysis.parse.records import Chars
 from corridor_analysis.schema import ACCESS_MODES
 
 __all__ = ["cluster_outcome", "entity_outcome"]

@@ -19,7 +19,7 @@ import pandas as pd
 
 from corridor_analysis.coders.items import HALF, RULES, Item, differences, item_again, kind_of, overlap, retells
 from corridor_analysis.evaluate.scores import f1_interval, wilson
-from corridor_analysis.records import Chars
+from corridor_analysis.parse.records import Chars
 
 if TYPE_CHECKING:
     from corridor_analysis.tables import Tables

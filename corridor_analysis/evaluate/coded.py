@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridor_analysis.codings import Coding, Codings, digest_of, places, read_codings
+from corridor_analysis.case.codings import Coding, Codings, digest_of, places, read_codings
 from corridor_analysis.errors import GoldError, nearest
 from corridor_analysis.evaluate.gold import FILES, Gold, GoldRow
 

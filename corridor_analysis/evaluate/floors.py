@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping
 from pathlib import Path
 
-from corridor_analysis.codings import FOLDER
+from corridor_analysis.case.codings import FOLDER
 from corridor_analysis.errors import GoldError
 from corridor_analysis.evaluate.coded import facts_folder
 from corridor_analysis.evaluate.scores import Scores

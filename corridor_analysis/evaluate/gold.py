@@ -14,9 +14,9 @@ from pathlib import Path
 
 from corridor_analysis.errors import GoldError, nearest
 from corridor_analysis.evaluate.wording import parse_days, plain
-from corridor_analysis.plain_yaml import load_yaml
-from corridor_analysis.records import Chars
+from corridor_analysis.parse.records import Chars
 from corridor_analysis.schema import ACCESS_MODES, CONSULT_MODES, EVENT_TYPES
+from corridor_analysis.schema.plain_yaml import load_yaml
 
 __all__ = ["FILES", "Gold", "GoldRow", "read_gold"]
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from corridor_analysis import views
 from corridor_analysis.evaluate.gold import FILES, Gold, GoldRow
 from corridor_analysis.evaluate.matching import Item
 from corridor_analysis.evaluate.wording import parse_days, plain, tokens
-from corridor_analysis.records import Chars
+from corridor_analysis.extract import views
+from corridor_analysis.parse.records import Chars
 
 if TYPE_CHECKING:
     from corridor_analysis.case import Case

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from corridor_analysis.records import Chars
+from corridor_analysis.parse.records import Chars
 
 __all__ = ["Item", "Kind", "Outcome", "Pair", "compare"]
 

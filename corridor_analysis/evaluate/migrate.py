@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corridor_analysis.case.codings import FOLDER, Coding, Reading, digest_of, places, record
 from corridor_analysis.coders.items import RULES, rule_items
-from corridor_analysis.codings import FOLDER, Coding, Reading, digest_of, places, record
 from corridor_analysis.errors import CodingError
 from corridor_analysis.evaluate.gold import Gold, GoldRow, read_gold
 from corridor_analysis.evaluate.wording import parse_days, plain

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
+from corridor_analysis.case.codings import alike
 from corridor_analysis.coders.days import Days, parse_days
-from corridor_analysis.codings import alike
-from corridor_analysis.records import Chars
+from corridor_analysis.parse.records import Chars
 
 __all__ = ["Days", "jaccard", "overlap", "parse_days", "plain", "same_days", "tokens"]
 

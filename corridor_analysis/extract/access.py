@@ -11,7 +11,7 @@ from corridor_analysis.case import Case
 from corridor_analysis.extract.access_frames import Fact, facts
 from corridor_analysis.extract.contacts import Contact
 from corridor_analysis.extract.facts import teller
-from corridor_analysis.records import Attribution, Happening, Parsed
+from corridor_analysis.parse.records import Attribution, Happening, Parsed
 
 __all__ = ["access"]
 

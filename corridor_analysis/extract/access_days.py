@@ -7,15 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from spacy.tokens import Token
-
 from corridor_analysis.extract.access_clauses import acting
 from corridor_analysis.extract.access_lexicon import lexicon
 from corridor_analysis.extract.contacts import Contact
 from corridor_analysis.extract.fact_days import dates, when
 from corridor_analysis.extract.facts import verb_above
 from corridor_analysis.extract.syntax import is_infinitive, is_passive, prepositional
-from corridor_analysis.records import Parsed, Time
+from corridor_analysis.parse.records import Parsed, Time
+from corridor_analysis.parse.tree import Word
 
 __all__ = ["Dated", "Days"]
 
@@ -36,7 +35,7 @@ class Days:
         self.parsed, self.words = parsed, lexicon()
         self.met: Mapping[int, Contact] = {at: c for c in met for at in c.places}
 
-    def of(self, trigger: Token, told: Token) -> Dated:
+    def of(self, trigger: Word, told: Word) -> Dated:
         """Return the days of what a word tells, `told` being the head of its clause."""
         own = prepositional(trigger, "of") if trigger.pos_ == "NOUN" else []
         below = [t for t in trigger.children if t.dep_ in ("xcomp", "ccomp") and is_infinitive(t)]
@@ -56,7 +55,7 @@ class Days:
             return since
         return Dated(dates(self.parsed, time), time.latest if time else None)
 
-    def _of_when(self, verb: Token) -> Time | None:
+    def _of_when(self, verb: Word) -> Time | None:
         """Return the time that a clause describes: "tense since May, when troops closed the road"."""
         at = next((t.i for t in verb.children if t.lower_ == "when" and t.i < verb.i), 0)
         if not at:
@@ -64,7 +63,7 @@ class Days:
         before = verb.doc[at - 2 if verb.doc[at - 1].text == "," else at - 1]
         return next((t for t, words in self.parsed.days_in(verb.sent) if words.end == before.i + 1), None)
 
-    def _shared(self, verb: Token) -> Time | None:
+    def _shared(self, verb: Word) -> Time | None:
         """Return the time in front of the verb to which one is coordinated: "on 3 May A met B and closed the road"."""
         if verb.dep_ != "conj" or verb.head.pos_ != "VERB" or any(t.dep_ in _SUBJECTS for t in verb.children):
             return None
@@ -72,7 +71,7 @@ class Days:
         first = next((t for t in verb.head.children if t.dep_ in _SUBJECTS), None)
         return time if time and first is not None and time.start < first.idx else None
 
-    def _since(self, verb: Token) -> Dated | None:
+    def _since(self, verb: Word) -> Dated | None:
         """Return the days of what has been so since something else happened: "closed since troops took it in May"."""
         below = [t for t in verb.children if t.dep_ == "advcl"]
         below = [t for t in below if any(m.dep_ == "mark" and m.lower_ == "since" for m in t.children)]
@@ -81,7 +80,7 @@ class Days:
             return None
         return Dated({**dates(self.parsed, time), "latest": None}, time.latest)
 
-    def _by_cause(self, noun: Token) -> Time | None:
+    def _by_cause(self, noun: Word) -> Time | None:
         """Return the time of the clause whose cause a noun is ("… since May, due to shortages resulting from …")."""
         verb = verb_above(noun)
         while verb.dep_ in ("acl", "advcl", "relcl") and verb.head != verb:
@@ -90,7 +89,7 @@ class Days:
             verb = verb_above(verb)
         return when(self.parsed, verb)
 
-    def _reckoned(self, verb: Token) -> dict[str, str | None]:
+    def _reckoned(self, verb: Word) -> dict[str, str | None]:
         """Return days counted from another event: "the visit came days after the army shut the road"."""
         after = next((t for t in verb.children if t.lower_ in ("after", "before") and t.dep_ == "mark"), None)
         unit = next((t for t in verb.children if t.dep_ == "npadvmod" and t.lemma_ in self.words.units), None)
@@ -103,7 +102,7 @@ class Days:
         words = self.parsed.doc[unit.i : after.i + 1].text
         return {"earliest": ends[0].isoformat(), "latest": ends[1].isoformat(), "date_basis": words}
 
-    def _count(self, unit: Token) -> tuple[int, int]:
+    def _count(self, unit: Word) -> tuple[int, int]:
         """Return the least and most days that "days", "a week", "three days" may mean."""
         low, high = self.words.units[unit.lemma_]
         length = next((t.value for t in self.parsed.times if t.start <= unit.idx < t.end), "")
@@ -114,7 +113,7 @@ class Days:
             return max(low, 1) * times, max(low, 1) * times
         return low, high
 
-    def _anchor(self, verb: Token) -> date | None:
+    def _anchor(self, verb: Word) -> date | None:
         """Return the day of a clause: its own time, or that of the contact that it tells of."""
         time = when(self.parsed, verb)
         for token in verb.children if time is None else ():

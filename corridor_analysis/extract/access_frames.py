@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from spacy.tokens import Token
-
 from corridor_analysis.case import Case
 from corridor_analysis.extract.access_clauses import (
     above,
@@ -23,7 +21,8 @@ from corridor_analysis.extract.contacts import Contact
 from corridor_analysis.extract.fact_days import dates, when
 from corridor_analysis.extract.facts import chars, covering, doers, outlook, who
 from corridor_analysis.extract.syntax import agents, clause, is_passive, modal, objects, prepositional
-from corridor_analysis.records import Chars, Parsed, Party
+from corridor_analysis.parse.records import Chars, Parsed, Party
+from corridor_analysis.parse.tree import Word
 
 __all__ = ["Fact", "Reader", "facts"]
 
@@ -94,7 +93,7 @@ class Reader:
         self.corridor = case.corridor.id if case else None
         self.days = Days(parsed, met)
 
-    def verb(self, verb: Token) -> Iterator[Fact]:
+    def verb(self, verb: Word) -> Iterator[Fact]:
         """Yield what a verb tells of passage."""
         for pattern in self.words.verbs.get(verb.lemma_.lower(), ()):
             acted = self.acted_on(verb, pattern)
@@ -112,7 +111,7 @@ class Reader:
         if verb.lemma_.lower() in self.words.holding:
             yield from self._held(verb)
 
-    def noun(self, noun: Token) -> Iterator[Fact]:
+    def noun(self, noun: Word) -> Iterator[Fact]:
         """Yield what a noun tells of passage as news: announced, or not known yet, or dated."""
         lemma = noun.lemma_.lower()
         for pattern in self.words.nouns.get(lemma, ()):
@@ -122,7 +121,7 @@ class Reader:
         if lemma in self.words.rulings:
             yield from self._ruling(noun)
 
-    def is_of(self, token: Token, wanted: frozenset[str]) -> bool:
+    def is_of(self, token: Word, wanted: frozenset[str]) -> bool:
         """Return whether a noun phrase is of a class: by a head, or by the case's corridor."""
         part_of = prepositional(token, "of") if token.lower_ in _SHARES else []
         for part in (token, *token.conjuncts, *part_of):
@@ -142,11 +141,11 @@ class Reader:
                 return True
         return any(o.lemma_.lower() in wanted for o in prepositional(token, "of") if o.pos_ == "NOUN")
 
-    def _of_control(self, point: Token) -> bool:
+    def _of_control(self, point: Word) -> bool:
         """Return whether a point is one where people are checked: "a border point"."""
         return any(t.dep_ in ("compound", "amod", "nmod") and t.lower_ in self.words.control for t in point.children)
 
-    def acted_on(self, verb: Token, pattern: VerbPattern) -> Token | None:
+    def acted_on(self, verb: Word, pattern: VerbPattern) -> Word | None:
         if pattern.subject:
             own = [named_before(t) for t in verb.children if t.dep_ == "nsubj"]
             own = own or (doers(verb) if verb.dep_ == "xcomp" else [])  # "were able to reach the town"
@@ -162,7 +161,7 @@ class Reader:
         about = acted is None or not pattern.about or self.concerns(acted, pattern.about)
         return acted if about else None
 
-    def status(self, verb: Token) -> str | None:
+    def status(self, verb: Word) -> str | None:
         """Return the status of what is told as fact or as announced; None for wishes, fears and duties."""
         if modal(verb) in _OBLIGED or self.unreal(verb):
             return None
@@ -179,7 +178,7 @@ class Reader:
             return None
         return "happened" if found == "planned" and is_done(verb) else found  # "announced that it had closed the road"
 
-    def unreal(self, token: Token) -> bool:
+    def unreal(self, token: Word) -> bool:
         purpose = token.dep_ == "pcomp" and token.head.lower_ == "for"
         if purpose and token.head.head.lemma_.lower() not in self.words.crediting:
             return True  # "methods for lifting the blockade"
@@ -187,7 +186,7 @@ class Reader:
             t.dep_ == "mark" and t.lower_ in ("if", "unless", "whether") for t in token.children
         )
 
-    def _state(self, verb: Token) -> Iterator[Fact]:
+    def _state(self, verb: Word) -> Iterator[Fact]:
         """Yield that passage is shut: "the road remains closed"."""
         states = self.words.states
         if any(t.lower_ in self.words.again for c in (verb, *verb.children) for t in c.children):
@@ -197,13 +196,13 @@ class Reader:
         if said and subject and (status := self.status(verb)) is not None:
             yield self._fact(said[0], states[said[0].lower_], status, (), verb, f"state:{said[0].lower_}")
 
-    def _doing(self, verb: Token, pattern: VerbPattern) -> tuple[Party, ...]:
+    def _doing(self, verb: Word, pattern: VerbPattern) -> tuple[Party, ...]:
         """Return who does it; of what a verb tells of passage itself, only whose the vehicles are."""
         if pattern.subject:
             return tuple(self._sent(verb) if pattern.mode == "convoy" else ())
         return tuple(who(self.parsed, agents(verb) if is_passive(verb) else doers(verb), "actor"))
 
-    def _sent(self, verb: Token) -> list[Party]:
+    def _sent(self, verb: Word) -> list[Party]:
         """Return whose vehicles pass: "the Red Cross's trucks", "an army convoy"; a country only as possessor."""
         found = []
         for noun in doers(verb):
@@ -213,7 +212,7 @@ class Reader:
                 found += [m for m in covering(self.parsed, t) if self.parsed.entity(m.entity_id).kind in kinds]
         return [Party("actor", m.entity_id, m.start, m.end) for m in found[:1]]
 
-    def _held(self, verb: Token) -> Iterator[Fact]:
+    def _held(self, verb: Word) -> Iterator[Fact]:
         """Yield that someone keeps passage shut: "has kept its border closed since May"."""
         said = [t for t in verb.children if t.i > verb.i and t.lower_ in self.words.states]
         passage = [t for t in objects(verb) if self.is_of(t, self.words.passage)]
@@ -222,7 +221,7 @@ class Reader:
             parties = tuple(who(self.parsed, agents(verb) if is_passive(verb) else doers(verb), "actor"))
             yield self._fact(said[0], self.words.states[said[0].lower_], status, parties, verb, f"state:{verb.lemma_}")
 
-    def concerns(self, noun: Token, wanted: frozenset[str]) -> bool:
+    def concerns(self, noun: Word, wanted: frozenset[str]) -> bool:
         """Return whether a noun phrase is about something of a class, by what stands before or behind the noun."""
         near = [t for t in noun.children if t.dep_ in ("compound", "amod", "nmod", "poss")]
         near += prepositional(noun, *_ABOUT)
@@ -233,14 +232,14 @@ class Reader:
             near += [o for t in noun.head.children if t.dep_ == "dative" for o in (t, *t.children)]
         return any(self.is_of(t, wanted) for t in near)
 
-    def _presupposed(self, noun: Token) -> bool:
+    def _presupposed(self, noun: Word) -> bool:
         """Return whether something comes of what a noun names, with who did it: "a crisis caused by X's siege"."""
         over = noun.head
         if over.pos_ != "ADP" or over.head.lemma_.lower() not in self.words.resulting:
             return False
         return bool(who(self.parsed, [*by_whom(noun), *(t for t in noun.children if t.dep_ == "poss")], "actor"))
 
-    def _news(self, noun: Token, pattern: NounPattern) -> bool:
+    def _news(self, noun: Word, pattern: NounPattern) -> bool:
         if self._presupposed(noun):
             return True
         over = noun.head
@@ -258,7 +257,7 @@ class Reader:
             return True  # "its neighbour's recent halt of imports"
         return not owned and not any(t.lower_ in _DEFINITE for t in noun.children) and self._fresh(noun)
 
-    def _fresh(self, noun: Token) -> bool:
+    def _fresh(self, noun: Word) -> bool:
         """Return whether an indefinite noun tells of something that is there: not denied, not in general."""
         if noun.dep_ in ("compound", "nmod", "amod", "ROOT", "attr"):
             return False
@@ -269,14 +268,14 @@ class Reader:
             return over.lower_ in self.words.causes
         return over.lemma_.lower() in self.words.making
 
-    def _of_noun(self, noun: Token, mode: str) -> Iterator[Fact]:
+    def _of_noun(self, noun: Word, mode: str) -> Iterator[Fact]:
         over = noun.head
         made = noun.dep_ in ("dobj", "nsubjpass") and over.lemma_.lower() in self.words.making
         status = self.status(over) if made else "happened"
         told = over if made else noun
         yield self._fact(noun, mode, status or "happened", self._makers(noun, made), told, f"noun:{mode}")
 
-    def _makers(self, noun: Token, made: bool) -> tuple[Party, ...]:
+    def _makers(self, noun: Word, made: bool) -> tuple[Party, ...]:
         """Return who did what a noun names: `by` or a possessor, who announced it, whose territory it went through."""
         participles = [t for t in noun.subtree if t.dep_ == "acl" and t.tag_ == "VBN"]
         ways = (
@@ -291,7 +290,7 @@ class Reader:
                 return tuple(found)
         return tuple(self._controllers(noun))
 
-    def _controllers(self, noun: Token) -> Iterator[Party]:
+    def _controllers(self, noun: Word) -> Iterator[Party]:
         """Yield who controls the ground that it was done through: "carried out through X-controlled territory"."""
         for token in noun.sent:
             if token.i > noun.i and token.lower_ == "controlled" and token.dep_ in ("amod", "acl"):
@@ -299,7 +298,7 @@ class Reader:
                 states = [m for m in found if self.parsed.entity(m.entity_id).kind == "state"]
                 yield from (Party("actor", m.entity_id, m.start, m.end) for m in states or found)
 
-    def _order(self, verb: Token) -> Iterator[Fact]:
+    def _order(self, verb: Word) -> Iterator[Fact]:
         heads = doers(verb) if not is_passive(verb) else agents(verb)
         enacts = verb.lemma_.lower() in self.words.enacting
         demands = any(t.lemma_.lower() in self.words.rules for t in verb.subtree)
@@ -311,7 +310,7 @@ class Reader:
             parties = (*who(self.parsed, courts, "actor"), *who(self.parsed, objects(verb), "recipient"))
             yield self._fact(verb, "order", "happened", parties, verb, f"court:{verb.lemma_.lower()}")
 
-    def _ruling(self, noun: Token) -> Iterator[Fact]:
+    def _ruling(self, noun: Word) -> Iterator[Fact]:
         near = [*prepositional(noun, "of", "by", "from"), *(t for t in noun.children if t.dep_ in ("compound", "poss"))]
         courts = [t for t in near if self._is_court(t)]
         below = [t for t in noun.subtree if t.dep_ == "acl"]
@@ -321,26 +320,26 @@ class Reader:
             fact = self._fact(noun, "order", "happened", parties, noun, "court:ruling")
             yield replace(fact, days=dates(self.parsed, time))
 
-    def _by_name(self, court: Token) -> Token:
+    def _by_name(self, court: Word) -> Word:
         """Return the name of a court that stands in apposition to what it is: "the highest court, the Court of X"."""
         return next((t for t in court.children if t.dep_ == "appos" and self._is_court(t) and self.parsed.at(t)), court)
 
-    def _is_court(self, token: Token, wanted: frozenset[str] | None = None) -> bool:
+    def _is_court(self, token: Word, wanted: frozenset[str] | None = None) -> bool:
         named = [self.parsed.entity(m.entity_id).name.lower() for m in self.parsed.at(token)]
         words = {token.lemma_.lower(), token.lower_, *(w for n in named for w in n.split())}
         return bool(words & (wanted or self.words.courts))
 
-    def _passage_in(self, tokens: Iterator[Token] | Sequence[Token]) -> bool:
+    def _passage_in(self, tokens: Iterator[Word] | Sequence[Word]) -> bool:
         wanted = self.words.passage | self.words.movement
         return any(t.lemma_.lower() in wanted for t in tokens)
 
-    def _fact(self, trigger: Token, mode: str, status: str, parties: tuple[Party, ...], told: Token, rule: str) -> Fact:
+    def _fact(self, trigger: Word, mode: str, status: str, parties: tuple[Party, ...], told: Word, rule: str) -> Fact:
         return Fact(
             trigger.i, self.words.types[mode], mode, status, chars(trigger), clause(told), parties,
             self._place(told), rule, *self.days.of(trigger, told), any(t.lower_ in _EARLIER for t in told.children),
         )  # fmt: skip
 
-    def _place(self, told: Token) -> str | None:
+    def _place(self, told: Word) -> str | None:
         """Return the place that the clause names, or the noun that it describes: the case's corridor first."""
         described = [told.head, *prepositional(told.head, "of")] if told.dep_ in ("acl", "relcl") else []
         near = [*told.subtree, *described]

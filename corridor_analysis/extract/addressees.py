@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Token
-
 from corridor_analysis.case import Case
 from corridor_analysis.extract.ask_lexicon import lexicon
 from corridor_analysis.extract.contacts import Contact
 from corridor_analysis.extract.facts import doers, who
-from corridor_analysis.records import Parsed, Party
+from corridor_analysis.parse.records import Parsed, Party
+from corridor_analysis.parse.tree import Word
 
 if TYPE_CHECKING:
     from corridor_analysis.extract.demands import Demanded
@@ -100,7 +99,7 @@ class Addressees:
         return []
 
 
-def _points_back(token: Token) -> bool:
+def _points_back(token: Word) -> bool:
     """Return whether a noun phrase refers to demands already told: "these appeals", "the calls"."""
     words = lexicon()
     plain = token.dep_ in ("dobj", "nsubjpass") and token.lemma_.lower() in words.nouns

@@ -6,13 +6,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 
-from spacy.tokens import Token
-
 from corridor_analysis.extract.drafts import Draft
 from corridor_analysis.extract.quotations import Quotation
 from corridor_analysis.extract.sources import of_verb
 from corridor_analysis.extract.stretches import Page
-from corridor_analysis.records import Chars
+from corridor_analysis.parse.records import Chars
+from corridor_analysis.parse.tree import Word
 
 __all__ = ["embedded", "settled"]
 
@@ -46,7 +45,7 @@ def settled(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
     return known
 
 
-def embedded(page: Page, drafts: Sequence[Draft], named: Callable[[Token], bool]) -> Iterator[Draft]:
+def embedded(page: Page, drafts: Sequence[Draft], named: Callable[[Word], bool]) -> Iterator[Draft]:
     """Yield the quotations in no draft's content as words of who acts in their clause: "drew attention to “…”".
 
     `named` says whether a noun phrase means someone. Names and titles are nobody's words.
@@ -62,7 +61,7 @@ def embedded(page: Page, drafts: Sequence[Draft], named: Callable[[Token], bool]
             yield Draft((Chars(q.start, q.end),), verb, sources, "quotation in clause", "say")
 
 
-def _verb_over(page: Page, q: Quotation) -> Token | None:
+def _verb_over(page: Page, q: Quotation) -> Word | None:
     """Return the verb outside a quotation that governs it; None where it is a name: "called “…”"."""
     token = page.doc[page.first_from(q.inner_start)]
     for _ in range(_STEPS * _STEPS):

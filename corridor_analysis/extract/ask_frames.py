@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from corridor_analysis.extract.ask_lexicon import Lexicon, lexicon
 from corridor_analysis.extract.ask_verbs import complement
 from corridor_analysis.extract.facts import doers, verb_above
 from corridor_analysis.extract.syntax import agents, is_infinitive, is_passive, modal, prepositional
-from corridor_analysis.records import Parsed
-from corridor_analysis.tree import Tree
+from corridor_analysis.parse.records import Parsed
+from corridor_analysis.parse.tree import Tree, Word
 
 __all__ = ["FIRST", "Ask", "asks", "wording"]
 
@@ -26,11 +24,11 @@ _LOOSE = frozenset({"based", "according", "regarding", "following", "including",
 class Ask:
     """One thing asked for: heads of noun phrases and clauses, not yet entities or codes."""
 
-    trigger: Token
-    verb: Token  # the predicate that has the asker for its subject
-    content: Token
-    actors: tuple[Token, ...]  # none where the speaker of the statement asks
-    recipients: tuple[Token, ...]
+    trigger: Word
+    verb: Word  # the predicate that has the asker for its subject
+    content: Word
+    actors: tuple[Word, ...]  # none where the speaker of the statement asks
+    recipients: tuple[Word, ...]
     rule: str
     explicit: bool = False  # said in so many words, so that it is a request whatever it is about
 
@@ -47,7 +45,7 @@ def asks(parsed: Parsed) -> Iterator[Ask]:
                 yield from find(token, words)
 
 
-def _candidates(tree: Tree, words: Lexicon) -> list[Token]:
+def _candidates(tree: Tree, words: Lexicon) -> list[Word]:
     """Return the words that may ask for something, and the verbs under a modal of duty, in text order."""
     found = tree.candidates(words.openers)
     obliged = [t.head for t in found if t.dep_ == "aux" and t.lower_ in words.modals]
@@ -55,7 +53,7 @@ def _candidates(tree: Tree, words: Lexicon) -> list[Token]:
     return [every[i] for i in sorted(every)]
 
 
-def _verb(token: Token, words: Lexicon, parsed: Parsed) -> Iterator[Ask]:
+def _verb(token: Word, words: Lexicon, parsed: Parsed) -> Iterator[Ask]:
     """ "Urged X to do", "called on X to do", "called for", "demanded that"."""
     frames = words.verbs.get(token.lemma_.lower(), ()) if token.pos_ == "VERB" else ()
     for frame in frames:
@@ -69,7 +67,7 @@ def _verb(token: Token, words: Lexicon, parsed: Parsed) -> Iterator[Ask]:
             return
 
 
-def _cut_off(verb: Token, contents: list[Token]) -> list[Token]:
+def _cut_off(verb: Word, contents: list[Word]) -> list[Word]:
     """Return the verbs in their base form that the parser joins to a verb of asking: "urged X to wait, send aid"."""
     if verb.tag_ not in ("VBD", "VBZ", "VBN") or not is_infinitive(contents[0]):
         return []
@@ -81,7 +79,7 @@ def _cut_off(verb: Token, contents: list[Token]) -> list[Token]:
     ]  # fmt: skip
 
 
-def _need(token: Token, words: Lexicon) -> Iterator[Ask]:
+def _need(token: Word, words: Lexicon) -> Iterator[Ask]:
     """ "Stressed the need to do", "spoke of the importance of doing", "the need for X to do was raised"."""
     if token.pos_ != "NOUN" or token.lemma_.lower() not in words.needs or _lacks(token):
         return
@@ -93,12 +91,12 @@ def _need(token: Token, words: Lexicon) -> Iterator[Ask]:
         yield Ask(token, verb, content, actors, tuple(_own_subject(content, token)), "need:" + token.lemma_.lower())
 
 
-def _lacks(token: Token) -> bool:
+def _lacks(token: Word) -> bool:
     """Return whether a noun says what someone lacks: "patients in need of care"."""
     return token.dep_ == "pobj" and token.head.lower_ == "in" and token.head.dep_ != "ROOT"
 
 
-def _raiser(token: Token) -> Token:
+def _raiser(token: Word) -> Word:
     """Return the verb that brings a noun forward, past infinitives and nouns that it is coordinated with."""
     verb = verb_above(token)
     while verb.dep_ in ("acl", "relcl") and token.dep_ == "conj" and verb.head != verb:
@@ -106,7 +104,7 @@ def _raiser(token: Token) -> Token:
     return verb
 
 
-def _contents(noun: Token, verb: Token) -> list[Token]:
+def _contents(noun: Word, verb: Word) -> list[Word]:
     """Return what a noun of need or asking is for: `for`, `of`, `to` phrases and clauses, its infinitives."""
     found = prepositional(noun, "for", "of", "to", "on")
     found += [t for t in noun.children if t.dep_ in ("acl", "relcl", "advcl", "ccomp", "xcomp") and t.i > noun.i]
@@ -122,7 +120,7 @@ def _contents(noun: Token, verb: Token) -> list[Token]:
     return kept or late or [o for o in prepositional(verb, "to") if noun.dep_ == "dobj"]
 
 
-def _noun(token: Token, words: Lexicon) -> Iterator[Ask]:
+def _noun(token: Word, words: Lexicon) -> Iterator[Ask]:
     """ "Issued a call for", "its demand that X do", "an appeal to X to do"."""
     if token.pos_ != "NOUN" or token.lemma_.lower() not in words.nouns:
         return
@@ -150,7 +148,7 @@ def _noun(token: Token, words: Lexicon) -> Iterator[Ask]:
         yield Ask(verb if borne else token, verb, content, tuple(owners), tuple(asked), rule, explicit=True)
 
 
-def _duty(token: Token, words: Lexicon) -> Iterator[Ask]:
+def _duty(token: Word, words: Lexicon) -> Iterator[Ask]:
     """ "X must do", "X needs to do", "it is essential to do", "the opening is a priority": in somebody's words."""
     if token.pos_ not in ("VERB", "AUX") or any(t.dep_ == "neg" for t in token.children):
         return
@@ -173,7 +171,7 @@ def _duty(token: Token, words: Lexicon) -> Iterator[Ask]:
         yield Ask(why, token, token, (), bearers, f"duty:{why.lemma_.lower()}")
 
 
-def _holders(token: Token, words: Lexicon) -> tuple[Token, ...]:
+def _holders(token: Word, words: Lexicon) -> tuple[Word, ...]:
     """Return whose view a clause of duty is: "repeated its position that the road must be opened"."""
     noun = token.head
     if token.dep_ not in ("acl", "ccomp", "relcl") or noun.lemma_.lower() not in words.views:
@@ -182,15 +180,15 @@ def _holders(token: Token, words: Lexicon) -> tuple[Token, ...]:
     return tuple(doers(verb)) if noun.dep_ == "dobj" and verb.lemma_.lower() in words.raising | words.issuing else ()
 
 
-def _bare_modal(token: Token, words: Lexicon) -> bool:
+def _bare_modal(token: Word, words: Lexicon) -> bool:
     return token.lemma_.lower() in words.modals and token.pos_ == "AUX" and token.dep_ != "aux"
 
 
-def _be_passive(verb: Token) -> bool:
+def _be_passive(verb: Word) -> bool:
     return any(t.dep_ == "auxpass" for t in verb.children)
 
 
-def _subject(verb: Token) -> Token | None:
+def _subject(verb: Word) -> Word | None:
     """Return the subject of a clause, that of the clause before it where the two share one."""
     steps = 0
     while steps < 4:
@@ -203,14 +201,14 @@ def _subject(verb: Token) -> Token | None:
     return None
 
 
-def _vital(verb: Token, words: Lexicon) -> Token | None:
+def _vital(verb: Word, words: Lexicon) -> Word | None:
     for t in verb.children:
         if t.dep_ in ("acomp", "attr", "oprd") and t.lemma_.lower() in words.vital | words.needs:
             return t
     return None
 
 
-def _pursuit(token: Token, words: Lexicon) -> Iterator[Ask]:
+def _pursuit(token: Word, words: Lexicon) -> Iterator[Ask]:
     """ "Vowed to combine efforts to end": who works for a thing holds that it is needed."""
     if token.lemma_.lower() not in words.pursuit or token.pos_ != "VERB":
         return
@@ -224,19 +222,19 @@ def _pursuit(token: Token, words: Lexicon) -> Iterator[Ask]:
 _WAYS = {"VERB": (_duty, _pursuit), "AUX": (_duty,), "NOUN": (_need, _noun)}
 
 
-def _parts(contents: list[Token]) -> list[Token]:
+def _parts(contents: list[Word]) -> list[Word]:
     """Return contents with the verbs coordinated with them, each once, in text order."""
     found = {t.i: t for c in contents for t in (c, *_verbal_conjuncts(c))}
     return [found[i] for i in sorted(found)]
 
 
-def _verbal_conjuncts(token: Token) -> list[Token]:
+def _verbal_conjuncts(token: Word) -> list[Word]:
     if token.pos_ not in ("VERB", "AUX"):
         return []
     return [t for t in token.conjuncts if t.i > token.i and t.pos_ in ("VERB", "AUX") and t.dep_ == "conj"]
 
 
-def _own_subject(content: Token, over: Token) -> list[Token]:
+def _own_subject(content: Word, over: Word) -> list[Word]:
     """Return who is to do it, where the content names them: its subject, "ensure that X …", "by X"."""
     named = [t for t in content.children if t.dep_ == "nsubj"]
     if named and named[0].i > over.i and not is_passive(content):
@@ -248,7 +246,7 @@ def _own_subject(content: Token, over: Token) -> list[Token]:
             if o.dep_ == "pobj" and _of_the_deed(t, content)]  # fmt: skip
 
 
-def _of_the_deed(by: Token, content: Token) -> bool:
+def _of_the_deed(by: Word, content: Word) -> bool:
     """Return whether a `by` phrase names who is to do what is asked, not who did something that it mentions."""
     over = by.head
     while over != content and over.dep_ in ("dobj", "pobj", "prep", "nsubjpass"):
@@ -256,24 +254,24 @@ def _of_the_deed(by: Token, content: Token) -> bool:
     return over == content
 
 
-def wording(content: Token, *, purpose: bool) -> str:
+def wording(content: Word, *, purpose: bool) -> str:
     """Return the words of a content that say what is asked: relative clauses, asides and reasons left out.
 
     `purpose` keeps the infinitive that says what it is for ("efforts to end the blockade").
     """
-    kept: list[Token] = []
+    kept: list[Word] = []
     _keep(content, kept, purpose=purpose, top=True)
     return " ".join(t.text for t in sorted(kept, key=lambda t: t.i) if not t.is_space)
 
 
-def _keep(token: Token, kept: list[Token], *, purpose: bool, top: bool) -> None:
+def _keep(token: Word, kept: list[Word], *, purpose: bool, top: bool) -> None:
     kept.append(token)
     for child in token.children:
         if not _dropped(child, token, purpose=purpose, top=top):
             _keep(child, kept, purpose=purpose, top=False)
 
 
-def _dropped(child: Token, head: Token, *, purpose: bool, top: bool) -> bool:
+def _dropped(child: Word, head: Word, *, purpose: bool, top: bool) -> bool:
     if child.dep_ in _PRUNED:
         return not (child.dep_ == "relcl" and is_infinitive(child) and (purpose or (top and is_passive(child))))
     if child.dep_ == "prep" and child.lower_ in _LOOSE:

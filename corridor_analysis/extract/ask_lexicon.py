@@ -1,59 +1,45 @@
-"""The words of asking, read from `resources/asks.yaml` and checked."""
+"""The words of asking: what `resources/asks.yaml` holds."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
+from typing import Any, Literal, get_args
 
-from corridor_analysis.errors import ResourceError, nearest
-from corridor_analysis.resources import read_yaml
+from corridor_analysis.resources import lexicon as read
+from corridor_analysis.schema.entry import Entry
 
 __all__ = ["FRAMES", "Lexicon", "lexicon"]
 
-_FILE = "asks.yaml"
-FRAMES = ("to", "on", "upon", "for", "object", "that", "infinitive", "to_party", "to_active", "on_thing")
-_LISTS = (
-    "nouns",
-    "issuing",
-    "needs",
-    "raising",
-    "vital",
-    "copulas",
-    "modals",
-    "duties",
-    "pursuit",
-    "efforts",
-    "answering",
-    "spokesmen",
-    "itself",
-    "bearing",
-    "views",
-)
+_Frame = Literal[
+    "to", "on", "upon", "for", "object", "that", "infinitive", "to_party", "to_active", "on_thing"
+]  # fmt: skip
+FRAMES: tuple[str, ...] = get_args(_Frame)
+_Words = frozenset[str]
 
 
-@dataclass(frozen=True)
-class Lexicon:
+class Lexicon(Entry):
     """Verbs of asking with their frames, and the words by which people say that something is needed."""
 
-    verbs: Mapping[str, tuple[str, ...]]
-    nouns: frozenset[str]
-    issuing: frozenset[str]
-    needs: frozenset[str]
-    raising: frozenset[str]
-    vital: frozenset[str]
-    copulas: frozenset[str]
-    modals: frozenset[str]
-    duties: frozenset[str]
-    pursuit: frozenset[str]
-    efforts: frozenset[str]
-    answering: frozenset[str]
-    spokesmen: frozenset[str]
-    itself: frozenset[str]
-    bearing: frozenset[str]
-    views: frozenset[str]
+    verbs: Mapping[str, tuple[_Frame, ...]]
+    nouns: _Words
+    issuing: _Words
+    needs: _Words
+    raising: _Words
+    vital: _Words
+    copulas: _Words
+    modals: _Words
+    duties: _Words
+    pursuit: _Words
+    efforts: _Words
+    answering: _Words
+    spokesmen: _Words
+    itself: _Words
+    bearing: _Words
+    views: _Words
     bearers: Mapping[str, str]
-    governors: Mapping[str, str]
+    governors: Mapping[str, _Words]
+    examples: list[Any]
 
     @cached_property
     def openers(self) -> frozenset[str]:
@@ -65,22 +51,12 @@ class Lexicon:
         """Nouns of need and of asking."""
         return self.needs | self.nouns
 
+    @cached_property
+    def outlooks(self) -> Mapping[str, str]:
+        """What a governing word makes of an ask below it."""
+        return {word: status for status, words in self.governors.items() for word in words}
 
-@cache
+
 def lexicon() -> Lexicon:
-    """Return the words of asking.
-
-    Raises ResourceError where the file names an unknown key or frame.
-    """
-    raw = read_yaml(_FILE)
-    known = {"verbs", "bearers", "governors", "examples", *_LISTS}
-    for key in sorted(set(raw) - known):
-        raise ResourceError(_FILE, key, "unknown key", nearest(key, known))
-    for lemma, frames in raw["verbs"].items():
-        for frame in sorted(set(frames) - set(FRAMES)):
-            raise ResourceError(_FILE, lemma, f"unknown frame {frame!r}", nearest(frame, FRAMES))
-    return Lexicon(
-        verbs={lemma: tuple(frames) for lemma, frames in raw["verbs"].items()}, bearers=raw["bearers"],
-        governors={w: status for status, words in raw["governors"].items() for w in words},
-        **{name: frozenset(raw[name]) for name in _LISTS},
-    )  # fmt: skip
+    """Return the words of asking; raises ResourceError where the file breaks a rule."""
+    return read("asks.yaml", Lexicon)

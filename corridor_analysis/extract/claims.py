@@ -13,7 +13,7 @@ from corridor_analysis.extract.lexicon import lexicon
 from corridor_analysis.extract.matching import claim_before
 from corridor_analysis.extract.roles import Cast
 from corridor_analysis.extract.syntax import complements, modal, objects, time_of, topic
-from corridor_analysis.records import Attribution, Mention, Parsed, Party
+from corridor_analysis.parse.records import Attribution, Mention, Parsed, Party
 
 HINDRANCES = frozenset({"blockade", "siege", "closure"})
 REACH = 400  # words between a denial and the accusation that it answers

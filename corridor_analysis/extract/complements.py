@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from spacy.tokens import Token
+from corridor_analysis.parse.tree import Word
 
 __all__ = ["Complement", "complements", "is_infinitive", "subtree"]
 
@@ -23,7 +23,7 @@ class Complement:
 
     __slots__ = ("_find", "_parts", "_tokens", "frame")
 
-    def __init__(self, frame: str, find: Callable[..., list[int]], *parts: Token) -> None:
+    def __init__(self, frame: str, find: Callable[..., list[int]], *parts: Word) -> None:
         self.frame, self._find, self._parts = frame, find, parts
         self._tokens: list[int] | None = None
 
@@ -35,23 +35,23 @@ class Complement:
         return self._tokens
 
 
-def subtree(token: Token) -> list[int]:
+def subtree(token: Word) -> list[int]:
     """Return the indices of a token and all that depends on it, in text order; none of a parse that ran away."""
     if token.right_edge.i - token.left_edge.i > _LONGEST:
         return []
     return [t.i for t in token.subtree]
 
 
-def _joined(*tokens: Token) -> list[int]:
+def _joined(*tokens: Word) -> list[int]:
     return [i for t in tokens for i in subtree(t)]
 
 
-def complements(cue: Token) -> Iterator[Complement]:
+def complements(cue: Word) -> Iterator[Complement]:
     """Yield what a verb, noun or adjective takes, in order of its dependents."""
     return _of_verb(cue) if cue.pos_ in ("VERB", "AUX") else _of_nominal(cue)
 
 
-def _of_verb(cue: Token) -> Iterator[Complement]:
+def _of_verb(cue: Word) -> Iterator[Complement]:
     kids = list(cue.children)
     particle = next((t.lower_ + " " for t in kids if t.dep_ == "prt"), "")
     objects = [t for t in kids if t.dep_ in ("dobj", "obj")]
@@ -74,7 +74,7 @@ def _of_verb(cue: Token) -> Iterator[Complement]:
     yield from _governing(cue, kids, objects)
 
 
-def _clausal(cue: Token, kid: Token, objects: list[Token]) -> Iterator[Complement]:
+def _clausal(cue: Word, kid: Word, objects: list[Word]) -> Iterator[Complement]:
     own = [t for t in kid.children if t.dep_ in ("nsubj", "nsubjpass", "expl", "csubj")]
     infinitive = is_infinitive(kid)
     if infinitive and own:
@@ -97,26 +97,26 @@ def _clausal(cue: Token, kid: Token, objects: list[Token]) -> Iterator[Complemen
         yield Complement("object as" if told else "as", _joined, *told, kid)
 
 
-def _is_wh(kid: Token) -> bool:
+def _is_wh(kid: Word) -> bool:
     first = kid.left_edge
     if first.dep_ == "prep" and first.i < kid.i:
         first = first.nbor(1)
     return first.tag_ in ("WP", "WRB", "WDT", "WP$") or first.lower_ in ("if", "whether")
 
 
-def _object(cue: Token, kid: Token) -> list[int]:
+def _object(cue: Word, kid: Word) -> list[int]:
     """Return the tokens of an object and what goes with it; of a relative pronoun, those of the noun it stands for."""
     return _itself(cue, kid) + _rest(kid, list(cue.children))
 
 
-def _itself(cue: Token, kid: Token) -> list[int]:
+def _itself(cue: Word, kid: Word) -> list[int]:
     if cue.dep_ == "relcl" and kid.lower_ in RELATIVE and kid.tag_ in ("WDT", "WP"):
         below = set(subtree(cue))
         return [i for i in subtree(cue.head) if i not in below and i < cue.i]
     return subtree(kid)
 
 
-def _told_to(cue: Token, prep: Token) -> Iterator[Complement]:
+def _told_to(cue: Word, prep: Word) -> Iterator[Complement]:
     """Yield whom somebody is told by a preposition to do what: "called on X to leave", "appealed to X to stop"."""
     told = [t for t in prep.children if t.dep_ == "pobj"]
     asked = [t for t in cue.children if t.dep_ in ("xcomp", "advcl") and t.i > prep.i and is_infinitive(t)]
@@ -124,12 +124,12 @@ def _told_to(cue: Token, prep: Token) -> Iterator[Complement]:
         yield Complement(f"{prep.lower_} to", _joined, told[0], asked[0])
 
 
-def is_infinitive(verb: Token) -> bool:
+def is_infinitive(verb: Word) -> bool:
     """Return whether a verb is a to-infinitive."""
     return any(t.lower_ == "to" and t.dep_ == "aux" for t in verb.children)
 
 
-def _rest(kid: Token, kids: list[Token]) -> list[int]:
+def _rest(kid: Word, kids: list[Word]) -> list[int]:
     """Return what follows an object without a stop and is no circumstance: "stressed the urgency to act"."""
     out: list[int] = []
     last = kid.right_edge.i
@@ -142,11 +142,11 @@ def _rest(kid: Token, kids: list[Token]) -> list[int]:
     return out
 
 
-def _is_circumstance(prep: Token) -> bool:
+def _is_circumstance(prep: Word) -> bool:
     return prep.lower_ in _WHEN or any(t.timed for t in prep.children)
 
 
-def _prepositional(prep: Token, particle: str) -> Iterator[Complement]:
+def _prepositional(prep: Word, particle: str) -> Iterator[Complement]:
     for kid in prep.children:
         if kid.timed:
             continue
@@ -156,12 +156,12 @@ def _prepositional(prep: Token, particle: str) -> Iterator[Complement]:
             yield from _prepositional(kid, f"{particle}{prep.lower_} ")
 
 
-def _passive(cue: Token, kid: Token) -> list[int]:
+def _passive(cue: Word, kid: Word) -> list[int]:
     rest = [t for t in cue.children if t.i > cue.i and (t.dep_ in ("oprd", "xcomp", "ccomp") or t.lower_ == "as")]
     return [*subtree(kid), *(i for t in rest for i in subtree(t))]
 
 
-def _governing(cue: Token, kids: list[Token], objects: list[Token]) -> Iterator[Complement]:
+def _governing(cue: Word, kids: list[Word], objects: list[Word]) -> Iterator[Complement]:
     """Yield the clause that a parenthesis comments on ("The road, he said, was shut"; "as he put it")."""
     own = any(t.dep_ in ("ccomp", "xcomp") for t in kids)
     if cue.dep_ == "parataxis" and not own and cue.head.pos_ in ("VERB", "AUX"):
@@ -172,21 +172,21 @@ def _governing(cue: Token, kids: list[Token], objects: list[Token]) -> Iterator[
         yield Complement("object", _before, cue)
 
 
-def _is_contact_clause(kids: list[Token]) -> bool:
+def _is_contact_clause(kids: list[Word]) -> bool:
     """Return whether a relative clause has a subject and no pronoun: "the plan he criticised"."""
     return any(t.dep_ == "nsubj" for t in kids) and not any(t.lower_ in RELATIVE or t.tag_ == "WRB" for t in kids)
 
 
-def _without(whole: Token, part: Token) -> list[int]:
+def _without(whole: Word, part: Word) -> list[int]:
     below = set(subtree(part))
     return [i for i in subtree(whole) if i not in below]
 
 
-def _before(cue: Token) -> list[int]:
+def _before(cue: Word) -> list[int]:
     return [i for i in _without(cue.head, cue) if i < cue.i]
 
 
-def _of_nominal(cue: Token) -> Iterator[Complement]:
+def _of_nominal(cue: Word) -> Iterator[Complement]:
     for kid in cue.children:
         if kid.i < cue.i:
             continue
@@ -196,7 +196,7 @@ def _of_nominal(cue: Token) -> Iterator[Complement]:
             yield from _noun_clause(kid)
 
 
-def _noun_clause(kid: Token) -> Iterator[Complement]:
+def _noun_clause(kid: Word) -> Iterator[Complement]:
     first = kid.left_edge
     if is_infinitive(kid):
         yield Complement("to", subtree, kid)

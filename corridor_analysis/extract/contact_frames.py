@@ -8,7 +8,7 @@ from corridor_analysis.extract.contact_lexicon import lexicon
 from corridor_analysis.extract.contact_nouns import ContactNoun
 from corridor_analysis.extract.contact_telling import Frame
 from corridor_analysis.extract.contact_verbs import by_verb
-from corridor_analysis.records import Attribution, Parsed
+from corridor_analysis.parse.records import Attribution, Parsed
 
 __all__ = ["frames"]
 

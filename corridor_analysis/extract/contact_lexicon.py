@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from spacy.tokens import Token
-
 from corridor_analysis.errors import ResourceError, nearest
+from corridor_analysis.parse.tree import Word
 from corridor_analysis.resources import read_yaml
 from corridor_analysis.schema import CONSULT_MODES
 
@@ -82,7 +81,7 @@ class Lexicon:
         verbs = {lemma for lemma, verb in self.verbs.items() if verb.mode == "phone"}
         return frozenset({*verbs, *(w for w, mode in self.channels.items() if mode == "phone")})
 
-    def noun(self, token: Token) -> tuple[str, bool] | None:
+    def noun(self, token: Word) -> tuple[str, bool] | None:
         """Return the mode of a contact noun and whether it needs a partner; None for other nouns."""
         if token.pos_ not in _NOMINAL:
             return None

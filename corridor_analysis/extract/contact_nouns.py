@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Token
-
 from corridor_analysis.extract.contact_lexicon import Lexicon
 from corridor_analysis.extract.contact_telling import (
     PLACES,
@@ -40,7 +38,8 @@ from corridor_analysis.extract.syntax import (
     objects,
     prepositional,
 )
-from corridor_analysis.records import Attribution, Parsed, Party, Time
+from corridor_analysis.parse.records import Attribution, Parsed, Party, Time
+from corridor_analysis.parse.tree import Word
 
 __all__ = ["ContactNoun"]
 
@@ -53,7 +52,7 @@ class ContactNoun:
     """A contact noun in its clause."""
 
     def __init__(
-        self, parsed: Parsed, told: Sequence[Attribution], words: Lexicon, noun: Token, mode: str, partnered: bool
+        self, parsed: Parsed, told: Sequence[Attribution], words: Lexicon, noun: Word, mode: str, partnered: bool
     ) -> None:
         self.parsed, self.told, self.words, self.noun, self.mode = parsed, told, words, noun, mode
         self.partnered = partnered
@@ -63,7 +62,7 @@ class ContactNoun:
         if self.link in ("during", "past", "ahead"):
             self.verb = circumstance(self.verb)
 
-    def _outer(self, noun: Token) -> Token:
+    def _outer(self, noun: Word) -> Word:
         """Return the noun whose place in the clause counts: "a series of meetings", "visits and meetings"."""
         token = noun
         while token.dep_ == "conj" and token.head.pos_ in ("NOUN", "PROPN"):
@@ -92,7 +91,7 @@ class ContactNoun:
             return "light"
         return self._by_preposition(prep)
 
-    def _by_preposition(self, prep: Token) -> str:
+    def _by_preposition(self, prep: Word) -> str:
         word, verbal = prep.lower_, prep.head.pos_ in ("VERB", "AUX", "ADV", "SCONJ", "ADP")
         # "A, in a call with Under-Secretary B, said": the parser hangs the call on B and takes B for A's apposition
         verbal = verbal or (prep.head.dep_ == "appos" and prep.head.i > prep.i)
@@ -114,13 +113,13 @@ class ContactNoun:
         """Return the indices of verbs of contact that the noun makes superfluous ("discussed … in a phone call")."""
         return {self.verb.i} if self.link in ("during", "light") else set()
 
-    def _between(self) -> list[Token]:
+    def _between(self) -> list[Word]:
         own = prepositional(self.noun, "between", "among")
         if own or self.link not in ("light", "occur"):
             return own
         return [o for t in (self.verb, *objects(self.verb)) for o in prepositional(t, "between", "among")]
 
-    def _partners(self) -> list[Token]:
+    def _partners(self) -> list[Word]:
         own = prepositional(self.noun, "with", *(() if self.mode == "meeting" else ("to",)))
         if not own and self.link == "light" and self.verb.lemma_.lower() in self.words.taking:
             own = prepositional(self.noun, "from")
@@ -151,7 +150,7 @@ class ContactNoun:
         countries = [(p, self.parsed.entity(p.entity_id).country) for p in hosts]
         return [p._replace(entity_id=states[c]) for p, c in countries if c in states]
 
-    def _possessors(self) -> list[Token]:
+    def _possessors(self) -> list[Word]:
         return [t for t in self.noun.children if t.dep_ == "poss"]
 
     def _sides(self) -> list[Party]:
@@ -190,7 +189,7 @@ class ContactNoun:
         preps = [t for t in self.noun.children if t.dep_ == "prep" and t.lower_ == "between"]
         if not preps or not any(t.tag_ == "POS" for t in preps[0].subtree):
             return []
-        parts: list[list[Token]] = [[]]
+        parts: list[list[Word]] = [[]]
         doc, end = self.noun.doc, max(t.i for t in preps[0].subtree) + 1
         while end < self.noun.sent.end and doc[end].pos_ == "PROPN":
             end += 1  # "between A and B's envoy C did": the parser takes C for the subject
@@ -242,7 +241,7 @@ class ContactNoun:
         named = [t for t in self._partners() if t.pos_ in ("NOUN", "PROPN") and t.lower_ not in ("other", "another")]
         return bool(named) and not self._definite() and not who(self.parsed, named, "recipient", kinds=PLACES)
 
-    def _behind(self) -> list[Token]:
+    def _behind(self) -> list[Word]:
         """Return the participles that describe the noun, however the parser hung them: "…, scheduled for May,"."""
         own = [t for t in self.noun.subtree if t.tag_ == "VBN" and t.dep_ in ("acl", "relcl")]
         last = max((t.i for t in self.noun.subtree), default=self.noun.i)

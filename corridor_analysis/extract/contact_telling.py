@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
-
 from corridor_analysis.extract.contact_lexicon import Lexicon
 from corridor_analysis.extract.facts import ACTORS
 from corridor_analysis.extract.syntax import prepositional
-from corridor_analysis.records import Chars, Parsed, Party, Time
+from corridor_analysis.parse.records import Chars, Parsed, Party, Time
+from corridor_analysis.parse.tree import Word
 
 __all__ = ["PLACES", "Frame", "anew", "apart", "beyond_places", "channel", "destinations", "ids"]
 
@@ -40,7 +39,7 @@ class Frame:
         return frozenset(p.entity_id for p in self.parties if p.role != "mediator")
 
 
-def anew(words: Lexicon, *tokens: Token) -> bool:
+def anew(words: Lexicon, *tokens: Word) -> bool:
     """Return whether a word beside the predicate says that it is another contact."""
     return any(c.lower_ in words.anew for t in tokens for c in t.children)
 
@@ -57,7 +56,7 @@ def apart(frame: Frame) -> Iterator[Frame]:
     yield from [replace(frame, parties=(*rest, p)) for p in others] if len(others) > 1 else [frame]
 
 
-def channel(parsed: Parsed, words: Lexicon, token: Token, mode: str, parties: Iterable[Party]) -> str:
+def channel(parsed: Parsed, words: Lexicon, token: Word, mode: str, parties: Iterable[Party]) -> str:
     """Return the channel of "spoke with" or "a conversation with", which name none; any other mode as it is.
 
     Between officials of different countries, of which one may be left unsaid as the home country's is, with no word
@@ -76,13 +75,13 @@ def channel(parsed: Parsed, words: Lexicon, token: Token, mode: str, parties: It
     return "phone" if len(countries) + len(unknown[:1]) > 1 and countries else "other"
 
 
-def _at_a_venue(words: Lexicon, token: Token) -> bool:
+def _at_a_venue(words: Lexicon, token: Word) -> bool:
     """Return whether a predicate is told to be at a gathering: "spoke at the summit", not "spoke of the summit"."""
     places = [o for t in (token, token.head) for o in prepositional(t, "at", "during")]
     return any(t.lower_ in words.venues for t in places)
 
 
-def beyond_places(verb: Token, *prepositions: str) -> list[Token]:
+def beyond_places(verb: Word, *prepositions: str) -> list[Word]:
     """Return who is named by these prepositions behind a place or time, on which the parser hung them.
 
     "Met at the palace with A", "held talks in Bergen on Monday with B".

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from corridor_analysis.extract.contact_lexicon import Lexicon, Verb
 from corridor_analysis.extract.contact_telling import (
     PLACES,
@@ -32,7 +30,8 @@ from corridor_analysis.extract.facts import (
     who,
 )
 from corridor_analysis.extract.syntax import agents, clause, is_infinitive, is_passive, objects, prepositional
-from corridor_analysis.records import Attribution, Parsed, Party
+from corridor_analysis.parse.records import Attribution, Parsed, Party
+from corridor_analysis.parse.tree import Word
 
 __all__ = ["by_verb"]
 
@@ -42,7 +41,7 @@ _BACK = frozenset({"they", "both", "two", "pair", "sides"})
 _SHARED = frozenset({"border", "frontier", "relation", "relationship", "tie"})
 
 
-def by_verb(parsed: Parsed, told: Sequence[Attribution], words: Lexicon, verb: Token, entry: Verb) -> Iterator[Frame]:
+def by_verb(parsed: Parsed, told: Sequence[Attribution], words: Lexicon, verb: Word, entry: Verb) -> Iterator[Frame]:
     """Yield the contact that a verb tells of, if it has the participants of one."""
     if entry.weak and is_infinitive(verb) and verb.head.lemma_.lower() in words.verbs:
         return  # "met to discuss": the purpose of a contact is not another one
@@ -69,12 +68,12 @@ def by_verb(parsed: Parsed, told: Sequence[Attribution], words: Lexicon, verb: T
     yield from apart(frame) if one_by_one else (frame,)
 
 
-def _goes_on(verb: Token, heads: Sequence[Token]) -> bool:
+def _goes_on(verb: Word, heads: Sequence[Word]) -> bool:
     """Return whether a verb only says more of a contact that was told: "they spoke of the crossing"."""
     return verb.lemma_.lower() in _TALKING and bool(heads) and all(t.lower_ in _BACK for t in heads)
 
 
-def _with(verb: Token, entry: Verb) -> list[Token]:
+def _with(verb: Word, entry: Verb) -> list[Word]:
     """Return the heads of whom a verb of contact is with; "each other" is no one else."""
     found = prepositional(verb, *entry.preps) or beyond_places(verb, *entry.preps)
     found += [o for p in _again(verb, entry) for o in p.children if o.dep_ == "pobj"]
@@ -86,19 +85,19 @@ def _with(verb: Token, entry: Verb) -> list[Token]:
     return [t for t in found if t.lower_ not in ("other", "another")]
 
 
-def _again(verb: Token, entry: Verb) -> list[Token]:
+def _again(verb: Word, entry: Verb) -> list[Word]:
     """Return further prepositions joined to the first: "will meet with A on Monday and with B on Tuesday"."""
     joined = [t for t in verb.subtree if t.dep_ == "conj" and t.lower_ in entry.preps]
     return [t for t in joined if t.head == verb or (t.head.pos_ == "ADP" and t.head.head == verb)]
 
 
-def _neighbours(token: Token) -> bool:
+def _neighbours(token: Word) -> bool:
     """Return whether a `with` goes with a border or with relations: "the crisis on Peru's border with Chile"."""
     low = max(token.sent.start, token.head.i - 5)
     return any(t.lemma_.lower() in _SHARED for t in token.doc[low : token.head.i])
 
 
-def _acted_on(parsed: Parsed, words: Lexicon, verb: Token, entry: Verb) -> list[Token]:
+def _acted_on(parsed: Parsed, words: Lexicon, verb: Word, entry: Verb) -> list[Word]:
     """Return the object of a verb of contact, if it is someone: "met the envoy", not "met Chile's demands"."""
     if not entry.object or _with(verb, entry):
         return []
@@ -108,13 +107,13 @@ def _acted_on(parsed: Parsed, words: Lexicon, verb: Token, entry: Verb) -> list[
     return [t for t in acted if t.lemma_.lower() in words.visitors or covering(parsed, t)]
 
 
-def _named_object(parsed: Parsed, verb: Token) -> list[Token]:
+def _named_object(parsed: Parsed, verb: Word) -> list[Word]:
     """Return somebody's name that the parser took for what another is called: "called Minister A on Monday"."""
     found = [t for t in verb.children if t.dep_ == "oprd" and t.i > verb.i]
     return [t for t in found if any(parsed.entity(m.entity_id).kind == "person" for m in covering(parsed, t))]
 
 
-def _called_on(parsed: Parsed, words: Lexicon, verb: Token) -> tuple[str, ...]:
+def _called_on(parsed: Parsed, words: Lexicon, verb: Word) -> tuple[str, ...]:
     """Return the prepositions by which a verb names whom someone calls on, unless it is with a request."""
     preps = words.callers.get(verb.lemma_.lower(), ())
     called = prepositional(verb, *preps) if preps else []
@@ -123,7 +122,7 @@ def _called_on(parsed: Parsed, words: Lexicon, verb: Token) -> tuple[str, ...]:
     return preps if people and not asked else ()
 
 
-def _fits(parsed: Parsed, words: Lexicon, verb: Token, entry: Verb, actors: list[Party], others: list[Party]) -> bool:
+def _fits(parsed: Parsed, words: Lexicon, verb: Word, entry: Verb, actors: list[Party], others: list[Party]) -> bool:
     """Return whether a verb of contact has the participants that make it one."""
     if not others:
         strangers = [t for t in _with(verb, entry) if t.pos_ in ("NOUN", "PROPN") and not covering(parsed, t)]
@@ -143,14 +142,14 @@ def _fits(parsed: Parsed, words: Lexicon, verb: Token, entry: Verb, actors: list
     return (named or described) and not (labelled or quoted)
 
 
-def _travels(parsed: Parsed, words: Lexicon, verb: Token, actors: list[Party]) -> bool:
+def _travels(parsed: Parsed, words: Lexicon, verb: Word, actors: list[Party]) -> bool:
     """Return whether those who go somewhere are people on a visit, and not goods or troops."""
     if any(parsed.entity(p.entity_id).kind == "person" for p in actors):
         return True
     return any(t.lemma_.lower() in words.visitors for t in doers(verb))
 
 
-def _mode(parsed: Parsed, words: Lexicon, verb: Token, entry: Verb, parties: tuple[Party, ...]) -> str:
+def _mode(parsed: Parsed, words: Lexicon, verb: Word, entry: Verb, parties: tuple[Party, ...]) -> str:
     """Return the channel: one named beside the verb, or the verb's own."""
     for child in verb.subtree:
         near = child.dep_ == "pobj" or child.dep_ == "advmod"

@@ -14,7 +14,7 @@ from corridor_analysis.extract.contact_telling import Frame
 from corridor_analysis.extract.fact_days import dates
 from corridor_analysis.extract.facts import teller, verb_above
 from corridor_analysis.extract.syntax import is_infinitive
-from corridor_analysis.records import Attribution, Happening, Parsed, Party, Time
+from corridor_analysis.parse.records import Attribution, Happening, Parsed, Party, Time
 
 __all__ = ["Contact", "contacts", "gathered", "stands_for"]
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from corridor_analysis.case import Case
 from corridor_analysis.extract.addressees import Addressees
 from corridor_analysis.extract.ask_frames import FIRST, Ask, asks, wording
@@ -15,7 +13,8 @@ from corridor_analysis.extract.contacts import Contact
 from corridor_analysis.extract.fact_days import dates, when
 from corridor_analysis.extract.facts import chars, outlook, said_by, teller, who
 from corridor_analysis.extract.syntax import clause, modal
-from corridor_analysis.records import Attribution, Chars, Happening, Parsed, Party
+from corridor_analysis.parse.records import Attribution, Chars, Happening, Parsed, Party
+from corridor_analysis.parse.tree import Word
 
 __all__ = ["Demanded", "demands"]
 
@@ -121,7 +120,7 @@ class _Reader:
         yield " ".join([*(text for r in ask.recipients for text in self._named(r)), plain])
         yield wording(ask.content, purpose=True)
 
-    def _named(self, party: Token) -> list[str]:
+    def _named(self, party: Word) -> list[str]:
         """Return the names of those meant by a party and, unless it is a pronoun, its words."""
         names = [self.parsed.entity(m.entity_id).name for m in self.parsed.at(party)]
         return names if names and party.pos_ == "PRON" else [*names, *(t.text for t in party.subtree)]
@@ -161,11 +160,11 @@ class _Reader:
             )  # fmt: skip
 
 
-def _definite(noun: Token) -> bool:
+def _definite(noun: Word) -> bool:
     return any(t.lower_ in ("the", "our") for t in noun.children) and not any(t.dep_ == "poss" for t in noun.children)
 
 
-def _is_asked_for(noun: Token, content: Token) -> bool:
+def _is_asked_for(noun: Word, content: Word) -> bool:
     """Return whether a noun is what is asked for, or its object, not a circumstance: "under world supervision"."""
     while noun != content and noun.dep_ in ("dobj", "conj", "nsubj", "nsubjpass"):
         noun = noun.head
@@ -176,7 +175,7 @@ def _status(ask: Ask) -> str:
     """Return whether it was asked. An infinitive without a word of planning over it is told as done."""
     if not ask.actors or ask.rule.startswith("duty:") or _conceded(ask.verb):
         return "happened"
-    governors = lexicon().governors
+    governors = lexicon().outlooks
     found = outlook(ask.verb, governors)
     if found == "wished":
         return "planned"
@@ -186,12 +185,12 @@ def _status(ask: Ask) -> str:
     return governors.get(above, "happened")
 
 
-def _conceded(verb: Token) -> bool:
+def _conceded(verb: Word) -> bool:
     """Return whether an asking is told in a clause of its own time: "although A urged it, B stopped short"."""
     return verb.dep_ == "advcl" and verb.tag_ in ("VBD", "VBZ") and any(t.dep_ == "mark" for t in verb.children)
 
 
-def _clause_nouns(content: Token) -> Iterator[Token]:
+def _clause_nouns(content: Word) -> Iterator[Word]:
     """Yield the subjects of a clause, those of the clause that it is coordinated with included."""
     token = content
     for _ in range(4):

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from spacy.tokens import Token
-
 from corridor_analysis.extract.stretches import Page
-from corridor_analysis.records import Chars
+from corridor_analysis.parse.records import Chars
+from corridor_analysis.parse.tree import Word
 
 __all__ = ["Draft", "kind_of", "unnested"]
 
@@ -23,8 +22,8 @@ class Draft:
     """Content, cue and sources of an attribution. A speaker label has no cue token, but places of its own."""
 
     contents: tuple[Chars, ...]
-    cue: Token | None
-    sources: list[Token]
+    cue: Word | None
+    sources: list[Word]
     rule: str
     act: str | None = None
     cues: tuple[Chars, ...] = ()
@@ -56,14 +55,14 @@ def unnested(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
     starts = [s for s, _ in spans]
     reach = list(accumulate((e for _, e in spans), max))
 
-    def within(cue: Token) -> bool:
+    def within(cue: Word) -> bool:
         at = bisect_right(starts, cue.idx)
         return at > 0 and reach[at - 1] > cue.idx
 
     return [d for d in drafts if d.cue is None or not within(d.cue) or _weighs(page, d, d.cue)]
 
 
-def _weighs(page: Page, draft: Draft, cue: Token) -> bool:
+def _weighs(page: Page, draft: Draft, cue: Word) -> bool:
     if kind_of(page, draft.contents) != "indirect":
         return cue.pos_ != "NOUN" or any(s.pos_ == "PROPN" for s in draft.sources)
     finite = cue.tag_ in ("VBD", "VBZ") and draft.rule == "verb, clause"

@@ -12,7 +12,7 @@ from corridor_analysis.extract.demands import demands
 from corridor_analysis.extract.facts import ACTORS
 from corridor_analysis.extract.plover import plover
 from corridor_analysis.extract.syntax import prepositional
-from corridor_analysis.records import Attribution, Happening, Parsed, Party
+from corridor_analysis.parse.records import Attribution, Happening, Parsed, Party
 
 __all__ = ["events"]
 

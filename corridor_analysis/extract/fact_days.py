@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from spacy.tokens import Span, Token
-
 from corridor_analysis.extract.facts import verb_above
-from corridor_analysis.records import Parsed, Time
+from corridor_analysis.parse.records import Parsed, Time
+from corridor_analysis.parse.tree import Stretch, Word
 
 __all__ = ["at_once", "dates", "when"]
 
@@ -31,7 +30,7 @@ _BETWEEN = re.compile(r"\s*(?:,?\s*(?:and|or|to|till|until|through)|[-–‑]|,)
 _BESIDE = frozenset({"aux", "auxpass", "advmod", "neg"})
 
 
-def when(parsed: Parsed, *anchors: Token) -> Time | None:
+def when(parsed: Parsed, *anchors: Word) -> Time | None:
     """Return the time that dates a noun or verb: the first anchor that has one, times inside names left out."""
     if not anchors:
         return None
@@ -44,7 +43,7 @@ def when(parsed: Parsed, *anchors: Token) -> Time | None:
     return told or next((time for time, over in near if _of_the_day(parsed, time, over, anchors[0])), None)
 
 
-def _when_it_was(parsed: Parsed, verb: Token) -> Time | None:
+def _when_it_was(parsed: Parsed, verb: Word) -> Time | None:
     """Return the time that a clause explains: "on Monday, when the two met"."""
     if verb.dep_ not in ("relcl", "advcl") or not any(t.lower_ == "when" for t in verb.children):
         return None
@@ -54,7 +53,7 @@ def _when_it_was(parsed: Parsed, verb: Token) -> Time | None:
     return next((time for time, words in before if words.end - 1 in behind), None)
 
 
-def _of_what_happened(parsed: Parsed, verb: Token) -> Time | None:
+def _of_what_happened(parsed: Parsed, verb: Word) -> Time | None:
     """Return the time of the clause that says when: "two were killed when a mine exploded on Monday"."""
     clauses = [t for t in verb.children if t.dep_ == "advcl" and t.i > verb.i and t.tag_ == "VBD"]
     first = next((t for t in clauses if any(m.lower_ == "when" for m in t.children)), None)
@@ -65,14 +64,14 @@ def _is_vague(parsed: Parsed, time: Time) -> bool:
     return parsed.article.text[time.start : time.end].casefold() in _VAGUE
 
 
-def at_once(parsed: Parsed, *anchors: Token) -> Time | None:
+def at_once(parsed: Parsed, *anchors: Word) -> Time | None:
     """Return the time of what does not last: never one since which something is so."""
     time = when(parsed, *anchors)
     text = parsed.article.text
     return None if time and text[max(0, time.start - 6) : time.start].casefold() == "since " else time
 
 
-def _of_the_day(parsed: Parsed, time: Time, over: list[Token], anchor: Token) -> bool:
+def _of_the_day(parsed: Parsed, time: Time, over: list[Word], anchor: Word) -> bool:
     """Return whether a day counted from that of the report stands in an adverbial before the verb that it dates too.
 
     "Following his speech in Bergen today, she met A": the meeting was today as well.
@@ -86,7 +85,7 @@ def _of_the_day(parsed: Parsed, time: Time, over: list[Token], anchor: Token) ->
     return token == anchor
 
 
-def _dated(root: Token, start: int, end: int) -> list[Token]:
+def _dated(root: Word, start: int, end: int) -> list[Word]:
     """Return what a time can date: the word that it depends on, and the verb above a name or a describing participle.
 
     "Has blocked the road linking A to B since May": the parser hangs the time on `linking`.
@@ -125,12 +124,12 @@ def _dated(root: Token, start: int, end: int) -> list[Token]:
     return over
 
 
-def _of_a_span(token: Token) -> bool:
+def _of_a_span(token: Word) -> bool:
     """Return whether a noun only says how long: "shut it for two hours on Monday" is the day of the shutting."""
     return token.lower_ in _LASTING and token.dep_ == "pobj" and token.head.lower_ == "for"
 
 
-def _leads_to(following: Span, verb: Token) -> bool:
+def _leads_to(following: Stretch, verb: Word) -> bool:
     """Return whether what follows a time is the verb, or a word that stands before the verb and belongs to it."""
     return any(t == verb or (t.head == verb and t.i < verb.i and t.dep_ in _BESIDE) for t in following)
 

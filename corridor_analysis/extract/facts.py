@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from spacy.tokens import Token
-
 from corridor_analysis.extract.syntax import (
     agents,
     is_infinitive,
@@ -17,8 +15,8 @@ from corridor_analysis.extract.syntax import (
     subjects,
 )
 from corridor_analysis.extract.titled import behind_title
-from corridor_analysis.records import Attribution, Chars, Mention, Parsed, Party
-from corridor_analysis.tree import remembered
+from corridor_analysis.parse.records import Attribution, Chars, Mention, Parsed, Party
+from corridor_analysis.parse.tree import Word, remembered
 
 ACTORS = frozenset({"person", "state", "igo", "body", "group", "other"})
 _GOING_ON = frozenset({"continue", "begin", "start", "manage", "proceed", "resume"})
@@ -38,7 +36,7 @@ _AT_THE_TIME = frozenset({"when", "while", "after", "before", "as", "since", "wh
 _UP = frozenset({"xcomp", "ccomp", "acl", "pcomp", "conj", "advcl", "pobj", "prep"})
 
 
-def covering(parsed: Parsed, token: Token) -> list[Mention]:
+def covering(parsed: Parsed, token: Word) -> list[Mention]:
     """Return the mentions headed by a token, or else those whose words include it."""
     found = parsed.at(token)
     if found:
@@ -48,7 +46,7 @@ def covering(parsed: Parsed, token: Token) -> list[Mention]:
     return [m for m in near if m.start <= token.idx < m.end]
 
 
-def named(parsed: Parsed, head: Token, kinds: frozenset[str] = ACTORS) -> Sequence[Mention]:
+def named(parsed: Parsed, head: Word, kinds: frozenset[str] = ACTORS) -> Sequence[Mention]:
     """Return the actors that a noun phrase stands for, those coordinated with it included.
 
     Names are what parsers err on most, so titles and appositions are searched too; where the head names no one,
@@ -61,7 +59,7 @@ def named(parsed: Parsed, head: Token, kinds: frozenset[str] = ACTORS) -> Sequen
     return found
 
 
-def _named(parsed: Parsed, head: Token, kinds: frozenset[str]) -> Iterator[Mention]:
+def _named(parsed: Parsed, head: Word, kinds: frozenset[str]) -> Iterator[Mention]:
     own = [m for m in covering(parsed, head) if parsed.entity(m.entity_id).kind in kinds]
     if all(m.entity_id.startswith("title_") for m in own) and (name := _name_of_title(parsed, head)):
         yield from name
@@ -76,7 +74,7 @@ def _named(parsed: Parsed, head: Token, kinds: frozenset[str]) -> Iterator[Menti
         yield from list(_misplaced(parsed, head, kinds)) or _owners(parsed, head)
 
 
-def _name_of_title(parsed: Parsed, head: Token) -> list[Mention]:
+def _name_of_title(parsed: Parsed, head: Word) -> list[Mention]:
     """Return the person in apposition to an office: "the head of the mission, Ambassador A. Name"."""
     if not covering(parsed, head):
         return []
@@ -86,7 +84,7 @@ def _name_of_title(parsed: Parsed, head: Token) -> list[Mention]:
     return people[:1]
 
 
-def _misplaced(parsed: Parsed, head: Token, kinds: frozenset[str]) -> Iterator[Mention]:
+def _misplaced(parsed: Parsed, head: Word, kinds: frozenset[str]) -> Iterator[Mention]:
     """Yield the name behind a description that the parser hung too low: "the head of the mission, A. Name,"."""
     for token in head.subtree:
         if token.i > head.i and (token.dep_ == "appos" or (token.dep_ == "pobj" and _named_after(parsed, token))):
@@ -96,7 +94,7 @@ def _misplaced(parsed: Parsed, head: Token, kinds: frozenset[str]) -> Iterator[M
                 return
 
 
-def _named_after(parsed: Parsed, token: Token) -> bool:
+def _named_after(parsed: Parsed, token: Word) -> bool:
     """Return whether a name stands right behind the state of an office: "the Minister of Trade of Chile Ana Diaz"."""
     for m in parsed.at(token):
         first = next((t for t in token.subtree if t.idx >= m.start), token)
@@ -106,7 +104,7 @@ def _named_after(parsed: Parsed, token: Token) -> bool:
     return False
 
 
-def _linked(parsed: Parsed, head: Token, own: list[Mention], kinds: frozenset[str]) -> Iterator[Mention]:
+def _linked(parsed: Parsed, head: Word, own: list[Mention], kinds: frozenset[str]) -> Iterator[Mention]:
     """Yield who else a noun phrase names: by coordination, and by titles and appositions of names."""
     seen = {m.entity_id for m in own}
     for child in head.children:
@@ -119,7 +117,7 @@ def _linked(parsed: Parsed, head: Token, own: list[Mention], kinds: frozenset[st
             yield from _coordinated(head, child, other) if own else other
 
 
-def _coordinated(head: Token, child: Token, found: list[Mention]) -> Iterator[Mention]:
+def _coordinated(head: Word, child: Word, found: list[Mention]) -> Iterator[Mention]:
     """Yield what an apposition names if `and` stands between it and the head, or hangs below it."""
     low, high = sorted((head.i, child.i))
     if any(t.lower_ in ("and", "&") and t.dep_ == "cc" for t in head.doc[low:high]):
@@ -128,7 +126,7 @@ def _coordinated(head: Token, child: Token, found: list[Mention]) -> Iterator[Me
         yield from (m for m in found if m.root > child.i and head.doc[m.root].dep_ == "conj")
 
 
-def _owners(parsed: Parsed, head: Token) -> Iterator[Mention]:
+def _owners(parsed: Parsed, head: Word) -> Iterator[Mention]:
     """Yield the states and bodies of which someone not named is: "Chilean officials", "ministers from Chile"."""
     near = [t for t in head.children if t.dep_ in ("poss", "amod", "compound", "nmod")]
     for tie in (near, prepositional(head, "of", "from")):
@@ -139,13 +137,13 @@ def _owners(parsed: Parsed, head: Token) -> Iterator[Mention]:
             return
 
 
-def joined_by(heads: Iterable[Token]) -> list[Token]:
+def joined_by(heads: Iterable[Word]) -> list[Word]:
     """Return who joins or accompanies those who do something: "A, joined by B and C, flew to"."""
     with_them = [t for h in heads for t in h.children if t.dep_ == "acl" and t.lower_ in ("joined", "accompanied")]
     return [o for t in with_them for o in agents(t)]
 
 
-def who(parsed: Parsed, heads: Iterable[Token], role: str, *, kinds: frozenset[str] = ACTORS) -> list[Party]:
+def who(parsed: Parsed, heads: Iterable[Word], role: str, *, kinds: frozenset[str] = ACTORS) -> list[Party]:
     """Return the parties that noun phrases stand for, each entity once, in text order."""
     seen: dict[str, Party] = {}
     for head in heads:
@@ -155,7 +153,7 @@ def who(parsed: Parsed, heads: Iterable[Token], role: str, *, kinds: frozenset[s
 
 
 @remembered
-def fronted(token: Token) -> Token | None:
+def fronted(token: Word) -> Word | None:
     """Return the verb whose subject a token is, where the parser joined it to the phrase before it.
 
     "During a call with A. Name, B. Name said": B. Name is no part of that phrase, for a comma divides them, no `and`
@@ -174,13 +172,13 @@ def fronted(token: Token) -> Token | None:
     return verb if not own and verb.is_ancestor(token) and verb.dep_ not in ("relcl", "acl") else None
 
 
-def _lost_subject(verb: Token) -> list[Token]:
+def _lost_subject(verb: Word) -> list[Word]:
     """Return the subject that the parser joined to the phrase before its verb, or took for a time."""
     lost = [t for t in verb.subtree if fronted(t) == verb or _dangling(t, verb)]
     return lost[:1] or [t for t in verb.children if t.dep_ in ("npadvmod", "advmod") and t.is_title and t.i < verb.i]
 
 
-def _dangling(token: Token, verb: Token) -> bool:
+def _dangling(token: Word, verb: Word) -> bool:
     """Return whether a noun is the subject that the parser hung, unlabelled, on a time before it.
 
     "On 4 March 2021 the highest court - the Court of Bergen - ordered".
@@ -191,7 +189,7 @@ def _dangling(token: Token, verb: Token) -> bool:
 
 
 @remembered
-def doers(verb: Token) -> list[Token]:
+def doers(verb: Word) -> list[Word]:
     """Return the heads of who does it, as `subjects`, with two more ways of borrowing one.
 
     Of an infinitive below a noun, who has that noun: "her efforts to hold talks", "X renewed the offer to meet".
@@ -214,7 +212,7 @@ def doers(verb: Token) -> list[Token]:
 
 
 @remembered
-def circumstance(verb: Token) -> Token:
+def circumstance(verb: Word) -> Word:
     """Return the verb whose circumstances an adverbial tells, where the parser hung it lower.
 
     "Urged X to open the road during a call", "spoke of the need to act after a visit": the act of speech was then
@@ -232,7 +230,7 @@ def circumstance(verb: Token) -> Token:
 
 
 @remembered
-def verb_above(token: Token) -> Token:
+def verb_above(token: Word) -> Word:
     """Return the nearest verb above a token, or the root of its sentence."""
     token = token.head
     while token.head != token and token.pos_ not in ("VERB", "AUX"):
@@ -240,7 +238,7 @@ def verb_above(token: Token) -> Token:
     return token
 
 
-def outlook(verb: Token, governors: Mapping[str, str]) -> str:
+def outlook(verb: Word, governors: Mapping[str, str]) -> str:
     """Return the status of a predicate, from itself and from the words that it depends on.
 
     `governors` maps lemmas ("plan", "refuse", "urge") to the status of what they govern. What must or should be is
@@ -270,7 +268,7 @@ def outlook(verb: Token, governors: Mapping[str, str]) -> str:
     return "negated" if token.pos_ == "NOUN" and verb != token and _belied(token) else own
 
 
-def _belied(noun: Token) -> bool:
+def _belied(noun: Word) -> bool:
     """Return whether what a report or claim says is denied: "denied a report that …", "reports that … are false"."""
     over = noun.head
     if over.pos_ not in ("VERB", "AUX") or status(over) == "negated":
@@ -281,19 +279,19 @@ def _belied(noun: Token) -> bool:
     return noun.dep_ == "nsubj" and any(t.lemma_.lower() in _UNTRUE for t in said_of)
 
 
-def _hearsay(token: Token) -> bool:
+def _hearsay(token: Word) -> bool:
     """Return whether a noun is what was told, so that its verb governs it: "denied reports that A had met B"."""
     return token.dep_ == "dobj" and token.lemma_.lower() in _RUMOURS
 
 
-def governing(token: Token, governors: Mapping[str, str]) -> str | None:
+def governing(token: Word, governors: Mapping[str, str]) -> str | None:
     """Return what a word makes of what it governs, its particle counted: "called off" is no "called for"."""
     particle = next((t.lower_ for t in token.children if t.dep_ == "prt"), None)
     lemma = token.lemma_.lower()
     return governors.get(f"{lemma} {particle}") or governors.get(lemma)
 
 
-def _told_ahead(verb: Token) -> bool:
+def _told_ahead(verb: Word) -> bool:
     """Return whether `would` is the `will` of one who told so: "said that the ministers would meet"."""
     if modal(verb) != "would" or any(t.dep_ == "mark" and t.lower_ == "if" for t in verb.children):
         return False
@@ -319,7 +317,7 @@ def said_by(attribution: Attribution | None, role: str) -> list[Party]:
     return [Party(role, p.entity_id, p.start, p.end) for p in attribution.parties if p.role == "source"]
 
 
-def chars(first: Token, last: Token | None = None) -> Chars:
+def chars(first: Word, last: Word | None = None) -> Chars:
     """Return the offsets from one token to another."""
     last = last or first
     return Chars(first.idx, last.idx + len(last))

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from spacy.tokens import Token
-
 from corridor_analysis.extract.lexicon import Lexicon, Pattern
 from corridor_analysis.extract.matching import VERBAL, patterns
 from corridor_analysis.extract.syntax import (
@@ -22,6 +20,7 @@ from corridor_analysis.extract.syntax import (
     subjects,
     topic,
 )
+from corridor_analysis.parse.tree import Word
 
 OBLIGATION = frozenset({"must", "should", "ought", "need", "have"})
 COMPLETING = frozenset({"of", "in", "on", "to", "with", "for", "into", "from", "at", "by"})  # not of time or cause
@@ -39,12 +38,12 @@ class Reading(NamedTuple):
     """
 
     type: str
-    head: Token
+    head: Word
     pattern: Pattern
-    words: tuple[Token, ...]
+    words: tuple[Word, ...]
     status: str = "happened"
     inner: Reading | None = None
-    speaker: Token | None = None
+    speaker: Word | None = None
     voiced: bool = False
 
 
@@ -56,7 +55,7 @@ def chain(reading: Reading) -> list[Reading]:
     return out[::-1]
 
 
-def read(token: Token, lexicon: Lexicon, *, voiced: bool = False) -> Reading | None:
+def read(token: Word, lexicon: Lexicon, *, voiced: bool = False) -> Reading | None:
     """Return what a predicate codes as it stands in its sentence, or None.
 
     `voiced` says that it is known to be somebody's word even where no verb of saying stands above it.
@@ -87,7 +86,7 @@ def _blames(pattern: Pattern) -> bool:
     return pattern.frame == "blame" and pattern.type is None
 
 
-def phrase(token: Token, lexicon: Lexicon) -> Reading | None:
+def phrase(token: Word, lexicon: Lexicon) -> Reading | None:
     """Return the reading of a phrase of several words that begins at a token; its verb is the one above it."""
     doc, at = token.doc, token.i
     for words, pattern in lexicon.phrases.get(token.lower_, ()):
@@ -100,14 +99,14 @@ def phrase(token: Token, lexicon: Lexicon) -> Reading | None:
     return None
 
 
-def clause_head(token: Token) -> Token:
+def clause_head(token: Word) -> Word:
     """Return the verb of the clause that a predicate heads: the copula of an adjective or noun, else itself."""
     if token.dep_ in ("acomp", "attr", "oprd") and token.head.pos_ in VERBAL:
         return token.head
     return token
 
 
-def _obliged(verb: Token) -> bool:
+def _obliged(verb: Word) -> bool:
     if verb.pos_ not in VERBAL:
         return False
     if modal(verb) in OBLIGATION:
@@ -116,11 +115,11 @@ def _obliged(verb: Token) -> bool:
     return verb.dep_ == "xcomp" and is_infinitive(verb) and up.lemma_ in ("have", "need") and up.pos_ in VERBAL
 
 
-def _speaks_of_itself(verb: Token) -> bool:
+def _speaks_of_itself(verb: Word) -> bool:
     return any(t.lower_ in ("i", "we") for t in subjects(verb))
 
 
-def saying(verb: Token, lexicon: Lexicon) -> Token | None:
+def saying(verb: Word, lexicon: Lexicon) -> Word | None:
     """Return the verb of saying whose clause a predicate stands in, or None."""
     node = verb
     for _ in range(5):
@@ -134,7 +133,7 @@ def saying(verb: Token, lexicon: Lexicon) -> Token | None:
     return None
 
 
-def _in_context(found: Reading, verb: Token, lexicon: Lexicon, voiced: bool) -> Reading | None:
+def _in_context(found: Reading, verb: Word, lexicon: Lexicon, voiced: bool) -> Reading | None:
     """Return a reading as modals, negation and governing verbs leave it."""
     denied, auxiliary = is_negated(verb), modal(verb)
     will = auxiliary in ("will", "shall") or (auxiliary == "would" and voiced) or _going(verb)
@@ -149,7 +148,7 @@ def _in_context(found: Reading, verb: Token, lexicon: Lexicon, voiced: bool) -> 
     return found._replace(status=state) if found.status == "happened" else found
 
 
-def _on_condition(verb: Token) -> bool:
+def _on_condition(verb: Word) -> bool:
     """Return whether what may be done hangs on what another does: "could send troops unless they withdraw"."""
     return any(
         t.dep_ == "advcl" and any(m.dep_ == "mark" and m.lower_ in ("if", "unless") for m in t.children)
@@ -157,7 +156,7 @@ def _on_condition(verb: Token) -> bool:
     )
 
 
-def _going(verb: Token) -> bool:
+def _going(verb: Word) -> bool:
     up = verb.head
     return verb.dep_ == "xcomp" and is_infinitive(verb) and (up.lower_ == "going" or up.lemma_ == "be")
 
@@ -175,7 +174,7 @@ def intended(found: Reading, denied: bool, lexicon: Lexicon) -> Reading:
     return found._replace(type=kind, pattern=found.pattern._replace(domestic=at_home))
 
 
-def bare(token: Token, lexicon: Lexicon, depth: int) -> Reading | None:
+def bare(token: Word, lexicon: Lexicon, depth: int) -> Reading | None:
     """Return what a predicate codes of itself and by what it governs, whatever stands above it."""
     if not depth:
         return None
@@ -186,7 +185,7 @@ def bare(token: Token, lexicon: Lexicon, depth: int) -> Reading | None:
     return None
 
 
-def _framed(token: Token, pattern: Pattern, lexicon: Lexicon, depth: int) -> Reading | None:
+def _framed(token: Word, pattern: Pattern, lexicon: Lexicon, depth: int) -> Reading | None:
     """Return the reading of one pattern; a frame takes its type from the word or clause that it governs."""
     own = Reading(pattern.type, token, pattern, (token,)) if pattern.type else None
     if pattern.frame in (None, "blame"):
@@ -208,11 +207,11 @@ def _framed(token: Token, pattern: Pattern, lexicon: Lexicon, depth: int) -> Rea
     return Reading(kind, token, _carry(pattern, inner), (token, *inner.words), state, inner)
 
 
-def _completes(verb: Token) -> bool:
+def _completes(verb: Word) -> bool:
     return verb.dep_ == "xcomp" or (verb.dep_ == "pcomp" and verb.head.lower_ not in _REASONS)
 
 
-def _eventful(token: Token, pattern: Pattern, lexicon: Lexicon, depth: int) -> Reading | None:
+def _eventful(token: Word, pattern: Pattern, lexicon: Lexicon, depth: int) -> Reading | None:
     """Return the reading of a verb whose subject is the event: "fighting broke out", "talks collapsed"."""
     for noun in subjects(token):
         inner = noun_reading(noun, lexicon, depth - 1) if noun.pos_ == "NOUN" else None
@@ -253,7 +252,7 @@ def _join(pattern: Pattern, inner: Reading, lexicon: Lexicon) -> tuple[str, str]
     return None
 
 
-def governed(token: Token, clauses: list[Token], lexicon: Lexicon, depth: int) -> Reading | None:
+def governed(token: Word, clauses: list[Word], lexicon: Lexicon, depth: int) -> Reading | None:
     """Return the reading of what a predicate governs: of its object if an event noun, of a clause, of a phrase."""
     for noun in objects(token):
         found = noun_reading(noun, lexicon, depth - 1)
@@ -270,7 +269,7 @@ def governed(token: Token, clauses: list[Token], lexicon: Lexicon, depth: int) -
     return None
 
 
-def _clausal(verb: Token, lexicon: Lexicon, depth: int) -> Reading | None:
+def _clausal(verb: Word, lexicon: Lexicon, depth: int) -> Reading | None:
     """Return the reading of a clause: of its verb, or of what a copula ascribes."""
     found = bare(verb, lexicon, depth - 1)
     if found is None and verb.lemma_ == "be":
@@ -278,7 +277,7 @@ def _clausal(verb: Token, lexicon: Lexicon, depth: int) -> Reading | None:
     return found
 
 
-def noun_reading(noun: Token, lexicon: Lexicon, depth: int) -> Reading | None:
+def noun_reading(noun: Word, lexicon: Lexicon, depth: int) -> Reading | None:
     """Return what a noun phrase codes: its head, then the nouns before it, then its `of` phrase."""
     if not depth:
         return None
@@ -295,16 +294,16 @@ def noun_reading(noun: Token, lexicon: Lexicon, depth: int) -> Reading | None:
     return None
 
 
-def _modifiers(noun: Token) -> list[Token]:
+def _modifiers(noun: Word) -> list[Word]:
     before = [t for t in noun.children if t.dep_ in ("compound", "nmod")]
     return before[::-1]
 
 
-def _next(token: Token) -> str:
+def _next(token: Word) -> str:
     return token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
 
 
-def _noun(noun: Token, pattern: Pattern, lexicon: Lexicon, depth: int) -> Reading | None:
+def _noun(noun: Word, pattern: Pattern, lexicon: Lexicon, depth: int) -> Reading | None:
     if pattern.object and pattern.object.isdisjoint(topic(noun)):
         return None
     if pattern.prep and not (prepositional(noun, *pattern.prep) or _next(noun) in pattern.prep):

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from spacy.tokens import Token
-
 from corridor_analysis.extract.frames import Reading, chain, clause_head
 from corridor_analysis.extract.lexicon import lexicon
 from corridor_analysis.extract.syntax import is_passive, named_in, subjects
-from corridor_analysis.records import Mention, Parsed, Party
+from corridor_analysis.parse.records import Mention, Parsed, Party
+from corridor_analysis.parse.tree import Word
 
 HELD = frozenset({"COERCE", "ACCUSE", "MOBILIZE"})  # without an agent, done by the authorities of the place
 LOCAL = frozenset({"PROTEST", "COERCE", "ASSAULT", "RETREAT", "MOBILIZE"})  # done where its actors live
@@ -88,11 +87,11 @@ def _local() -> frozenset[str]:
     return lexicon().people | lexicon().rulers
 
 
-def _sentence(parsed: Parsed, head: Token) -> list[Mention]:
+def _sentence(parsed: Parsed, head: Word) -> list[Mention]:
     return list(parsed.among(head.sent.start, head.sent.end))
 
 
-def _of(parsed: Parsed, head: Token, code: str) -> Mention | None:
+def _of(parsed: Parsed, head: Word, code: str) -> Mention | None:
     """Return the mention of a state in a sentence, or of any entity of its country."""
     found = [m for m in _sentence(parsed, head) if country(parsed, m) == code]
     states = [m for m in found if parsed.entity(m.entity_id).kind == "state"]

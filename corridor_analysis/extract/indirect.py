@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from corridor_analysis.extract.complements import Complement, complements, subtree
 from corridor_analysis.extract.cues import POS, Cue, Lexicon
 from corridor_analysis.extract.drafts import Draft
 from corridor_analysis.extract.sources import is_told, sources_of
 from corridor_analysis.extract.stretches import Page
-from corridor_analysis.records import Chars
+from corridor_analysis.parse.records import Chars
+from corridor_analysis.parse.tree import Word
 
 __all__ = ["indirect"]
 
@@ -36,7 +35,7 @@ def indirect(page: Page, lexicon: Lexicon, taken: set[int]) -> Iterator[Draft]:
             yield from _attributed(page, lexicon, token, entry, content)
 
 
-def _quoted_predicate(page: Page, verb: Token, entry: Cue) -> Iterator[Draft]:
+def _quoted_predicate(page: Page, verb: Word, entry: Cue) -> Iterator[Draft]:
     """Yield the quotation that starts with what somebody outside it says: "they “stressed the need for …”"."""
     q = page.quotation_at(verb.idx)
     subject = [t for t in verb.children if t.dep_ == "nsubj"]
@@ -48,7 +47,7 @@ def _quoted_predicate(page: Page, verb: Token, entry: Cue) -> Iterator[Draft]:
         yield Draft((Chars(q.start, q.end),), verb, subject, "quoted predicate", act)
 
 
-def _attributed(page: Page, lexicon: Lexicon, cue: Token, entry: Cue, content: Complement) -> Iterator[Draft]:
+def _attributed(page: Page, lexicon: Lexicon, cue: Word, entry: Cue, content: Complement) -> Iterator[Draft]:
     sources = sources_of(page, cue, lexicon.light)
     if not sources and not _anonymous(cue, content.frame):
         return
@@ -60,7 +59,7 @@ def _attributed(page: Page, lexicon: Lexicon, cue: Token, entry: Cue, content: C
         yield Draft(contents, cue, sources, f"{cue.pos_.lower()}, {content.frame}", entry.takes[content.frame])
 
 
-def _whole(page: Page, cue: Token, content: Chars) -> Chars:
+def _whole(page: Page, cue: Word, content: Chars) -> Chars:
     """Return a content with the rest of the quotation that it ends in, where a parser ends the sentence within it."""
     q = page.quotation_at(content.end)
     if q is None or not q.closed or content.end <= q.inner_start or cue.idx >= content.start:
@@ -88,14 +87,14 @@ def _core(page: Page, tokens: list[int]) -> list[int]:
     return tokens
 
 
-def _anonymous(cue: Token, frame: str) -> bool:
+def _anonymous(cue: Word, frame: str) -> bool:
     """Return whether a cue may go without a source: a passive, or a noun with a clause."""
     if cue.pos_ == "NOUN":
         return frame == "clause"
     return frame in ("passive", "passive to", "clause", "wh", "about") and is_told(cue)
 
 
-def _choose(token: Token, entry: Cue) -> Complement | None:
+def _choose(token: Word, entry: Cue) -> Complement | None:
     """Return the complement that is the content: a clause before an object, the fuller one before its part."""
     return min((c for c in complements(token) if c.frame in entry.takes and c.tokens), key=_rank, default=None)
 
@@ -106,14 +105,14 @@ def _rank(content: Complement) -> tuple[int, int]:
     return (_OBJECT_AND_MORE if content.frame.startswith("object ") else _OTHER, -len(content.tokens))
 
 
-def _quoted_by(token: Token, heads: list[Token]) -> list[Token]:
+def _quoted_by(token: Word, heads: list[Word]) -> list[Word]:
     """Return whom the source of "according to X, quoting Y," quotes: Y's are the words."""
     after = [t for h in heads for t in (h, h.right_edge)][-1:]
     beyond = [t for a in after for t in token.doc[a.i + 1 : a.i + 3] if t.lower_ == "quoting"]
     return [t for v in beyond for t in v.children if t.dep_ == "dobj"]
 
 
-def _according(page: Page, token: Token) -> Iterator[Draft]:
+def _according(page: Page, token: Word) -> Iterator[Draft]:
     """Yield the clause that "according to X" stands in."""
     heads = [o for t in token.children if t.lower_ == "to" for o in t.children if o.dep_ == "pobj"]
     heads = _quoted_by(token, heads) or heads

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from corridor_analysis.extract.quotations import paragraphs
-from corridor_analysis.records import Chars
-from corridor_analysis.tree import Tree
+from corridor_analysis.parse.records import Chars
+from corridor_analysis.parse.tree import Tree
 
 __all__ = ["Label", "labels"]
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from corridor_analysis.extract.lexicon import Lexicon, Pattern
 from corridor_analysis.extract.syntax import (
     SUBJECT,
@@ -17,13 +15,14 @@ from corridor_analysis.extract.syntax import (
     subjects,
     topic,
 )
+from corridor_analysis.parse.tree import Word
 
 MANY = frozenset({"i", "you", "we", "they"})
 BESIDE = frozenset({"prt", "advmod", "prep", "advcl", "oprd", "acomp", "ccomp"})  # "broke off", "held him responsible"
 VERBAL = frozenset({"VERB", "AUX"})
 
 
-def patterns(token: Token, lexicon: Lexicon) -> Iterator[Pattern]:
+def patterns(token: Word, lexicon: Lexicon) -> Iterator[Pattern]:
     """Yield the patterns whose conditions hold at a token, those with most conditions first."""
     lemma = token.lemma_.lower()
     tables = [lexicon.verbs] if token.pos_ in VERBAL else []
@@ -36,7 +35,7 @@ def patterns(token: Token, lexicon: Lexicon) -> Iterator[Pattern]:
         yield from (p for p in rows if holds(p, token))
 
 
-def holds(pattern: Pattern, token: Token) -> bool:
+def holds(pattern: Pattern, token: Word) -> bool:
     """Return whether the conditions of a pattern hold at a token."""
     if pattern.passive is not None and is_passive(token) != pattern.passive:
         return False
@@ -53,7 +52,7 @@ def holds(pattern: Pattern, token: Token) -> bool:
     return _object_holds(pattern, token)
 
 
-def claim_before(token: Token, pattern: Pattern) -> Token | None:
+def claim_before(token: Word, pattern: Pattern) -> Word | None:
     """Return the noun of claiming that a far predicate is about: "claims that A has closed B are false".
 
     Parsers take such a noun for a verb and the end of its clause for the subject.
@@ -65,7 +64,7 @@ def claim_before(token: Token, pattern: Pattern) -> Token | None:
     return next((t for t in before if t.nbor().lower_ == "that"), None)
 
 
-def _subjects(token: Token) -> list[Token]:
+def _subjects(token: Word) -> list[Word]:
     """Return the subjects of a verb, or of the copula that ascribes an adjective."""
     ascribed = token.dep_ in ("acomp", "attr", "oprd") and token.head.pos_ in VERBAL
     if not ascribed:
@@ -74,7 +73,7 @@ def _subjects(token: Token) -> list[Token]:
     return [t for t in copula.children if t.dep_ == "nsubjpass"] or subjects(copula)
 
 
-def _object_holds(pattern: Pattern, token: Token) -> bool:
+def _object_holds(pattern: Pattern, token: Word) -> bool:
     if pattern.needs_object is None and not pattern.object and not pattern.not_object:
         return True
     found = objects(token) or _raised(token)
@@ -85,43 +84,43 @@ def _object_holds(pattern: Pattern, token: Token) -> bool:
     return not (pattern.not_object and _about(found, pattern.not_object))
 
 
-def _raised(token: Token) -> list[Token]:
+def _raised(token: Word) -> list[Word]:
     """Return the subjects of the clauses below: "allowed the party to meet" is about the party."""
     below = [v for v in complements(token) if v.dep_ in ("ccomp", "xcomp")]
     nouns = [v for v in below if v.pos_ == "NOUN"]  # "let inspectors into the camp"
     return [*nouns, *(s for v in below for s in v.children if s.dep_ in SUBJECT)]
 
 
-def _about(tokens: list[Token], words: frozenset[str]) -> bool:
+def _about(tokens: list[Word], words: frozenset[str]) -> bool:
     return any(not words.isdisjoint(topic(t)) for t in tokens)
 
 
-def _particle(token: Token, words: frozenset[str]) -> bool:
+def _particle(token: Word, words: frozenset[str]) -> bool:
     return any(t.lower_ in words and t.dep_ in BESIDE for t in token.children)
 
 
-def _phrase(token: Token, pattern: Pattern) -> bool:
+def _phrase(token: Word, pattern: Pattern) -> bool:
     found = prepositional(token, *pattern.prep)
     if not found:
         found = [p for o in objects(token) for c in (o, *o.conjuncts) for p in prepositional(c, *pattern.prep)]
     return bool(found) and (not pattern.prep_object or _about(found, pattern.prep_object))
 
 
-def _complement(token: Token, kinds: tuple[str, ...]) -> bool:
+def _complement(token: Word, kinds: tuple[str, ...]) -> bool:
     below = complements(token)
     if "none" in kinds and not below:
         return True
     return any(_kind(v) in kinds or ("bare" in kinds and _subjunctive(v)) for v in below)
 
 
-def _subjunctive(verb: Token) -> bool:
+def _subjunctive(verb: Word) -> bool:
     """Return whether a clause has the base form where its subject would want an ending: "that he go"."""
     one = any(t.dep_ in SUBJECT and t.tag_ in ("NN", "NNP", "PRP") and t.lower_ not in MANY for t in verb.children)
     plain = verb.tag_ in ("VB", "VBP") and not any(t.dep_ == "aux" for t in verb.children)
     return verb.dep_ == "ccomp" and one and plain
 
 
-def _kind(verb: Token) -> str:
+def _kind(verb: Word) -> str:
     if is_infinitive(verb):
         return "to"
     if verb.tag_ == "VBG" and verb.dep_ != "ccomp":

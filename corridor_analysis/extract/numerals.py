@@ -13,7 +13,7 @@ from corridor_analysis.parse.timex.lexicon import lexicon
 from corridor_analysis.resources import read_yaml
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from corridor_analysis.parse.tree import Tree, Word
 
 __all__ = ["HYPHENS", "Run", "comparator", "is_plural", "number_at", "of_the_own", "vocabulary"]
 
@@ -66,14 +66,14 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(sides[0], sides[1], numbers, maps, sets)
 
 
-def _number(token: Token) -> float | None:
+def _number(token: Word) -> float | None:
     """Return what a token says as a number, in digits or words."""
     if _DIGITS.fullmatch(token.text):
         return float(token.text.replace(",", ""))
     return vocabulary().numbers.get(token.text)
 
 
-def number_at(doc: Doc, at: int) -> Run | None:
+def number_at(doc: Tree, at: int) -> Run | None:
     """Return the number that begins at a token: "1.2 million", "twenty-four", "two and a half million", "a dozen".
 
     None where there is none, and for a magnitude that nothing counts ("several thousand", "per hundred").
@@ -99,13 +99,13 @@ def number_at(doc: Doc, at: int) -> Run | None:
     return None if value is None or bare else Run(at, end, float(value), scale)
 
 
-def _and_a_half(doc: Doc, at: int) -> int:
+def _and_a_half(doc: Tree, at: int) -> int:
     """Return how many tokens say "and a half", with hyphens or without; 0 where they say something else."""
     following = [t.lower_ for t in doc[at : at + 6]]
     return next((len(form) for form in _HALF if following[: len(form)] == form), 0)
 
 
-def _joins(doc: Doc, at: int) -> bool:
+def _joins(doc: Tree, at: int) -> bool:
     """Return whether a word joins two parts of one number: the hyphen, or `and` after a magnitude."""
     before, token, after = doc[at - 1], doc[at], doc[at + 1]
     if token.text in HYPHENS:
@@ -113,7 +113,7 @@ def _joins(doc: Doc, at: int) -> bool:
     return token.lower_ == "and" and before.is_alpha and after.is_alpha and before.lower_ in vocabulary().sets["scales"]
 
 
-def comparator(doc: Doc, run: Run) -> tuple[int, str]:
+def comparator(doc: Tree, run: Run) -> tuple[int, str]:
     """Return the first token of the expression and how the number compares."""
     words = vocabulary()
     first = run.first
@@ -130,11 +130,11 @@ def comparator(doc: Doc, run: Run) -> tuple[int, str]:
     return first, sign or "="
 
 
-def is_plural(token: Token) -> bool:
+def is_plural(token: Word) -> bool:
     return token.tag_ in ("NNS", "NNPS")
 
 
-def of_the_own(number: Token) -> Token | None:
+def of_the_own(number: Word) -> Word | None:
     """Return the noun of which a number counts some, where it is a side's own: "five of its soldiers"."""
     of = next((t for t in number.children if t.dep_ == "prep" and t.lower_ == "of" and t.i == number.i + 1), None)
     goals = [t for t in of.children if t.dep_ == "pobj"] if of is not None else []

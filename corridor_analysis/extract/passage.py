@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from corridor_analysis.case import Case
 from corridor_analysis.extract.access_frames import Fact, Reader, facts
 from corridor_analysis.extract.fact_days import when
@@ -19,7 +17,8 @@ from corridor_analysis.extract.passage_days import Held, by_the_clock, days_befo
 from corridor_analysis.extract.passage_frames import States, Told
 from corridor_analysis.extract.passage_nouns import acted_on
 from corridor_analysis.extract.syntax import clause, is_negated, is_passive
-from corridor_analysis.records import Parsed, Telling
+from corridor_analysis.parse.records import Parsed, Telling
+from corridor_analysis.parse.tree import Word
 
 __all__ = ["tellings"]
 
@@ -65,7 +64,7 @@ class _Teller:
     def _forms(self) -> frozenset[str]:
         return self.states.verbs | self.changes.verbs | self.changes.heads | self.changes.wished
 
-    def _told(self, token: Token) -> Told | None:
+    def _told(self, token: Word) -> Told | None:
         """Return what a word tells that no access event does."""
         lemma = token.lemma_.lower()
         if token.pos_ in ("VERB", "AUX"):
@@ -82,7 +81,7 @@ class _Teller:
         told = trigger if trigger.pos_ in ("VERB", "AUX") else _teller_of(trigger, fact)
         return Told(self._effect(fact, trigger, told), trigger, told, fact.rule)
 
-    def _effect(self, fact: Fact, trigger: Token, told: Token) -> str:
+    def _effect(self, fact: Fact, trigger: Word, told: Word) -> str:
         effect = "easing" if fact.mode == "reopening" and trigger.lemma_.lower() in self.words.easing else fact.mode
         about = next((t for t in acted_on(told) if self.nouns.way(t) or self.nouns.fleet(t)), None)
         if effect == "disruption":
@@ -101,7 +100,7 @@ class _Teller:
             return _TOLD.get(effect, "told_restricted") if not limited else "told_restricted"
         return effect
 
-    def _still(self, verb: Token) -> bool:
+    def _still(self, verb: Word) -> bool:
         """Return whether a passive says how it is and not what was done: "is closed", "was still closed"."""
         if not is_passive(verb) or verb.dep_ in ("acl", "amod"):
             return any(t.lower_ == "still" for t in verb.children) and verb.pos_ == "VERB"
@@ -111,28 +110,28 @@ class _Teller:
             not being and any(t.lemma_ == "be" and t.tag_ in ("VBZ", "VBP") for t in aux)
         )
 
-    def _turned_back(self, verb: Token) -> bool:
+    def _turned_back(self, verb: Word) -> bool:
         """Return whether some vehicles were stopped, and not all of a kind banned."""
         vehicles = self.reader.words.verbs.get(verb.lemma_.lower(), ())
         if verb.pos_ != "VERB" or verb.lemma_.lower() in self.words.banning or not vehicles:
             return False
         return not any(self.nouns.way(t) or self.nouns.stream(t) for t in acted_on(verb)) and not self._for_all(verb)
 
-    def _set_up(self, verb: Token) -> bool:
+    def _set_up(self, verb: Word) -> bool:
         """Return whether what is opened is a new post: "opened a checkpoint on the road"."""
         posts = [t for t in acted_on(verb) if t.lemma_.lower() in self.words.posts]
         return verb.lemma_ == "open" and any(t.lower_ in ("a", "an") for p in posts for t in p.children)
 
-    def _for_all(self, verb: Token) -> bool:
+    def _for_all(self, verb: Word) -> bool:
         """Return whether nobody at all is let pass: "stopped all vehicles"."""
         return any(t.lower_ in ("all", "every", "any") for o in acted_on(verb) for t in o.children)
 
-    def _of_the_way(self, trigger: Token) -> bool:
+    def _of_the_way(self, trigger: Word) -> bool:
         """Return whether what is disrupted is passage itself, for it is a pipeline."""
         near = [t for t in trigger.sent if t.lemma_.lower() in self.words.conduits]
         return any(t in (*trigger.subtree, *acted_on(trigger)) for t in near) and self._is_corridor(near)
 
-    def _is_corridor(self, near: list[Token]) -> bool:
+    def _is_corridor(self, near: list[Word]) -> bool:
         """Return whether a case is about a pipeline; without a case, what is told is."""
         names = [] if self.case is None else [self.case.corridor.name, *self.case.corridor.aliases]
         return self.case is None or any(w in n.lower().split() for n in names for w in self.words.conduits)
@@ -162,7 +161,7 @@ class _Teller:
             return self._asked_on(told.told)
         return held(self.parsed, self.reader.days, told.trigger, told.told, state=state)
 
-    def _asked_on(self, verb: Token) -> Held:
+    def _asked_on(self, verb: Word) -> Held:
         """Return the day on which someone asked: that of a verb of asking above, never one that is asked for."""
         over = verb
         while over.head != over:
@@ -174,7 +173,7 @@ class _Teller:
                     return Held(None, time.earliest, time.latest, False, words)
         return Held()
 
-    def _aside(self, verb: Token) -> bool:
+    def _aside(self, verb: Word) -> bool:
         """Return whether something is told as background: in a relative clause, with `had`, with `earlier`."""
         over = verb
         for _ in range(6):
@@ -192,7 +191,7 @@ class _Teller:
         return False
 
 
-def _teller_of(noun: Token, fact: Fact) -> Token:
+def _teller_of(noun: Word, fact: Fact) -> Word:
     """Return the verb that makes a fact of a noun, else the noun."""
     over = noun.head
     made = noun.dep_ in ("dobj", "nsubjpass", "acomp", "oprd", "attr", "xcomp", "ccomp") and over.pos_ in (

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from corridor_analysis.extract.access_clauses import above
 from corridor_analysis.extract.facts import OBLIGED
 from corridor_analysis.extract.passage_frames import LIMITED, SHUT, States, Told
 from corridor_analysis.extract.passage_nouns import acted_on, behind
 from corridor_analysis.extract.syntax import is_passive, modal, objects, prepositional, subjects
+from corridor_analysis.parse.tree import Word
 
 __all__ = ["Changes"]
 
@@ -25,21 +24,21 @@ class Changes:
         self.verbs = w.stopping | w.resuming | w.lasting | w.beginning | w.ending | w.lowering | w.imposing
         self.verbs |= w.destroying | w.leaving | opening | self.reader.words.staying
         self.heads = w.barriers | w.limits | w.ends
-        self.wished = frozenset(a for a, effect in w.adjectives.items() if effect == "told_open")
+        self.wished = frozenset(a for a, effect in w.states.items() if effect == "told_open")
 
-    def of_verb(self, verb: Token, lemma: str) -> Told | None:
+    def of_verb(self, verb: Word, lemma: str) -> Told | None:
         """Return what a verb tells, by the first construction that fits."""
         ways = (self._stopped, self._resumed, self._left, self._destroyed, self._imposed, self._of_barrier, self._asked)
         return next((found for way in ways if (found := way(verb, lemma))), None)
 
-    def of_noun(self, noun: Token, lemma: str) -> Told | None:
+    def of_noun(self, noun: Word, lemma: str) -> Told | None:
         """Return what a noun tells."""
         return self._going_on(noun, lemma) or self._asked_for(noun, lemma)
 
-    def _happened(self, verb: Token) -> bool:
+    def _happened(self, verb: Word) -> bool:
         return self.reader.status(verb) == "happened"
 
-    def _stopped(self, verb: Token, lemma: str) -> Told | None:
+    def _stopped(self, verb: Word, lemma: str) -> Told | None:
         """Return that what passes as a whole is stopped, or made less: "rail services were suspended"."""
         halt = [t for t in prepositional(verb, "to") if t.lemma_.lower() in self.words.standstill]
         lower = [t for t in verb.children if t.dep_ == "xcomp" and t.lemma_.lower() in self.words.supplying]
@@ -59,7 +58,7 @@ class Changes:
         effect = "restriction" if self.nouns.some(about) and not lower else "closure"
         return Told(effect, verb, verb, f"stops:{lemma}")
 
-    def _resumed(self, verb: Token, lemma: str) -> Told | None:
+    def _resumed(self, verb: Word, lemma: str) -> Told | None:
         """Return that passage works again: "trains resumed running", "the line came back into operation"."""
         if lemma not in self.words.resuming or not self._happened(verb):
             return None
@@ -75,7 +74,7 @@ class Changes:
         part = self.nouns.some(about) or self.nouns.limited(verb, about)
         return Told("easing" if part else "reopening", verb, verb, f"resumes:{lemma}")
 
-    def _left(self, verb: Token, lemma: str) -> Told | None:
+    def _left(self, verb: Word, lemma: str) -> Told | None:
         """Return that those who blocked a way are gone: "farmers withdrew from the road"."""
         if lemma not in self.words.leaving or not self._happened(verb):
             return None
@@ -83,13 +82,13 @@ class Changes:
         off = any(map(self.nouns.way, [*objects(verb), *prepositional(verb, "from", "off")]))
         return Told("reopening", verb, verb, f"leaves:{lemma}") if who and off else None
 
-    def _destroyed(self, verb: Token, lemma: str) -> Told | None:
+    def _destroyed(self, verb: Word, lemma: str) -> Told | None:
         """Return that a way is gone: "the bridge collapsed", "an avalanche buried the road"."""
         if lemma not in self.words.destroying or not any(map(self.nouns.way, acted_on(verb)[:1])):
             return None
         return Told("closure", verb, verb, f"destroys:{lemma}") if self._happened(verb) else None
 
-    def _imposed(self, verb: Token, lemma: str) -> Told | None:
+    def _imposed(self, verb: Word, lemma: str) -> Told | None:
         """Return that something that bars passage is set up: "farmers set up a blockade", "imposed new checks"."""
         if lemma not in self.words.imposing or not self._happened(verb):
             return None
@@ -98,7 +97,7 @@ class Changes:
         )
         return Told("closure" if kind == "shut" else "restriction", verb, verb, f"imposes:{lemma}") if kind else None
 
-    def _of_barrier(self, verb: Token, lemma: str) -> Told | None:
+    def _of_barrier(self, verb: Word, lemma: str) -> Told | None:
         """Return that what bars passage begins, goes on, or ends: "the blockade entered its third week"."""
         own = (t for t in verb.children if t.dep_ in ("nsubj", "nsubjpass"))
         kind = next((k for t in own if (k := self.nouns.barrier(t))), None)
@@ -120,7 +119,7 @@ class Changes:
             return Told(SHUT if kind == "shut" else LIMITED, verb, verb, rule)
         return None
 
-    def _asked(self, verb: Token, lemma: str) -> Told | None:
+    def _asked(self, verb: Word, lemma: str) -> Told | None:
         """Return that passage is not open since someone wants, plans or fails to open it."""
         opening = [p for p in self.reader.words.verbs.get(lemma, ()) if p.mode == "reopening"]
         acted = next((t for p in opening if (t := self.reader.acted_on(verb, p)) is not None), None)
@@ -140,7 +139,7 @@ class Changes:
             return None
         return Told(LIMITED if free and lemma not in self.words.renewing else SHUT, verb, verb, f"asks:{lemma}")
 
-    def to_be(self, word: Token, lemma: str) -> Told | None:
+    def to_be(self, word: Word, lemma: str) -> Told | None:
         """Return that someone wants passage to be open: "asked for the road to be unblocked"."""
         verb = word if any(t.lower_ == "to" for t in word.children) else word.head
         to = any(t.lower_ == "to" and t.dep_ == "aux" for t in verb.children)
@@ -148,7 +147,7 @@ class Changes:
         asked = to and about and self.reader.unreal(verb)
         return Told("asked_open", word, verb, f"asks:{lemma}") if asked else None
 
-    def _going_on(self, noun: Token, lemma: str) -> Told | None:
+    def _going_on(self, noun: Word, lemma: str) -> Told | None:
         """Return that what bars passage is there: "the ongoing blockade", "on the tenth day of the closure"."""
         kind = self.nouns.barrier(noun)
         if kind is None:
@@ -161,7 +160,7 @@ class Changes:
         effect = SHUT if kind == "shut" else LIMITED
         return Told(effect, noun, noun, f"goes on:{lemma}") if adjectives or stint else None
 
-    def _asked_for(self, noun: Token, lemma: str) -> Told | None:
+    def _asked_for(self, noun: Word, lemma: str) -> Told | None:
         """Return that passage is not open since its opening is asked for or talked about."""
         wished = self.reader.unreal(noun) or any(t.lemma_.lower() in self.words.awaited for t in above(noun))
         if lemma not in self.words.ends or not wished:
@@ -176,12 +175,12 @@ class Changes:
         return Told("asked_free" if free else "asked_open", noun, noun, f"asks:{lemma}")
 
 
-def _cuts(verb: Token) -> bool:
+def _cuts(verb: Word) -> bool:
     """Return whether what passes is cut, not made less: "cut off deliveries", "cut the flow"."""
     return verb.lemma_.lower() == "cut" and bool(objects(verb))
 
 
-def _takes_effect(verb: Token) -> bool:
+def _takes_effect(verb: Word) -> bool:
     """Return whether a verb with its noun says that something begins to hold: "came into force", "took effect"."""
     near = [*objects(verb), *prepositional(verb, "into")]
     return any(t.lemma_.lower() in ("force", "effect") for t in near)

@@ -8,15 +8,14 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from spacy.tokens import Token
-
 from corridor_analysis.extract.access_days import Dated, Days
 from corridor_analysis.extract.access_lexicon import lexicon
 from corridor_analysis.extract.fact_days import dates, when
 from corridor_analysis.extract.facts import verb_above
 from corridor_analysis.extract.passage_lexicon import passage_words
 from corridor_analysis.extract.syntax import clause
-from corridor_analysis.records import Parsed, Time
+from corridor_analysis.parse.records import Parsed, Time
+from corridor_analysis.parse.tree import Word
 
 __all__ = ["Held", "Spell", "by_the_clock", "days_before", "held", "now", "of_hours", "spells"]
 
@@ -51,7 +50,7 @@ class Spell(NamedTuple):
     before: str
 
 
-def held(parsed: Parsed, days: Days, trigger: Token, told: Token, *, state: bool) -> Held:
+def held(parsed: Parsed, days: Days, trigger: Word, told: Word, *, state: bool) -> Held:
     """Return the days of a telling; `state` is false of what happens.
 
     What happened on a day is told for that day. What has been so since, or for some weeks, is told to the day of
@@ -86,7 +85,7 @@ def held(parsed: Parsed, days: Days, trigger: Token, told: Token, *, state: bool
     return Held(None if by else first, last, last, False, basis)
 
 
-def _beside(parsed: Parsed, told: Token, trigger: Token, *, state: bool) -> Time | None:
+def _beside(parsed: Parsed, told: Word, trigger: Word, *, state: bool) -> Time | None:
     """Return the time of a telling that stands with another verb: below it, above it, or coordinated with it.
 
     "Resumed running on 3 March"; "since Monday people have been able to cross"; "on Monday police cleared the square
@@ -112,7 +111,7 @@ def _beside(parsed: Parsed, told: Token, trigger: Token, *, state: bool) -> Time
     return when(parsed, over) if over != told and past and (state or over.lemma_ not in _tellers()) else None
 
 
-def _verb_of(token: Token) -> Token:
+def _verb_of(token: Word) -> Word:
     """Return the verb that a time stands with, no gerund: "crossed without being stopped on Sunday"."""
     verb = verb_above(token)
     while verb.dep_ == "pcomp" and verb.head != verb:
@@ -137,7 +136,7 @@ def _for_so_long(parsed: Parsed, length: Spell) -> Held:
     return Held(first, min(_shifted(day, length.slack - length.days), day), None, False, "length of time")
 
 
-def days_before(parsed: Parsed, told: Token, day: str | None) -> Held | None:
+def days_before(parsed: Parsed, told: Word, day: str | None) -> Held | None:
     """Return the days of the state that something ended on a day: "reopened on Monday after three weeks"."""
     length = next((s for s in spells(parsed, told) if _AFTER.search(s.before)), None)
     if length is None or day is None or length.days < 1:
@@ -147,7 +146,7 @@ def days_before(parsed: Parsed, told: Token, day: str | None) -> Held | None:
     return Held(_shifted(day, -length.days - length.slack), begun, last, False, "length of time")
 
 
-def spells(parsed: Parsed, told: Token) -> Iterator[Spell]:
+def spells(parsed: Parsed, told: Word) -> Iterator[Spell]:
     """Yield the lengths of time of days or more in a clause."""
     for time in _within(parsed, told):
         match = _LENGTH.match(time.value)
@@ -161,7 +160,7 @@ def spells(parsed: Parsed, told: Token) -> Iterator[Spell]:
             )
 
 
-def of_hours(parsed: Parsed, told: Token, trigger: Token, effect: str) -> bool:
+def of_hours(parsed: Parsed, told: Word, trigger: Word, effect: str) -> bool:
     """Return whether a clause tells of hours and not of days: "for three hours", "from 9 am to noon", "briefly"."""
     words = passage_words()
     start, end = clause(told)
@@ -176,12 +175,12 @@ def of_hours(parsed: Parsed, told: Token, trigger: Token, effect: str) -> bool:
     return not now(told) and by_the_clock(parsed, told)
 
 
-def by_the_clock(parsed: Parsed, told: Token) -> bool:
+def by_the_clock(parsed: Parsed, told: Word) -> bool:
     """Return whether a clause names two hours: "from 9 am to noon"."""
     return sum(t.type == "TIME" and bool(_CLOCK.search(t.value)) for t in _within(parsed, told)) > 1
 
 
-def now(verb: Token) -> bool:
+def now(verb: Word) -> bool:
     """Return whether a verb is in the present or the present perfect."""
     if verb.pos_ not in ("VERB", "AUX"):
         return False
@@ -191,14 +190,14 @@ def now(verb: Token) -> bool:
     return any(t.tag_ in _PRESENT or t.lower_ in ("can", "may") for t in (verb, *aux))
 
 
-def _with_next(parsed: Parsed, told: Token) -> str:
+def _with_next(parsed: Parsed, told: Word) -> str:
     """Return the text from a verb to the end of the next sentence."""
     end = told.sent.end
     last = parsed.doc[end].sent.end if end < len(parsed.doc) else end
     return parsed.doc[told.i : last].text
 
 
-def _lasts(parsed: Parsed, time: Time, trigger: Token) -> bool:
+def _lasts(parsed: Parsed, time: Time, trigger: Word) -> bool:
     """Return whether a length of time is how long something lasted: "for three hours", "a three-hour blockade"."""
     if _FOR.search(_before(parsed, time)):
         return True
@@ -206,7 +205,7 @@ def _lasts(parsed: Parsed, time: Time, trigger: Token) -> bool:
     return words is not None and any(t == trigger or t.head == trigger or t.head.head == trigger for t in words)
 
 
-def _range(parsed: Parsed, told: Token) -> tuple[str, str, str] | None:
+def _range(parsed: Parsed, told: Word) -> tuple[str, str, str] | None:
     """Return first and last day of "from 3 to 9 March" or "from 3 March to 9 March", and the words."""
     times = [t for t in _times(parsed, told) if t.earliest and t.earliest == t.latest]
     text = parsed.article.text
@@ -225,11 +224,11 @@ def _same_month(day: str, number: int) -> str | None:
     return last.replace(day=number).isoformat() if 0 < number < last.day else None
 
 
-def _times(parsed: Parsed, told: Token) -> list[Time]:
+def _times(parsed: Parsed, told: Word) -> list[Time]:
     return [t for t, _ in parsed.days_in(told.sent)]
 
 
-def _within(parsed: Parsed, told: Token) -> Iterator[Time]:
+def _within(parsed: Parsed, told: Word) -> Iterator[Time]:
     start, end = clause(told)
     yield from (t for t in parsed.times if start <= t.start and t.end <= end)
 

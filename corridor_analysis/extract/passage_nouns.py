@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from corridor_analysis.extract.access_frames import Reader
 from corridor_analysis.extract.passage_lexicon import passage_words
 from corridor_analysis.extract.syntax import is_passive, objects, prepositional, subjects
+from corridor_analysis.parse.tree import Word
 
 __all__ = ["Nouns", "acted_on", "behind"]
 
@@ -24,7 +23,7 @@ class Nouns:
         self.reader, self.words = reader, passage_words()
         self.passage = reader.words.passage | self.words.ways
 
-    def way(self, token: Token) -> bool:
+    def way(self, token: Word) -> bool:
         """Return whether a noun is a way, or a pronoun that takes one up."""
         if token.lower_ in self.words.pronouns:
             return self._taken_up(token) is not None
@@ -32,18 +31,18 @@ class Nouns:
             return self._on_a_way(token)
         return self.reader.is_of(token, self.passage)
 
-    def _taken_up(self, pronoun: Token) -> Token | None:
+    def _taken_up(self, pronoun: Word) -> Word | None:
         """Return the way that a pronoun takes up: one in the sentence before, or earlier in its own."""
         sent = pronoun.sent
         before = pronoun.doc[sent.start - 1].sent if sent.start else sent
         near = [t for t in pronoun.doc[before.start : pronoun.i] if t.pos_ in _NOUNS]
         return next((t for t in near if self.reader.is_of(t, self.passage)), None)
 
-    def way_in(self, token: Token) -> bool:
+    def way_in(self, token: Word) -> bool:
         """Return whether a way is named in the sentence of a word."""
         return any(t.pos_ in _NOUNS and t != token and self.reader.is_of(t, self.passage) for t in token.sent)
 
-    def stream(self, token: Token) -> bool:
+    def stream(self, token: Word) -> bool:
         """Return whether a noun is what passes as a whole: "traffic", "rail services", "oil" where a way is named."""
         form = (token.lemma_.lower(), token.lower_)
         if not self.words.streams.isdisjoint(form):
@@ -53,11 +52,11 @@ class Nouns:
         what = any(t.dep_ == "compound" and t.lower_ in self.words.hosts for t in token.children)  # "gas flows"
         return what or self._on_a_way(token)
 
-    def _on_a_way(self, noun: Token) -> bool:
+    def _on_a_way(self, noun: Word) -> bool:
         wanted = self.passage | self.words.carriers | self.words.streams
         return self.reader.concerns(noun, wanted) or self.way_in(noun)
 
-    def fleet(self, token: Token) -> bool:
+    def fleet(self, token: Word) -> bool:
         """Return whether a noun is what passes as a whole, or all of a kind: "trains", not "two trains"."""
         if any(t.dep_ == "nummod" or t.lower_ in ("some", "several", "few") for t in token.children):
             return False
@@ -66,18 +65,18 @@ class Nouns:
         plural = token.tag_ in ("NNS", "NNPS") or token.lower_.endswith("s")
         return (token.lemma_.lower() in self.words.fleets and plural) or self.stream(token)
 
-    def carrier(self, token: Token) -> bool:
+    def carrier(self, token: Word) -> bool:
         """Return whether a noun is what passes on a way one by one; what passes as a whole counts too."""
         forms = {f for t in (token, *token.conjuncts) for f in (t.lemma_.lower(), t.lower_)}
         if not self.words.carriers.isdisjoint(forms) or self.stream(token):
             return True
         return token.lower_ in _SCORES and any(self.carrier(t) for t in prepositional(token, "of"))
 
-    def nobody(self, noun: Token) -> bool:
+    def nobody(self, noun: Word) -> bool:
         """Return whether a noun phrase is none: "no vehicle", "nothing"."""
         return any(t.lower_ in self.words.nobody for t in (noun, *noun.children))
 
-    def barrier(self, token: Token) -> str | None:
+    def barrier(self, token: Word) -> str | None:
         """Return `shut` or `limited` for a noun that names what keeps passage so, else None."""
         form = token.lemma_.lower()
         if form not in self.words.barriers | self.words.limits:
@@ -88,7 +87,7 @@ class Nouns:
             return "shut" if certain or self._on_a_way(token) else None
         return "limited" if self._on_a_way(token) or form in ("checkpoint", "checkpost") else None
 
-    def limited(self, verb: Token, noun: Token | None) -> bool:
+    def limited(self, verb: Word, noun: Word | None) -> bool:
         """Return whether a verb or state is told of a part of passage, or for some of those who pass."""
         if any(t.lower_ in self.words.partly for t in verb.children) or _only_for(verb):
             return True
@@ -103,7 +102,7 @@ class Nouns:
         both = self.words.heavy.intersection(words) and self.words.easy.intersection(words)
         return bool(self.words.some.intersection(words)) and not both
 
-    def _a_part(self, noun: Token) -> bool:
+    def _a_part(self, noun: Word) -> bool:
         """Return whether a noun phrase is a part: "one lane", "one of two tracks", "a partial reopening"."""
         if noun.lower_ in self.words.one and (of := prepositional(noun, "of")):
             return any(t.lemma_.lower() in self.words.lanes for t in of)
@@ -111,11 +110,11 @@ class Nouns:
             return any(t.lower_ in self.words.one or t.lower_ in self.words.partly for t in noun.children)
         return any(t.lower_ in self.words.partly or t.lower_ in self.words.partial for t in noun.children)
 
-    def some(self, noun: Token) -> bool:
+    def some(self, noun: Word) -> bool:
         """Return whether a noun phrase names some of those who pass and not all: "lorries", "passenger trains"."""
         return self._not_all(_words(noun))
 
-    def name(self, told: Token) -> str | None:
+    def name(self, told: Word) -> str | None:
         """Return the name of the passage that a clause is about: "Strait of Melor", "Halm railway"."""
         for token in told.subtree:
             if token.lemma_.lower() in self.passage and token.pos_ in _NOUNS:
@@ -129,7 +128,7 @@ class Nouns:
         return None
 
 
-def _only_for(verb: Token) -> bool:
+def _only_for(verb: Word) -> bool:
     """Return whether something is so `only for` or `only to` some, or `not for` some."""
     later = [t for t in verb.subtree if t.i > verb.i]
     return any(
@@ -137,18 +136,18 @@ def _only_for(verb: Token) -> bool:
     )
 
 
-def _words(noun: Token) -> list[str]:
+def _words(noun: Word) -> list[str]:
     """Return lemmas and forms of a noun, of what stands before it, of its prepositional phrases and coordinates."""
     near = [t for n in (noun, *noun.conjuncts) for t in (n, *(c for c in n.children if c.i < n.i))]
     near += [o for n in (noun, *noun.conjuncts) for o in prepositional(n, "on", "with")]
     return [w for t in near for w in (t.lemma_.lower(), t.lower_)]
 
 
-def acted_on(verb: Token) -> list[Token]:
+def acted_on(verb: Word) -> list[Word]:
     """Return what a verb says something of: whom or what it is done to, else who does it."""
     return [*objects(verb), *([] if is_passive(verb) else subjects(verb))]
 
 
-def behind(verb: Token, words: int) -> str:
+def behind(verb: Word, words: int) -> str:
     """Return some words of a sentence from a verb on."""
     return verb.doc[verb.i : min(verb.sent.end, verb.i + words)].text

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from spacy.tokens import Token
-
 from corridor_analysis.extract.claims import alleged, denied, denies_hindrance
 from corridor_analysis.extract.contact_lexicon import lexicon as contacts
 from corridor_analysis.extract.frames import OBLIGATION, Reading, clause_head, phrase, read
@@ -29,8 +27,8 @@ from corridor_analysis.extract.syntax import (
     topic,
     trimmed,
 )
-from corridor_analysis.records import Attribution, Chars, Happening, Parsed, Party
-from corridor_analysis.tree import Tree, remembered
+from corridor_analysis.parse.records import Attribution, Chars, Happening, Parsed, Party
+from corridor_analysis.parse.tree import Tree, Word, remembered
 
 SWALLOWS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT"})  # acts of speech: what is
 # said in their objects is not an event of its own
@@ -146,7 +144,7 @@ def _answered(reading: Reading, who: Cast, seen: list[tuple[int, str, Cast]], wo
             return
 
 
-def _candidates(tree: Tree, words: Lexicon) -> list[Token]:
+def _candidates(tree: Tree, words: Lexicon) -> list[Word]:
     """Return the words that a pattern may read, and those under a modal of obligation, in text order."""
     out = {}
     for token in tree.candidates(words.predicates | OBLIGATION):
@@ -166,7 +164,7 @@ def _candidates(tree: Tree, words: Lexicon) -> list[Token]:
     return [out[i] for i in sorted(out)]
 
 
-def _inside(reading: Reading) -> Iterator[Token]:
+def _inside(reading: Reading) -> Iterator[Word]:
     """Yield the words whose own readings a reading takes the place of."""
     yield from reading.words[1:]
     if reading.type == "REJECT" and (claim := claim_before(reading.words[0], reading.pattern)) is not None:
@@ -184,7 +182,7 @@ def _inside(reading: Reading) -> Iterator[Token]:
             yield from _main_clause(child)
 
 
-def _main_clause(token: Token) -> list[Token]:
+def _main_clause(token: Word) -> list[Word]:
     """Return a token and what depends on it, but for relative clauses and what came before in time."""
     found = [token]
     for word in found:
@@ -192,12 +190,12 @@ def _main_clause(token: Token) -> list[Token]:
     return found
 
 
-def _earlier(clause: Token) -> bool:
+def _earlier(clause: Word) -> bool:
     """Return whether a clause is what an act follows: "denied closing the road after A accused it"."""
     return clause.dep_ == "advcl" and any(t.dep_ == "mark" and t.lower_ == "after" for t in clause.children)
 
 
-def _tellable(head: Token) -> bool:
+def _tellable(head: Word) -> bool:
     """Return whether a predicate stands where an event is told: it is no attribute, purpose or condition."""
     if head.dep_ == "amod" or (is_infinitive(head) and not _independent(head)):
         return False
@@ -219,7 +217,7 @@ def _told_here(reading: Reading, who: Cast) -> bool:
     return bool(who.actors or who.recipients or who.implied)
 
 
-def _points_at_deed(head: Token) -> bool:
+def _points_at_deed(head: Word) -> bool:
     """Return whether a clause is about a deed told before: "these seizures are illegal", but not "this situation"."""
     return any(
         t.lemma_.lower() in POINTED and any(c.lower_ in ("this", "these", "such", "those") for c in t.children)
@@ -227,13 +225,13 @@ def _points_at_deed(head: Token) -> bool:
     )
 
 
-def _independent(head: Token) -> bool:
+def _independent(head: Word) -> bool:
     if head.dep_ in ("acl", "relcl") and head.head.dep_ == "attr":
         return True  # "was the first to recognise Malta"
     return head.dep_ in ("ROOT", "conj") or (head.dep_ == "xcomp" and head.head.lemma_ in ("be", "go", "become"))
 
 
-def _aside(head: Token) -> bool:
+def _aside(head: Word) -> bool:
     """Return whether a predicate stands in a clause that modifies something."""
     node = head
     while node.dep_ in ("conj", "xcomp", "ccomp") and node.head is not node:
@@ -284,7 +282,7 @@ def _trigger(reading: Reading) -> Chars:
 
 
 @remembered
-def evidence(head: Token) -> Chars:
+def evidence(head: Word) -> Chars:
     """Return the clause of a predicate without the clauses coordinated with it."""
     later = [t for t in head.children if t.dep_ == "conj" and t.pos_ in ("VERB", "AUX")]
     cut = {t.i for c in later for t in c.subtree} | {t.i for t in head.children if t.dep_ == "cc" and later}
@@ -292,7 +290,7 @@ def evidence(head: Token) -> Chars:
     return trimmed(head.doc[kept[0] : kept[-1] + 1])
 
 
-def _teller(holding: Iterable[tuple[Chars, Attribution]], token: Token) -> Attribution | None:
+def _teller(holding: Iterable[tuple[Chars, Attribution]], token: Word) -> Attribution | None:
     """Return the attribution with the shortest content that a word lies in; contents are given shortest first."""
     start, end = token.idx, token.idx + len(token.text)
     return next((a for (low, high), a in holding if low <= start and end <= high), None)

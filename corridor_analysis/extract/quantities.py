@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor_analysis.extract.numerals import HYPHENS, Run, comparator, is_plural, number_at, of_the_own, vocabulary
+from corridor_analysis.parse.records import Parsed, Quantity
 from corridor_analysis.parse.timex.lexicon import lexicon
-from corridor_analysis.records import Parsed, Quantity
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from corridor_analysis.parse.tree import Tree, Word
 
 __all__ = ["quantities"]
 
@@ -31,7 +31,7 @@ class _What(NamedTuple):
 
     end: int
     unit: str | None
-    noun: Token | None = None
+    noun: Word | None = None
 
 
 def quantities(parsed: Parsed) -> Iterator[Quantity]:
@@ -61,7 +61,7 @@ def quantities(parsed: Parsed) -> Iterator[Quantity]:
         yield from _range(doc, run, upper, what) if upper else _quantity(doc, run, what)
 
 
-def _what(doc: Doc, run: Run, last: Run) -> _What | None:
+def _what(doc: Tree, run: Run, last: Run) -> _What | None:
     """Return what a number, or the range that ends with `last`, counts; None where it is no quantity."""
     if _is_label(doc, run) or (run.first and doc[run.first - 1].lower_ == "per"):
         return None
@@ -80,7 +80,7 @@ def _what(doc: Doc, run: Run, last: Run) -> _What | None:
     return None if _is_one(doc, run) and not (what.unit or "").startswith("percent") else what
 
 
-def _length(doc: Doc, run: Run) -> Token | None:
+def _length(doc: Tree, run: Run) -> Word | None:
     """Return the unit of time that a number counts: "two days", "a 60-day truce", "six straight hours"."""
     at = run.end
     hyphen = at < len(doc) and doc[at].text in HYPHENS
@@ -94,13 +94,13 @@ def _length(doc: Doc, run: Run) -> Token | None:
     return doc[at] if beside else None
 
 
-def _is_age(doc: Doc, unit: Token) -> bool:
+def _is_age(doc: Tree, unit: Word) -> bool:
     """Return whether a length of time is how old somebody is: "six years old", "a 30-year-old", "30 years of age"."""
     after = [t.lower_ for t in doc[unit.i + 1 : unit.i + 3]]
     return after[:1] == ["old"] or after == ["of", "age"] or (after[1:] == ["old"] and after[0] in HYPHENS)
 
 
-def _measured(doc: Doc, token: Token) -> Iterator[Quantity]:
+def _measured(doc: Tree, token: Word) -> Iterator[Quantity]:
     """Yield the quantities of a number written together with more: "a 5km-wide strip", "60–80 mph", "£1.1bn"."""
     if token.timed:
         return
@@ -118,7 +118,7 @@ def _measured(doc: Doc, token: Token) -> Iterator[Quantity]:
     yield Quantity(doc[first].idx, token.idx + len(token), run.value, sign, str(money or glued[2]))
 
 
-def _paired(doc: Doc, token: Token, low: str, high: str) -> Iterator[Quantity]:
+def _paired(doc: Tree, token: Word, low: str, high: str) -> Iterator[Quantity]:
     """Yield the ends of a range that is one token, as a dash between figures makes it: "15–25 million dollars"."""
     after = doc[token.i + 1] if token.i + 1 < len(doc) else None
     scaled = after is not None and after.lower_ in vocabulary().sets["scales"]
@@ -135,7 +135,7 @@ def _paired(doc: Doc, token: Token, low: str, high: str) -> Iterator[Quantity]:
     yield Quantity(token.idx + len(low) + 1, end.idx + len(end), run.value, signs[1], unit)
 
 
-def _upper(doc: Doc, run: Run) -> Run | None:
+def _upper(doc: Tree, run: Run) -> Run | None:
     """Return the second number of a range or vote ("200 to 300", "between $5 and $7 billion", "60 to 40")."""
     link = doc[run.end].lower_ if run.end + 1 < len(doc) else ""
     money = run.first > 0 and doc[run.first - 1].text in vocabulary().maps["currencies"]
@@ -152,16 +152,16 @@ def _upper(doc: Doc, run: Run) -> Run | None:
     return None if falls and (link == "or" or not (_is_vote(doc, run, upper) or _is_share(doc, upper))) else upper
 
 
-def _is_vote(doc: Doc, run: Run, upper: Run) -> bool:
+def _is_vote(doc: Tree, run: Run, upper: Run) -> bool:
     near = [*doc[max(run.first - 5, 0) : run.first], *doc[upper.end : upper.end + 2]]
     return any(t.lemma_.lower() in vocabulary().sets["votes"] for t in near)
 
 
-def _is_share(doc: Doc, run: Run) -> bool:
+def _is_share(doc: Tree, run: Run) -> bool:
     return run.end < len(doc) and vocabulary().maps["measures"].get(doc[run.end].lower_) == "percent"
 
 
-def _range(doc: Doc, lower: Run, upper: Run, what: _What) -> Iterator[Quantity]:
+def _range(doc: Tree, lower: Run, upper: Run, what: _What) -> Iterator[Quantity]:
     """Yield the two ends of a range, or the two sides of a vote, both in the unit that follows the second."""
     last = doc[lower.end - 1]
     signs = ("=", "=") if lower.value > upper.value or what.unit == "votes" else (">", "<")
@@ -171,7 +171,7 @@ def _range(doc: Doc, lower: Run, upper: Run, what: _What) -> Iterator[Quantity]:
     yield Quantity(doc[upper.first].idx, end.idx + len(end), upper.value, signs[1], what.unit)
 
 
-def _quantity(doc: Doc, run: Run, what: _What) -> Iterator[Quantity]:
+def _quantity(doc: Tree, run: Run, what: _What) -> Iterator[Quantity]:
     """Yield the quantity of a number."""
     first, sign = comparator(doc, run)
     halved = [t.lower_ for t in doc[max(run.first - 2, 0) : run.first]] in (["half", "a"], ["half", "an"])
@@ -179,7 +179,7 @@ def _quantity(doc: Doc, run: Run, what: _What) -> Iterator[Quantity]:
     yield Quantity(doc[first].idx, end.idx + len(end), run.value / (1 + halved), sign, what.unit)
 
 
-def _is_label(doc: Doc, run: Run) -> bool:
+def _is_label(doc: Tree, run: Run) -> bool:
     """Return whether a number is part of a word, a list label, or a year."""
     token = doc[run.first]
     before = doc[run.first - 1].text_with_ws if run.first else " "
@@ -192,13 +192,13 @@ def _is_label(doc: Doc, run: Run) -> bool:
     return bool(glued or listed or named or year)
 
 
-def _names(before: Token, run: Run) -> bool:
+def _names(before: Word, run: Run) -> bool:
     """Return whether a number belongs to a name: "a Category 5 storm", "the Nord Stream 1 pipeline"."""
     inside = before.dep_ in _UPWARD and before.head.i >= run.first
     return inside and before.is_title and before.pos_ in ("NOUN", "PROPN")
 
 
-def _unit(doc: Doc, run: Run) -> _What | None:
+def _unit(doc: Tree, run: Run) -> _What | None:
     """Return what a number counts, None where it is no quantity."""
     maps, sets = vocabulary().maps, vocabulary().sets
     before = doc[run.first - 1] if run.first else None
@@ -215,7 +215,7 @@ def _unit(doc: Doc, run: Run) -> _What | None:
     return _noun_unit(doc, run, noun) if noun is not None else _without_noun(doc, run)
 
 
-def _joined(doc: Doc, run: Run, after: Token) -> _What | None:
+def _joined(doc: Tree, run: Run, after: Word) -> _What | None:
     """Return the measure that stands beside a number as part of a longer noun: "a 20-mile road", "a 10 meter trench".
 
     The unit is empty where a hyphen joins the number to anything else.
@@ -232,7 +232,7 @@ def _joined(doc: Doc, run: Run, after: Token) -> _What | None:
     return _What(run.end + 1, str(unit), after) if unit != after.lower_ and after.dep_ in _UPWARD else None
 
 
-def _without_noun(doc: Doc, run: Run) -> _What | None:
+def _without_noun(doc: Tree, run: Run) -> _What | None:
     """Return what a number without a noun counts: "nine of the ten lorries", "33 were killed", "a crew of 23"."""
     last = doc[run.end - 1]
     if run.end < len(doc) and run.value > 1 and doc[run.end].lower_ in vocabulary().sets["fates"]:
@@ -252,7 +252,7 @@ def _without_noun(doc: Doc, run: Run) -> _What | None:
     return _What(run.end, total, last) if total or compared else None
 
 
-def _takes_part(doc: Doc, run: Run) -> bool:
+def _takes_part(doc: Tree, run: Run) -> bool:
     """Return whether a number alone is subject or object: "33 were killed", but not "posts 542 and 543 opened fire"."""
     last = doc[run.end - 1]
     if run.value <= 1 or last.dep_ not in _BARE or (run.first and doc[run.first - 1].pos_ in ("NOUN", "PROPN")):
@@ -260,7 +260,7 @@ def _takes_part(doc: Doc, run: Run) -> bool:
     return last.head.pos_ in ("VERB", "AUX") and last.head.lemma_ != "age"
 
 
-def _total(number: Token) -> str | None:
+def _total(number: Word) -> str | None:
     """Return the name of what has a number of members: "a crew of 23", "raised the death toll to 40"."""
     if number.dep_ != "pobj" or number.is_title or number.head.lower_ not in ("of", "to", "at", "from"):
         return None
@@ -272,7 +272,7 @@ def _total(number: Token) -> str | None:
     return " ".join(t.text for t in (*noun.children, noun) if t.dep_ == "compound" or t is noun) if noun else None
 
 
-def _counted(last: Token, run: Run) -> Token | None:
+def _counted(last: Word, run: Run) -> Word | None:
     """Return the noun that a number counts: the head above it."""
     token = last
     while token.dep_ in _UPWARD or (token.dep_ == "conj" and token.head.pos_ == "NUM"):
@@ -282,7 +282,7 @@ def _counted(last: Token, run: Run) -> Token | None:
     return of_the_own(last)
 
 
-def _noun_unit(doc: Doc, run: Run, noun: Token) -> _What | None:
+def _noun_unit(doc: Tree, run: Run, noun: Word) -> _What | None:
     measures = vocabulary().maps["measures"]
     if noun.tag_ == "NNP" and noun.lemma_.lower() not in measures and noun.lower_ not in measures:
         return None
@@ -296,7 +296,7 @@ def _noun_unit(doc: Doc, run: Run, noun: Token) -> _What | None:
     return _What(end, unit, noun)
 
 
-def _extent(noun: Token) -> int:
+def _extent(noun: Word) -> int:
     """Return the end of what is counted: the noun, nouns coordinated with it, its phrase with `of`."""
     last = noun
     for other in noun.conjuncts:
@@ -311,7 +311,7 @@ def _extent(noun: Token) -> int:
     return (goal if goal is not None else last).i + 1
 
 
-def _points_back(doc: Doc, run: Run, what: _What) -> bool:
+def _points_back(doc: Tree, run: Run, what: _What) -> bool:
     """Return whether a small number stands in a definite phrase that names parties again: "the two presidents"."""
     after = doc[run.end] if run.end < len(doc) else None
     if run.value >= _SMALL or (after is not None and after.text in HYPHENS):
@@ -329,7 +329,7 @@ def _points_back(doc: Doc, run: Run, what: _What) -> bool:
     return before is not None and before.tag_ in ("DT", "PRP$", "PDT") and before.dep_ != "mark"
 
 
-def _is_one(doc: Doc, run: Run) -> bool:
+def _is_one(doc: Tree, run: Run) -> bool:
     """Return whether a number is a "one" or "zero" in letters: an article or a pronoun more often than a count."""
     return run.value <= 1 and doc[run.first].is_alpha
 

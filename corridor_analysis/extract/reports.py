@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from corridor_analysis.extract.cues import Lexicon
 from corridor_analysis.extract.quotations import Quotation
 from corridor_analysis.extract.sources import quoted_person, sources_of
 from corridor_analysis.extract.stretches import Page
-from corridor_analysis.records import Chars
+from corridor_analysis.parse.records import Chars
+from corridor_analysis.parse.tree import Word
 
 __all__ = ["Report", "reports"]
 
@@ -34,8 +33,8 @@ class Report:
     """Quotations with the cue that reports them; no cue where they stand alone."""
 
     quotations: list[Quotation]
-    cue: Token | None = None
-    sources: list[Token] = field(default_factory=list)
+    cue: Word | None = None
+    sources: list[Word] = field(default_factory=list)
     rule: str = ""
     mark: Chars | None = None  # the dash or colon that says it where no verb does
 
@@ -101,10 +100,10 @@ class _Finder:
         verb = self._verb(window, last)
         return None if verb is None else Report([q], verb, self._sources(verb, window), "quotation, verb")
 
-    def _window(self, q: Quotation) -> list[Token]:
+    def _window(self, q: Quotation) -> list[Word]:
         """Return the words after a quotation, up to the end of the sentence or the next quotation."""
         start = self.page.first_from(q.end)
-        out: list[Token] = []
+        out: list[Word] = []
         for token in self.doc[start : start + _AFTER]:
             if token.is_space and "\n" in token.text:
                 break
@@ -114,7 +113,7 @@ class _Finder:
                 out.append(token)
         return out
 
-    def _verb(self, window: list[Token], last: str) -> Token | None:
+    def _verb(self, window: list[Word], last: str) -> Word | None:
         for token in window:
             if token.pos_ not in ("VERB", "AUX") or token.dep_ in ("relcl", "acl", "aux", "auxpass"):
                 continue
@@ -126,7 +125,7 @@ class _Finder:
                 return token if last == "," and near and token.pos_ == "VERB" else None
         return None
 
-    def _sources(self, verb: Token, window: list[Token]) -> list[Token]:
+    def _sources(self, verb: Word, window: list[Word]) -> list[Word]:
         """Return the subject of a reporting verb, by the parse or, failing that, by what stands beside it."""
         if quoted := quoted_person(verb):
             return quoted
@@ -163,7 +162,7 @@ class _Finder:
             return Report([q], root, own, "colon, quotation")
         return self._introduced(q, root)
 
-    def _introduced(self, q: Quotation, root: Token) -> Report | None:
+    def _introduced(self, q: Quotation, root: Word) -> Report | None:
         """Return the report by a line without a verb that ends in a colon: "The governor in reply:"."""
         head, colon = root.sent, self.text.rindex(":", 0, q.start)
         if root.pos_ not in _NOMINAL or any(t.tag_ in _FINITE for t in head) or len(head) > _LINE:
@@ -198,7 +197,7 @@ class _Finder:
                 return Report([q], token, self._subjects(token), "verb, quotation") if reaches else None
         return None
 
-    def _subjects(self, verb: Token) -> list[Token]:
+    def _subjects(self, verb: Word) -> list[Word]:
         """Return the source of a verb before a quotation; where the parse gives none, the nearest subject before it."""
         found = sources_of(self.page, verb, self.lexicon.light)
         if found:
@@ -208,7 +207,7 @@ class _Finder:
         heads = [t for t in before if t.dep_ in ("nsubj", "nsubjpass", "ROOT")]
         return heads[-1:]
 
-    def _reaches(self, verb: Token, q: Quotation, place: int, colon: bool) -> bool:
+    def _reaches(self, verb: Word, q: Quotation, place: int, colon: bool) -> bool:
         """Return whether nothing but the verb's own phrases stands between it and the quotation."""
         between = [t for t in self.doc[verb.i + 1 : place] if not t.is_space]
         if colon:

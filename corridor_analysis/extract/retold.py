@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Token
-
 from corridor_analysis.extract.sources import of_verb
 from corridor_analysis.extract.speakers import speakers
 from corridor_analysis.extract.stretches import Page
-from corridor_analysis.records import Attribution, Parsed, Party
+from corridor_analysis.parse.records import Attribution, Parsed, Party
+from corridor_analysis.parse.tree import Word
 
 __all__ = ["retold"]
 
@@ -21,7 +20,7 @@ _GOVERNING = ("dobj", "pobj", "nsubjpass")
 
 
 def retold(
-    parsed: Parsed, page: Page, made: Sequence[Attribution], heads: Sequence[Token | None]
+    parsed: Parsed, page: Page, made: Sequence[Attribution], heads: Sequence[Word | None]
 ) -> Iterator[Attribution]:
     """Yield the attributions, in text order, those of "the statement", "the report", "it" with whose words they are.
 
@@ -36,12 +35,12 @@ def retold(
     yield from done
 
 
-def _refers(page: Page, head: Token) -> bool:
+def _refers(page: Page, head: Word) -> bool:
     """Return whether a source is a text told of before, or an "it" that the names before it do not explain."""
     return head.lower_ in _PRONOUNS or _is_text(page, head)
 
 
-def _is_text(page: Page, token: Token) -> bool:
+def _is_text(page: Page, token: Word) -> bool:
     lemma = token.lemma_.lower()
     return token.pos_ == "NOUN" and (lemma in page.messages or lemma in _TEXTS)
 
@@ -50,7 +49,7 @@ def _sources(one: Attribution) -> tuple[Party, ...]:
     return tuple(p for p in one.parties if p.role == "source")
 
 
-def _owner(parsed: Parsed, page: Page, head: Token, done: Sequence[Attribution]) -> tuple[Party, ...]:
+def _owner(parsed: Parsed, page: Page, head: Word, done: Sequence[Attribution]) -> tuple[Party, ...]:
     """Return who issued a text or spoke, the nearest before; of several, one who did so in writing."""
     low = head.idx - _REACH
     if head.lower_ in _PEOPLE:
@@ -62,7 +61,7 @@ def _owner(parsed: Parsed, page: Page, head: Token, done: Sequence[Attribution])
     return tuple(p._replace(start=None, end=None) for p in nearest[2]) if nearest else ()
 
 
-def _spoke_last(parsed: Parsed, head: Token, done: Sequence[Attribution], low: int) -> tuple[Party, ...]:
+def _spoke_last(parsed: Parsed, head: Word, done: Sequence[Attribution], low: int) -> tuple[Party, ...]:
     """Return who spoke last before a pronoun: of "he" and "she" a person, of "they" several or a body."""
     before = [a for a in done if a.cues and low <= a.cues[0].start < head.idx and _sources(a)]
     nearest = max(before, key=lambda a: a.cues[0].start, default=None)
@@ -71,7 +70,7 @@ def _spoke_last(parsed: Parsed, head: Token, done: Sequence[Attribution], low: i
     return tuple(p._replace(start=None, end=None) for p in who) if single != (head.lower_ == "they") else ()
 
 
-def _issued(parsed: Parsed, page: Page, head: Token, low: int) -> Iterator[tuple[int, bool, tuple[Party, ...]]]:
+def _issued(parsed: Parsed, page: Page, head: Word, low: int) -> Iterator[tuple[int, bool, tuple[Party, ...]]]:
     """Yield the texts told of before: "issued a statement", "a statement by the ministry"."""
     for token in page.doc[page.first_from(max(0, low)) : head.i]:
         if not _is_text(page, token) or page.quotation_at(token.idx) is not None:

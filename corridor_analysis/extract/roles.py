@@ -6,8 +6,6 @@ from collections.abc import Collection
 from operator import attrgetter
 from typing import NamedTuple
 
-from spacy.tokens import Token
-
 from corridor_analysis.extract.frames import Reading, chain, clause_head
 from corridor_analysis.extract.implied import implied, placed, rulers, states
 from corridor_analysis.extract.lexicon import lexicon
@@ -23,7 +21,8 @@ from corridor_analysis.extract.syntax import (
     prepositional,
     subjects,
 )
-from corridor_analysis.records import Attribution, Mention, Parsed, Party
+from corridor_analysis.parse.records import Attribution, Mention, Parsed, Party
+from corridor_analysis.parse.tree import Word
 from corridor_analysis.schema import Entity
 
 PLACED = frozenset({"COERCE", "CONCEDE", "RETREAT", "AID", "ASSAULT", "MOBILIZE", "PROTEST", "SANCTION", "AGREE"})
@@ -106,19 +105,19 @@ def _actors(parsed: Parsed, reading: Reading) -> list[Mention]:
     return found if found or doing or head.dep_ not in MAIN else _before(parsed, head)
 
 
-def _pronoun(doing: list[Token]) -> bool:
+def _pronoun(doing: list[Word]) -> bool:
     """Return whether one who acts may be the speaker: "we will", or a pronoun that nothing resolves."""
     return bool(doing) and doing[0].pos_ == "PRON" and doing[0].lower_ not in _THINGS
 
 
-def _late_agents(head: Token) -> list[Token]:
+def _late_agents(head: Word) -> list[Word]:
     """Return the agent that a comma sets off from its passive: "was accused of theft, long denied, by judges"."""
     doc = head.doc
     late = [t for t in head.sent if t.lower_ == "by" and t.i > head.i and doc[t.i - 1].text == ","]
     return [o for t in late for o in t.children if o.dep_ == "pobj"]
 
 
-def _teller(parsed: Parsed, head: Token) -> list[Mention]:
+def _teller(parsed: Parsed, head: Word) -> list[Mention]:
     """Return whom a pronoun most often means in reported speech, the one who speaks: "Peru said it would"."""
     node = head
     while node.dep_ in ("ccomp", "conj", "xcomp", "advcl") and node.head is not node:
@@ -128,7 +127,7 @@ def _teller(parsed: Parsed, head: Token) -> list[Mention]:
     return []
 
 
-def _before(parsed: Parsed, head: Token) -> list[Mention]:
+def _before(parsed: Parsed, head: Word) -> list[Mention]:
     """Return the last entity named before a predicate for which the parse has no subject at all."""
     for i in range(head.i - 1, head.sent.start - 1, -1):
         if found := parsed.at(head.doc[i]):
@@ -156,22 +155,22 @@ def _recipients(parsed: Parsed, reading: Reading, taken: set[str]) -> list[Menti
     return first
 
 
-def _another(reading: Reading, token: Token) -> bool:
+def _another(reading: Reading, token: Word) -> bool:
     """Return whether a phrase may stand for another: not "withdrew its troops", but "along its border with Chad"."""
     return reading.type not in OWN_FORCES or token.lemma_.lower() in lexicon().routes or not _possessed(token)
 
 
-def _possessed(token: Token) -> bool:
+def _possessed(token: Word) -> bool:
     """Return whether a phrase is the actor's own by a pronoun: "withdrew its troops"."""
     parts = [token, *prepositional(token, "of")]
     return any(t.dep_ == "poss" and t.tag_ == "PRP$" for p in parts for t in p.children)
 
 
-def _unless(verb: Token) -> bool:
+def _unless(verb: Word) -> bool:
     return any(t.dep_ == "mark" and t.lower_ in ("unless", "if", "until") for t in verb.children)
 
 
-def _culprits(parsed: Parsed, tokens: list[Token]) -> list[Mention]:
+def _culprits(parsed: Parsed, tokens: list[Word]) -> list[Mention]:
     """Return who is behind what is spoken of: it itself, its owner, or its agent ("actions by", "Chilean raids")."""
     for token in tokens:
         behind = [c for c in token.children if c.dep_ in MODIFIER]
@@ -181,7 +180,7 @@ def _culprits(parsed: Parsed, tokens: list[Token]) -> list[Mention]:
     return []
 
 
-def _argument(reading: Reading, where: str) -> list[Token]:
+def _argument(reading: Reading, where: str) -> list[Word]:
     head = reading.head
     if where == "subject":
         return subjects(clause_head(head))
@@ -206,13 +205,13 @@ def _argument(reading: Reading, where: str) -> list[Token]:
     return found or (_with_whom(head) if where == "with" else [])
 
 
-def _with_whom(verb: Token) -> list[Token]:
+def _with_whom(verb: Word) -> list[Word]:
     """Return whom a `with` deep within an object names: "discuss the status of the islands with Chile"."""
     phrases = (t for o in objects(verb) for t in o.subtree if t.lower_ == "with" and t.dep_ == "prep" and t.i > verb.i)
     return [o for t in phrases for o in t.children if o.dep_ == "pobj"]
 
 
-def _aims(verb: Token) -> list[Token]:
+def _aims(verb: Word) -> list[Word]:
     """Return whom a protest is about: "to denounce Chile", "demanding that Chile pay", "during a march against it"."""
     clauses = [v for v in verb.children if v.dep_ in ("advcl", "xcomp") and (is_infinitive(v) or v.tag_ == "VBG")]
     out = [t for v in clauses for t in (*objects(v), *prepositional(v, *AGAINST), *_below(v))]
@@ -220,11 +219,11 @@ def _aims(verb: Token) -> list[Token]:
     return out + [t for m in marches for t in prepositional(m, *AGAINST)]
 
 
-def _below(verb: Token) -> list[Token]:
+def _below(verb: Word) -> list[Word]:
     return [s for v in complements(verb) for s in (objects(v) if is_passive(v) else subjects(v))]
 
 
-def _named(parsed: Parsed, tokens: list[Token], but: Collection[str] = ()) -> list[Mention]:
+def _named(parsed: Parsed, tokens: list[Word], but: Collection[str] = ()) -> list[Mention]:
     return [m for t in tokens for m in named_in(parsed, t, but=but) if acts(parsed.entity(m.entity_id))]
 
 
@@ -264,7 +263,7 @@ def _aside(parsed: Parsed, reading: Reading, acting: list[Mention]) -> list[Ment
         return []
     taken = {m.entity_id for m in acting}
     head = clause_head(reading.head)
-    tokens: list[Token] = []
+    tokens: list[Word] = []
     for child in head.children:
         answered = child.lower_ in BACKGROUND or any(t.lower_ in BACKGROUND for t in child.children)
         told = child.dep_ != "conj" if reading.type in ANSWERS else child.dep_ not in SIDEWAYS and not answered
@@ -279,7 +278,7 @@ def _of_state(parsed: Parsed, mention: Mention) -> bool:
     return bool(entity.country) and entity.country != "NGO" and acts(entity)
 
 
-def _own(token: Token, *, deed: bool) -> list[Token]:
+def _own(token: Word, *, deed: bool) -> list[Word]:
     """Return a token and what depends on it, but for clauses that modify something, in text order.
 
     Of a deed also participles within its phrases: "settlers driven out of Chad".
@@ -290,7 +289,7 @@ def _own(token: Token, *, deed: bool) -> list[Token]:
     return sorted(found, key=attrgetter("i"))
 
 
-def _belongs(child: Token, deed: bool) -> bool:
+def _belongs(child: Word, deed: bool) -> bool:
     if (child.dep_ == "conj" and child.pos_ in VERBAL) or child.lower_ in BACKGROUND:
         return False
     if child.dep_ == "acl" and deed:

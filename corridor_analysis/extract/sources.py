@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from corridor_analysis.extract.complements import is_infinitive, subtree
 from corridor_analysis.extract.stretches import Page
 from corridor_analysis.extract.syntax import agents
-from corridor_analysis.records import Chars
+from corridor_analysis.parse.records import Chars
+from corridor_analysis.parse.tree import Word
 
 __all__ = ["is_told", "quoted_person", "source_span", "sources_of"]
 
@@ -18,7 +17,7 @@ _STEPS = 12  # clauses to climb: a longer chain is a parse gone wrong
 _EMPTY = frozenset({"it", "there"})
 
 
-def sources_of(page: Page, cue: Token, light: frozenset[str]) -> list[Token]:
+def sources_of(page: Page, cue: Word, light: frozenset[str]) -> list[Word]:
     """Return the heads of who says, thinks or wants it: none where the text does not tell."""
     if cue.pos_ in ("VERB", "AUX"):
         return of_verb(page, cue)
@@ -27,7 +26,7 @@ def sources_of(page: Page, cue: Token, light: frozenset[str]) -> list[Token]:
     return _of_adjective(page, cue)
 
 
-def of_verb(page: Page, cue: Token) -> list[Token]:
+def of_verb(page: Page, cue: Word) -> list[Word]:
     """Return the subject, the agent of a passive, or the subject of the clause that governs a participle.
 
     A cue outside quotation marks has no source inside them.
@@ -57,7 +56,7 @@ def of_verb(page: Page, cue: Token) -> list[Token]:
     return []
 
 
-def quoted_person(verb: Token) -> list[Token]:
+def quoted_person(verb: Word) -> list[Word]:
     """Return who is quoted: "the agency quoted X as saying", "X was cited as saying"."""
     if verb.lemma_.lower() not in _QUOTING:
         return []
@@ -67,7 +66,7 @@ def quoted_person(verb: Token) -> list[Token]:
     return [t for t in verb.children if t.dep_ in ("dobj", "nsubjpass")]
 
 
-def _own(verb: Token) -> list[Token] | None:
+def _own(verb: Word) -> list[Word] | None:
     """Return the subject or agent of this very verb; None where it has none and borrows that of another."""
     if is_told(verb):
         return agents(verb)
@@ -77,7 +76,7 @@ def _own(verb: Token) -> list[Token] | None:
     return [] if any(t.dep_ == "expl" for t in verb.children) else None
 
 
-def is_told(verb: Token) -> bool:
+def is_told(verb: Word) -> bool:
     """Return whether a verb has its source in a `by` phrase, if at all: "was said", "when asked", "as noted by X".
 
     Narrower than `syntax.is_passive`: a past tense mistaken for a participle after "and" keeps its subject.
@@ -89,7 +88,7 @@ def is_told(verb: Token) -> bool:
     return verb.dep_ != "advcl" or all(t.dep_ != "aux" for t in verb.children)
 
 
-def _of_modifier(page: Page, verb: Token) -> list[Token]:
+def _of_modifier(page: Page, verb: Word) -> list[Word]:
     """Return who says what a participle or relative clause at a noun says.
 
     "The man saying so" speaks himself; of "issued a statement saying so" it is who issued it.
@@ -106,7 +105,7 @@ def _of_modifier(page: Page, verb: Token) -> list[Token]:
     return [noun]
 
 
-def _subject_over(noun: Token) -> list[Token]:
+def _subject_over(noun: Word) -> list[Word]:
     """Return the subject of the clause that a noun stands in, of a finite verb that a parser hung on the noun.
 
     "The minister, speaking to the newspaper, called it a farce": `called` depends on `newspaper`.
@@ -120,7 +119,7 @@ def _subject_over(noun: Token) -> list[Token]:
     return []
 
 
-def _of_noun(page: Page, noun: Token, light: frozenset[str]) -> list[Token]:
+def _of_noun(page: Page, noun: Word, light: frozenset[str]) -> list[Word]:
     owner = owners(noun)
     if owner:
         return owner
@@ -135,7 +134,7 @@ def _of_noun(page: Page, noun: Token, light: frozenset[str]) -> list[Token]:
     return []
 
 
-def owners(noun: Token) -> list[Token]:
+def owners(noun: Word) -> list[Word]:
     """Return the possessor of a noun, also where the parser has cut "X’s" off from it."""
     owner = [t for t in noun.children if t.dep_ == "poss" or any(c.tag_ == "POS" for c in t.children)]
     before = noun.left_edge.i - 2
@@ -145,7 +144,7 @@ def owners(noun: Token) -> list[Token]:
     return owner
 
 
-def _of_adjective(page: Page, adjective: Token) -> list[Token]:
+def _of_adjective(page: Page, adjective: Word) -> list[Word]:
     above = adjective.head
     if adjective.dep_ in ("acomp", "oprd", "conj", "advcl") and above.pos_ in ("VERB", "AUX"):
         return [t for t in of_verb(page, above) if t.lower_ not in _EMPTY]
@@ -154,7 +153,7 @@ def _of_adjective(page: Page, adjective: Token) -> list[Token]:
     return []
 
 
-def source_span(page: Page, head: Token) -> tuple[Chars, ...]:
+def source_span(page: Page, head: Word) -> tuple[Chars, ...]:
     """Return the stretch of a source's noun phrase, cut before a clause that depends on it.
 
     Of "that" and "which" also the noun that they stand for.

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from corridor_analysis.extract.cues import Lexicon
 from corridor_analysis.extract.syntax import conjuncts, parties
-from corridor_analysis.records import Parsed, Party
+from corridor_analysis.parse.records import Parsed, Party
+from corridor_analysis.parse.tree import Word
 
 __all__ = ["addressees", "medium_of", "speakers"]
 
@@ -28,7 +27,7 @@ _CHANNEL = ("in", "at", "during", "on", "via", "through", "by", "over", "after")
 _RELATIVE = ("who", "which", "that")
 
 
-def speakers(parsed: Parsed, sources: list[Token]) -> list[Party]:
+def speakers(parsed: Parsed, sources: list[Word]) -> list[Party]:
     """Return the entities whose words they are: of a statement or letter, those who made it."""
     out: dict[str, Party] = {}
     for source in sources:
@@ -43,7 +42,7 @@ def speakers(parsed: Parsed, sources: list[Token]) -> list[Party]:
     return list(out.values())
 
 
-def _noun_phrases(source: Token) -> Iterator[Token]:
+def _noun_phrases(source: Word) -> Iterator[Word]:
     """Yield the heads that can name a source, nearest first: itself, its antecedent, who made or owns it."""
     head = source
     for _ in range(_STEPS):
@@ -57,7 +56,7 @@ def _noun_phrases(source: Token) -> Iterator[Token]:
         head = below
 
 
-def _origin(noun: Token) -> Token | None:
+def _origin(noun: Word) -> Word | None:
     """Return who made or owns what a noun names: "a statement released by X", "X's office", "a letter from X"."""
     for kid in noun.children:
         if kid.dep_ == "acl" and kid.tag_ == "VBN":
@@ -70,14 +69,14 @@ def _origin(noun: Token) -> Token | None:
     return next((t for t in noun.children if t.dep_ in ("poss", "compound", "amod", "nmod")), None)
 
 
-def _tells_origin(prep: Token) -> bool:
+def _tells_origin(prep: Word) -> bool:
     """Return whether a phrase tells whose a text is: "by", "from", "of", "on the website"."""
     if prep.lower_ == "on":
         return any(o.lemma_.lower() in _SITES for o in prep.children if o.dep_ == "pobj")
     return prep.lower_ in _ORIGIN
 
 
-def addressees(parsed: Parsed, cue: Token | None) -> list[Party]:
+def addressees(parsed: Parsed, cue: Word | None) -> list[Party]:
     """Return the entities that are told: the object of `tell`, the phrase after `said to`, `called on`."""
     if cue is None or cue.pos_ != "VERB":
         return []
@@ -89,7 +88,7 @@ def addressees(parsed: Parsed, cue: Token | None) -> list[Party]:
     return parties(parsed, told, "addressee")
 
 
-def medium_of(cue: Token | None, sources: list[Token], words: Lexicon) -> str | None:
+def medium_of(cue: Word | None, sources: list[Word], words: Lexicon) -> str | None:
     """Return the medium: told by the verb ("tweeted"), by its phrase ("in a statement") or by the source itself."""
     if cue is None:
         return None
@@ -103,7 +102,7 @@ def medium_of(cue: Token | None, sources: list[Token], words: Lexicon) -> str | 
     return next((m for s in sources if (m := _medium(s, words))), None)
 
 
-def _medium(noun: Token, words: Lexicon) -> str | None:
+def _medium(noun: Word, words: Lexicon) -> str | None:
     """Return the medium that a noun names, with the words before it where they are one term ("press conference")."""
     media = words.media
     for first in range(max(0, noun.i - _TERM + 1), noun.i + 1) if noun.lower_ in words.media_endings else ():

@@ -6,8 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from corridor_analysis.extract.quotations import Quotation, quotations
-from corridor_analysis.records import Chars
-from corridor_analysis.tree import Tree
+from corridor_analysis.parse.records import Chars
+from corridor_analysis.parse.tree import Tree
 
 __all__ = ["Page"]
 

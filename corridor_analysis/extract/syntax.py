@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from spacy.tokens import Span, Token
-
-from corridor_analysis.records import Chars, Mention, Parsed, Party, Time
-from corridor_analysis.tree import remembered
+from corridor_analysis.parse.records import Chars, Mention, Parsed, Party, Time
+from corridor_analysis.parse.tree import Stretch, Word, remembered
 
 SUBJECT = frozenset({"nsubj", "csubj"})
 SUBJECT_PASSIVE = frozenset({"nsubjpass", "csubjpass"})
@@ -32,12 +30,12 @@ MODALS = {"may": "conditional", "might": "conditional", "could": "conditional", 
 MODALS |= {"can": "conditional", "will": "planned", "shall": "planned", "should": "planned", "must": "planned"}
 
 
-def children(token: Token, deps: frozenset[str]) -> list[Token]:
+def children(token: Word, deps: frozenset[str]) -> list[Word]:
     """Return the dependents of these labels, in text order."""
     return [t for t in token.children if t.dep_ in deps]
 
 
-def conjuncts(token: Token) -> list[Token]:
+def conjuncts(token: Word) -> list[Word]:
     """Return a token and all that is coordinated with it."""
     return (
         [token, *token.conjuncts] if token.dep_ != "conj" else [token, *(t for t in token.conjuncts if t.i > token.i)]
@@ -45,7 +43,7 @@ def conjuncts(token: Token) -> list[Token]:
 
 
 @remembered
-def is_passive(verb: Token) -> bool:
+def is_passive(verb: Word) -> bool:
     """Return whether a verb is passive: an auxiliary says so, or it is a participle that modifies a noun."""
     if any(t.dep_ in ("auxpass", "nsubjpass") for t in verb.children):
         return True
@@ -58,7 +56,7 @@ def is_passive(verb: Token) -> bool:
     return verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN" and not own and not _is_finite(verb)
 
 
-def _is_finite(verb: Token) -> bool:
+def _is_finite(verb: Word) -> bool:
     """Return whether what is labelled a participle is the verb of its clause: its noun is one of two subjects.
 
     A slip that parsers make before a final verb of saying: "Youths resorted to violence, officials said".
@@ -70,7 +68,7 @@ def _is_finite(verb: Token) -> bool:
 
 
 @remembered
-def agents(verb: Token) -> list[Token]:
+def agents(verb: Word) -> list[Word]:
     """Return the heads of the `by` phrases of a passive verb, or of the next one coordinated with it."""
     by = [t for t in verb.children if t.dep_ == "agent" or (t.dep_ == "conj" and t.lower_ == "by")]
     by = [t for t in by if not any(c.dep_ == "neg" for c in t.children)]  # "not by A, but by B"
@@ -82,7 +80,7 @@ def agents(verb: Token) -> list[Token]:
 
 
 @remembered
-def subjects(verb: Token) -> list[Token]:
+def subjects(verb: Word) -> list[Word]:
     """Return the heads of who does it: the subject, the agent of a passive, or the subject of the governing clause.
 
     A relative pronoun stands for the noun that its clause modifies.
@@ -104,7 +102,7 @@ def subjects(verb: Token) -> list[Token]:
     return [t for t in [_stray(verb)] if t is not None]
 
 
-def _stray(verb: Token) -> Token | None:
+def _stray(verb: Word) -> Word | None:
     """Return the subject of a final verb of saying that the parser took for an apposition.
 
     "They agreed to train officers, a diplomat said": `diplomat` is labelled an apposition to `officers`.
@@ -117,7 +115,7 @@ def _stray(verb: Token) -> Token | None:
     return token if token.dep_ == "appos" else None
 
 
-def _is_stray(token: Token) -> bool:
+def _is_stray(token: Word) -> bool:
     after = token.right_edge.i + 1
     if after >= len(token.doc):
         return False
@@ -125,12 +123,12 @@ def _is_stray(token: Token) -> bool:
     return verb.dep_ == "ROOT" and not children(verb, SUBJECT) and _stray(verb) == token
 
 
-def _understood(verb: Token) -> list[Token]:
+def _understood(verb: Word) -> list[Word]:
     """Return whom a clause without a subject borrows from a governing verb: of a passive, who undergoes it."""
     return children(verb, SUBJECT_PASSIVE) or subjects(verb)
 
 
-def _antecedent(token: Token, verb: Token) -> Token:
+def _antecedent(token: Word, verb: Word) -> Word:
     """Return the noun that a relative pronoun stands for, the subject of a subject clause, or the token itself."""
     if token.pos_ == "VERB" and (own := children(token, SUBJECT)):
         return own[0]
@@ -139,12 +137,12 @@ def _antecedent(token: Token, verb: Token) -> Token:
     return verb.head if token.lower_ in RELATIVE and verb.dep_ == "relcl" else token
 
 
-def _has_been(verb: Token) -> bool:
+def _has_been(verb: Word) -> bool:
     return any(t.dep_ == "auxpass" for t in verb.children)
 
 
 @remembered
-def objects(verb: Token) -> list[Token]:
+def objects(verb: Word) -> list[Word]:
     """Return the heads of whom or what it is done to: the object, or the subject of a passive."""
     if is_passive(verb):
         own = children(verb, SUBJECT_PASSIVE)
@@ -160,7 +158,7 @@ def objects(verb: Token) -> list[Token]:
     return children(verb, OBJECT)
 
 
-def prepositional(token: Token, *prepositions: str) -> list[Token]:
+def prepositional(token: Word, *prepositions: str) -> list[Word]:
     """Return the heads of the phrases that depend on `token` by these prepositions, also by "out of" and the like."""
     if not token.children:
         return []
@@ -168,7 +166,7 @@ def prepositional(token: Token, *prepositions: str) -> list[Token]:
 
 
 @remembered
-def _phrases(token: Token) -> list[tuple[str, list[Token]]]:
+def _phrases(token: Word) -> list[tuple[str, list[Word]]]:
     """Return the prepositions that depend on a token, each with the heads of its phrase."""
     own = [t for t in token.children if t.dep_ in _PREPOSITIONAL]
     far = [t for t in token.children if t.lower_ in _FAR]
@@ -177,7 +175,7 @@ def _phrases(token: Token) -> list[tuple[str, list[Token]]]:
 
 
 @remembered
-def complements(token: Token) -> list[Token]:
+def complements(token: Word) -> list[Word]:
     """Return the predicates that complete `token`: clauses, to-infinitives, and gerunds after a preposition."""
     out = []
     for child in token.children:
@@ -191,18 +189,18 @@ def complements(token: Token) -> list[Token]:
 
 
 @remembered
-def is_infinitive(verb: Token) -> bool:
+def is_infinitive(verb: Word) -> bool:
     """Return whether a verb is a to-infinitive."""
     return any(t.dep_ == "aux" and t.lower_ == "to" for t in verb.children)
 
 
 @remembered
-def topic(token: Token) -> frozenset[str]:
+def topic(token: Word) -> frozenset[str]:
     """Return the lemmas and words that say what a noun phrase is about."""
     return frozenset(phrase_words(token))
 
 
-def phrase_words(token: Token, depth: int = 3) -> Iterator[str]:
+def phrase_words(token: Word, depth: int = 3) -> Iterator[str]:
     """Yield lemmas and words that say what a noun phrase is about: of head, modifiers, conjuncts, `of` phrases."""
     yield token.lemma_.lower()
     yield token.lower_  # "arms" and "wounded" are words of their own
@@ -217,13 +215,13 @@ def phrase_words(token: Token, depth: int = 3) -> Iterator[str]:
 
 
 @remembered
-def clause(token: Token) -> Chars:
+def clause(token: Word) -> Chars:
     """Return the stretch from the first to the last word of a predicate's own subtree, punctuation trimmed."""
     tree = [t for t in token.subtree if not t.is_space]
     return trimmed(token.doc[tree[0].i : tree[-1].i + 1])
 
 
-def trimmed(span: Span) -> Chars:
+def trimmed(span: Stretch) -> Chars:
     """Return the offsets of a span without the white space and punctuation around it."""
     start, end = span.start, span.end
     doc = span.doc
@@ -235,7 +233,7 @@ def trimmed(span: Span) -> Chars:
 
 
 @remembered
-def is_negated(verb: Token) -> bool:
+def is_negated(verb: Word) -> bool:
     """Return whether a predicate is denied: `not`, `never`, `no longer`, `no` subject or object."""
     if any(t.dep_ == "neg" or (t.lower_ in ("never", "longer") and t.dep_ == "advmod") for t in verb.children):
         return True
@@ -243,7 +241,7 @@ def is_negated(verb: Token) -> bool:
 
 
 @remembered
-def modal(verb: Token) -> str | None:
+def modal(verb: Word) -> str | None:
     """Return the modal auxiliary of a verb in its full form: `will` for `'ll` and `wo`, else None.
 
     A bare verb shares that of the one it is coordinated with: "must open the road and remove the post".
@@ -260,7 +258,7 @@ def modal(verb: Token) -> str | None:
 
 
 @remembered
-def status(verb: Token) -> str:
+def status(verb: Word) -> str:
     """Return `happened`, `planned`, `negated` or `conditional`, from negation, modals, `if` and governing verbs."""
     if is_negated(verb):
         return "negated"
@@ -273,7 +271,7 @@ def status(verb: Token) -> str:
     return "planned" if is_infinitive(verb) and not first else "happened"
 
 
-def mentions_of(parsed: Parsed, token: Token) -> Iterator[Mention]:
+def mentions_of(parsed: Parsed, token: Word) -> Iterator[Mention]:
     """Yield the entities that a noun phrase stands for: its head's, its apposition's, and those coordinated.
 
     A person in apposition comes before the office: "the French envoy, Paul Legrand, …" is Legrand.
@@ -291,7 +289,7 @@ def _is_person(parsed: Parsed, mention: Mention) -> bool:
     return parsed.entity(mention.entity_id).kind == "person"
 
 
-def named_in(parsed: Parsed, token: Token, *, but: Collection[str] = (), depth: int = 4) -> list[Mention]:
+def named_in(parsed: Parsed, token: Word, *, but: Collection[str] = (), depth: int = 4) -> list[Mention]:
     """Return the entities that a noun phrase is tied to, the closest tie that names any.
 
     In order: the phrase itself with what is coordinated; its modifiers and possessors ("Swiss proposals"); its
@@ -310,7 +308,7 @@ def named_in(parsed: Parsed, token: Token, *, but: Collection[str] = (), depth: 
     if found or not depth:
         return found
     parts = conjuncts(token)
-    ties: tuple[list[Token], ...] = (
+    ties: tuple[list[Word], ...] = (
         [c for p in parts for c in p.children if c.dep_ in MODIFIER and c.lower_ not in MAKE],
         [o for p in parts for o in prepositional(p, "of", "by")],
         [o for p in parts for c in p.children if c.dep_ == "acl" for o in prepositional(c, "by")],
@@ -324,7 +322,7 @@ def named_in(parsed: Parsed, token: Token, *, but: Collection[str] = (), depth: 
     return []
 
 
-def parties(parsed: Parsed, tokens: list[Token], role: str) -> list[Party]:
+def parties(parsed: Parsed, tokens: list[Word], role: str) -> list[Party]:
     """Return the parties that noun phrases stand for, each entity once, in text order."""
     seen: dict[str, Party] = {}
     for token in tokens:
@@ -333,13 +331,13 @@ def parties(parsed: Parsed, tokens: list[Token], role: str) -> list[Party]:
     return list(seen.values())
 
 
-def time_of(parsed: Parsed, verb: Token) -> Time | None:
+def time_of(parsed: Parsed, verb: Word) -> Time | None:
     """Return the time that dates a predicate: one among its own words, before those of clauses below it."""
     return next((time for time, words in parsed.days_in(verb.sent) if _governor(words.root) == verb), None)
 
 
 @remembered
-def _governor(token: Token) -> Token:
+def _governor(token: Word) -> Word:
     """Return the nearest verb above a token."""
     while token.head != token and token.pos_ not in ("VERB", "AUX"):
         token = token.head

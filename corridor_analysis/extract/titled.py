@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
-from corridor_analysis.records import Mention, Parsed
+from corridor_analysis.parse.records import Mention, Parsed
+from corridor_analysis.parse.tree import Word
 
 __all__ = ["behind_title"]
 
@@ -19,7 +18,7 @@ _OFFICES = frozenset(
 _VAGUE = frozenset({"state", "igo", "body"})
 
 
-def behind_title(parsed: Parsed, head: Token, own: Sequence[Mention]) -> Mention | None:
+def behind_title(parsed: Parsed, head: Word, own: Sequence[Mention]) -> Mention | None:
     """Return the person whose title a phrase begins, if the name ends the same run of capitals.
 
     `own` are the mentions of the head: an office or none, or the body whose officer it is ("Agency for Aid
@@ -38,7 +37,7 @@ def _of_bodies(parsed: Parsed, own: Sequence[Mention]) -> bool:
     return bool(own) and all(parsed.entity(m.entity_id).kind in _VAGUE for m in own)
 
 
-def _after(head: Token, mention: Mention) -> int:
+def _after(head: Word, mention: Mention) -> int:
     """Return the index of the first token behind a mention."""
     at = head.i
     while at < len(head.doc) and head.doc[at].idx < mention.end:
@@ -46,7 +45,7 @@ def _after(head: Token, mention: Mention) -> int:
     return at
 
 
-def _name_from(parsed: Parsed, head: Token, start: int, office: bool) -> Mention | None:
+def _name_from(parsed: Parsed, head: Word, start: int, office: bool) -> Mention | None:
     """Return the person whose name stands behind the words of a title from token `start` on."""
     joined = False
     for token in head.doc[start : min(start + _REACH, head.sent.end + 4, len(head.doc))]:

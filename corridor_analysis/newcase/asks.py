@@ -11,7 +11,7 @@ from corridor_analysis.extract.ask_frames import asks
 from corridor_analysis.newcase.entries import Ask, Evidence, entry_id
 from corridor_analysis.newcase.names import Page
 from corridor_analysis.newcase.words import Template, vocabulary
-from corridor_analysis.tree import Word
+from corridor_analysis.parse.tree import Word
 
 __all__ = ["Asked", "ask_entries", "asked"]
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from corridor_analysis.newcase.words import vocabulary
 from corridor_analysis.parse.gazetteer import lexicon
 from corridor_analysis.parse.names import Hit, Sense
+from corridor_analysis.parse.records import Parsed
 from corridor_analysis.parse.words import HYPHENS, Words
-from corridor_analysis.records import Parsed
 
 __all__ = ["PARTICLES", "Page", "Piece", "known", "name_words", "pages", "pieces"]
 

@@ -13,17 +13,16 @@ from corridor_analysis.parse.organisations import find_acronyms, find_misspelt, 
 from corridor_analysis.parse.people import find_people
 from corridor_analysis.parse.pronouns import PAIRED, PRONOUNS, resolve_pair, resolve_pronoun
 from corridor_analysis.parse.reading import Reading
+from corridor_analysis.parse.records import Mention
 from corridor_analysis.parse.titles import OFFICIALS, resolve_official, resolve_title
 from corridor_analysis.parse.unlisted import find_unlisted
 from corridor_analysis.parse.voices import describe, voices
 from corridor_analysis.parse.words import Words
-from corridor_analysis.records import Mention
 from corridor_analysis.schema import Article, Entity
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
     from corridor_analysis.case import Case
+    from corridor_analysis.parse.tree import Tree
 
 __all__ = ["find_entities"]
 
@@ -32,9 +31,9 @@ _REFERRING = PRONOUNS | FIRST | OFFICIALS | PAIRED  # the words that may mean so
 
 
 def find_entities(
-    doc: Doc, article: Article, case: Case | None, signature: Doc | None = None
+    doc: Tree, article: Article, case: Case | None, signature: Tree | None = None
 ) -> tuple[list[Mention], dict[str, Entity]]:
-    """Return the mentions of a Doc in text order, and the entities they stand for by id.
+    """Return the mentions of a Tree in text order, and the entities they stand for by id.
 
     Works without named entities of the model (`doc.ents` may be empty); `case=None` reads with the generic
     resources alone. In an article that screening found not to be about the case, "the road" is not the case's road.
@@ -51,8 +50,8 @@ def find_entities(
     return mentions, {k: reading.get(k) for k in sorted(used)}
 
 
-def _named(doc: Doc, case: Case | None, *, described: bool) -> Reading:
-    """Return what names and descriptions a Doc holds."""
+def _named(doc: Tree, case: Case | None, *, described: bool) -> Reading:
+    """Return what names and descriptions a Tree holds."""
     reading = Reading(Words(doc), lexicon(case))
     find_unlisted(reading)
     find_names(reading, described=described)

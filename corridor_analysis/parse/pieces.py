@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from spacy.tokenizer import Tokenizer
-    from spacy.tokens import Doc
+
+    from corridor_analysis.parse.tree import Tree
 
 __all__ = ["InPieces"]
 
@@ -22,14 +23,14 @@ class InPieces:
     def __init__(self, tokenizer: Tokenizer) -> None:
         self.tokenizer = tokenizer
 
-    def __call__(self, text: str) -> Doc:
+    def __call__(self, text: str) -> Tree:
         """Return a text's tokens."""
-        from spacy.tokens import Doc
+        from corridor_analysis.parse.tree import Tree
 
         if not _LONG.search(text):
             return self.tokenizer(text)
         tokens = list(self._tokens(text))
-        return Doc(self.tokenizer.vocab, words=[w for w, _ in tokens], spaces=[s for _, s in tokens])
+        return Tree(self.tokenizer.vocab, words=[w for w, _ in tokens], spaces=[s for _, s in tokens])
 
     def _tokens(self, text: str) -> Iterator[tuple[str, bool]]:
         """Yield each token, and whether a space follows it."""

@@ -16,10 +16,10 @@ from corridor_analysis.parse.entities import find_entities
 from corridor_analysis.parse.lines import flowing
 from corridor_analysis.parse.model import MODEL
 from corridor_analysis.parse.pieces import InPieces
+from corridor_analysis.parse.records import Parsed
 from corridor_analysis.parse.times import find_times
-from corridor_analysis.records import Parsed
+from corridor_analysis.parse.tree import Tree
 from corridor_analysis.schema import Article
-from corridor_analysis.tree import Tree
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from corridor_analysis.parse.names import Hit, Lexicon, Sense
+from corridor_analysis.parse.records import Mention
 from corridor_analysis.parse.words import HYPHENS, Words
-from corridor_analysis.records import Mention
 from corridor_analysis.schema import Entity
 
 __all__ = ["Reading"]

@@ -7,16 +7,15 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from corridor_analysis.parse.records import Time
 from corridor_analysis.parse.timex import absolute, amounts, offsets, quarters, relative
 from corridor_analysis.parse.timex.calendar import bounds
 from corridor_analysis.parse.timex.context import Context, Hit, Reading
 from corridor_analysis.parse.timex.grammar import grammar, starts
-from corridor_analysis.parse.timex.words import Word, scan
-from corridor_analysis.records import Time
+from corridor_analysis.parse.timex.words import TimeWord, scan
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
+    from corridor_analysis.parse.tree import Tree
     from corridor_analysis.schema import Article
 
 __all__ = ["find_times"]
@@ -27,7 +26,7 @@ _VERBS = ("VB", "MD")
 _AHEAD = 20  # words behind an expression in which the month of a list of days is looked for
 
 
-def find_times(doc: Doc, article: Article) -> Iterator[Time]:
+def find_times(doc: Tree, article: Article) -> Iterator[Time]:
     """Yield every temporal expression of a parsed article, in text order, none overlapping another.
 
     What is said relative to the day of publication stays open (`XXXX-WXX-3`, basis `none`) where that day is unknown.
@@ -63,7 +62,7 @@ def _day(published: str | None) -> date | None:
         return None
 
 
-def _hit(match: re.Match[str], words: list[Word | None]) -> Hit:
+def _hit(match: re.Match[str], words: list[TimeWord | None]) -> Hit:
     before = words[match.start() - 1] if match.start() else None
     after = tuple(words[match.end() : match.end() + _AHEAD])
     return Hit(tuple(w for w in words[match.start() : match.end()] if w), before, after)

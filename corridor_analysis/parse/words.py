@@ -1,4 +1,4 @@
-"""A Doc as columns of plain Python values: rules that look at every word read lists, not spaCy objects."""
+"""A Tree as columns of plain Python values: rules that look at every word read lists, not spaCy objects."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from corridor_analysis.parse.tree import Tree
 
 __all__ = ["Words", "key", "split"]
 
@@ -48,9 +48,9 @@ def split(name: str) -> tuple[str, ...]:
 
 
 class Words:
-    """The columns of a Doc. `solid` lists the tokens that names are matched on: hyphens are passed over."""
+    """The columns of a Tree. `solid` lists the tokens that names are matched on: hyphens are passed over."""
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Tree) -> None:
         self.doc = doc
         self.text = [t.text for t in doc]
         self.pos, self.tag, self.dep = [t.pos_ for t in doc], [t.tag_ for t in doc], [t.dep_ for t in doc]

@@ -20,7 +20,7 @@ from unicodedata import category
 import yaml
 
 from corridor_analysis.errors import ReportError, nearest
-from corridor_analysis.reports.shipped import shipped
+from corridor_analysis.resources import shipped
 
 if TYPE_CHECKING:
     from corridor_analysis.case import Author

@@ -8,21 +8,22 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from corridor_analysis.resources import PACKAGE
+
 __all__ = [
     "LOCK", "code_digest", "file_digest", "folder_digest", "json_digest", "lock_digest", "package_digest",
     "shaping_digest", "sources",
 ]  # fmt: skip
 
 LOCK = "requirements.lock"
-_PACKAGE = Path(__file__).resolve().parent.parent
-_UNSEEN = ("reports", "asking", "cli")  # what lays out pages, asks models and parses commands does not change an output
-_BESIDE = (
-    "notebooks",
-    "data",
-    "docs",
-    "CITATION.cff",
-)  # in a wheel they lie in the package, in a working copy beside it
-_SHAPING = ("execute.py", "jobs.py", "kernels.py", "normal.py", "nursery.py", "secret.py")
+# What lays out pages, asks models and parses commands does not change an output.
+_UNSEEN = ("reports", "coders/asking", "cli")
+# In a wheel these lie in the package, in a working copy beside it.
+_BESIDE = ("notebooks", "data", "docs", "CITATION.cff")
+_SHAPING = [
+    *(f"reports/{name}.py" for name in ("execute", "jobs", "kernels", "normal", "nursery")),
+    "coders/asking/secret.py",
+]
 _TEXT = (".py", ".yaml", ".csv", ".txt", ".md", ".json", ".jsonl", ".html", ".ipynb", ".lock")
 
 
@@ -63,23 +64,24 @@ def code_digest() -> str:
 
     It is the same in a working copy and in a wheel of it: notebooks have digests of their own.
     """
-    return _digest(_own(*_UNSEEN), _PACKAGE)
+    return _digest(_own(*_UNSEEN), PACKAGE)
 
 
 def _own(*left_out: str) -> list[Path]:
-    return [p for p in sources(_PACKAGE) if p.relative_to(_PACKAGE).parts[0] not in (*_BESIDE, *left_out)]
+    without = [PACKAGE / name for name in (*_BESIDE, *left_out)]
+    return [p for p in sources(PACKAGE) if not any(p.is_relative_to(w) for w in without)]
 
 
 @cache
 def shaping_digest() -> str:
     """Return the SHA-256 of the modules that shape an executed notebook, beside the code that it calls."""
-    return _digest([_PACKAGE / "reports" / name for name in _SHAPING], _PACKAGE)
+    return _digest([PACKAGE / name for name in _SHAPING], PACKAGE)
 
 
 @cache
 def package_digest() -> str:
     """Return the SHA-256 of the whole package, templates included."""
-    return _digest(_own(), _PACKAGE)
+    return _digest(_own(), PACKAGE)
 
 
 def lock_digest(root: Path) -> str:

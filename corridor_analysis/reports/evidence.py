@@ -14,9 +14,9 @@ from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from corridor_analysis.labels import article_labels
-from corridor_analysis.prose import anchor, span
+from corridor_analysis.notebook.prose import anchor, span
 from corridor_analysis.reports.tabular import Cell, Row, Table
+from corridor_analysis.schema.labels import article_labels
 
 if TYPE_CHECKING:
     import pandas as pd

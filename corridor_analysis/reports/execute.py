@@ -24,7 +24,7 @@ from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import CellControlSignal, DeadKernelError
 from papermill.exceptions import PapermillException
 
-from corridor_analysis.reports import secret
+from corridor_analysis.coders.asking import secret
 from corridor_analysis.reports.kernels import START, Nursery, manager_for
 from corridor_analysis.reports.limits import Limits, Watch
 from corridor_analysis.reports.normal import INJECTED

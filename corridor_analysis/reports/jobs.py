@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridor_analysis.progress import Bar
+from corridor_analysis.coders.asking.secret import Redact
 from corridor_analysis.reports import normal
 from corridor_analysis.reports.limits import Limits
 from corridor_analysis.reports.manifest import State, digests_of
 from corridor_analysis.reports.plan import Plan
 from corridor_analysis.reports.prepare import Notebook
-from corridor_analysis.reports.secret import Redact
+from corridor_analysis.reports.progress import Bar
 
 if TYPE_CHECKING:
     from corridor_analysis.reports.execute import Executed

@@ -21,9 +21,9 @@ from typing import Any
 
 import yaml
 
+from corridor_analysis.coders.asking.secret import name_of
 from corridor_analysis.errors import ParameterError, nearest
-from corridor_analysis.plain_yaml import load_yaml
-from corridor_analysis.reports.secret import name_of
+from corridor_analysis.schema.plain_yaml import load_yaml
 
 __all__ = ["MISSING", "NAMED", "Parameter", "check", "declared", "gather"]
 

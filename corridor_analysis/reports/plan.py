@@ -9,8 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corridor_analysis.coders.asking import secret
 from corridor_analysis.errors import ParameterError
-from corridor_analysis.reports import digests, normal, secret
+from corridor_analysis.reports import digests, normal
 from corridor_analysis.reports.keep import free_name, refuse_loss
 from corridor_analysis.reports.manifest import FILE, RUNS, Manifest, digests_of, intact
 from corridor_analysis.reports.prepare import (

@@ -236,7 +236,7 @@ def rejects_of(folder: Path) -> int:
 
 
 def _save(tables: Tables, folder: Path) -> None:
-    from corridor_analysis.export import write_csv_folder
+    from corridor_analysis.tables.export import write_csv_folder
 
     tables.save(folder)
     views = {name: getattr(tables, name)() for name in VIEWS}

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corridor_analysis.coders.asking.secret import Redact
 from corridor_analysis.errors import ParameterError
 from corridor_analysis.reports import digests, pdf
 from corridor_analysis.reports.cite import people, software
@@ -18,7 +19,6 @@ from corridor_analysis.reports.plan import Plan, Project, check_names, check_run
 from corridor_analysis.reports.prepare import STAGED, Notebook, choose, find_notebooks, link_tables
 from corridor_analysis.reports.provenance import when
 from corridor_analysis.reports.reuse import clear_parts, mark, mark_runs, only_runner
-from corridor_analysis.reports.secret import Redact
 from corridor_analysis.reports.sweep import read_sweep, takes_all_actors
 
 if TYPE_CHECKING:
@@ -147,8 +147,8 @@ class _Call:
     def _run(self, todo: Mapping[int, Sequence[Notebook]]) -> None:
         if not todo:
             return
-        from corridor_analysis.progress import bar
         from corridor_analysis.reports.jobs import Crew, run_all
+        from corridor_analysis.reports.progress import bar
 
         count = sum(map(len, todo.values()))
         with bar("notebooks", count, self.options.progress) as shown:

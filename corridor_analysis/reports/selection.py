@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridor_analysis.prose import day, span
+from corridor_analysis.coders.asking.secret import name_of
+from corridor_analysis.notebook.prose import day, span
 from corridor_analysis.reports.digests import json_digest
 from corridor_analysis.reports.prepare import VIEWS, Notebook
 from corridor_analysis.reports.provenance import relative
-from corridor_analysis.reports.secret import name_of
 
 if TYPE_CHECKING:
     from corridor_analysis.case import Case
@@ -22,7 +22,7 @@ __all__ = ["counts", "folder_name", "plain", "record", "run_id", "slug", "words"
 Record = Mapping[str, Any]
 _CASE, _PATH = "case", "articles"
 _LONGEST = 100  # characters of a folder's name: file systems take 255 bytes
-_LIMITS = ("start", "end", "actors", "min_sources", "min_confidence")  # what `corridor_analysis.select` knows
+_LIMITS = ("start", "end", "actors", "min_sources", "min_confidence")  # what `corridor_analysis.tables.select` knows
 
 
 def record(values: Mapping[str, Mapping[str, Any]], notebooks: Iterable[Notebook], root: Path) -> dict[str, Any]:
@@ -96,7 +96,7 @@ def folder_name(selection: Record, taken: Iterable[str]) -> str:
 def counts(case: Case, tables: Tables, selection: Record) -> dict[str, int]:
     """Return how many rows of each table and view a selection holds; nothing where only a notebook can know.
 
-    That is so for parameters of other names than `corridor_analysis.select` takes.
+    That is so for parameters of other names than `corridor_analysis.tables.select` takes.
     """
     from corridor_analysis.notebook import narrow
 

@@ -10,22 +10,12 @@ from typing import Any
 
 from corridor_analysis.errors import ParameterError, ReportError
 from corridor_analysis.reports import normal
+from corridor_analysis.resources import PACKAGE, shipped
 
-__all__ = ["FOLDER", "copy_notebooks", "only_case", "shipped", "shipped_notebooks"]
+__all__ = ["FOLDER", "copy_notebooks", "only_case", "shipped_notebooks"]
 
 FOLDER = "notebooks"
-_PACKAGE = Path(__file__).resolve().parents[1]
 _CASE = re.compile(r'^(case: str = )"[^"\n]*"', re.MULTILINE)
-
-
-def shipped(name: str) -> Path | None:
-    """Return a file or folder that a wheel holds in the package and a working copy beside it, or None.
-
-    A working copy comes first: where there is one, its files are those that people change.
-    """
-    checkout = _PACKAGE.parent
-    tries = [checkout / name] if (checkout / "pyproject.toml").is_file() else []
-    return next((path for path in (*tries, _PACKAGE / name) if path.exists()), None)
 
 
 def shipped_notebooks() -> Path | None:
@@ -49,7 +39,7 @@ def copy_notebooks(out: Path, case: Path | None = None) -> list[Path]:
     """
     source = shipped_notebooks()
     if source is None:
-        raise ReportError(_PACKAGE, "", "the notebooks are not there", "Install the package anew.")
+        raise ReportError(PACKAGE, "", "the notebooks are not there", "Install the package anew.")
     _check(out, case, sorted(source.glob("*.ipynb")))
     if case is not None and not out.resolve().is_relative_to(Path.cwd()):
         case = case.resolve()  # from where the copies lie, it is found by its whole path only

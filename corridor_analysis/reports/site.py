@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridor_analysis import sortable
+from corridor_analysis.notebook import sortable
 from corridor_analysis.reports.cite import Citation, parts_of, software, written
 from corridor_analysis.reports.manifest import RUNS
 from corridor_analysis.reports.svg import colours, dark

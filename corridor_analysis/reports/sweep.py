@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from corridor_analysis.errors import ParameterError, nearest
-from corridor_analysis.plain_yaml import load_yaml
 from corridor_analysis.reports.selection import run_id, slug
+from corridor_analysis.schema.plain_yaml import load_yaml
 
 if TYPE_CHECKING:
     from corridor_analysis.case import Case

@@ -7,14 +7,18 @@ import gzip
 import json
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from corridor_analysis.errors import ResourceError
-from corridor_analysis.plain_yaml import load_yaml
+from corridor_analysis.schema.entry import Made, checked
+from corridor_analysis.schema.plain_yaml import load_yaml
 
-__all__ = ["read_csv", "read_json", "read_yaml"]
+__all__ = ["PACKAGE", "lexicon", "read_csv", "read_json", "read_yaml", "shipped"]
+
+PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def _text(name: str) -> str:
@@ -34,6 +38,15 @@ def read_yaml(name: str) -> Any:
 
 
 @cache
+def lexicon(name: str, model: type[Made]) -> Made:
+    """Return a YAML resource as the entry that its model describes: the one loader of words.
+
+    Raises ResourceError where a key is unknown or missing, or a value breaks a rule of the model.
+    """
+    return checked(model, read_yaml(name), name, error=ResourceError)
+
+
+@cache
 def read_csv(name: str) -> tuple[dict[str, str], ...]:
     """Return the rows of a CSV resource as dicts. Do not change what it returns: it is shared."""
     return tuple(csv.DictReader(_text(name).splitlines()))
@@ -43,3 +56,13 @@ def read_csv(name: str) -> tuple[dict[str, str], ...]:
 def read_json(name: str) -> Any:
     """Return the content of a gzipped JSON resource. Do not change what it returns: it is shared."""
     return json.loads(gzip.decompress((files(__package__) / name).read_bytes()))
+
+
+def shipped(name: str) -> Path | None:
+    """Return a file or folder that a wheel holds in the package and a working copy beside it, or None.
+
+    A working copy comes first: where there is one, its files are those that people change.
+    """
+    checkout = PACKAGE.parent
+    tries = [checkout / name] if (checkout / "pyproject.toml").is_file() else []
+    return next((path for path in (*tries, PACKAGE / name) if path.exists()), None)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from corridor_analysis.asking.work import open_work
+from corridor_analysis.coders.asking.work import open_work
 from tests.reports.conftest import CASE
 
 TEXTS = {

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from corridor_analysis.codings import digest_of, read_codings
+from corridor_analysis.case.codings import digest_of, read_codings
 from corridor_analysis.errors import CodingError
 from tests.asking.conftest import ANSWER, EMPTY
 from tests.asking.server import completion

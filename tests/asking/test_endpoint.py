@@ -6,9 +6,9 @@ import time
 import pytest
 from typer.testing import CliRunner
 
-from corridor_analysis.asking.endpoint import Server
+from corridor_analysis.case.codings import read_codings
 from corridor_analysis.cli import app
-from corridor_analysis.codings import read_codings
+from corridor_analysis.coders.asking.endpoint import Server
 from corridor_analysis.errors import ParameterError
 from tests.asking.conftest import ANSWER, EMPTY
 from tests.asking.server import completion, serving

@@ -15,9 +15,9 @@ from contextlib import nullcontext
 import pytest
 from jsonschema import Draft202012Validator
 
-from corridor_analysis.asking.answers import Answer, read_responses
-from corridor_analysis.asking.endpoint import Server
-from corridor_analysis.codings import places, read_codings
+from corridor_analysis.case.codings import places, read_codings
+from corridor_analysis.coders.asking.answers import Answer, read_responses
+from corridor_analysis.coders.asking.endpoint import Server
 
 gguf = pytest.importorskip("gguf")
 np = pytest.importorskip("numpy")

@@ -6,11 +6,11 @@ import re
 import pytest
 from jsonschema import Draft202012Validator
 
-from corridor_analysis.asking.answers import addressed
-from corridor_analysis.asking.codebook import codebook
-from corridor_analysis.asking.prompt import make_prompt, read_rules
-from corridor_analysis.asking.work import open_work
-from corridor_analysis.codings import KINDS, digest_of
+from corridor_analysis.case.codings import KINDS, digest_of
+from corridor_analysis.coders.asking.answers import addressed
+from corridor_analysis.coders.asking.codebook import codebook
+from corridor_analysis.coders.asking.prompt import make_prompt, read_rules
+from corridor_analysis.coders.asking.work import open_work
 from corridor_analysis.errors import CaseError, ParameterError
 from corridor_analysis.resources import read_yaml
 from corridor_analysis.schema import ACCESS_MODES, CONSULT_MODES, EVENT_TYPES, STATUSES

@@ -6,9 +6,9 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from corridor_analysis.asking.requests import write_lines
-from corridor_analysis.asking.variants import VARIANTS, Variants
 from corridor_analysis.cli import app
+from corridor_analysis.coders.asking.requests import write_lines
+from corridor_analysis.coders.asking.variants import VARIANTS, Variants
 from tests.asking.conftest import ANSWER, EMPTY
 from tests.asking.server import completion, serving
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from corridor_analysis.case import Case, Demand, Place, Window
+from corridor_analysis.case.codings import Coding, Codings, Fault, Reading, digest_of
 from corridor_analysis.coders import Checked, Door
 from corridor_analysis.coders.standing import stood
-from corridor_analysis.codings import Coding, Codings, Fault, Reading, digest_of
 from tests.hand_tables import article, cut, entity, event, make_frames
 
 TEXT = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.lang.en import English
 from spacy.tokens import Doc
 
-from corridor_analysis.records import Mention, Parsed
+from corridor_analysis.parse.records import Mention, Parsed
 from corridor_analysis.schema import Article, Entity
 
 _VOCAB = English().vocab

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corridor_analysis.extract.statements import statements
-from corridor_analysis.records import Parsed
+from corridor_analysis.parse.records import Parsed
 from corridor_analysis.schema import Article
 
 

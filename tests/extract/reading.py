@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from corridor_analysis.parse.pipeline import load_model
+from corridor_analysis.parse.records import Attribution, Chars, Happening, Mention, Parsed, Party
 from corridor_analysis.parse.times import find_times
-from corridor_analysis.records import Attribution, Chars, Happening, Mention, Parsed, Party
 from corridor_analysis.schema import Article, Entity
 
 CAST = {

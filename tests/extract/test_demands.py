@@ -12,9 +12,10 @@ from corridor_analysis.extract import ask_lexicon
 from corridor_analysis.extract.ask_frames import asks, wording
 from corridor_analysis.extract.contacts import gathered
 from corridor_analysis.extract.demands import demands
-from corridor_analysis.records import Parsed
+from corridor_analysis.parse.records import Parsed
 from corridor_analysis.resources import read_yaml
 from corridor_analysis.schema import Entity
+from corridor_analysis.schema.entry import checked
 from tests.extract.reading import CAST, read, said, who
 
 MODEL = pytest.mark.model
@@ -231,10 +232,7 @@ def test_examples_of_the_lexicon(example):
     assert bool(made) is example["asks"]
 
 
-def test_a_verb_of_an_unknown_frame_is_an_error(monkeypatch):
+def test_a_verb_of_an_unknown_frame_is_an_error():
     raw = {**read_yaml("asks.yaml"), "verbs": {"urge": ["towards"]}}
-    monkeypatch.setattr(ask_lexicon, "read_yaml", lambda name: raw)
-    ask_lexicon.lexicon.cache_clear()
     with pytest.raises(ResourceError, match="towards"):
-        ask_lexicon.lexicon()
-    ask_lexicon.lexicon.cache_clear()
+        checked(ask_lexicon.Lexicon, raw, "asks.yaml", error=ResourceError)

@@ -8,7 +8,7 @@ import pytest
 
 from corridor_analysis.extract.model.beside import Known, kind_of, together
 from corridor_analysis.extract.model.decode import happenings
-from corridor_analysis.records import Chars, Happening, Mention, Parsed, Party
+from corridor_analysis.parse.records import Chars, Happening, Mention, Parsed, Party
 from corridor_analysis.schema import Entity
 from tests.extract.built import built, parsed_of
 from tests.extract.proposed import MODEL, proposal

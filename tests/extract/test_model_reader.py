@@ -15,8 +15,8 @@ import corridor_analysis
 from corridor_analysis.errors import ResourceError
 from corridor_analysis.extract.model.reader import WEIGHTS, EventModel, Text, event_model
 from corridor_analysis.parse.pipeline import load_model
+from corridor_analysis.parse.tree import Tree
 from corridor_analysis.reports import digests
-from corridor_analysis.tree import Tree
 
 FILES = ("events.onnx", "labels.json", "tokenizer.json")
 MODEL = pytest.mark.model

@@ -13,7 +13,7 @@ from corridor_analysis.extract.frames import read as read_predicate
 from corridor_analysis.extract.lexicon import build, lexicon
 from corridor_analysis.extract.plover import plover
 from corridor_analysis.parse.pipeline import parse
-from corridor_analysis.records import Attribution, Chars, Party
+from corridor_analysis.parse.records import Attribution, Chars, Party
 from corridor_analysis.schema import CONSULT_MODES, EVENT_TYPES, STATUSES, Article
 from tests.extract.built import built, parsed_of
 from tests.extract.reading import read, said, who

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from corridor_analysis.extract.labels import labels
 from corridor_analysis.extract.statements import statements
-from corridor_analysis.records import Mention, Parsed
+from corridor_analysis.parse.records import Mention, Parsed
 from corridor_analysis.schema import Article, Entity
 
 BLANK = spacy.blank("en")
@@ -156,8 +156,8 @@ def test_of_a_statement_released_by_somebody_that_one_speaks():
 )  # fmt: skip
 def test_whose_quotation_it_is_where_no_verb_of_saying_has_a_speaker(text, speaker):
     from corridor_analysis.corpus import Corpus
+    from corridor_analysis.extract.views import quotes
     from corridor_analysis.tables import tabulate
-    from corridor_analysis.views import quotes
 
     found = quotes(tabulate(Corpus.from_records([{"article_id": "a1", "text": text}])).frames())
     assert list(found["speaker"])[-1:] == ([speaker] if speaker else [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corridor_analysis.extract import syntax
-from corridor_analysis.records import Time
+from corridor_analysis.parse.records import Time
 from tests.extract.built import built, parsed_of
 
 ACTIVE = """

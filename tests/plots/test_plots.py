@@ -9,9 +9,9 @@ import pytest
 from matplotlib.axes import Axes
 
 from benchmarks.figures import SIZES, made_up
-from corridor_analysis import plots
-from corridor_analysis.plots.labels import Board
-from corridor_analysis.plots.network import contact_graph
+from corridor_analysis.notebook import plots
+from corridor_analysis.notebook.plots.labels import Board
+from corridor_analysis.notebook.plots.network import contact_graph
 from corridor_analysis.resources import read_json
 
 PAIRS = pd.DataFrame(

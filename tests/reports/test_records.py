@@ -14,14 +14,14 @@ from typer.testing import CliRunner
 
 from corridor_analysis.cli import app
 from corridor_analysis.errors import ReportError
-from corridor_analysis.export.delimited import read_csv
-from corridor_analysis.export.dictionary import SHEETS
 from corridor_analysis.reports import execute as execution
 from corridor_analysis.reports.provenance import UNLISTED, verify
 from corridor_analysis.reports.publish import publish
 from corridor_analysis.reports.records import content_digest
 from corridor_analysis.reports.run import Options, report
 from corridor_analysis.schema import TABLES
+from corridor_analysis.tables.export.delimited import read_csv
+from corridor_analysis.tables.export.dictionary import SHEETS
 from tests.made import tables
 from tests.reports.conftest import SELECTED
 from tests.reports.test_cite import CFF, CSL, jsonschema, parse_string

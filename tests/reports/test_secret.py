@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from corridor_analysis.coders.asking.secret import Redact, assignments, checked
 from corridor_analysis.errors import ParameterError
 from corridor_analysis.reports.run import Options, report
-from corridor_analysis.reports.secret import Redact, assignments, checked
 from tests.reports.deeds import make_deeds
 
 SECRET = 'k7#<Qz&"4\\ü/9'

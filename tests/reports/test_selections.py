@@ -16,7 +16,7 @@ from corridor_analysis.reports.provenance import verify
 from corridor_analysis.reports.publish import publish
 from corridor_analysis.reports.run import Options, report
 from corridor_analysis.reports.selection import folder_name, record, words
-from corridor_analysis.select import select
+from corridor_analysis.tables.select import select
 from tests.made import TEXTS, tables
 from tests.reports.test_run import _files as files
 

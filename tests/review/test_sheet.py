@@ -9,12 +9,12 @@ import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
+from corridor_analysis.case.codings import Coding, read_codings
 from corridor_analysis.cli import app
-from corridor_analysis.codings import Coding, read_codings
 from corridor_analysis.errors import CodingError, ParameterError
-from corridor_analysis.review.judging import Judge
-from corridor_analysis.review.sheet import read_sheet, write_sheet
-from corridor_analysis.review.units import REVIEWED, population
+from corridor_analysis.evaluate.review.judging import Judge
+from corridor_analysis.evaluate.review.sheet import read_sheet, write_sheet
+from corridor_analysis.evaluate.review.units import REVIEWED, population
 from tests.review.conftest import EVA, FIRST, made
 
 OFFICE = shutil.which("soffice") or shutil.which("localc")
@@ -113,7 +113,7 @@ def test_a_long_list_stands_on_a_sheet_of_its_own(judge, tmp_path):
     write_sheet(tmp_path / "acts.xlsx", judge, [], ["quotes"])
     from openpyxl import Workbook
 
-    from corridor_analysis.review.sheet import _listed
+    from corridor_analysis.evaluate.review.sheet import _listed
 
     book = Workbook()
     values = [f"a value with a rather long name {n}" for n in range(20)]

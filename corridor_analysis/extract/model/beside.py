@@ -9,7 +9,7 @@ from corridor_analysis.case import Case
 from corridor_analysis.extract.model.decode import LEAST_PART, happenings, same
 from corridor_analysis.extract.model.parties import introduced
 from corridor_analysis.extract.model.reader import EventModel, Proposal, Text, event_model
-from corridor_analysis.records import Attribution, Happening, Parsed
+from corridor_analysis.parse.records import Attribution, Happening, Parsed
 from corridor_analysis.schema import ACCESS_MODES
 
 __all__ = ["Known", "kind_of", "learned", "together"]

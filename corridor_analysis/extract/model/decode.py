@@ -14,9 +14,9 @@ from corridor_analysis.extract.facts import OBLIGED, covering, named, outlook, s
 from corridor_analysis.extract.model.reader import EventModel, Part, Proposal
 from corridor_analysis.extract.syntax import clause, is_infinitive, modal, subjects, trimmed
 from corridor_analysis.parse.authors import FIRST, own_words
-from corridor_analysis.records import Attribution, Chars, Happening, Mention, Parsed, Party
+from corridor_analysis.parse.records import Attribution, Chars, Happening, Mention, Parsed, Party
+from corridor_analysis.parse.tree import Word
 from corridor_analysis.schema import Entity
-from corridor_analysis.tree import Word
 
 __all__ = ["LEAST_PART", "happenings", "same"]
 

@@ -17,7 +17,7 @@ import numpy as np
 from corridor_analysis.errors import ResourceError
 from corridor_analysis.extract.model.paths import AWAY, path
 from corridor_analysis.extract.model.windows import Window, pieces_of, windows
-from corridor_analysis.tree import Tree
+from corridor_analysis.parse.tree import Tree
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

@@ -12,7 +12,7 @@ from corridor_analysis.parse.timex.context import Context, Hit, Reading
 from corridor_analysis.parse.timex.tense import direction
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from corridor_analysis.parse.tree import Word
 
 __all__ = ["RULES"]
 
@@ -225,7 +225,7 @@ def _is_clock(hit: Hit) -> bool:
     return bool(hit.after) and hit.after[0] is not None and hit.after[0].cls == "zone"
 
 
-def _counts(token: Token | None) -> bool:
+def _counts(token: Word | None) -> bool:
     """Return whether a number counts a plural ("2000 troops", but not "the 2000 games")."""
     if token is None or token.dep_ != "nummod" or token.head.tag_ not in ("NNS", "NNPS"):
         return False

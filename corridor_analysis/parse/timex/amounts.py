@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from corridor_analysis.parse.timex.context import Context, Hit, Reading
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
-    from corridor_analysis.parse.timex.words import Word
+    from corridor_analysis.parse.timex.words import TimeWord
+    from corridor_analysis.parse.tree import Word
 
 __all__ = ["RULES"]
 
@@ -43,7 +42,7 @@ def _number(hit: Hit) -> float | str:
     return 1 + half if hit.has("and") or not half else half
 
 
-def _unit(hit: Hit) -> Word:
+def _unit(hit: Hit) -> TimeWord:
     return hit.get("unit", "units", "annum", "annums", "quarter", "quarters")
 
 
@@ -59,7 +58,7 @@ def duration(hit: Hit, context: Context) -> Reading | None:
     return Reading("DURATION", value, "none") if value else None
 
 
-def _is_other(unit: Token, cls: str) -> bool:
+def _is_other(unit: Word, cls: str) -> bool:
     """Return whether the words are an age ("52 years old"), a fraction ("a quarter of") or a rate ("$5 a day")."""
     following = [t.lower_ for t in unit.doc[unit.i + 1 : unit.i + 3]]
     if cls in ("annum", "annums") and "old" in following[:1] + (following[1:] if following[:1] == ["-"] else []):

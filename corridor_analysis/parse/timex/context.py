@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corridor_analysis.parse.numbers import compose
 from corridor_analysis.parse.timex.calendar import period, shift, unit_of
-from corridor_analysis.parse.timex.words import Word
+from corridor_analysis.parse.timex.words import TimeWord
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from corridor_analysis.parse.tree import Tree, Word
 
 __all__ = ["Context", "Hit", "Reading", "unknown"]
 
@@ -45,11 +45,11 @@ class Hit:
     Those around it are None where they are not of the vocabulary.
     """
 
-    words: tuple[Word, ...]
-    before: Word | None = None
-    after: tuple[Word | None, ...] = ()
+    words: tuple[TimeWord, ...]
+    before: TimeWord | None = None
+    after: tuple[TimeWord | None, ...] = ()
 
-    def get(self, *classes: str) -> Word | None:
+    def get(self, *classes: str) -> TimeWord | None:
         """Return the first word of one of these classes."""
         return next((w for w in self.words if w.cls in classes), None)
 
@@ -78,7 +78,7 @@ class Hit:
 class Context:
     """What the article says about time up to here."""
 
-    doc: Doc
+    doc: Tree
     published: date | None
     anchors: list[str] = field(default_factory=list)  # values of the dates named so far
     month: date | None = None  # a day of the month of publication, where that is all that is known
@@ -90,7 +90,7 @@ class Context:
 
     @cached_property
     def parsed(self) -> bool:
-        """Whether the Doc has a dependency parse."""
+        """Whether the Tree has a dependency parse."""
         return self.doc.has_annotation("DEP")
 
     def anchor(self, *units: str, past: bool = False) -> str | None:
@@ -100,8 +100,8 @@ class Context:
             named = [v for v in named if v[:10] <= self.published.isoformat()] or named
         return named[-1] if named else None
 
-    def token(self, at: int) -> Token | None:
-        """Return the token of the Doc that holds a character."""
+    def token(self, at: int) -> Word | None:
+        """Return the token of the Tree that holds a character."""
         span = self.doc.char_span(at, at + 1, alignment_mode="expand")
         return span[0] if span is not None and len(span) else None
 

@@ -8,7 +8,7 @@ from corridor_analysis.parse.timex.context import Context, Hit
 from corridor_analysis.parse.timex.lexicon import lexicon
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from corridor_analysis.parse.tree import Word
 
 __all__ = ["direction"]
 
@@ -17,7 +17,7 @@ _WILL = frozenset({"will", "wo", "'ll", "’ll", "shall"})
 _LINKS = frozenset({"compound", "nummod", "advmod", "npadvmod"})
 
 
-def _verb(token: Token, through_nouns: bool) -> Token | None:
+def _verb(token: Word, through_nouns: bool) -> Word | None:
     """Return the verb that a time modifies, by itself or through a preposition; None where it modifies a noun."""
     for _ in range(6):
         above = token.head
@@ -52,7 +52,7 @@ def direction(context: Context, hit: Hit, *, loose: bool = False) -> str | None:
     return "future" if _ahead(verb, loose) else "past" if past else None
 
 
-def _ahead_of(token: Token) -> bool:
+def _ahead_of(token: Word) -> bool:
     """Return whether something is ahead of what a time belongs to: "ahead of a summit in Bergen on Tuesday"."""
     at = token.i
     for _ in range(6):
@@ -64,7 +64,7 @@ def _ahead_of(token: Token) -> bool:
     return False
 
 
-def _announced(token: Token, verb: Token) -> bool:
+def _announced(token: Word, verb: Word) -> bool:
     """Return whether a time belongs to a noun that is announced or planned: "announced a visit in May"."""
     for _ in range(4):
         token = token.head
@@ -73,17 +73,17 @@ def _announced(token: Token, verb: Token) -> bool:
     return False
 
 
-def _is_past(verb: Token) -> bool:
+def _is_past(verb: Word) -> bool:
     if verb.tag_ == "VBD":
         return True
     return verb.tag_ == "VBN" and not any(t.tag_ in ("VBZ", "VBP") for t in verb.children if t.dep_ == "auxpass")
 
 
-def _had(verb: Token) -> bool:
+def _had(verb: Word) -> bool:
     return any(t.lower_ in ("had", "was", "were") or t.dep_ == "neg" for t in verb.children)
 
 
-def _ahead(verb: Token, infinitive: bool) -> bool:
+def _ahead(verb: Word, infinitive: bool) -> bool:
     """Return whether a verb has a modal, follows a plan as its infinitive, or is itself what is planned."""
     plans = lexicon().plans
     helpers = [t for t in verb.children if t.dep_ in ("aux", "auxpass")]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from corridor_analysis.parse.timex.lexicon import Entry, lexicon
 
-__all__ = ["BREAK", "OTHER", "Word", "scan"]
+__all__ = ["BREAK", "OTHER", "TimeWord", "scan"]
 
 OTHER = "x"  # any word outside the vocabulary, or a run of them
 _LONGEST, _HUGE = 22, 10**15  # characters of a number that anyone counts; what stands for a longer one
@@ -25,7 +25,7 @@ _WORD = re.compile(
 )
 
 
-class Word(NamedTuple):
+class TimeWord(NamedTuple):
     """A word of the vocabulary in a text: class, payload and offsets.
 
     `guarded`: a verb may look like it; `doubtful`: so may a name or a word of another kind.
@@ -81,27 +81,27 @@ def _known(token: str) -> _Known | None:
     return (pattern, entry) if pattern or entry or shaped else None
 
 
-def _word(token: str, start: int, text: str, known: _Known) -> Word | None:
+def _word(token: str, start: int, text: str, known: _Known) -> TimeWord | None:
     """Return the word of the vocabulary, or of several words, that begins with a token; None if there is none."""
     pattern, entry = known
     longer = pattern.match(text, start) if pattern else None
     if longer:
         entry = lexicon().words[" ".join(longer.group().lower().replace("’", "'").split())]
-        return Word(entry.cls, entry.payload, start, longer.end(), entry.guarded)
+        return TimeWord(entry.cls, entry.payload, start, longer.end(), entry.guarded)
     end = start + len(token)
     if entry:
         stop = entry.shortened and text.startswith(".", end)
         doubtful = entry.guarded or (entry.shortened and not stop)
-        return Word(entry.cls, entry.payload, start, end + stop, entry.guarded, doubtful)
-    return None if pattern else Word(*_shape(token), start, end)
+        return TimeWord(entry.cls, entry.payload, start, end + stop, entry.guarded, doubtful)
+    return None if pattern else TimeWord(*_shape(token), start, end)
 
 
 @lru_cache(maxsize=2)  # an undated article is read twice
-def scan(text: str) -> tuple[str, list[Word | None]]:
+def scan(text: str) -> tuple[str, list[TimeWord | None]]:
     """Return one code letter per word, and the words; runs of words outside the vocabulary count as one."""
     codes = lexicon().codes
     letters: list[str] = []
-    words: list[Word | None] = []
+    words: list[TimeWord | None] = []
     done, last = 0, ""
     for match in _WORD.finditer(text):
         token = match[0]

@@ -1,0 +1,274 @@
+"""The review as a spreadsheet: a sheet a kind with lists to choose from, one of sentences, one of articles read.
+
+A row carries what it is about in a column of its own, so that a file is read back whatever has become of the tables.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from corridor_analysis.case.codings import Coding, Fault
+from corridor_analysis.case.codings.entries import NAMES
+from corridor_analysis.errors import CodingError, ParameterError
+from corridor_analysis.evaluate.review.judging import Judge, choices, fields_of
+from corridor_analysis.evaluate.review.units import Unit
+from corridor_analysis.parse.records import Chars
+from corridor_analysis.schema.labels import article_labels
+
+__all__ = ["Entered", "read_sheet", "write_sheet"]
+
+_ABOUT, _SENTENCES, _ARTICLES = "about", "sentences", "articles"
+_JUDGEMENTS = {"right": "confirms", "wrong": "rejects", "mend": "corrects"}
+_ADD = "add"
+_EMPTY = 200  # rows for what was missed, below those to judge
+_HEAD = ("judgement", "article", "words", "sentence")
+_UNIT = "unit"
+_CELL = 32_000
+_HOW = (
+    "Choose a judgement in the first column: right, wrong, or mend after changing the fields of the row.",
+    "What was missed: choose add in an empty row; give the article's id, the words exactly as it has them, the fields.",
+    "Names have ; between them. A day is 2023-02-10, 2023-02, 2023 or words of the article. Empty is nothing told.",
+    "On the sheet of sentences: none, once what the sentence tells of the kind, if anything, is added.",
+    "On the sheet of articles: yes under a kind, once the whole article is read for it.",
+    "Leave the column unit as it is. The file may be saved by any spreadsheet program as .xlsx.",
+)
+
+
+@dataclass
+class Entered:
+    """What came of reading a file: how many judgements of each sort were saved, and what was not, by place."""
+
+    saved: dict[str, int]
+    faults: list[Fault]
+
+
+def write_sheet(path: Path, judge: Judge, units: Sequence[Unit], kinds: Sequence[str]) -> int:
+    """Write what there is to judge, with what this coder has said already; return how many rows and sentences."""
+    from openpyxl import Workbook
+
+    book, judged = Workbook(), judge.judged()
+    about = book.active
+    about.title = _ABOUT
+    for line in (("coder", judge.coder), ("case", judge.case.id), *(("", text) for text in _HOW)):
+        _append(about, line)
+    labels = article_labels(judge.tables.articles)
+    for kind in kinds:
+        rows = [u for u in units if u.kind == kind and u.row is not None]
+        _fill_kind(book.create_sheet(kind), judge, kind, rows, judged)
+    _fill_sentences(book.create_sheet(_SENTENCES), [u for u in units if u.row is None], judged)
+    _fill_articles(book.create_sheet(_ARTICLES), judge, kinds, labels)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book.save(path)
+    return len(units)
+
+
+def _safe(cells: Sequence[Any]) -> list[Any]:
+    """Return cells that a spreadsheet shows as they are: text that begins like a formula is none."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    return [ILLEGAL_CHARACTERS_RE.sub(" ", c)[:_CELL] if isinstance(c, str) else c for c in cells]
+
+
+def _append(sheet: Any, cells: Sequence[Any]) -> None:
+    sheet.append(_safe(cells))
+    for cell in sheet[sheet.max_row]:
+        if isinstance(cell.value, str):
+            cell.data_type = "s"  # the library makes a formula of what begins with =
+            cell.quotePrefix = cell.value[:1] in "=+-@"
+
+
+def _fill_kind(sheet: Any, judge: Judge, kind: str, units: Sequence[Unit], judged: Mapping[str, Any]) -> None:
+    fields = fields_of(kind)
+    _top(sheet, (*_HEAD, *fields, "note", _UNIT), {"words": 60, "sentence": 80})
+    for unit in units:
+        said = judged.get(unit.key)
+        row = (unit.row or {}) | ((said.fields or {}) if isinstance(said, Coding) else {})
+        told = {v: k for k, v in _JUDGEMENTS.items()}.get(said.effect) if isinstance(said, Coding) else None
+        values = ["; ".join(v) if isinstance(v := row.get(n), list) else v for n in fields]
+        sentence = _sentence(judge, unit)
+        _append(
+            sheet, (told, unit.article_id, unit.words, sentence, *values, getattr(said, "note", None), _packed(unit))
+        )
+    last = len(units) + 1 + _EMPTY
+    _listed(sheet, "A", [*_JUDGEMENTS, _ADD], last)
+    for number, name in enumerate(fields, start=len(_HEAD) + 1):
+        if values := choices(kind, name, judge.case):
+            _listed(sheet, sheet.cell(1, number).column_letter, values, last)
+
+
+def _fill_sentences(sheet: Any, units: Sequence[Unit], judged: Mapping[str, Any]) -> None:
+    _top(sheet, ("judgement", "kind", "article", "sentence", _UNIT), {"sentence": 100})
+    for unit in units:
+        _append(sheet, ("none" if unit.key in judged else None, unit.kind, unit.article_id, unit.words, _packed(unit)))
+    _listed(sheet, "A", ["none"], len(units) + 1)
+
+
+def _fill_articles(sheet: Any, judge: Judge, kinds: Sequence[str], labels: Mapping[str, Any]) -> None:
+    _top(sheet, ("article", "label", "title", *kinds), {"label": 40, "title": 60})
+    read = {(e.article, k) for e in judge.entries() if not isinstance(e, Coding) and not e.words for k in e.read}
+    for key in judge.tables.articles["article_id"]:
+        _append(sheet, (key, str(labels[key]), labels[key].more, *("yes" if (key, k) in read else None for k in kinds)))
+    for number in range(4, 4 + len(kinds)):
+        _listed(sheet, sheet.cell(1, number).column_letter, ["yes"], len(judge.tables.articles) + 1)
+
+
+def _top(sheet: Any, head: Sequence[str], widths: Mapping[str, int]) -> None:
+    from openpyxl.styles import Font
+
+    sheet.append(list(head))
+    sheet.freeze_panes = "B2"
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+        sheet.column_dimensions[cell.column_letter].width = widths.get(cell.value, 18)
+        sheet.column_dimensions[cell.column_letter].hidden = cell.value == _UNIT
+
+
+def _listed(sheet: Any, column: str, values: Sequence[str], last: int) -> None:
+    """Let cells of a column choose from a list; one that is too long for a cell's rule is written on a sheet."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    source = f'"{",".join(values)}"'
+    if len(source) > 255:
+        lists = sheet.parent["lists"] if "lists" in sheet.parent.sheetnames else sheet.parent.create_sheet("lists")
+        lists.sheet_state = "hidden"
+        at = lists.max_column + 1 if lists["A1"].value else 1
+        for number, value in enumerate(values, start=1):
+            lists.cell(number, at, value)
+        letter = lists.cell(1, at).column_letter
+        source = f"=lists!${letter}$1:${letter}${len(values)}"
+    rule = DataValidation(type="list", formula1=source, allow_blank=True, showErrorMessage=True)
+    rule.error = f"Choose one of the list, or leave the cell empty. Column {column}."
+    sheet.add_data_validation(rule)
+    if last >= 2:
+        rule.add(f"{column}2:{column}{last}")
+
+
+def _packed(unit: Unit) -> str:
+    told = [unit.article_id, unit.digest, unit.kind, unit.words, unit.before, unit.row, unit.sample]
+    return json.dumps(told, ensure_ascii=False, sort_keys=True)
+
+
+def _unpacked(text: object) -> Unit | None:
+    try:
+        article_id, digest, kind, words, before, row, sample = json.loads(str(text))
+        return Unit(kind, article_id, digest, Chars(0, 0), words, before, row, sample)
+    except (ValueError, TypeError):
+        return None
+
+
+def _sentence(judge: Judge, unit: Unit) -> str:
+    text = judge.texts[unit.article_id]
+    rows = judge.tables.sentences
+    held = rows[
+        (rows["article_id"] == unit.article_id) & (rows["start"] < unit.span.end) & (rows["end"] > unit.span.start)
+    ]
+    return text[int(held["start"].min()) : int(held["end"].max())] if len(held) else unit.words
+
+
+def read_sheet(path: Path, judge: Judge, kinds: Sequence[str]) -> Entered:
+    """Save the judgements of a file that `write_sheet` wrote and somebody filled in; what fails a check is a fault.
+
+    Raises ParameterError where the file is no workbook of a review, CodingError where it is another coder's.
+    """
+    book = _book(path)
+    about = {str(row[0].value): row[1].value for row in book[_ABOUT].iter_rows(max_row=2) if len(row) > 1}
+    if str(about.get("coder")) != judge.coder:
+        problem = f"it was written for {about.get('coder')}, not for {judge.coder}"
+        raise CodingError(path, _ABOUT, problem, "Read it under that name.")
+    entered = Entered({}, [])
+    for kind in kinds:
+        for place, row in _rows(book, kind):
+            _enter(entered, place, *_kind_row(judge, kind, row))
+    for place, row in _rows(book, _SENTENCES):
+        unit = _unpacked(row.get(_UNIT))
+        if row.get("judgement") is not None and unit is None:
+            entered.faults.append(Fault(place, "unit", "The column unit was changed: say again which sentence it is."))
+        elif row.get("judgement") is not None and unit is not None:
+            _enter(entered, place, "none", _judged(judge, unit, "reads", None, ""))
+    for place, row in _rows(book, _ARTICLES):
+        read = [k for k in kinds if row.get(k) is not None]
+        if read and row.get("article") in judge.texts:
+            _enter(entered, place, "read", judge.read(str(row["article"]), read))
+    return entered
+
+
+def _enter(entered: Entered, place: str, what: str, fault: Fault | None) -> None:
+    if fault is not None:
+        entered.faults.append(Fault(place, fault.reason, fault.detail))
+    elif what:
+        entered.saved[what] = entered.saved.get(what, 0) + 1
+
+
+def _book(path: Path) -> Any:
+    from zipfile import BadZipFile
+
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(path, data_only=True)
+    except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+        raise ParameterError("--read", str(path), f"it is no workbook: {error}", "Save it as .xlsx.") from None
+    for name in (_ABOUT, _SENTENCES, _ARTICLES):
+        if name not in book.sheetnames:
+            raise ParameterError("--read", str(path), f"the sheet {name!r} is missing", "Begin with --write.")
+    return book
+
+
+def _rows(book: Any, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield place and cells of the rows of a sheet that hold anything."""
+    if name not in book.sheetnames:
+        return
+    rows = book[name].iter_rows(values_only=True)
+    head = [str(v or "") for v in next(rows, ())]
+    for number, cells in enumerate(rows, start=2):
+        row = {h: _text(v) for h, v in zip(head, cells, strict=False) if h and _text(v) is not None}
+        if row:
+            yield f"{name}, row {number}", row
+
+
+def _text(value: Any) -> str | None:
+    """Return a cell as text; a spreadsheet makes a date of what looks like one, and a number of a year."""
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat()
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = "" if value is None else str(value).strip()
+    return text or None
+
+
+def _kind_row(judge: Judge, kind: str, row: Mapping[str, Any]) -> tuple[str, Fault | None]:
+    """Save one row of a sheet; return what it did, nothing for a row that is not judged, and why it was not saved."""
+    said = str(row.get("judgement") or "").casefold()
+    fields = {n: row.get(n) or ("" if n in NAMES else None) for n in fields_of(kind)}
+    if said == _ADD:
+        if row.get("article") not in judge.texts:
+            return "", Fault("", "article", f"There is no article {row.get('article')!r}.")
+        return _ADD, judge.add(str(row["article"]), kind, str(row.get("words") or ""), fields)
+    unit = _unpacked(row.get(_UNIT))
+    if said not in _JUDGEMENTS:
+        odd = Fault("", "judgement", f"{said!r} is no judgement: right, wrong, mend or add.")
+        unsaid = unit is None or not _changed(unit, fields)
+        late = Fault("", "judgement", "The row was changed, but not judged: say mend.")
+        return "", odd if said else None if unsaid else late
+    if unit is None:
+        return "", Fault("", "unit", "The column unit is empty or changed: nobody knows which row is judged.")
+    return said, _judged(judge, unit, _JUDGEMENTS[said], fields, str(row.get("note") or ""))
+
+
+def _changed(unit: Unit, fields: Mapping[str, Any]) -> bool:
+    row = unit.row or {}
+    return any(("; ".join(v) if isinstance(v := row.get(n), list) else v or "") != (t or "") for n, t in fields.items())
+
+
+def _judged(judge: Judge, unit: Unit, effect: str, fields: Mapping[str, Any] | None, note: str) -> Fault | None:
+    from corridor_analysis.case.codings import digest_of
+
+    if unit.article_id not in judge.texts or digest_of(judge.texts[unit.article_id]) != unit.digest:
+        return Fault("", "coding_article", f"{unit.article_id}: the article is not here, or its text has changed.")
+    return judge.judge(unit, effect, fields, note)

@@ -1,0 +1,145 @@
+"""One time axis: the state of passage as a band, and what happened around it as labelled marks in lanes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from corridor_analysis.notebook.plots.labels import date_axis, fit, number_of, width_of
+from corridor_analysis.notebook.plots.style import COLOURS, INK, MUTED, RULE, WIDTH, figure_style, nothing
+
+__all__ = ["timeline"]
+
+_LABELS = 24  # more marks than this cannot be labelled legibly on one page: they are counted by month instead
+_CHANGES = 12  # more changes of state than this are not drawn through the lanes
+_ROW = 0.19  # inches per row of labels
+_PLOT = WIDTH - 0.3  # inches between the ends of the axis
+
+
+def timeline(items: pd.DataFrame, states: pd.DataFrame | None = None, unsure: pd.DataFrame | None = None) -> Axes:
+    """Draw items in lanes over a band of states.
+
+    `items` has the columns lane, label, kind, earliest, latest (ISO days; rows without `earliest` are left out; a
+    missing `latest` means open-ended). `states` has state, earliest, latest, as `Tables.states` gives them; `unsure`
+    has the same columns for stretches within which a state began on a day that is not told: they are hatched.
+    Up to 24 items are labelled one by one; more are counted by month.
+    """
+    dated = items[items["earliest"].notna()].sort_values(["earliest", "label"], kind="stable")
+    with figure_style():
+        ax = Figure(figsize=(WIDTH, 2)).add_subplot()
+        if dated.empty:
+            return nothing(ax, "No dated event in this selection.")
+        _limits(ax, dated, states, unsure)
+        draw = _labelled if len(dated) <= _LABELS else _counted
+        top = draw(ax, dated)
+        _band(ax, states, unsure, top)
+        _axis(ax, top)
+    return ax
+
+
+def _limits(ax: Axes, dated: pd.DataFrame, *bands: pd.DataFrame | None) -> None:
+    days = [number_of(d) for d in [*dated["earliest"], *dated["latest"].dropna()]]
+    for band in bands:
+        if band is not None and len(band):
+            days += [number_of(d) for d in [*band["earliest"], *band["latest"].dropna()]]
+    pad = max(4.0, 0.03 * (max(days) - min(days)))
+    ax.set_xlim(min(days) - pad, max(days) + pad)
+
+
+def _labelled(ax: Axes, dated: pd.DataFrame) -> float:
+    """Draw marks with direct labels, lane by lane; a label moves down until it overlaps none. Return the depth."""
+    low, high = ax.get_xlim()
+    per_inch = (high - low) / _PLOT
+    depth = 1.2
+    for lane, rows in dated.groupby("lane", sort=False):
+        ax.text(low, depth, lane, fontsize=8, color=MUTED, fontweight="bold", va="center")
+        ends: list[float] = []  # right end of what stands in each row
+        for item in rows.itertuples():
+            first, last = number_of(item.earliest), number_of(item.latest) if item.latest else number_of(item.earliest)
+            width = (width_of(item.label, 7.5) + 0.25) * per_inch
+            flip = last + width > high
+            left = (first - width if flip else first) - 0.08 * per_inch
+            right = last + (0.08 * per_inch if flip else width)
+            row = next((i for i, end in enumerate(ends) if end < left), len(ends))
+            ends[row : row + 1] = [right]
+            _mark(ax, item, depth + 1 + row, flip)
+        depth += len(ends) + 1.6
+    return depth
+
+
+def _mark(ax: Axes, item: Any, y: float, flip: bool) -> None:
+    """Draw a dot on a day or a bar over a stretch of days, with its label beside it."""
+    colour = COLOURS.get(item.kind, INK)
+    first, last = number_of(item.earliest), number_of(item.latest) if item.latest else number_of(item.earliest)
+    if last > first:
+        ax.plot([first, last], [y, y], color=colour, lw=5, alpha=0.45, solid_capstyle="butt")  # one of these days
+    else:
+        ax.plot([first], [y], "o", color=colour, ms=5)
+    low, high = ax.get_xlim()
+    gap = 0.07 * (high - low) / _PLOT
+    ax.text(
+        first - gap if flip else last + gap, y, item.label, fontsize=7.5, va="center", ha="right" if flip else "left"
+    )
+
+
+def _counted(ax: Axes, dated: pd.DataFrame) -> float:
+    """Draw the number of items by month as bars, one row per lane and kind. Return the depth."""
+    depth = 1.2
+    low, high = ax.get_xlim()
+    low -= 0.22 * (high - low)  # room for the names of the rows
+    ax.set_xlim(low, high)
+    for lane, rows in dated.groupby("lane", sort=False):
+        ax.text(low, depth, lane, fontsize=8, color=MUTED, fontweight="bold", va="center")
+        depth += 1.6
+        for kind, some in rows.groupby("kind", sort=True):
+            months = some["earliest"].str[:7].value_counts().sort_index()
+            for month, n in months.items():
+                size = 0.25 + 0.6 * n / months.max()
+                ax.bar(number_of(f"{month}-15"), -size, bottom=depth + 0.35, width=24, color=COLOURS.get(kind, INK))
+                ax.text(
+                    number_of(f"{month}-15"),
+                    depth + 0.6,
+                    str(n),
+                    fontsize=6,
+                    ha="center",
+                    va="center",
+                    color=MUTED,
+                )
+            ax.text(low, depth, kind.replace("_", " "), fontsize=7.5, va="center")
+            depth += 1.5
+        depth += 0.6
+    return depth
+
+
+def _band(ax: Axes, states: pd.DataFrame | None, unsure: pd.DataFrame | None, depth: float) -> None:
+    """Draw the states of passage above the lanes, named where the name fits; what is not sure is hatched."""
+    if states is None or states.empty:
+        return
+    low, high = ax.get_xlim()
+    ax.axhspan(-0.5, 0.5, color=COLOURS["unknown"], lw=0)
+    ax.text(low, -1.0, "passage", fontsize=8, color=MUTED, fontweight="bold", va="center")
+    for row in unsure.itertuples() if unsure is not None else ():
+        x0, x1 = number_of(row.earliest), number_of(row.latest) + 1  # to the end of the last day
+        colours = {"facecolor": COLOURS["unknown"], "edgecolor": COLOURS[row.state]}
+        ax.barh(0, x1 - x0, left=x0, height=1, hatch="////", lw=0, **colours)
+    for row in states.itertuples():
+        x0, x1 = number_of(row.earliest), number_of(row.latest) + 1
+        ax.barh(0, max(x1 - x0, (high - low) / 300), left=x0, height=1, color=COLOURS[row.state], lw=0)
+        if (x1 - x0) / (high - low) * _PLOT > 0.09 * len(row.state):
+            ax.text((x0 + x1) / 2, 0, row.state, fontsize=8, ha="center", va="center", color=INK)
+        if len(states) <= _CHANGES:
+            ax.plot([x0, x0], [0.5, depth], color=RULE, lw=0.7, zorder=0)
+
+
+def _axis(ax: Axes, depth: float) -> None:
+    ax.set_ylim(depth, -1.6)
+    ax.figure.set_size_inches(WIDTH, max(1.4, _ROW * (depth + 1.6) + 0.55))
+    fit(ax, [], bottom=0.45)
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    date_axis(ax)
+    ax.grid(axis="x", color=RULE, lw=0.4)
+    ax.set_axisbelow(True)

@@ -1,0 +1,119 @@
+"""Tables as CSV and as JSON lines: a file for each, the data dictionary beside them.
+
+A spreadsheet that opens a CSV file takes some texts for formulas. Such a text gets an apostrophe before it, which
+`escape` writes and `unescape` takes off; no other text changes, so every text comes back as it was.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corridor_analysis.errors import TableError
+from corridor_analysis.tables.export.dictionary import Sheet, kind
+from corridor_analysis.tables.export.values import arrow, arrow_schema, columns_of, frame_of, frame_of_columns
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+__all__ = ["escape", "read_csv", "read_jsonl", "unescape", "write_csv", "write_jsonl"]
+
+# What spreadsheets take for a formula, or strip before they look for one: the list of OWASP on CSV injection, and
+# the wide forms that Japanese and Chinese settings read alike. Apostrophes before it are counted in: without them
+# a text that has one of its own could not be told from one that got it here.
+_FORMULA = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])")
+_BREAKS = str.maketrans({"\u2028": "\\u2028", "\u2029": "\\u2029", "\x85": "\\u0085"})
+
+
+def escape(text: str) -> str:
+    """Return a text as a spreadsheet shows it and never computes it.
+
+    >>> escape("=1+1"), escape("'=1+1"), escape("'tis")
+    ("'=1+1", "''=1+1", "'tis")
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unescape(text: str) -> str:
+    """Return the text that `escape` was given.
+
+    >>> unescape("'=1+1"), unescape("''=1+1"), unescape("'tis")
+    ('=1+1', "'=1+1", "'tis")
+    """
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+
+
+def write_csv(frame: pd.DataFrame, sheet: Sheet, path: Path) -> Path:
+    """Write a table as CSV (RFC 4180, UTF-8): text in quotation marks, an absent cell empty without them."""
+    import pyarrow.csv as csv
+
+    csv.write_csv(_texts(arrow(frame, sheet), sheet, escape), path)
+    return path
+
+
+def _texts(table: pa.Table, sheet: Sheet, change: Any) -> pa.Table:
+    """Return the table with each cell of text changed."""
+    import pyarrow as pa
+
+    for column in sheet.columns:
+        if kind(column) == "text" and column.name in table.column_names:
+            cells = [None if v is None else change(v) for v in table[column.name].to_pylist()]
+            place = table.column_names.index(column.name)
+            table = table.set_column(place, column.name, pa.array(cells, pa.string()))
+    return table
+
+
+def read_csv(path: Path, sheet: Sheet) -> pd.DataFrame:
+    """Read a table that `write_csv` wrote. Raises TableError where it is no such file."""
+    import pyarrow as pa
+    import pyarrow.csv as csv
+
+    options = csv.ConvertOptions(
+        column_types=arrow_schema(sheet), strings_can_be_null=True, quoted_strings_can_be_null=False, null_values=[""]
+    )
+    whole = csv.ReadOptions(block_size=min(path.stat().st_size + 1, 2**31 - 1))  # a row lies in one block
+    try:
+        read = csv.read_csv(path, whole, csv.ParseOptions(newlines_in_values=True), options)
+    except pa.ArrowInvalid as error:
+        raise TableError(
+            path, sheet.name, f"this is no CSV of the table: {error}", "Export the tables again."
+        ) from error
+    return frame_of(_texts(read, sheet, unescape), sheet)
+
+
+def write_jsonl(frame: pd.DataFrame, sheet: Sheet, path: Path) -> Path:
+    """Write a table as JSON lines: an object for each row, null where a cell is empty, one row on one line.
+
+    Also U+2028, U+2029 and U+0085 are escaped, at which some programs break lines. JSON knows no infinite number:
+    it is written as the text `inf`.
+    """
+    names = [c.name for c in sheet.columns]
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for row in zip(*columns_of(frame, sheet), strict=True):
+            cells = {n: str(v) if v in (float("inf"), -float("inf")) else v for n, v in zip(names, row, strict=True)}
+            file.write(json.dumps(cells, ensure_ascii=False).translate(_BREAKS) + "\n")
+    return path
+
+
+def read_jsonl(path: Path, sheet: Sheet) -> pd.DataFrame:
+    """Read a table that `write_jsonl` wrote. Raises TableError where a line is no JSON object."""
+    cells: dict[str, list[Any]] = {c.name: [] for c in sheet.columns}
+    with path.open(encoding="utf-8", newline="\n") as file:
+        for number, line in enumerate(file, start=1):
+            row = _object(line, path, number)
+            for name, values in cells.items():
+                values.append(row.get(name))
+    return frame_of_columns(cells, sheet)
+
+
+def _object(line: str, path: Path, number: int) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise TableError(path, f"line {number}", f"this is no JSON: {error}", "Export the tables again.") from error
+    if not isinstance(row, dict):
+        raise TableError(path, f"line {number}", "this is no JSON object", "Export the tables again.")
+    return row
