@@ -43,6 +43,7 @@ PARTIAL_REASONS = ("bad_date", "conflict", "damaged", "language", "too_slow", "c
 # a line of a coding file that does not stand
 CODING_REASONS = ("coding_line", "coding_article", "coding_words", "coding_name", "coding_day", "coding_value")
 CODER_KINDS = ("rules", "person", "model")
+OVERRULED = ("told otherwise", "told again", "told", "not told", "rejected", "undecided")
 CODING_EFFECTS = ("codes", "confirms", "corrects", "rejects", "adds", "reads")
 REJECT_REASONS = (
     "empty", "binary", "encoding", "duplicate", "no_text", "unsupported", "malformed", "too_large", "missing_field",
@@ -328,7 +329,13 @@ class Coded:
     end: Annotated[int, "first character after them"]
     said: Annotated[str | None, "the fields, as JSON, in a reader's words; empty where one has read"]
     outcome: Annotated[str | None, "whether this is what stands", OneOf(("stands", "overruled"))]
+    why: Annotated[
+        str | None,
+        "why it does not stand; told again: the article tells it once, elsewhere; not told: by who has read it",
+        OneOf(OVERRULED),
+    ]
     standing: Annotated[str | None, "what of the case's precedence decided: person, agreement, rules, model, a name"]
+    by: Annotated[str | None, "the coders whose word decided, joined by '; '"]
     event_id: Annotated[str | None, "the event that tells the unit now; empty where none does"]
     sample: Annotated[str | None, "random sample that the unit was drawn in"]
     at: Annotated[str | None, "day of the coding"]
