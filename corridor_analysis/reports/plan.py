@@ -14,6 +14,7 @@ from corridor_analysis.errors import ParameterError
 from corridor_analysis.reports import digests, normal
 from corridor_analysis.reports.keep import free_name, refuse_loss
 from corridor_analysis.reports.manifest import FILE, RUNS, Manifest, digests_of, intact
+from corridor_analysis.reports.page_inputs import entries_digest, resting_on
 from corridor_analysis.reports.prepare import (
     STAGED,
     Notebook,
@@ -23,6 +24,7 @@ from corridor_analysis.reports.prepare import (
     know,
     made_with,
     make_tables,
+    parts_made,
     project_root,
     rejects_of,
 )
@@ -108,10 +110,30 @@ class Shared:
 
     @cached_property
     def base(self) -> str:
-        """The digest of all that the notebooks of this corpus rest on, their own cells and parameters aside."""
-        root = self.sources.root
-        parts = [self.digest, digests.folder_digest(self.sources.case.folder), digests.code_digest()]
-        return digests.json_digest([*parts, digests.shaping_digest(), digests.lock_digest(root)])
+        """The digest of all that the pages of this corpus rest on, the notebooks' cells and parameters aside."""
+        parts = [self.digest, digests.folder_digest(self.sources.case.folder)]
+        return digests.json_digest([*parts, *self.code])
+
+    @property
+    def code(self) -> list[str]:
+        """The digests of what runs a notebook."""
+        return [digests.code_digest(), digests.shaping_digest(), digests.lock_digest(self.sources.root)]
+
+    @cached_property
+    def entries(self) -> str:
+        """The digest of the entries of the case."""
+        return entries_digest(self.sources.case.folder)
+
+    @cached_property
+    def parts(self) -> dict[str, str]:
+        """The digests of the parts of the tables."""
+        return parts_made(self.folder)
+
+    def below(self, notebook: Notebook) -> object:
+        """Return the digests of what a notebook rests on, its own cells and parameters aside."""
+        if notebook.rests_on is None:
+            return self.base
+        return [self.entries, resting_on(notebook.rests_on, self.parts), *self.code]
 
 
 @dataclass
@@ -201,7 +223,7 @@ class Plan:
     def digest(self, notebook: Notebook) -> str:
         """Return the digest of all that an executed notebook rests on."""
         values = {k: normal.clean(repr(v), self.shared.shown) for k, v in self.values[notebook.name].items()}
-        return digests.json_digest([notebook.name, notebook.digest, values, self.shared.base])
+        return digests.json_digest([notebook.name, notebook.digest, values, self.shared.below(notebook)])
 
     def is_older(self, notebook: Notebook) -> bool:
         """Return whether what is there of a notebook that is not to run rests on other inputs than today's."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from corridor_analysis.errors import ParameterError, ReportError, nearest
 from corridor_analysis.reports import digests, normal
 from corridor_analysis.reports.manifest import digests_of, intact, write_durably
+from corridor_analysis.reports.page_inputs import checked_parts, parts_of
 from corridor_analysis.reports.parameters import MISSING, NAMED, Parameter, check, declared
 from corridor_analysis.reports.provenance import model_version
 from corridor_analysis.reports.shipped import FOLDER, shipped_notebooks
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "STAGED", "VIEWS", "Notebook", "Sources", "actors_of", "check_actors", "choose", "describe", "find_notebooks",
-    "know", "link_tables", "made_with", "make_tables", "project_root", "rejects_of",
+    "know", "link_tables", "made_with", "make_tables", "parts_made", "project_root",
+    "rejects_of",
 ]  # fmt: skip
 
 VIEWS = ("contacts", "demands", "access", "states", "quotes")
@@ -40,6 +42,7 @@ class Notebook:
     parameters: Mapping[str, Parameter]
     digest: str
     title: str
+    rests_on: tuple[str, ...] | None = None  # parts of the tables; None: everything in the case folder
 
 
 def find_notebooks(given: Path | None, case: Path) -> Path:
@@ -89,11 +92,14 @@ def _read(path: Path) -> Notebook:
         content = normal.read(path)
         cells = normal.source_of(content)
         known = declared(content)
+        about = content.get("metadata", {}).get("corridor", {})
     except (OSError, ValueError, KeyError, SyntaxError) as error:
         raise ReportError(path, "", f"this is no notebook that can run: {error}", "Mend or remove it.") from error
     heads = (line for kind, _, text in cells if kind == "markdown" for line in str(text).splitlines())
     title = next((h.removeprefix("# ").strip() for h in heads if h.startswith("# ")), path.stem)
-    return Notebook(path.stem, path, known, digests.json_digest(cells), title)
+    return Notebook(
+        path.stem, path, known, digests.json_digest(cells), title, checked_parts(path, about.get("rests_on"))
+    )
 
 
 def know(
@@ -172,7 +178,8 @@ def make_tables(sources: Sources, folder: Path, *, force: bool = False, progress
     shutil.rmtree(part, ignore_errors=True)
     part.parent.mkdir(parents=True, exist_ok=True)
     _save(tables, part)
-    record = {"inputs": wanted, "rejects": len(tables.rejects), "actors": _actors(tables)}
+    record: dict[str, object] = {"inputs": wanted, "rejects": len(tables.rejects), "actors": _actors(tables)}
+    record["parts"] = parts_of(tables)
     record["files"] = digests_of(part, part.iterdir())
     write_durably(part / _RECORD, json.dumps(record, indent=2) + "\n")
     shutil.rmtree(folder, ignore_errors=True)
@@ -223,6 +230,11 @@ def _record(folder: Path) -> dict[str, Any]:
 def _actors(tables: Tables) -> list[str]:
     """Return the names and ids of those whom the articles name."""
     return sorted({*map(str, tables.entities["name"]), *map(str, tables.entities["entity_id"])})
+
+
+def parts_made(folder: Path) -> dict[str, str]:
+    """Return part -> digest of the tables of a folder, as `page_inputs.parts_of` has them."""
+    return dict(_record(folder).get("parts", {}))
 
 
 def actors_of(folder: Path) -> list[str]:

@@ -63,7 +63,7 @@ def _refreshed(path: Path, folder: Path) -> bool:
     before = path.read_bytes()
     notebook = normal.read(path)
     done = normal.normalise(_executed(notebook, path, folder), {path.parent.parent: ""})
-    done["metadata"]["corridor"] = {"inputs": _digest(notebook, path)}
+    done["metadata"]["corridor"] = {**notebook["metadata"].get("corridor", {}), "inputs": _digest(notebook, path)}
     normal.write(done, path)
     return path.read_bytes() != before
 
