@@ -28,13 +28,17 @@ def facts_folder(case: str | Path) -> Path:
 
 
 def coded_facts(folder: Path, texts: Mapping[str, str], case: Case | None, coder: str = "") -> Gold:
-    """Return the facts of one coder of a folder of codings; by default the person, else the model, who has read most.
+    """Return the facts of one coder of a folder of codings; by default the person, else the model, who has read
+    most articles for most kinds.
 
     Raises GoldError where nobody, or nobody of that name, has read any of these articles whole.
     """
     codings = read_codings(folder)
     ids = {digest_of(text): key for key, text in texts.items()}
-    read = Counter(r.coder for r in codings.readings if r.words is None and r.digest in ids)
+    read: Counter[str] = Counter()
+    for reading in codings.readings:
+        if reading.words is None and reading.digest in ids:
+            read[reading.coder] += len(reading.read)
     persons = {r.coder for r in codings.readings if r.coder_kind == "person"}
     coder = coder or min(read, key=lambda c: (c not in persons, -read[c], c), default="")
     if coder not in read:

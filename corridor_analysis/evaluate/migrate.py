@@ -107,7 +107,8 @@ def _into(out: Migrated, name: str, row: GoldRow, signed: _Signed, demands: Mapp
 def _given(name: str, row: GoldRow, demands: Mapping[str, list[str]]) -> dict[str, list[Any]]:
     """Return the acceptable readings of each field, as codings write them; the first is the coder's own."""
     if name == "articles":
-        own = {"published": row["published"] or row["published_by_coder"], "published_basis": row["published_basis"]}
+        own = {name: row[name] for name in ("published", "published_basis", "headline")}
+        own["published"] = own["published"] or row["published_by_coder"]
         return {k: [v] for k, v in own.items() if v}
     out: dict[str, list[Any]] = {}
     for column in row.cells:

@@ -24,7 +24,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "dates": ("value",),
     "quantities": ("value", "unit"),
     "entities": ("name",),
-    "articles": ("published", "published_basis"),
+    "articles": ("published", "published_basis", "headline"),
 }
 NAMES = ("participants", "actor", "recipient", "speaker")  # fields that hold a list of names
 PRECEDENCE = ("person", "agreement", "rules")  # whose word stands, where a case does not say: see docs/codings.md
