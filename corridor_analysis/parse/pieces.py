@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.tokenizer import Tokenizer
 
-    from corridor_analysis.parse.tree import Tree
+    from spacy.tokens import Doc
 
 __all__ = ["InPieces"]
 
@@ -23,14 +23,14 @@ class InPieces:
     def __init__(self, tokenizer: Tokenizer) -> None:
         self.tokenizer = tokenizer
 
-    def __call__(self, text: str) -> Tree:
+    def __call__(self, text: str) -> Doc:
         """Return a text's tokens."""
-        from corridor_analysis.parse.tree import Tree
+        from spacy.tokens import Doc
 
         if not _LONG.search(text):
             return self.tokenizer(text)
         tokens = list(self._tokens(text))
-        return Tree(self.tokenizer.vocab, words=[w for w, _ in tokens], spaces=[s for _, s in tokens])
+        return Doc(self.tokenizer.vocab, words=[w for w, _ in tokens], spaces=[s for _, s in tokens])
 
     def _tokens(self, text: str) -> Iterator[tuple[str, bool]]:
         """Yield each token, and whether a space follows it."""

@@ -35,7 +35,7 @@ def read_article(parsed: Parsed, case: Case | None) -> Rows:
     """Return the rows of one parsed article, with ids that depend on the article alone."""
     from corridor_analysis.corroborate.clocks import clocks
     from corridor_analysis.extract.events import events
-    from corridor_analysis.extract.model.beside import learned
+    from corridor_analysis.extract.model.reconcile import learned
     from corridor_analysis.extract.passage import tellings
     from corridor_analysis.extract.quantities import quantities
     from corridor_analysis.extract.statements import statements

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from corridor_analysis.extract.model.beside import Known, kind_of, together
 from corridor_analysis.extract.model.decode import happenings
+from corridor_analysis.extract.model.reconcile import Known, kind_of, together
 from corridor_analysis.parse.records import Chars, Happening, Mention, Parsed, Party
 from corridor_analysis.schema import Entity
 from tests.extract.built import built, parsed_of

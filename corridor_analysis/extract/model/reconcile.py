@@ -67,26 +67,28 @@ def together(
         key = parsed.doc[p.word].sent.start, p.kind
         likely[key] = max(likely.get(key, 0.0), p.probability)
     modelled = {(_sentence(parsed, e), kind_of(e, model)) for e in learned}
-    kept: set[tuple[int, str | None]] = set()
+    kept: set[tuple[int, str]] = set()
     standing: list[Happening] = []
     for event in ruled:
-        key = _sentence(parsed, event), kind_of(event, model)
-        if key[1] not in model.kinds:
+        kind = kind_of(event, model)
+        if kind is None:
             yield event
             continue
+        key = _sentence(parsed, event), kind
         given = likely.get(key, 0.0)
         better = _of_the_case(event, known) or _by_name(parsed, event)
         if better or (key not in modelled and (given >= VETO or _refusal(parsed, event))):
-            agreed = given >= (model.thresholds[str(key[1])] if better else VETO)  # else the model has no say
-            sure = _confidence(model, str(key[1]), given) if agreed else None
+            agreed = given >= (model.thresholds[kind] if better else VETO)  # else the model has no say
+            sure = _confidence(model, kind, given) if agreed else None
             standing.append(event._replace(confidence=sure))
             if better:
                 kept.add(key)
     yield from standing
     for event in learned:
-        key = _sentence(parsed, event), kind_of(event, model)
+        kind = kind_of(event, model) or ""  # each of its events is of a kind of its labels
+        key = _sentence(parsed, event), kind
         if key not in kept and not _told_once(model, event, standing):
-            given = _confidence(model, str(key[1]), event.confidence or likely[key])
+            given = _confidence(model, kind, event.confidence or likely[key])
             if given >= known.least:
                 yield _with_status(event, ruled)._replace(confidence=given)
 
@@ -94,7 +96,8 @@ def together(
 def kind_of(event: Happening, model: EventModel) -> str | None:
     """Return the model's name for the kind of an event, as its labels have it; None for kinds that it does not know."""
     access = event.mode in ACCESS_MODES
-    for kind, what in model.labels["kinds"].items():
+    kinds: dict[str, dict[str, object]] = model.labels["kinds"]
+    for kind, what in kinds.items():
         if what.get("mode") == "passage" if access else what.get("event_type") == event.event_type:
             return kind
     return None
@@ -123,7 +126,7 @@ def _told_once(model: EventModel, event: Happening, standing: Sequence[Happening
 
 
 def _of_the_case(event: Happening, known: Known) -> bool:
-    """Return whether the case itself knows what a rule found: an ask, its passage, a contact among its actors."""
+    """Return whether the case itself knows what a rule found: an ask, its passage, what its actors do."""
     if event.demand or (event.place_id is not None and event.place_id in known.passage):
         return True
     return bool(event.parties) and all(p.entity_id in known.actors for p in event.parties)
