@@ -14,9 +14,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from corridor_analysis.corroborate.lists import lists
-from corridor_analysis.parse.knowledge import rows
-from corridor_analysis.parse.unlisted import stem
-from corridor_analysis.parse.words import split
+from corridor_analysis.parse.tree.spelling import split
+from corridor_analysis.parse.who.lexicons import rows
+from corridor_analysis.parse.who.unlisted_states import stem
 
 __all__ = ["Parties"]
 

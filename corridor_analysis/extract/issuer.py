@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from corridor_analysis.extract.syntax import subjects
-from corridor_analysis.parse.authors import FIRST, own_words
 from corridor_analysis.parse.records import Parsed
+from corridor_analysis.parse.who.author import FIRST, own_words
 from corridor_analysis.schema import Entity
 
 __all__ = ["issuer_of"]

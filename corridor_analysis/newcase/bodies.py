@@ -11,9 +11,9 @@ from corridor_analysis.newcase.entries import Entry, Evidence, entry_id, evidenc
 from corridor_analysis.newcase.evidence import Holding, Name, body_noun
 from corridor_analysis.newcase.names import Piece, known
 from corridor_analysis.newcase.words import vocabulary
-from corridor_analysis.parse.gazetteer import lexicon
-from corridor_analysis.parse.knowledge import bodies as national_bodies
-from corridor_analysis.parse.words import split
+from corridor_analysis.parse.tree.spelling import split
+from corridor_analysis.parse.who.gazetteer import gazetteer
+from corridor_analysis.parse.who.lexicons import bodies as national_bodies
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -185,7 +185,7 @@ def _country(body: Body) -> str | None:
     piece = body.found[0]
     for i in range(piece.start, piece.end):
         sense = piece.page.sense(i, "demonym", "entity")
-        if sense and (country := lexicon(None).entities[sense.value].country):
+        if sense and (country := gazetteer(None).entities[sense.value].country):
             return country
     return None
 
