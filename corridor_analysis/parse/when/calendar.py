@@ -10,17 +10,7 @@ import re
 from calendar import monthrange
 from datetime import date
 
-__all__ = [
-    "bounds",
-    "day",
-    "days_from",
-    "feast",
-    "nearest_year",
-    "period",
-    "shift",
-    "unit_of",
-    "weekday_before",
-]
+__all__ = ["bounds", "day", "days_from", "feast", "nearest_year", "period", "shift", "unit_of", "weekday_before"]
 
 _SHAPES = {
     "D": re.compile(r"\d{4}-\d\d-\d\d"),
@@ -52,8 +42,9 @@ def day(year: int, month: int, number: int) -> date | None:
     return None
 
 
-def _add(start: date, days: int) -> date | None:
-    ordinal = start.toordinal() + days
+def days_from(start: date, count: int) -> date | None:
+    """Return the day `count` days after one; None outside the calendar."""
+    ordinal = start.toordinal() + count
     return date.fromordinal(ordinal) if 1 <= ordinal <= date.max.toordinal() else None
 
 
@@ -65,21 +56,15 @@ def _months(start: date, count: int) -> date | None:
 def period(unit: str, of: date) -> str:
     """Return the value of the period of that unit that a day lies in."""
     if unit in ("W", "WE"):
-        year, week, _ = of.isocalendar()
-        return f"{year:04}-W{week:02}" + ("-WE" if unit == "WE" else "")
+        week = of.isocalendar()
+        return f"{week.year:04}-W{week.week:02}" + ("-WE" if unit == "WE" else "")
     if unit == "S":
         name = ("WI", "SP", "SU", "FA")[of.month % 12 // 3]
         return f"{of.year - (of.month < 3):04}-{name}"
     if unit in ("Q", "H"):
         return f"{of.year:04}-{unit}{(of.month - 1) // _MONTHS[unit] + 1}"
     year = f"{of.year:04}"
-    return {
-        "D": of.isoformat(),
-        "M": of.isoformat()[:7],
-        "Y": year,
-        "DE": year[:3] + "X",
-        "CE": year[:2] + "XX",
-    }[unit]
+    return {"D": of.isoformat(), "M": of.isoformat()[:7], "Y": year, "DE": year[:3] + "X", "CE": year[:2] + "XX"}[unit]
 
 
 def shift(value: str, unit: str, count: int) -> str | None:
@@ -89,7 +74,7 @@ def shift(value: str, unit: str, count: int) -> str | None:
         return None
     start = limits[0]
     if unit in ("D", "W", "WE"):
-        moved = _add(start, count * (1 if unit == "D" else 7))
+        moved = days_from(start, count * (1 if unit == "D" else 7))
     elif unit == "S":
         moved = _months(start, 3 * count)
     else:
@@ -99,8 +84,8 @@ def shift(value: str, unit: str, count: int) -> str | None:
 
 def _month_span(year: int, month: int, length: int) -> tuple[date, date] | None:
     first = day(year, month, 1)
-    after = _months(first, length - 1) if first else None
-    return (first, date(after.year, after.month, monthrange(after.year, after.month)[1])) if after else None
+    last = _months(first, length - 1) if first else None
+    return (first, last.replace(day=monthrange(last.year, last.month)[1])) if first and last else None
 
 
 def bounds(value: str) -> tuple[date, date] | None:
@@ -126,16 +111,9 @@ def bounds(value: str) -> tuple[date, date] | None:
 
 def _week_span(year: int, week: int, weekend: bool) -> tuple[date, date] | None:
     try:
-        monday = date.fromisocalendar(year, week, 1)
+        return date.fromisocalendar(year, week, 6 if weekend else 1), date.fromisocalendar(year, week, 7)
     except ValueError:  # week 53 of a year of 52, year 0
         return None
-    last = _add(monday, 6)
-    return ((_add(monday, 5) if weekend else monday), last) if last else None
-
-
-def days_from(start: date, count: int) -> date | None:
-    """Return the day `count` days after one; None outside the calendar."""
-    return _add(start, count) if abs(count) < 10**7 else None
 
 
 def nearest_year(month: int, number: int, to: date, *, weekday: int | None = None) -> date | None:
@@ -150,7 +128,7 @@ def nearest_year(month: int, number: int, to: date, *, weekday: int | None = Non
 
 def weekday_before(number: int, to: date) -> date | None:
     """Return the latest day of that weekday (1 is Monday) that is not after a day."""
-    return _add(to, -((to.isoweekday() - number) % 7))
+    return days_from(to, -((to.isoweekday() - number) % 7))
 
 
 def easter(year: int) -> date:
@@ -172,9 +150,9 @@ def feast(rule: str, year: int) -> date | None:
         return day(year, int(rule[:2]), int(rule[3:]))
     parts = [int(part) for part in rule.split()]
     if len(parts) == 1:
-        return _add(easter(year), parts[0])
+        return days_from(easter(year), parts[0])
     month, which, weekday = parts
     if which > 0:
         first = date(year, month, 1)
-        return _add(first, (weekday - first.isoweekday()) % 7 + 7 * (which - 1))
+        return days_from(first, (weekday - first.isoweekday()) % 7 + 7 * (which - 1))
     return weekday_before(weekday, date(year, month, monthrange(year, month)[1]))

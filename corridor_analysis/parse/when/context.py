@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Context", "Expression", "TimeValue", "unknown"]
 
-NUMERIC = frozenset({"int2", "int", "year", "decimal", "number"})
+_NUMERIC = ("int2", "int", "year", "decimal", "number")
 _UNKNOWN = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX", "Q": "XXXX-QX", "H": "XXXX-HX",
             "Y": "XXXX", "DE": "XXXX", "CE": "XXXX"}  # fmt: skip
 _WITHIN = {"D": ("D",), "W": ("D", "W", "WE"), "WE": ("D", "W", "WE"), "M": ("D", "W", "WE", "M"),
@@ -53,24 +52,34 @@ class Expression:
         """Return the first word of one of these classes."""
         return next((w for w in self.words if w.cls in classes), None)
 
+    def word(self, *classes: str) -> TimeWord:
+        """Return the first word of one of these classes, which its construction has."""
+        if found := self.get(*classes):
+            return found
+        raise LookupError(f"no word of {classes} in {self.words}")
+
     def has(self, *classes: str) -> bool:
         """Return whether a word of one of these classes is among the words."""
-        return any(w.cls in classes for w in self.words)
+        return self.get(*classes) is not None
 
-    def values(self, *classes: str) -> Iterator[str | int | float]:
-        """Yield the payloads of the words of these classes."""
-        return (w.payload for w in self.words if w.cls in classes)
+    def follows(self, *classes: str) -> bool:
+        """Return whether a word of one of these classes stands right before it."""
+        return self.before is not None and self.before.cls in classes
 
     def number(self) -> float | int | None:
-        """Return the number that the numeric words say together; None without any."""
-        first = [w.cls for w in self.words if w.cls in NUMERIC or w.cls in ("to", "or")]
-        stop = next((i for i, cls in enumerate(first) if i and cls in ("to", "or")), len(first))
-        return compose([v for v, _ in zip(self.values(*NUMERIC), range(stop), strict=False)])
+        """Return the number that the numeric words say together, up to "to" and "or"; None without any."""
+        parts: list[float] = []
+        for word in self.words:
+            if word.cls in ("to", "or") and parts:
+                break
+            if word.cls in _NUMERIC:
+                parts.append(word.amount)
+        return compose(parts)
 
     def year(self) -> int | None:
         """Return the year named in digits, or as it is spoken."""
         word = self.get("year")
-        spoken = word.payload if word else compose(self.values("number"))
+        spoken = word.amount if word else compose(w.amount for w in self.words if w.cls == "number")
         return int(spoken) if spoken is not None and 1000 <= spoken < 3000 else None
 
 
@@ -91,7 +100,7 @@ class Context:
     @cached_property
     def parsed(self) -> bool:
         """Whether the Tree has a dependency parse."""
-        return self.doc.has_annotation("DEP")
+        return any(word.dep_ for word in self.doc)
 
     def anchor(self, *units: str, past: bool = False) -> str | None:
         """Return the last date named, of these units if any are given; with `past`, none after publication."""
@@ -103,14 +112,12 @@ class Context:
     def token(self, at: int) -> Word | None:
         """Return the token of the Tree that holds a character."""
         span = self.doc.char_span(at, at + 1, alignment_mode="expand")
-        return span[0] if span is not None and len(span) else None
+        return span[0] if span else None
 
     def relative(self, unit: str, count: int = 0) -> TimeValue:
         """Return the period of that unit `count` away from publication."""
         now = self.near if unit in ("M", "Y") else self.published
-        if now is None:
-            return unknown(unit)
-        value = shift(period("D", now), unit, count)
+        value = shift(period("D", now), unit, count) if now else None
         return TimeValue("DATE", value, "published") if value else unknown(unit)
 
     def from_anchor(self, unit: str, count: int = 0, *, past: bool = False) -> TimeValue:

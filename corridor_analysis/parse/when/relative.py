@@ -9,41 +9,34 @@ from corridor_analysis.parse.when.calendar import days_from, weekday_before
 from corridor_analysis.parse.when.context import Context, Expression, TimeValue, unknown
 from corridor_analysis.parse.when.tense import direction
 
-__all__ = ["RULES"]
 
-
-def _on(found: date | None, expr: Expression, basis: str) -> TimeValue | None:
+def _with_part(day: str, expr: Expression, basis: str) -> TimeValue:
     """Return a day, with the part of it that the words name."""
-    if found is None:
-        return None
-    part = expr.get("part")
-    if part:
-        return TimeValue("TIME", f"{found.isoformat()}T{part.payload}", basis)
-    return TimeValue("DATE", found.isoformat(), basis)
+    part = expr.get("part", "parts")
+    return TimeValue("TIME" if part else "DATE", f"{day}T{part.code}" if part else day, basis)
 
 
 def _step(expr: Expression) -> int:
     word = expr.get("last", "past", "previous", "next", "following")
-    return int(word.payload) if word else 0
+    return word.number if word else 0
 
 
 def weekday(expr: Expression, context: Context) -> TimeValue | None:
     """Wednesday: the latest one up to the day of publication, unless the clause looks ahead"""
-    number = int(expr.get("weekday").payload)
+    number = expr.word("weekday").number
     if _in_a_name(expr, context):
         return None
     if context.published is None:
-        part = expr.get("part")
-        value = f"XXXX-WXX-{number}" + (f"T{part.payload}" if part else "")
-        return TimeValue("TIME" if part else "DATE", value, "none")
+        return _with_part(f"XXXX-WXX-{number}", expr, "none")
     anchor = context.anchor("D") if expr.has("previous", "following") else None
     now = date.fromisoformat(anchor[:10]) if anchor else context.published
-    return _on(_nearby(number, now, expr, context), expr, "anchor" if anchor else "published")
+    found = _nearby(number, now, expr, context)
+    return _with_part(found.isoformat(), expr, "anchor" if anchor else "published") if found else None
 
 
 def _in_a_name(expr: Expression, context: Context) -> bool:
     """Return whether a weekday begins a name: "the Sunday Business Post", but not "the Sunday talks"."""
-    token = context.token(expr.words[-1].start) if expr.before is not None and expr.before.cls == "the" else None
+    token = context.token(expr.words[-1].start) if expr.follows("the") else None
     if token is None or token.dep_ != "compound" or token.head.i <= token.i:
         return False
     if token.i > 1 and context.doc[token.i - 2].lower_ == "on":
@@ -62,27 +55,25 @@ def _nearby(number: int, now: date, expr: Expression, context: Context) -> date 
 
 def weekday_set(expr: Expression, context: Context) -> TimeValue:
     """every Thursday, Mondays, Monday nights"""
-    part = expr.get("parts")
-    number = expr.get("weekday", "weekdays").payload
-    return TimeValue("SET", f"XXXX-WXX-{number}" + (f"T{part.payload}" if part else ""), "none")
+    number = expr.word("weekday", "weekdays").number
+    return _with_part(f"XXXX-WXX-{number}", expr, "none")._replace(type="SET")
 
 
 def dayname(expr: Expression, context: Context) -> TimeValue | None:
     """today, yesterday, tomorrow morning"""
-    part = expr.get("part")
     if context.published is None:
-        return unknown("D") if not part else TimeValue("TIME", f"XXXX-XX-XXT{part.payload}", "none")
-    return _on(days_from(context.published, int(expr.get("dayname").payload)), expr, "published")
+        return _with_part(unknown("D").value, expr, "none")
+    found = days_from(context.published, expr.word("dayname").number)
+    return _with_part(found.isoformat(), expr, "published") if found else None
 
 
-def part(expr: Expression, context: Context) -> TimeValue | None:
+def part(expr: Expression, context: Context) -> TimeValue:
     """this morning, last night, the following evening"""
-    value = expr.get("part").payload
     if expr.has("that", "following", "next", "previous"):
         meant = context.from_anchor("D", _step(expr), past=direction(context, expr) == "past")
     else:
         meant = context.relative("D", _step(expr))
-    return TimeValue("TIME", f"{meant.value}T{value}", meant.basis)
+    return _with_part(meant.value, expr, meant.basis)
 
 
 def tonight(expr: Expression, context: Context) -> TimeValue:
@@ -93,17 +84,15 @@ def tonight(expr: Expression, context: Context) -> TimeValue:
 
 def _clock(expr: Expression) -> str | None:
     """Return the time of day, or None where the clock has no such hour."""
-    word = expr.get("clockname")
-    if word:
-        return str(word.payload)
-    word = expr.words[0]
-    hour, _, rest = str(word.payload).partition(":")
+    if word := expr.get("clockname"):
+        return word.code
+    hour, _, rest = expr.words[0].code.partition(":")
     half = expr.get("ampm") or (expr.get("part") if expr.has("in") else None)
     value = int(hour)
     if value > 24 or (rest and int(rest[:2]) > 59) or (half and not 1 <= value <= 12):
         return None
     if half:
-        value = value % 12 + (12 if half.payload in ("PM", "AF", "EV", "NI") else 0)
+        value = value % 12 + (12 if half.code in ("PM", "AF", "EV", "NI") else 0)
     return f"{value:02}:{rest or '00'}"
 
 
@@ -113,20 +102,20 @@ def clock(expr: Expression, context: Context) -> TimeValue | None:
     if time is None:
         return None
     rest = Expression(tuple(w for w in expr.words[1:] if w.cls != "int2" or context.doc.text[w.start - 1] not in "+-−"))
+    meant: TimeValue | None
     if expr.has("month"):
         meant = day_of_month(rest, context)
     elif expr.has("weekday"):
         meant = weekday(rest, context)
     else:
         name = expr.get("dayname")
-        meant = context.relative("D", int(name.payload)) if name else context.from_anchor("D")
+        meant = context.relative("D", name.number) if name else context.from_anchor("D")
     return TimeValue("TIME", f"{meant.value}T{time}", meant.basis) if meant else None
 
 
 def relative(expr: Expression, context: Context) -> TimeValue | None:
     """last week, this year, that day, the following month, later in the day"""
-    word = expr.get("unit", "annum", "quarter", "weekend")
-    unit = str(word.payload)
+    unit = expr.word("unit", "annum", "quarter", "weekend").code
     if unit not in ("D", "W", "WE", "M", "Q", "Y", "DE", "CE"):
         return None
     if unit in ("DE", "CE") and expr.has("last", "past", "next"):
@@ -139,34 +128,13 @@ def relative(expr: Expression, context: Context) -> TimeValue | None:
     return context.relative(unit, _step(expr))
 
 
-def season(expr: Expression, context: Context) -> TimeValue:
-    """last summer, the winter of 1994"""
-    name = expr.get("season").payload
-    year = expr.year()
-    if year:
-        return TimeValue("DATE", f"{year:04}-{name}", "absolute")
-    if expr.has("that"):
-        anchor = context.anchor()
-        return TimeValue("DATE", f"{anchor[:4]}-{name}", "anchor") if anchor else None
-    if context.near is None:
-        return TimeValue("DATE", f"XXXX-{name}", "none")
-    current = context.near.year
-    month = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}[name]
-    if expr.has("last"):
-        current -= context.near.month < month + 3 and not (expr.has("this") and context.near.month >= month)
-    elif expr.has("next"):
-        current += context.near.month >= month
-    return TimeValue("DATE", f"{current:04}-{name}", "published")
-
-
 def the_unit(expr: Expression, context: Context) -> TimeValue | None:
     """the week, the end of the month, the weekend: the last one, unless the clause looks ahead"""
-    unit = str(expr.get("unit", "annum", "weekend").payload)
+    unit, now = expr.word("unit", "annum", "weekend").code, context.published
     if unit not in ("W", "WE", "M", "Y"):
         return None
-    now = context.published
     past = unit == "WE" and now is not None and now.isoweekday() < 6 and direction(context, expr) != "future"
-    return context.relative(unit, -1 if past else 0)
+    return context.relative(unit, -past)
 
 
 def then(expr: Expression, context: Context) -> TimeValue | None:
@@ -178,19 +146,3 @@ def then(expr: Expression, context: Context) -> TimeValue | None:
 def yearend(expr: Expression, context: Context) -> TimeValue:
     """year-end"""
     return context.relative("Y")
-
-
-_RULES = (
-    weekday,
-    weekday_set,
-    dayname,
-    part,
-    tonight,
-    clock,
-    relative,
-    season,
-    the_unit,
-    then,
-    yearend,
-)
-RULES = {rule.__name__: rule for rule in _RULES}

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["direction"]
 
-_TIMES = frozenset({"month", "weekday", "season", "quarter", "part", "unit", "weekend"})
+_TIMES = ("month", "weekday", "season", "quarter", "part", "unit", "weekend")
 _WILL = frozenset({"will", "wo", "'ll", "’ll", "shall"})
 _LINKS = frozenset({"compound", "nummod", "advmod", "npadvmod"})
 
@@ -30,17 +30,17 @@ def _verb(token: Word, through_nouns: bool) -> Word | None:
 
 
 def direction(context: Context, expr: Expression, *, loose: bool = False) -> str | None:
-    """Return `future` or `past` by the verb that the words of a expr modify; None where nothing says.
+    """Return `future` or `past` by the verb that the words of an expression modify; None where nothing says.
 
     `loose` takes the verb above a noun that they modify, and any to-infinitive as looking ahead.
     """
-    until = expr.before is not None and expr.before.cls == "until"
-    head = next((w for w in expr.words if w.cls in _TIMES), expr.words[-1])
+    until = expr.follows("until")
+    head = expr.get(*_TIMES) or expr.words[-1]
     token = context.token(head.start) if context.parsed else None
     if token is not None and _ahead_of(token):
         return "future"
     verb = _verb(token, loose) if token is not None else None
-    if verb is None:
+    if token is None or verb is None:
         return "future" if until else None
     past = _is_past(verb)
     if verb.tag_ == "VBG" and verb.lemma_ in ("begin", "start"):

@@ -38,6 +38,21 @@ class TimeWord(NamedTuple):
     guarded: bool = False
     doubtful: bool = False
 
+    @property
+    def amount(self) -> float | int:
+        """The number that it stands for; 0 where it stands for none."""
+        return 0 if isinstance(self.payload, str) else self.payload
+
+    @property
+    def number(self) -> int:
+        """Its payload as a whole number; 0 without one."""
+        return int(self.payload or 0)
+
+    @property
+    def code(self) -> str:
+        """Its payload as TIMEX3 has it in a value."""
+        return str(self.payload)
+
 
 def _shape(text: str) -> tuple[str, str | int | float]:
     """Return class and payload of what begins with a digit."""

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
 from corridor_analysis.parse.records import Time
-from corridor_analysis.parse.when import absolute, amounts, offsets, quarters, relative
 from corridor_analysis.parse.when.calendar import bounds
 from corridor_analysis.parse.when.context import Context, Expression, TimeValue
-from corridor_analysis.parse.when.grammar import grammar, starts
+from corridor_analysis.parse.when.grammar import next_construction
 from corridor_analysis.parse.when.time_words import TimeWord, scan
 
 if TYPE_CHECKING:
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["find_times"]
 
-_RULES = {**absolute.RULES, **relative.RULES, **quarters.RULES, **amounts.RULES, **offsets.RULES}
 _COMMON = frozenset({"unit", "units", "annum", "annums", "part"})  # nouns that have a capital only in names
 _VERBS = ("VB", "MD")
 _AHEAD = 20  # words behind an expression in which the month of a list of days is looked for
@@ -33,17 +30,14 @@ def find_times(doc: Tree, article: Article) -> Iterator[Time]:
     """
     letters, words = scan(doc.text)
     context = Context(doc, _day(article.published), month=_month(article))
-    patterns = grammar()
-    done = 0
-    for start in starts().finditer(letters):
-        position = start.start()
-        if position < done or not (match := patterns[start[0]].match(letters, position)):
-            continue
-        expr = _expression(match, words)
-        meant = _RULES[match.lastgroup.rpartition("_")[0]](expr, context) if _nouns(expr, context) else None
+    position = 0
+    while found := next_construction(letters, position):
+        rule, start, end = found
+        expr = _expression(words, start, end)
+        meant = rule(expr, context) if _nouns(expr, context) else None
+        position = start + 1 if meant is None else end
         if meant is None:
             continue
-        done = match.end()
         if meant.anchors and meant.type in ("DATE", "TIME"):
             context.anchors.append(meant.value)
         yield _time(expr, meant)
@@ -62,10 +56,9 @@ def _day(published: str | None) -> date | None:
         return None
 
 
-def _expression(match: re.Match[str], words: list[TimeWord | None]) -> Expression:
-    before = words[match.start() - 1] if match.start() else None
-    after = tuple(words[match.end() : match.end() + _AHEAD])
-    return Expression(tuple(w for w in words[match.start() : match.end()] if w), before, after)
+def _expression(words: list[TimeWord | None], start: int, end: int) -> Expression:
+    before = words[start - 1] if start else None
+    return Expression(tuple(w for w in words[start:end] if w), before, tuple(words[end : end + _AHEAD]))
 
 
 def _nouns(expr: Expression, context: Context) -> bool:
