@@ -15,7 +15,6 @@ from corridor_analysis.corpus import Corpus
 from corridor_analysis.corpus.screening import Screen, fold
 from corridor_analysis.corpus.screening.folding import PLAIN
 from corridor_analysis.corpus.screening.patterns import ODD, is_slip
-from corridor_analysis.parse.tree.columns import Columns
 from corridor_analysis.parse.who.actors import find_names
 from corridor_analysis.parse.who.gazetteer import gazetteer
 from corridor_analysis.parse.who.layer import EntityLayer
@@ -189,7 +188,7 @@ def parsed_names(tmp_path_factory):
         doc = cut(text)
         for token in doc:
             token.pos_, token.dep_ = "PROPN", "ROOT"
-        layer = EntityLayer(Columns(doc), known)
+        layer = EntityLayer(doc, known)
         find_names(layer, described=False)
         find_misspelt(layer)
         return case.corridor.id in {m.entity_id for m in layer.mentions}

@@ -83,7 +83,7 @@ class Wording:
 @cache
 def _offices() -> dict[str, str]:
     """Return words -> office, for offices whose holders are told by them."""
-    return {w.lower(): o["name"] for o in roles()["offices"] if o["name"] in lists().offices for w in o["words"]}
+    return {w.lower(): o.name for o in roles().offices if o.name in lists().offices for w in o.words}
 
 
 @cache

@@ -85,7 +85,7 @@ def _national(piece: Piece, base: str, adjective: str | None) -> int:
     keys = piece.keys
     if len(keys) < 2 or keys[0] not in (base, adjective):
         return 0
-    return int(any(split(w) == keys[1:] for b in national_bodies() for w in b["words"]))
+    return int(any(split(w) == keys[1:] for b in national_bodies().bodies for w in b.words))
 
 
 def _governs(piece: Piece) -> bool:
@@ -192,9 +192,9 @@ def _country(body: Body) -> str | None:
 
 def _sector(keys: tuple[str, ...]) -> str | None:
     for length in range(min(4, len(keys)), 0, -1):
-        for body in national_bodies():
-            if any(split(w) == keys[-length:] for w in body["words"]):
-                return str(body["sector"])
+        for body in national_bodies().bodies:
+            if any(split(w) == keys[-length:] for w in body.words):
+                return body.sector
     return vocabulary().bodies.get(keys[-1])
 
 

@@ -10,6 +10,7 @@ from corridor_analysis.newcase.names import Page, Piece, known
 from corridor_analysis.newcase.words import vocabulary
 from corridor_analysis.parse.tree.spelling import HYPHENS
 from corridor_analysis.parse.who.gazetteer import gazetteer
+from corridor_analysis.parse.who.lexicons import roles
 
 __all__ = [
     "Holding",
@@ -93,7 +94,7 @@ def _singular(keys: Sequence[str]) -> tuple[str, ...]:
 def body_noun(piece: Piece) -> bool:
     """Return whether the last word of a name of several makes it a body's; "West Bank" is a known place."""
     keys = piece.keys
-    ends = len(keys) > 1 and (keys[-1] in vocabulary().bodies or keys[-1] in gazetteer(None).titled)
+    ends = len(keys) > 1 and (keys[-1] in vocabulary().bodies or keys[-1] in roles().last_nouns)
     return ends and not known_place(piece)
 
 
@@ -129,9 +130,9 @@ def _vote(name: Name, piece: Piece) -> None:
     if end - start > 1 and w.key[start] in gazetteer(None).gender:
         name.votes["person"] += 1
     verb = w.doc[w.head[last]].lemma_ if w.dep[last] == "nsubj" else ""
-    if verb in gazetteer(None).human and end - start in (2, 3):
+    if verb in roles().human and end - start in (2, 3):
         name.votes["person"] += 1
-    elif verb in gazetteer(None).human:
+    elif verb in roles().human:
         name.votes["person"] += 0.6
     if verb in _SPEAKING:
         name.votes["speaks"] += 1

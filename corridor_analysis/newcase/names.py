@@ -15,6 +15,7 @@ from corridor_analysis.parse.records import Parsed
 from corridor_analysis.parse.tree.columns import Columns
 from corridor_analysis.parse.tree.spelling import HYPHENS
 from corridor_analysis.parse.who.gazetteer import gazetteer
+from corridor_analysis.parse.who.lexicons import roles
 from corridor_analysis.parse.who.names import Hit, Sense
 
 __all__ = ["PARTICLES", "Page", "Piece", "known", "name_words", "pages", "pieces"]
@@ -211,4 +212,4 @@ def _in_body(page: Page, hit: Hit, end: int) -> bool:
     """Return whether a word is within the name of a body: "Norwegian Refugee Council", "General Staff"."""
     w, vocab = page.words, vocabulary()
     last = w.key[end - 1]
-    return hit.end < end and (last in vocab.bodies or last in gazetteer(None).titled)
+    return hit.end < end and (last in vocab.bodies or last in roles().last_nouns)

@@ -13,6 +13,7 @@ from corridor_analysis.newcase.evidence import Holding, Name
 from corridor_analysis.newcase.names import PARTICLES, Piece
 from corridor_analysis.parse.tree.spelling import split
 from corridor_analysis.parse.who.gazetteer import gazetteer
+from corridor_analysis.parse.who.lexicons import roles
 from corridor_analysis.parse.who.same_person import compatible
 
 __all__ = ["Owners", "Person", "people", "person_entries"]
@@ -126,7 +127,7 @@ def person_entries(persons: Iterable[Person], owners: Owners, *, min_count: int,
         role, country, body, notes = _office(person, owners)
         fields: dict[str, object] = {"id": entry_id(name, taken), "name": name, "kind": "person"}
         fields |= {k: v for k, v in (("country", country), ("role", role), ("body", body)) if v}
-        sector = gazetteer(None).sectors.get(person.role() or "")
+        sector = roles().sectors.get(person.role() or "")
         if sector and sector != "ELI":
             fields["sector"] = "IGO" if country in ("UN", "EU", "NATO", "OSCE") else sector
         aliases = _aliases(person)

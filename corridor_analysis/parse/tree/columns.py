@@ -20,7 +20,7 @@ class Columns:
 
     def __init__(self, doc: Tree) -> None:
         self.doc = doc
-        self.text = [t.text for t in doc]
+        self.text, self.lemma = [t.text for t in doc], [t.lemma_ for t in doc]
         self.pos, self.tag, self.dep = [t.pos_ for t in doc], [t.tag_ for t in doc], [t.dep_ for t in doc]
         self.head, self.start = [t.head.i for t in doc], [t.idx for t in doc]
         self.key = list(map(key, self.text))
@@ -55,12 +55,15 @@ class Columns:
         """Return whether a word begins with a capital letter."""
         return self.text[i][:1].isupper()
 
+    def phrase(self, start: int, end: int) -> str:
+        """Return the characters of tokens `start:end` with single spaces."""
+        return " ".join(self.doc.text[self.start[start] : self.end(end - 1)].split())
+
+    def below(self, i: int, *deps: str) -> list[int]:
+        """Return the tokens that depend on token `i` in these ways."""
+        return [c for c in self.children[i] if self.dep[c] in deps]
+
     def prepositional(self, i: int, *prepositions: str) -> list[int]:
         """Return the heads of the phrases that hang on token `i` by these prepositions."""
-        return [
-            o
-            for p in self.children[i]
-            if self.dep[p] == "prep" and self.key[p] in prepositions
-            for o in self.children[p]
-            if self.dep[o] == "pobj"
-        ]
+        hung = (p for p in self.below(i, "prep") if self.key[p] in prepositions)
+        return [o for p in hung for o in self.below(p, "pobj")]

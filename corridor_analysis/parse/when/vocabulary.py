@@ -70,6 +70,11 @@ class TimeVocabulary(Entry):
         return words
 
     @cached_property
+    def weekdays(self) -> frozenset[str]:
+        """The days of the week, written out."""
+        return frozenset(day for day in self.classes["weekday"] if day.endswith("day"))
+
+    @cached_property
     def phrases(self) -> Mapping[str, re.Pattern[str]]:
         """First word -> pattern of all entries of several words that begin with it, the longest first."""
         by_first: dict[str, list[str]] = {}

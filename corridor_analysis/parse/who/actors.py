@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from corridor_analysis.parse.tree.spelling import slug, split
 from corridor_analysis.parse.who.layer import EntityLayer
+from corridor_analysis.parse.who.lexicons import bodies, naming, roles
 from corridor_analysis.parse.who.names import Hit
 from corridor_analysis.schema import Entity
 
 __all__ = ["body_of", "find_actors", "find_names"]
 
-_CURRENCY = frozenset({"us", "hong", "singapore", "canadian", "australian"})
 _OWN = ("state", "igo", "body", "group")  # kinds that a noun such as "officials" can stand for
 
 
@@ -30,13 +30,13 @@ def find_names(layer: EntityLayer, *, described: bool = True) -> None:
 
 def _money(layer: EntityLayer, hit: Hit) -> bool:
     """Return whether a country only says whose dollars are meant: "US $50 million"."""
-    text = layer.words.text
-    return hit.end < len(text) and text[hit.end] in ("$", "£", "€") and layer.words.key[hit.start] in _CURRENCY
+    text = layer.text
+    return hit.end < len(text) and text[hit.end] in ("$", "£", "€") and layer.key[hit.start] in naming().currencies
 
 
 def _another(layer: EntityLayer, hit: Hit, entity_id: str) -> bool:
     """Return whether a common name goes with a country not its own: "Kenyan peacekeepers", "Greek Red Cross"."""
-    common = "body" in hit.senses or not any(layer.words.capital(i) for i in range(hit.start, hit.end))
+    common = "body" in hit.senses or not any(layer.capital(i) for i in range(hit.start, hit.end))
     if not common or layer.get(entity_id).kind == "place":
         return False
     country = layer.country_of(layer.modifiers(hit.start))
@@ -47,22 +47,22 @@ def is_person(layer: EntityLayer, hit: Hit) -> bool:
     """Return whether a word for people means people: "Norwegians", "a Norwegian", "the French", not "Norwegian"."""
     if "people" not in hit.senses:
         return False
-    w, last = layer.words, hit.end - 1
-    if w.pos[last] not in ("NOUN", "PROPN", "ADJ") or w.dep[last] in ("amod", "compound", "nmod"):
+    last = hit.end - 1
+    if layer.pos[last] not in ("NOUN", "PROPN", "ADJ") or layer.dep[last] in ("amod", "compound", "nmod"):
         return False
-    return "demonym" not in hit.senses or any(w.dep[c] in ("det", "nummod") for c in w.children[last])
+    return "demonym" not in hit.senses or bool(layer.below(last, "det", "nummod"))
 
 
 def _definite(layer: EntityLayer, hit: Hit) -> bool:
     """Return whether a description is a noun phrase of its own: not "the corridor talks"."""
-    root = layer.words.root(hit.start, hit.end)
-    return layer.words.dep[root] != "compound"
+    root = layer.root(hit.start, hit.end)
+    return layer.dep[root] != "compound"
 
 
 def find_actors(layer: EntityLayer) -> None:
     """Add mentions of bodies, groups and state nouns that a country goes with."""
     for hit in layer.hits:
-        root = layer.words.root(hit.start, hit.end)
+        root = layer.root(hit.start, hit.end)
         if _free(layer, hit, root):
             for entity_id, rule in list(_meant(layer, hit, root)):
                 layer.add(hit.start, hit.end, entity_id, rule, root=root)
@@ -72,7 +72,7 @@ def _free(layer: EntityLayer, hit: Hit, root: int) -> bool:
     """Return whether a noun still stands for someone: no name covers it, and it heads its noun phrase."""
     if hit.start in layer.spent or "office" in hit.senses:
         return False
-    return hit.start not in layer.owner and layer.words.dep[root] not in ("compound", "amod")
+    return hit.start not in layer.owner and layer.dep[root] not in ("compound", "amod")
 
 
 def _meant(layer: EntityLayer, hit: Hit, root: int) -> Iterator[tuple[str, str]]:
@@ -94,15 +94,13 @@ def _meant(layer: EntityLayer, hit: Hit, root: int) -> Iterator[tuple[str, str]]
 
 def _counted_dead(layer: EntityLayer, root: int) -> bool:
     """Return whether people are those to whom something was done: "two people were killed", "wounding six men"."""
-    w = layer.words
-    counted = any(w.dep[c] == "nummod" for c in w.children[root])
-    done_to = w.dep[root] in ("nsubjpass", "dobj") or w.doc[w.head[root]].lemma_ == "die"
-    return counted and done_to and w.doc[w.head[root]].lemma_.lower() in layer.gazetteer.partners["harmed"]
+    counted = bool(layer.below(root, "nummod"))
+    done_to = layer.dep[root] in ("nsubjpass", "dobj") or layer.lemma[layer.head[root]] == "die"
+    return counted and done_to and layer.lemma[layer.head[root]].lower() in roles().partners["harmed"]
 
 
 def _noun(layer: EntityLayer, hit: Hit) -> str:
-    w = layer.words
-    return " ".join(w.doc.text[w.start[hit.start] : w.end(hit.end - 1)].split())
+    return layer.phrase(hit.start, hit.end)
 
 
 def body_of(layer: EntityLayer, owner: str, body: str) -> str:
@@ -112,7 +110,7 @@ def body_of(layer: EntityLayer, owner: str, body: str) -> str:
     if known:
         return known
     country = layer.get(owner).country
-    return layer.new(Entity(slug(name), name, "body", country, None, layer.gazetteer.bodies[body], True))
+    return layer.new(Entity(slug(name), name, "body", country, None, bodies().sectors[body], True))
 
 
 def _state(layer: EntityLayer, owner: str) -> str:
@@ -124,7 +122,7 @@ def _state(layer: EntityLayer, owner: str) -> str:
 
 def _group(layer: EntityLayer, owner: str | None, hit: Hit, sector: str) -> str:
     noun = _noun(layer, hit)
-    noun = noun if layer.words.tag[hit.end - 1] in ("NNP", "NNPS") and hit.start else noun.lower()
+    noun = noun if layer.tag[hit.end - 1] in ("NNP", "NNPS") and hit.start else noun.lower()
     if owner is not None and layer.get(owner).sector == "REB" and layer.get(owner).kind in ("group", "body"):
         return owner  # "Houthi fighters", "a Hamas official"
     if owner is None and sector == "NGO":
@@ -141,7 +139,7 @@ def _people(layer: EntityLayer, hit: Hit) -> str:
     noun = _noun(layer, hit)
     known = layer.gazetteer.by_name.get(split(noun))
     country: str | None = layer.get(hit.senses["people"].value).country
-    if hit.start > 0 and layer.words.key[hit.start - 1] == "ethnic":  # they are of where they live
+    if hit.start > 0 and layer.key[hit.start - 1] == "ethnic":  # they are of where they live
         country = layer.country_of(list(layer.after(hit.end - 1, ("in", "from", "of", "at"))))
         name = f"ethnic {noun}"
         ending = f"_{country.lower()}" if country else ""

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 
 from corridor_analysis.parse.who.layer import EntityLayer
 
-__all__ = ["FIRST", "author_of", "own_words", "signed"]
+__all__ = ["author_of", "own_words", "signed"]
 
-FIRST = frozenset({"i", "we", "me", "us", "my", "our"})
 _SIGNED = re.compile(
     r"^(?:(?:joint|press|official|opening|closing|video|full|text of(?: the| a)?)\s+)*"
     r"(?:(?:statement|remarks|comments?|message|address|speech|letter)\s+(?:by|from|of)|declaration\s+(?:by|from))"

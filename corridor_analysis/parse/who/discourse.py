@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from corridor_analysis.parse.who.author import own_words
 from corridor_analysis.parse.who.layer import EntityLayer
+from corridor_analysis.parse.who.lexicons import roles
 from corridor_analysis.schema import Entity
 
 __all__ = ["Discourse", "Referent"]
@@ -33,20 +34,20 @@ class Discourse:
 
     def __init__(self, layer: EntityLayer) -> None:
         self.layer = layer
-        self.told = own_words(layer.words.text)  # for each token whether it stands outside quotation marks
+        self.told = own_words(layer.text)  # for each token whether it stands outside quotation marks
         by_root: dict[int, list[str]] = {}
         for mention in layer.mentions:
             by_root.setdefault(mention.root, []).append(mention.entity_id)
         self.referents = [self._referent(i, ids) for i, ids in sorted(by_root.items())]
 
     def _referent(self, i: int, ids: list[str]) -> Referent:
-        w = self.layer.words
+        layer = self.layer
         top = i
-        while w.dep[top] == "conj" and w.head[top] != top:
-            top = w.head[top]
-        over = w.head[top] if w.dep[top] == "appos" else top  # "the minister, A. Name, said"
-        rank = 2 if w.dep[over] in _SUBJECT else 0 if w.dep[i] in _INNER else 1
-        return Referent(i, tuple(dict.fromkeys(ids)), w.sent[i], rank, top)
+        while layer.dep[top] == "conj" and layer.head[top] != top:
+            top = layer.head[top]
+        over = layer.head[top] if layer.dep[top] == "appos" else top  # "the minister, A. Name, said"
+        rank = 2 if layer.dep[over] in _SUBJECT else 0 if layer.dep[i] in _INNER else 1
+        return Referent(i, tuple(dict.fromkeys(ids)), layer.sent[i], rank, top)
 
     def add(self, start: int, end: int, root: int, ids: list[str], rule: str) -> None:
         """Record that tokens `start:end` mean these entities, for the tables and for later references."""
@@ -69,14 +70,14 @@ class Discourse:
 
         What stands outside quotation marks does not refer to what is named within them: "“Peru waits,” it said".
         """
-        sent, told = self.layer.words.sent[i], self.told
+        sent, told = self.layer.sent[i], self.told
         for number in range(sent, max(-1, sent - back - 1), -1):
             yield [r for r in self.referents if r.sent == number and r.i < i and (told[r.i] or not told[i])]
 
     def nearest(self, i: int, wanted: Callable[[Entity], bool], *, shun: set[str], back: int = _BACK) -> str | None:
         """Return the most prominent entity before token `i` that is wanted: subjects first, then the nearest."""
         for pool in self.before(i, back=back):
-            here = pool and pool[0].sent == self.layer.words.sent[i]
+            here = pool and pool[0].sent == self.layer.sent[i]
             best: tuple[int, int] | None = None
             found = None
             for r in pool:
@@ -93,11 +94,11 @@ class Discourse:
 
         "The road is shut, the army said. “We wait,” it added."
         """
-        w, human = self.layer.words, self.layer.gazetteer.human
-        if w.dep[i] != "nsubj" or not self.told[i] or w.doc[w.head[i]].lemma_ not in human:
+        layer, human = self.layer, roles().human
+        if layer.dep[i] != "nsubj" or not self.told[i] or layer.lemma[layer.head[i]] not in human:
             return None
         for pool in self.before(i, back=1):
-            said = [r for r in pool if r.rank == 2 and w.doc[w.head[r.i]].lemma_ in human]
+            said = [r for r in pool if r.rank == 2 and layer.lemma[layer.head[r.i]] in human]
             fit = [r.ids[0] for r in said if len(r.ids) == 1 and wanted(self.layer.get(r.ids[0]))]
             if fit:
                 return fit[-1]
@@ -135,9 +136,11 @@ class Discourse:
 
     def own_clause(self, i: int) -> set[str]:
         """Return the entities that a pronoun in object position cannot mean: its own verb's subject and objects."""
-        w = self.layer.words
+        layer = self.layer
         verb = i
-        while w.head[verb] != verb and w.pos[verb] not in ("VERB", "AUX"):
-            verb = w.head[verb]
-        arguments = [c for c in w.children[verb] if c != i]
-        return {e for c in arguments if w.dep[c] in _SUBJECT or w.dep[c] in ("dobj", "dative") for e in self.at(c)}
+        while layer.head[verb] != verb and layer.pos[verb] not in ("VERB", "AUX"):
+            verb = layer.head[verb]
+        arguments = [c for c in layer.children[verb] if c != i]
+        return {
+            e for c in arguments if layer.dep[c] in _SUBJECT or layer.dep[c] in ("dobj", "dative") for e in self.at(c)
+        }

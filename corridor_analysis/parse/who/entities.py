@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corridor_analysis.parse.records import Mention
-from corridor_analysis.parse.tree.columns import Columns
 from corridor_analysis.parse.who.actors import find_actors, find_names
-from corridor_analysis.parse.who.author import FIRST, author_of
+from corridor_analysis.parse.who.author import author_of
 from corridor_analysis.parse.who.discourse import Discourse
 from corridor_analysis.parse.who.gazetteer import gazetteer
 from corridor_analysis.parse.who.layer import EntityLayer
+from corridor_analysis.parse.who.lexicons import naming
 from corridor_analysis.parse.who.nationality import lend_countries
 from corridor_analysis.parse.who.organisations import find_acronyms, find_misspelt, find_unknown
 from corridor_analysis.parse.who.people import find_people
-from corridor_analysis.parse.who.pronouns import PAIRED, PRONOUNS, resolve_pair, resolve_pronoun
-from corridor_analysis.parse.who.titles import OFFICIALS, resolve_official, resolve_title
+from corridor_analysis.parse.who.pronouns import resolve_pair, resolve_pronoun
+from corridor_analysis.parse.who.titles import resolve_official, resolve_title
 from corridor_analysis.parse.who.unlisted_states import find_unlisted
 from corridor_analysis.parse.who.unnamed_speakers import describe, voices
 from corridor_analysis.schema import Article, Entity
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from corridor_analysis.parse.tree import Tree
 
 __all__ = ["find_entities"]
-
-
-_REFERRING = PRONOUNS | FIRST | OFFICIALS | PAIRED  # the words that may mean someone named before
 
 
 def find_entities(
@@ -52,7 +49,7 @@ def find_entities(
 
 def _named(doc: Tree, case: Case | None, *, described: bool) -> EntityLayer:
     """Return what names and descriptions a Tree holds."""
-    layer = EntityLayer(Columns(doc), gazetteer(case))
+    layer = EntityLayer(doc, gazetteer(case))
     find_unlisted(layer)
     find_names(layer, described=described)
     find_misspelt(layer)
@@ -72,18 +69,18 @@ def _author(layer: EntityLayer, signature: EntityLayer) -> str | None:
 def _resolve(layer: EntityLayer, author: str | None) -> None:
     """Resolve titles and pronouns in text order, so that each can lean on those before it."""
     discourse = Discourse(layer)
-    words = layer.words
+    words = layer
     own = discourse.told
     starts = {h.start: h for h in layer.hits if h.senses.keys() & {"office", "body", "pointing"}}
     speaking = voices(layer)
-    for i in [i for i, key in enumerate(words.key) if key in _REFERRING or i in starts or i in speaking]:
+    for i in [i for i, key in enumerate(words.key) if key in naming().referring or i in starts or i in speaking]:
         if i in starts:
             resolve_title(discourse, starts[i])
-        elif words.pos[i] == "PRON" and words.key[i] in PRONOUNS:
+        elif words.pos[i] == "PRON" and words.key[i] in naming().pronouns:
             resolve_pronoun(discourse, i)
-        elif author and words.pos[i] == "PRON" and words.key[i] in FIRST and own[i]:
+        elif author and words.pos[i] == "PRON" and words.key[i] in naming().first_person and own[i]:
             discourse.add(i, i + 1, i, [author], "pronoun")
-        elif words.key[i] in OFFICIALS:
+        elif words.key[i] in naming().officials:
             resolve_official(discourse, i)
         elif words.pos[i] in ("NOUN", "NUM", "PRON"):
             resolve_pair(discourse, i)

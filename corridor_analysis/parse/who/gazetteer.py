@@ -10,7 +10,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corridor_analysis.parse.tree.spelling import key, slug, split
-from corridor_analysis.parse.who.lexicons import bodies, roles, rows
+from corridor_analysis.parse.who.lexicons import (
+    Country,
+    GivenName,
+    Leader,
+    Organisation,
+    PlaceName,
+    bodies,
+    roles,
+    rows,
+)
 from corridor_analysis.parse.who.names import FAMILY_FIRST, Gazetteer, Sense
 from corridor_analysis.schema import Entity
 
@@ -32,24 +41,23 @@ def _compiled(actors: tuple[Actor, ...], instruments: tuple[Instrument, ...], pl
     lex = Gazetteer()
     _add_actors(lex, actors)
     for item in instruments:
-        entity = Entity(item.id, item.name, "instrument", None, None, None, True)
-        _add(lex, entity, item.aliases)
+        _add(lex, Entity(item.id, item.name, "instrument", None, None, None, True), item.aliases)
     for place in places:
-        entity = Entity(place.id, place.name, "place", place.country, place.kind, None, True)
-        _add(lex, entity, place.aliases)
-        for words in place.descriptions:
-            lex.name(words, Sense("description", place.id, "title"), check="any")
+        _add(lex, Entity(place.id, place.name, "place", place.country, place.kind, None, True), place.aliases)
+        _add_senses(lex, place.descriptions, Sense("description", place.id, "title"), check="any")
     _add_countries(lex)
     _add_organisations(lex)
-    _add_places(lex)
+    for row in rows(PlaceName):
+        entity = Entity(f"place_{slug(row.name)}", row.name, "place", row.country, None, None, True)
+        _add(lex, entity, row.aliases)
     _add_leaders(lex)
     _add_roles(lex)
     _add_nouns(lex)
     for entity in lex.entities.values():
         if entity.kind == "person":
-            words = split(entity.name)
-            lex.persons.setdefault(words[0][0], []).append((entity.entity_id, words))
-            lex.surnames.setdefault(words[0][0], []).append(words[-1])
+            name = split(entity.name)
+            lex.persons.setdefault(name[0][0], []).append((entity.entity_id, name))
+            lex.surnames.setdefault(name[0][0], []).append(name[-1])
     _index_words(lex)
     lex.sort()
     return lex
@@ -67,10 +75,9 @@ def _index_words(lex: Gazetteer) -> None:
                         lex.beside.setdefault((word, other[0]), []).append((place, entry.words, sense.value))
 
 
-def _add(lex: Gazetteer, entity: Entity, aliases: Iterable[str], rule: str = "alias") -> str:
+def _add(lex: Gazetteer, entity: Entity, aliases: Iterable[str]) -> str:
     entity_id = lex.entity(entity)
-    for name in (entity.name, *aliases):
-        lex.name(name, Sense("entity", entity_id, rule))
+    _add_senses(lex, (entity.name, *aliases), Sense("entity", entity_id))
     return entity_id
 
 
@@ -91,7 +98,7 @@ def _add_person(lex: Gazetteer, entity: Entity, aliases: Iterable[str]) -> str:
 
 
 def _add_actors(lex: Gazetteer, actors: tuple[Actor, ...]) -> None:
-    offices = {word: office["name"] for office in roles()["offices"] for word in office["words"]}
+    offices = {word: office.name for office in roles().offices for word in office.words}
     for a in actors:
         entity = Entity(a.id, a.name, a.kind, a.country, a.role, a.sector, True)
         if a.kind != "person":
@@ -108,83 +115,60 @@ def _add_actors(lex: Gazetteer, actors: tuple[Actor, ...]) -> None:
 
 
 def _add_leaders(lex: Gazetteer) -> None:
-    for row in rows("leaders.csv"):
-        sector = "REB" if row["role"] == "Rebel Leader" else "GOV"
-        entity = Entity(f"person_{slug(row['name'])}", row["name"], "person", row["country"], row["role"], sector, True)
-        if _add_person(lex, entity, row.cells("aliases")) == entity.entity_id:
+    for row in rows(Leader):
+        sector = "REB" if row.role == "Rebel Leader" else "GOV"
+        entity = Entity(f"person_{slug(row.name)}", row.name, "person", row.country, row.role, sector, True)
+        if _add_person(lex, entity, row.aliases) == entity.entity_id:
             lex.listed.add(entity.entity_id)
-        for word in split(row["name"])[1:]:
-            lex.namesakes.setdefault(word, set()).add(row["country"])
-
-
-def _add_places(lex: Gazetteer) -> None:
-    for row in rows("places.csv"):
-        entity = Entity(f"place_{slug(row['name'])}", row["name"], "place", row["country"], None, None, True)
-        _add(lex, entity, row.cells("aliases"))
+        for word in split(row.name)[1:]:
+            lex.namesakes.setdefault(word, set()).add(row.country)
 
 
 def _add_countries(lex: Gazetteer) -> None:
-    for row in rows("countries.csv"):
-        code = row["code"]
-        entity = Entity(code.lower(), row["name"], "state", code, None, "GOV", True)
-        entity_id = _add(lex, entity, row.cells("aliases"))
-        for capital in row.cells("capitals"):
-            lex.name(capital, Sense("entity", entity_id, "metonym"))
-        for people in row.cells("people"):
-            lex.name(people, Sense("people", entity_id, "demonym"))
-        adjectives = row.cells("adjectives")
-        for word in adjectives:
-            lex.name(word, Sense("demonym", entity_id, "demonym"))
-        if adjectives:
-            lex.adjectives.setdefault(code, adjectives[0])
+    for row in rows(Country):
+        entity_id = _add(lex, Entity(row.code.lower(), row.name, "state", row.code, None, "GOV", True), row.aliases)
+        _add_senses(lex, row.capitals, Sense("entity", entity_id, "metonym"))
+        _add_senses(lex, row.people, Sense("people", entity_id, "demonym"))
+        _add_senses(lex, row.adjectives, Sense("demonym", entity_id, "demonym"))
+        if row.adjectives:
+            lex.adjectives.setdefault(row.code, row.adjectives[0])
 
 
 def _add_organisations(lex: Gazetteer) -> None:
-    for row in rows("organisations.csv"):
-        entity = Entity(slug(row["name"]), row["name"], row["kind"], row["code"] or None, None, row["sector"], True)
-        entity_id = _add(lex, entity, row.cells("aliases"))
-        for name in row.cells("metonyms"):
-            lex.name(name, Sense("entity", entity_id, "metonym"))
+    for row in rows(Organisation):
+        entity = Entity(slug(row.name), row.name, row.kind, row.code or None, None, row.sector, True)
+        _add_senses(lex, row.metonyms, Sense("entity", _add(lex, entity, row.aliases), "metonym"))
 
 
 def _add_roles(lex: Gazetteer) -> None:
-    known = roles()
-    lex.titled = frozenset((*known["pointing"], *known["titled"]))
-    lex.human = frozenset(known["human"])
-    lex.partners = {name: frozenset(words) for name, words in known["partners"].items()}
-    lex.voice = frozenset(known["voice"])
-    lex.texts = frozenset(known["texts"])
-    lex.persons_nouns = frozenset(known["persons"])
-    lex.leaders = frozenset(o["name"] for o in known["offices"] if o.get("leader"))
-    for office in known["offices"]:
-        lex.sectors[office["name"]] = office["sector"]
-        for word in office["words"]:
-            lex.name(word, Sense("office", office["name"], "title"))
-            if word != word.upper() and not word.endswith("."):
-                what = "state" if office["sector"] == "GOV" else "group"
-                lex.name(_plural(word), Sense(what, office["sector"], "title"), check="any")
-    for address in known["honorifics"]:
-        for word in address["words"]:
-            lex.name(word, Sense("address", address.get("gender", ""), "title"), check="capital")
-    for gender, words in known["gendered"].items():
+    for office in roles().offices:
+        _add_senses(lex, office.words, Sense("office", office.name, "title"))
+        many = [_plural(word) for word in office.words if word != word.upper() and not word.endswith(".")]
+        what = "state" if office.sector == "GOV" else "group"
+        _add_senses(lex, many, Sense(what, office.sector, "title"), check="any")
+    for address in roles().honorifics:
+        _add_senses(lex, address.words, Sense("address", address.gender, "title"), check="capital")
+    for gender, words in roles().gendered.items():
         lex.gender.update((key(w), gender) for w in words)
-    for row in rows("given_names.csv"):
-        lex.gender.setdefault(key(row["name"]), row["gender"])
+    for row in rows(GivenName):
+        lex.gender.setdefault(key(row.name), row.gender)
 
 
 def _add_nouns(lex: Gazetteer) -> None:
     known = roles()
-    for what in ("state", "group"):
-        for sector, words in known[what].items():
-            for word in words:
-                lex.name(word, Sense(what, sector, "title"), check="any")
-    for what, rule in (("land", "demonym"), ("pointing", "title"), ("owned", "title")):
-        for word in known[what]:
-            lex.name(word, Sense(what, "", rule), check="any")
-    for body in bodies():
-        lex.bodies[body["name"]] = body["sector"]
-        for word in body["words"]:
-            lex.name(word, Sense("body", body["name"], "title"), check="any")
+    for what, by_sector in (("state", known.state), ("group", known.group)):
+        for sector, words in by_sector.items():
+            _add_senses(lex, words, Sense(what, sector, "title"), check="any")
+    _add_senses(lex, known.land, Sense("land", "", "demonym"), check="any")
+    _add_senses(lex, known.pointing, Sense("pointing", "", "title"), check="any")
+    _add_senses(lex, known.owned, Sense("owned", "", "title"), check="any")
+    for body in bodies().bodies:
+        _add_senses(lex, body.words, Sense("body", body.name, "title"), check="any")
+
+
+def _add_senses(lex: Gazetteer, names: Iterable[str], sense: Sense, *, check: str | None = None) -> None:
+    for name in names:
+        lex.name(name, sense, check=check)
 
 
 def _plural(office: str) -> str:

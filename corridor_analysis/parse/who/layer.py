@@ -1,4 +1,4 @@
-"""What has been found so far in one Doc: known names, who stands at which token, and the mentions made."""
+"""What has been found so far in one text: known names, who stands at which token, and the mentions made."""
 
 from __future__ import annotations
 
@@ -7,25 +7,26 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from corridor_analysis.parse.records import Mention
+from corridor_analysis.parse.tree import Tree
 from corridor_analysis.parse.tree.columns import Columns
 from corridor_analysis.parse.tree.spelling import HYPHENS
+from corridor_analysis.parse.who.lexicons import naming
 from corridor_analysis.parse.who.names import Gazetteer, Hit, Sense
 from corridor_analysis.schema import Entity
 
 __all__ = ["EntityLayer"]
 
-_LED = frozenset({"led", "dominated", "run"})  # "Syrian-backed" rebels are not Syrian, "Syrian-led" ones are
 _OUTER = ("instrument", "group", "place")
 _PASS = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "ADV"})
 
 
-class EntityLayer:
-    """The state of reading one Doc. Rules add mentions with `add`; the first rule at a token keeps it."""
+class EntityLayer(Columns):
+    """The words of a text with the entities found so far. Rules add mentions; the first rule at a token keeps it."""
 
-    def __init__(self, words: Columns, lex: Gazetteer) -> None:
-        self.words = words
-        self.gazetteer = lex
-        self.hits: list[Hit] = list(_with_inner(words, lex))
+    def __init__(self, doc: Tree, gazetteer: Gazetteer) -> None:
+        super().__init__(doc)
+        self.gazetteer = gazetteer
+        self.hits: list[Hit] = list(_with_inner(self))
         self.hit_of: dict[int, Hit] = {i: h for h in self.hits for i in range(h.start, h.end)}
         self.entities: dict[str, Entity] = {}
         self.mentions: list[Mention] = []
@@ -38,11 +39,10 @@ class EntityLayer:
 
     def add(self, start: int, end: int, entity_id: str, rule: str, *, root: int | None = None) -> None:
         """Record that tokens `start:end` mean an entity; `entity_id` is known or added before."""
-        w = self.words
-        root = w.root(start, end) if root is None else root
+        root = self.root(start, end) if root is None else root
         if entity_id not in self.entities:
             self.entities[entity_id] = self.gazetteer.entities[entity_id]
-        self.mentions.append(Mention(w.start[start], w.end(end - 1), root, entity_id, rule))
+        self.mentions.append(Mention(self.start[start], self.end(end - 1), root, entity_id, rule))
         for i in range(start, end):
             owners = self.owner.setdefault(i, [])
             if entity_id not in owners:
@@ -59,12 +59,12 @@ class EntityLayer:
 
     def move(self, start: int, end: int, root: int) -> None:
         """Make `root` the head of the mention at tokens `start:end`."""
-        at = self.words.start[start], self.words.end(end - 1)
+        at = self.start[start], self.end(end - 1)
         self.mentions = [m._replace(root=root) if (m.start, m.end) == at else m for m in self.mentions]
 
     def drop(self, start: int, end: int) -> None:
         """Take back the mentions within tokens `start:end`: a longer name holds them."""
-        first, last = self.words.start[start], self.words.end(end - 1)
+        first, last = self.start[start], self.end(end - 1)
         self.mentions = [m for m in self.mentions if not (first <= m.start and m.end <= last)]
         for i in range(start, end):
             self.owner.pop(i, None)
@@ -104,26 +104,23 @@ class EntityLayer:
         return found
 
     def _passable(self, at: int) -> bool:
-        w = self.words
-        if w.sent[at] != w.sent[min(at + 1, len(w) - 1)]:
+        if self.sent[at] != self.sent[min(at + 1, len(self) - 1)]:
             return False
-        if w.text[at] in HYPHENS or w.text[at] in ("'s", "’s", "'", "’", "]", "["):
+        if self.text[at] in HYPHENS or self.text[at] in ("'s", "’s", "'", "’", "]", "["):
             return True
-        return w.pos[at] in _PASS or (w.pos[at] == "VERB" and w.dep[at] == "amod") or self._led(at)
+        return self.pos[at] in _PASS or (self.pos[at] == "VERB" and self.dep[at] == "amod") or self._led(at)
 
     def _led(self, at: int) -> bool:
-        w = self.words
-        return w.key[at] in _LED and at > 0 and w.text[at - 1] in HYPHENS
+        return self.key[at] in naming().led and at > 0 and self.text[at - 1] in HYPHENS
 
     def _joined(self, at: int) -> bool:
-        return at > 0 and self.words.key[at] in ("and", "or", ",") and self.nation(at - 1) is not None
+        return at > 0 and self.key[at] in ("and", "or", ",") and self.nation(at - 1) is not None
 
     def _collect(self, at: int, found: list[str]) -> int:
         """Take the entity that ends at token `at`, if any; return the token before it."""
-        w = self.words
         entity_id = self.nation(at)
         if entity_id is None:
-            backed = w.pos[at] == "VERB" and w.text[at - 1] in HYPHENS and not self._led(at)
+            backed = self.pos[at] == "VERB" and self.text[at - 1] in HYPHENS and not self._led(at)
             return -1 if backed else at - 1
         found.append(entity_id)
         while at > 0 and self.nation(at - 1) == entity_id:
@@ -161,11 +158,10 @@ class EntityLayer:
 
     def after(self, root: int, prepositions: tuple[str, ...]) -> Iterator[str]:
         """Yield the entities that follow a noun by one of these prepositions, coordinated ones too."""
-        w = self.words
-        for noun in w.prepositional(root, *prepositions):
+        for noun in self.prepositional(root, *prepositions):
             parts = [noun]
             for part in parts:
-                parts += [c for c in w.children[part] if w.dep[c] == "conj"]  # "A, B and C" is a chain
+                parts += self.below(part, "conj")  # "A, B and C" is a chain
                 entity_id = self.nation(part)
                 if entity_id:
                     yield entity_id
@@ -173,11 +169,12 @@ class EntityLayer:
                     yield from self.modifiers(part)[:1]
 
 
-def _with_inner(words: Columns, lex: Gazetteer) -> Iterator[Hit]:
+def _with_inner(layer: EntityLayer) -> Iterator[Hit]:
     """Yield the known names, and after a long one those within it: a ruling's name has its court's in it."""
-    for hit in lex.match(words):
+    known = layer.gazetteer
+    for hit in known.match(layer):
         yield hit
         sense = hit.senses.get("entity")
-        if sense and hit.end - hit.start > 2 and lex.entities[sense.value].kind in _OUTER:
-            inner = (h for h in lex.match(words, hit.start + 1, hit.end) if "entity" in h.senses)
+        if sense and hit.end - hit.start > 2 and known.entities[sense.value].kind in _OUTER:
+            inner = (h for h in known.match(layer, hit.start + 1, hit.end) if "entity" in h.senses)
             yield from (h for h in inner if h.senses["entity"].value != sense.value)

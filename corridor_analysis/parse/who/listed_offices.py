@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from corridor_analysis.parse.who.layer import EntityLayer
+from corridor_analysis.parse.who.lexicons import naming
 from corridor_analysis.parse.who.names import Hit
 from corridor_analysis.parse.who.offices import Office
 
 __all__ = ["offices_in_order"]
-
-_LINKS = frozenset({",", "and", "the"})
 
 
 def offices_in_order(layer: EntityLayer, runs: Iterable[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], Office]]:
@@ -18,7 +17,7 @@ def offices_in_order(layer: EntityLayer, runs: Iterable[tuple[int, int]]) -> Ite
     ends = dict(runs)
     for hit in layer.hits if ends else ():
         role = _office(layer, hit)
-        if role is None or hit.end >= len(layer.words) or layer.words.key[hit.end] != "of":
+        if role is None or hit.end >= len(layer) or layer.key[hit.end] != "of":
             continue
         owners, at = _states(layer, hit.end + 1)
         names = list(_names(layer, ends, at))
@@ -31,7 +30,7 @@ def _office(layer: EntityLayer, hit: Hit) -> str | None:
     """Return the office whose plural a known name is."""
     if "state" not in hit.senses:
         return None
-    words = tuple(layer.words.key[i] for i in range(hit.start, hit.end))
+    words = tuple(layer.key[i] for i in range(hit.start, hit.end))
     single = (*words[:-1], words[-1].removesuffix("s"))
     found = next((n for n in layer.gazetteer.names.get(single[0], ()) if n.words == single), None)
     sense = found.senses.get("office") if found and single != words else None
@@ -41,8 +40,7 @@ def _office(layer: EntityLayer, hit: Hit) -> str | None:
 def _states(layer: EntityLayer, at: int) -> tuple[list[str], int]:
     """Return the states listed from a token on, and the token after them."""
     owners: list[str] = []
-    w = layer.words
-    while at < len(w) and (at in layer.owner or w.key[at] in _LINKS):
+    while at < len(layer) and (at in layer.owner or layer.key[at] in naming().listing):
         if at in layer.owner and layer.owner[at][0] not in owners[-1:]:
             owners.append(layer.owner[at][0])
         at += 1
@@ -51,7 +49,7 @@ def _states(layer: EntityLayer, at: int) -> tuple[list[str], int]:
 
 def _names(layer: EntityLayer, ends: dict[int, int], at: int) -> Iterator[tuple[int, int]]:
     """Yield the names of several words listed from a token on."""
-    while at < len(layer.words) and (at in ends or layer.words.key[at] in _LINKS):
+    while at < len(layer) and (at in ends or layer.key[at] in naming().listing):
         if at in ends:
             yield at, ends[at]
         at = ends.get(at, at + 1)

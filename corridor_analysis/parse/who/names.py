@@ -55,26 +55,17 @@ class Gazetteer:
     by_name: dict[tuple[str, ...], str] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
     adjectives: dict[str, str] = field(default_factory=dict)
-    bodies: dict[str, str] = field(default_factory=dict)
     people: dict[str, list[str]] = field(default_factory=dict)  # last word of the name -> persons
     alone: dict[str, str] = field(default_factory=dict)  # a surname that needs no office beside it -> person
     holders: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # country, office -> the case's persons
     heads: dict[str, str] = field(default_factory=dict)  # the case's body -> the person whose office it is
-    leaders: frozenset[str] = frozenset()  # offices whose holder "the X leader" can mean
-    sectors: dict[str, str] = field(default_factory=dict)  # office -> PLOVER sector
     persons: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)  # by first letter
     surnames: dict[str, list[str]] = field(default_factory=dict)  # the last words of the names of `persons`
     # names of several words, by one of them and the first letter of another, with the place of the other
     beside: dict[tuple[str, str], list[tuple[int, tuple[str, ...], str]]] = field(default_factory=dict)
     vocabulary: set[str] = field(default_factory=set)  # all words of names
-    human: frozenset[str] = frozenset()  # verbs whose subjects are people
-    partners: dict[str, frozenset[str]] = field(default_factory=dict)  # words beside whom one meets
     namesakes: dict[str, set[str | None]] = field(default_factory=dict)  # words of listed names -> their countries
     listed: set[str] = field(default_factory=set)  # persons of a general list, no case's
-    voice: frozenset[str] = frozenset()  # verbs whose subjects say something, people or not
-    texts: frozenset[str] = frozenset()  # nouns for what is said or written, not for who says it
-    persons_nouns: frozenset[str] = frozenset()  # nouns that mean one person
-    titled: frozenset[str] = frozenset()  # last nouns of organisations' names
     gender: dict[str, str] = field(default_factory=dict)  # given name or word of an office -> m, f or ""
 
     def entity(self, entity: Entity) -> str:

@@ -20,7 +20,7 @@ def lend_countries(layer: EntityLayer) -> None:
         entity = layer.get(mention.entity_id)
         if mention.entity_id in renamed or entity.known or entity.country or not _homely(entity):
             continue
-        countries = named.get(layer.words.sent[mention.root], set())
+        countries = named.get(layer.sent[mention.root], set())
         if len(countries) == 1:
             renamed[mention.entity_id] = _lend(layer, entity, next(iter(countries)))
     layer.rename(renamed)
@@ -38,7 +38,7 @@ def _countries(layer: EntityLayer) -> dict[int, set[str]]:
     for mention in layer.mentions:
         country = layer.get(mention.entity_id).country
         if country in layer.gazetteer.states:
-            out.setdefault(layer.words.sent[mention.root], set()).add(country)
+            out.setdefault(layer.sent[mention.root], set()).add(country)
     return out
 
 

@@ -8,8 +8,10 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from corridor_analysis.parse.tree.spelling import HYPHENS, slug
+from corridor_analysis.parse.when.vocabulary import time_vocabulary
 from corridor_analysis.parse.who.actors import body_of
 from corridor_analysis.parse.who.layer import EntityLayer
+from corridor_analysis.parse.who.lexicons import naming, roles
 from corridor_analysis.schema import Entity
 
 __all__ = ["find_acronyms", "find_misspelt", "find_unknown"]
@@ -18,17 +20,18 @@ _ALIKE = 75.0  # likeness of the one misspelt word of a name: Minks, Minsk
 _LONG = 4  # shorter words are not compared
 _LETTERS = 8  # an acronym has fewer
 _WINDOW = 6  # words on either side in which a word of the same name must stand
-_WORLDWIDE = frozenset({"international", "world", "global", "multinational"})
-_LINKS = frozenset({"of", "for", "and", "the", "on"})
-_REALMS = frozenset({"republic", "federation", "kingdom", "state", "islamic"})
-_DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 
 
 def find_misspelt(layer: EntityLayer) -> None:
     """Add mentions of known organisations and places whose name has one misspelt word."""
-    w, lex = layer.words, layer.gazetteer
-    for at, i in enumerate(w.solid):
-        if w.pos[i] != "PROPN" or not w.capital(i) or len(w.key[i]) < _LONG or w.key[i] in lex.vocabulary:
+    lex = layer.gazetteer
+    for at, i in enumerate(layer.solid):
+        if (
+            layer.pos[i] != "PROPN"
+            or not layer.capital(i)
+            or len(layer.key[i]) < _LONG
+            or layer.key[i] in lex.vocabulary
+        ):
             continue
         found = max(_nearly(layer, at), default=None)
         if found:
@@ -39,7 +42,7 @@ def find_misspelt(layer: EntityLayer) -> None:
 
 def _nearly(layer: EntityLayer, at: int) -> Iterator[tuple[int, int, int, str]]:
     """Yield length, tokens and entity of known names that fit but for the word at `solid[at]`."""
-    solid, keys = layer.words.solid, layer.words.key
+    solid, keys = layer.solid, layer.key
     letter = keys[solid[at]][0]
     near = [keys[i] for i in solid[max(0, at - _WINDOW) : at + _WINDOW + 1]]
     for word in dict.fromkeys(near):
@@ -58,9 +61,8 @@ def _resembles(word: str, part: str) -> bool:
 
 def find_unknown(layer: EntityLayer) -> None:
     """Add mentions of organisations that nobody knows: "Serbian Workers' Union", "World Water Forum"."""
-    w = layer.words
-    for i in range(len(w)):
-        if not (w.key[i] in layer.gazetteer.titled and w.capital(i) and _unclaimed(layer, i)):
+    for i in range(len(layer)):
+        if not (layer.key[i] in roles().last_nouns and layer.capital(i) and _unclaimed(layer, i)):
             continue
         start, end = _left(layer, i), _right(layer, i)
         ordinary = end == i + 1 or layer.sense(i, "body")
@@ -75,7 +77,7 @@ def _body_at(layer: EntityLayer, start: int, i: int) -> str | None:
     sense = layer.sense(i, "body")
     before = range(start, layer.hit_of[i].start) if sense else ()
     owners = list(dict.fromkeys(e for j in before for e in layer.owner.get(j, ())))
-    whole = all(j in layer.owner or layer.words.text[j] in ("'s", "’s") for j in before)
+    whole = all(j in layer.owner or layer.text[j] in ("'s", "’s") for j in before)
     if sense is None or len(owners) != 1 or not whole or layer.get(owners[0]).kind not in ("state", "igo"):
         return None
     return body_of(layer, owners[0], sense.value)
@@ -83,21 +85,19 @@ def _body_at(layer: EntityLayer, start: int, i: int) -> str | None:
 
 def _government_at(layer: EntityLayer, i: int, end: int) -> str | None:
     """Return the state of "the Government of the Republic of X"."""
-    w = layer.words
-    if w.key[i] != "government" or i + 2 >= end or w.key[i + 1] != "of":
+    if layer.key[i] != "government" or i + 2 >= end or layer.key[i + 1] != "of":
         return None
     owners = list(dict.fromkeys(e for j in range(i + 2, end) for e in layer.owner.get(j, ())))
-    whole = all(j in layer.owner or w.key[j] in _LINKS | _REALMS for j in range(i + 2, end))
+    whole = all(j in layer.owner or layer.key[j] in naming().in_bodies | naming().of_states for j in range(i + 2, end))
     return owners[0] if whole and len(owners) == 1 and layer.get(owners[0]).kind == "state" else None
 
 
 def find_acronyms(layer: EntityLayer) -> None:
     """Add mentions of organisations by the letters that a bracket after their name gives: "Alto Road Fund (ARF)"."""
-    w = layer.words
     given: dict[str, str] = {}
-    for i in range(1, len(w) - 2):
-        short = w.text[i + 1]
-        if w.text[i] != "(" or w.text[i + 2] != ")" or not (1 < len(short) < _LETTERS and short.isupper()):
+    for i in range(1, len(layer) - 2):
+        short = layer.text[i + 1]
+        if layer.text[i] != "(" or layer.text[i + 2] != ")" or not (1 < len(short) < _LETTERS and short.isupper()):
             continue
         entity_id = next(iter(layer.owner.get(i - 1, ())), None)
         if entity_id and i + 1 not in layer.owner and layer.get(entity_id).kind in ("body", "igo", "group"):
@@ -105,9 +105,9 @@ def find_acronyms(layer: EntityLayer) -> None:
     for short, entity_id in given.items():
         entity = layer.get(entity_id)
         named = sum(m.entity_id == entity_id for m in layer.mentions)
-        if not entity.known and w.text.count(short) > 2 * named:  # the text hardly uses the name
+        if not entity.known and layer.text.count(short) > 2 * named:  # the text hardly uses the name
             layer.entities[entity_id] = replace(entity, name=f"{entity.name} ({short})")
-    for i, text in enumerate(w.text) if given else ():
+    for i, text in enumerate(layer.text) if given else ():
         if text in given and i not in layer.owner and i not in layer.hit_of:
             layer.add(i, i + 1, given[text], "alias")
 
@@ -123,41 +123,41 @@ def _all_known(layer: EntityLayer, start: int, end: int) -> bool:
 
 def _left(layer: EntityLayer, i: int) -> int:
     """Return where the capitalised words before an organisation's noun begin."""
-    w, start = layer.words, i
-    while start > 0 and w.sent[start - 1] == w.sent[i]:
+    start = i
+    while start > 0 and layer.sent[start - 1] == layer.sent[i]:
         before = start - 1
-        joint = w.text[before] in HYPHENS or w.text[before] in ("'", "’", "'s", "’s", "&")
-        if not (_of_a_name(layer, before) or (joint and before > 0 and w.capital(before - 1))):
+        joint = layer.text[before] in HYPHENS or layer.text[before] in ("'", "’", "'s", "’s", "&")
+        if not (_of_a_name(layer, before) or (joint and before > 0 and layer.capital(before - 1))):
             break
         start -= 1
     return start
 
 
 def _of_a_name(layer: EntityLayer, i: int) -> bool:
-    w = layer.words
-    named = w.capital(i) and w.pos[i] in ("PROPN", "ADJ", "NOUN") and w.key[i] not in _DAYS
+    named = (
+        layer.capital(i) and layer.pos[i] in ("PROPN", "ADJ", "NOUN") and layer.key[i] not in time_vocabulary().weekdays
+    )
     return named and not layer.sense(i, "office")
 
 
 def _right(layer: EntityLayer, i: int) -> int:
     """Return where "… for the Actualization of the Sovereign State" ends."""
-    w, end = layer.words, i + 1
-    while end < len(w) and w.sent[end] == w.sent[i] and w.key[end] in _LINKS:
+    end = i + 1
+    while end < len(layer) and layer.sent[end] == layer.sent[i] and layer.key[end] in naming().in_bodies:
         at = end
-        while at < len(w) and w.key[at] in _LINKS:
+        while at < len(layer) and layer.key[at] in naming().in_bodies:
             at += 1
-        if w.key[end] == "and" or at >= len(w) or not _of_a_name(layer, at):
+        if layer.key[end] == "and" or at >= len(layer) or not _of_a_name(layer, at):
             break
-        while at < len(w) and _of_a_name(layer, at):
+        while at < len(layer) and _of_a_name(layer, at):
             at += 1
         end = at
     return end
 
 
 def _make(layer: EntityLayer, start: int, end: int) -> str:
-    w = layer.words
-    name = " ".join(w.doc.text[w.start[start] : w.end(end - 1)].split())
+    name = layer.phrase(start, end)
     country = layer.country_of([e for i in range(start, end) for e in layer.owner.get(i, ())])
-    if country is None and _WORLDWIDE & set(w.key[start:end]):
+    if country is None and naming().worldwide & set(layer.key[start:end]):
         country = "IGO"
     return layer.new(Entity(f"org_{slug(name)}", name, "body", country, None, None, False))

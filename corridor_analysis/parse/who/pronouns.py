@@ -3,40 +3,25 @@
 from __future__ import annotations
 
 from corridor_analysis.parse.who.discourse import Discourse
+from corridor_analysis.parse.who.lexicons import naming, roles
 from corridor_analysis.parse.who.same_person import compatible
 from corridor_analysis.schema import Entity
 
-__all__ = ["PAIRED", "PRONOUNS", "resolve_pair", "resolve_pronoun"]
+__all__ = ["resolve_pair", "resolve_pronoun"]
 
-_HE = frozenset({"he", "him", "his", "himself"})
-_SHE = frozenset({"she", "her", "hers", "herself"})
-_IT = frozenset({"it", "its", "itself"})
-_THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
-PRONOUNS = _HE | _SHE | _IT | _THEY
 
-_SIDES = frozenset({"sides", "parties", "delegations", "two", "both", "pair"})
-_PEOPLE = frozenset({"men", "women", "leaders", "presidents", "ministers", "officials", "diplomats", "premiers",
-                     "politicians", "envoys", "counterparts", "chiefs", "secretaries", "heads"})  # fmt: skip
-_STATES = frozenset({"countries", "nations", "states", "republics", "neighbors", "neighbours", "governments",
-                     "capitals", "allies", "rivals", "foes", "powers"})  # fmt: skip
-_ASSEMBLED = frozenset({"leaders", "presidents", "ministers", "premiers", "envoys", "diplomats"})
-PAIRED = _SIDES | _PEOPLE | _STATES
 _ACTORS = ("state", "igo", "body", "group")
-_COPULA = frozenset({"be", "seem", "appear", "become", "take", "remain", "rain", "happen"})
-_NUMBERS = {"three": 3, "four": 4, "five": 5, "six": 6, "3": 3, "4": 4, "5": 5, "6": 6}
-_TALK = frozenset({"discuss", "exchange", "review", "consult", "confer", "reaffirm", "affirm", "reiterate", "stress",
-                   "underscore", "underline", "emphasize", "emphasise", "condemn", "express", "note"})  # fmt: skip
 _OBJECT = frozenset({"dobj", "dative", "pobj"})
 
 
 def resolve_pronoun(discourse: Discourse, i: int) -> None:
     """Add the mention of the pronoun at token `i`, if it is clear who is meant."""
-    w = discourse.layer.words
-    word = w.key[i]
-    shun = discourse.own_clause(i) if w.dep[i] in _OBJECT and not word.endswith("self") else set()
-    if word in _HE or word in _SHE:
-        found = _person(discourse, i, "m" if word in _HE else "f", shun)
-    elif word in _IT:
+    layer = discourse.layer
+    word = layer.key[i]
+    shun = discourse.own_clause(i) if layer.dep[i] in _OBJECT and not word.endswith("self") else set()
+    if word in naming().he or word in naming().she:
+        found = _person(discourse, i, "m" if word in naming().he else "f", shun)
+    elif word in naming().it:
         found = _thing(discourse, i, shun)
     else:
         found = _several(discourse, i)
@@ -53,18 +38,18 @@ def _person(discourse: Discourse, i: int, gender: str, shun: set[str]) -> list[s
 
 def _thing(discourse: Discourse, i: int, shun: set[str]) -> list[str]:
     """Return the state or body that was the subject last; "it is possible" means nobody."""
-    w = discourse.layer.words
-    verb = w.head[i]
-    if w.dep[i] == "expl" or (w.dep[i] in ("nsubj", "nsubjpass") and w.doc[verb].lemma_ in _COPULA):
+    layer = discourse.layer
+    verb = layer.head[i]
+    if layer.dep[i] == "expl" or (layer.dep[i] in ("nsubj", "nsubjpass") and layer.lemma[verb] in naming().impersonal):
         return []
     wanted = lambda e: e.kind in _ACTORS
     if spoke := discourse.speaker(i, wanted):
         return [spoke]
     for pool in discourse.before(i, back=1):
         subjects = [r for r in pool if r.rank == 2 and len(r.ids) == 1 and r.top == r.i]
-        fit = [r.ids[0] for r in subjects if r.ids[0] not in shun and wanted(discourse.layer.get(r.ids[0]))]
+        fit = [r.ids[0] for r in subjects if r.ids[0] not in shun and wanted(layer.get(r.ids[0]))]
         if fit:
-            return [fit[-1] if subjects[0].sent == w.sent[i] else fit[0]]
+            return [fit[-1] if subjects[0].sent == layer.sent[i] else fit[0]]
     return []
 
 
@@ -73,25 +58,23 @@ def _several(discourse: Discourse, i: int) -> list[str]:
 
     "they" looks for subjects first; "their" and "them" for the nearest named together in their own sentence.
     """
-    w = discourse.layer.words
-    if w.dep[i] not in ("nsubj", "nsubjpass"):
+    layer = discourse.layer
+    if layer.dep[i] not in ("nsubj", "nsubjpass"):
         near = discourse.together(i, _acts, back=0, nearest=True)
         if near:
             return near
     for pool in discourse.before(i, back=2):
-        here = pool and pool[0].sent == w.sent[i]
+        here = pool and pool[0].sent == layer.sent[i]
         groups: dict[int, list[str]] = {}
         for r in pool:
             if r.rank == 2:
                 groups.setdefault(r.top, []).extend(r.ids)
         for top in sorted(groups, reverse=bool(here)):
             ids = list(dict.fromkeys(groups[top]))
-            if len(ids) > 1 or w.tag[top] in ("NNS", "NNPS") or w.key[top] in _THEY:
+            if len(ids) > 1 or layer.tag[top] in ("NNS", "NNPS") or layer.key[top] in naming().they:
                 return ids
-    verb = w.doc[w.head[i]].lemma_
-    if (
-        verb in _TALK or verb in discourse.layer.gazetteer.human
-    ):  # "A spoke with B. They discussed trade between X and Y"
+    verb = layer.lemma[layer.head[i]]
+    if verb in naming().talk or verb in roles().human:  # "A spoke with B. They discussed trade between X and Y"
         two = discourse.pair(i, lambda e: e.kind == "person", back=2)
         if two:
             return two
@@ -104,32 +87,32 @@ def _acts(entity: Entity) -> bool:
 
 def resolve_pair(discourse: Discourse, i: int) -> None:
     """Add the mentions of "the two", "both sides", "the two presidents" headed by token `i`."""
-    w = discourse.layer.words
-    noun = w.key[i]
-    if noun not in PAIRED or i in discourse.layer.owner:
+    layer = discourse.layer
+    noun = layer.key[i]
+    if noun not in naming().paired or i in layer.owner:
         return
-    if noun in _STATES and (many := _counted(discourse, i)):
+    if noun in naming().states and (many := _counted(discourse, i)):
         found = many
     elif not _dual(discourse, i):
         found = _assembled(discourse, i, noun)
-    elif noun in _STATES:
+    elif noun in naming().states:
         found = discourse.pair(i, lambda e: e.kind == "state")
-    elif noun in _PEOPLE:
+    elif noun in naming().people:
         role = noun.removesuffix("s").title()
         found = discourse.pair(i, lambda e: e.kind == "person" and _serves(discourse, role, e))
         found = found or discourse.pair(i, lambda e: e.kind == "person" and not e.role, back=1)
     else:
         found = _sides(discourse, i)
     if found:
-        start = min([c for c in w.children[i] if c < i and w.dep[c] in ("det", "nummod", "amod")] + [i])
+        start = min([c for c in layer.children[i] if c < i and layer.dep[c] in ("det", "nummod", "amod")] + [i])
         discourse.add(start, i + 1, i, found, "pronoun")
 
 
 def _counted(discourse: Discourse, i: int) -> list[str]:
     """Return the states that "the four countries" are: as many as were last named together."""
-    w = discourse.layer.words
-    near = {w.key[c] for c in w.children[i]}
-    number = next((_NUMBERS[k] for k in near if k in _NUMBERS), 0)
+    layer = discourse.layer
+    near = {layer.key[c] for c in layer.children[i]}
+    number = next((naming().numbers[k] for k in near if k in naming().numbers), 0)
     if not number or not near & {"the", "these", "all"}:
         return []
     is_state = lambda e: e.kind == "state"
@@ -137,7 +120,7 @@ def _counted(discourse: Discourse, i: int) -> list[str]:
     if len(found) == number:
         return found
     for pool in discourse.before(i, back=3):  # where the parser cut the list
-        ids = list(dict.fromkeys(e for r in pool for e in r.ids if is_state(discourse.layer.get(e))))
+        ids = list(dict.fromkeys(e for r in pool for e in r.ids if is_state(layer.get(e))))
         if len(ids) == number:
             return ids
     return []
@@ -145,16 +128,16 @@ def _counted(discourse: Discourse, i: int) -> list[str]:
 
 def _assembled(discourse: Discourse, i: int, noun: str) -> list[str]:
     """Return all whom "the leaders", "the ministers" names: those told together in the sentences just before."""
-    w = discourse.layer.words
-    near = {w.key[c] for c in w.children[i]}
-    if noun not in _ASSEMBLED or "the" not in near or w.dep[i] != "nsubj" or len(near - {"the", ","}):
+    layer = discourse.layer
+    near = {layer.key[c] for c in layer.children[i]}
+    if noun not in naming().assembled or "the" not in near or layer.dep[i] != "nsubj" or len(near - {"the", ","}):
         return []
     role = noun.removesuffix("s").title()
-    leaders = discourse.layer.gazetteer.leaders
+    leaders = roles().leaders
     holds = lambda office: office in leaders if role == "Leader" else role == "Diplomat" or compatible(role, office)
     wanted = lambda e: e.kind == "person" and bool(e.role) and holds(e.role)
     for pool in discourse.before(i, back=2):
-        ids = list(dict.fromkeys(e for r in pool if r.rank for e in r.ids if wanted(discourse.layer.get(e))))
+        ids = list(dict.fromkeys(e for r in pool if r.rank for e in r.ids if wanted(layer.get(e))))
         if len(ids) > 1:
             return ids
     return []
@@ -171,18 +154,23 @@ def _sides(discourse: Discourse, i: int) -> list[str]:
 
 def _dual(discourse: Discourse, i: int) -> bool:
     """Return whether a noun phrase means two: "the two", "both", "the two X", or "the sides"."""
-    w = discourse.layer.words
-    near = {w.key[c] for c in w.children[i]}
-    if w.key[i] == "two" and w.key[i - 1] == "the" and i + 1 < len(w) and w.pos[i + 1] in ("VERB", "AUX"):
+    layer = discourse.layer
+    near = {layer.key[c] for c in layer.children[i]}
+    if (
+        layer.key[i] == "two"
+        and layer.key[i - 1] == "the"
+        and i + 1 < len(layer)
+        and layer.pos[i + 1] in ("VERB", "AUX")
+    ):
         return True
-    if w.key[i] == "two":
-        return w.pos[i] in ("NUM", "NOUN") and "the" in near and w.dep[i] not in ("nummod", "compound")
-    if w.key[i] == "both":
-        return w.pos[i] == "PRON" and w.dep[i] in ("nsubj", "nsubjpass", "pobj", "dobj") and "of" not in near
+    if layer.key[i] == "two":
+        return layer.pos[i] in ("NUM", "NOUN") and "the" in near and layer.dep[i] not in ("nummod", "compound")
+    if layer.key[i] == "both":
+        return layer.pos[i] == "PRON" and layer.dep[i] in ("nsubj", "nsubjpass", "pobj", "dobj") and "of" not in near
     return (
         "both" in near
         or ("two" in near and bool(near & {"the", "these"}))
-        or (w.key[i] in _SIDES and "the" in near and w.dep[i] in ("nsubj", "nsubjpass"))
+        or (layer.key[i] in naming().sides and "the" in near and layer.dep[i] in ("nsubj", "nsubjpass"))
     )
 
 

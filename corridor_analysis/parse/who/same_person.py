@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from corridor_analysis.parse.tree.spelling import HYPHENS, split
-from corridor_analysis.parse.who.lexicons import pet_names
+from corridor_analysis.parse.who.lexicons import roles
 
 if TYPE_CHECKING:
     from corridor_analysis.parse.who.layer import EntityLayer
@@ -43,7 +43,7 @@ def compatible(office: str | None, role: str | None) -> bool:
 
 def same_person(layer: EntityLayer, start: int, end: int, office: Office | None) -> tuple[str | None, str]:
     """Return the person of this text or the lexicon that a name at `start:end` means, and the rule."""
-    words = [k for k in layer.words.key[start:end] if k not in HYPHENS]
+    words = [k for k in layer.key[start:end] if k not in HYPHENS]
     for entity_id in _by_surname(layer, words, office):
         return entity_id, "name"
     if len(words) == 1 and len(only := layer.firsts.get(words[0], ())) == 1 and _agrees(layer.get(only[0]), office):
@@ -100,7 +100,7 @@ def _fits(entity: Entity, words: list[str], office: Office | None) -> bool:
 
 def told_words(words: list[str], known: tuple[str, ...]) -> list[str]:
     """Return the words of a name without initials that the known one lacks, a pet name by the full one: Joe, Joseph."""
-    pet = pet_names()
+    pet = roles().forms
     out = [next((f for f in pet.get(w, ()) if f in known), w) for w in words]
     letters = {k[0] for k in known}
     return [w for w in out if len(w) > 1 or w in letters or len(out) < 3]

@@ -8,31 +8,24 @@ from corridor_analysis.parse.tree.spelling import slug, split
 from corridor_analysis.parse.who.actors import body_of
 from corridor_analysis.parse.who.discourse import Discourse
 from corridor_analysis.parse.who.layer import EntityLayer
+from corridor_analysis.parse.who.lexicons import bodies, naming, roles
 from corridor_analysis.parse.who.names import Hit
 from corridor_analysis.parse.who.same_person import compatible
 from corridor_analysis.schema import Entity
 
-__all__ = ["OFFICIALS", "resolve_official", "resolve_title"]
+__all__ = ["resolve_official", "resolve_title"]
 
-_POINTING = frozenset({"the", "this", "that", "his", "her", "their", "its"})
 _OFFICE = "office"
-_ANY_BODY = frozenset({"organization", "organisation", "agency", "body"})  # what any body of its kind can be called
-_DIPLOMATIC = ("Foreign Minister", "Secretary of State", "Ambassador", "Envoy", "High Representative", "Co-chair")
-_STATE = frozenset({"government", "governments", "authorities"})
-_LINKS = frozenset({"of", "for", "on", "in"})
-OFFICIALS = frozenset({"official", "politician", "statesman"})
 _CHIEF = "chief of all"  # "the UN chief", not "the UN aid chief"
 _SERVING = frozenset({"Spokesperson", "Presidential Adviser"})  # "X's spokesman" is not X
-_DEPUTIES = ("Deputy", "Vice", "Assistant")  # "the prime minister" is not his deputy
 _OPENING = 2  # sentences in which "a Peruvian envoy" introduces whom the text will name
-_TOP = frozenset({"Secretary General", "Chief", "Chair", "Commissioner"})
 
 
 def resolve_title(discourse: Discourse, hit: Hit) -> None:
     """Add the mention of an office or body that stands without a name, if it is clear who is meant."""
-    layer, w = discourse.layer, discourse.layer.words
-    root = w.root(hit.start, hit.end)
-    if hit.start in layer.spent or hit.start in layer.owner or w.dep[root] in ("compound", "amod"):
+    layer = discourse.layer
+    root = layer.root(hit.start, hit.end)
+    if hit.start in layer.spent or hit.start in layer.owner or layer.dep[root] in ("compound", "amod"):
         return
     if "office" in hit.senses:
         ids = _holders(discourse, hit, root)
@@ -49,9 +42,9 @@ def _holders(discourse: Discourse, hit: Hit, root: int) -> list[str]:
     layer = discourse.layer
     office = hit.senses["office"].value
     owners = layer.qualifiers(hit.start, root) or list(layer.after(root, ("for",)))
-    if len(owners) > 1 and layer.words.tag[root] in ("NN", "NNP"):
+    if len(owners) > 1 and layer.tag[root] in ("NN", "NNP"):
         owners = _beside(discourse, hit.start) or owners
-    if office == "Chief" and layer.words.key[root] in ("chief", "head") and hit.start - 1 in layer.owner:
+    if office == "Chief" and layer.key[root] in ("chief", "head") and hit.start - 1 in layer.owner:
         office = _CHIEF
     found = [_holder(discourse, root, owner, office) for owner in owners]
     if found:
@@ -64,29 +57,29 @@ def _holders(discourse: Discourse, hit: Hit, root: int) -> list[str]:
 
 def _beside(discourse: Discourse, start: int) -> list[str]:
     """Return whose a single office is where an `and` stands before it: "the emir of X and Peru's president"."""
-    w, owner, at = discourse.layer.words, discourse.layer.owner, start - 1
+    layer, owner, at = discourse.layer, discourse.layer.owner, start - 1
     near: list[str] = []
-    while at >= 0 and (at in owner or w.text[at] in ("'s", "’s")):
+    while at >= 0 and (at in owner or layer.text[at] in ("'s", "’s")):
         near = [*owner.get(at, ()), *near]
         at -= 1
-    return list(dict.fromkeys(near)) if at >= 0 and w.key[at] == "and" else []
+    return list(dict.fromkeys(near)) if at >= 0 and layer.key[at] == "and" else []
 
 
 def _points(discourse: Discourse, root: int) -> bool:
-    w = discourse.layer.words
-    return any(w.key[c] in _POINTING for c in w.children[root] if w.dep[c] in ("det", "poss"))
+    layer = discourse.layer
+    return any(layer.key[c] in naming().pointing for c in layer.below(root, "det", "poss"))
 
 
 def _is_holder(discourse: Discourse, entity: Entity, office: str) -> bool:
     if entity.kind != "person" or not entity.role:
         return False
     if "Leader" in (office, entity.role):
-        return office == entity.role or {office, entity.role} - {"Leader"} <= discourse.layer.gazetteer.leaders
-    if entity.role.startswith(_DEPUTIES) != office.startswith(_DEPUTIES):
+        return office == entity.role or {office, entity.role} - {"Leader"} <= roles().leaders
+    if entity.role.startswith(naming().deputies) != office.startswith(naming().deputies):
         return False
-    if office == _CHIEF and entity.role in _TOP | discourse.layer.gazetteer.leaders:
+    if office == _CHIEF and entity.role in naming().chiefs | roles().leaders:
         return True
-    if office == "Diplomat" and any(word in entity.role for word in _DIPLOMATIC):
+    if office == "Diplomat" and any(word in entity.role for word in naming().diplomats):
         return True
     return compatible(office.casefold(), entity.role.casefold())
 
@@ -107,9 +100,7 @@ def _holder(discourse: Discourse, root: int, owner: str, office: str) -> str:
         named = discourse.nearest(root, abroad, shun={owner}, back=2)
     if named:
         return named
-    if (
-        not entity.country and discourse.layer.gazetteer.sectors.get(office) == "GOV"
-    ):  # "its minister", of a company told of
+    if not entity.country and roles().sectors.get(office) == "GOV":  # "its minister", of a company told of
         wanted = lambda e: _is_holder(discourse, e, office)
     for group in (_named_later(discourse, root, wanted, office), _of_the_case(discourse, entity.country, office)):
         if len(group) == 1:
@@ -124,10 +115,8 @@ def _is_any(discourse: Discourse, root: int) -> bool:
 
     One in the opening sentences may be whom the text names later.
     """
-    w = discourse.layer.words
-    return w.sent[root] > _OPENING and any(
-        w.key[c] in ("a", "an", "another") for c in w.children[root] if w.dep[c] == "det"
-    )
+    layer = discourse.layer
+    return layer.sent[root] > _OPENING and any(layer.key[c] in ("a", "an", "another") for c in layer.below(root, "det"))
 
 
 def _untold(layer: EntityLayer, owner: str, office: str) -> str:
@@ -137,7 +126,7 @@ def _untold(layer: EntityLayer, owner: str, office: str) -> str:
     first = layer.owner_name(owner)
     first = f"{first}'s" if entity.kind == "person" else first
     name = f"{first} {office.lower()}"
-    sector = layer.gazetteer.sectors.get(office)
+    sector = roles().sectors.get(office)
     return layer.new(Entity(f"title_{slug(name)}", name, "person", entity.country, office, sector, False))
 
 
@@ -158,22 +147,22 @@ def _is_same_office(entity: Entity, office: str) -> bool:
 def _of_the_case(discourse: Discourse, country: str | None, office: str) -> set[str]:
     """Return the case's holders of an office; a country's leader may hold any of several."""
     lex = discourse.layer.gazetteer
-    offices = sorted(lex.leaders) if office in ("Leader", _CHIEF) else [office]
+    offices = sorted(roles().leaders) if office in ("Leader", _CHIEF) else [office]
     return {e for o in offices for e in lex.holders.get((country or "", o), ())}
 
 
 def _body(discourse: Discourse, hit: Hit, root: int) -> list[str]:
     """Return the body that "the ministry" or "the prime minister's office" points back to."""
-    w = discourse.layer.words
-    noun = w.key[hit.end - 1]
+    layer = discourse.layer
+    noun = layer.key[hit.end - 1]
     if noun == _OFFICE:
         return _office_of(discourse, hit, root)
     if not _points(discourse, hit.start) and not _points(discourse, root):
         return []
-    words = {k for k in w.key[hit.start : hit.end] if k.isalpha()}
+    words = {k for k in layer.key[hit.start : hit.end] if k.isalpha()}
     wanted = lambda e: e.kind in ("body", "igo", "group") and _is_called(e, words, noun)
     found = discourse.nearest(root, wanted, shun=set(), back=12)
-    if not found and noun in _ANY_BODY:
+    if not found and noun in naming().any_body:
         found = discourse.nearest(root, lambda e: e.kind == "igo" or e.sector == "NGO", shun=set(), back=3)
     if not found and noun == "government":
         found = _governing(discourse, root)
@@ -188,13 +177,13 @@ def _is_called(entity: Entity, words: set[str], noun: str) -> bool:
     if not words <= set(name):
         return False
     after = name[name.index(noun) + 1 :]
-    return not after or after[0] in _LINKS or noun not in _STATE
+    return not after or after[0] in naming().behind_bodies or noun not in naming().governments
 
 
 def _governing(discourse: Discourse, root: int) -> str | None:
     """Return the state whose government was named last: "the government" after "the Peruvian government"."""
     for r in reversed([r for r in discourse.referents if r.i < root]):
-        if discourse.layer.words.key[r.i] in _STATE and discourse.told[r.i]:
+        if discourse.layer.key[r.i] in naming().governments and discourse.told[r.i]:
             return next((e for e in r.ids if discourse.layer.get(e).kind == "state"), None)
     states = [e for r in discourse.referents if r.i < root and r.rank == 2 for e in r.ids]
     found = {e for e in states if discourse.layer.get(e).kind == "state"}
@@ -203,8 +192,8 @@ def _governing(discourse: Discourse, root: int) -> str | None:
 
 def resolve_official(discourse: Discourse, i: int) -> None:
     """Let "the official", "the Peruvian official" mean the person of an office who was named just before."""
-    layer, w = discourse.layer, discourse.layer.words
-    if w.tag[i] != "NN" or not _points(discourse, i) or w.dep[i] in ("compound", "amod"):
+    layer = discourse.layer
+    if layer.tag[i] != "NN" or not _points(discourse, i) or layer.dep[i] in ("compound", "amod"):
         return
     lands = {layer.get(e).country for e in layer.modifiers(i)} - {None}
     fits = lambda e: e.kind == "person" and bool(e.role) and (not lands or not e.country or e.country in lands)
@@ -218,14 +207,14 @@ def _ministers(discourse: Discourse, root: int, words: set[str]) -> list[str]:
 
     A foreign ministry that no country goes with is that of the first foreign minister of the text.
     """
-    layer, w = discourse.layer, discourse.layer.words
-    here = [r for r in discourse.referents if r.sent == w.sent[root] and r.i > root]
+    layer = discourse.layer
+    here = [r for r in discourse.referents if r.sent == layer.sent[root] and r.i > root]
     earlier = [r for r in discourse.referents if r.i < root] if len(words) > 1 else []
     for r in (*here, *earlier):
         for entity in map(layer.get, r.ids):
             body = (entity.role or "").replace("Minister", "Ministry")
             state = layer.gazetteer.states.get(entity.country or "")
-            apt = body in layer.gazetteer.bodies and words <= set(split(body))
+            apt = body in bodies().sectors and words <= set(split(body))
             if entity.kind == "person" and state and apt:
                 return [body_of(layer, state, body)]
     return []
@@ -233,10 +222,10 @@ def _ministers(discourse: Discourse, root: int, words: set[str]) -> list[str]:
 
 def _office_of(discourse: Discourse, hit: Hit, root: int) -> list[str]:
     """Return the office of a person: "Kim's office", "the prime minister's office" after one was named."""
-    layer, w = discourse.layer, discourse.layer.words
+    layer = discourse.layer
     person = None
-    for c in w.children[root]:
-        if w.dep[c] == "poss":
+    for c in layer.children[root]:
+        if layer.dep[c] == "poss":
             person = next((e for e in discourse.at(c) if layer.get(e).kind == "person"), None)
     if person is None and "body" in hit.senses:
         role = hit.senses["body"].value.removesuffix("'s Office")

@@ -13,6 +13,7 @@ from typing import Any
 
 from corridor_analysis.errors import ResourceError, nearest
 from corridor_analysis.parse.who.layer import EntityLayer
+from corridor_analysis.parse.who.lexicons import bodies
 from corridor_analysis.parse.who.names import Hit, Sense
 from corridor_analysis.resources import read_yaml
 from corridor_analysis.schema import Entity
@@ -57,10 +58,10 @@ def stem(word: str) -> str:
 
 def find_unlisted(layer: EntityLayer) -> None:
     """Let the names and adjectives of states that this article introduces be known names of its layer."""
-    found = [i for i in range(len(layer.words)) if _candidate(layer, i)]
+    found = [i for i in range(len(layer)) if _candidate(layer, i)]
     if not found:
         return
-    stems = {i: stem(layer.words.key[i]) for i in found}
+    stems = {i: stem(layer.key[i]) for i in found}
     inside = {stems[i] for i in found if _of_a_longer_name(layer, i)}
     told = {stems[i] for i in found if stems[i] not in inside and _introduced(layer, i)}
     while more := {stems[i] for i in found if stems[i] not in told | inside and _joined(layer, i, stems, told)}:
@@ -72,23 +73,23 @@ def find_unlisted(layer: EntityLayer) -> None:
 
 def _candidate(layer: EntityLayer, i: int) -> bool:
     """Return whether a word can be a state's name or adjective: one capitalised word that nobody knows."""
-    w = layer.words
-    word = w.key[i]
-    named = w.pos[i] in _NAMES or (w.pos[i] == "ADV" and _ends(word, "names"))  # "Vellonia shut": taken for an adverb
-    plain = w.capital(i) and named and i not in layer.hit_of and w.text[i].isalpha()
-    if not plain or w.text[i].isupper() or len(word) < _LEAST or word in _known()["never"]:
+    word = layer.key[i]
+    named = layer.pos[i] in _NAMES or (
+        layer.pos[i] == "ADV" and _ends(word, "names")
+    )  # "Vellonia shut": taken for an adverb
+    plain = layer.capital(i) and named and i not in layer.hit_of and layer.text[i].isalpha()
+    if not plain or layer.text[i].isupper() or len(word) < _LEAST or word in _known()["never"]:
         return False
     return word not in layer.gazetteer.gender and word not in layer.gazetteer.vocabulary
 
 
 def _of_a_longer_name(layer: EntityLayer, i: int) -> bool:
     """Return whether a word is part of a name of several words: somebody's surname, "the Tarn Valley"."""
-    w = layer.words
     return any(
-        0 <= j < len(w) and w.sent[j] == w.sent[i] and w.pos[j] == "PROPN" and w.capital(j)
-        and j not in layer.hit_of and w.key[j] not in _known()["before"]
-        and not (_ends(w.key[i], "adjectives") and w.dep[i] in ("amod", "compound", "nmod"))
-        and not (_ends(w.key[j], "adjectives"))
+        0 <= j < len(layer) and layer.sent[j] == layer.sent[i] and layer.pos[j] == "PROPN" and layer.capital(j)
+        and j not in layer.hit_of and layer.key[j] not in _known()["before"]
+        and not (_ends(layer.key[i], "adjectives") and layer.dep[i] in ("amod", "compound", "nmod"))
+        and not (_ends(layer.key[j], "adjectives"))
         for j in (i - 1, i + 1)
     )  # fmt: skip
 
@@ -99,24 +100,26 @@ def _ends(word: str, kind: str) -> bool:
 
 def _introduced(layer: EntityLayer, i: int) -> bool:
     """Return whether the words beside a name say that it is a state's."""
-    formed = _ends(layer.words.key[i], "names") or _ends(layer.words.key[i], "adjectives")
+    formed = _ends(layer.key[i], "names") or _ends(layer.key[i], "adjectives")
     before, after = _noun_before(layer, i), _noun_after(layer, i)
     if any(_of_states(layer, n, formed) for n in (before, after) if n is not None):
         return True
-    return _stands_alone(layer, i) and (_ends(layer.words.key[i], "names") or _does_as_states_do(layer, i))
+    return _stands_alone(layer, i) and (_ends(layer.key[i], "names") or _does_as_states_do(layer, i))
 
 
 def _noun_after(layer: EntityLayer, i: int) -> int | None:
     """Return the office or noun that a name goes before: "Karland's defence minister", "the Vellonian army"."""
-    w, at = layer.words, i + 1
-    if at < len(w) and w.text[at] in _POSSESSIVE:
+    at = i + 1
+    if at < len(layer) and layer.text[at] in _POSSESSIVE:
         at += 1
-    elif not (_ends(w.key[i], "adjectives") or _ends(w.key[i], "names")):
+    elif not (_ends(layer.key[i], "adjectives") or _ends(layer.key[i], "names")):
         return None
-    while at < len(w) and at - i < 5 and w.pos[at] in ("ADJ", "NOUN", "PROPN") and w.sent[at] == w.sent[i]:
+    while (
+        at < len(layer) and at - i < 5 and layer.pos[at] in ("ADJ", "NOUN", "PROPN") and layer.sent[at] == layer.sent[i]
+    ):
         if at in layer.hit_of and _of_states(layer, at, True):
             return at
-        if w.capital(at) and at not in layer.hit_of:
+        if layer.capital(at) and at not in layer.hit_of:
             return None
         at += 1
     return None
@@ -124,46 +127,48 @@ def _noun_after(layer: EntityLayer, i: int) -> int | None:
 
 def _noun_before(layer: EntityLayer, i: int) -> int | None:
     """Return the office or noun that a name goes after: "the foreign ministers of Georgia and Vellonia"."""
-    w = layer.words
     at = i
-    while w.dep[at] == "conj":
-        at = w.head[at]
-    of = w.head[at]
-    return w.head[of] if w.dep[at] == "pobj" and w.key[of] in ("of", "from") and of < i else None
+    while layer.dep[at] == "conj":
+        at = layer.head[at]
+    of = layer.head[at]
+    return layer.head[of] if layer.dep[at] == "pobj" and layer.key[of] in ("of", "from") and of < i else None
 
 
 def _of_states(layer: EntityLayer, noun: int, formed: bool) -> bool:
     """Return whether a noun is an office or a body that states have; of some only where the name has the form."""
     known = _known()
     office = layer.sense(noun, "office")
-    if office is not None and (layer.words.tag[noun] not in ("NNS", "NNPS")):
+    if office is not None and (layer.tag[noun] not in ("NNS", "NNPS")):
         return office.value in known["offices"] or (formed and office.value in known["offices_of_others"])
     body, group = layer.sense(noun, "body"), layer.sense(noun, "state", "group")
     if body is not None:
-        return layer.gazetteer.bodies[body.value] in known["sectors"]
+        return bodies().sectors[body.value] in known["sectors"]
     return formed and group is not None and group.value in known["sectors"]
 
 
 def _stands_alone(layer: EntityLayer, i: int) -> bool:
     """Return whether a name in the form of a state's stands as one does: without an article, as who acts or where."""
-    w = layer.words
-    placed = (w.pos[i] == "PROPN" and w.dep[i] in _PLACED) or w.dep[i] == "advmod"
-    return placed and not any(w.dep[c] in ("det", "amod") for c in w.children[i])
+    placed = (layer.pos[i] == "PROPN" and layer.dep[i] in _PLACED) or layer.dep[i] == "advmod"
+    return placed and not layer.below(i, "det", "amod")
 
 
 def _does_as_states_do(layer: EntityLayer, i: int) -> bool:
     """Return whether a name is the doer of what states do: "Tarsk closed the border", "was shut by Tarsk"."""
-    w = layer.words
-    verb = w.head[i] if w.dep[i] == "nsubj" else w.head[w.head[i]] if w.dep[w.head[i]] == "agent" else i
-    return w.pos[verb] == "VERB" and w.doc[verb].lemma_.lower() in _known()["deeds"]
+    verb = (
+        layer.head[i]
+        if layer.dep[i] == "nsubj"
+        else layer.head[layer.head[i]]
+        if layer.dep[layer.head[i]] == "agent"
+        else i
+    )
+    return layer.pos[verb] == "VERB" and layer.lemma[verb].lower() in _known()["deeds"]
 
 
 def _joined(layer: EntityLayer, i: int, stems: Mapping[int, str], told: set[str]) -> bool:
     """Return whether a name is listed with a state: "Vellonia and Georgia", "between Karland and Vellonia"."""
-    w = layer.words
-    near = [w.head[i]] if w.dep[i] == "conj" else []
-    near += [c for c in w.children[i] if w.dep[c] == "conj"]
-    return w.pos[i] == "PROPN" and any(stems.get(j) in told or _is_state(layer, j) for j in near)
+    near = [layer.head[i]] if layer.dep[i] == "conj" else []
+    near += layer.below(i, "conj")
+    return layer.pos[i] == "PROPN" and any(stems.get(j) in told or _is_state(layer, j) for j in near)
 
 
 def _is_state(layer: EntityLayer, i: int) -> bool:
@@ -173,10 +178,9 @@ def _is_state(layer: EntityLayer, i: int) -> bool:
 
 def _hit(layer: EntityLayer, i: int, stems: Mapping[int, str], told: set[str]) -> Iterator[Hit]:
     """Yield a known name for a word of a state: its name, its adjective, or its people."""
-    w = layer.words
-    entity_id = _state(layer, stems[i], [w.text[j] for j in stems if stems[j] == stems[i]])
-    word = w.key[i]
-    if _ends(word, "people") and w.tag[i] in ("NNPS", "NNS"):
+    entity_id = _state(layer, stems[i], [layer.text[j] for j in stems if stems[j] == stems[i]])
+    word = layer.key[i]
+    if _ends(word, "people") and layer.tag[i] in ("NNPS", "NNS"):
         yield Hit(i, i + 1, {"people": Sense("people", entity_id, "demonym")})
     elif _ends(word, "adjectives") and not _ends(word, "names") and word != stems[i]:
         yield Hit(i, i + 1, {"demonym": Sense("demonym", entity_id, "demonym")})
