@@ -3,8 +3,8 @@
 import pytest
 
 from corridor_analysis.corpus import read_articles
-from corridor_analysis.corpus.days import iso_day, lexicon
-from corridor_analysis.corpus.header import read_top
+from corridor_analysis.corpus.headers.days import iso_day, lexicon
+from corridor_analysis.corpus.headers.top import read_top
 from corridor_analysis.resources import read_yaml
 
 PROSE = "The ferry to Port Vale stopped on Tuesday, the harbour office said in a long statement to the island's press."

@@ -7,11 +7,11 @@ import lzma
 import zlib
 from collections.abc import Iterator
 
-from corridor_analysis.corpus.archives import Packed, unpack
-from corridor_analysis.corpus.formats import FORMATS
+from corridor_analysis.corpus.formats.archives import Packed, unpack
+from corridor_analysis.corpus.formats.readers import FORMATS
+from corridor_analysis.corpus.formats.sniff import is_archive
 from corridor_analysis.corpus.limits import DEPTH, Budget, NotText, Options
 from corridor_analysis.corpus.raw import Item, Raw
-from corridor_analysis.corpus.sniff import is_archive
 from corridor_analysis.schema import Reject
 
 __all__ = ["read_item"]

@@ -11,11 +11,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from corridor_analysis.corpus.archives import Packed, unpack
-from corridor_analysis.corpus.formats import FORMATS, STREAMS, limit_of
+from corridor_analysis.corpus.formats.archives import Packed, unpack
+from corridor_analysis.corpus.formats.readers import FORMATS, STREAMS, limit_of
+from corridor_analysis.corpus.formats.sniff import is_archive, suffix_of
 from corridor_analysis.corpus.limits import Budget, Options
 from corridor_analysis.corpus.raw import Item, shown
-from corridor_analysis.corpus.sniff import is_archive, suffix_of
 from corridor_analysis.errors import CorpusError
 from corridor_analysis.schema import Reject
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corridor_analysis.corpus.days import iso_day
 from corridor_analysis.corpus.decode import NotText, decode
 from corridor_analysis.corpus.draft import Draft
 from corridor_analysis.corpus.files import nearest_path
+from corridor_analysis.corpus.headers.days import iso_day
 from corridor_analysis.corpus.language import is_read
 from corridor_analysis.corpus.raw import line_of
 from corridor_analysis.errors import CorpusError, nearest

@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from corridor_analysis.corpus.days import day_at, month_words, words
+from corridor_analysis.corpus.headers.days import day_at, month_words, words
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

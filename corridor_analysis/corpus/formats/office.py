@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from corridor_analysis.corpus.decode import plain_newlines
+from corridor_analysis.corpus.formats.sniff import suffix_of
+from corridor_analysis.corpus.formats.text import articles, spaced
+from corridor_analysis.corpus.formats.word import lines_of, paragraphs
 from corridor_analysis.corpus.limits import RATIO, NotText, Options, damaged
-from corridor_analysis.corpus.plain import articles, spaced
 from corridor_analysis.corpus.raw import Item, Raw
-from corridor_analysis.corpus.sniff import suffix_of
-from corridor_analysis.corpus.word import lines_of, paragraphs
 from corridor_analysis.schema import Reject
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def read_doc(item: Item, options: Options) -> Iterator[Raw | Reject | Item]:
 
     A Word file of before 2007 is not read.
     """
-    from corridor_analysis.corpus.formats import FORMATS
+    from corridor_analysis.corpus.formats.readers import FORMATS
 
     if item.data.startswith(_OLD):
         raise NotText("binary", "A Word file of before 2007. Save it as .docx or .txt.")

@@ -17,10 +17,10 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from corridor_analysis.corpus.formats import FORMATS, limit_of
+from corridor_analysis.corpus.formats.readers import FORMATS, limit_of
+from corridor_analysis.corpus.formats.sniff import is_archive, suffix_of
 from corridor_analysis.corpus.limits import DEPTH, Budget, Metered, NotText, Options
 from corridor_analysis.corpus.raw import Item, shown
-from corridor_analysis.corpus.sniff import is_archive, suffix_of
 from corridor_analysis.schema import Reject
 
 __all__ = ["BROKEN", "Packed", "unpack"]

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from corridor_analysis.corpus.layouts import Layout, day_in, is_notice, is_page, is_rights, layouts
-from corridor_analysis.corpus.piece import COVER, LISTED, Piece, fields_of, is_article, is_prose, read_piece
+from corridor_analysis.corpus.exports.article import COVER, LISTED, Piece, fields_of, is_article, is_prose, read_piece
+from corridor_analysis.corpus.exports.layouts import Layout, day_in, is_notice, is_page, is_rights, layouts
 from corridor_analysis.corpus.raw import Item, Raw, digest_of
 from corridor_analysis.schema import Reject
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from corridor_analysis.corpus.days import day_at
-from corridor_analysis.corpus.layouts import Layout, day_in, is_byline, is_edition, is_rights, languages
+from corridor_analysis.corpus.exports.layouts import Layout, day_in, is_byline, is_edition, is_rights, languages
+from corridor_analysis.corpus.headers.days import day_at
 
 __all__ = ["COVER", "LISTED", "Piece", "fields_of", "is_article", "is_prose", "read_piece"]
 

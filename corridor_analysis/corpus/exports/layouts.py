@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
-from corridor_analysis.corpus.days import day_at
+from corridor_analysis.corpus.headers.days import day_at
 from corridor_analysis.errors import ResourceError, nearest
 from corridor_analysis.resources import read_yaml
 

@@ -15,13 +15,13 @@ from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import PurePosixPath
 
 from corridor_analysis.corpus.decode import decode
-from corridor_analysis.corpus.exports import in_export
+from corridor_analysis.corpus.exports.documents import in_export
+from corridor_analysis.corpus.formats.sniff import is_archive
+from corridor_analysis.corpus.formats.text import one_article
 from corridor_analysis.corpus.limits import NotText, Options, damaged
-from corridor_analysis.corpus.page_data import flat
-from corridor_analysis.corpus.plain import one_article
+from corridor_analysis.corpus.pages.linked import flat
+from corridor_analysis.corpus.pages.page import Page, page_export, page_of
 from corridor_analysis.corpus.raw import Item, Raw, shown
-from corridor_analysis.corpus.sniff import is_archive
-from corridor_analysis.corpus.web import Page, page_export, page_of
 from corridor_analysis.schema import Reject
 
 __all__ = ["read_mail", "read_saved_page"]
@@ -159,7 +159,7 @@ def _day(date: str) -> datetime | str | None:
 
 
 def _attachments(item: Item, message: EmailMessage) -> Iterator[Item | Reject]:
-    from corridor_analysis.corpus.formats import FORMATS
+    from corridor_analysis.corpus.formats.readers import FORMATS
 
     with damaged("mail"):
         parts = list(message.iter_attachments()) if message.is_multipart() else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from corridor_analysis.corpus.days import month_words
+from corridor_analysis.corpus.headers.days import month_words
 from corridor_analysis.errors import ResourceError, nearest
 from corridor_analysis.resources import read_csv, read_yaml
 

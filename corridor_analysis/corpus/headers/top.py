@@ -11,9 +11,9 @@ from calendar import monthrange
 from dataclasses import dataclass, replace
 from functools import cache
 
-from corridor_analysis.corpus import outlets
-from corridor_analysis.corpus.days import Day, day_at, month_words, words
-from corridor_analysis.corpus.headline import headline_end, is_prose
+from corridor_analysis.corpus.headers import outlets
+from corridor_analysis.corpus.headers.days import Day, day_at, month_words, words
+from corridor_analysis.corpus.headers.headline import headline_end, is_prose
 
 __all__ = ["Top", "read_top"]
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corridor_analysis.corpus.page_data import Node, addresses, lexicon, linked, metas, of_articles, of_pages
-from corridor_analysis.corpus.page_stamps import SAME, SHORT, Stamp, shown, stamp_of, stamps_of_addresses
+from corridor_analysis.corpus.pages.linked import Node, addresses, lexicon, linked, metas, of_articles, of_pages
+from corridor_analysis.corpus.pages.stamps import SAME, SHORT, Stamp, shown, stamp_of, stamps_of_addresses
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -13,7 +13,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corridor_analysis.corpus.page_data import flat, lexicon
+from corridor_analysis.corpus.pages.linked import flat, lexicon
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from corridor_analysis.corpus.formats.mail import read_mail, read_saved_page
+from corridor_analysis.corpus.formats.office import read_doc, read_docx, read_rtf
+from corridor_analysis.corpus.formats.sheets import read_xlsx
+from corridor_analysis.corpus.formats.tables import read_csv, read_json, read_jsonl, read_parquet
+from corridor_analysis.corpus.formats.text import read_markdown, read_text
 from corridor_analysis.corpus.limits import Options
-from corridor_analysis.corpus.mail import read_mail, read_saved_page
-from corridor_analysis.corpus.office import read_doc, read_docx, read_rtf
-from corridor_analysis.corpus.plain import read_markdown, read_text
+from corridor_analysis.corpus.pages.page import read_html
 from corridor_analysis.corpus.raw import Item, Raw
-from corridor_analysis.corpus.rows import read_csv, read_json, read_jsonl, read_parquet
-from corridor_analysis.corpus.sheets import read_xlsx
-from corridor_analysis.corpus.web import read_html
 from corridor_analysis.schema import Reject
 
 __all__ = ["FORMATS", "STREAMS", "Format", "limit_of"]

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import IO, Any
 
-from corridor_analysis.corpus.cells import from_row, without_returns
 from corridor_analysis.corpus.decode import decode, refuse_binary
+from corridor_analysis.corpus.formats.cells import from_row, without_returns
 from corridor_analysis.corpus.limits import NotText, Options
 from corridor_analysis.corpus.raw import Item, Raw, known_fields, no_text_field
 from corridor_analysis.schema import Reject
