@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from corridor_analysis.corpus.exports.article import COVER, LISTED, Piece, fields_of, is_article, is_prose, read_piece
-from corridor_analysis.corpus.exports.layouts import Layout, day_in, is_notice, is_page, is_rights, layouts
+from corridor_analysis.corpus.exports.layouts import Layout, day_in, export_words, is_rights
 from corridor_analysis.corpus.raw import Item, Raw, digest_of
 from corridor_analysis.schema import Reject
 
@@ -87,7 +87,7 @@ def split(text: str, headlines: tuple[str, ...] = ()) -> list[Document]:
     lines = text.split("\n")
     best: list[Document] = []
     most: tuple[int, ...] = (0, 0, 0)
-    for layout in layouts():
+    for layout in export_words().layouts.values():
         if layout.shows(text):
             found = _documents(layout, lines, headlines)
             worth = _worth(found)
@@ -110,11 +110,11 @@ def several(text: str) -> str | None:
     """
     counted: dict[str, set[int]] = {}
     for found in _COUNTED.finditer(text):
-        if not is_page(found[0]) and 0 < int(found[1]) <= int(found[2]):
+        if not export_words().pages.match(found[0]) and 0 < int(found[1]) <= int(found[2]):
             counted.setdefault(found[2], set()).add(int(found[1]))
     if any(len(numbers) > 1 for numbers in counted.values()):
         return " ".join(next(_COUNTED.finditer(text))[0].split())
-    for layout in layouts():
+    for layout in export_words().layouts.values():
         ends = [m[0] for kind, p in layout.marks.items() if kind == "closes" for m in p.finditer(text)]
         heads = list(_heads(layout, text)) if layout.day == "below" else []
         if len(set(ends)) > 1 or len(heads) > 1:
@@ -278,14 +278,14 @@ def _document(layout: Layout, part: Part, piece: Piece, listed: tuple[str, ...])
     """Return the document of a part; None for a cover page, a summary of the search, or what stands between."""
     words = "\n".join(part.lines).strip()
     if is_article(layout, piece) or (part.document and piece.labels and piece.words):
-        if len(piece.words.split()) <= _NOTICE and is_notice(piece.words):
+        if len(piece.words.split()) <= _NOTICE and export_words().notices.search(piece.words):
             return Document("", {}, part.number, [_LOST.format(_quoted(piece.words))])
         faults = ([] if part.closed else [_CUT]) + _shorter(piece)
         return Document(piece.words, fields_of(layout, piece, listed), part.number, faults if piece.words else [])
     if not part.document or not (words or part.number):
         return None
     dated = any(day_in(line) for line in part.lines) and len(words.split()) > _BRIEF
-    if is_notice(words) or not (dated or len(words.split()) > _NOTICE):
+    if export_words().notices.search(words) or not (dated or len(words.split()) > _NOTICE):
         return Document("", {}, part.number, [_LOST.format(_quoted(words)) if words else _NO_TEXT])
     return Document(words, {}, part.number, [_NO_HEAD])
 

@@ -3,39 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import BeforeValidator, Field
 
 from corridor_analysis.corpus.headers.days import day_at
-from corridor_analysis.errors import ResourceError, nearest
-from corridor_analysis.resources import read_yaml
+from corridor_analysis.resources import lexicon
+from corridor_analysis.schema.entry import Entry
 
-__all__ = [
-    "Layout",
-    "Mark",
-    "day_in",
-    "headings",
-    "is_byline",
-    "is_edition",
-    "is_notice",
-    "is_page",
-    "is_rights",
-    "languages",
-    "layouts",
-]
+__all__ = ["Layout", "Mark", "day_in", "export_words", "is_rights"]
 
-_FILE = "corpus_exports.yaml"
-_KEYS = ("about", "style", "opens", "closes", "apart", "anchor", "day", "head", "before", "text", "after", "ends_head",
-         "open", "caps")  # fmt: skip
-_TOP = ("layouts", "notices", "rights", "editions", "headings", "bylines", "pages", "languages", "examples")
 _LABEL = {
     "colon": re.compile(r"\s*([^\W\d_][\w /&.'’-]{1,40}?)\s*[:：]\s*(.*)"),
     "code": re.compile(r"\s*([A-Z]{2,3})(?:\s*\|\s*|[^\S\n]{2,}|\t|\s*$)(.*)"),
 }
 _BEHIND = 6  # words behind the day on its line: weekday, time, edition
 _DAY_LINE = 90  # characters of a line that gives the day
+
+
+def _form(form: str, flags: re.RegexFlag = re.IGNORECASE) -> BeforeValidator:
+    """Return the validator that compiles a pattern, or a list of which one fits, in the place of `%s` in a form."""
+    return BeforeValidator(
+        lambda words: re.compile(form % (words if isinstance(words, str) else "|".join(words)), flags)
+    )
+
+
+def _by_label(fields: Mapping[str, Iterable[str]]) -> dict[str, str | None]:
+    """Return label to field of a mapping of field to labels; `-` holds those that give nothing."""
+    return {label: None if name == "-" else name for name, labels in fields.items() for label in labels}
+
+
+_Line = Annotated[re.Pattern[str], _form(r"^[^\S\n]*(?:\|[^\S\n]*)?(?:%s)[^\S\n|]*$", re.MULTILINE)]
+_Start = Annotated[re.Pattern[str], _form(r"\s*(?:%s)")]
+_Labels = Annotated[Mapping[str, str | None], BeforeValidator(_by_label)]
 
 
 class Mark(NamedTuple):
@@ -46,22 +48,29 @@ class Mark(NamedTuple):
     total: int = 0
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(Entry):
     """How one database writes an article: see the resource."""
 
-    name: str
-    label: re.Pattern[str]
-    marks: Mapping[str, re.Pattern[str]]
-    before: Mapping[str, str | None]
-    after: Mapping[str, str | None]
+    about: str
+    label: Annotated[re.Pattern[str], BeforeValidator(_LABEL.__getitem__)] = Field(alias="style")
+    opens: _Line | None = None
+    closes: _Line | None = None
+    apart: _Line | None = None
+    anchor: _Line | None = None
+    day: Literal["", "above", "below", "inside"] = ""
+    head: Mapping[str, str | int] = Field(default_factory=dict)
+    before: _Labels = Field(default_factory=dict)
     text: tuple[str, ...] = ()
-    head: Mapping[str, str | int] = field(default_factory=dict)
-    anchor: re.Pattern[str] | None = None
-    day: str = ""
-    ends_head: re.Pattern[str] | None = None
+    after: _Labels = Field(default_factory=dict)
+    ends_head: _Start | None = None
     open: bool = False
     caps: bool = False
+
+    @cached_property
+    def marks(self) -> Mapping[str, re.Pattern[str]]:
+        """What each kind of mark looks like."""
+        marks = {"opens": self.opens, "closes": self.closes, "apart": self.apart}
+        return {kind: pattern for kind, pattern in marks.items() if pattern}
 
     @cached_property
     def above(self) -> Mapping[str, str | None]:
@@ -81,75 +90,28 @@ class Layout:
         return None
 
 
-@cache
-def layouts() -> tuple[Layout, ...]:
-    """Return the layouts of the resource, in its order."""
-    return tuple(_layout(name, entry) for name, entry in _content()["layouts"].items())
+class ExportWords(Entry):
+    """What `resources/corpus_exports.yaml` holds."""
+
+    layouts: Mapping[str, Layout]
+    notices: Annotated[re.Pattern[str], _form("%s")]
+    rights: _Start
+    editions: _Start
+    headings: tuple[str, ...]
+    bylines: Annotated[re.Pattern[str], _form(r"\s*(?:%s)\s")]
+    pages: Annotated[re.Pattern[str], _form(r"\W*(?:%s)\b")]
+    languages: Mapping[str, str]
+    examples: Any
 
 
-@cache
-def _content() -> Mapping[str, Mapping]:
-    content = read_yaml(_FILE)
-    for key in (*content, *_TOP):
-        if key not in _TOP or key not in content:
-            raise ResourceError(_FILE, key, "unknown or missing key", nearest(key, _TOP))
-    return content
-
-
-def _layout(name: str, entry: Mapping[str, object]) -> Layout:
-    for key in entry:
-        if key not in _KEYS:
-            raise ResourceError(_FILE, f"{name}: {key}", "unknown key", nearest(key, _KEYS))
-    ends, anchor = entry.get("ends_head"), entry.get("anchor")
-    return Layout(
-        name, _LABEL[str(entry["style"])],
-        {kind: _line("|".join(entry[kind])) for kind in ("opens", "closes", "apart") if kind in entry},
-        _names(entry.get("before")), _names(entry.get("after")), tuple(_names(entry.get("text"))),
-        dict(entry.get("head") or {}), _line(str(anchor)) if anchor else None, str(entry.get("day", "")),
-        re.compile(rf"\s*(?:{ends})", re.IGNORECASE) if ends else None,
-        bool(entry.get("open")), bool(entry.get("caps")),
-    )  # fmt: skip
-
-
-def _line(words: str) -> re.Pattern[str]:
-    return re.compile(rf"^[^\S\n]*(?:\|[^\S\n]*)?(?:{words})[^\S\n|]*$", re.MULTILINE)
-
-
-def _names(entry: object) -> dict[str, str | None]:
-    """Return label to field of a mapping of field to labels; `-` holds those that give nothing."""
-    if isinstance(entry, list):
-        return dict.fromkeys(entry)
-    return {label: None if name == "-" else name for name, labels in dict(entry or {}).items() for label in labels}
-
-
-@cache
-def _starting(key: str) -> re.Pattern[str]:
-    return re.compile(rf"\s*(?:{'|'.join(_content()[key])})", re.IGNORECASE)
+def export_words() -> ExportWords:
+    """Return how news databases write; raises ResourceError where the file breaks a rule."""
+    return lexicon("corpus_exports.yaml", ExportWords)
 
 
 def is_rights(line: str) -> bool:
     """Return whether a line says whose the rights are."""
-    return bool(_starting("rights").match(line))
-
-
-def is_edition(line: str) -> bool:
-    """Return whether a line names the edition of a newspaper, or a correction, in the place of a headline."""
-    return bool(_starting("editions").fullmatch(line.strip()))
-
-
-def is_notice(text: str) -> bool:
-    """Return whether a database says, in place of a text, that there is none."""
-    return bool(re.search("|".join(_content()["notices"]), text, re.IGNORECASE))
-
-
-def is_page(line: str) -> bool:
-    """Return whether a line that counts (`Page 1 of 3`) counts pages, not articles."""
-    return bool(re.match(rf"\W*(?:{'|'.join(_content()['pages'])})\b", line, re.IGNORECASE))
-
-
-def is_byline(line: str) -> bool:
-    """Return whether a line begins as those that name the writer do."""
-    return bool(re.match(rf"\s*(?:{'|'.join(_content()['bylines'])})\s", line, re.IGNORECASE))
+    return bool(export_words().rights.match(line))
 
 
 @lru_cache(4096)  # the lines of a file are asked several times
@@ -164,13 +126,3 @@ def day_in(line: str, *, inside: bool = False) -> str | None:
     places = [0, *(m.end() for m in re.finditer(r"[,;|•·–-]\s+", line) if inside)]
     found = (day_at(line, at) for at in places)
     return next((day.iso for day in found if day and len(line[day.end :].split()) <= _BEHIND), None)
-
-
-def headings() -> tuple[str, ...]:
-    """Return what elements of a page are called (id or class) that hold a headline."""
-    return tuple(_content()["headings"])
-
-
-def languages() -> Mapping[str, str]:
-    """Return names of languages, as the interfaces of the databases write them, to their codes."""
-    return _content()["languages"]

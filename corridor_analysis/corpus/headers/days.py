@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
-from functools import cache
-from typing import NamedTuple
+from functools import cache, cached_property
+from typing import Annotated, Any, NamedTuple
 
-from corridor_analysis.errors import ResourceError, nearest
-from corridor_analysis.resources import read_yaml
+from pydantic import BeforeValidator
 
-__all__ = ["Day", "day_at", "iso_day", "lexicon", "month_words", "words"]
+from corridor_analysis.resources import lexicon
+from corridor_analysis.schema.entry import Entry
 
-_FILE = "corpus_dates.yaml"
-_KEYS = ("months", "months_elsewhere", "weekdays", "weekdays_elsewhere", "published", "updated", "openers", "examples")
+__all__ = ["Alternatives", "Day", "calendar_day", "date_words", "day_at", "iso_day"]
+
 _TIME = (
     r"(?:(?:T|,?[ \t]+(?:at[ \t]+|[-–|][ \t]*)?)\d{1,2}[:.h]\d{2}(?::\d{2}(?:[.,]\d+)?)?"
     r"(?:[ \t]?[ap]\.?m\b\.?)?(?:[ \t]*(?:[+-]\d{2}:?\d{2}\b|(?-i:Z|UTC|[A-Z]{1,4}T)\b))?)?"
@@ -31,63 +31,65 @@ class Day(NamedTuple):
     machine: bool
 
 
-@cache
-def lexicon() -> dict[str, object]:
-    """Return `resources/corpus_dates.yaml`, its keys checked."""
-    content = read_yaml(_FILE)
-    for key in (*content, *_KEYS):
-        if key not in _KEYS or key not in content:
-            raise ResourceError(_FILE, key, "unknown or missing key", nearest(key, _KEYS))
-    return content
+def _alternatives(words: Iterable[str]) -> str:
+    longest = sorted(words, key=lambda w: (-len(w), w))
+    return "|".join(re.escape(w).replace(r"\ ", r"[ \t]+") for w in longest)
 
 
-@cache
-def words(key: str) -> str:
-    """Return a list of the lexicon as alternatives of a regular expression, the longest first."""
-    entries = sorted(lexicon()[key], key=lambda w: (-len(w), w))
-    return "|".join(re.escape(w).replace(r"\ ", r"[ \t]+") for w in entries)
+Alternatives = Annotated[str, BeforeValidator(_alternatives)]  # words as alternatives of a regular expression
 
 
-@cache
-def _months() -> dict[str, int]:
-    both = (lexicon()["months"], lexicon()["months_elsewhere"])
-    return {name: number for months in both for number, names in months.items() for name in names}
+class DateWords(Entry):
+    """What `resources/corpus_dates.yaml` holds."""
+
+    months: dict[int, tuple[str, ...]]
+    months_elsewhere: dict[int, tuple[str, ...]]
+    weekdays: Alternatives
+    weekdays_elsewhere: Alternatives
+    published: Alternatives
+    updated: Alternatives
+    openers: Alternatives
+    examples: Any
+
+    @cached_property
+    def number(self) -> dict[str, int]:
+        """Name of a month, in any language -> its number."""
+        return {n: k for months in (self.months, self.months_elsewhere) for k, names in months.items() for n in names}
+
+    @cached_property
+    def month(self) -> str:
+        """The English names of the months, as alternatives of a regular expression."""
+        return _alternatives(name for names in self.months.values() for name in names)
 
 
-@cache
-def month_words() -> str:
-    """Return the names of the months as alternatives of a regular expression, the longest first."""
-    return _longest_first(name for names in lexicon()["months"].values() for name in names)
-
-
-def _longest_first(names: Iterable[str]) -> str:
-    return "|".join(sorted(names, key=lambda m: (-len(m), m)))
+def date_words() -> DateWords:
+    """Return the words of dates; raises ResourceError where the file breaks a rule."""
+    return lexicon("corpus_dates.yaml", DateWords)
 
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], bool], ...]:
-    month = f"(?P<mon>{_longest_first(_months())})"
-    weekday = rf"(?:(?:{words('weekdays')}|{words('weekdays_elsewhere')})\.?,?[ \t]+)?"
-    forms = [
-        (r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})", True),
-        (rf"(?P<y>\d{{4}})(?P<m>\d{{2}})(?P<d>\d{{2}})(?:{_COMPACT})?", True),
-        (r"(?P<y>\d{4})[/.](?P<m>\d{1,2})[/.](?P<d>\d{1,2})", False),
-        (r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})", False),
-        (r"(?P<one>\d{1,2})/(?P<two>\d{1,2})/(?P<y>\d{4})", False),
-        (
-            rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?(?:[ \t]+(?:of|de|del))?[ \t-]+{month}"
-            r"\.?,?(?:[ \t]+del?)?[ \t-]+(?P<y>\d{4})",
-            False,
-        ),
-        (r"(?P<y>\d{4})[ \t]?年[ \t]?(?P<m>\d{1,2})[ \t]?月[ \t]?(?P<d>\d{1,2})[ \t]?日", False),
-        (rf"{month}\.?[ \t]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?[ \t]+(?P<y>\d{{4}})", False),
+    words = date_words()
+    month = f"(?P<mon>{_alternatives(words.number)})"
+    weekday = rf"(?:(?:{words.weekdays}|{words.weekdays_elsewhere})\.?,?[ \t]+)?"
+    forms = [  # the first two are those of ISO 8601
+        r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})",
+        rf"(?P<y>\d{{4}})(?P<m>\d{{2}})(?P<d>\d{{2}})(?:{_COMPACT})?",
+        r"(?P<y>\d{4})[/.](?P<m>\d{1,2})[/.](?P<d>\d{1,2})",
+        r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})",
+        r"(?P<one>\d{1,2})/(?P<two>\d{1,2})/(?P<y>\d{4})",
+        rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?(?:[ \t]+(?:of|de|del))?[ \t-]+{month}"
+        r"\.?,?(?:[ \t]+del?)?[ \t-]+(?P<y>\d{4})",
+        r"(?P<y>\d{4})[ \t]?年[ \t]?(?P<m>\d{1,2})[ \t]?月[ \t]?(?P<d>\d{1,2})[ \t]?日",
+        rf"{month}\.?[ \t]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?[ \t]+(?P<y>\d{{4}})",
     ]
-    return tuple((re.compile(rf"{weekday}{f}(?!\d){_TIME}(?![\w-])", re.IGNORECASE), m) for f, m in forms)
+    return tuple(
+        (re.compile(rf"{weekday}{f}(?!\d){_TIME}(?![\w-])", re.IGNORECASE), n < 2) for n, f in enumerate(forms)
+    )
 
 
-def _calendar(match: re.Match[str]) -> str | None:
+def _of_match(match: re.Match[str]) -> str | None:
     parts = match.groupdict()
-    year = int(parts["y"])
     if "one" in parts:
         one, two = int(parts["one"]), int(parts["two"])
         if one != two and max(one, two) <= 12:
@@ -95,9 +97,14 @@ def _calendar(match: re.Match[str]) -> str | None:
         day, month = (one, two) if two <= 12 else (two, one)
     else:
         day = int(parts["d"])
-        month = _months()[parts["mon"].lower()] if "mon" in parts else int(parts["m"])
+        month = date_words().number[parts["mon"].lower()] if "mon" in parts else int(parts["m"])
+    return calendar_day(parts["y"], month, day) if 1500 <= int(parts["y"]) < 2200 else None
+
+
+def calendar_day(year: str | int, month: str | int, day: str | int) -> str | None:
+    """Return a day in ISO 8601; None where the calendar has no such day."""
     try:
-        return date(year, month, day).isoformat() if 1500 <= year < 2200 else None
+        return date(int(year), int(month), int(day)).isoformat()
     except ValueError:
         return None
 
@@ -106,7 +113,7 @@ def day_at(text: str, at: int = 0) -> Day | None:
     """Return the full day (with its year) that is written at this place, its weekday and time included."""
     for pattern, machine in _patterns():
         match = pattern.match(text, at)
-        iso = _calendar(match) if match else None
+        iso = _of_match(match) if match else None
         if match and iso:
             return Day(iso, match.end(), machine)
     return None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from corridor_analysis.corpus.headers import outlets
-from corridor_analysis.corpus.headers.days import Day, day_at, month_words, words
+from corridor_analysis.corpus.headers.days import Day, date_words, day_at
 from corridor_analysis.corpus.headers.headline import headline_end, is_prose
 
 __all__ = ["Top", "read_top"]
@@ -117,19 +117,19 @@ def _known(text: str, top: Top) -> Top | None:
 @cache
 def _label() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:(?P<up>{words('updated')})|(?:{words('published')}))(?:[ \t]*[:|–—-]\s*|\s+)(?:at|on)?[ \t]*",
+        rf"(?:(?P<up>{date_words().updated})|(?:{date_words().published}))(?:[ \t]*[:|–—-]\s*|\s+)(?:at|on)?[ \t]*",
         re.IGNORECASE,
     )
 
 
 @cache
 def _by() -> re.Pattern[str]:
-    return re.compile(rf"By:?[ \t]+(?!(?i:{words('weekdays')}|{month_words()})\b){_JOINED}")
+    return re.compile(rf"By:?[ \t]+(?!(?i:{date_words().weekdays}|{date_words().month})\b){_JOINED}")
 
 
 @cache
 def _opener() -> re.Pattern[str]:
-    return re.compile(rf"\(?(?:{words('openers')})\b", re.IGNORECASE)
+    return re.compile(rf"\(?(?:{date_words().openers})\b", re.IGNORECASE)
 
 
 def _line_ends(text: str, at: int) -> bool:

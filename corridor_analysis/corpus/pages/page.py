@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from corridor_analysis.corpus.decode import decode
 from corridor_analysis.corpus.exports.documents import in_export
-from corridor_analysis.corpus.exports.layouts import headings
+from corridor_analysis.corpus.exports.layouts import export_words
 from corridor_analysis.corpus.formats.markup import lines_of, named
 from corridor_analysis.corpus.formats.text import one_article, spaced
 from corridor_analysis.corpus.headers.top import read_top
@@ -70,7 +70,7 @@ def page_export(item: Item, page: str) -> list[Raw | Reject]:
         lines = lines_of(page)
         if not in_export(item, lines):
             return []
-        return in_export(item, lines, spaced=spaced, headlines=named(page, headings()))
+        return in_export(item, lines, spaced=spaced, headlines=named(page, export_words().headings))
 
 
 def page_of(source: str, address: str = "") -> Page:

@@ -13,7 +13,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corridor_analysis.corpus.pages.linked import flat, lexicon
+from corridor_analysis.corpus.pages.linked import flat, page_words
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -209,4 +209,4 @@ def _is_beside(part: Part) -> bool:
 
 def _named_beside(element: HtmlElement) -> bool:
     name = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-    return any(part in name for part in lexicon()["beside"])
+    return any(part in name for part in page_words().beside)
