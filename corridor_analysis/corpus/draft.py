@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from corridor_analysis.corpus.decode import fault_of, unmixed
+from corridor_analysis.corpus.decode import unmixed
+from corridor_analysis.corpus.fields import fault_of, line_of, plain_value
 from corridor_analysis.corpus.headers.days import iso_day
 from corridor_analysis.corpus.headers.ends import told_once, uncut
 from corridor_analysis.corpus.headers.top import Top, read_top
 from corridor_analysis.corpus.language import NO_LANGUAGE, language_of
-from corridor_analysis.corpus.raw import Raw, digest_of, line_of, plain_value
+from corridor_analysis.corpus.raw import Raw, digest_of
 from corridor_analysis.schema import Article, Reject
 
 __all__ = ["MAX_CHARS", "Draft", "article", "draft", "language_code", "too_long"]

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from corridor_analysis.corpus.decode import NotText, decode
 from corridor_analysis.corpus.draft import Draft
+from corridor_analysis.corpus.fields import line_of
 from corridor_analysis.corpus.files import nearest_path
 from corridor_analysis.corpus.headers.days import iso_day
 from corridor_analysis.corpus.language import is_read
-from corridor_analysis.corpus.raw import line_of
 from corridor_analysis.errors import CorpusError, nearest
 from corridor_analysis.schema import Article, Reject
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from corridor_analysis.corpus.decode import fault_of
 from corridor_analysis.corpus.draft import MAX_CHARS, Draft, article, language_code, too_long
+from corridor_analysis.corpus.fields import fault_of, line_of, plain_value
 from corridor_analysis.corpus.headers.days import iso_day
-from corridor_analysis.corpus.raw import line_of, plain_value
 from corridor_analysis.schema import TABLES, Reject
 
 __all__ = ["from_record"]

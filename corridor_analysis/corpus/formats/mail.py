@@ -16,7 +16,6 @@ from pathlib import PurePosixPath
 
 from corridor_analysis.corpus.decode import decode
 from corridor_analysis.corpus.exports.documents import in_export
-from corridor_analysis.corpus.formats.sniff import is_archive
 from corridor_analysis.corpus.formats.text import one_article
 from corridor_analysis.corpus.limits import NotText, Options, damaged
 from corridor_analysis.corpus.pages.linked import flat
@@ -158,9 +157,7 @@ def _day(date: str) -> datetime | str | None:
         return date or None
 
 
-def _attachments(item: Item, message: EmailMessage) -> Iterator[Item | Reject]:
-    from corridor_analysis.corpus.formats.readers import FORMATS
-
+def _attachments(item: Item, message: EmailMessage) -> Iterator[Item]:
     with damaged("mail"):
         parts = list(message.iter_attachments()) if message.is_multipart() else []
     for number, part in enumerate(parts, start=1):
@@ -171,9 +168,12 @@ def _attachments(item: Item, message: EmailMessage) -> Iterator[Item | Reject]:
             data = bytes(part.get_content()) if nested else part.get_payload(decode=True)
         if nested and PurePosixPath(name).suffix.lower() != ".eml":
             name += ".eml"
-        source = f"{item.source_file}/{name}"
-        if is_archive(name) or PurePosixPath(name).suffix.lower() in FORMATS:
-            path = item.path.with_suffix("") / name
-            yield Item(source, path, data if isinstance(data, bytes) else b"", None, item.depth + 1, item.budget)
-        elif attached:
-            yield Reject(source, "unsupported", "An attachment that is no article. Formats read: see the manual.")
+        yield replace(
+            item,
+            source_file=f"{item.source_file}/{name}",
+            path=item.path.with_suffix("") / name,
+            data=data if isinstance(data, bytes) else b"",
+            depth=item.depth + 1,
+            kind="",
+            asked=attached,
+        )

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corridor_analysis.corpus.decode import plain_newlines
@@ -67,17 +68,15 @@ def _title(document: Document) -> str | None:
     return None
 
 
-def read_doc(item: Item, options: Options) -> Iterator[Raw | Reject | Item]:
-    """Yield the articles of a file called `.doc`, by what it is: news databases call RTF and HTML so.
+def read_doc(item: Item, options: Options) -> Iterator[Item]:
+    """Yield a file called `.doc` as what it is: news databases call RTF and HTML so.
 
     A Word file of before 2007 is not read.
     """
-    from corridor_analysis.corpus.formats.readers import FORMATS
-
     if item.data.startswith(_OLD):
         raise NotText("binary", "A Word file of before 2007. Save it as .docx or .txt.")
     kind = suffix_of(item.data)
-    yield from FORMATS[kind if kind in _CALLED_DOC else ".txt"].read(item, options)
+    yield replace(item, kind=kind if kind in _CALLED_DOC else ".txt")
 
 
 def read_rtf(item: Item, options: Options) -> Iterator[Raw | Reject]:

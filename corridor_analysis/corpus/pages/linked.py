@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from corridor_analysis.corpus.raw import plain_value
+from corridor_analysis.corpus.fields import plain_value
 from corridor_analysis.resources import lexicon
 from corridor_analysis.schema.entry import Entry
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from corridor_analysis.corpus.decode import decode
 from corridor_analysis.corpus.exports.documents import in_export
 from corridor_analysis.corpus.exports.layouts import export_words
+from corridor_analysis.corpus.fields import line_of
 from corridor_analysis.corpus.formats.markup import lines_of, named
 from corridor_analysis.corpus.formats.text import one_article, spaced
 from corridor_analysis.corpus.headers.top import read_top
@@ -18,7 +19,7 @@ from corridor_analysis.corpus.limits import NotText, Options, damaged
 from corridor_analysis.corpus.pages.days import Dated, day_of_page
 from corridor_analysis.corpus.pages.linked import body_of, flat, headline_of, size_of
 from corridor_analysis.corpus.pages.text import text_of_page
-from corridor_analysis.corpus.raw import Item, Raw, line_of
+from corridor_analysis.corpus.raw import Item, Raw
 from corridor_analysis.schema import Reject
 
 if TYPE_CHECKING:
