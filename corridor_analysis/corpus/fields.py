@@ -63,7 +63,7 @@ def plain_value(value: object) -> str | date | None:
         return value.strip() or None
     if isinstance(value, date) and value == value:  # NaT is a date that differs from itself
         return value
-    if isinstance(value, Real) and not isinstance(value, bool) and value > -_LARGE and value < _LARGE:  # false of NaN
+    if isinstance(value, Real) and not isinstance(value, bool) and value < _LARGE and not value < -_LARGE:
         return str(value)
     return None
 

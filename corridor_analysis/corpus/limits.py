@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import IO
+from typing import Protocol
 
 from corridor_analysis.corpus.fields import FIELDS
 from corridor_analysis.errors import ParameterError, nearest
@@ -73,10 +73,16 @@ class Budget:
             raise NotText("too_large", f"It has more than {MEMBERS} members. Split the archive.")
 
 
+class _Stream(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+    def close(self) -> None: ...
+
+
 class Metered(io.RawIOBase):
     """A stream of unpacked bytes that ends with NotText where the budget does."""
 
-    def __init__(self, stream: IO[bytes], budget: Budget, chunk: int = 1 << 16) -> None:
+    def __init__(self, stream: _Stream, budget: Budget, chunk: int = 1 << 16) -> None:
         super().__init__()
         self.stream, self.budget, self.chunk = stream, budget, chunk
 

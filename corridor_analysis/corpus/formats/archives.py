@@ -25,7 +25,9 @@ from corridor_analysis.schema import Reject
 
 __all__ = ["unpack"]
 
-_SINGLE: dict[str, Callable[[IO[bytes]], IO[bytes]]] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
+_SINGLE: dict[str, Callable[[IO[bytes]], io.BufferedIOBase]] = {
+    ".gz": lambda f: gzip.GzipFile(fileobj=f), ".bz2": bz2.BZ2File, ".xz": lzma.LZMAFile,
+}  # fmt: skip
 _PACKED_TAR = {".tgz": ".gz", ".tbz2": ".bz2", ".txz": ".xz"}
 # what the standard library raises on damaged archives; RuntimeError: a password is wanted
 _BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError,
@@ -94,13 +96,17 @@ def _tar(stream: IO[bytes], at: Item, options: Options) -> Iterator[Item | Rejec
     with tarfile.open(fileobj=io.BufferedReader(metered), mode="r|") as archive:
         for info in archive:
             at.budget.enter()
-            archive.members.clear()  # a stream goes one way: what was read need not be remembered
+            archive.members.clear()  # type: ignore[attr-defined]  # a stream goes one way: nothing need be remembered
             if info.isdir() or _hidden(info.name):
                 continue
             if not info.isreg():
                 yield _link(at, info.name)
                 continue
-            yield from _member(at, (info.name, info.size), partial(archive.extractfile, info), options)
+            yield from _member(at, (info.name, info.size), partial(_of_tar, archive, info), options)
+
+
+def _of_tar(archive: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
+    return archive.extractfile(info) or io.BytesIO()
 
 
 def _single(stream: IO[bytes], at: Item, options: Options) -> Iterator[Item | Reject]:

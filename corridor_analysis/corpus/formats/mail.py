@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from email import policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import PurePosixPath
 
@@ -48,7 +48,7 @@ def read_mail(item: Item, options: Options) -> Iterator[Raw | Reject | Item]:
     yield from files
 
 
-def _article(item: Item, message: EmailMessage, parts: list[EmailMessage]) -> Raw:
+def _article(item: Item, message: EmailMessage, parts: list[MIMEPart]) -> Raw:
     text, fields = _body(parts)
     with damaged("mail"):
         known = _of_header(message)
@@ -92,7 +92,7 @@ def _page(item: Item, message: EmailMessage) -> Iterator[Raw | Reject]:
         yield replace(one_article(item, page.text, fields), notes=page.notes)
 
 
-def _exported(item: Item, parts: list[EmailMessage]) -> list[Raw | Reject]:
+def _exported(item: Item, parts: list[MIMEPart]) -> list[Raw | Reject]:
     """Return the articles of a news database's export that was mailed or saved as one file, and its rejects."""
     for part in parts:
         with suppress(NotText):  # a part that cannot be read is told of where the article is looked for
@@ -102,12 +102,12 @@ def _exported(item: Item, parts: list[EmailMessage]) -> list[Raw | Reject]:
     return []
 
 
-def _bodies(message: EmailMessage) -> list[EmailMessage]:
+def _bodies(message: EmailMessage) -> list[MIMEPart]:
     with damaged("mail"):
         return [p for kind in ("html", "plain") if (p := message.get_body((kind,))) is not None]
 
 
-def _body(parts: list[EmailMessage]) -> tuple[str, dict[str, object]]:
+def _body(parts: list[MIMEPart]) -> tuple[str, dict[str, object]]:
     """Return the text of a mail: its plain text, where that is all that its HTML holds, else that of its HTML."""
     fault = NotText("no_text", "No text in the mail. Save the article as .txt.")
     pages: list[Page] = []
@@ -129,12 +129,12 @@ def _holds(plain: str, html: str) -> bool:
     return sum((ours & theirs).values()) >= _SAME * sum(theirs.values()) and ours.total() <= _BESIDE * theirs.total()
 
 
-def _text_of(part: EmailMessage, address: str = "") -> Page:
+def _text_of(part: MIMEPart, address: str = "") -> Page:
     text, html = _words(part)
     return page_of(text, address) if html else Page(text)
 
 
-def _words(part: EmailMessage) -> tuple[str, bool]:
+def _words(part: MIMEPart) -> tuple[str, bool]:
     """Return the text of a part, and whether it is HTML."""
     with damaged("mail or saved page"):
         data = part.get_payload(decode=True)

@@ -88,10 +88,10 @@ def read_rtf(item: Item, options: Options) -> Iterator[Raw | Reject]:
     # RTF is ASCII; a name of a link is broken by a line end, which RTF ignores, so that the reader passes links over:
     # its search for their addresses takes the square of the length of a line
     source = _LINK.sub("HYPER\nLINK", item.data.decode("cp1252", errors="replace"))
-    fonts = font_table_group(source)
+    fonts: str = font_table_group(source)  # type: ignore[no-untyped-call]
     if len(fonts) > _FONTS or any(len(font) > _FONT for font in fonts.split(";")):
         raise NotText("malformed", "Not a readable RTF document: its table of fonts has no end. Save it again.")
     with damaged("RTF document"):
-        text = rtf_to_text(source, errors="replace")
+        text: str = rtf_to_text(source, errors="replace")  # type: ignore[no-untyped-call]
     text = plain_newlines(text.encode("utf-16", errors="surrogatepass").decode("utf-16", errors="replace"))
     yield from articles(item, text, {}, spaced=spaced)

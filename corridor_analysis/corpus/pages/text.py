@@ -62,7 +62,8 @@ def _read(tree: HtmlElement, *, precise: bool) -> list[str]:
     from trafilatura import bare_extraction
 
     found = bare_extraction(deepcopy(tree), include_comments=False, favor_precision=precise)
-    return [line for line in (found.text or "").split("\n") if line.strip()] if found else []
+    text = getattr(found, "text", None) or ""  # nothing is found in a page without prose
+    return [line for line in text.split("\n") if line.strip()]
 
 
 def unfold_tables(tree: HtmlElement) -> None:
