@@ -11,16 +11,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from corridor_analysis.corpus.layouts import Layout, day_in, is_notice, is_page, is_rights, layouts
-from corridor_analysis.corpus.piece import COVER, LISTED, Piece, fields_of, is_article, is_prose, read_piece
+from corridor_analysis.corpus.exports.article import COVER, LISTED, Piece, fields_of, is_article, read_piece
+from corridor_analysis.corpus.exports.layouts import Layout, day_in, export_words, is_rights
+from corridor_analysis.corpus.exports.parts import ABOVE, LONG, Part, parts_of
 from corridor_analysis.corpus.raw import Item, Raw, digest_of
 from corridor_analysis.schema import Reject
 
 __all__ = ["Document", "in_export", "several", "split"]
 
-_HEAD = 16  # lines of the longest head of an article
-_LONG = 200  # characters that no line of a head has
-_ABOVE = 3  # lines above the length of an article: section, headline, writer
 _NOTICE = 60  # words: what is shorter, and has no label, is a notice of the database
 _BRIEF = 12  # words of an article that has a day but no label, its head included
 _DECLARED = 100  # words from which the length that a head declares is compared with the text
@@ -31,6 +29,12 @@ _COUNTED = re.compile(  # Nyhet 1 av 2
     r"(?:[ \t]+[^\W\d_]{1,20})?[^\w\n]{0,80}$",
     re.MULTILINE,
 )
+_MISSING = "Document {} of {} is not in the export. Export it anew."
+_OTHERS = "It counts {} documents, of which {} are in this file. Export the others, too."
+_UNSEEN = "The cover page lists a document that is not in the export: {}. Export it anew."
+_LOST = "A document of the export without an article: {}. Export it anew."
+_CUT = "the export breaks off before the end of this document. Export it anew."
+_NO_HEAD = "the head of this document of the export is none that is known, so it stands in the text."
 _NO_TEXT = "A document of the export without text. Export its full text."
 
 
@@ -43,17 +47,6 @@ class Document:
     number: int = 0
     faults: list[str] = field(default_factory=list)
     marked: bool = False
-
-
-@dataclass(frozen=True)
-class Part:
-    """The lines between two marks; whether the marks say that it is a document, and the numbers that they give."""
-
-    lines: list[str]
-    document: bool = False
-    closed: bool = True
-    number: int = 0
-    total: int = 0
 
 
 def in_export(
@@ -87,7 +80,7 @@ def split(text: str, headlines: tuple[str, ...] = ()) -> list[Document]:
     lines = text.split("\n")
     best: list[Document] = []
     most: tuple[int, ...] = (0, 0, 0)
-    for layout in layouts():
+    for layout in export_words().layouts.values():
         if layout.shows(text):
             found = _documents(layout, lines, headlines)
             worth = _worth(found)
@@ -110,11 +103,11 @@ def several(text: str) -> str | None:
     """
     counted: dict[str, set[int]] = {}
     for found in _COUNTED.finditer(text):
-        if not is_page(found[0]) and 0 < int(found[1]) <= int(found[2]):
+        if not export_words().pages.match(found[0]) and 0 < int(found[1]) <= int(found[2]):
             counted.setdefault(found[2], set()).add(int(found[1]))
     if any(len(numbers) > 1 for numbers in counted.values()):
         return " ".join(next(_COUNTED.finditer(text))[0].split())
-    for layout in layouts():
+    for layout in export_words().layouts.values():
         ends = [m[0] for kind, p in layout.marks.items() if kind == "closes" for m in p.finditer(text)]
         heads = list(_heads(layout, text)) if layout.day == "below" else []
         if len(set(ends)) > 1 or len(heads) > 1:
@@ -125,13 +118,13 @@ def several(text: str) -> str | None:
 def _heads(layout: Layout, text: str) -> Iterator[str]:
     """Yield the lines with a length (`61 words`) that a line with rights follows, as in the head of an article."""
     for found in layout.anchor.finditer(text) if layout.anchor else ():
-        below = [line for line in text[found.end() : found.end() + 2 * _LONG].split("\n") if line.strip()]
-        if any(is_rights(line) for line in below[: 2 * _ABOVE]):
+        below = [line for line in text[found.end() : found.end() + 2 * LONG].split("\n") if line.strip()]
+        if any(is_rights(line) for line in below[: 2 * ABOVE]):
             yield found[0]
 
 
 def _documents(layout: Layout, lines: list[str], headlines: tuple[str, ...]) -> list[Document]:
-    parts = [one for part in _parts(layout, lines) for one in _single(layout, part)]
+    parts = list(parts_of(layout, lines))
     listed = (*headlines, *_listed(lines))
     found: list[Document] = []
     pieces = [(part, read_piece(layout, part.lines)) for part in parts]
@@ -146,10 +139,10 @@ def _documents(layout: Layout, lines: list[str], headlines: tuple[str, ...]) -> 
 
 def _listed(lines: list[str]) -> tuple[str, ...]:
     """Return the headlines that a cover page lists below their number (`Documents (2)`); none unless all are there."""
-    at = next((n for n, line in enumerate(lines[:_COVER_LINES]) if COVER.fullmatch(line)), None)
-    if at is None:
+    at, cover = next(((n, m) for n, line in enumerate(lines[:_COVER_LINES]) if (m := COVER.fullmatch(line))), (0, None))
+    if cover is None:
         return ()
-    count = int(COVER.fullmatch(lines[at])[1][:6])
+    count = int(cover[1][:6])
     found = [m for line in lines[at:] if (m := LISTED.match(line))]
     numbered = [m[2].strip() for n, m in enumerate(found[:count], start=1) if m[1] == str(n)]
     return tuple(numbered) if len(numbered) == count else ()
@@ -161,139 +154,20 @@ def _sure(layout: Layout, pieces: list[tuple[Part, Piece]]) -> bool:
     return len(articles) > 1 or any(part.document or piece.state == "after" for part, piece in articles)
 
 
-def _parts(layout: Layout, lines: list[str]) -> Iterator[Part]:
-    """Yield what stands between the marks."""
-    start, opened, number, total = 0, False, 0, 0
-    closes = "closes" in layout.marks
-    for at, line in enumerate(lines):
-        mark = layout.mark(line)
-        if mark:
-            yield Part(lines[start:at], opened or mark.kind == "closes", True, number, total)
-            start, opened = at + 1, mark.kind == "opens"
-            number, total = mark.number, mark.total
-    yield Part(lines[start:], opened, opened or not closes or not start, number, total)
-
-
-def _single(layout: Layout, part: Part) -> Iterator[Part]:
-    """Yield the part, or its parts where a mark is missing between two articles."""
-    starts = _starts(layout, part.lines)
-    for n, (begin, end) in enumerate(zip([0, *starts], [*starts, len(part.lines)], strict=True)):
-        whole = part if n == 0 else replace(part, number=0, total=0)
-        yield replace(whole, lines=part.lines[begin:end], closed=part.closed or end < len(part.lines))
-
-
-def _starts(layout: Layout, lines: list[str]) -> list[int]:
-    """Return the lines at which another article begins, though no mark says so."""
-    found: list[int] = []
-    last = None  # the line that the article before has
-    for at in _anchors(layout, lines):
-        day = _day_beside(layout, lines, at, -1 if last is None else last)
-        if day is None:
-            continue
-        if last is not None:
-            found.append(_begin(layout, lines, last + 1, min(at, day)))
-        last = at
-    return found
-
-
-def _anchors(layout: Layout, lines: list[str]) -> Iterator[int]:
-    if layout.anchor is None:
-        return
-    for at, line in enumerate(lines):
-        below = next((b for b in lines[at + 1 : at + 4] if b.strip()), "") if line.rstrip().endswith(":") else ""
-        if line.strip() and layout.anchor.fullmatch(f"{line.rstrip()} {below.strip()}".rstrip() if below else line):
-            yield at
-
-
-def _day_beside(layout: Layout, lines: list[str], at: int, after: int) -> int | None:
-    """Return the line with the day that belongs to such a line; the line itself where the layout asks for none."""
-    if not layout.day:
-        return at
-    places = range(at + 1, len(lines)) if layout.day == "below" else range(at - 1, after, -1)
-    seen = 0
-    for n in places:
-        if not lines[n].strip():
-            continue
-        seen += 1
-        if seen > (3 if layout.day == "below" else _HEAD) or len(lines[n]) > _LONG:
-            return None
-        if day_in(lines[n].strip()):
-            return n
-    return None
-
-
-def _begin(layout: Layout, lines: list[str], after: int, at: int) -> int:
-    """Return where the head begins whose first telling line is at `at`."""
-    tail = [n for n in range(after, at) if (layout.after and is_rights(lines[n])) or _is_tail(layout, lines[n])]
-    if tail:  # what stands below a text is over at the next gap
-        last = tail[-1]
-        if lines[last].rstrip().endswith(":"):  # its value stands below it
-            last = next((n for n in range(last + 1, at) if lines[n].strip()), last)
-        below = next((n for n in range(last, at) if not lines[n].strip()), at)
-        return below if _filled(lines, below, at) else tail[-1] + 1
-    if layout.day == "below":
-        return _short_lines(lines, after, at)
-    if not layout.day:
-        return at
-    start, wanted = at, 2 if layout.head.get("headline") == -2 else 1  # lines above the day: headline and outlet
-    while sum(bool(line.strip()) for line in lines[start:at]) < wanted and _filled(lines, after, start):
-        start = _block(lines, after, _last_filled(lines, after, start))
-    return start
-
-
-def _short_lines(lines: list[str], after: int, at: int) -> int:
-    """Return where the lines begin, three at most, that stand above this one and are no prose."""
-    start, seen = at, 0
-    for n in range(at - 1, after - 1, -1):
-        if not lines[n].strip():
-            continue
-        seen += 1
-        if seen > _ABOVE or is_prose(lines[n].strip()) or is_rights(lines[n]):
-            break
-        start = n
-    return start
-
-
-def _is_tail(layout: Layout, line: str) -> bool:
-    match = layout.label.match(line)
-    return bool(match) and match[1].lower() in layout.after and (not layout.caps or match[1] == match[1].upper())
-
-
-def _filled(lines: list[str], start: int, end: int) -> bool:
-    return any(line.strip() for line in lines[start:end])
-
-
-def _last_filled(lines: list[str], after: int, at: int) -> int:
-    return next((n for n in range(at - 1, after - 1, -1) if lines[n].strip()), at)
-
-
-def _block(lines: list[str], after: int, at: int) -> int:
-    """Return where the lines begin that stand above this one without a gap."""
-    while at > after and lines[at - 1].strip():
-        at -= 1
-    return at
-
-
 def _document(layout: Layout, part: Part, piece: Piece, listed: tuple[str, ...]) -> Document | None:
     """Return the document of a part; None for a cover page, a summary of the search, or what stands between."""
     words = "\n".join(part.lines).strip()
     if is_article(layout, piece) or (part.document and piece.labels and piece.words):
-        if len(piece.words.split()) <= _NOTICE and is_notice(piece.words):
+        if len(piece.words.split()) <= _NOTICE and export_words().notices.search(piece.words):
             return Document("", {}, part.number, [_LOST.format(_quoted(piece.words))])
         faults = ([] if part.closed else [_CUT]) + _shorter(piece)
         return Document(piece.words, fields_of(layout, piece, listed), part.number, faults if piece.words else [])
     if not part.document or not (words or part.number):
         return None
     dated = any(day_in(line) for line in part.lines) and len(words.split()) > _BRIEF
-    if is_notice(words) or not (dated or len(words.split()) > _NOTICE):
+    if export_words().notices.search(words) or not (dated or len(words.split()) > _NOTICE):
         return Document("", {}, part.number, [_LOST.format(_quoted(words)) if words else _NO_TEXT])
     return Document(words, {}, part.number, [_NO_HEAD])
-
-
-_UNSEEN = "The cover page lists a document that is not in the export: {}. Export it anew."
-_LOST = "A document of the export without an article: {}. Export it anew."
-_CUT = "the export breaks off before the end of this document. Export it anew."
-_NO_HEAD = "the head of this document of the export is none that is known, so it stands in the text."
 
 
 def _quoted(words: str) -> str:
@@ -303,8 +177,8 @@ def _quoted(words: str) -> str:
 def _shorter(piece: Piece) -> list[str]:
     """Return that a text has less than half of the words that its head declares, where it has."""
     for name, value in [*piece.fields.items(), *((line, line) for line in piece.head)]:
-        said = re.fullmatch(r"(\d[\d.,\s]{0,11})\s[^\W\d_]+\.?", value.strip()) if name else None
-        count = int(re.sub(r"\D", "", said[1])[:9]) if said else 0
+        said = re.fullmatch(r"(\d[\d.,\s]{0,11})\s[^\W\d_]+\.?", value.strip())
+        count = int(re.sub(r"\D", "", said[1])[:9]) if name and said else 0
         if _DECLARED <= count < 1_000_000 and (there := len(piece.words.split())) < count / 2:
             return [f"its head says that it has {count} words, and {there} are there. Export it anew."]
     return []
@@ -315,19 +189,14 @@ def _numbered(found: list[Document], parts: list[Part], listed: tuple[str, ...])
     given = [d.number for d in found if d.number]
     if not given and len(found) < len(listed):
         there = Counter(str(d.fields.get("headline")) for d in found)
-        lost = list((Counter(listed) - there).elements())[: len(listed) - len(found)]
-        found = [*found, *(Document("", {}, 0, [_UNSEEN.format(_quoted(title))]) for title in lost[:_EACH])]
-    total = max((p.total for p in parts), default=0)
+        unseen = list((Counter(listed) - there).elements())[: len(listed) - len(found)]
+        found = [*found, *(Document("", {}, 0, [_UNSEEN.format(_quoted(title))]) for title in unseen[:_EACH])]
     if len(given) < len(found) or given != sorted(set(given)):
         return [replace(one, number=n) for n, one in enumerate(found, start=1)]
+    total = max((p.total for p in parts), default=0)
     lost = [n for n in range(1, total + 1) if n not in set(given)]
-    if len(lost) <= _EACH:
-        return sorted([*found, *(Document("", {}, n, [_missing(n, total)]) for n in lost)], key=lambda d: d.number)
-    between = [n for n in lost if given[0] < n < given[-1]][:_EACH]
-    found = [*found, *(Document("", {}, n, [_missing(n, total)]) for n in between)]
-    rest = f"It counts {total} documents, of which {len(given)} are in this file. Export the others, too."
-    return [*sorted(found, key=lambda d: d.number), Document("", {}, 0, [rest])]
-
-
-def _missing(number: int, total: int) -> str:
-    return f"Document {number} of {total} is not in the export. Export it anew."
+    few = len(lost) <= _EACH
+    told = lost if few else [n for n in lost if given[0] < n < given[-1]][:_EACH]
+    every = [*found, *(Document("", {}, n, [_MISSING.format(n, total)]) for n in told)]
+    rest = [] if few else [Document("", {}, 0, [_OTHERS.format(total, len(given))])]
+    return [*sorted(every, key=lambda d: d.number), *rest]

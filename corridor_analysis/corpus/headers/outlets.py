@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
+from typing import Annotated, Any
 
-from corridor_analysis.corpus.days import month_words
-from corridor_analysis.errors import ResourceError, nearest
-from corridor_analysis.resources import read_csv, read_yaml
+from pydantic import BeforeValidator
+
+from corridor_analysis.corpus.headers.days import Alternatives, date_words
+from corridor_analysis.resources import lexicon, read_csv
+from corridor_analysis.schema.entry import Entry
 
 __all__ = ["in_byline", "in_dateline", "labelled", "of_line", "sure"]
 
-_FILE = "corpus_outlets.yaml"
-_KEYS = ("names", "last", "beside", "sections", "labels", "examples")
 _MOST = 60  # characters of a name
 _WORDS = 5  # of a name, that of its last words aside
 _SITE = re.compile(r"(?:[A-Za-z0-9-]+\.)+[a-z]{2,6}")
@@ -28,40 +30,51 @@ _COLON = re.compile(
 )
 
 
-@cache
-def _lexicon() -> dict[str, list[str]]:
-    content = read_yaml(_FILE)
-    for key in (*content, *_KEYS):
-        if key not in _KEYS or key not in content:
-            raise ResourceError(_FILE, key, "unknown or missing key", nearest(key, _KEYS))
-    return content
+def _folded(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(name.casefold() for name in names)
 
 
-@cache
-def _names() -> frozenset[str]:
-    return frozenset(name.casefold() for name in _lexicon()["names"])
+_Names = Annotated[frozenset[str], BeforeValidator(_folded)]
+
+
+class OutletWords(Entry):
+    """What `resources/corpus_outlets.yaml` holds."""
+
+    names: _Names
+    last: Alternatives
+    beside: Alternatives
+    sections: _Names
+    labels: Alternatives
+    examples: Any
+
+
+def _words() -> OutletWords:
+    return lexicon("corpus_outlets.yaml", OutletWords)
 
 
 @cache
 def _last(beside: bool) -> re.Pattern[str]:
     """Return the pattern of a name that ends with a word of the lexicon: what stands before it is its first group."""
-    words = [*_lexicon()["last"], *(_lexicon()["beside"] if beside else ())]
-    return re.compile(
-        rf"(.+?)[ \t]+(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})", re.IGNORECASE
-    )
+    last = f"{_words().last}|{_words().beside}" if beside else _words().last
+    return re.compile(rf"(.+?)[ \t]+(?:{last})", re.IGNORECASE)
+
+
+@cache
+def _month() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{date_words().month})\b", re.IGNORECASE)
 
 
 def _named(words: str, *, beside: bool = False) -> bool:
     """Return whether words are the name of an outlet; `beside` says that their place shows a name."""
     if not 2 <= len(words) <= _MOST or not (words[0].isupper() or words[0].isdigit() or _SITE.fullmatch(words)):
         return False
-    if words.casefold() in _names() or _SITE.fullmatch(words):
+    if words.casefold() in _words().names or _SITE.fullmatch(words):
         return True
     found = _last(beside).fullmatch(words)
     if not found or re.search(r"[,;:!?]", words):
         return False
     before = found[1].casefold().split()
-    section = words.casefold().endswith(" news") and set(before) <= {str(w).casefold() for w in _lexicon()["sections"]}
+    section = words.casefold().endswith(" news") and _words().sections.issuperset(before)
     return _capital(words) and len(before) <= _WORDS and not section
 
 
@@ -84,13 +97,13 @@ def of_line(text: str, at: int) -> tuple[str, int] | None:
 
 def sure(name: str) -> bool:
     """Return whether the name of an outlet can be no headline: it is in capitals, or well known."""
-    return name.isupper() or name.casefold() in _names()
+    return name.isupper() or name.casefold() in _words().names
 
 
 def labelled(text: str, at: int) -> tuple[str, int] | None:
     """Return what a line such as `Source: Island Wire` gives as the outlet, and where the line ends."""
-    labels = "|".join(map(re.escape, sorted(_lexicon()["labels"], key=len, reverse=True)))
-    line = re.compile(rf"(?i:{labels}):[ \t]*([^\W_a-z][^\n:;.]{{1,59}}|{_SITE.pattern})[ \t]*(?:\n|$)").match(text, at)
+    name = rf"([^\W_a-z][^\n:;.]{{1,59}}|{_SITE.pattern})"
+    line = re.compile(rf"(?i:{_words().labels}):[ \t]*{name}[ \t]*(?:\n|$)").match(text, at)
     return (line[1].strip(), line.end(1)) if line else None
 
 
@@ -112,8 +125,8 @@ def in_dateline(text: str, at: int) -> str | None:
         return None
     parts = found.groupdict()
     name = (parts.get("agency") or parts.get("wire") or "").strip()
-    plain = bool(name) and _capital(name) and not re.search(rf"\d|\b(?:{month_words()})\b", name, re.IGNORECASE)
-    if "day" in parts and not re.search(rf"\b(?:{month_words()})\b", parts["day"], re.IGNORECASE):
+    plain = bool(name) and _capital(name) and not re.search(r"\d", name) and not _month().search(name)
+    if "day" in parts and not _month().search(parts["day"]):
         return None
     place = (found["place"] or "").strip(" ,")
     shown = place.isupper() or (parts.get("wire") and _capital(place))

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
+from corridor_analysis.corpus.formats.mail import read_mail, read_saved_page
+from corridor_analysis.corpus.formats.office import read_doc, read_docx, read_rtf
+from corridor_analysis.corpus.formats.sheets import read_xlsx
+from corridor_analysis.corpus.formats.sniff import is_archive
+from corridor_analysis.corpus.formats.tables import read_csv, read_json, read_jsonl, read_parquet
+from corridor_analysis.corpus.formats.text import read_markdown, read_text
 from corridor_analysis.corpus.limits import Options
-from corridor_analysis.corpus.mail import read_mail, read_saved_page
-from corridor_analysis.corpus.office import read_doc, read_docx, read_rtf
-from corridor_analysis.corpus.plain import read_markdown, read_text
+from corridor_analysis.corpus.pages.page import read_html
 from corridor_analysis.corpus.raw import Item, Raw
-from corridor_analysis.corpus.rows import read_csv, read_json, read_jsonl, read_parquet
-from corridor_analysis.corpus.sheets import read_xlsx
-from corridor_analysis.corpus.web import read_html
 from corridor_analysis.schema import Reject
 
-__all__ = ["FORMATS", "STREAMS", "Format", "limit_of"]
+__all__ = ["FORMATS", "FORMATS_READ", "STREAMS", "Format", "is_read", "limit_of"]
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,13 @@ FORMATS = {
     ".tsv": Format(read_csv, MANY),
     ".parquet": Format(read_parquet, MANY),
 }
+FORMATS_READ = f"Formats read: {', '.join(s[1:] for s in FORMATS)}, and these packed as zip, tar, gz, bz2 or xz"
 STREAMS = (".jsonl", ".ndjson", ".parquet")  # read row by row, however large the file
+
+
+def is_read(name: str) -> bool:
+    """Return whether a file of this name is of a format that is read, or an archive."""
+    return is_archive(name) or PurePosixPath(name).suffix.lower() in FORMATS
 
 
 def limit_of(suffix: str, max_bytes: int) -> int:

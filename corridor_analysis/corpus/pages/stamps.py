@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from corridor_analysis.corpus.days import day_at, month_words, words
+from corridor_analysis.corpus.headers.days import calendar_day, date_words, day_at
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -74,12 +74,9 @@ def stamp_of(value: str) -> Stamp | None:
 
 def _stamp(iso: re.Match[str]) -> Stamp | None:
     year, month, day, hour, minute, zone = iso.groups()
-    try:
-        iso_day = date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
-        return None
-    if hour is None:
-        return Stamp(iso_day)
+    iso_day = calendar_day(year, month, day)
+    if iso_day is None or hour is None:
+        return Stamp(iso_day) if iso_day else None
     hours = int(hour) + int(minute) / 60
     if zone is None:
         return Stamp(iso_day, hours)
@@ -135,12 +132,12 @@ def _before(element: HtmlElement) -> str:
 
 @cache
 def _starts() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w/.-])(?:\d|(?:{words('weekdays')}|{month_words()})\b)", re.IGNORECASE)
+    return re.compile(rf"(?<![\w/.-])(?:\d|(?:{date_words().weekdays}|{date_words().month})\b)", re.IGNORECASE)
 
 
 @cache
 def _changed() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{words('updated')})\b[^\d]{{0,20}}$", re.IGNORECASE)
+    return re.compile(rf"\b(?:{date_words().updated})\b[^\d]{{0,20}}$", re.IGNORECASE)
 
 
 def _in_line(line: str) -> Iterator[str]:
@@ -151,16 +148,7 @@ def _in_line(line: str) -> Iterator[str]:
         at = day.end if day else start.end()
         if day and not _changed().search(line[: start.start()]):
             yield day.iso
-    for match in _KOREAN.finditer(line):
-        if iso := _iso(*match.groups()):
-            yield iso
-
-
-def _iso(year: str, month: str | int, day: str) -> str | None:
-    try:
-        return date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
-        return None
+    yield from filter(None, (calendar_day(*match.groups()) for match in _KOREAN.finditer(line)))
 
 
 def stamps_of_addresses(links: Iterable[str]) -> list[Stamp]:
@@ -169,5 +157,5 @@ def stamps_of_addresses(links: Iterable[str]) -> list[Stamp]:
     for link in links:
         for match in _ADDRESS.finditer(link.partition("?")[0]):
             year, _, month, day, month2, day2 = match.groups()
-            found.append(_iso(year, month or month2, day or day2))
+            found.append(calendar_day(year, month or month2, day or day2))
     return [Stamp(day) for day in dict.fromkeys(filter(None, found))]

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import IO, Any
 
-from corridor_analysis.corpus.cells import from_row, without_returns
 from corridor_analysis.corpus.decode import decode, refuse_binary
+from corridor_analysis.corpus.fields import known_fields, no_text_field
+from corridor_analysis.corpus.formats.cells import from_row, without_returns
 from corridor_analysis.corpus.limits import NotText, Options
-from corridor_analysis.corpus.raw import Item, Raw, known_fields, no_text_field
+from corridor_analysis.corpus.raw import Item, Raw
 from corridor_analysis.schema import Reject
 
 __all__ = ["read_csv", "read_json", "read_jsonl", "read_parquet"]
@@ -179,8 +180,7 @@ def read_parquet(item: Item, options: Options) -> Iterator[Raw | Reject]:
             if "text" not in known_fields(dict.fromkeys(names), options.fields):
                 raise NotText("missing_field", no_text_field(names))
             for batch in file.iter_batches(_ROWS):
-                if item.budget:
-                    item.budget.spend(batch.nbytes)
+                item.budget.spend(batch.nbytes)
                 for number, row in enumerate(batch.to_pylist(), start=number + 1):  # noqa: B020
                     yield from_row(item, f"row {number}", number, without_returns(row), options)
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:

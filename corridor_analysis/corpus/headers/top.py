@@ -11,16 +11,16 @@ from calendar import monthrange
 from dataclasses import dataclass, replace
 from functools import cache
 
-from corridor_analysis.corpus import outlets
-from corridor_analysis.corpus.days import Day, day_at, month_words, words
-from corridor_analysis.corpus.headline import headline_end, is_prose
+from corridor_analysis.corpus.headers import outlets
+from corridor_analysis.corpus.headers.days import Day, date_words, day_at
+from corridor_analysis.corpus.headers.headline import headline_end, is_prose
 
 __all__ = ["Top", "read_top"]
 
 _LINES = 8  # more lines than any header has
 _NAME_CHARS = 120  # more than any byline or place name has
 _SPACE = re.compile(r"\s*")
-_REST = re.compile(r"[ \t]*[|·•–—-]?[ \t]*")
+_MARK_OR_SPACE = re.compile(r"[ \t]*[|·•–—-]?[ \t]*")
 _NAME = r"[^\W\d_a-z][\w.’'-]*"
 _JOINED = rf"{_NAME}(?:(?:[ \t]?[,/|&]|[ \t]+(?:and|of|for|in|the|de|van|von))*[ \t]+{_NAME}){{0,11}}"
 _PLACE = re.compile(rf"\(?{_JOINED}\)?")
@@ -61,20 +61,26 @@ class Top:
         return self if self.outlet or not outlet else replace(self, outlet=" ".join(outlet.split()))
 
 
+def _past(text: str, at: int, what: re.Pattern[str] = _SPACE) -> int:
+    """Return where the space ends, if any, that stands at this place."""
+    found = what.match(text, at)
+    return found.end() if found else at
+
+
 def read_top(text: str, *, headline: str | None = None, seek_headline: bool = True) -> Top:
     """Read headline, byline and date header off the top of a text.
 
     `headline` is one that is known already: it is passed over where the text begins with it.
     `seek_headline=False` takes no other first line for one.
     """
-    top = Top(_SPACE.match(text).end(), headline)
+    top = Top(_past(text, 0), headline)
     for _ in range(_LINES):
         above = _known(text, top) or _step(text, top)
         if above is None and seek_headline and top.headline is None:
             above = _headline(text, top)
         if above is None:
             return _within(text, top)
-        top = replace(above, start=_SPACE.match(text, above.start).end())
+        top = replace(above, start=_past(text, above.start))
     return _within(text, top)
 
 
@@ -117,25 +123,25 @@ def _known(text: str, top: Top) -> Top | None:
 @cache
 def _label() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:(?P<up>{words('updated')})|(?:{words('published')}))(?:[ \t]*[:|–—-]\s*|\s+)(?:at|on)?[ \t]*",
+        rf"(?:(?P<up>{date_words().updated})|(?:{date_words().published}))(?:[ \t]*[:|–—-]\s*|\s+)(?:at|on)?[ \t]*",
         re.IGNORECASE,
     )
 
 
 @cache
 def _by() -> re.Pattern[str]:
-    return re.compile(rf"By:?[ \t]+(?!(?i:{words('weekdays')}|{month_words()})\b){_JOINED}")
+    return re.compile(rf"By:?[ \t]+(?!(?i:{date_words().weekdays}|{date_words().month})\b){_JOINED}")
 
 
 @cache
 def _opener() -> re.Pattern[str]:
-    return re.compile(rf"\(?(?:{words('openers')})\b", re.IGNORECASE)
+    return re.compile(rf"\(?(?:{date_words().openers})\b", re.IGNORECASE)
 
 
 def _line_ends(text: str, at: int) -> bool:
     """Return whether a line ends here, and the next is not the rest of its sentence."""
     end = re.compile(r"[ \t)]*(?:\n\s*|$)").match(text, at)
-    return bool(end) and not text[end.end() : end.end() + 1].islower()
+    return end is not None and not text[end.end() : end.end() + 1].islower()
 
 
 def _sentence_starts(text: str, at: int) -> bool:
@@ -146,11 +152,11 @@ def _sentence_starts(text: str, at: int) -> bool:
 def _labelled(text: str, top: Top) -> Top | None:
     label = _label().match(text, top.start)
     day = day_at(text, label.end()) if label else None
-    if label and not day and not label["up"]:
-        return _month(text, top, label.end())
-    if not label or not day:
+    if label is None:
         return None
-    rest = _REST.match(text, day.end).end()
+    if day is None:
+        return None if label["up"] else _month(text, top, label.end())
+    rest = _past(text, day.end, _MARK_OR_SPACE)
     whole = _line_ends(text, rest) or _label().match(text, rest)
     if not whole and not (rest > day.end and (day.machine or _sentence_starts(text, rest))):
         return None
@@ -176,7 +182,7 @@ def _outlet(text: str, top: Top) -> Top | None:
     if not given or top.outlet:
         return None
     name, end = given
-    below = Top(_SPACE.match(text, end).end())
+    below = Top(_past(text, end))
     if top.headline is None and not outlets.sure(name) and not (_step(text, below) or _headline(text, below)):
         return None  # with prose below it is a headline itself
     return replace(top.by(name), start=end)
@@ -185,14 +191,14 @@ def _outlet(text: str, top: Top) -> Top | None:
 def _own_line(text: str, top: Top) -> Top | None:
     """Read a day that has a line of its own, after the name of a place or an agency or without."""
     day = day_at(text, top.start)
-    if day and day.machine and _sentence_starts(text, _SPACE.match(text, day.end).end()):
+    if day and day.machine and _sentence_starts(text, _past(text, day.end)):
         return replace(top.dated(day.iso, "header"), start=day.end)  # 2021-03-04 The ferry …
     name = ""
     if not day and not _opener().match(text, top.start):
         day, name = _set_off(text, top.start, _PLACE)
-    if day and _line_ends(text, _REST.match(text, day.end).end()):
+    if day and _line_ends(text, _past(text, day.end, _MARK_OR_SPACE)):
         top = top.dated(day.iso, "header").by(outlets.in_byline(name))
-        return replace(top, start=_REST.match(text, day.end).end())
+        return replace(top, start=_past(text, day.end, _MARK_OR_SPACE))
     return None
 
 
@@ -221,7 +227,7 @@ def _dateline(text: str, top: Top) -> Top | None:
     place = re.compile(r"([^\d_,()\n]{2,40})(?:,[ \t]+[^\d_,()\n]{2,20})?,[ \t]+").match(text, top.start)
     day = day_at(text, place.end()) if place and place[1].isupper() else None
     dash = _AGENCY.match(text, day.end) if day else None
-    if dash and _sentence_starts(text, dash.end()):
+    if day and dash and _sentence_starts(text, dash.end()):
         return replace(top.dated(day.iso, "header").by(dash["agency"] or dash["wire"]), start=dash.end())
     return None
 
@@ -230,9 +236,9 @@ def _headline(text: str, top: Top) -> Top | None:
     end = headline_end(text, top.start)
     if end is None:
         return None
-    below = Top(_SPACE.match(text, end).end(), headline="")
+    below = Top(_past(text, end), headline="")
     while (lower := _step(text, below)) is not None:
-        below = replace(lower, start=_SPACE.match(text, lower.start).end())
+        below = replace(lower, start=_past(text, lower.start))
     gap = text.count("\n", end, below.start) > 1
     line = text[top.start : end].strip()
     return replace(top, start=end, headline=line) if is_prose(text, line, gap, below.start) else None

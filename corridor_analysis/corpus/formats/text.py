@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 import yaml
 
 from corridor_analysis.corpus.decode import decode
-from corridor_analysis.corpus.exports import in_export, several
+from corridor_analysis.corpus.exports.documents import in_export, several
+from corridor_analysis.corpus.fields import known_fields, line_of
 from corridor_analysis.corpus.limits import NotText, Options
-from corridor_analysis.corpus.raw import Item, Raw, digest_of, known_fields, line_of
+from corridor_analysis.corpus.raw import Item, Raw, digest_of
 from corridor_analysis.schema import Reject
 
 __all__ = ["articles", "one_article", "read_markdown", "read_text", "spaced"]

@@ -6,14 +6,15 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corridor_analysis.corpus.decode import plain_newlines
+from corridor_analysis.corpus.formats.sniff import suffix_of
+from corridor_analysis.corpus.formats.text import articles, spaced
+from corridor_analysis.corpus.formats.word import lines_of, paragraphs
 from corridor_analysis.corpus.limits import RATIO, NotText, Options, damaged
-from corridor_analysis.corpus.plain import articles, spaced
 from corridor_analysis.corpus.raw import Item, Raw
-from corridor_analysis.corpus.sniff import suffix_of
-from corridor_analysis.corpus.word import lines_of, paragraphs
 from corridor_analysis.schema import Reject
 
 if TYPE_CHECKING:
@@ -67,17 +68,15 @@ def _title(document: Document) -> str | None:
     return None
 
 
-def read_doc(item: Item, options: Options) -> Iterator[Raw | Reject | Item]:
-    """Yield the articles of a file called `.doc`, by what it is: news databases call RTF and HTML so.
+def read_doc(item: Item, options: Options) -> Iterator[Item]:
+    """Yield a file called `.doc` as what it is: news databases call RTF and HTML so.
 
     A Word file of before 2007 is not read.
     """
-    from corridor_analysis.corpus.formats import FORMATS
-
     if item.data.startswith(_OLD):
         raise NotText("binary", "A Word file of before 2007. Save it as .docx or .txt.")
     kind = suffix_of(item.data)
-    yield from FORMATS[kind if kind in _CALLED_DOC else ".txt"].read(item, options)
+    yield replace(item, kind=kind if kind in _CALLED_DOC else ".txt")
 
 
 def read_rtf(item: Item, options: Options) -> Iterator[Raw | Reject]:
@@ -89,10 +88,10 @@ def read_rtf(item: Item, options: Options) -> Iterator[Raw | Reject]:
     # RTF is ASCII; a name of a link is broken by a line end, which RTF ignores, so that the reader passes links over:
     # its search for their addresses takes the square of the length of a line
     source = _LINK.sub("HYPER\nLINK", item.data.decode("cp1252", errors="replace"))
-    fonts = font_table_group(source)
+    fonts: str = font_table_group(source)  # type: ignore[no-untyped-call]
     if len(fonts) > _FONTS or any(len(font) > _FONT for font in fonts.split(";")):
         raise NotText("malformed", "Not a readable RTF document: its table of fonts has no end. Save it again.")
     with damaged("RTF document"):
-        text = rtf_to_text(source, errors="replace")
+        text: str = rtf_to_text(source, errors="replace")  # type: ignore[no-untyped-call]
     text = plain_newlines(text.encode("utf-16", errors="surrogatepass").decode("utf-16", errors="replace"))
     yield from articles(item, text, {}, spaced=spaced)

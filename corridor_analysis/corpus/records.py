@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from corridor_analysis.corpus.days import iso_day
-from corridor_analysis.corpus.decode import fault_of
-from corridor_analysis.corpus.draft import MAX_CHARS, Draft, article, language_code, too_long
-from corridor_analysis.corpus.raw import line_of, plain_value
+from corridor_analysis.corpus.draft import MAX_CHARS, Dating, Draft, article, language_code, too_long
+from corridor_analysis.corpus.fields import fault_of, line_of, plain_value
+from corridor_analysis.corpus.headers.days import iso_day
 from corridor_analysis.schema import TABLES, Reject
 
 __all__ = ["from_record"]
 
 _DAYS = ("published", "published_earliest", "published_latest")
-_BASES = next(c.values for c in TABLES["articles"].columns if c.name == "published_basis")
+_BASES = next(c.values for c in TABLES["articles"].columns if c.name == "published_basis") or ()
 
 
 def from_record(record: Mapping[str, object], number: int) -> Draft | Reject:
@@ -31,14 +30,14 @@ def from_record(record: Mapping[str, object], number: int) -> Draft | Reject:
     fault = fault_of(text) or too_long(text, 4 * MAX_CHARS)
     if fault:
         return Reject(place, *fault)
-    dated, notes = _dated(record, place)
-    if code := language_code(record.get("language")):
-        dated["language"] = code
-    return Draft((str(name),), article(text, record, source_file=line_of(record.get("source_file")), **dated), notes)
+    dating, notes = _dating(record)
+    source, language = line_of(record.get("source_file")), language_code(record.get("language"))
+    own = article(text, record, dating, source_file=source, language=language)
+    return Draft((str(name),), own, tuple(Reject(place, "bad_date", f"Not read whole: {note}.") for note in notes))
 
 
-def _dated(record: Mapping[str, object], place: str) -> tuple[dict[str, object], tuple[Reject, ...]]:
-    """Return the columns of the day, and a note for each that cannot be used."""
+def _dating(record: Mapping[str, object]) -> tuple[Dating, list[str]]:
+    """Return the day, and a note for each column of it that cannot be used."""
     given = {n: v for n in _DAYS if (v := plain_value(record.get(n))) is not None}
     days = {n: iso_day(v) for n, v in given.items()}
     notes = [f"{n} {str(v)[:60]!r} is not one day; write YYYY-MM-DD" for n, v in given.items() if not days[n]]
@@ -51,7 +50,5 @@ def _dated(record: Mapping[str, object], place: str) -> tuple[dict[str, object],
     if basis is not None and basis not in _BASES:
         notes.append(f"published_basis {str(basis)[:60]!r} is none of {', '.join(_BASES)}")
         basis = None
-    dated = {"published": day, "published_basis": basis if day or first or last else None,
-             "published_earliest": first, "published_latest": last}  # fmt: skip
-    dated["published_basis"] = dated["published_basis"] or ("metadata" if day else "unknown")
-    return dated, tuple(Reject(place, "bad_date", f"Not read whole: {n}.") for n in notes)
+    known = basis if day or first or last else None
+    return Dating(day, str(known or ("metadata" if day else "unknown")), first, last), notes

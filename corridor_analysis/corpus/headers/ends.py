@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator
+from functools import cached_property
 from itertools import groupby
+from typing import Annotated, Any
 
-from corridor_analysis.errors import ResourceError, nearest
-from corridor_analysis.resources import read_yaml
+from pydantic import BeforeValidator
+
+from corridor_analysis.resources import lexicon
+from corridor_analysis.schema.entry import Entry
 
 __all__ = ["told_once", "uncut"]
 
-_FILE = "corpus_cuts.yaml"
-_KEYS = ("sure", "placed", "feeds", "examples")
 _END = 300  # characters at the end of a text in which such a mark stands
 _DOTS = r"(?:[ \t]*(?:…|\.{3,}))"
 _AROUND = r"[\s>»→›\])…•·|.-]*"
@@ -21,26 +22,28 @@ _LONG = 60  # characters of a paragraph that nobody writes twice in one article
 _AGAIN = 0.25  # of a text: what is told again is more than a quotation that the page shows large
 
 
-@cache
-def _content() -> Mapping[str, list]:
-    content = read_yaml(_FILE)
-    for key in (*content, *_KEYS):
-        if key not in _KEYS or key not in content:
-            raise ResourceError(_FILE, key, "unknown or missing key", nearest(key, _KEYS))
-    return content
+_Patterns = Annotated[str, BeforeValidator("|".join)]
 
 
-@cache
-def _mark() -> re.Pattern[str]:
-    sure, placed = ("|".join(_content()[key]) for key in ("sure", "placed"))
-    return re.compile(
-        rf"(?:{_DOTS}?[ \t]*\s*(?:{sure})|(?:{_DOTS}\s*|\n\s*)[\[(<]?(?:{placed})){_AROUND}\Z", re.IGNORECASE
-    )
+class CutWords(Entry):
+    """What `resources/corpus_cuts.yaml` holds."""
 
+    sure: _Patterns
+    placed: _Patterns
+    feeds: _Patterns
+    examples: Any
 
-@cache
-def _feed() -> re.Pattern[str]:
-    return re.compile(rf"\n\s*(?:{'|'.join(_content()['feeds'])})\s*\Z", re.IGNORECASE)
+    @cached_property
+    def mark(self) -> re.Pattern[str]:
+        """The mark of a supplier, at the end of a text, that it cut it there."""
+        sure = rf"{_DOTS}?[ \t]*\s*(?:{self.sure})"
+        placed = rf"(?:{_DOTS}\s*|\n\s*)[\[(<]?(?:{self.placed})"
+        return re.compile(rf"(?:{sure}|{placed}){_AROUND}\Z", re.IGNORECASE)
+
+    @cached_property
+    def feed(self) -> re.Pattern[str]:
+        """What a feed writes below each text."""
+        return re.compile(rf"\n\s*(?:{self.feeds})\s*\Z", re.IGNORECASE)
 
 
 def uncut(text: str) -> tuple[str, str | None]:
@@ -50,11 +53,11 @@ def uncut(text: str) -> tuple[str, str | None]:
 
     A text that ends in an ellipsis was cut, too, but the ellipsis may be its own, and stays.
     """
-    feed = _feed().search(text, max(0, len(text) - _END))
+    words = lexicon("corpus_cuts.yaml", CutWords)
+    feed = words.feed.search(text, max(0, len(text) - _END))
     if feed and text[: feed.start()].strip():
         text = text[: feed.start()].rstrip()
-    start = max(0, len(text) - _END)
-    found = _mark().search(text, start)
+    found = words.mark.search(text, max(0, len(text) - _END))
     if found and text[: found.start()].strip():
         return text[: found.start()].rstrip(), " ".join(found[0].split())
     return text, "…" if text.endswith(("…", "...")) else None

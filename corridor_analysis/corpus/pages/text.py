@@ -13,7 +13,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corridor_analysis.corpus.page_data import flat, lexicon
+from corridor_analysis.corpus.pages.linked import flat, page_words
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -62,7 +62,8 @@ def _read(tree: HtmlElement, *, precise: bool) -> list[str]:
     from trafilatura import bare_extraction
 
     found = bare_extraction(deepcopy(tree), include_comments=False, favor_precision=precise)
-    return [line for line in (found.text or "").split("\n") if line.strip()] if found else []
+    text = getattr(found, "text", None) or ""  # nothing is found in a page without prose
+    return [line for line in text.split("\n") if line.strip()]
 
 
 def unfold_tables(tree: HtmlElement) -> None:
@@ -209,4 +210,4 @@ def _is_beside(part: Part) -> bool:
 
 def _named_beside(element: HtmlElement) -> bool:
     name = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-    return any(part in name for part in lexicon()["beside"])
+    return any(part in name for part in page_words().beside)

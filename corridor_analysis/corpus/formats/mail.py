@@ -10,18 +10,17 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from email import policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import PurePosixPath
 
 from corridor_analysis.corpus.decode import decode
-from corridor_analysis.corpus.exports import in_export
+from corridor_analysis.corpus.exports.documents import in_export
+from corridor_analysis.corpus.formats.text import one_article
 from corridor_analysis.corpus.limits import NotText, Options, damaged
-from corridor_analysis.corpus.page_data import flat
-from corridor_analysis.corpus.plain import one_article
+from corridor_analysis.corpus.pages.linked import flat
+from corridor_analysis.corpus.pages.page import Page, page_export, page_of
 from corridor_analysis.corpus.raw import Item, Raw, shown
-from corridor_analysis.corpus.sniff import is_archive
-from corridor_analysis.corpus.web import Page, page_export, page_of
 from corridor_analysis.schema import Reject
 
 __all__ = ["read_mail", "read_saved_page"]
@@ -49,7 +48,7 @@ def read_mail(item: Item, options: Options) -> Iterator[Raw | Reject | Item]:
     yield from files
 
 
-def _article(item: Item, message: EmailMessage, parts: list[EmailMessage]) -> Raw:
+def _article(item: Item, message: EmailMessage, parts: list[MIMEPart]) -> Raw:
     text, fields = _body(parts)
     with damaged("mail"):
         known = _of_header(message)
@@ -93,7 +92,7 @@ def _page(item: Item, message: EmailMessage) -> Iterator[Raw | Reject]:
         yield replace(one_article(item, page.text, fields), notes=page.notes)
 
 
-def _exported(item: Item, parts: list[EmailMessage]) -> list[Raw | Reject]:
+def _exported(item: Item, parts: list[MIMEPart]) -> list[Raw | Reject]:
     """Return the articles of a news database's export that was mailed or saved as one file, and its rejects."""
     for part in parts:
         with suppress(NotText):  # a part that cannot be read is told of where the article is looked for
@@ -103,12 +102,12 @@ def _exported(item: Item, parts: list[EmailMessage]) -> list[Raw | Reject]:
     return []
 
 
-def _bodies(message: EmailMessage) -> list[EmailMessage]:
+def _bodies(message: EmailMessage) -> list[MIMEPart]:
     with damaged("mail"):
         return [p for kind in ("html", "plain") if (p := message.get_body((kind,))) is not None]
 
 
-def _body(parts: list[EmailMessage]) -> tuple[str, dict[str, object]]:
+def _body(parts: list[MIMEPart]) -> tuple[str, dict[str, object]]:
     """Return the text of a mail: its plain text, where that is all that its HTML holds, else that of its HTML."""
     fault = NotText("no_text", "No text in the mail. Save the article as .txt.")
     pages: list[Page] = []
@@ -130,12 +129,12 @@ def _holds(plain: str, html: str) -> bool:
     return sum((ours & theirs).values()) >= _SAME * sum(theirs.values()) and ours.total() <= _BESIDE * theirs.total()
 
 
-def _text_of(part: EmailMessage, address: str = "") -> Page:
+def _text_of(part: MIMEPart, address: str = "") -> Page:
     text, html = _words(part)
     return page_of(text, address) if html else Page(text)
 
 
-def _words(part: EmailMessage) -> tuple[str, bool]:
+def _words(part: MIMEPart) -> tuple[str, bool]:
     """Return the text of a part, and whether it is HTML."""
     with damaged("mail or saved page"):
         data = part.get_payload(decode=True)
@@ -158,9 +157,7 @@ def _day(date: str) -> datetime | str | None:
         return date or None
 
 
-def _attachments(item: Item, message: EmailMessage) -> Iterator[Item | Reject]:
-    from corridor_analysis.corpus.formats import FORMATS
-
+def _attachments(item: Item, message: EmailMessage) -> Iterator[Item]:
     with damaged("mail"):
         parts = list(message.iter_attachments()) if message.is_multipart() else []
     for number, part in enumerate(parts, start=1):
@@ -171,9 +168,12 @@ def _attachments(item: Item, message: EmailMessage) -> Iterator[Item | Reject]:
             data = bytes(part.get_content()) if nested else part.get_payload(decode=True)
         if nested and PurePosixPath(name).suffix.lower() != ".eml":
             name += ".eml"
-        source = f"{item.source_file}/{name}"
-        if is_archive(name) or PurePosixPath(name).suffix.lower() in FORMATS:
-            path = item.path.with_suffix("") / name
-            yield Item(source, path, data if isinstance(data, bytes) else b"", None, item.depth + 1, item.budget)
-        elif attached:
-            yield Reject(source, "unsupported", "An attachment that is no article. Formats read: see the manual.")
+        yield replace(
+            item,
+            source_file=f"{item.source_file}/{name}",
+            path=item.path.with_suffix("") / name,
+            data=data if isinstance(data, bytes) else b"",
+            depth=item.depth + 1,
+            kind="",
+            asked=attached,
+        )

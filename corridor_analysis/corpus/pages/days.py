@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corridor_analysis.corpus.page_data import Node, addresses, lexicon, linked, metas, of_articles, of_pages
-from corridor_analysis.corpus.page_stamps import SAME, SHORT, Stamp, shown, stamp_of, stamps_of_addresses
+from corridor_analysis.corpus.pages.linked import Node, addresses, linked, metas, of_articles, of_pages, page_words
+from corridor_analysis.corpus.pages.stamps import SAME, SHORT, Stamp, shown, stamp_of, stamps_of_addresses
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -43,7 +43,9 @@ def day_of_page(tree: HtmlElement, headline: HtmlElement | None, address: str = 
     told = _told(tree, nodes, own) or _marked([*above, *below]) or _marked(inside)
     here, link = shown(below) or shown(above), stamps_of_addresses([*addresses(tree), address])
     if told:
-        here = _without(here, _stamps([*(n.get("dateModified") for n in own), *metas(tree, "modified")]), told)
+        here = _without(
+            here, _stamps([*(n.get("dateModified") for n in own), *metas(tree, page_words().modified)]), told
+        )
     seen = tuple(sorted({stamp.day for stamp in shown(tree.iter())}))
     for stamps in (told, here, link):
         if stamps:
@@ -112,8 +114,8 @@ def _local(told: list[Stamp]) -> list[str]:
 
 def _told(tree: HtmlElement, nodes: list[Node], own: list[Node]) -> list[Stamp]:
     """Return what metadata names as the day of publication; that on which it was made, where it names no other."""
-    published = [*(n.get("datePublished") for n in own), *metas(tree, "published")]
-    made = [*metas(tree, "created"), *(n.get("dateCreated") for n in own)]
+    published = [*(n.get("datePublished") for n in own), *metas(tree, page_words().published)]
+    made = [*metas(tree, page_words().created), *(n.get("dateCreated") for n in own)]
     whole = [n.get("datePublished") for n in of_pages(nodes)]
     return _stamps(published) or _stamps(whole) or _stamps(made)
 
@@ -136,7 +138,7 @@ def _is_marked(element: HtmlElement) -> bool:
     if (element.get("itemprop") or "").lower() == "datepublished" or element.get("pubdate") is not None:
         return True
     return element.tag in ("time", "abbr", "span") and bool(
-        lexicon()["classes"] & set((element.get("class") or "").lower().split())
+        page_words().classes & set((element.get("class") or "").lower().split())
     )
 
 

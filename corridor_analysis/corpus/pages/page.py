@@ -9,16 +9,17 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from corridor_analysis.corpus.decode import decode
-from corridor_analysis.corpus.exports import in_export
-from corridor_analysis.corpus.header import read_top
-from corridor_analysis.corpus.layouts import headings
+from corridor_analysis.corpus.exports.documents import in_export
+from corridor_analysis.corpus.exports.layouts import export_words
+from corridor_analysis.corpus.fields import line_of
+from corridor_analysis.corpus.formats.markup import lines_of, named
+from corridor_analysis.corpus.formats.text import one_article, spaced
+from corridor_analysis.corpus.headers.top import read_top
 from corridor_analysis.corpus.limits import NotText, Options, damaged
-from corridor_analysis.corpus.lines import lines_of, named
-from corridor_analysis.corpus.page_data import body_of, flat, headline_of, size_of
-from corridor_analysis.corpus.page_days import Dated, day_of_page
-from corridor_analysis.corpus.page_text import text_of_page
-from corridor_analysis.corpus.plain import one_article, spaced
-from corridor_analysis.corpus.raw import Item, Raw, line_of
+from corridor_analysis.corpus.pages.days import Dated, day_of_page
+from corridor_analysis.corpus.pages.linked import body_of, flat, headline_of, size_of
+from corridor_analysis.corpus.pages.text import text_of_page
+from corridor_analysis.corpus.raw import Item, Raw
 from corridor_analysis.schema import Reject
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def page_export(item: Item, page: str) -> list[Raw | Reject]:
         lines = lines_of(page)
         if not in_export(item, lines):
             return []
-        return in_export(item, lines, spaced=spaced, headlines=named(page, headings()))
+        return in_export(item, lines, spaced=spaced, headlines=named(page, export_words().headings))
 
 
 def page_of(source: str, address: str = "") -> Page:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from corridor_analysis.corpus.days import day_at
-from corridor_analysis.corpus.layouts import Layout, day_in, is_byline, is_edition, is_rights, languages
+from corridor_analysis.corpus.exports.layouts import Layout, day_in, export_words, is_rights
+from corridor_analysis.corpus.headers.days import day_at
 
 __all__ = ["COVER", "LISTED", "Piece", "fields_of", "is_article", "is_prose", "read_piece"]
 
@@ -181,7 +181,7 @@ def fields_of(layout: Layout, piece: Piece, listed: tuple[str, ...] = ()) -> dic
     if outlet := found.get("outlet"):
         found["outlet"] = str(outlet).partition(";")[0].strip()  # "Island Wire; Port Vale"
     if language := str(found.get("language", "")).lower().partition(";")[0].strip():
-        found["language"] = languages().get(language, language)
+        found["language"] = export_words().languages.get(language, language)
     return found
 
 
@@ -215,7 +215,7 @@ def _placed(layout: Layout, piece: Piece, lines: list[str], at: int | None) -> I
 def _last(piece: Piece, lines: list[str], at: int | None) -> str:
     """Return the last paragraph of the head below the day, where it is a headline."""
     paragraphs = [" ".join(p.split()) for p in "\n".join(piece.head).split("\n\n") if p.strip()]
-    below = [p for p in paragraphs if not is_rights(p) and not is_edition(p)]
+    below = [p for p in paragraphs if not is_rights(p) and not export_words().editions.fullmatch(p)]
     if not below or at is None:
         return below[-1] if len(below) > 1 else ""
     last = below[-1]
@@ -244,6 +244,7 @@ def _of_lines(lines: list[str], at: int | None, listed: tuple[str, ...]) -> Iter
         return
     at = length if at is None else at
     above = lines[max(0, length - 3) : length]
-    section = len(above) > 1 and len(above[0].split()) < 4 <= len(above[1].split()) and not is_byline(above[1])
+    section = len(above) > 1 and len(above[0].split()) < 4 <= len(above[1].split())
+    section = section and not export_words().bylines.match(above[1])
     yield "headline", next((line for line in above if line in listed), above[1 if section else 0])
     yield "outlet", next((line for line in lines[at + 1 : at + 3] if not _CODE.fullmatch(line)), "")

@@ -7,7 +7,7 @@ import json
 import re
 import zipfile
 
-from corridor_analysis.corpus.raw import known_fields
+from corridor_analysis.corpus.fields import known_fields
 
 __all__ = ["is_archive", "suffix_of"]
 

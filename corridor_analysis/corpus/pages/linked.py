@@ -6,34 +6,21 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from corridor_analysis.corpus.raw import plain_value
-from corridor_analysis.errors import ResourceError, nearest
-from corridor_analysis.resources import read_yaml
+from corridor_analysis.corpus.fields import plain_value
+from corridor_analysis.resources import lexicon
+from corridor_analysis.schema.entry import Entry
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 __all__ = [
-    "Node",
-    "addresses",
-    "body_of",
-    "flat",
-    "headline_of",
-    "lexicon",
-    "linked",
-    "metas",
-    "of_articles",
-    "of_pages",
-    "size_of",
-    "text_of",
-]
+    "Node", "addresses", "body_of", "flat", "headline_of", "linked", "metas", "of_articles", "of_pages", "page_words",
+    "size_of", "text_of",
+]  # fmt: skip
 
 Node = Mapping[str, Any]  # of JSON-LD
-_FILE = "corpus_pages.yaml"
-_KEYS = ("published", "created", "modified", "article", "page", "others", "classes", "beside")
 _DIGITS = 7  # more than the number of words of an article has
 _DEPTH, _NODES = 20, 5000  # of JSON-LD; a live blog has a thousand
 _MARKUP = re.compile(r"</?(?:p|br|div|b|i|em|strong|a|h[1-6]|ul|li|span)\b[^>]*>", re.IGNORECASE)
@@ -42,14 +29,22 @@ _WRAPPED = re.compile(r"^\s*(?:<!--|(?://)?\s*<!\[CDATA\[)+|(?:-->|(?://)?\s*\]\
 _BETWEEN = re.compile(r"[\W_]+")
 
 
-@cache
-def lexicon() -> dict[str, frozenset[str]]:
-    """Return `resources/corpus_pages.yaml`, its keys checked."""
-    content = read_yaml(_FILE)
-    for key in (*content, *_KEYS):
-        if key not in _KEYS or key not in content:
-            raise ResourceError(_FILE, key, "unknown or missing key", nearest(key, _KEYS))
-    return {key: frozenset(entries) for key, entries in content.items()}
+class PageWords(Entry):
+    """What `resources/corpus_pages.yaml` holds."""
+
+    published: frozenset[str]
+    created: frozenset[str]
+    modified: frozenset[str]
+    article: frozenset[str]
+    page: frozenset[str]
+    others: frozenset[str]
+    classes: frozenset[str]
+    beside: frozenset[str]
+
+
+def page_words() -> PageWords:
+    """Return how pages name what they know of themselves; raises ResourceError where the file breaks a rule."""
+    return lexicon("corpus_pages.yaml", PageWords)
 
 
 def flat(text: str) -> str:
@@ -88,7 +83,7 @@ def _nodes(content: object, depth: int) -> Iterator[Node]:
     elif isinstance(content, dict):
         yield content
         for name, value in content.items():
-            if name not in lexicon()["others"] and isinstance(value, list | dict):
+            if name not in page_words().others and isinstance(value, list | dict):
                 yield from _nodes(value, depth + 1)
 
 
@@ -100,7 +95,7 @@ def _types(node: Node) -> list[str]:
 def of_articles(nodes: list[Node], title: str) -> list[Node]:
     """Return the nodes of the page's article: where several articles have one, those with its headline."""
     articles = [
-        n for n in nodes if any(t.endswith(("Article", "Posting")) or t in lexicon()["article"] for t in _types(n))
+        n for n in nodes if any(t.endswith(("Article", "Posting")) or t in page_words().article for t in _types(n))
     ]
     own = [n for n in articles if title and _alike(flat(text_of(n.get("headline") or n.get("name"))), flat(title))]
     return own or articles
@@ -108,7 +103,7 @@ def of_articles(nodes: list[Node], title: str) -> list[Node]:
 
 def of_pages(nodes: list[Node]) -> list[Node]:
     """Return the nodes of the page itself."""
-    return [n for n in nodes if any(t in lexicon()["page"] for t in _types(n))]
+    return [n for n in nodes if any(t in page_words().page for t in _types(n))]
 
 
 def text_of(value: object) -> str:
@@ -149,11 +144,11 @@ def _alike(one: str, other: str) -> bool:
     return bool(one and other) and (one in other or other in one)
 
 
-def metas(tree: HtmlElement, key: str) -> Iterator[str]:
-    """Yield the contents of the <meta> tags whose names the resource lists under `key`."""
+def metas(tree: HtmlElement, names: frozenset[str]) -> Iterator[str]:
+    """Yield the contents of the <meta> tags whose names are among these."""
     for tag in tree.iter("meta"):
         name = tag.get("property") or tag.get("name") or tag.get("itemprop")
-        if name and tag.get("content") and lexicon()[key].intersection(_endings(name)):
+        if name and tag.get("content") and names.intersection(_endings(name)):
             yield tag.get("content")
 
 

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from corridor_analysis.corpus.cells import from_row
+from corridor_analysis.corpus.fields import known_fields, no_text_field
+from corridor_analysis.corpus.formats.cells import from_row
+from corridor_analysis.corpus.formats.office import check_package
 from corridor_analysis.corpus.limits import NotText, Options, damaged
-from corridor_analysis.corpus.office import check_package
-from corridor_analysis.corpus.raw import Item, Raw, known_fields, no_text_field
+from corridor_analysis.corpus.raw import Item, Raw
 from corridor_analysis.schema import Reject
 
 __all__ = ["read_xlsx"]
