@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from corridor_analysis.errors import ParameterError, ReportError
-from corridor_analysis.reports import normal
+from corridor_analysis.reports import ipynb
 from corridor_analysis.resources import PACKAGE, shipped
 
 __all__ = ["FOLDER", "copy_notebooks", "only_case", "shipped_notebooks"]
@@ -59,16 +59,16 @@ def _check(out: Path, case: Path | None, found: list[Path]) -> None:
 
 
 def _copied(path: Path, target: Path, case: Path | None) -> Path:
-    notebook = normal.read(path)
+    notebook = ipynb.read(path)
     cells = [c for c in notebook["cells"] if c["cell_type"] == "code"]
     given = next((c for c in cells if "parameters" in c["metadata"].get("tags", [])), None)
-    before = normal.text_of(given["source"]) if given else ""
+    before = ipynb.text_of(given["source"]) if given else ""
     after = _CASE.sub(lambda m: m[1] + json.dumps(case.as_posix()), before) if case is not None else before
     if after == before:
         shutil.copyfile(path, target)
         return target
     given["source"] = after.splitlines(keepends=True)
-    normal.write(_unrun(notebook, cells), target)
+    ipynb.write(_unrun(notebook, cells), target)
     return target
 
 

@@ -1,23 +1,24 @@
-"""Executed notebooks made the same on every run: stable ids, counts 1..n, no times, no paths of this machine."""
+"""Notebooks as files: read, written whole, and made the same on every run (no times, no paths of this machine)."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
 import sysconfig
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+from corridor_analysis.schema.whole_file import write_whole
 
 __all__ = ["INJECTED", "clean", "normalise", "read", "shown_as", "source_of", "text_of", "write"]
 
 INJECTED = "injected-parameters"
 _MARKER = "papermill-error-cell-tag"
 _ADDRESS = re.compile(r"(?<= at )0x[0-9a-f]{6,16}\b")
-_CELL = re.compile(
-    r"[^\s'\"<>\x1b]*ipykernel_\d+[/\\]\d+\.py"
-)  # the file that a warning names: it bears the process's id
+# The file that a warning names: it bears the process's id.
+_CELL = re.compile(r"[^\s'\"<>\x1b]*ipykernel_\d+[/\\]\d+\.py")
 Notebook = dict[str, Any]
 Folders = list[tuple[re.Pattern[str], str]]
 
@@ -32,10 +33,7 @@ def read(path: Path) -> Notebook:
 
 def write(notebook: Mapping[str, Any], path: Path) -> None:
     """Write a notebook as Jupyter does, whole or not at all."""
-    part = path.with_name(f".{path.name}.part")
-    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
-    part.write_text(text + "\n", encoding="utf-8", newline="\n")
-    os.replace(part, path)
+    write_whole(path, json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
 
 
 def text_of(value: object) -> str:
@@ -95,8 +93,12 @@ def _written(path: Path) -> str:
 def clean(text: str, folders: Folders) -> str:
     """Return a text with paths as they are to be shown, without addresses in memory and names of passing files."""
     for pattern, shown in folders:
-        text = pattern.sub(lambda m, s=shown: s + m[1] if s else ("" if m[1] else "."), text)
+        text = pattern.sub(partial(_as_shown, shown=shown), text)
     return _CELL.sub("cell.py", _ADDRESS.sub("0x…", text))
+
+
+def _as_shown(path: re.Match[str], shown: str) -> str:
+    return shown + path[1] if shown else "" if path[1] else "."
 
 
 def _tags(cell: Mapping[str, Any]) -> list[str]:
