@@ -87,7 +87,7 @@ class CaseTables:
         actors = {*map(str, tables.entities["name"]), *map(str, tables.entities["entity_id"])}
         files = digests.digests_of(part, part.iterdir())
         record = _Record(inputs=self.digest, rejects=len(tables.rejects), actors=sorted(actors), files=files)
-        write_whole(part / _RECORD, record.model_dump_json(indent=2) + "\n")
+        write_whole(part / _RECORD, record.model_dump_json(indent=2) + "\n", durable=True)
         _put(part, self.folder)
 
     @cached_property

@@ -61,13 +61,12 @@ def normalise(notebook: Notebook, hidden: Mapping[Path, str] | None = None) -> N
     """
     folders = shown_as(hidden or {})
     cells = [c for c in notebook["cells"] if _MARKER not in _tags(c)]
-    ids = _ids(cells)
-    kept = [_cell(cell, key, folders) for cell, key in zip(cells, ids, strict=True)]
-    number = 0
-    for cell in kept:
-        if cell["cell_type"] == "code" and cell["execution_count"] is not None:
-            number += 1
-            _count(cell, number)
+    kept = [_cell(cell, key, folders) for cell, key in zip(cells, _ids(cells), strict=True)]
+    for number, cell in enumerate((c for c in kept if c.get("execution_count") is not None), start=1):
+        cell["execution_count"] = number
+        for output in cell["outputs"]:
+            if output["output_type"] == "execute_result":
+                output["execution_count"] = number
     return {"cells": kept, "metadata": _metadata(notebook), "nbformat": 4, "nbformat_minor": 5}
 
 
@@ -131,7 +130,7 @@ def _ids(cells: list[dict[str, Any]]) -> list[str]:
 def _cell(cell: Mapping[str, Any], key: str, folders: Folders) -> dict[str, Any]:
     metadata = {k: cell["metadata"][k] for k in ("tags", "corridor") if k in cell.get("metadata", {})}
     out = {"cell_type": cell["cell_type"], "id": key, "metadata": metadata}
-    out["source"] = _lines(clean(text_of(cell["source"]), folders))
+    out["source"] = _lines(cell["source"], folders)
     if cell["cell_type"] == "code":
         out["execution_count"] = cell.get("execution_count")
         out["outputs"] = [_output(o, folders) for o in _joined(cell.get("outputs", []))]
@@ -157,27 +156,15 @@ def _output(output: Mapping[str, Any], folders: Folders) -> dict[str, Any]:
     if "metadata" in out:
         out["metadata"] = {k: v for k, v in out["metadata"].items() if k == "corridor"}
     if "data" in out:
-        out["data"] = {kind: _datum(kind, value, folders) for kind, value in sorted(out["data"].items())}
+        texts = {k: _lines(v, folders) for k, v in out["data"].items() if k.startswith("text/") or k == "image/svg+xml"}
+        out["data"] = dict(sorted((out["data"] | texts).items()))
     if "text" in out:
-        out["text"] = _lines(clean(text_of(out["text"]), folders))
+        out["text"] = _lines(out["text"], folders)
     if out["output_type"] == "error":
         out["evalue"] = clean(out["evalue"], folders)
         out["traceback"] = [clean(line, folders) for line in out["traceback"]]
     return out
 
 
-def _datum(kind: str, value: Any, folders: Folders) -> Any:
-    if kind.startswith("text/") or kind == "image/svg+xml":
-        return _lines(clean(text_of(value), folders))
-    return value
-
-
-def _count(cell: dict[str, Any], number: int) -> None:
-    cell["execution_count"] = number
-    for output in cell["outputs"]:
-        if output["output_type"] == "execute_result":
-            output["execution_count"] = number
-
-
-def _lines(text: str) -> list[str]:
-    return text.splitlines(keepends=True)
+def _lines(text: object, folders: Folders) -> list[str]:
+    return clean(text_of(text), folders).splitlines(keepends=True)

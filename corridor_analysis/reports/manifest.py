@@ -102,4 +102,4 @@ class Manifest:
         content = self._content.model_copy(update=changes)
         if content != self._content:
             self._content = content
-            write_whole(self.path, content.model_dump_json(indent=2) + "\n")
+            write_whole(self.path, content.model_dump_json(indent=2) + "\n", durable=True)

@@ -162,7 +162,7 @@ class Headings:
         return anchor
 
 
-class _Renderer(IPythonRenderer):  # type: ignore[misc]  # mistune's base has no types
+class _Renderer(IPythonRenderer):
     """Headings with anchors that stay, and the first heading left to the page."""
 
     def __init__(self, headings: Headings, *, trusted: bool) -> None:

@@ -50,7 +50,7 @@ def write_pdf(
     identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
     own_figures = weasyprint.urls.URLFetcher(allowed_protocols=["data"])  # they stand in the document
     document = weasyprint.HTML(string=html, base_url=".", url_fetcher=own_figures)
-    with whole_file(folder / FILE) as partial:
+    with whole_file(folder / FILE, durable=False) as partial:
         document.write_pdf(partial, pdf_identifier=identifier, pdf_variant="pdf/ua-1")
     return folder / FILE
 

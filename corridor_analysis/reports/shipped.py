@@ -6,7 +6,6 @@ import json
 import re
 import shutil
 from pathlib import Path
-from typing import Any
 
 from corridor_analysis.errors import ParameterError, ReportError
 from corridor_analysis.reports import ipynb
@@ -63,18 +62,14 @@ def _copied(path: Path, target: Path, case: Path | None) -> Path:
     cells = [c for c in notebook["cells"] if c["cell_type"] == "code"]
     given = next((c for c in cells if "parameters" in c["metadata"].get("tags", [])), None)
     before = ipynb.text_of(given["source"]) if given else ""
-    after = _CASE.sub(lambda m: m[1] + json.dumps(case.as_posix()), before) if case is not None else before
-    if after == before:
+    named = json.dumps(case.as_posix()) if case else ""
+    after = _CASE.sub(lambda m: m[1] + named, before) if case else before
+    if given is None or after == before:
         shutil.copyfile(path, target)
         return target
     given["source"] = after.splitlines(keepends=True)
-    ipynb.write(_unrun(notebook, cells), target)
-    return target
-
-
-def _unrun(notebook: dict[str, Any], cells: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return a notebook without what its cells showed on another case."""
-    for cell in cells:
+    for cell in cells:  # what they showed was of another case
         cell["outputs"], cell["execution_count"] = [], None
     notebook["metadata"].pop("corridor", None)
-    return notebook
+    ipynb.write(notebook, target)
+    return target
