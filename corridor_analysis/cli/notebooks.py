@@ -51,7 +51,7 @@ class PassesOn(TyperCommand):
 @app.command(cls=PassesOn, epilog="Example: corridor lab -- --no-browser --ip=0.0.0.0")
 def lab(
     ctx: typer.Context,
-    folder: Annotated[Path, typer.Argument(help="Folder of notebooks.", metavar="[NOTEBOOKS]")] = _DEFAULT,
+    folder: Annotated[Path, typer.Argument(help="Folder of notebooks.", metavar="NOTEBOOKS")] = _DEFAULT,
 ) -> None:
     """Open JupyterLab on the notebooks, in the project around them. What follows `--` goes to JupyterLab.
 

@@ -30,7 +30,7 @@ def answer(page: Page) -> str:
     """Return the first sentences of what a page says under the heading `Answer`; nothing where it has none."""
     prose = iter(b.html for b in page.blocks if b.kind == "prose")
     for html in prose:
-        if any(piece.tag == "h2" and piece.text.split()[0] == "Answer" for piece in pieces(html)):
+        if any(piece.tag == "h2" and piece.text.startswith("Answer") for piece in pieces(html)):
             told = text_of(parsed(next(prose, "")))
             return first_sentences(_INSIDE.sub("", _ROWS.sub("", told)))  # the rows are those of another page
     return ""

@@ -116,7 +116,7 @@ class Citation:
             out["abstract"] = self.note
         if self.kind != SOFTWARE:
             out["references"] = [software()._cff(SOFTWARE)]
-        return yaml.safe_dump(json.loads(json.dumps(out)), sort_keys=False, allow_unicode=True, width=100)
+        return str(yaml.safe_dump(json.loads(json.dumps(out)), sort_keys=False, allow_unicode=True, width=100))
 
     def _cff(self, kind: str) -> dict[str, Any]:
         authors = [
@@ -192,9 +192,10 @@ def from_csl(item: Mapping[str, Any]) -> Citation:
         for a, f in zip(named, facts, strict=True)
     )
     date = "-".join(f"{n:02d}" for n in item.get("issued", {}).get("date-parts", [[]])[0])
-    rest = (item.get(name, "") for name in ("version", "URL", "note"))
-    whole = item.get("container-title", ""), item.get("section", "")
-    return Citation(item["id"], item["title"], authors, date, *rest, _KIND[item["type"]], *whole)
+    version, url, note, whole, section = (
+        str(item.get(name, "")) for name in ("version", "URL", "note", "container-title", "section")
+    )
+    return Citation(item["id"], item["title"], authors, date, version, url, note, _KIND[item["type"]], whole, section)
 
 
 def record_of(

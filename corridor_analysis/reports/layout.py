@@ -134,7 +134,7 @@ def _facts(plan: Plan) -> list[tuple[str, str]]:
 
 def _tables(plan: Plan) -> list[dict[str, Any]]:
     """Return name, grain and number of rows of each view and table; of a selection also how many rows it holds."""
-    from corridor_analysis.tables.export import SHEETS, VIEWS
+    from corridor_analysis.tables.export.dictionary import SHEETS, VIEWS
 
     frames = with_views(plan.tables)
     selected = counts(plan.project.case, plan.tables, plan.selection)

@@ -76,7 +76,7 @@ def _record(plan: Plan, citation: Citation) -> dict[str, Any]:
         for name, s in states.items()
         if s is not None
     }
-    about = {"case": case.id, "title": case.title, "question": case.question, "run": plan.name or None}
+    about: dict[str, Any] = {"case": case.id, "title": case.title, "question": case.question, "run": plan.name or None}
     about["selection"] = plan.about["given"]
     about |= {"version": citation.version, "content_sha256": content_digest(plan)}
     about |= {"tables": plan.corpus.digest, "notebooks": notebooks}

@@ -16,6 +16,7 @@ from corridor_analysis.reports.limits import Limits
 from corridor_analysis.reports.manifest import Manifest
 from corridor_analysis.reports.notebooks import choose, find_notebooks
 from corridor_analysis.reports.plan import Plan, Project, check_names, check_runs, plans_of, with_names
+from corridor_analysis.reports.provenance import when
 from corridor_analysis.reports.report_folder import clear_parts, only_runner
 from corridor_analysis.reports.site import link_runs, mark_reused
 from corridor_analysis.reports.sweep import read_sweep, takes_all_actors
@@ -109,7 +110,9 @@ def _project(case: str | Path, out: str | Path, options: Options) -> Project:
     known = load_case(Path(case).resolve())
     notebooks, names = choose(find_notebooks(options.notebooks, known.folder), options.only)
     authors = people(options.authors or known.authors)
-    return Project(known, notebooks, names, Path(out).resolve() / known.id, authors, options.pdf)
+    project = Project(known, notebooks, names, Path(out).resolve() / known.id, authors, options.pdf)
+    when(project.commit)  # a time that is none is told before anything runs
+    return project
 
 
 def _with_tables(plans: list[Plan], options: Options, *, all_actors: bool) -> list[Plan]:
