@@ -2,7 +2,7 @@ import json
 import sysconfig
 from pathlib import Path
 
-from corridor_analysis.reports import normal
+from corridor_analysis.reports import ipynb
 
 
 def _code(source="x", **more):
@@ -11,7 +11,7 @@ def _code(source="x", **more):
 
 
 def _done(*cells, hidden=None):
-    return normal.normalise({"cells": list(cells), "metadata": {"papermill": {"start_time": "now"}}}, hidden)
+    return ipynb.normalise({"cells": list(cells), "metadata": {"papermill": {"start_time": "now"}}}, hidden)
 
 
 def test_times_and_foreign_metadata_are_left_out():
@@ -54,22 +54,22 @@ def test_paths_of_the_machine_and_addresses_are_not_shown():
 
 def test_a_warning_does_not_name_the_process():
     text = "/tmp/ipykernel_4711/1234567.py:1: UserWarning: x\n/var/tmp/ipykernel_12/34.py:2: y"
-    assert normal.clean(text, []) == "cell.py:1: UserWarning: x\ncell.py:2: y"
+    assert ipynb.clean(text, []) == "cell.py:1: UserWarning: x\ncell.py:2: y"
 
 
 def test_a_traceback_does_not_say_where_python_and_the_user_live(monkeypatch):
     monkeypatch.setenv("HOME", "/home/me")
-    folders = normal.shown_as({Path("/home/me/pass"): "", Path("/srv/pass"): "report"})
+    folders = ipynb.shown_as({Path("/home/me/pass"): "", Path("/srv/pass"): "report"})
     library = sysconfig.get_paths()
     text = f"File ~/pass/a.py:1 in {library['stdlib']}/json/x.py and {library['purelib']}/pandas/y.py"
     text += ", /srv/pass/z ~/passage"
-    assert normal.clean(text, folders) == (
+    assert ipynb.clean(text, folders) == (
         "File a.py:1 in python/json/x.py and site-packages/pandas/y.py, report/z ~/passage"
     )
 
 
 def test_a_notebook_is_written_whole_and_read_back(tmp_path):
     done = _done(_code("é"))
-    normal.write(done, tmp_path / "a.ipynb")
-    assert normal.read(tmp_path / "a.ipynb") == json.loads(json.dumps(done))
+    ipynb.write(done, tmp_path / "a.ipynb")
+    assert ipynb.read(tmp_path / "a.ipynb") == json.loads(json.dumps(done))
     assert [p.name for p in tmp_path.iterdir()] == ["a.ipynb"]

@@ -1,23 +1,24 @@
-"""Executed notebooks made the same on every run: stable ids, counts 1..n, no times, no paths of this machine."""
+"""Notebooks as files: read, written whole, and made the same on every run (no times, no paths of this machine)."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
 import sysconfig
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+from corridor_analysis.schema.whole_file import write_whole
 
 __all__ = ["INJECTED", "clean", "normalise", "read", "shown_as", "source_of", "text_of", "write"]
 
 INJECTED = "injected-parameters"
 _MARKER = "papermill-error-cell-tag"
 _ADDRESS = re.compile(r"(?<= at )0x[0-9a-f]{6,16}\b")
-_CELL = re.compile(
-    r"[^\s'\"<>\x1b]*ipykernel_\d+[/\\]\d+\.py"
-)  # the file that a warning names: it bears the process's id
+# The file that a warning names: it bears the process's id.
+_CELL = re.compile(r"[^\s'\"<>\x1b]*ipykernel_\d+[/\\]\d+\.py")
 Notebook = dict[str, Any]
 Folders = list[tuple[re.Pattern[str], str]]
 
@@ -32,10 +33,7 @@ def read(path: Path) -> Notebook:
 
 def write(notebook: Mapping[str, Any], path: Path) -> None:
     """Write a notebook as Jupyter does, whole or not at all."""
-    part = path.with_name(f".{path.name}.part")
-    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
-    part.write_text(text + "\n", encoding="utf-8", newline="\n")
-    os.replace(part, path)
+    write_whole(path, json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
 
 
 def text_of(value: object) -> str:
@@ -63,13 +61,12 @@ def normalise(notebook: Notebook, hidden: Mapping[Path, str] | None = None) -> N
     """
     folders = shown_as(hidden or {})
     cells = [c for c in notebook["cells"] if _MARKER not in _tags(c)]
-    ids = _ids(cells)
-    kept = [_cell(cell, key, folders) for cell, key in zip(cells, ids, strict=True)]
-    number = 0
-    for cell in kept:
-        if cell["cell_type"] == "code" and cell["execution_count"] is not None:
-            number += 1
-            _count(cell, number)
+    kept = [_cell(cell, key, folders) for cell, key in zip(cells, _ids(cells), strict=True)]
+    for number, cell in enumerate((c for c in kept if c.get("execution_count") is not None), start=1):
+        cell["execution_count"] = number
+        for output in cell["outputs"]:
+            if output["output_type"] == "execute_result":
+                output["execution_count"] = number
     return {"cells": kept, "metadata": _metadata(notebook), "nbformat": 4, "nbformat_minor": 5}
 
 
@@ -95,8 +92,12 @@ def _written(path: Path) -> str:
 def clean(text: str, folders: Folders) -> str:
     """Return a text with paths as they are to be shown, without addresses in memory and names of passing files."""
     for pattern, shown in folders:
-        text = pattern.sub(lambda m, s=shown: s + m[1] if s else ("" if m[1] else "."), text)
+        text = pattern.sub(partial(_as_shown, shown=shown), text)
     return _CELL.sub("cell.py", _ADDRESS.sub("0x…", text))
+
+
+def _as_shown(path: re.Match[str], shown: str) -> str:
+    return shown + path[1] if shown else "" if path[1] else "."
 
 
 def _tags(cell: Mapping[str, Any]) -> list[str]:
@@ -129,7 +130,7 @@ def _ids(cells: list[dict[str, Any]]) -> list[str]:
 def _cell(cell: Mapping[str, Any], key: str, folders: Folders) -> dict[str, Any]:
     metadata = {k: cell["metadata"][k] for k in ("tags", "corridor") if k in cell.get("metadata", {})}
     out = {"cell_type": cell["cell_type"], "id": key, "metadata": metadata}
-    out["source"] = _lines(clean(text_of(cell["source"]), folders))
+    out["source"] = _lines(cell["source"], folders)
     if cell["cell_type"] == "code":
         out["execution_count"] = cell.get("execution_count")
         out["outputs"] = [_output(o, folders) for o in _joined(cell.get("outputs", []))]
@@ -155,27 +156,15 @@ def _output(output: Mapping[str, Any], folders: Folders) -> dict[str, Any]:
     if "metadata" in out:
         out["metadata"] = {k: v for k, v in out["metadata"].items() if k == "corridor"}
     if "data" in out:
-        out["data"] = {kind: _datum(kind, value, folders) for kind, value in sorted(out["data"].items())}
+        texts = {k: _lines(v, folders) for k, v in out["data"].items() if k.startswith("text/") or k == "image/svg+xml"}
+        out["data"] = dict(sorted((out["data"] | texts).items()))
     if "text" in out:
-        out["text"] = _lines(clean(text_of(out["text"]), folders))
+        out["text"] = _lines(out["text"], folders)
     if out["output_type"] == "error":
         out["evalue"] = clean(out["evalue"], folders)
         out["traceback"] = [clean(line, folders) for line in out["traceback"]]
     return out
 
 
-def _datum(kind: str, value: Any, folders: Folders) -> Any:
-    if kind.startswith("text/") or kind == "image/svg+xml":
-        return _lines(clean(text_of(value), folders))
-    return value
-
-
-def _count(cell: dict[str, Any], number: int) -> None:
-    cell["execution_count"] = number
-    for output in cell["outputs"]:
-        if output["output_type"] == "execute_result":
-            output["execution_count"] = number
-
-
-def _lines(text: str) -> list[str]:
-    return text.splitlines(keepends=True)
+def _lines(text: object, folders: Folders) -> list[str]:
+    return clean(text_of(text), folders).splitlines(keepends=True)

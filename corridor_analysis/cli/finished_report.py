@@ -1,4 +1,4 @@
-"""`corridor cite` and `corridor verify`: how to cite a report, and whether it is still what was made."""
+"""`corridor publish`, `cite` and `verify`: what is done with a finished report."""
 
 from __future__ import annotations
 
@@ -10,6 +10,20 @@ import typer
 from corridor_analysis.cli.app import AsJson, app, author_of, print_json
 
 Folder = Annotated[Path, typer.Argument(help="Folder of a report.", metavar="REPORT")]
+
+
+@app.command(epilog="Example: corridor publish reports/lachin --out lachin.zip")
+def publish(
+    folder: Annotated[Path, typer.Argument(help="Folder of a report, or of a sweep.", metavar="REPORT")],
+    out: Annotated[Path, typer.Option(help="Folder to make, or a file ending in .zip.", metavar="PLACE")],
+) -> None:
+    """Copy a report without the articles' full texts, whose rights are their publishers'.
+
+    Pages, tables, figures and records stay; the column `text` of the table of articles is empty, and the index says so.
+    """
+    from corridor_analysis.reports.publish import publish as write
+
+    typer.echo(str(write(folder, out)))
 
 
 @app.command(epilog="Example: corridor cite reports/lachin --page 03_contacts --format apa")

@@ -11,8 +11,8 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
-from corridor_analysis.reports import digests, normal
-from corridor_analysis.reports.imports import without_uri_grammar
+from corridor_analysis.reports import digests, ipynb
+from corridor_analysis.schema.whole_file import write_whole
 
 __all__ = ["KNOWN", "note_shipped", "trust"]
 
@@ -22,7 +22,7 @@ KNOWN = Path(__file__).with_name("shipped.json")  # name of a notebook -> digest
 def note_shipped(paths: Iterable[Path], known: Path = KNOWN) -> None:
     """Write the digests of the notebooks that the package is shipped with."""
     content = {path.name: _digest(path) for path in sorted(paths)}
-    known.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8", newline="\n")
+    write_whole(known, json.dumps(content, indent=1) + "\n")
 
 
 def trust(folder: Path, known: Path = KNOWN) -> tuple[list[str], list[str]]:
@@ -30,12 +30,13 @@ def trust(folder: Path, known: Path = KNOWN) -> tuple[list[str], list[str]]:
 
     Signatures go where Jupyter keeps them, in the user's data folder. What is no notebook is passed over.
     """
-    with without_uri_grammar():
-        import nbformat
-        from nbformat.sign import NotebookNotary
+    import nbformat
+    from nbformat.sign import NotebookNotary
 
     shipped = set(json.loads(known.read_text(encoding="utf-8")).values()) if known.is_file() else set()
-    notary, signed, others = NotebookNotary(), [], []
+    notary = NotebookNotary()
+    signed: list[str] = []
+    others: list[str] = []
     for path in sorted(folder.glob("*.ipynb")):
         try:
             notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
@@ -48,4 +49,4 @@ def trust(folder: Path, known: Path = KNOWN) -> tuple[list[str], list[str]]:
 
 
 def _digest(path: Path) -> str:
-    return digests.json_digest(normal.read(path))
+    return digests.json_digest(ipynb.read(path))

@@ -1,22 +1,60 @@
-"""What a run must not take away: reports on something else, pages of other notebooks, copies to pass on."""
+"""The folder of a report: who may work on it, what a run must not take away, what an interrupted one left."""
 
 from __future__ import annotations
 
+import fcntl
 import json
-from collections.abc import Mapping
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.errors import ReportError
 from corridor_analysis.reports.manifest import RUNS, Manifest
 from corridor_analysis.reports.selection import folder_name, words
+from corridor_analysis.schema.whole_file import PARTIAL
 
 if TYPE_CHECKING:
     from corridor_analysis.reports.plan import Plan
 
-__all__ = ["free_name", "refuse_loss"]
+__all__ = ["clear_parts", "free_name", "only_runner", "refuse_loss"]
 
 _ELSEWHERE = "Name another folder with --out, or remove this one."
+
+
+@contextmanager
+def only_runner(folder: Path) -> Iterator[None]:
+    """Have a report folder to oneself. Raises ReportError where another run works on it.
+
+    The lock is the system's, on the folder itself: it leaves no file, and goes with the process that held it, in
+    whatever way that ended.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        _lock(held, folder)
+        yield
+    finally:
+        os.close(held)
+
+
+def _lock(held: int, folder: Path) -> None:
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        repair = "Wait until it has ended, or name another folder with --out."
+        raise ReportError(folder, "", "another run is at work on this report", repair) from error
+
+
+def clear_parts(folder: Path) -> None:
+    """Remove what an interrupted run left half-written."""
+    for path in folder.glob(f"*{PARTIAL}"):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def free_name(home: Path, selection: Mapping[str, Any]) -> str:

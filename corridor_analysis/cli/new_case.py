@@ -7,10 +7,8 @@ from typing import Annotated
 
 import typer
 
-from corridor_analysis.cli.app import AsJson, app, print_json
+from corridor_analysis.cli.app import AsJson, app, print_json, tell_rejects
 from corridor_analysis.errors import ParameterError
-
-_TOLD = 20  # rejects on the terminal; `corridor check` names them all
 
 
 @app.command("new-case", epilog="Example: corridor new-case highpass press/ --out data/")
@@ -37,9 +35,8 @@ def new_case(
     from corridor_analysis.newcase.writing import refuse_existing
 
     if articles == "-":
-        raise ParameterError(
-            "new-case", articles, "a case needs its articles in files", "Save them, and name the file."
-        )
+        problem = "a case needs its articles in files"
+        raise ParameterError("new-case", articles, problem, "Save them, and name the file.")
     folder = refuse_existing(out / case_id(name))
     corpus = read_articles(articles, metadata=metadata)
     proposal = propose(corpus, name, min_count=min_count, progress=True)
@@ -48,10 +45,7 @@ def new_case(
     if as_json:
         print_json({"case": str(folder), "passage": proposal.corridor.fields["name"], **counts})
     else:
-        for row in corpus.rejects.head(_TOLD).itertuples():
-            typer.echo(f"not read: {row.source_file}: {row.reason}. {row.detail}", err=True)
-        if len(corpus.rejects) > _TOLD:
-            typer.echo(f"not read: {len(corpus.rejects) - _TOLD} more", err=True)
+        tell_rejects(corpus.rejects, "which `corridor check` names")
         typer.echo(f"passage: {proposal.corridor.fields['name']}", err=True)
         typer.echo(", ".join(f"{what} {n}" for what, n in counts.items()), err=True)
         typer.echo(f"Next: read the files in {folder}, then corridor check --case {folder}", err=True)
