@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from corridor_analysis.errors import ResourceError
-from corridor_analysis.extract import access_lexicon
-from corridor_analysis.extract.access import access
-from corridor_analysis.extract.contacts import gathered
+from corridor_analysis.extract.events import access_lexicon
+from corridor_analysis.extract.events.access import access
+from corridor_analysis.extract.events.contacts import gathered
 from corridor_analysis.resources import read_yaml
 from corridor_analysis.schema import ACCESS_MODES
 from tests.extract.reading import read, who

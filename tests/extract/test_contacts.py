@@ -6,9 +6,9 @@ import pytest
 
 from corridor_analysis.corpus import Corpus
 from corridor_analysis.errors import ResourceError
-from corridor_analysis.extract import contact_lexicon
-from corridor_analysis.extract.contact_telling import Frame
-from corridor_analysis.extract.contacts import Contact, _same, contacts, gathered
+from corridor_analysis.extract.events import contact_lexicon
+from corridor_analysis.extract.events.contact_telling import Frame
+from corridor_analysis.extract.events.contacts import Contact, _same, contacts, gathered
 from corridor_analysis.parse.records import Chars, Party, Time
 from corridor_analysis.resources import read_yaml
 from corridor_analysis.tables import tabulate

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridor_analysis.errors import ResourceError
-from corridor_analysis.extract.frames import read as read_predicate
-from corridor_analysis.extract.lexicon import build, lexicon
-from corridor_analysis.extract.plover import plover
+from corridor_analysis.extract.events.plover import plover
+from corridor_analysis.extract.events.plover_frames import read as read_predicate
+from corridor_analysis.extract.events.plover_lexicon import build, lexicon
 from corridor_analysis.parse.pipeline import parse
 from corridor_analysis.parse.records import Attribution, Chars, Party
 from corridor_analysis.schema import CONSULT_MODES, EVENT_TYPES, STATUSES, Article

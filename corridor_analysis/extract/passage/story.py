@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corridor_analysis.case import Case
-from corridor_analysis.extract.access_frames import Fact, Reader, facts
-from corridor_analysis.extract.fact_days import when
-from corridor_analysis.extract.passage_changes import Changes
-from corridor_analysis.extract.passage_days import Held, by_the_clock, days_before, held, of_hours
-from corridor_analysis.extract.passage_frames import States, Told
-from corridor_analysis.extract.passage_nouns import acted_on
-from corridor_analysis.extract.syntax import clause, is_negated, is_passive
+from corridor_analysis.extract.events.access_frames import Fact, Reader, facts
+from corridor_analysis.extract.passage.changes import Changes
+from corridor_analysis.extract.passage.days import Held, by_the_clock, days_before, held, of_hours
+from corridor_analysis.extract.passage.frames import States, Told
+from corridor_analysis.extract.passage.nouns import acted_on
+from corridor_analysis.extract.syntax.days import when
+from corridor_analysis.extract.syntax.predicates import clause, is_negated, is_passive
 from corridor_analysis.parse.records import Parsed, Telling
 from corridor_analysis.parse.tree import Word
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from corridor_analysis.case import Case
-from corridor_analysis.extract.access_clauses import (
+from corridor_analysis.extract.events.access_clauses import (
     above,
     by_whom,
     gerunds,
@@ -15,12 +15,12 @@ from corridor_analysis.extract.access_clauses import (
     named_before,
     undergoing,
 )
-from corridor_analysis.extract.access_days import Days
-from corridor_analysis.extract.access_lexicon import NounPattern, VerbPattern, lexicon
-from corridor_analysis.extract.contacts import Contact
-from corridor_analysis.extract.fact_days import dates, when
-from corridor_analysis.extract.facts import chars, covering, doers, outlook, who
-from corridor_analysis.extract.syntax import agents, clause, is_passive, modal, objects, prepositional
+from corridor_analysis.extract.events.access_days import Days
+from corridor_analysis.extract.events.access_lexicon import NounPattern, VerbPattern, lexicon
+from corridor_analysis.extract.events.contacts import Contact
+from corridor_analysis.extract.syntax.days import dates, when
+from corridor_analysis.extract.syntax.facts import chars, covering, doers, outlook, who
+from corridor_analysis.extract.syntax.predicates import agents, clause, is_passive, modal, objects, prepositional
 from corridor_analysis.parse.records import Chars, Parsed, Party
 from corridor_analysis.parse.tree import Word
 

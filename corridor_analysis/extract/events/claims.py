@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from corridor_analysis.extract.frames import Reading
-from corridor_analysis.extract.lexicon import lexicon
-from corridor_analysis.extract.matching import claim_before
-from corridor_analysis.extract.roles import Cast
-from corridor_analysis.extract.syntax import complements, modal, objects, time_of, topic
+from corridor_analysis.extract.events.plover_frames import Reading
+from corridor_analysis.extract.events.plover_lexicon import lexicon
+from corridor_analysis.extract.events.plover_matching import claim_before
+from corridor_analysis.extract.events.plover_roles import Cast
+from corridor_analysis.extract.syntax.predicates import complements, modal, objects, time_of, topic
 from corridor_analysis.parse.records import Attribution, Mention, Parsed, Party
 
 HINDRANCES = frozenset({"blockade", "siege", "closure"})

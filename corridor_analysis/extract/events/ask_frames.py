@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corridor_analysis.extract.ask_lexicon import Lexicon, lexicon
-from corridor_analysis.extract.ask_verbs import complement
-from corridor_analysis.extract.facts import doers, verb_above
-from corridor_analysis.extract.syntax import agents, is_infinitive, is_passive, modal, prepositional
+from corridor_analysis.extract.events.ask_lexicon import Lexicon, lexicon
+from corridor_analysis.extract.events.ask_verbs import complement
+from corridor_analysis.extract.syntax.facts import doers, verb_above
+from corridor_analysis.extract.syntax.predicates import agents, is_infinitive, is_passive, modal, prepositional
 from corridor_analysis.parse.records import Parsed
 from corridor_analysis.parse.tree import Tree, Word
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from corridor_analysis.case import Case
-from corridor_analysis.extract.access import access
-from corridor_analysis.extract.access_lexicon import lexicon
-from corridor_analysis.extract.contacts import Contact, contacts, gathered, stands_for
-from corridor_analysis.extract.demands import demands
-from corridor_analysis.extract.facts import ACTORS
-from corridor_analysis.extract.plover import plover
-from corridor_analysis.extract.syntax import prepositional
+from corridor_analysis.extract.events.access import access
+from corridor_analysis.extract.events.access_lexicon import lexicon
+from corridor_analysis.extract.events.contacts import Contact, contacts, gathered, stands_for
+from corridor_analysis.extract.events.demands import demands
+from corridor_analysis.extract.events.plover import plover
+from corridor_analysis.extract.syntax.facts import ACTORS
+from corridor_analysis.extract.syntax.predicates import prepositional
 from corridor_analysis.parse.records import Attribution, Happening, Parsed, Party
 
 __all__ = ["events"]

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from corridor_analysis.case import Case
-from corridor_analysis.extract.access_frames import Fact, facts
-from corridor_analysis.extract.contacts import Contact
-from corridor_analysis.extract.facts import teller
+from corridor_analysis.extract.events.access_frames import Fact, facts
+from corridor_analysis.extract.events.contacts import Contact
+from corridor_analysis.extract.syntax.facts import teller
 from corridor_analysis.parse.records import Attribution, Happening, Parsed
 
 __all__ = ["access"]

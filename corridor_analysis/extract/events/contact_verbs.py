@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from corridor_analysis.extract.contact_lexicon import Lexicon, Verb
-from corridor_analysis.extract.contact_telling import (
+from corridor_analysis.extract.events.contact_lexicon import Lexicon, Verb
+from corridor_analysis.extract.events.contact_telling import (
     PLACES,
     Frame,
     anew,
@@ -16,8 +16,8 @@ from corridor_analysis.extract.contact_telling import (
     destinations,
     ids,
 )
-from corridor_analysis.extract.fact_days import at_once
-from corridor_analysis.extract.facts import (
+from corridor_analysis.extract.syntax.days import at_once
+from corridor_analysis.extract.syntax.facts import (
     ACTORS,
     chars,
     covering,
@@ -29,7 +29,14 @@ from corridor_analysis.extract.facts import (
     verb_above,
     who,
 )
-from corridor_analysis.extract.syntax import agents, clause, is_infinitive, is_passive, objects, prepositional
+from corridor_analysis.extract.syntax.predicates import (
+    agents,
+    clause,
+    is_infinitive,
+    is_passive,
+    objects,
+    prepositional,
+)
 from corridor_analysis.parse.records import Attribution, Parsed, Party
 from corridor_analysis.parse.tree import Word
 

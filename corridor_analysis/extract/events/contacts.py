@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from corridor_analysis.extract.contact_frames import frames
-from corridor_analysis.extract.contact_telling import Frame
-from corridor_analysis.extract.fact_days import dates
-from corridor_analysis.extract.facts import teller, verb_above
-from corridor_analysis.extract.syntax import is_infinitive
+from corridor_analysis.extract.events.contact_frames import frames
+from corridor_analysis.extract.events.contact_telling import Frame
+from corridor_analysis.extract.syntax.days import dates
+from corridor_analysis.extract.syntax.facts import teller, verb_above
+from corridor_analysis.extract.syntax.predicates import is_infinitive
 from corridor_analysis.parse.records import Attribution, Happening, Parsed, Party, Time
 
 __all__ = ["Contact", "contacts", "gathered", "stands_for"]

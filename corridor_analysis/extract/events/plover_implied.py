@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from corridor_analysis.extract.frames import Reading, chain, clause_head
-from corridor_analysis.extract.lexicon import lexicon
-from corridor_analysis.extract.syntax import is_passive, named_in, subjects
+from corridor_analysis.extract.events.plover_frames import Reading, chain, clause_head
+from corridor_analysis.extract.events.plover_lexicon import lexicon
+from corridor_analysis.extract.syntax.predicates import is_passive, named_in, subjects
 from corridor_analysis.parse.records import Mention, Parsed, Party
 from corridor_analysis.parse.tree import Word
 

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from corridor_analysis.extract.access_clauses import acting
-from corridor_analysis.extract.access_lexicon import lexicon
-from corridor_analysis.extract.contacts import Contact
-from corridor_analysis.extract.fact_days import dates, when
-from corridor_analysis.extract.facts import verb_above
-from corridor_analysis.extract.syntax import is_infinitive, is_passive, prepositional
+from corridor_analysis.extract.events.access_clauses import acting
+from corridor_analysis.extract.events.access_lexicon import lexicon
+from corridor_analysis.extract.events.contacts import Contact
+from corridor_analysis.extract.syntax.days import dates, when
+from corridor_analysis.extract.syntax.facts import verb_above
+from corridor_analysis.extract.syntax.predicates import is_infinitive, is_passive, prepositional
 from corridor_analysis.parse.records import Parsed, Time
 from corridor_analysis.parse.tree import Word
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corridor_analysis.case import Case
-from corridor_analysis.extract.addressees import Addressees
-from corridor_analysis.extract.ask_frames import FIRST, Ask, asks, wording
-from corridor_analysis.extract.ask_lexicon import lexicon
-from corridor_analysis.extract.contacts import Contact
-from corridor_analysis.extract.fact_days import dates, when
-from corridor_analysis.extract.facts import chars, outlook, said_by, teller, who
-from corridor_analysis.extract.syntax import clause, modal
+from corridor_analysis.extract.events.addressees import Addressees
+from corridor_analysis.extract.events.ask_frames import FIRST, Ask, asks, wording
+from corridor_analysis.extract.events.ask_lexicon import lexicon
+from corridor_analysis.extract.events.contacts import Contact
+from corridor_analysis.extract.syntax.days import dates, when
+from corridor_analysis.extract.syntax.facts import chars, outlook, said_by, teller, who
+from corridor_analysis.extract.syntax.predicates import clause, modal
 from corridor_analysis.parse.records import Attribution, Chars, Happening, Parsed, Party
 from corridor_analysis.parse.tree import Word
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from corridor_analysis.extract.access_frames import Reader
-from corridor_analysis.extract.facts import outlook
-from corridor_analysis.extract.passage_nouns import Nouns, acted_on, behind
-from corridor_analysis.extract.syntax import is_passive, modal, objects, prepositional, subjects
+from corridor_analysis.extract.events.access_frames import Reader
+from corridor_analysis.extract.passage.nouns import Nouns, acted_on, behind
+from corridor_analysis.extract.syntax.facts import outlook
+from corridor_analysis.extract.syntax.predicates import is_passive, modal, objects, prepositional, subjects
 from corridor_analysis.parse.tree import Word
 
 __all__ = ["LIMITED", "OPEN", "PART", "SHUT", "States", "Told"]

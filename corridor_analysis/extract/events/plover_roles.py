@@ -6,11 +6,11 @@ from collections.abc import Collection
 from operator import attrgetter
 from typing import NamedTuple
 
-from corridor_analysis.extract.frames import Reading, chain, clause_head
-from corridor_analysis.extract.implied import implied, placed, rulers, states
-from corridor_analysis.extract.lexicon import lexicon
-from corridor_analysis.extract.matching import VERBAL
-from corridor_analysis.extract.syntax import (
+from corridor_analysis.extract.events.plover_frames import Reading, chain, clause_head
+from corridor_analysis.extract.events.plover_implied import implied, placed, rulers, states
+from corridor_analysis.extract.events.plover_lexicon import lexicon
+from corridor_analysis.extract.events.plover_matching import VERBAL
+from corridor_analysis.extract.syntax.predicates import (
     MODIFIER,
     complements,
     is_infinitive,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from corridor_analysis.extract.contact_lexicon import Lexicon
-from corridor_analysis.extract.facts import ACTORS
-from corridor_analysis.extract.syntax import prepositional
+from corridor_analysis.extract.events.contact_lexicon import Lexicon
+from corridor_analysis.extract.syntax.facts import ACTORS
+from corridor_analysis.extract.syntax.predicates import prepositional
 from corridor_analysis.parse.records import Chars, Parsed, Party, Time
 from corridor_analysis.parse.tree import Word
 

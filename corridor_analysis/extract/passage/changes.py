@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from corridor_analysis.extract.access_clauses import above
-from corridor_analysis.extract.facts import OBLIGED
-from corridor_analysis.extract.passage_frames import LIMITED, SHUT, States, Told
-from corridor_analysis.extract.passage_nouns import acted_on, behind
-from corridor_analysis.extract.syntax import is_passive, modal, objects, prepositional, subjects
+from corridor_analysis.extract.events.access_clauses import above
+from corridor_analysis.extract.passage.frames import LIMITED, SHUT, States, Told
+from corridor_analysis.extract.passage.nouns import acted_on, behind
+from corridor_analysis.extract.syntax.facts import OBLIGED
+from corridor_analysis.extract.syntax.predicates import is_passive, modal, objects, prepositional, subjects
 from corridor_analysis.parse.tree import Word
 
 __all__ = ["Changes"]

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from corridor_analysis.extract.lexicon import Lexicon, Pattern
-from corridor_analysis.extract.matching import VERBAL, patterns
-from corridor_analysis.extract.syntax import (
+from corridor_analysis.extract.events.plover_lexicon import Lexicon, Pattern
+from corridor_analysis.extract.events.plover_matching import VERBAL, patterns
+from corridor_analysis.extract.syntax.predicates import (
     complements,
     is_infinitive,
     is_negated,

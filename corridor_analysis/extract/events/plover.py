@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from corridor_analysis.extract.claims import alleged, denied, denies_hindrance
-from corridor_analysis.extract.contact_lexicon import lexicon as contacts
-from corridor_analysis.extract.frames import OBLIGATION, Reading, clause_head, phrase, read
-from corridor_analysis.extract.lexicon import Lexicon, lexicon
-from corridor_analysis.extract.matching import VERBAL, claim_before
-from corridor_analysis.extract.roles import Cast, cast
-from corridor_analysis.extract.syntax import (
+from corridor_analysis.extract.events.claims import alleged, denied, denies_hindrance
+from corridor_analysis.extract.events.contact_lexicon import lexicon as contacts
+from corridor_analysis.extract.events.plover_frames import OBLIGATION, Reading, clause_head, phrase, read
+from corridor_analysis.extract.events.plover_lexicon import Lexicon, lexicon
+from corridor_analysis.extract.events.plover_matching import VERBAL, claim_before
+from corridor_analysis.extract.events.plover_roles import Cast, cast
+from corridor_analysis.extract.syntax.predicates import (
     SUBJECT,
     SUBJECT_PASSIVE,
     children,

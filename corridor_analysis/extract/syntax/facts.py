@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from corridor_analysis.extract.syntax import (
+from corridor_analysis.extract.syntax.predicates import (
     agents,
     is_infinitive,
     is_passive,

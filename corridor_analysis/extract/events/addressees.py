@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corridor_analysis.case import Case
-from corridor_analysis.extract.ask_lexicon import lexicon
-from corridor_analysis.extract.contacts import Contact
-from corridor_analysis.extract.facts import doers, who
+from corridor_analysis.extract.events.ask_lexicon import lexicon
+from corridor_analysis.extract.events.contacts import Contact
+from corridor_analysis.extract.syntax.facts import doers, who
 from corridor_analysis.parse.records import Parsed, Party
 from corridor_analysis.parse.tree import Word
 
 if TYPE_CHECKING:
-    from corridor_analysis.extract.demands import Demanded
+    from corridor_analysis.extract.events.demands import Demanded
 
 __all__ = ["Addressees"]
 

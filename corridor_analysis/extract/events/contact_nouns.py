@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from corridor_analysis.extract.contact_lexicon import Lexicon
-from corridor_analysis.extract.contact_telling import (
+from corridor_analysis.extract.events.contact_lexicon import Lexicon
+from corridor_analysis.extract.events.contact_telling import (
     PLACES,
     Frame,
     anew,
@@ -15,8 +15,8 @@ from corridor_analysis.extract.contact_telling import (
     destinations,
     ids,
 )
-from corridor_analysis.extract.fact_days import at_once, when
-from corridor_analysis.extract.facts import (
+from corridor_analysis.extract.syntax.days import at_once, when
+from corridor_analysis.extract.syntax.facts import (
     ACTORS,
     chars,
     circumstance,
@@ -29,7 +29,7 @@ from corridor_analysis.extract.facts import (
     verb_above,
     who,
 )  # fmt: skip
-from corridor_analysis.extract.syntax import (
+from corridor_analysis.extract.syntax.predicates import (
     SUBJECT_PASSIVE,
     agents,
     children,

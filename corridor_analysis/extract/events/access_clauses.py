@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corridor_analysis.extract.syntax import agents, is_infinitive, objects, prepositional
+from corridor_analysis.extract.syntax.predicates import agents, is_infinitive, objects, prepositional
 from corridor_analysis.parse.tree import Word
 
 __all__ = ["above", "acting", "by_whom", "gerunds", "infinitive", "is_done", "named_before", "undergoing"]

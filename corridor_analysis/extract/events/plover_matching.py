@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corridor_analysis.extract.lexicon import Lexicon, Pattern
-from corridor_analysis.extract.syntax import (
+from corridor_analysis.extract.events.plover_lexicon import Lexicon, Pattern
+from corridor_analysis.extract.syntax.predicates import (
     SUBJECT,
     complements,
     is_infinitive,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from corridor_analysis.extract.contact_lexicon import lexicon
-from corridor_analysis.extract.contact_nouns import ContactNoun
-from corridor_analysis.extract.contact_telling import Frame
-from corridor_analysis.extract.contact_verbs import by_verb
+from corridor_analysis.extract.events.contact_lexicon import lexicon
+from corridor_analysis.extract.events.contact_nouns import ContactNoun
+from corridor_analysis.extract.events.contact_telling import Frame
+from corridor_analysis.extract.events.contact_verbs import by_verb
 from corridor_analysis.parse.records import Attribution, Parsed
 
 __all__ = ["frames"]
