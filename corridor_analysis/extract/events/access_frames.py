@@ -16,7 +16,7 @@ from corridor_analysis.extract.events.access_clauses import (
     undergoing,
 )
 from corridor_analysis.extract.events.access_days import Days
-from corridor_analysis.extract.events.access_lexicon import NounPattern, VerbPattern, lexicon
+from corridor_analysis.extract.events.access_lexicon import Pattern, lexicon
 from corridor_analysis.extract.events.contacts import Contact
 from corridor_analysis.extract.syntax.days import dates, when
 from corridor_analysis.extract.syntax.facts import chars, covering, doers, outlook, who
@@ -95,7 +95,7 @@ class Reader:
 
     def verb(self, verb: Word) -> Iterator[Fact]:
         """Yield what a verb tells of passage."""
-        for pattern in self.words.verbs.get(verb.lemma_.lower(), ()):
+        for pattern in self.words.by_verb.get(verb.lemma_.lower(), ()):
             acted = self.acted_on(verb, pattern)
             if acted is None:
                 continue
@@ -114,7 +114,7 @@ class Reader:
     def noun(self, noun: Word) -> Iterator[Fact]:
         """Yield what a noun tells of passage as news: announced, or not known yet, or dated."""
         lemma = noun.lemma_.lower()
-        for pattern in self.words.nouns.get(lemma, ()):
+        for pattern in self.words.by_noun.get(lemma, ()):
             if (pattern.alone or self.concerns(noun, pattern.about)) and self._news(noun, pattern):
                 yield from self._of_noun(noun, pattern.mode)
                 return
@@ -126,14 +126,14 @@ class Reader:
         part_of = prepositional(token, "of") if token.lower_ in _SHARES else []
         for part in (token, *token.conjuncts, *part_of):
             # "the Freedom Movement" is none; the parser takes "the north crossing" for a verb
-            common = part.pos_ == "NOUN" or part.lemma_.lower() in self.words.passage or part.tag_ == "VBG"
+            common = part.pos_ == "NOUN" or part.lemma_.lower() in self.words.classes["passage"] or part.tag_ == "VBG"
             if common and (part.lemma_.lower() in wanted or part.lower_ in wanted):
                 return True
             if part.tag_ == "NNPS" and part.left_edge == part and part.lower_[:-1] in wanted:
                 return True  # "Trucks", first in its sentence
             if "corridor" in wanted and any(m.entity_id == self.corridor for m in self.parsed.at(part)):
                 return True
-            if part.lower_ in self.words.parts and any(
+            if part.lower_ in self.words.classes["parts"] and any(
                 t.dep_ == "compound" and t.lower_ in wanted for t in part.children
             ):
                 return True
@@ -143,9 +143,11 @@ class Reader:
 
     def _of_control(self, point: Word) -> bool:
         """Return whether a point is one where people are checked: "a border point"."""
-        return any(t.dep_ in ("compound", "amod", "nmod") and t.lower_ in self.words.control for t in point.children)
+        return any(
+            t.dep_ in ("compound", "amod", "nmod") and t.lower_ in self.words.classes["control"] for t in point.children
+        )
 
-    def acted_on(self, verb: Word, pattern: VerbPattern) -> Word | None:
+    def acted_on(self, verb: Word, pattern: Pattern) -> Word | None:
         if pattern.subject:
             own = [named_before(t) for t in verb.children if t.dep_ == "nsubj"]
             own = own or (doers(verb) if verb.dep_ == "xcomp" else [])  # "were able to reach the town"
@@ -192,11 +194,11 @@ class Reader:
         if any(t.lower_ in self.words.again for c in (verb, *verb.children) for t in c.children):
             states = {**states, **self.words.anew}  # "is open again"
         said = [t for t in verb.children if t.dep_ in ("acomp", "oprd", "attr") and t.lower_ in states]
-        subject = [t for t in verb.children if t.dep_ == "nsubj" and self.is_of(t, self.words.passage)]
+        subject = [t for t in verb.children if t.dep_ == "nsubj" and self.is_of(t, self.words.classes["passage"])]
         if said and subject and (status := self.status(verb)) is not None:
             yield self._fact(said[0], states[said[0].lower_], status, (), verb, f"state:{said[0].lower_}")
 
-    def _doing(self, verb: Word, pattern: VerbPattern) -> tuple[Party, ...]:
+    def _doing(self, verb: Word, pattern: Pattern) -> tuple[Party, ...]:
         """Return who does it; of what a verb tells of passage itself, only whose the vehicles are."""
         if pattern.subject:
             return tuple(self._sent(verb) if pattern.mode == "convoy" else ())
@@ -215,7 +217,7 @@ class Reader:
     def _held(self, verb: Word) -> Iterator[Fact]:
         """Yield that someone keeps passage shut: "has kept its border closed since May"."""
         said = [t for t in verb.children if t.i > verb.i and t.lower_ in self.words.states]
-        passage = [t for t in objects(verb) if self.is_of(t, self.words.passage)]
+        passage = [t for t in objects(verb) if self.is_of(t, self.words.classes["passage"])]
         below = [t for t in passage if t.dep_ == "nsubj"] or passage
         if said and below and (status := self.status(verb)) is not None:
             parties = tuple(who(self.parsed, agents(verb) if is_passive(verb) else doers(verb), "actor"))
@@ -239,7 +241,7 @@ class Reader:
             return False
         return bool(who(self.parsed, [*by_whom(noun), *(t for t in noun.children if t.dep_ == "poss")], "actor"))
 
-    def _news(self, noun: Word, pattern: NounPattern) -> bool:
+    def _news(self, noun: Word, pattern: Pattern) -> bool:
         if self._presupposed(noun):
             return True
         over = noun.head
@@ -330,7 +332,7 @@ class Reader:
         return bool(words & (wanted or self.words.courts))
 
     def _passage_in(self, tokens: Iterator[Word] | Sequence[Word]) -> bool:
-        wanted = self.words.passage | self.words.movement
+        wanted = self.words.classes["passage"] | self.words.classes["movement"]
         return any(t.lemma_.lower() in wanted for t in tokens)
 
     def _fact(self, trigger: Word, mode: str, status: str, parties: tuple[Party, ...], told: Word, rule: str) -> Fact:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from corridor_analysis.resources import lexicon as read
-from corridor_analysis.schema.entry import Entry
+from corridor_analysis.schema.entry import BY_WORD, Entry
 
 __all__ = ["FRAMES", "Lexicon", "lexicon"]
 
@@ -38,7 +38,7 @@ class Lexicon(Entry):
     bearing: _Words
     views: _Words
     bearers: Mapping[str, str]
-    governors: Mapping[str, _Words]
+    governors: Annotated[Mapping[str, str], BY_WORD]  # what a governing word makes of an ask below it
     examples: list[Any]
 
     @cached_property
@@ -50,11 +50,6 @@ class Lexicon(Entry):
     def asking(self) -> frozenset[str]:
         """Nouns of need and of asking."""
         return self.needs | self.nouns
-
-    @cached_property
-    def outlooks(self) -> Mapping[str, str]:
-        """What a governing word makes of an ask below it."""
-        return {word: status for status, words in self.governors.items() for word in words}
 
 
 def lexicon() -> Lexicon:

@@ -86,7 +86,7 @@ def _strategic(parsed: Parsed, event: Happening, case: Case | None) -> bool:
     clause = parsed.doc.char_span(event.start, event.end, alignment_mode="expand")
     described = clause.root.head
     near = (*clause, described, *prepositional(described, "of"))
-    return any(t.lemma_.lower() in lexicon().strategic for t in near)
+    return any(t.lemma_.lower() in lexicon().classes["strategic"] for t in near)
 
 
 def _asked(parsed: Parsed, found: Iterable[Happening], coded: Sequence[Happening]) -> Iterator[Happening]:

@@ -49,7 +49,11 @@ def _each_other(reading: Reading) -> bool:
 def _hinders(parsed: Parsed, reading: Reading) -> bool:
     """Return whether a predicate says that somebody goes on to hinder; of a day in the past it is a plain report."""
     head, plain = reading.head, reading.pattern.frame is None
-    if not plain or reading.type not in ("COERCE", "REJECT") or head.lemma_.lower() not in lexicon().hindering:
+    if (
+        not plain
+        or reading.type not in ("COERCE", "REJECT")
+        or head.lemma_.lower() not in lexicon().classes["hindering"]
+    ):
         return False
     return modal(head) is None and (head.tag_ != "VBD" or time_of(parsed, head) is None)
 
@@ -82,7 +86,7 @@ def _denies(reading: Reading) -> bool:
 def denies_hindrance(reading: Reading) -> bool:
     """Return whether a denial says that there is no hindrance: "there is no siege", "the road is not blocked"."""
     last = reading.words[-1].lemma_.lower()
-    return reading.words[0].lower_ in ("no", "not") and (last in HINDRANCES or last in lexicon().hindering)
+    return reading.words[0].lower_ in ("no", "not") and (last in HINDRANCES or last in lexicon().classes["hindering"])
 
 
 def _claimed(reading: Reading) -> set[int]:

@@ -175,7 +175,7 @@ def _status(ask: Ask) -> str:
     """Return whether it was asked. An infinitive without a word of planning over it is told as done."""
     if not ask.actors or ask.rule.startswith("duty:") or _conceded(ask.verb):
         return "happened"
-    governors = lexicon().outlooks
+    governors = lexicon().governors
     found = outlook(ask.verb, governors)
     if found == "wished":
         return "planned"

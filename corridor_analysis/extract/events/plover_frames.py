@@ -24,7 +24,7 @@ from corridor_analysis.parse.tree import Word
 
 OBLIGATION = frozenset({"must", "should", "ought", "need", "have"})
 COMPLETING = frozenset({"of", "in", "on", "to", "with", "for", "into", "from", "at", "by"})  # not of time or cause
-MUST = Pattern("must", "REQUEST", recipient=("topic", "clause", "object", "to", "with", "from", "in"))
+MUST = Pattern(word="must", type="REQUEST", recipient=("topic", "clause", "object", "to", "with", "from", "in"))
 DEEDS = frozenset({"COERCE", "SANCTION", "MOBILIZE", "ASSAULT", "PROTEST"})  # threats, where they may be done
 _REASONS = frozenset({"for", "after", "by", "over", "without", "before", "despite"})  # "suspended it for spying"
 _RISKS = frozenset({"could", "may", "might", "would", "can"})
@@ -89,7 +89,8 @@ def _blames(pattern: Pattern) -> bool:
 def phrase(token: Word, lexicon: Lexicon) -> Reading | None:
     """Return the reading of a phrase of several words that begins at a token; its verb is the one above it."""
     doc, at = token.doc, token.i
-    for words, pattern in lexicon.phrases.get(token.lower_, ()):
+    for pattern in lexicon.phrases.get(token.lower_, ()):
+        words = pattern.word.split()
         fits = at + len(words) <= len(doc) and all(doc[at + n].lower_ == w for n, w in enumerate(words) if n)
         if fits:
             found, head = doc[at : at + len(words)], token
@@ -164,14 +165,14 @@ def _going(verb: Word) -> bool:
 def intended(found: Reading, denied: bool, lexicon: Lexicon) -> Reading:
     """Return what it is to say that one will do something: a promise, a threat, or a plan to meet."""
     if denied and found.pattern.negated:
-        return found._replace(type=found.pattern.negated if found.pattern.negated in lexicon.hostile else "AGREE")
+        return found._replace(type=found.pattern.negated if lexicon.types[found.pattern.negated].hostile else "AGREE")
     if denied:
-        return found._replace(type="AGREE" if found.type in lexicon.hostile else "REJECT")
+        return found._replace(type="AGREE" if lexicon.types[found.type].hostile else "REJECT")
     if found.type in ("CONSULT", "REQUEST", "ACCUSE", "AGREE", "REJECT"):
         return found._replace(status="planned")
-    kind = "THREATEN" if found.type in lexicon.hostile else "AGREE"
-    at_home = found.pattern.domestic or found.type in lexicon.domestic  # a strike threatened is still one at home
-    return found._replace(type=kind, pattern=found.pattern._replace(domestic=at_home))
+    kind = "THREATEN" if lexicon.types[found.type].hostile else "AGREE"
+    at_home = found.pattern.domestic or lexicon.types[found.type].domestic  # a strike threatened is still one at home
+    return found._replace(type=kind, pattern=found.pattern.changed(domestic=at_home))
 
 
 def bare(token: Word, lexicon: Lexicon, depth: int) -> Reading | None:
@@ -218,14 +219,14 @@ def _eventful(token: Word, pattern: Pattern, lexicon: Lexicon, depth: int) -> Re
         if inner is not None:
             kind = inner.type
             if pattern.frame == "cease":
-                kind = inner.pattern.undone or lexicon.undone[kind]
-            return Reading(kind, token, pattern._replace(mode=inner.pattern.mode), (token,), inner=inner)
+                kind = inner.pattern.undone or lexicon.types[kind].undone
+            return Reading(kind, token, pattern.changed(mode=inner.pattern.mode), (token,), inner=inner)
     return None
 
 
 def _carry(pattern: Pattern, inner: Reading) -> Pattern:
     """Return the outer pattern with what the inner one decides: mode and what its denial means."""
-    return pattern._replace(mode=pattern.mode or inner.pattern.mode, negated=pattern.negated)
+    return pattern.changed(mode=pattern.mode or inner.pattern.mode, negated=pattern.negated)
 
 
 def _join(pattern: Pattern, inner: Reading, lexicon: Lexicon) -> tuple[str, str] | None:
@@ -234,9 +235,9 @@ def _join(pattern: Pattern, inner: Reading, lexicon: Lexicon) -> tuple[str, str]
         case "do":
             return kind, inner.status
         case "undo":
-            return inner.pattern.undone or lexicon.undone[kind], inner.status
+            return inner.pattern.undone or lexicon.types[kind].undone, inner.status
         case "cancel":
-            return "REJECT" if kind in ("CONSULT", "AGREE", "COOPERATE") else lexicon.undone[kind], "happened"
+            return "REJECT" if kind in ("CONSULT", "AGREE", "COOPERATE") else lexicon.types[kind].undone, "happened"
         case "intend":
             meant = intended(inner, is_negated(inner.head), lexicon)
             lent = pattern.word == "offer" or (
@@ -285,7 +286,7 @@ def noun_reading(noun: Word, lexicon: Lexicon, depth: int) -> Reading | None:
         found = _noun(noun, pattern, lexicon, depth)
         if found is not None:
             return found
-    if noun.lemma_.lower() in lexicon.people:
+    if noun.lemma_.lower() in lexicon.classes["people"]:
         return None  # "prisoners of war", "victims of torture" are no events
     for part in (*_modifiers(noun), *prepositional(noun, "of")):
         found = noun_reading(part, lexicon, depth - 1)

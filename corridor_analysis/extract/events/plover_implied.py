@@ -49,7 +49,7 @@ def implied(parsed: Parsed, reading: Reading, acting: list[Mention], undergoing:
     if not home and (state := _home(parsed, reading, acting, undergoing)):
         yield Party("actor", state.entity_id)
         home = [str(country(parsed, state))]
-    flagged = any(r.type in lexicon().domestic or r.pattern.domestic for r in chain(reading))
+    flagged = any(lexicon().types[r.type].domestic or r.pattern.domestic for r in chain(reading))
     domestic = undergoing or flagged or rulers(parsed, reading, home)
     if domestic and len(set(home)) == 1 and not states(parsed, undergoing):
         state = _of(parsed, reading.head, home[0])
@@ -60,7 +60,7 @@ def implied(parsed: Parsed, reading: Reading, acting: list[Mention], undergoing:
 def rulers(parsed: Parsed, reading: Reading, home: Collection[str] = ()) -> bool:
     """Return whether an act concerns people whose country goes without saying: "demanded that the king resign"."""
     head = clause_head(reading.head)
-    after = (t for t in head.subtree if t.i > head.i and t.lemma_.lower() in lexicon().rulers)
+    after = (t for t in head.subtree if t.i > head.i and t.lemma_.lower() in lexicon().classes["rulers"])
     return any(set(states(parsed, named_in(parsed, t))) <= set(home) for t in after)
 
 
@@ -84,7 +84,7 @@ def _home(parsed: Parsed, reading: Reading, acting: list[Mention], undergoing: l
 
 
 def _local() -> frozenset[str]:
-    return lexicon().people | lexicon().rulers
+    return lexicon().classes["people"] | lexicon().classes["rulers"]
 
 
 def _sentence(parsed: Parsed, head: Word) -> list[Mention]:

@@ -1,65 +1,73 @@
-"""The PLOVER lexicon as code sees it: patterns of verbs, adjectives, nouns and phrases, read and checked once.
+"""The PLOVER lexicon: patterns of verbs, adjectives, nouns and phrases, as `resources/plover.yaml` holds them.
 
-`resources/plover.yaml` says in its head what each key means. A pattern matches a word by its lemma and by what
-depends on it; the one with the most conditions is tried first.
+The head of that file says what each key means. A pattern matches a word by its lemma and by what depends on it; the
+one with the most conditions is tried first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache, cached_property
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Annotated, Any, Literal, get_args
 
-from corridor_analysis.errors import ResourceError, nearest
-from corridor_analysis.resources import read_yaml
+from pydantic import ValidationInfo, field_validator, model_validator
+
+from corridor_analysis.errors import nearest
+from corridor_analysis.resources import lexicon as read
 from corridor_analysis.schema import CONSULT_MODES, EVENT_TYPES
+from corridor_analysis.schema.entry import Entry, one_of
 
-__all__ = ["FRAMES", "Lexicon", "Pattern", "build", "lexicon"]
+__all__ = ["Lexicon", "Pattern", "lexicon"]
 
-FILE = "plover.yaml"
-WORDS = ("verbs", "adjectives", "nouns", "phrases")
-FRAMES = ("do", "undo", "cancel", "intend", "try", "fail", "happen", "cease", "blame", "say")
-COMPLEMENTS = ("to", "that", "wh", "ing", "bare", "none")
-_LISTS = (
-    "object",
-    "not_object",
-    "subject",
-    "not_subject",
-    "particle",
-    "prep",
-    "prep_object",
-    "clause",
-    "recipient",
-    "actor",
-)
+_Words = frozenset[str]
+_Type = Annotated[str, one_of(EVENT_TYPES)]
+_Kind = Literal["verbs", "adjectives", "nouns", "phrases"]
+_Table = Mapping[str, tuple["Pattern", ...]]
 
 
-class Pattern(NamedTuple):
-    """One entry for one word: what it codes and on which conditions. Empty conditions always hold."""
+class _Examples(Entry):
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
 
-    word: str
-    type: str | None = None
-    frame: str | None = None
-    mode: str | None = None
-    object: frozenset[str] = frozenset()
-    not_object: frozenset[str] = frozenset()
-    subject: frozenset[str] = frozenset()
-    not_subject: frozenset[str] = frozenset()
-    particle: frozenset[str] = frozenset()
+
+class Pattern(Entry):
+    """What some words code and on which conditions; empty conditions always hold. `word` is the one it is tried for."""
+
+    word: str = ""
+    verbs: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    type: _Type | None = None
+    frame: Literal["do", "undo", "cancel", "intend", "try", "fail", "happen", "cease", "blame", "say"] | None = None
+    mode: Annotated[str, one_of(CONSULT_MODES)] | None = None
+    object: _Words = frozenset()
+    not_object: _Words = frozenset()
+    subject: _Words = frozenset()
+    not_subject: _Words = frozenset()
+    particle: _Words = frozenset()
     prep: tuple[str, ...] = ()
-    prep_object: frozenset[str] = frozenset()
-    clause: tuple[str, ...] = ()
+    prep_object: _Words = frozenset()
+    clause: tuple[Literal["to", "that", "wh", "ing", "bare", "none"], ...] = ()
     recipient: tuple[str, ...] = ()
     actor: tuple[str, ...] = ()
     needs_object: bool | None = None
     passive: bool | None = None
     domestic: bool = False
-    negated: str | None = None
-    undone: str | None = None
+    negated: _Type | None = None
+    undone: _Type | None = None
+    examples: _Examples = _Examples()
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Pattern:
+        if not (self.word or self.verbs or self.adjectives or self.nouns or self.phrases):
+            raise ValueError("the entry has no words")
+        if not self.type and not self.frame:
+            raise ValueError("neither type nor frame: say what the words code")
+        return self
 
     @property
-    def conditions(self) -> tuple[object, ...]:
+    def conditions(self) -> tuple[Any, ...]:
         """What must hold for the pattern to be tried, and its frame: two patterns of a word may not share them."""
         asked = (self.object, self.not_object, self.subject, self.not_subject, self.particle, self.prep)
         return (*asked, self.prep_object, self.clause, self.needs_object, self.passive, self.frame)
@@ -71,28 +79,77 @@ class Pattern(NamedTuple):
         asked = 2 * sum(map(bool, conditions)) + (self.passive is not None) + (self.needs_object is not None)
         return asked + bool(self.not_object) + bool(self.frame)
 
+    def changed(self, **values: Any) -> Pattern:
+        """Return the pattern with other values for some keys, which are not checked again."""
+        return self.model_copy(update=values)
 
-@dataclass(frozen=True)
-class Lexicon:
-    """Patterns by lemma, best first; phrases by their first word; what each type becomes when it is undone.
 
-    `answers` are the nouns by which a rejection refers to an earlier act of a type.
-    """
+class _TypeOfEvent(Entry):
+    """What a type becomes when it is undone, where to look for its recipients, and whose affair it is."""
 
-    verbs: Mapping[str, tuple[Pattern, ...]]
-    adjectives: Mapping[str, tuple[Pattern, ...]]
-    nouns: Mapping[str, tuple[Pattern, ...]]
-    phrases: Mapping[str, tuple[tuple[tuple[str, ...], Pattern], ...]]
-    undone: Mapping[str, str]
-    recipient: Mapping[str, tuple[str, ...]]
-    hostile: frozenset[str]
-    domestic: frozenset[str]
-    routes: frozenset[str]
-    people: frozenset[str]
-    rulers: frozenset[str]
-    hindering: frozenset[str]
-    answers: Mapping[str, frozenset[str]]
-    examples: tuple[tuple[str, str | None, str], ...]
+    undone: _Type
+    recipient: tuple[str, ...]
+    hostile: bool = False
+    domestic: bool = False
+
+
+class Lexicon(Entry):
+    """Patterns with their classes of words; `answers` are nouns by which a rejection refers to an earlier act."""
+
+    classes: Mapping[str, _Words]
+    types: Mapping[_Type, _TypeOfEvent]
+    answers: Mapping[_Type, _Words]
+    slips: Mapping[str, str] = {}
+    patterns: tuple[Pattern, ...]
+
+    @field_validator("patterns", mode="before")
+    @classmethod
+    def _spelt_out(cls, rows: list[dict[str, Any]], info: ValidationInfo) -> list[dict[str, Any]]:
+        """Return entries with the words of a class for `@name`."""
+        classes: Mapping[str, _Words] = info.data.get("classes", {})
+        return [{k: list(_spelt(v, classes)) if isinstance(v, list) else v for k, v in row.items()} for row in rows]
+
+    @model_validator(mode="after")
+    def _no_two_alike(self) -> Lexicon:
+        for kind in get_args(_Kind):
+            for word, rows in self._table(kind).items():
+                if len({p.conditions for p in rows}) < len(rows):
+                    raise ValueError(f"{word!r} has two patterns with the same conditions")
+        return self
+
+    def _table(self, kind: _Kind) -> dict[str, list[Pattern]]:
+        out: dict[str, list[Pattern]] = {}
+        for pattern in self.patterns:
+            for word in dict.fromkeys(getattr(pattern, kind)):
+                out.setdefault(word, []).append(pattern.changed(word=word))
+        return out
+
+    @cached_property
+    def verbs(self) -> _Table:
+        """Patterns by the lemma of a verb, best first; also under the lemma that spaCy gives it wrongly."""
+        found = self._table("verbs")
+        for right, wrong in self.slips.items():
+            found[wrong] = found.get(right, []) + found.get(wrong, [])
+        return _best_first(found)
+
+    @cached_property
+    def adjectives(self) -> _Table:
+        """Patterns by the lemma of an adjective."""
+        return _best_first(self._table("adjectives"))
+
+    @cached_property
+    def nouns(self) -> _Table:
+        """Patterns by the lemma of a noun."""
+        return _best_first(self._table("nouns"))
+
+    @cached_property
+    def phrases(self) -> _Table:
+        """Patterns of several words by the first of them; `word` holds them all."""
+        out: dict[str, tuple[Pattern, ...]] = {}
+        for phrase, rows in self._table("phrases").items():
+            first = phrase.split()[0]
+            out[first] = (*out.get(first, ()), *rows)
+        return out
 
     @cached_property
     def wrongs(self) -> frozenset[str]:
@@ -105,131 +162,20 @@ class Lexicon:
         return frozenset({*self.verbs, *self.adjectives, *self.phrases, *self.wrongs})
 
 
-@cache
+def _best_first(table: Mapping[str, list[Pattern]]) -> dict[str, tuple[Pattern, ...]]:
+    return {word: tuple(sorted(rows, key=lambda p: -p.weight)) for word, rows in table.items()}
+
+
+def _spelt(words: list[Any], classes: Mapping[str, _Words]) -> Iterator[Any]:
+    for word in words:
+        if not isinstance(word, str) or not word.startswith("@"):
+            yield word
+        elif word[1:] in classes:
+            yield from sorted(classes[word[1:]])
+        else:
+            raise ValueError(f"there is no class {word!r}; {nearest(word[1:], classes)}")
+
+
 def lexicon() -> Lexicon:
     """Return the lexicon that ships with the package. Raises ResourceError where an entry breaks a rule."""
-    return build(read_yaml(FILE))
-
-
-def build(raw: Mapping[str, Any]) -> Lexicon:
-    """Return the lexicon that the content of a file describes.
-
-    Raises ResourceError: an unknown key, type, frame or class, a duplicate pattern, an entry without words.
-    """
-    _check_head(raw)
-    found: dict[str, dict[str, list]] = {kind: {} for kind in WORDS}
-    examples: list[tuple[str, str | None, str]] = []
-    for number, entry in enumerate(raw["patterns"], start=1):
-        label = f"patterns[{number}] {entry.get('type') or entry.get('frame')}"
-        _add(found, entry, raw["classes"], label)
-        examples += _examples(entry, label)
-    for right, wrong in raw.get("slips", {}).items():
-        found["verbs"][wrong] = found["verbs"].get(right, []) + found["verbs"].get(wrong, [])
-    types, classes = raw["types"], raw["classes"]
-    return Lexicon(
-        **{kind: {w: _best_first(rows) for w, rows in found[kind].items()} for kind in WORDS[:3]},
-        phrases={w: tuple(rows) for w, rows in found["phrases"].items()},
-        undone={t: row["undone"] for t, row in types.items()},
-        recipient={t: tuple(row["recipient"]) for t, row in types.items()},
-        hostile=frozenset(t for t, row in types.items() if row.get("hostile")),
-        domestic=frozenset(t for t, row in types.items() if row.get("domestic")),
-        **{name: frozenset(classes[name]) for name in ("routes", "people", "rulers", "hindering")},
-        answers={kind: frozenset(nouns) for kind, nouns in raw["answers"].items()},
-        examples=tuple(examples),
-    )
-
-
-def _check_head(raw: Mapping[str, Any]) -> None:
-    _keys(raw, ("classes", "types", "answers", "slips", "patterns"), "top level")
-    _keys(raw["types"], EVENT_TYPES, "types")
-    _keys(raw["answers"], EVENT_TYPES, "answers")
-    for name, row in raw["types"].items():
-        _keys(row, ("undone", "recipient", "hostile", "domestic"), name)
-
-
-def _best_first(rows: list[Pattern]) -> tuple[Pattern, ...]:
-    return tuple(sorted(rows, key=lambda p: -p.weight))
-
-
-def _add(found: dict[str, dict[str, list]], entry: dict, classes: Mapping[str, list[str]], label: str) -> None:
-    allowed = list(Pattern._fields[1:])
-    _keys(entry, (*WORDS, *allowed, "examples"), label)
-    kinds = [k for k in WORDS if k in entry]
-    if not kinds:
-        raise ResourceError(FILE, label, "the entry has no words", f"Give one of {', '.join(WORDS)}.")
-    conditions = {k: _condition(k, v, classes, label) for k, v in entry.items() if k in allowed}
-    _check(conditions, label)
-    for kind in kinds:
-        for word in _expand(entry[kind], classes, label):
-            _put(found[kind], kind, Pattern(word, **conditions), label)
-
-
-def _put(rows: dict[str, list], kind: str, pattern: Pattern, label: str) -> None:
-    key, row = pattern.word, pattern
-    if kind == "phrases":
-        words = tuple(pattern.word.split())
-        key, row = words[0], (words, pattern)
-    others = [r[1] if kind == "phrases" else r for r in rows.setdefault(key, [])]
-    if any(o.word == pattern.word and o.conditions == pattern.conditions for o in others):
-        problem = f"{pattern.word!r} has two patterns with the same conditions"
-        raise ResourceError(FILE, label, problem, "Remove one, or give it a condition of its own.")
-    rows[key].append(row)
-
-
-def _condition(key: str, value: Any, classes: Mapping[str, list[str]], label: str) -> Any:
-    if key not in _LISTS:
-        return value
-    words = _expand(value, classes, label)
-    return tuple(words) if key in ("prep", "clause", "recipient", "actor") else frozenset(words)
-
-
-def _expand(value: Any, classes: Mapping[str, list[str]], label: str) -> list[str]:
-    """Return a list of words, with `@name` replaced by the words of that class."""
-    out: list[str] = []
-    for word in [value] if isinstance(value, str) else value:
-        if not isinstance(word, str):
-            raise ResourceError(FILE, label, f"{word!r} is not text", "Put it in quotation marks.")
-        if not word.startswith("@"):
-            out.append(word)
-        elif word[1:] in classes:
-            out += _expand(classes[word[1:]], classes, label)
-        else:
-            raise ResourceError(FILE, label, f"there is no class {word!r}", nearest(word[1:], classes))
-    return list(dict.fromkeys(out))
-
-
-def _check(conditions: Mapping[str, Any], label: str) -> None:
-    for key, allowed in (
-        ("type", EVENT_TYPES),
-        ("negated", EVENT_TYPES),
-        ("undone", EVENT_TYPES),
-        ("frame", FRAMES),
-        ("mode", CONSULT_MODES),
-    ):
-        value = conditions.get(key)
-        if value is not None and value not in allowed:
-            raise ResourceError(FILE, label, f"{key} {value!r} is not known", nearest(value, allowed))
-    for value in conditions.get("clause", ()):
-        if value not in COMPLEMENTS:
-            raise ResourceError(FILE, label, f"clause {value!r} is not known", nearest(value, COMPLEMENTS))
-    if not conditions.get("type") and not conditions.get("frame"):
-        raise ResourceError(FILE, label, "neither type nor frame", "Say what the words code.")
-
-
-def _keys(row: Mapping[str, Any], allowed: Iterable[str], label: str) -> None:
-    for key in row:
-        if key not in allowed:
-            raise ResourceError(FILE, label, f"unknown key {key!r}", nearest(str(key), allowed))
-
-
-def _examples(entry: dict, label: str) -> list[tuple[str, str | None, str]]:
-    """Return (sentence, type that it must have, or None and the type that it must not have)."""
-    rows = entry.get("examples") or {}
-    _keys(rows, ("yes", "no"), label)
-    kind = entry.get("type")
-    out: list[tuple[str, str | None, str]] = []
-    for text in rows.get("yes", ()):
-        code, _, rest = text.partition(": ") if kind is None else (kind, "", text)
-        out.append((rest, code, label))
-    out += [(text, None, str(kind)) for text in rows.get("no", ())]
-    return out
+    return read("plover.yaml", Lexicon)

@@ -143,7 +143,7 @@ def _recipients(parsed: Parsed, reading: Reading, taken: set[str]) -> list[Menti
             return told
     first: list[Mention] = []
     for part in chain(reading):
-        for where in part.pattern.recipient or lexicon().recipient[part.type]:
+        for where in part.pattern.recipient or lexicon().types[part.type].recipient:
             tokens = [t for t in _argument(part, where) if _another(reading, t)]
             found = _culprits(parsed, tokens) if where == "culprit" else _named(parsed, tokens, taken)
             found = [m for m in found if m.entity_id not in taken]
@@ -157,7 +157,9 @@ def _recipients(parsed: Parsed, reading: Reading, taken: set[str]) -> list[Menti
 
 def _another(reading: Reading, token: Word) -> bool:
     """Return whether a phrase may stand for another: not "withdrew its troops", but "along its border with Chad"."""
-    return reading.type not in OWN_FORCES or token.lemma_.lower() in lexicon().routes or not _possessed(token)
+    return (
+        reading.type not in OWN_FORCES or token.lemma_.lower() in lexicon().classes["routes"] or not _possessed(token)
+    )
 
 
 def _possessed(token: Word) -> bool:
@@ -230,7 +232,7 @@ def _named(parsed: Parsed, tokens: list[Word], but: Collection[str] = ()) -> lis
 def acts(entity: Entity) -> bool:
     """Return whether an entity can be party to an act: instruments and routes cannot, nor places of no country."""
     if entity.kind == "place":
-        return bool(entity.country) and entity.name.split()[-1].lower() not in lexicon().routes
+        return bool(entity.country) and entity.name.split()[-1].lower() not in lexicon().classes["routes"]
     return entity.kind not in ("instrument", "other")
 
 
@@ -243,7 +245,7 @@ def _anywhere(parsed: Parsed, reading: Reading, taken: set[str]) -> list[Mention
     after = [t for t in own if t.i > head.i]
     before = [t for t in own if t.i < head.i] if reading.type in PLACED else []
     for token in (*after, *before):
-        if token.lemma_.lower() in lexicon().routes:
+        if token.lemma_.lower() in lexicon().classes["routes"]:
             continue  # "on the Thai border" is not what Thais undergo
         if not _another(reading, token):
             continue  # "put its army on alert"
@@ -269,7 +271,7 @@ def _aside(parsed: Parsed, reading: Reading, acting: list[Mention]) -> list[Ment
         told = child.dep_ != "conj" if reading.type in ANSWERS else child.dep_ not in SIDEWAYS and not answered
         if child.i > head.i and told:
             tokens += child.subtree
-    named = [m for t in tokens if t.lemma_.lower() not in lexicon().routes for m in parsed.at(t)]
+    named = [m for t in tokens if t.lemma_.lower() not in lexicon().classes["routes"] for m in parsed.at(t)]
     return [m for m in named if m.entity_id not in taken and _of_state(parsed, m)][:1]
 
 

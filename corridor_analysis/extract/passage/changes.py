@@ -20,11 +20,11 @@ class Changes:
     def __init__(self, states: States) -> None:
         self.states, self.reader, self.nouns, self.words = states, states.reader, states.nouns, states.words
         w = self.words
-        opening = {v for v, ps in self.reader.words.verbs.items() if any(p.mode == "reopening" for p in ps)}
+        opening = {v for v, ps in self.reader.words.by_verb.items() if any(p.mode == "reopening" for p in ps)}
         self.verbs = w.stopping | w.resuming | w.lasting | w.beginning | w.ending | w.lowering | w.imposing
         self.verbs |= w.destroying | w.leaving | opening | self.reader.words.staying
         self.heads = w.barriers | w.limits | w.ends
-        self.wished = frozenset(a for a, effect in w.states.items() if effect == "told_open")
+        self.wished = frozenset(a for a, effect in w.adjectives.items() if effect == "told_open")
 
     def of_verb(self, verb: Word, lemma: str) -> Told | None:
         """Return what a verb tells, by the first construction that fits."""
@@ -121,7 +121,7 @@ class Changes:
 
     def _asked(self, verb: Word, lemma: str) -> Told | None:
         """Return that passage is not open since someone wants, plans or fails to open it."""
-        opening = [p for p in self.reader.words.verbs.get(lemma, ()) if p.mode == "reopening"]
+        opening = [p for p in self.reader.words.by_verb.get(lemma, ()) if p.mode == "reopening"]
         acted = next((t for p in opening if (t := self.reader.acted_on(verb, p)) is not None), None)
         status = self.reader.status(verb)
         habit = any(t.lower_ in self.reader.words.habitual for t in verb.children)
@@ -131,7 +131,10 @@ class Changes:
         if status == "happened" or habit or any(t.lower_ in _ANOTHER for t in acted.children):
             return None
         words = self.reader.words
-        moving = acted.lemma_.lower() in words.movement - words.passage and lemma not in ("resume", "restart")
+        moving = acted.lemma_.lower() in words.classes["movement"] - words.classes["passage"] and lemma not in (
+            "resume",
+            "restart",
+        )
         free = acted.lemma_.lower() in self.words.limits or moving
         if status != "negated" or self.reader.unreal(verb):
             return Told("asked_free" if free else "asked_open", verb, verb, f"asks:{lemma}")
@@ -168,7 +171,7 @@ class Changes:
         of = [*prepositional(noun, "of", "to"), *(t for t in noun.children if t.dep_ == "poss")]
         barred = next((k for t in of if (k := self.nouns.barrier(t))), None)
         opened = any(self.reader.is_of(t, self.nouns.passage) for t in of)
-        moved = any(self.nouns.stream(t) or t.lemma_.lower() in self.reader.words.movement for t in of)
+        moved = any(self.nouns.stream(t) or t.lemma_.lower() in self.reader.words.classes["movement"] for t in of)
         if not barred and (lemma in ("end", "removal", "termination") or not (opened or moved)):
             return None
         free = barred == "limited" or (moved and not opened and barred is None)

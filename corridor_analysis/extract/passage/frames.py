@@ -94,8 +94,8 @@ class States:
     def _states(self, verb: Word) -> Iterator[tuple[Word, str]]:
         said = [t for t in verb.children if t.dep_ in ("acomp", "oprd", "attr", "advmod", "xcomp") and t.i > verb.i]
         for t in said:
-            if t.lower_ in self.words.states:
-                yield t, self.words.states[t.lower_]
+            if t.lower_ in self.words.adjectives:
+                yield t, self.words.adjectives[t.lower_]
         near = verb.doc[verb.i : min(verb.sent.end, verb.i + 7)]
         for effect, pattern in self.words.phrases.items():
             if found := pattern.search(near.text):
@@ -107,7 +107,7 @@ class States:
             return None
         if not (word := self._so(verb)):
             return None
-        effect = {SHUT: "closure", OPEN: "reopening"}.get(self.words.states[word.lower_], "restriction")
+        effect = {SHUT: "closure", OPEN: "reopening"}.get(self.words.adjectives[word.lower_], "restriction")
         return Told(effect, word, verb, f"makes:{word.lower_}")
 
     def _kept(self, verb: Word, lemma: str) -> Told | None:
@@ -115,12 +115,12 @@ class States:
         word = self._so(verb)
         if word is None or self.negated(verb) or (lemma == "leave" and self.reader.status(verb) != "happened"):
             return None
-        return Told(self.words.states[word.lower_], word, verb, f"keeps:{word.lower_}")
+        return Told(self.words.adjectives[word.lower_], word, verb, f"keeps:{word.lower_}")
 
     def _so(self, verb: Word) -> Word | None:
         """Return the word for a state that a verb gives or keeps a way in."""
         near = verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + 9)]
-        said = (t for t in near if t.lower_ in self.words.states and t.pos_ in ("ADJ", "VERB"))
+        said = (t for t in near if t.lower_ in self.words.adjectives and t.pos_ in ("ADJ", "VERB"))
         word = next((t for t in said if t.lower_ != "clear"), None)  # "made it clear that"
         whom = [*objects(verb), *(s for t in verb.children for s in t.children if s.dep_ in ("nsubj", "nsubjpass"))]
         return word if any(map(self.nouns.way, whom)) else None

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import BeforeValidator
 
 from corridor_analysis.resources import lexicon
 from corridor_analysis.schema import PASSAGE_EFFECTS
-from corridor_analysis.schema.entry import Entry
+from corridor_analysis.schema.entry import BY_WORD, Entry, one_of
 
 __all__ = ["PassageWords", "passage_words"]
 
@@ -26,14 +25,8 @@ def _patterns(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE)
 
 
-def _effect(name: str) -> str:
-    if name not in PASSAGE_EFFECTS:
-        raise ValueError(f"unknown effect, allowed: {', '.join(PASSAGE_EFFECTS)}")
-    return name
-
-
 _Words = frozenset[str]
-_Effect = Annotated[str, AfterValidator(_effect)]
+_Effect = Annotated[str, one_of(PASSAGE_EFFECTS)]
 _AnyOf = Annotated[re.Pattern[str], BeforeValidator(_any_of)]
 _Patterns = Annotated[re.Pattern[str], BeforeValidator(_patterns)]
 
@@ -43,7 +36,7 @@ class PassageWords(Entry):
 
     effects: Any
     unhappened: Any
-    adjectives: Mapping[_Effect, _Words]
+    adjectives: Annotated[Mapping[str, _Effect], BY_WORD]
     phrases: Mapping[_Effect, _AnyOf]
     unhindered: _AnyOf
     in_service: _AnyOf
@@ -102,11 +95,6 @@ class PassageWords(Entry):
     pronouns: _Words
     earlier: _Words
     background: _Words
-
-    @cached_property
-    def states(self) -> Mapping[str, str]:
-        """Adjective -> its effect."""
-        return {word: effect for effect, words in self.adjectives.items() for word in words}
 
 
 def passage_words() -> PassageWords:

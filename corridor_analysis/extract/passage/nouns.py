@@ -21,7 +21,7 @@ class Nouns:
 
     def __init__(self, reader: Reader) -> None:
         self.reader, self.words = reader, passage_words()
-        self.passage = reader.words.passage | self.words.ways
+        self.passage = reader.words.classes["passage"] | self.words.ways
 
     def way(self, token: Word) -> bool:
         """Return whether a noun is a way, or a pronoun that takes one up."""

@@ -112,7 +112,7 @@ class _Teller:
 
     def _turned_back(self, verb: Word) -> bool:
         """Return whether some vehicles were stopped, and not all of a kind banned."""
-        vehicles = self.reader.words.verbs.get(verb.lemma_.lower(), ())
+        vehicles = self.reader.words.by_verb.get(verb.lemma_.lower(), ())
         if verb.pos_ != "VERB" or verb.lemma_.lower() in self.words.banning or not vehicles:
             return False
         return not any(self.nouns.way(t) or self.nouns.stream(t) for t in acted_on(verb)) and not self._for_all(verb)
