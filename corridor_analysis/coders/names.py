@@ -78,7 +78,7 @@ class Names:
         if found is None and self.case:
             key = name_key(name)
             found = next((a.id for a in self.case.actors if key in map(name_key, (a.name, *a.aliases))), None)
-        own = {e.id for e in (*self.case.actors, *self.case.places, *self.case.instruments)} if self.case else set()
+        own = {e.id for e in self.case.entries} if self.case else set()
         entity = lex.entities.get(found) if found is not None else None
         if entity is None or stands or found in own:
             return entity

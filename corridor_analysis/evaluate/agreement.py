@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -128,7 +128,7 @@ class _Said:
         if not sentences:
             return
         told = [[u.items.get(c) for c in (first, second)] for u in both if not self._repeats(u, first, second)]
-        n_first, n_second = (sum(t[i] is not None and t[i].says for t in told) for i in (0, 1))
+        n_first, n_second = (sum(item is not None and item.says for item in items) for items in _columns(told))
         alike = sum(a is not None and b is not None and a.says and b.says and not differences(a, b) for a, b in told)
         alpha = _alpha([self._labels(kind, c, sentences) for c in (first, second)])
         f1 = 2 * alike / (n_first + n_second) if n_first + n_second else math.nan
@@ -278,6 +278,10 @@ class _Said:
 
 _NOTHING = "no such fact"
 _ROWS = ("contacts", "demands", "access_events", "accusations", "acts")
+
+
+def _columns(pairs: Sequence[Sequence[Item | None]]) -> tuple[list[Item | None], list[Item | None]]:
+    return [a for a, _ in pairs], [b for _, b in pairs]
 
 
 def _unit(rows: list[Any]) -> _Unit:

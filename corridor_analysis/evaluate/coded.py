@@ -109,7 +109,7 @@ def _happenings(told: list[Coding], ids: Mapping[str, str], codings: Codings) ->
     for label, own in labelled.items():
         articles = dict.fromkeys(ids[c.digest] for c in own)
         kinds = dict.fromkeys(str(c.told.get("mode") or c.told.get("type") or c.told.get("event_type")) for c in own)
-        who = dict.fromkeys(";".join(c.told.get("participants") or c.told.get("actor") or ()) for c in own)
+        who = dict.fromkeys(_cell("", c.told.get("participants") or c.told.get("actor"), None) for c in own)
         days = dict.fromkeys(str(c.told["day"]) for c in own if c.told.get("day"))
         cells = {"cluster": label, "article_ids": ";".join(articles), "kind": "|".join(kinds),
                  "participants": "|".join(who), "date": "|".join(days)}  # fmt: skip

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +12,7 @@ from pydantic import ValidationError
 
 from corridor_analysis.case.codings.entries import Coding, Reading
 from corridor_analysis.errors import CodingError
+from corridor_analysis.schema.whole_file import write_whole
 
 __all__ = ["FOLDER", "Codings", "Fault", "coder_file", "merge", "read_codings", "record", "write_codings"]
 
@@ -51,6 +50,11 @@ class Codings:
 
     def __bool__(self) -> bool:
         return bool(self.judgements or self.readings or self.faults)
+
+    @property
+    def entries(self) -> tuple[Coding | Reading, ...]:
+        """Judgements and readings."""
+        return (*self.judgements, *self.readings)
 
     def place(self, entry: Coding | Reading) -> str:
         """Return the file and line of an entry, or its coder where it was not read from a file."""
@@ -113,7 +117,9 @@ def _add(found: dict[tuple[str, ...], tuple[str, Coding | Reading]], entry: Codi
         found[entry.unit] = first, known.model_copy(update={"read": both})
     elif known != entry:
         problem = f"{entry.coder} judges the same words twice, here and in {first}, and not alike"
-        raise CodingError(place, entry.words[:60], problem, "Keep the line that is right, and strike the other.")
+        raise CodingError(
+            place, (entry.words or "")[:60], problem, "Keep the line that is right, and strike the other."
+        )
 
 
 def merge(*parts: Iterable[Coding | Reading]) -> list[Coding | Reading]:
@@ -139,16 +145,7 @@ def write_codings(path: str | Path, entries: Iterable[Coding | Reading]) -> Path
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     text = "".join(f"{e.line()}\n" for e in merge(entries))
-    handle, partial = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".partial")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(partial, path)
-    except BaseException:
-        Path(partial).unlink(missing_ok=True)
-        raise
+    write_whole(path, text, durable=True)
     return path
 
 
@@ -163,5 +160,4 @@ def record(path: str | Path, entries: Sequence[Coding | Reading], *, drop: Itera
         first = known.faults[0]
         raise CodingError(first.place, "", first.detail, "Mend or strike this line first: saving would lose it.")
     gone = {e.unit for e in (*drop, *(e for e in entries if isinstance(e, Coding)))}
-    kept = [e for e in (*known.judgements, *known.readings) if e.unit not in gone]
-    return write_codings(path, merge(kept, entries))
+    return write_codings(path, merge((e for e in known.entries if e.unit not in gone), entries))

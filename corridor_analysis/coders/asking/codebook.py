@@ -33,9 +33,11 @@ class Value:
 
     def named(self, names: Mapping[str, str], label: str = "") -> Value:
         """Return the value under another name, and with the new names wherever its definition speaks of other ids."""
-        new = lambda text: _ID.sub(lambda m: names.get(m[0], m[0]), text)
-        told = {f: new(getattr(self, f)) for f in ("definition", "include", "exclude")}
-        return replace(self, id=names.get(self.id, self.id), label=label, **told)
+        definition, include, exclude = (
+            _ID.sub(lambda m: names.get(m[0], m[0]), text) for text in (self.definition, self.include, self.exclude)
+        )
+        named = replace(self, id=names.get(self.id, self.id), label=label)
+        return replace(named, definition=definition, include=include, exclude=exclude)
 
 
 @dataclass(frozen=True)
