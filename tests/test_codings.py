@@ -114,12 +114,12 @@ def step(real):
             os._exit(9)
         return real(*a, **k)
     return killed
-os.replace, os.fsync, files.tempfile.mkstemp = step(os.replace), step(os.fsync), step(files.tempfile.mkstemp)
+os.replace, os.fsync = step(os.replace), step(os.fsync)
 files.record(path, [Coding.model_validate_json(line)])
 """
 
 
-@pytest.mark.parametrize("at", [1, 2, 3])
+@pytest.mark.parametrize("at", [1, 2])
 def test_killed_while_saving_only_the_last_step_is_lost(tmp_path, at):
     path = write_codings(tmp_path / "eva.jsonl", [MET])
     run = subprocess.run([sys.executable, "-c", KILLED, str(at), str(path), SHUT.line()], check=False)
