@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from corridor_analysis.extract.name_behind_title import behind_title
 from corridor_analysis.extract.syntax import (
     agents,
     is_infinitive,
@@ -14,7 +15,6 @@ from corridor_analysis.extract.syntax import (
     status,
     subjects,
 )
-from corridor_analysis.extract.titled import behind_title
 from corridor_analysis.parse.records import Attribution, Chars, Mention, Parsed, Party
 from corridor_analysis.parse.tree import Word, remembered
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corridor_analysis.errors import ResourceError
-from corridor_analysis.extract.cues import ACTS, build, lexicon
+from corridor_analysis.extract.statements.cue_lexicon import ACTS, build, lexicon
 from corridor_analysis.resources import read_yaml
 
 EXAMPLES = read_yaml("cues.yaml")["examples"]

@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor_analysis.extract.numerals import HYPHENS, Run, comparator, is_plural, number_at, of_the_own, vocabulary
+from corridor_analysis.extract.quantities.numerals import (
+    HYPHENS,
+    Run,
+    comparator,
+    is_plural,
+    number_at,
+    of_the_own,
+    vocabulary,
+)
 from corridor_analysis.parse.records import Parsed, Quantity
 from corridor_analysis.parse.timex.lexicon import lexicon
 

@@ -6,10 +6,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 
-from corridor_analysis.extract.drafts import Draft
-from corridor_analysis.extract.quotations import Quotation
-from corridor_analysis.extract.sources import of_verb
-from corridor_analysis.extract.stretches import Page
+from corridor_analysis.extract.statements.candidates import Draft
+from corridor_analysis.extract.statements.quotations import Quotation
+from corridor_analysis.extract.statements.quoted_text import Page
+from corridor_analysis.extract.statements.sources import of_verb
 from corridor_analysis.parse.records import Chars
 from corridor_analysis.parse.tree import Word
 

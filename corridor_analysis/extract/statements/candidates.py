@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from corridor_analysis.extract.stretches import Page
+from corridor_analysis.extract.statements.quoted_text import Page
 from corridor_analysis.parse.records import Chars
 from corridor_analysis.parse.tree import Word
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
-from corridor_analysis.extract.quotations import Quotation, quotations
+from corridor_analysis.extract.statements.quotations import Quotation, quotations
 from corridor_analysis.parse.records import Chars
 from corridor_analysis.parse.tree import Tree
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from corridor_analysis.extract.complements import is_infinitive, subtree
-from corridor_analysis.extract.stretches import Page
+from corridor_analysis.extract.statements.complements import is_infinitive, subtree
+from corridor_analysis.extract.statements.quoted_text import Page
 from corridor_analysis.extract.syntax import agents
 from corridor_analysis.parse.records import Chars
 from corridor_analysis.parse.tree import Word

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from corridor_analysis.extract.cues import Lexicon
-from corridor_analysis.extract.quotations import Quotation
-from corridor_analysis.extract.sources import quoted_person, sources_of
-from corridor_analysis.extract.stretches import Page
+from corridor_analysis.extract.statements.cue_lexicon import Lexicon
+from corridor_analysis.extract.statements.quotations import Quotation
+from corridor_analysis.extract.statements.quoted_text import Page
+from corridor_analysis.extract.statements.sources import quoted_person, sources_of
 from corridor_analysis.parse.records import Chars
 from corridor_analysis.parse.tree import Word
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corridor_analysis.extract.complements import Complement, complements, subtree
-from corridor_analysis.extract.cues import POS, Cue, Lexicon
-from corridor_analysis.extract.drafts import Draft
-from corridor_analysis.extract.sources import is_told, sources_of
-from corridor_analysis.extract.stretches import Page
+from corridor_analysis.extract.statements.candidates import Draft
+from corridor_analysis.extract.statements.complements import Complement, complements, subtree
+from corridor_analysis.extract.statements.cue_lexicon import POS, Cue, Lexicon
+from corridor_analysis.extract.statements.quoted_text import Page
+from corridor_analysis.extract.statements.sources import is_told, sources_of
 from corridor_analysis.parse.records import Chars
 from corridor_analysis.parse.tree import Word
 

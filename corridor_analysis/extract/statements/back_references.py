@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from corridor_analysis.extract.sources import of_verb
-from corridor_analysis.extract.speakers import speakers
-from corridor_analysis.extract.stretches import Page
+from corridor_analysis.extract.statements.quoted_text import Page
+from corridor_analysis.extract.statements.sources import of_verb
+from corridor_analysis.extract.statements.speakers import speakers
 from corridor_analysis.parse.records import Attribution, Parsed, Party
 from corridor_analysis.parse.tree import Word
 

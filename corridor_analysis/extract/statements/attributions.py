@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corridor_analysis.extract.alone import embedded, settled
-from corridor_analysis.extract.cues import Lexicon, lexicon
-from corridor_analysis.extract.drafts import Draft, kind_of, unnested
-from corridor_analysis.extract.indirect import indirect
-from corridor_analysis.extract.labels import Label, labels
-from corridor_analysis.extract.reports import Report, reports
-from corridor_analysis.extract.retold import retold
-from corridor_analysis.extract.sources import source_span, sources_of
-from corridor_analysis.extract.speakers import addressees, medium_of, speakers
-from corridor_analysis.extract.stretches import Page
+from corridor_analysis.extract.statements.back_references import retold
+from corridor_analysis.extract.statements.candidates import Draft, kind_of, unnested
+from corridor_analysis.extract.statements.cue_lexicon import Lexicon, lexicon
+from corridor_analysis.extract.statements.direct_speech import Report, reports
+from corridor_analysis.extract.statements.indirect_speech import indirect
+from corridor_analysis.extract.statements.quoted_text import Page
+from corridor_analysis.extract.statements.sources import source_span, sources_of
+from corridor_analysis.extract.statements.speaker_labels import Label, labels
+from corridor_analysis.extract.statements.speakers import addressees, medium_of, speakers
+from corridor_analysis.extract.statements.unreported_quotations import embedded, settled
 from corridor_analysis.extract.syntax import time_of
 from corridor_analysis.parse.records import Attribution, Chars, Parsed
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from corridor_analysis.extract.quotations import paragraphs
+from corridor_analysis.extract.statements.quotations import paragraphs
 from corridor_analysis.parse.records import Chars
 from corridor_analysis.parse.tree import Tree
 
