@@ -19,7 +19,7 @@ from corridor_analysis.newcase.names import Page, pages, pieces
 from corridor_analysis.newcase.people import Owners, people, person_entries
 from corridor_analysis.newcase.places import passage_entry, place_entries
 from corridor_analysis.parse.pipeline import parse
-from corridor_analysis.schema.rows import ACCESS_MODES, Article
+from corridor_analysis.schema import ACCESS_MODES, Article
 from corridor_analysis.tables import Tables, tabulate
 
 if TYPE_CHECKING:
