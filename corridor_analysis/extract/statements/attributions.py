@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corridor_analysis.extract.statements.back_references import retold
-from corridor_analysis.extract.statements.candidates import Draft, kind_of, unnested
-from corridor_analysis.extract.statements.cue_lexicon import Lexicon, lexicon
-from corridor_analysis.extract.statements.direct_speech import Report, reports
-from corridor_analysis.extract.statements.indirect_speech import indirect
-from corridor_analysis.extract.statements.quoted_text import Page
-from corridor_analysis.extract.statements.sources import source_span, sources_of
-from corridor_analysis.extract.statements.speaker_labels import Label, labels
+from corridor_analysis.extract.statements.back_references import with_antecedents
+from corridor_analysis.extract.statements.candidates import Candidate, kind_of, unnested
+from corridor_analysis.extract.statements.direct_speech import direct_speech
+from corridor_analysis.extract.statements.indirect_speech import indirect_speech
+from corridor_analysis.extract.statements.quoted_text import QuotedText
+from corridor_analysis.extract.statements.sources import source_span
+from corridor_analysis.extract.statements.speaker_labels import labels
 from corridor_analysis.extract.statements.speakers import addressees, medium_of, speakers
 from corridor_analysis.extract.statements.unreported_quotations import embedded, settled
 from corridor_analysis.extract.syntax import time_of
@@ -22,55 +21,42 @@ __all__ = ["statements"]
 
 def statements(parsed: Parsed) -> Iterator[Attribution]:
     """Yield every attribution of an article in text order."""
-    words = lexicon()
-    page = Page(parsed.doc, parsed.article.text, words.messages)
-    found = [_labelled(page, label) for label in labels(page.text, page.doc)]
-    found += [_direct(page, words, report) for report in reports(page, words)]
-    taken = {d.cue.i for d in found if d.cue is not None}
-    found += indirect(page, words, taken)
-    drafts = [d for d in unnested(page, settled(page, found)) if not _cuts(page, d, found)]
-    drafts += embedded(page, drafts, lambda head: bool(speakers(parsed, [head])))
-    kept = [(_attribution(parsed, page, words, d), d.sources[:1]) for d in drafts]
-    kept.sort(key=lambda k: (k[0].start, k[0].contents, k[0].cues, k[0].rule))
-    yield from retold(parsed, page, [a for a, _ in kept], [h[0] if h else None for _, h in kept])
+    quoted = QuotedText(parsed.doc, parsed.article.text)
+    found = [*_labelled(quoted), *direct_speech(quoted)]
+    found += indirect_speech(quoted, {c.cue.i for c in found if c.cue is not None})
+    kept = [c for c in unnested(quoted, settled(quoted, found)) if not _cuts(quoted, c, found)]
+    kept += embedded(quoted, kept, lambda head: bool(speakers(parsed, [head])))
+    made = [(_attribution(parsed, quoted, c), next(iter(c.sources), None)) for c in kept]
+    made.sort(key=lambda m: (m[0].start, m[0].contents, m[0].cues, m[0].rule))
+    yield from with_antecedents(parsed, quoted, made)
 
 
-def _cuts(page: Page, draft: Draft, found: list[Draft]) -> bool:
-    """Return whether a content begins amid what another draft quotes: "“We wait. It is sad,” she said, X reported"."""
-    cue, (start, _) = draft.cue, draft.contents[0]
-    q = page.quotation_at(start) if cue is not None and draft.rule == "verb, clause" else None
+def _cuts(quoted: QuotedText, one: Candidate, found: list[Candidate]) -> bool:
+    """Return whether a content begins amid what another quotes: "“We wait. It is sad,” she said, X reported"."""
+    cue, (start, _) = one.cue, one.contents[0]
+    q = quoted.quotation_at(start) if cue is not None and one.rule == "verb, clause" else None
     if cue is None or q is None or start <= q.inner_start or q.start <= cue.idx < q.end:
         return False
-    return any(c.start <= start < c.end for d in found if "quotation" in d.rule for c in d.contents)
+    return any(c.start <= start < c.end for other in found if "quotation" in other.rule for c in other.contents)
 
 
-def _labelled(page: Page, label: Label) -> Draft:
-    head = page.doc[page.token_at(label.source.end - 1)]
-    return Draft((label.content,), None, [head], "label", "say", (label.cue,), (label.source,))
+def _labelled(quoted: QuotedText) -> Iterator[Candidate]:
+    for label in labels(quoted.text, quoted.doc):
+        head = quoted.doc[quoted.token_at(label.source.end - 1)]
+        yield Candidate((label.content,), None, [head], "label", "say", (label.cue,), (label.source,))
 
 
-def _direct(page: Page, words: Lexicon, report: Report) -> Draft:
-    contents = tuple(Chars(q.start, q.end) for q in report.quotations)
-    cue = report.cue
-    if cue is None:
-        return Draft(contents, None, report.sources, report.rule, "say", (report.mark,) if report.mark else ())
-    entry = words.get(cue.pos_, cue.lemma_)
-    act = entry.takes.get("quote", "say") if entry is not None else "say"
-    return Draft(contents, cue, report.sources or sources_of(page, cue, words.light), report.rule, act)
-
-
-def _attribution(parsed: Parsed, page: Page, words: Lexicon, draft: Draft) -> Attribution:
-    cue = draft.cue
-    sources = draft.source or tuple(c for s in draft.sources for c in source_span(page, s))
+def _attribution(parsed: Parsed, quoted: QuotedText, one: Candidate) -> Attribution:
+    cue = one.cue
     return Attribution(
-        kind=kind_of(page, draft.contents),
-        contents=draft.contents,
-        cues=draft.cues if cue is None else (Chars(cue.idx, cue.idx + len(cue)),),
-        sources=sources,
-        parties=(*speakers(parsed, draft.sources), *addressees(parsed, cue)),
+        kind=kind_of(quoted, one.contents),
+        contents=one.contents,
+        cues=one.cue_places if cue is None else (Chars(cue.idx, cue.idx + len(cue)),),
+        sources=one.source_places or tuple(c for s in one.sources for c in source_span(quoted, s)),
+        parties=(*speakers(parsed, one.sources), *addressees(parsed, cue)),
         cue=cue.lemma_.lower() if cue is not None else None,
-        act=draft.act,
-        medium=medium_of(cue, draft.sources, words),
+        act=one.act,
+        medium=medium_of(cue, one.sources),
         time=time_of(parsed, cue) if cue is not None and cue.pos_ in ("VERB", "AUX") else None,
-        rule=draft.rule,
+        rule=one.rule,
     )

@@ -1,69 +1,78 @@
-"""An attribution on its way: its parts by syntax, before it is known which entities they stand for."""
+"""An attribution by its syntax alone: before it is known which entities its parts stand for, and whether it counts."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from corridor_analysis.extract.statements.quoted_text import Page
+from corridor_analysis.extract.statements.cue_lexicon import cue_words
+from corridor_analysis.extract.statements.quoted_text import QuotedText
 from corridor_analysis.parse.records import Chars
 from corridor_analysis.parse.tree import Word
 
-__all__ = ["Draft", "kind_of", "unnested"]
-
-# acts that make a nested clause an attribution of its own: "the ministry said that X denied …"
-_SPEECH = frozenset("say report claim answer deny accuse demand promise warn criticize".split())
+__all__ = ["Candidate", "Contents", "kind_of", "unnested"]
 
 
 @dataclass
-class Draft:
-    """Content, cue and sources of an attribution. A speaker label has no cue token, but places of its own."""
+class Candidate:
+    """Contents, cue, heads of the sources and speech act. Where no word is the cue, a mark in the text may be."""
 
     contents: tuple[Chars, ...]
     cue: Word | None
     sources: list[Word]
     rule: str
-    act: str | None = None
-    cues: tuple[Chars, ...] = ()
-    source: tuple[Chars, ...] = ()
+    act: str | None = "say"
+    cue_places: tuple[Chars, ...] = ()
+    source_places: tuple[Chars, ...] = ()
 
 
-def kind_of(page: Page, contents: Sequence[Chars]) -> str:
+class Contents:
+    """Where in the text the contents of some candidates stand."""
+
+    def __init__(self, candidates: Sequence[Candidate]) -> None:
+        pieces = sorted(c for one in candidates for c in one.contents)
+        self._starts = [s for s, _ in pieces]
+        self._reach = list(accumulate((e for _, e in pieces), max))
+
+    def touch(self, start: int, end: int) -> bool:
+        """Return whether any part of a stretch stands in a content."""
+        place = bisect_left(self._starts, end)
+        return place > 0 and self._reach[place - 1] > start
+
+
+def kind_of(quoted: QuotedText, contents: Sequence[Chars]) -> str:
     """Return whether content stands in quotation marks, in other words, or both: direct, indirect, mixed."""
     inside = outside = False
     for start, end in contents:
         at = start
-        for q in page.quotations_in(start, end):
+        for q in quoted.quotations_in(start, end):
             inside = True
-            outside |= any(c.isalnum() for c in page.text[at : q.start])
+            outside |= any(c.isalnum() for c in quoted.text[at : q.start])
             at = q.end
-        outside |= any(c.isalnum() for c in page.text[at:end])
+        outside |= any(c.isalnum() for c in quoted.text[at:end])
     if not inside:
         return "indirect"
     return "mixed" if outside else "direct"
 
 
-def unnested(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
-    """Return the drafts without those that only retell what stands in another's content.
+def unnested(quoted: QuotedText, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates without those that only retell what stands in another's content.
 
     What stands in somebody's content is that person's word. An attribution in it counts as one of its own if it
     quotes, or if somebody is named who says something in a finite clause.
     """
-    spans = sorted((c.start, c.end) for d in drafts for c in d.contents)
-    starts = [s for s, _ in spans]
-    reach = list(accumulate((e for _, e in spans), max))
-
-    def within(cue: Word) -> bool:
-        at = bisect_right(starts, cue.idx)
-        return at > 0 and reach[at - 1] > cue.idx
-
-    return [d for d in drafts if d.cue is None or not within(d.cue) or _weighs(page, d, d.cue)]
+    contents = Contents(candidates)
+    return [
+        one
+        for one in candidates
+        if one.cue is None or not contents.touch(one.cue.idx, one.cue.idx + 1) or _counts(quoted, one, one.cue)
+    ]
 
 
-def _weighs(page: Page, draft: Draft, cue: Word) -> bool:
-    if kind_of(page, draft.contents) != "indirect":
-        return cue.pos_ != "NOUN" or any(s.pos_ == "PROPN" for s in draft.sources)
-    finite = cue.tag_ in ("VBD", "VBZ") and draft.rule == "verb, clause"
-    return finite and draft.act in _SPEECH and bool(draft.sources)
+def _counts(quoted: QuotedText, one: Candidate, cue: Word) -> bool:
+    if kind_of(quoted, one.contents) != "indirect":
+        return cue.pos_ != "NOUN" or any(s.pos_ == "PROPN" for s in one.sources)
+    finite = cue.tag_ in ("VBD", "VBZ") and one.rule == "verb, clause"
+    return finite and one.act in cue_words().spoken and bool(one.sources)

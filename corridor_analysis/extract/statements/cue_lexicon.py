@@ -1,123 +1,123 @@
-"""The lexicon of cues: which words say that somebody says, thinks or wants something, and what they take."""
+"""The words of saying: which attribute, what they take, through which media; what `resources/cues.yaml` holds."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache, cached_property
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
+from typing import Annotated
 
-from corridor_analysis.errors import ResourceError, nearest
-from corridor_analysis.resources import read_yaml
+from pydantic import BeforeValidator, ValidationInfo
 
-__all__ = ["ACTS", "POS", "Cue", "Lexicon", "lexicon"]
+from corridor_analysis.errors import nearest
+from corridor_analysis.resources import lexicon
+from corridor_analysis.schema.entry import Entry
 
-FILE = "cues.yaml"
-ACTS = tuple(
-    "say claim report deny accuse demand promise warn agree criticize praise support oppose ask answer express "
-    "threaten think learn show".split()
-)
-EXAMPLE_KEYS = frozenset({"text", "cue", "act", "source", "content"})
-FRAME_WORDS = frozenset(
-    (
-        "quote clause wh to ing object passive as about above after against among around at back before behind below "
-        "between by down during for forward from in into like of off on out over regarding through toward towards "
-        "under up upon with"
-    ).split()
-)
-_CLASSES = {"verbs": "VERB", "nouns": "NOUN", "adjectives": "ADJ"}
+__all__ = ["CueWords", "cue_words"]
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A word that attributes: its lemma, and the speech act of each frame (`complements.Complement`) that it takes."""
+def _by_lemma(acts: Mapping[str, Mapping[str, Sequence[str]]], info: ValidationInfo) -> dict[str, dict[str, str]]:
+    """Return lemma -> frame -> act. A lemma may stand under several acts, each of its frames under one."""
+    takes: dict[str, dict[str, str]] = {}
+    for act, cues in acts.items():
+        _known(act, info.data.get("acts", ()), "speech act")
+        for lemma, frames in cues.items():
+            if not frames:
+                raise ValueError(f"{lemma!r} has no frames; say what the cue takes")
+            for frame in frames:
+                for word in str(frame).split():
+                    _known(word, info.data.get("frame_words", ()), f"frame {frame!r} of {lemma!r}:")
+                if frame in takes.setdefault(lemma, {}):
+                    raise ValueError(f"frame {frame!r} of {lemma!r} is named twice; keep one of the two")
+                takes[lemma][frame] = act
+    return takes
 
-    lemma: str
-    takes: Mapping[str, str]
+
+def _known(word: str, allowed: Collection[str], what: str) -> None:
+    if word not in allowed:
+        raise ValueError(f"unknown {what} {word!r}; {nearest(word, allowed)}")
 
 
-@dataclass(frozen=True)
-class Lexicon:
-    """All cues by class of word, and the words that tell of media, of saying out loud and of empty verbs."""
+def _by_word(groups: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return word -> the name of the one group that lists it."""
+    out: dict[str, str] = {}
+    for name, words in groups.items():
+        for word in words:
+            if word in out:
+                raise ValueError(f"{word!r} is named twice, under {out[word]} and {name}; keep one of the two")
+            out[word] = name
+    return out
 
-    cues: Mapping[str, Mapping[str, Cue]]
-    light: frozenset[str]
-    media: Mapping[str, str]
-    media_verbs: Mapping[str, str]
-    messages: frozenset[str]
+
+_Words = frozenset[str]
+_Cues = Annotated[Mapping[str, Mapping[str, str]], BeforeValidator(_by_lemma)]
+_Media = Annotated[Mapping[str, str], BeforeValidator(_by_word)]
+_Pattern = Annotated[str, BeforeValidator("|".join)]
+
+
+class Example(Entry):
+    """A text with one of its statements: cue, act, source and content (`…` stands for a gap)."""
+
+    text: str
+    cue: str
+    act: str
+    source: str
+    content: str
+
+
+class CueWords(Entry):
+    """The lists of the file, as it explains them; cues by word class: lemma -> frame -> speech act."""
+
+    acts: tuple[str, ...]
+    frame_words: _Words
+    verbs: _Cues
+    nouns: _Cues
+    adjectives: _Cues
+    content_frames: tuple[str, ...]
+    impersonal_frames: _Words
+    spoken: _Words
+    light_verbs: _Words
+    media: _Media
+    media_verbs: _Media
+    reporting: _Pattern
+    articles_and_pronouns: _Pattern
+    elided: _Pattern
+    naming: _Words
+    within_names: _Pattern
+    texts: _Words
+    people: _Words
+    pronouns: _Words
+    quoting: _Words
+    makers: _Words
+    origins: _Words
+    sites: _Words
+    telling: _Words
+    telling_by: Mapping[str, _Words]
+    channels: _Words
+    circumstances: _Words
+    examples: tuple[Example, ...]
 
     @cached_property
-    def media_endings(self) -> frozenset[str]:
+    def messages(self) -> _Words:
+        """Nouns that carry words: a statement, a letter."""
+        return frozenset(word.split()[-1] for word in self.media)
+
+    @cached_property
+    def media_endings(self) -> _Words:
         """The last words of the terms for media, in small letters, also those behind a hyphen."""
         return frozenset(re.split(r"[\s-]", term)[-1] for term in self.media) | self.messages
 
     @cached_property
-    def lemmas(self) -> frozenset[str]:
+    def lemmas(self) -> _Words:
         """The cues of all classes."""
-        return frozenset(lemma for cues in self.cues.values() for lemma in cues)
+        return frozenset({*self.verbs, *self.nouns, *self.adjectives})
 
-    def get(self, pos: str, lemma: str) -> Cue | None:
-        """Return the cue of this class and lemma."""
-        return self.cues["VERB" if pos == "AUX" else pos].get(lemma.lower()) if pos in POS else None
-
-
-POS = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
+    def takes(self, pos: str, lemma: str) -> Mapping[str, str]:
+        """Return the act of each frame (`complements.Complement`) that a word takes, none where it is no cue."""
+        cues = {"VERB": self.verbs, "AUX": self.verbs, "NOUN": self.nouns, "ADJ": self.adjectives}.get(pos)
+        return cues.get(lemma.lower(), {}) if cues is not None else {}
 
 
-@cache
-def lexicon() -> Lexicon:
-    """Return the lexicon of `resources/cues.yaml`. Raises ResourceError where an entry breaks a rule of the file."""
-    return build(read_yaml(FILE))
-
-
-def build(raw: Any) -> Lexicon:
-    """Return the lexicon that a parsed file holds; raises ResourceError on unknown keys, acts and doubles."""
-    wanted = {*_CLASSES, "light_verbs", "media", "media_verbs", "examples"}
-    for key in raw:
-        if key not in wanted:
-            raise ResourceError(FILE, key, "unknown section", nearest(key, wanted))
-    for example in raw.get("examples", ()):
-        if set(example) != EXAMPLE_KEYS:
-            place = str(example.get("text", example))
-            raise ResourceError(FILE, place, "an example has other keys", f"Give {', '.join(sorted(EXAMPLE_KEYS))}.")
-    cues = {pos: _section(raw.get(name, {}), name) for name, pos in _CLASSES.items()}
-    media = _media(raw, "media")
-    messages = frozenset(word.split()[-1] for word in media)
-    return Lexicon(cues, frozenset(raw.get("light_verbs", ())), media, _media(raw, "media_verbs"), messages)
-
-
-def _section(acts: Mapping[str, Mapping[str, Any]], name: str) -> dict[str, Cue]:
-    """Return the cues of one word class: a lemma may stand under several acts, each of its frames under one."""
-    takes: dict[str, dict[str, str]] = {}
-    for act, entries in acts.items():
-        if act not in ACTS:
-            raise ResourceError(FILE, f"{name}.{act}", "unknown speech act", nearest(act, ACTS))
-        for lemma, frames in entries.items():
-            place = f"{name}.{act}.{lemma}"
-            if not isinstance(frames, list) or not frames:
-                raise ResourceError(FILE, place, "no list of frames", "Say what the cue takes.")
-            for frame in frames:
-                _check_frame(place, frame)
-                if frame in takes.setdefault(str(lemma), {}):
-                    raise ResourceError(FILE, place, f"frame {frame!r} is named twice", "Keep one of the two.")
-                takes[str(lemma)][frame] = act
-    return {lemma: Cue(lemma, frames) for lemma, frames in takes.items()}
-
-
-def _check_frame(place: str, frame: object) -> None:
-    words = str(frame).split() if isinstance(frame, str) else [""]
-    odd = [w for w in words if w not in FRAME_WORDS]
-    if odd:
-        raise ResourceError(FILE, place, f"unknown frame {frame!r}", nearest(odd[0], FRAME_WORDS))
-
-
-def _media(raw: Mapping[str, Any], section: str) -> dict[str, str]:
-    """Return word -> medium of a section that lists the words of each medium."""
-    out: dict[str, str] = {}
-    for medium, words in raw.get(section, {}).items():
-        for word in words:
-            if word in out:
-                raise ResourceError(FILE, f"{section}.{medium}", f"{word!r} is named twice", "Keep one of the two.")
-            out[word] = medium
-    return out
+def cue_words() -> CueWords:
+    """Return the words of saying; raises ResourceError where the file breaks a rule."""
+    return lexicon("cues.yaml", CueWords)
