@@ -149,7 +149,7 @@ def test_any_words_of_articles_make_files_that_load(name, sentence, article):
 @settings(deadline=None, max_examples=50)
 @given(st.text(), st.lists(st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True)))
 def test_ids_keep_the_rules_of_a_case_and_are_new(name, taken):
-    made = entry_id(name, taken)
+    made = entry_id(name, set(taken))
     assert made not in taken
     assert re.fullmatch(r"[a-z][a-z0-9_]*", made)
 
