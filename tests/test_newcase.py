@@ -180,7 +180,7 @@ def test_an_ask_of_the_resource_has_an_id_of_its_own():
 def test_an_ask_whose_mark_is_no_concept_is_refused():
     content = read_yaml("newcase.yaml")
     asks = [{**content["asks"][0], "groups": [["ais"]]}]
-    with pytest.raises(ResourceError, match="'ais' of ask 'let_aid_in' is no concept; Did you mean 'aid'"):
+    with pytest.raises(ResourceError, match=r"'ais' of ask 'let_aid_in' is no concept. Did you mean 'aid'"):
         checked(ProposalWords, {**content, "asks": asks}, "newcase.yaml", error=ResourceError)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corridor_analysis.case import Demand, Examples
-from corridor_analysis.extract.ask_frames import asks
+from corridor_analysis.extract.events.ask_frames import asks
 from corridor_analysis.newcase.entries import LIKED, Evidence, ProposedEntry, entry_id
 from corridor_analysis.newcase.occurrences import ArticleWords
 from corridor_analysis.newcase.proposal_words import AskTemplate, proposal_words

@@ -19,9 +19,9 @@ from corridor_analysis.newcase.entries import (
 from corridor_analysis.newcase.name_kinds import Name, OfficeHeld, body_noun
 from corridor_analysis.newcase.occurrences import Occurrence, known
 from corridor_analysis.newcase.proposal_words import proposal_words
-from corridor_analysis.parse.gazetteer import lexicon
-from corridor_analysis.parse.knowledge import bodies as national_bodies
-from corridor_analysis.parse.words import split
+from corridor_analysis.parse.tree.spelling import split
+from corridor_analysis.parse.who.gazetteer import gazetteer
+from corridor_analysis.parse.who.lexicons import bodies as national_bodies
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,7 +92,7 @@ def _national(one: Occurrence, base: str, adjective: str | None) -> int:
     keys = one.keys
     if len(keys) < 2 or keys[0] not in (base, adjective):
         return 0
-    return int(any(split(w) == keys[1:] for b in national_bodies() for w in b["words"]))
+    return int(any(split(w) == keys[1:] for b in national_bodies().bodies for w in b.words))
 
 
 def _governs(one: Occurrence) -> bool:
@@ -188,16 +188,16 @@ def _country(body: Body) -> str | None:
     one = body.found[0]
     for i in range(one.start, one.end):
         sense = one.article.sense(i, "demonym", "entity")
-        if sense and (country := lexicon(None).entities[sense.value].country):
+        if sense and (country := gazetteer(None).entities[sense.value].country):
             return country
     return None
 
 
 def _sector(keys: tuple[str, ...]) -> str | None:
     for length in range(min(4, len(keys)), 0, -1):
-        for body in national_bodies():
-            if any(split(w) == keys[-length:] for w in body["words"]):
-                return str(body["sector"])
+        for body in national_bodies().bodies:
+            if any(split(w) == keys[-length:] for w in body.words):
+                return body.sector
     return proposal_words().bodies.get(keys[-1])
 
 

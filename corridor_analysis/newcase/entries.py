@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corridor_analysis.newcase.occurrences import Occurrence
-from corridor_analysis.parse.names import slug
+from corridor_analysis.parse.tree.spelling import slug
 
 __all__ = [
     "LIKED",

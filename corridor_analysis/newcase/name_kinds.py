@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from corridor_analysis.newcase.occurrences import ArticleWords, Occurrence, is_body_noun, known
 from corridor_analysis.newcase.proposal_words import proposal_words
-from corridor_analysis.parse.gazetteer import lexicon
-from corridor_analysis.parse.words import HYPHENS
+from corridor_analysis.parse.tree.spelling import HYPHENS
+from corridor_analysis.parse.who.gazetteer import gazetteer
+from corridor_analysis.parse.who.lexicons import roles
 
 __all__ = [
     "Name",
@@ -122,12 +123,12 @@ def _vote(name: Name, one: Occurrence) -> None:
     if start and article.sense(start - 1, "address"):
         name.votes["person"] += 2
     w, last = article.words, end - 1
-    if end - start > 1 and w.key[start] in lexicon(None).gender:
+    if end - start > 1 and w.key[start] in gazetteer(None).gender:
         name.votes["person"] += 1
     verb = w.doc[w.head[last]].lemma_ if w.dep[last] == "nsubj" else ""
-    if verb in lexicon(None).human and end - start in (2, 3):
+    if verb in roles().human and end - start in (2, 3):
         name.votes["person"] += 1
-    elif verb in lexicon(None).human:
+    elif verb in roles().human:
         name.votes["person"] += 0.6
     if verb in proposal_words().speaking:
         name.votes["speaks"] += 1
@@ -241,7 +242,7 @@ def _qualifies(article: ArticleWords, i: int) -> bool:
 
 def _codes(article: ArticleWords, i: int) -> list[str]:
     sense = article.sense(i, "entity", "demonym")
-    country = lexicon(None).entities[sense.value].country if sense else None
+    country = gazetteer(None).entities[sense.value].country if sense else None
     return [country] if country else []
 
 

@@ -11,10 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from corridor_analysis.newcase.proposal_words import proposal_words
-from corridor_analysis.parse.gazetteer import lexicon
-from corridor_analysis.parse.names import Hit, Sense
 from corridor_analysis.parse.records import Parsed
-from corridor_analysis.parse.words import HYPHENS, Words
+from corridor_analysis.parse.tree.columns import Columns
+from corridor_analysis.parse.tree.spelling import HYPHENS
+from corridor_analysis.parse.who.gazetteer import gazetteer
+from corridor_analysis.parse.who.lexicons import roles
+from corridor_analysis.parse.who.names import Hit, Sense
 from corridor_analysis.schema import Entity
 
 __all__ = ["ArticleWords", "Occurrence", "articles_read", "is_body_noun", "known", "occurrences"]
@@ -28,7 +30,7 @@ class ArticleWords:
     """An article as read: its words in columns, and the known names among them."""
 
     parsed: Parsed
-    words: Words
+    words: Columns
     hits: dict[int, Hit]
 
     @property
@@ -73,7 +75,7 @@ class Occurrence:
     def entity(self) -> Entity | None:
         """The entity of the resources that is called by the known name at its first word."""
         sense = self.article.sense(self.start, "entity")
-        return lexicon(None).entities[sense.value] if sense else None
+        return gazetteer(None).entities[sense.value] if sense else None
 
     @property
     def text(self) -> str:
@@ -96,10 +98,10 @@ def name_words(keys: Sequence[str]) -> tuple[str, ...]:
 
 def articles_read(parsed: Sequence[Parsed]) -> list[ArticleWords]:
     """Return parsed articles as articles_read."""
-    lex = lexicon(None)
+    lex = gazetteer(None)
     out = []
     for one in parsed:
-        words = Words(one.doc)
+        words = Columns(one.doc)
         out.append(ArticleWords(one, words, {i: h for h in lex.match(words) for i in range(h.start, h.end)}))
     return out
 
@@ -217,4 +219,4 @@ def _in_body(article: ArticleWords, hit: Hit, end: int) -> bool:
 
 def is_body_noun(word: str) -> bool:
     """Return whether a word is the last noun of bodies' names."""
-    return word in proposal_words().bodies or word in lexicon(None).titled
+    return word in proposal_words().bodies or word in roles().last_nouns

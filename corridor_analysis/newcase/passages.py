@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from corridor_analysis.newcase.name_kinds import Name, head_after, head_within
 from corridor_analysis.newcase.occurrences import ArticleWords, Occurrence
 from corridor_analysis.newcase.proposal_words import proposal_words
-from corridor_analysis.parse.words import split
+from corridor_analysis.parse.tree.spelling import split
 
 __all__ = ["Passage", "bare_heads", "join", "passages"]
 

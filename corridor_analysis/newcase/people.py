@@ -13,9 +13,10 @@ from corridor_analysis.newcase.entries import ProposedEntry, evidence, fits_coun
 from corridor_analysis.newcase.name_kinds import Name, OfficeHeld
 from corridor_analysis.newcase.occurrences import Occurrence
 from corridor_analysis.newcase.proposal_words import proposal_words
-from corridor_analysis.parse.gazetteer import lexicon
-from corridor_analysis.parse.likeness import compatible
-from corridor_analysis.parse.words import split
+from corridor_analysis.parse.tree.spelling import split
+from corridor_analysis.parse.who.gazetteer import gazetteer
+from corridor_analysis.parse.who.lexicons import roles
+from corridor_analysis.parse.who.same_person import compatible
 
 __all__ = ["Owners", "Person", "people", "person_entries"]
 
@@ -124,7 +125,7 @@ def person_entries(
     out = []
     for person in sorted(persons, key=lambda p: (-len(p.found), p.main.keys)):
         role, country, body, notes = _office(person, owners)
-        sector = lexicon(None).sectors.get(person.role() or "")
+        sector = roles().sectors.get(person.role() or "")
         if sector == "ELI":
             sector = None
         elif sector and country in ("UN", "EU", "NATO", "OSCE"):
@@ -193,7 +194,7 @@ def _body(holding: OfficeHeld, owners: Owners) -> str | None:
 
 def _of_lexicon(person: Person) -> str | None:
     """Return the country of a person whom the resources know by this name, or by surname and office."""
-    lex, role = lexicon(None), person.role()
+    lex, role = gazetteer(None), person.role()
     holders = {
         lex.entities[e].country for e in lex.people.get(person.main.keys[-1], ()) if lex.entities[e].role == role
     }

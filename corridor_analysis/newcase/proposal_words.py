@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, model_validator
 
 from corridor_analysis.errors import nearest
-from corridor_analysis.parse.words import split
+from corridor_analysis.parse.tree.spelling import split
 from corridor_analysis.resources import lexicon
 from corridor_analysis.schema.entry import Entry
 
@@ -74,7 +74,7 @@ class ProposalWords(Entry):
         for ask in self.asks:
             for mark in (*(m for group in ask.groups for m in group), *ask.unless):
                 if mark not in self.concepts:
-                    raise ValueError(f"mark {mark!r} of ask {ask.id!r} is no concept; {nearest(mark, self.concepts)}")
+                    raise ValueError(f"mark {mark!r} of ask {ask.id!r} is no concept", nearest(mark, self.concepts))
         return self
 
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from corridor_analysis.extract.quantities.number_lexicon import number_words
 from corridor_analysis.extract.quantities.numerals import HYPHENS, Numeral, comparator, word_at
-from corridor_analysis.parse.timex.lexicon import lexicon as words_of_time
 from corridor_analysis.parse.tree import Tree, Word
+from corridor_analysis.parse.when.vocabulary import time_vocabulary
 
 __all__ = ["Counted", "counted", "is_share", "is_vote", "same_kind"]
 
@@ -47,7 +47,7 @@ def counted(doc: Tree, number: Numeral, last: Numeral) -> Counted | None:
 
 def _length(doc: Tree, number: Numeral) -> Word | None:
     """Return the unit of time that a number counts: "two days", "a 60-day truce", "six straight hours"."""
-    classes = [e.cls if (e := words_of_time().words.get(t.lower_)) else "" for t in doc[number.end : number.end + 3]]
+    classes = [e.cls if (e := time_vocabulary().words.get(t.lower_)) else "" for t in doc[number.end : number.end + 3]]
     hyphen = number.end < len(doc) and doc[number.end].text in HYPHENS
     at = int(hyphen)
     at += classes[at : at + 1] in (["more"], ["full"])  # "six straight days"

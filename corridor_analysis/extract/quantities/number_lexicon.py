@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
-from corridor_analysis.parse.timex.lexicon import lexicon as words_of_time
+from corridor_analysis.parse.when.vocabulary import time_vocabulary
 from corridor_analysis.resources import lexicon
 from corridor_analysis.schema.entry import Entry
 
@@ -51,7 +51,7 @@ class NumberWords(Entry):
     @cached_property
     def numbers(self) -> Mapping[str, float]:
         """Word that says a number, as it may be written -> the number."""
-        return {word: float(e.payload) for word, e in words_of_time().words.items() if e.cls == "number"}
+        return {word: float(e.payload) for word, e in time_vocabulary().words.items() if e.cls == "number"}
 
 
 def number_words() -> NumberWords:

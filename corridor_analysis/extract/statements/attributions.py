@@ -13,7 +13,7 @@ from corridor_analysis.extract.statements.sources import source_span
 from corridor_analysis.extract.statements.speaker_labels import labels
 from corridor_analysis.extract.statements.speakers import addressees, medium_of, speakers
 from corridor_analysis.extract.statements.unreported_quotations import embedded, settled
-from corridor_analysis.extract.syntax import time_of
+from corridor_analysis.extract.syntax.predicates import time_of
 from corridor_analysis.parse.records import Attribution, Chars, Parsed
 
 __all__ = ["statements"]

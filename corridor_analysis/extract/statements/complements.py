@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from corridor_analysis.extract.statements.cue_lexicon import cue_words
-from corridor_analysis.extract.syntax import RELATIVE, is_infinitive
+from corridor_analysis.extract.syntax.predicates import RELATIVE, is_infinitive
 from corridor_analysis.parse.tree import Word
 
 __all__ = ["Complement", "complements", "subtree"]

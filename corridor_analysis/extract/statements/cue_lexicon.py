@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, ValidationInfo
 
 from corridor_analysis.errors import nearest
 from corridor_analysis.resources import lexicon
-from corridor_analysis.schema.entry import Entry
+from corridor_analysis.schema.entry import BY_WORD, Entry
 
 __all__ = ["CueWords", "cue_words"]
 
@@ -23,35 +23,24 @@ def _by_lemma(acts: Mapping[str, Mapping[str, Sequence[str]]], info: ValidationI
         _known(act, info.data.get("acts", ()), "speech act")
         for lemma, frames in cues.items():
             if not frames:
-                raise ValueError(f"{lemma!r} has no frames; say what the cue takes")
+                raise ValueError(f"{lemma!r} has no frames", "Say what the cue takes.")
             for frame in frames:
                 for word in str(frame).split():
                     _known(word, info.data.get("frame_words", ()), f"frame {frame!r} of {lemma!r}:")
                 if frame in takes.setdefault(lemma, {}):
-                    raise ValueError(f"frame {frame!r} of {lemma!r} is named twice; keep one of the two")
+                    raise ValueError(f"frame {frame!r} of {lemma!r} is named twice", "Keep one of the two.")
                 takes[lemma][frame] = act
     return takes
 
 
 def _known(word: str, allowed: Collection[str], what: str) -> None:
     if word not in allowed:
-        raise ValueError(f"unknown {what} {word!r}; {nearest(word, allowed)}")
-
-
-def _by_word(groups: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """Return word -> the name of the one group that lists it."""
-    out: dict[str, str] = {}
-    for name, words in groups.items():
-        for word in words:
-            if word in out:
-                raise ValueError(f"{word!r} is named twice, under {out[word]} and {name}; keep one of the two")
-            out[word] = name
-    return out
+        raise ValueError(f"unknown {what} {word!r}", nearest(word, allowed))
 
 
 _Words = frozenset[str]
 _Cues = Annotated[Mapping[str, Mapping[str, str]], BeforeValidator(_by_lemma)]
-_Media = Annotated[Mapping[str, str], BeforeValidator(_by_word)]
+_Media = Annotated[Mapping[str, str], BY_WORD]
 _Pattern = Annotated[str, BeforeValidator("|".join)]
 
 
