@@ -134,7 +134,7 @@ def quotes(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 def _innermost(frames: Mapping[str, pd.DataFrame], speaker: Mapping[str, str]) -> dict[tuple[str, int, int], object]:
     """Return the statement that each quoted stretch belongs to."""
-    from corridor_analysis.extract.quotations import quoted
+    from corridor_analysis.extract.statements.quotations import quoted
 
     text = _text(frames)
     contents = frames["spans"][frames["spans"]["part"] == "content"]

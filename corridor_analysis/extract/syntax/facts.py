@@ -14,7 +14,7 @@ from corridor_analysis.extract.syntax.predicates import (
     status,
     subjects,
 )
-from corridor_analysis.extract.titled import behind_title
+from corridor_analysis.extract.syntax.title_names import behind_title
 from corridor_analysis.parse.records import Attribution, Chars, Mention, Parsed, Party
 from corridor_analysis.parse.tree import Word, remembered
 

@@ -10,26 +10,24 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from corridor_analysis.newcase.words import vocabulary
+from corridor_analysis.newcase.proposal_words import proposal_words
 from corridor_analysis.parse.records import Parsed
 from corridor_analysis.parse.tree.columns import Columns
 from corridor_analysis.parse.tree.spelling import HYPHENS
 from corridor_analysis.parse.who.gazetteer import gazetteer
 from corridor_analysis.parse.who.lexicons import roles
 from corridor_analysis.parse.who.names import Hit, Sense
+from corridor_analysis.schema import Entity
 
-__all__ = ["PARTICLES", "Page", "Piece", "known", "name_words", "pages", "pieces"]
+__all__ = ["ArticleWords", "Occurrence", "articles_read", "is_body_noun", "known", "occurrences"]
 
-PARTICLES = frozenset({"de", "la", "le", "van", "von", "der", "den", "bin", "ibn", "al", "el", "du", "dos", "da", "di",
-                        "del"})  # fmt: skip
-_JUNIOR = frozenset({"jr", "sr", "ii", "iii"})
 _SPLITTING = ("office", "address", "demonym", "people")
 _SHOUTED = 4  # a word in capitals of at least so many letters is no abbreviation, if it is also written otherwise
 
 
 @dataclass(frozen=True, eq=False)
-class Page:
-    """One article, its words in columns, and the known names among them."""
+class ArticleWords:
+    """An article as read: its words in columns, and the known names among them."""
 
     parsed: Parsed
     words: Columns
@@ -61,60 +59,66 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A name at tokens `start:end` of a page."""
+class Occurrence:
+    """A name at tokens `start:end` of an article."""
 
-    page: Page = field(repr=False)
+    article: ArticleWords = field(repr=False)
     start: int
     end: int
 
     @property
     def keys(self) -> tuple[str, ...]:
         """The words of the name as they are looked up, hyphens and possessive endings left out."""
-        return name_words(self.page.words.key[self.start : self.end])
+        return name_words(self.article.words.key[self.start : self.end])
+
+    @property
+    def entity(self) -> Entity | None:
+        """The entity of the resources that is called by the known name at its first word."""
+        sense = self.article.sense(self.start, "entity")
+        return gazetteer(None).entities[sense.value] if sense else None
 
     @property
     def text(self) -> str:
         """The name as it stands."""
-        return self.page.text(self.start, self.end)
+        return self.article.text(self.start, self.end)
 
     @property
     def sentence(self) -> str:
         """The sentence that it stands in."""
-        return self.page.sentence(self.start)
+        return self.article.sentence(self.start)
 
 
 def name_words(keys: Sequence[str]) -> tuple[str, ...]:
     """Return the words of a name without hyphens, possessive endings and a final "Jr."."""
     words = [k for k in keys if k not in HYPHENS and k not in ("'s", "’s", "'", "’")]
-    while len(words) > 1 and words[-1] in _JUNIOR:
+    while len(words) > 1 and words[-1] in proposal_words().younger:
         words.pop()
     return tuple(words)
 
 
-def pages(parsed: Sequence[Parsed]) -> list[Page]:
-    """Return parsed articles as pages."""
+def articles_read(parsed: Sequence[Parsed]) -> list[ArticleWords]:
+    """Return parsed articles as articles_read."""
     lex = gazetteer(None)
     out = []
     for one in parsed:
         words = Columns(one.doc)
-        out.append(Page(one, words, {i: h for h in lex.match(words) for i in range(h.start, h.end)}))
+        out.append(ArticleWords(one, words, {i: h for h in lex.match(words) for i in range(h.start, h.end)}))
     return out
 
 
-def pieces(all_pages: Sequence[Page]) -> list[Piece]:
-    """Return the names of all pages in order of the text."""
-    named, common = _seen(all_pages)
-    found = [piece for page in all_pages for piece in _pieces(page, named)]
-    return [piece for piece in found if not common.issuperset(piece.keys)]
+def occurrences(articles: Sequence[ArticleWords]) -> list[Occurrence]:
+    """Return the names of all articles_read in order of the text."""
+    named, common = _seen(articles)
+    found = [one for article in articles for one in _occurrences(article, named)]
+    return [one for one in found if not common.issuperset(one.keys)]
 
 
-def _seen(all_pages: Sequence[Page]) -> tuple[frozenset[str], frozenset[str]]:
+def _seen(articles: Sequence[ArticleWords]) -> tuple[frozenset[str], frozenset[str]]:
     """Return the words that mostly have a capital inside a sentence, and those that mostly have none anywhere."""
     upper: Counter[str] = Counter()
     lower: Counter[str] = Counter()
-    for page in all_pages:
-        w = page.words
+    for article in articles:
+        w = article.words
         for i in range(len(w)):
             if not w.text[i].isalpha():
                 continue
@@ -126,22 +130,22 @@ def _seen(all_pages: Sequence[Page]) -> tuple[frozenset[str], frozenset[str]]:
     return named, frozenset(k for k, n in lower.items() if n > upper[k])
 
 
-def _pieces(page: Page, named: frozenset[str]) -> Iterator[Piece]:
-    w, at = page.words, 0
+def _occurrences(article: ArticleWords, named: frozenset[str]) -> Iterator[Occurrence]:
+    w, at = article.words, 0
     while at < len(w):
-        if not _namelike(page, at, named):
+        if not _namelike(article, at, named):
             at += 1
             continue
         end = at + 1
-        while end < len(w) and w.sent[end] == w.sent[at] and (step := _step(page, end, named)):
+        while end < len(w) and w.sent[end] == w.sent[at] and (step := _step(article, end, named)):
             end += step
-        yield from (p for p in _parted(page, at, end) if not _dull(p))
+        yield from (p for p in _parted(article, at, end) if not _dull(p))
         at = end
 
 
-def _namelike(page: Page, i: int, named: frozenset[str]) -> bool:
-    w = page.words
-    if not w.capital(i) or w.key[i] in vocabulary().never or not any(c.isalpha() for c in w.text[i]):
+def _namelike(article: ArticleWords, i: int, named: frozenset[str]) -> bool:
+    w = article.words
+    if not w.capital(i) or w.key[i] in proposal_words().never or not any(c.isalpha() for c in w.text[i]):
         return False
     if w.text[i].isupper() and len(w.text[i]) >= _SHOUTED:
         return w.key[i] in named
@@ -153,63 +157,66 @@ def _namelike(page: Page, i: int, named: frozenset[str]) -> bool:
     return w.pos[i] in ("PROPN", "ADJ", "NOUN") or w.key[i] in named
 
 
-def _step(page: Page, end: int, named: frozenset[str]) -> int:
+def _step(article: ArticleWords, end: int, named: frozenset[str]) -> int:
     """Return how many tokens go on with a name: a further word, a hyphen or particle and a word, "Hauliers' Union"."""
-    w = page.words
-    if _namelike(page, end, named):
+    w = article.words
+    if _namelike(article, end, named):
         return 1
     at = end
     if w.text[end] in HYPHENS and w.start[end] > w.end(end - 1):
         return 0  # a dash between words
-    while at < len(w) and at - end < 3 and (w.text[at] in HYPHENS or w.key[at] in PARTICLES):
+    while at < len(w) and at - end < 3 and (w.text[at] in HYPHENS or w.key[at] in proposal_words().particles):
         at += 1
     joint = at > end or w.text[end] in ("'", "’")
     after = at if at > end else end + 1
-    if joint and after < len(w) and w.sent[after] == w.sent[end] and _namelike(page, after, named):
+    if joint and after < len(w) and w.sent[after] == w.sent[end] and _namelike(article, after, named):
         return after + 1 - end
     return 0
 
 
-def _parted(page: Page, start: int, end: int) -> Iterator[Piece]:
+def _parted(article: ArticleWords, start: int, end: int) -> Iterator[Occurrence]:
     """Yield a run without its offices, forms of address and leading adjectives of countries."""
     at = first = start
-    begun = page.hits.get(start)
+    begun = article.hits.get(start)
     if begun and begun.start < start and "office" in begun.senses:
         at = first = min(begun.end, end)  # "Minister of Defense X": the office began before the run
     while at < end:
-        hit = page.hits.get(at)
+        hit = article.hits.get(at)
         cut = hit is not None and hit.start == at and any(k in hit.senses for k in _SPLITTING) and hit.end <= end
-        if cut and hit is not None and ("entity" not in hit.senses and not _in_body(page, hit, end)):
+        if cut and hit is not None and ("entity" not in hit.senses and not _in_body(article, hit, end)):
             if first < at:
-                yield Piece(page, first, at)
+                yield Occurrence(article, first, at)
             first = hit.end
             at = hit.end
         else:
             at += 1
     if first < end:
-        yield Piece(page, first, end)
+        yield Occurrence(article, first, end)
 
 
-def _dull(piece: Piece) -> bool:
-    """Return whether a piece is no name: "Middle" of "Middle Eastern", "Phase" before a number."""
-    w, end = piece.page.words, piece.end
+def _dull(one: Occurrence) -> bool:
+    """Return whether a one is no name: "Middle" of "Middle Eastern", "Phase" before a number."""
+    w, end = one.article.words, one.end
     numbered = end < len(w) and w.pos[end] == "NUM" and w.sent[end] == w.sent[end - 1]
-    if not piece.keys or w.pos[piece.start] == "NUM":
+    if not one.keys or w.pos[one.start] == "NUM":
         return True
-    return len(piece.keys) == 1 and (numbered or piece.keys[0] in vocabulary().alone)
+    return len(one.keys) == 1 and (numbered or one.keys[0] in proposal_words().alone)
 
 
-def known(piece: Piece) -> bool:
+def known(one: Occurrence) -> bool:
     """Return whether a name is one of a state or a body that the resources know, which reading counts."""
-    hits = [piece.page.hits.get(i) for i in range(piece.start, piece.end)]
+    hits = [one.article.hits.get(i) for i in range(one.start, one.end)]
     if None in hits or len({id(h) for h in hits}) != 1:
         return False
-    sense = piece.page.sense(piece.start, "entity")
-    return sense is not None and gazetteer(None).entities[sense.value].kind in ("state", "igo", "body", "group")
+    entity = one.entity
+    return entity is not None and entity.kind in ("state", "igo", "body", "group")
 
 
-def _in_body(page: Page, hit: Hit, end: int) -> bool:
+def _in_body(article: ArticleWords, hit: Hit, end: int) -> bool:
     """Return whether a word is within the name of a body: "Norwegian Refugee Council", "General Staff"."""
-    w, vocab = page.words, vocabulary()
-    last = w.key[end - 1]
-    return hit.end < end and (last in vocab.bodies or last in roles().last_nouns)
+    return hit.end < end and is_body_noun(article.words.key[end - 1])
+
+
+def is_body_noun(word: str) -> bool:
+    """Return whether a word is the last noun of bodies' names."""
+    return word in proposal_words().bodies or word in roles().last_nouns

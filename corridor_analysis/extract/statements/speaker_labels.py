@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
-from corridor_analysis.extract.quotations import paragraphs
+from corridor_analysis.extract.statements.cue_lexicon import cue_words
+from corridor_analysis.extract.statements.quotations import paragraphs
 from corridor_analysis.parse.records import Chars
 from corridor_analysis.parse.tree import Tree
 
 __all__ = ["Label", "labels"]
 
 _WORD = r"[A-Z][\w.’'-]+"
-_MORE = rf"(?:{_WORD}|of|the|de|van|von|al|\([A-Z][^)\n]{{0,20}}\))"
-_LABEL = re.compile(rf"[\s\"“\-–—*•]*(?P<name>{_WORD}(?: {_MORE}){{0,3}}) ?: ?(?=[A-Z\"“‘'])")
 _QUESTION = re.compile(r"Q[.:]?\s+[A-Z]")  # a question that no one signs: it is not its predecessor's
 _TRANSCRIPT = 3  # labels by the same few speakers from which on a text is a transcript
 
@@ -28,10 +28,16 @@ class Label(NamedTuple):
     content: Chars
 
 
+@cache
+def _label() -> re.Pattern[str]:
+    more = rf"(?:{_WORD}|{cue_words().within_names}|\([A-Z][^)\n]{{0,20}}\))"
+    return re.compile(rf"[\s\"“\-–—*•]*(?P<name>{_WORD}(?: {more}){{0,3}}) ?: ?(?=[A-Z\"“‘'])")
+
+
 def labels(text: str, doc: Tree | None = None) -> Iterator[Label]:
     """Yield the labelled stretches of a text. Which words are names is for its parse to say."""
     blocks = list(paragraphs(text))
-    found = [(n, m) for n, (s, e) in enumerate(blocks) if (m := _LABEL.match(text, s, e)) and m.end() < e]
+    found = [(n, m) for n, (s, e) in enumerate(blocks) if (m := _label().match(text, s, e)) and m.end() < e]
     if not found:
         return
     names = frozenset(t.lower_ for t in doc or () if t.pos_ == "PROPN")

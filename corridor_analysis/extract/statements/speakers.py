@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corridor_analysis.extract.cues import Lexicon
-from corridor_analysis.extract.syntax.predicates import conjuncts, parties
+from corridor_analysis.extract.statements.cue_lexicon import cue_words
+from corridor_analysis.extract.syntax.predicates import RELATIVE, conjuncts, parties
 from corridor_analysis.parse.records import Parsed, Party
 from corridor_analysis.parse.tree import Word
 
@@ -46,7 +46,7 @@ def _noun_phrases(source: Word) -> Iterator[Word]:
     """Yield the heads that can name a source, nearest first: itself, its antecedent, who made or owns it."""
     head = source
     for _ in range(_STEPS):
-        if head.lower_ in _RELATIVE and head.head.dep_ == "relcl":
+        if head.lower_ in RELATIVE and head.head.dep_ == "relcl":
             yield head
             head = head.head.head
         yield head
@@ -72,39 +72,40 @@ def _origin(noun: Word) -> Word | None:
 def _tells_origin(prep: Word) -> bool:
     """Return whether a phrase tells whose a text is: "by", "from", "of", "on the website"."""
     if prep.lower_ == "on":
-        return any(o.lemma_.lower() in _SITES for o in prep.children if o.dep_ == "pobj")
-    return prep.lower_ in _ORIGIN
+        return any(o.lemma_.lower() in cue_words().sites for o in prep.children if o.dep_ == "pobj")
+    return prep.lower_ in cue_words().origins
 
 
 def addressees(parsed: Parsed, cue: Word | None) -> list[Party]:
     """Return the entities that are told: the object of `tell`, the phrase after `said to`, `called on`."""
     if cue is None or cue.pos_ != "VERB":
         return []
-    lemma = cue.lemma_.lower()
-    told = [t for t in cue.children if t.dep_ in ("dobj", "dative") and lemma in _TOLD]
+    lemma, words = cue.lemma_.lower(), cue_words()
+    told = [t for t in cue.children if t.dep_ in ("dobj", "dative") and lemma in words.telling]
     for prep in cue.children:
-        if prep.dep_ in ("prep", "dative") and lemma in _ADDRESSED.get(prep.lower_, ()):
+        if prep.dep_ in ("prep", "dative") and lemma in words.telling_by.get(prep.lower_, ()):
             told += [t for t in prep.children if t.dep_ == "pobj"]
     return parties(parsed, told, "addressee")
 
 
-def medium_of(cue: Word | None, sources: list[Word], words: Lexicon) -> str | None:
+def medium_of(cue: Word | None, sources: list[Word]) -> str | None:
     """Return the medium: told by the verb ("tweeted"), by its phrase ("in a statement") or by the source itself."""
     if cue is None:
         return None
+    words = cue_words()
     if cue.pos_ == "VERB" and cue.lemma_.lower() in words.media_verbs:
         return words.media_verbs[cue.lemma_.lower()]
     for kid in cue.children:
-        if kid.dep_ == "prep" and kid.lower_ in _CHANNEL:
+        if kid.dep_ == "prep" and kid.lower_ in words.channels:
             for noun in kid.children:
-                if noun.dep_ == "pobj" and (named := _medium(noun, words)):
+                if noun.dep_ == "pobj" and (named := _medium(noun)):
                     return named
-    return next((m for s in sources if (m := _medium(s, words))), None)
+    return next((m for s in sources if (m := _medium(s))), None)
 
 
-def _medium(noun: Word, words: Lexicon) -> str | None:
+def _medium(noun: Word) -> str | None:
     """Return the medium that a noun names, with the words before it where they are one term ("press conference")."""
-    media = words.media
+    words, media = cue_words(), cue_words().media
     for first in range(max(0, noun.i - _TERM + 1), noun.i + 1) if noun.lower_ in words.media_endings else ():
         term = noun.doc[first : noun.i + 1].text.lower()
         if term in media:

@@ -6,15 +6,11 @@ from collections.abc import Sequence
 
 from corridor_analysis.parse.records import Mention, Parsed
 from corridor_analysis.parse.tree import Word
+from corridor_analysis.parse.who.lexicons import roles
 
 __all__ = ["behind_title"]
 
 _REACH = 16  # words of a title and the name of whose it is
-_LINKS = frozenset({"of", "for", "to", "the", "on", "in"})
-_OFFICES = frozenset(
-    "minister president premier envoy ambassador secretary chancellor representative commissioner coordinator director "
-    "administrator head chief chair chairman chairwoman chairperson leader speaker governor general king emir".split()
-)
 _VAGUE = frozenset({"state", "igo", "body"})
 
 
@@ -24,7 +20,7 @@ def behind_title(parsed: Parsed, head: Word, own: Sequence[Mention]) -> Mention 
     `own` are the mentions of the head: an office or none, or the body whose officer it is ("Agency for Aid
     Administrator Anna Kovacs").
     """
-    office = head.lemma_.lower() in _OFFICES
+    office = head.lemma_.lower() in roles().title_nouns
     if not head.is_title or head.tag_ in ("NNS", "NNPS") or not (office or _of_bodies(parsed, own)):
         return None
     if any(parsed.entity(m.entity_id).kind == "person" and not m.entity_id.startswith("title_") for m in own):
@@ -54,14 +50,14 @@ def _name_from(parsed: Parsed, head: Word, start: int, office: bool) -> Mention 
         if named and not named[0].entity_id.startswith("title_"):
             return named[0] if office else None
         lower, later = token.lower_, token.doc[min(token.i + 1, len(token.doc) - 1)]
-        if lower in _OFFICES and token.is_title:
+        if lower in roles().title_nouns and token.is_title:
             if joined:
                 return None
             office = True
-        elif lower == "and" and office and later.lower_ not in _OFFICES:
+        elif lower == "and" and office and later.lower_ not in roles().title_nouns:
             joined = True
-        elif token.text == "," and office and (later.is_title and later.lower_ in _OFFICES):
+        elif token.text == "," and office and (later.is_title and later.lower_ in roles().title_nouns):
             continue
-        elif not (lower in _LINKS and office) and not token.text[:1].isupper():
+        elif not (lower in roles().title_links and office) and not token.text[:1].isupper():
             return None
     return None

@@ -1,26 +1,27 @@
-"""From tokens to stretches of the text: runs without gaps, trimmed, whole quotations kept whole."""
+"""A text with its quotations, and stretches of it: runs without gaps, trimmed, whole quotations kept whole."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
-from corridor_analysis.extract.quotations import Quotation, quotations
+from corridor_analysis.extract.statements.quotations import Quotation, quotations
 from corridor_analysis.parse.records import Chars
 from corridor_analysis.parse.tree import Tree
 
-__all__ = ["Page"]
+__all__ = ["LOOK_BACK", "QuotedText"]
+
+LOOK_BACK = 20  # characters before a quotation that say whether it begins a sentence
 
 _EDGE = frozenset({",", ";", ":", ".", "–", "—", "-", "--", "?", "!", "…", "...", ")", "]", "(", "["})
 _CLOSERS = {")": "(", "]": "["}
 
 
-class Page:
-    """One Doc with its quotations: looks up tokens by character and cuts stretches out of it."""
+class QuotedText:
+    """The words of an article with its quotations: looks up words by character and cuts stretches out of them."""
 
-    def __init__(self, doc: Tree, text: str, messages: frozenset[str] = frozenset()) -> None:
+    def __init__(self, doc: Tree, text: str) -> None:
         self.doc = doc
-        self.messages = messages  # nouns that carry words: a statement, a letter
         self.text = text
         self.quotations = quotations(self.text)
         self.idx: list[int] = doc.idx
@@ -46,6 +47,14 @@ class Page:
         low = max(0, bisect_right(self._starts, start) - 1)
         high = bisect_left(self._starts, end)
         return [q for q in self.quotations[low:high] if q.end > start]
+
+    def inner(self, q: Quotation) -> str:
+        """Return what stands between the marks of a quotation."""
+        return self.text[q.inner_start : q.inner_end].strip()
+
+    def mark_before(self, q: Quotation) -> str:
+        """Return the last character before a quotation that is no white space, of those that are near."""
+        return self.text[max(0, q.start - LOOK_BACK) : q.start].rstrip()[-1:]
 
     def runs(self, tokens: Iterable[int]) -> tuple[Chars, ...]:
         """Return the stretches that these tokens make up; gaps of white space and punctuation are closed."""

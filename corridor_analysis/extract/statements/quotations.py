@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate, islice
 from typing import NamedTuple
+
+from corridor_analysis.extract.statements.cue_lexicon import cue_words
 
 __all__ = ["Quotation", "paragraphs", "quotations", "quoted"]
 
@@ -18,18 +20,6 @@ _BREAK = re.compile(r"\n[^\S\n]*\n\s*|(?<=[.!?…:\"”’)\]])[^\S\n]*\n\s*|\r\
 _MARK = re.compile(r"``|''|[\"“”„‟«»]|[‘’'`]")
 _DOUBLE_OPEN = frozenset({"“", "„", "‟", "«", "``"})
 _DOUBLE_CLOSE = frozenset({"”", "»"})
-_NEUTRAL = frozenset({'"', "''"})
-_ELIDED = re.compile(r"['’‘](?:\d|em\b|tis\b|twas\b|til\b|cause\b|n['’])", re.IGNORECASE)
-_REPORTS = (
-    r"(?:said|says|say|wrote|writes|tweeted|tweets|added|adds|stated|told|posted|noted|stressed|declared|continued"
-    r"|explained|insisted|warned|replied|announced|commented|remarked|concluded|argued)"
-)
-# ", Name of Some Body said." or ", said the spokesman": what ends a quotation whose closing mark was left out
-_REPORTING = re.compile(
-    rf"[,.?!…](?=\s+(?:(?:[\w.’'-]+\s+){{1,5}}{_REPORTS}\b|{_REPORTS}\s+(?:[A-Z]\w|the\b|a\b|an\b|he\b|she\b)))"
-)
-
-
 _BYNAME, _BACK = 2, 30  # most words of a byname; characters in which the name before it begins
 _NAME_BEFORE = re.compile(r"[A-Z][\w.’'-]* $")
 _NAME_AFTER = re.compile(r" [A-Z]\w+")
@@ -43,6 +33,21 @@ class Quotation(NamedTuple):
     inner_end: int
     end: int
     closed: bool
+
+
+@cache
+def _elided() -> re.Pattern[str]:
+    """Return the pattern of an apostrophe that begins a shortened word."""
+    return re.compile(rf"['’‘](?:\d|(?:{cue_words().elided})\b|n['’])", re.IGNORECASE)
+
+
+@cache
+def _reporting() -> re.Pattern[str]:
+    """Return the pattern of what ends a quotation without a closing mark: ", Ada Orlova said", ", said the driver"."""
+    verbs, words = cue_words().reporting, cue_words().articles_and_pronouns
+    return re.compile(
+        rf"[,.?!…](?=\s+(?:(?:[\w.’'-]+\s+){{1,5}}(?:{verbs})\b|(?:{verbs})\s+(?:[A-Z]\w|(?:{words})\b)))"
+    )
 
 
 @lru_cache(maxsize=4)
@@ -185,7 +190,7 @@ def _pairs(text: str, marks: list[re.Match[str]], limit: int) -> Iterator[Quotat
 
 
 def _unclosed(text: str, opened: re.Match[str], limit: int) -> Quotation:
-    report = _REPORTING.search(text, opened.end(), limit)
+    report = _reporting().search(text, opened.end(), limit)
     end = report.end() if report else opened.end() + len(text[opened.end() : limit].rstrip())
     return Quotation(opened.start(), opened.end(), end, end, False)
 
@@ -209,7 +214,7 @@ def _single_opens(text: str, mark: re.Match[str]) -> bool:
     before = text[mark.start() - 1 : mark.start()] or " "
     after = text[mark.end() : mark.end() + 1] or " "
     at_word = (before.isspace() or before in "([{—–-:") and not after.isspace()
-    return at_word and mark[0] in "‘'`" and not _ELIDED.match(text, mark.start())
+    return at_word and mark[0] in "‘'`" and not _elided().match(text, mark.start())
 
 
 def _closes(text: str, mark: re.Match[str], close: re.Match[str] | None) -> bool:

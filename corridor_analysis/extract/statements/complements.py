@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from corridor_analysis.extract.statements.cue_lexicon import cue_words
+from corridor_analysis.extract.syntax.predicates import RELATIVE, is_infinitive
 from corridor_analysis.parse.tree import Word
 
-__all__ = ["Complement", "complements", "is_infinitive", "subtree"]
+__all__ = ["Complement", "complements", "subtree"]
 
 _LONGEST = 500  # tokens of a clause: longer ones are no sentences of prose, and would take quadratic time
-_WHEN = frozenset({"during", "after", "before", "since", "until", "amid", "upon", "at", "via", "through"})
-RELATIVE = frozenset({"which", "that", "who", "whom"})
 
 
 class Complement:
@@ -124,11 +124,6 @@ def _told_to(cue: Word, prep: Word) -> Iterator[Complement]:
         yield Complement(f"{prep.lower_} to", _joined, told[0], asked[0])
 
 
-def is_infinitive(verb: Word) -> bool:
-    """Return whether a verb is a to-infinitive."""
-    return any(t.lower_ == "to" and t.dep_ == "aux" for t in verb.children)
-
-
 def _rest(kid: Word, kids: list[Word]) -> list[int]:
     """Return what follows an object without a stop and is no circumstance: "stressed the urgency to act"."""
     out: list[int] = []
@@ -143,7 +138,7 @@ def _rest(kid: Word, kids: list[Word]) -> list[int]:
 
 
 def _is_circumstance(prep: Word) -> bool:
-    return prep.lower_ in _WHEN or any(t.timed for t in prep.children)
+    return prep.lower_ in cue_words().circumstances or any(t.timed for t in prep.children)
 
 
 def _prepositional(prep: Word, particle: str) -> Iterator[Complement]:
