@@ -11,25 +11,14 @@ from html import unescape
 from corridor_analysis.tables.days import onset
 
 __all__ = [
-    "anchor",
-    "called",
-    "count",
-    "day",
-    "kind_name",
-    "link",
-    "listed",
-    "number",
-    "opening",
-    "plain",
-    "safe",
-    "short_name",
-    "span",
-    "verb",
-    "when",
-]
+    "alternative", "anchor", "called", "count", "day", "kind_name", "link", "listed", "number", "opening", "plain",
+    "safe", "sentences", "short_name", "span", "verb", "when", "with_status",
+]  # fmt: skip
 
 _NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
-_IRREGULAR = {"country": "countries", "party": "parties", "day": "days", "body": "bodies", "person": "people"}
+_IRREGULAR = {
+    "country": "countries", "party": "parties", "body": "bodies", "person": "people", "stretch": "stretches",
+}  # fmt: skip
 _LINK = re.compile(r"\[((?:\\.|[^\]\\])*)\]\(#[^)]*\)")
 _MARKUP = str.maketrans({c: "\\" + c for c in "\\`*_{}[]#|~$"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"})
 
@@ -74,6 +63,21 @@ def listed(items: Sequence[str], *, most: int = 6) -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def sentences(*some: str) -> str:
+    """Return sentences as a paragraph; empty ones are left out."""
+    return " ".join(s for s in some if s)
+
+
+def alternative(head: str, parts: Sequence[str], none: str, *, most: int = 20, noun: str = "") -> str:
+    """Return what a reader would see in a figure, `none` where nothing is drawn; the parts beyond `most` are counted.
+
+    >>> alternative("Bars.", ["a: 1", "b: 2"], "No bar."), alternative("Bars.", list("abc"), "", most=1, noun="bar")
+    ('Bars. a: 1; b: 2.', 'Bars. a; and two more bars.')
+    """
+    more = f"; and {count(len(parts) - most, f'more {noun}')}" if noun and len(parts) > most else ""
+    return f"{head} {'; '.join(parts[:most])}{more}." if parts else none
 
 
 def day(value: str | None) -> str:
@@ -146,6 +150,11 @@ def kind_name(mode: str | None, event_type: str) -> str:
     ('press conference', 'request')
     """
     return (mode or event_type.lower()).replace("_", " ")
+
+
+def with_status(words: str, status: str) -> str:
+    """Return what happened; of what did not, or not for certain, with how it is told: `closure (planned)`."""
+    return words if status == "happened" else f"{words} ({status})"
 
 
 def short_name(name: str, kinds: Iterable[str] = ()) -> str:
