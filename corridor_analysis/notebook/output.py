@@ -6,7 +6,7 @@ import base64
 import html
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 from IPython import display as ipython
@@ -21,6 +21,7 @@ from corridor_analysis.tables.lookup import SHOWN, find, has_place, marked, sear
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 __all__ = ["evidence", "figure", "heading", "look", "paragraph", "table"]
 
@@ -51,7 +52,7 @@ def figure(ax: Axes, *, name: str, number: int, caption: str, alt: str) -> None:
     """
     from corridor_analysis.notebook.plots import save, svg
 
-    alt, drawing = plain(alt), ax.get_figure(root=True)
+    alt, drawing = plain(alt), cast("Figure", ax.figure)
     meta = {"id": f"fig-{name}", "number": f"Figure {number}", "caption": plain(caption), "alt": alt}
     meta |= {"caption_markdown": caption} if plain(caption) != caption else {}
     drawn = svg(drawing)

@@ -88,8 +88,9 @@ class _Map:
         self.ax.spines[:].set(visible=True, color=RULE)
         self.km = wide * _KM * squeeze  # from west to east
         near = (centre - wide, middle - high, centre + wide, middle + high)
-        lines = [line for arc in _arcs() for line in Path(arc).cleaned(clip=near).to_polygons(closed_only=False)]
-        self.ax.add_collection(LineCollection([line.round(3) for line in lines], colors="#a3adb8", linewidths=0.8))
+        arcs = [Path(arc).cleaned(clip=near).to_polygons(closed_only=False) for arc in _arcs()]
+        lines = [np.round(line, 3) for arc in arcs for line in arc]
+        self.ax.add_collection(LineCollection(lines, colors="#a3adb8", linewidths=0.8))
 
     def scale(self) -> None:
         """Draw a bar of a round number of kilometres in the lower left corner."""
@@ -136,7 +137,7 @@ class _Map:
                 words, point, (gap * across, gap * up * (0.4 if across else 1)), textcoords="offset points",
                 ha=_ACROSS[int(across)], va=_UP[int(up)], zorder=4, **style,
             )  # fmt: skip
-            box, frame = text.get_window_extent(self.renderer), self.ax.bbox
+            box, frame = text.get_window_extent(self.renderer), self.ax.bbox.padded(-5)
             if frame.contains(box.x0, box.y0) and frame.contains(box.x1, box.y1) and not box.count_overlaps(self.taken):
                 self.taken.append(box)
                 return True

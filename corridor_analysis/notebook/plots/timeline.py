@@ -42,28 +42,24 @@ def timeline(items: pd.DataFrame, states: pd.DataFrame | None = None, unsure: pd
     dated = items[items["earliest"].notna()].sort_values(["earliest", "label"], kind="stable")
     if dated.empty:
         return nothing("No dated event in this selection.")
-    ax = Figure().add_subplot()
-    none = dated[:0].assign(state=None)
-    bands = [none if band is None else band for band in (states, unsure)]
-    shown = pd.concat([frame[["earliest", "latest"]] for frame in (dated, *bands)])
+    figure, none = Figure(), dated[:0].assign(state=None)
+    ax = figure.add_subplot()
+    states, unsure = (none if band is None else band for band in (states, unsure))
+    shown = pd.concat([frame[["earliest", "latest"]] for frame in (dated, states, unsure)])
     days = [number_of(d) for d in chain(shown["earliest"], shown["latest"].dropna())]
     pad = max(4.0, 0.03 * (max(days) - min(days)))
     ax.set_xlim(min(days) - pad, max(days) + pad)
     depth = (_labelled if len(dated) <= _LABELS else _counted)(ax, dated)
-    if len(bands[0]):
-        _band(ax, *bands, depth)
-    _frame(ax, max(1.4, _ROW * (depth + 1.6) + 0.55), depth)
-    return ax
-
-
-def _frame(ax: Axes, height: float, depth: float) -> None:
-    """Lay the axes out: they are as wide as the labels have been placed for."""
-    ax.get_figure(root=True).set_size_inches(WIDTH, height)
-    ax.set_position((0.2 / WIDTH, 0.45 / height, _PLOT / WIDTH, (height - 0.55) / height))
+    if len(states):
+        _band(ax, states, unsure, depth)
+    height = max(1.4, _ROW * (depth + 1.6) + 0.55)
+    figure.set_size_inches(WIDTH, height)
+    ax.set_position((0.2 / WIDTH, 0.45 / height, _PLOT / WIDTH, (height - 0.55) / height))  # as labels were placed for
     ax.set_ylim(depth, -1.6)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     date_axis(ax)
+    return ax
 
 
 def _labelled(ax: Axes, dated: pd.DataFrame) -> float:

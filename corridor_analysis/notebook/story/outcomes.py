@@ -63,7 +63,8 @@ def _pattern(words: tuple[str, ...], ending: str = "") -> re.Pattern[str]:
 
 
 def _words() -> _Words:
-    return lexicon("outcomes.yaml", _Words)
+    words: _Words = lexicon("outcomes.yaml", _Words)
+    return words
 
 
 def _nouns(mode: str | None) -> re.Pattern[str]:

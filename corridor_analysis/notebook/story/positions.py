@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import pandas as pd
@@ -65,13 +65,14 @@ def demands(study: Study) -> pd.DataFrame:
     """Return one row per report of a demand: actor, of whom, demand, when, evidence, confirmed by."""
     rows = _demands(study)
     columns = {"actor": rows["actor"], "asks of": rows["recipient"], "for": rows["label"].fillna(OTHER)}
-    return _by_day(study, rows["event_id"], columns | {"evidence": rows["evidence"]})
+    return _by_day(study, rows["event_id"], columns, rows["evidence"])
 
 
-def _by_day(study: Study, ids: pd.Series, columns: dict[str, Iterable[object]]) -> pd.DataFrame:
+def _by_day(
+    study: Study, ids: pd.Series, told: Mapping[str, Iterable[object]], evidence: Iterable[str]
+) -> pd.DataFrame:
     """Return a table with its days before its evidence, in order of days; its rows keyed."""
-    columns["when"] = study.when_told(ids)
-    columns["evidence"] = columns.pop("evidence")
+    columns = {**told, "when": study.when_told(ids), "evidence": evidence}
     order = study.days.loc[ids, "earliest"].fillna("9999").reset_index(drop=True).sort_values(kind="stable").index
     rows = pd.DataFrame({name: list(cells) for name, cells in columns.items()}, dtype=object).iloc[order]
     return signed(study, records(ids.iloc[order], rows))
@@ -153,9 +154,8 @@ def acts(study: Study) -> pd.DataFrame:
         "actor": [actor.get(e) for e in rows["event_id"]],
         "does": map(with_status, rows["event_type"].map(ACTS), rows["status"]),
         "toward": [recipient.get(e) for e in rows["event_id"]],
-        "evidence": views.evidence(frames, rows),
     }
-    return _by_day(study, rows["event_id"], columns)
+    return _by_day(study, rows["event_id"], columns, views.evidence(frames, rows))
 
 
 def other(events: pd.DataFrame) -> pd.DataFrame:

@@ -105,6 +105,7 @@ def _beyond(study: Study, kind: str) -> int:
     """Return how many rows of a kind in the window have days outside it too."""
     days = (study.happenings if kind in _ONCE else study.days).loc[_rows(study, kind, lost=False)["key"]]
     start, end = (pd.Timestamp(day) if day else None for day in (study.start, study.end))
-    before = touch(days, "", str((start - pd.Timedelta(days=1)).date())) if start else False
-    after = touch(days, str((end + pd.Timedelta(days=1)).date()), "") if end else False
+    none = pd.Series(False, index=days.index)
+    before = touch(days, "", str((start - pd.Timedelta(days=1)).date())) if start else none
+    after = touch(days, str((end + pd.Timedelta(days=1)).date()), "") if end else none
     return int((before | after).sum())
