@@ -117,7 +117,7 @@ def test_actors_can_be_one_text(case, tmp_path, monkeypatch):
 
 def test_the_heading_says_for_whom_a_state_stands(monkeypatch):
     shown: list[str] = []
-    monkeypatch.setattr(notebook, "paragraph", lambda *words: shown.append(" ".join(words)))
+    monkeypatch.setattr("corridor_analysis.notebook.output.paragraph", lambda *words: shown.append(" ".join(words)))
     who = [entity("chile", "Chile", "state", "CHL"), entity("ada", "Ada", "person", "CHL")]
     told = event("a1:e1", TEXT, "Ada accused Boris of theft", "ACCUSE", parties=(("actor", "ada"),))
     notebook.heading(narrow(CASE, make_tables([article("a1", TEXT)], who, [told]), actors=["Chile"]))

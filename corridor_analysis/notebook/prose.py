@@ -11,7 +11,7 @@ from html import unescape
 from corridor_analysis.tables.days import onset
 
 __all__ = [
-    "alternative", "anchor", "called", "count", "day", "kind_name", "link", "listed", "number", "opening", "plain",
+    "alternative", "anchor", "called", "count", "day", "kind_name", "link", "listed", "number", "plain",
     "safe", "sentences", "short_name", "span", "verb", "when", "with_status",
 ]  # fmt: skip
 
@@ -88,15 +88,6 @@ def day(value: str | None) -> str:
     return f"{d.day} {d:%B} {d.year}"
 
 
-def opening(day_: str, basis: str | None) -> str:
-    """Return the first day of an open stretch no finer than the words that date it: a day, a month or a year.
-
-    >>> opening("2022-12-01", "December"), opening("2022-12-01", "December 1"), opening("2022-01-01", "2022")
-    ('December 2022', '1 December 2022', '2022')
-    """
-    return span(*onset(day_, basis))
-
-
 def span(earliest: str | None, latest: str | None, basis: str | None = None) -> str:
     """Return days as precisely as they are known, and no more: a day, a month, a year, between …, since …, by ….
 
@@ -104,11 +95,13 @@ def span(earliest: str | None, latest: str | None, basis: str | None = None) -> 
 
     >>> span("2023-02-01", "2023-02-28"), span("2023-02-10", "2023-02-11"), span("2022-12-12", None)
     ('February 2023', 'between 10 and 11 February 2023', 'since 12 December 2022')
+    >>> span("2022-12-01", None, "December"), span("2022-01-01", None, "2022")
+    ('since December 2022', 'since 2022')
     """
     if not earliest and not latest:
         return "undated"
     if not latest:
-        return f"since {opening(str(earliest), basis)}"
+        return f"since {span(*onset(str(earliest), basis))}"
     if not earliest:
         return f"by {day(latest)}"
     begin, end = _precise(date.fromisoformat(earliest[:10]), date.fromisoformat(latest[:10]))

@@ -89,7 +89,7 @@ class _Map:
         self.km = wide * _KM * squeeze  # from west to east
         near = (centre - wide, middle - high, centre + wide, middle + high)
         arcs = [Path(arc).cleaned(clip=near).to_polygons(closed_only=False) for arc in _arcs()]
-        lines = [np.round(line, 3) for arc in arcs for line in arc]
+        lines = [np.asarray(line).round(3) for arc in arcs for line in arc]
         self.ax.add_collection(LineCollection(lines, colors="#a3adb8", linewidths=0.8))
 
     def scale(self) -> None:

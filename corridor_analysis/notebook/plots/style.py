@@ -6,19 +6,17 @@ import io
 import re
 from datetime import date
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
-import matplotlib as mpl
 import matplotlib.dates as mdates
+import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Bbox
-
-if TYPE_CHECKING:
-    from matplotlib.typing import RcKeyType
 
 __all__ = [
     "COLOURS", "INK", "MUTED", "RULE", "WIDTH", "cut", "date_axis", "figure_style", "new_axes", "nothing", "number_of",
@@ -43,30 +41,8 @@ COLOURS = {
     "shut": "#c8553d",
     "unknown": "#e4e7eb",
 }
-_RC: dict[RcKeyType, Any] = {
-    "figure.dpi": 100,
-    "font.family": "DejaVu Sans",
-    "font.size": 9,
-    "axes.axisbelow": True,
-    "axes.edgecolor": RULE,
-    "axes.labelcolor": INK,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.titlelocation": "left",
-    "grid.color": RULE,
-    "grid.linewidth": 0.4,
-    "legend.fontsize": 8.5,
-    "legend.frameon": False,
-    "text.color": INK,
-    "xtick.color": MUTED,
-    "ytick.color": INK,
-    "ytick.left": False,
-    "xtick.labelcolor": INK,
-    "svg.hashsalt": "corridor_analysis",  # else element ids are random
-    "svg.fonttype": "path",  # letters as drawn: the same width in every reader, so nothing overlaps there
-    "path.simplify": False,
-}
-figure_style = partial(mpl.rc_context, _RC)  # for a `with` or as decorator; matplotlib's own settings are left alone
+# For a `with` or as decorator; matplotlib's own settings are left alone.
+figure_style = partial(matplotlib.style.context, Path(__file__).with_name("corridor.mplstyle"))
 
 
 def new_axes(height: float) -> Axes:

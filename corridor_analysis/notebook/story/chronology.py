@@ -65,7 +65,6 @@ def _first(study: Study, told: pd.DataFrame, links: Links) -> str:
     return f"{subject} {links.one(noun, first['event_id'])}{by}, {study.when_told([first['event_id']])[0]}."
 
 
-@lru_cache(maxsize=8)
 def items(study: Study) -> pd.DataFrame:
     """Return the marks of the timeline: lane, label, kind, earliest, latest, event_id, date_basis; one a happening."""
     rows = chronology(study.tables)

@@ -41,7 +41,6 @@ def not_held(study: Study) -> pd.DataFrame:
     return rows[rows["status"] != "held"].reset_index(drop=True)
 
 
-@lru_cache(maxsize=8)
 def pairs(study: Study) -> pd.DataFrame:
     """Return the pairs that were in contact: first, second, mode, n (number of contacts)."""
     rows = [

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 
 from corridor_analysis.notebook.plots.coverage import ROWS
@@ -207,7 +205,6 @@ def names(study: Study) -> str:
     return f"{few} {verb(n, 'is', 'are')} known from the text only." if n else known
 
 
-@lru_cache(maxsize=8)
 def unknown_names(study: Study) -> pd.DataFrame:
     """Return the names that neither the case nor the generic lists know, most frequent first."""
     seen = study.whole.mentions["entity_id"].value_counts()

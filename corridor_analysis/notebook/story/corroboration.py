@@ -100,7 +100,6 @@ def _readable(study: Study, rows: pd.DataFrame, columns: dict[str, Iterable[obje
     return records(rows["event_id"], told | columns | {"evidence": rows["evidence"]})
 
 
-@lru_cache(maxsize=8)
 def shared(study: Study) -> pd.DataFrame:
     """Return the happenings that more than one article tells: when, what, parties, verdict, sources, evidence."""
     rows = _told(study)
@@ -109,7 +108,6 @@ def shared(study: Study) -> pd.DataFrame:
     return _readable(study, rows, columns)
 
 
-@lru_cache(maxsize=8)
 def single(study: Study) -> pd.DataFrame:
     """Return the happenings that rest on one source: when, what, parties, article, evidence."""
     rows = _told(study)

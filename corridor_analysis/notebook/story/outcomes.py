@@ -40,12 +40,6 @@ class News:
     published: tuple[str | None, str | None]
 
 
-class _Example(Entry):
-    text: str
-    mode: str
-    outcome: Outcome | None
-
-
 class _Words(Entry):
     """The words for what became of a plan, from `outcomes.yaml`."""
 
@@ -53,7 +47,7 @@ class _Words(Entry):
     postponed: tuple[str, ...]
     unless: tuple[str, ...]
     definite: tuple[str, ...]
-    examples: tuple[_Example, ...]
+    examples: list[Any]
 
 
 @cache

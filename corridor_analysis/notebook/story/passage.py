@@ -47,7 +47,6 @@ def _cut(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(**ends).astype(object).reset_index(drop=True)
 
 
-@lru_cache(maxsize=8)
 def states_table(study: Study) -> pd.DataFrame:
     """Return the stretches of one state: state, from, to, how it began, evidence, article."""
     rows, began = states(study), _began(study)

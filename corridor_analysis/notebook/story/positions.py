@@ -46,7 +46,6 @@ ACTS = {
 }
 
 
-@lru_cache(maxsize=8)
 def _demands(study: Study) -> pd.DataFrame:
     """Return the reports of demands, with the label of what the codebook calls it (None: it has no entry)."""
     rows = study.tables.demands()
@@ -78,7 +77,6 @@ def _by_day(
     return signed(study, records(ids.iloc[order], rows))
 
 
-@lru_cache(maxsize=8)
 def asked(study: Study) -> pd.DataFrame:
     """Return how often each actor asks for each thing of the codebook: row (actor), column (demand), n."""
     rows = [(who, r.label) for r in _coded(study).itertuples() for who in split_names(r.actor) or [NOBODY]]
@@ -145,7 +143,6 @@ def demands_alt(study: Study) -> str:
     return alternative("Matrix of actors and what they ask for.", parts, "No demand.", most=40, noun="cell")
 
 
-@lru_cache(maxsize=8)
 def acts(study: Study) -> pd.DataFrame:
     """Return the other positions: actor, does, toward, when, status where it did not happen, evidence."""
     rows, frames = other(study.tables.events), study.tables.frames()

@@ -18,7 +18,6 @@ __all__ = ["answer", "quotations", "speakers", "speakers_alt", "speakers_caption
 _UNKNOWN = "(not known)"
 
 
-@lru_cache(maxsize=8)
 def quotations(study: Study) -> pd.DataFrame:
     """Return one row per quotation: speaker, words, when, medium, evidence."""
     rows = study.quotes()
@@ -33,7 +32,6 @@ def quotations(study: Study) -> pd.DataFrame:
     return records(rows["statement_id"], columns)
 
 
-@lru_cache(maxsize=8)
 def speakers(study: Study) -> pd.DataFrame:
     """Return one row per speaker: quotations, words quoted, articles."""
     rows = study.quotes()
