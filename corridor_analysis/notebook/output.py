@@ -32,7 +32,7 @@ def heading(study: Study) -> None:
     _show(ipython.HTML(in_notebook()), role="script")
 
 
-def _show(what: object, **facts: str) -> None:
+def _show(what: object, **facts: str | int) -> None:
     """Show something, with facts for the pages of a report."""
     ipython.display(what, **({"metadata": {"corridor": facts}} if facts else {}))
 
@@ -124,7 +124,7 @@ def table(frame: pd.DataFrame, *, name: str, number: int, caption: str, most: in
         anchors=[anchor(name, str(i)) for i in shown.index] if frame.index.name == "record" else [],
         rows=[[_cell(v) for v in row] for row in shown.itertuples(index=False, name=None)],
     )
-    _show(ipython.HTML(page), **facts)
+    _show(ipython.HTML(page), **facts, rows=len(frame))
 
 
 def _cell(value: object) -> str:
