@@ -24,7 +24,7 @@ _TAGS = frozenset(
     "footer h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s samp section small span strong sub summary sup table "
     "tbody td tfoot th thead time tr u ul var".split()
 )
-_VOID = frozenset({"br", "hr", "col"})
+_VOID = frozenset({"br", "hr", "col", "img"})
 _ATTRIBUTES = frozenset(
     "class colspan datetime dir headers href id lang open role rowspan scope tabindex title".split()
 )
