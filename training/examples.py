@@ -11,6 +11,8 @@ from corridor_analysis.parse.pipeline import parse
 from corridor_analysis.parse.tree import Tree, Word
 from corridor_analysis.schema import Article
 
+INVENTED = "invented"  # the group of texts written for training: no figure is measured on them
+
 
 class Told(TypedDict):
     """A coded event: its kind, the word that tells it, and the words that head each part, as (role, word)."""

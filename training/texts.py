@@ -2,9 +2,10 @@
 
     python training/texts.py OUT --copies DIR
 
-`codes/*.jsonl` hold no text: each line names a source, the sentences taken from it and the digest of the text that they
-make. DIR holds a clone (bare or not) of each repository, as `owner+name` or `owner/name`; what is missing, or makes
-another text than the one that was coded, is listed, and the exit code is 1. OUT gets `ID.txt` for each text.
+`codes/*.jsonl` hold no text of others: each line names a source, the sentences taken from it and the digest of the text
+that they make; only what was invented for training stands there whole. DIR holds a clone (bare or not) of each
+repository, as `owner+name` or `owner/name`; what is missing, or makes another text than the one that was coded, is
+listed, and the exit code is 1. OUT gets `ID.txt` for each text.
 """
 
 from __future__ import annotations
@@ -117,7 +118,7 @@ def main() -> int:
     made = 0
     for text in coded():
         try:
-            words = rebuilt(asked.copies, text["source"])
+            words = text.get("text") or rebuilt(asked.copies, text["source"])
         except Missing as missing:
             faults.append(f"{text['id']}: missing: {missing}")
             continue

@@ -25,7 +25,7 @@ from torch.nn import functional as F
 from transformers import AutoModel
 
 from corridor_analysis.extract.model import windows as layout
-from training.examples import Example, Told, examples
+from training.examples import INVENTED, Example, Told, examples
 from training.export import export
 from training.measure import measured
 from training.net import NOMINAL, Labels, Net, batch, number_ways, way
@@ -45,8 +45,8 @@ def labels_of(path: Path) -> Labels:
 
 
 def held(example: Example, one_in: int) -> bool:
-    """Return whether a text is kept from training; the same texts each time."""
-    return bool(one_in) and zlib.crc32(example["id"].encode()) % one_in == 0
+    """Return whether a text is kept from training; the same texts each time, and none that was invented for it."""
+    return bool(one_in) and example["group"] != INVENTED and zlib.crc32(example["id"].encode()) % one_in == 0
 
 
 def cut(example: Example, tokenizer: Tokenizer, most: int) -> Iterator[layout.Window]:

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from corridor_analysis.extract.access_clauses import is_done
-from corridor_analysis.extract.access_lexicon import lexicon as passages
-from corridor_analysis.extract.contact_lexicon import lexicon
-from corridor_analysis.extract.fact_days import dates, when
-from corridor_analysis.extract.facts import OBLIGED, covering, named, outlook, said_by, teller, verb_above
+from corridor_analysis.extract.events.access_clauses import is_done
+from corridor_analysis.extract.events.access_lexicon import lexicon as passages
+from corridor_analysis.extract.events.contact_lexicon import lexicon
+from corridor_analysis.extract.events.issuer import issuer_of
 from corridor_analysis.extract.model.reader import EventModel, Part, Proposal
-from corridor_analysis.extract.syntax import clause, is_infinitive, modal, subjects, trimmed
-from corridor_analysis.parse.authors import FIRST, own_words
+from corridor_analysis.extract.syntax.days import dates, when
+from corridor_analysis.extract.syntax.facts import OBLIGED, covering, named, outlook, said_by, teller, verb_above
+from corridor_analysis.extract.syntax.predicates import clause, is_infinitive, modal, subjects, trimmed
 from corridor_analysis.parse.records import Attribution, Chars, Happening, Mention, Parsed, Party
 from corridor_analysis.parse.tree import Word
-from corridor_analysis.schema import Entity
 
 __all__ = ["LEAST_PART", "happenings", "same"]
 
 LEAST_PART = 0.4  # below it a word takes no part; by cross-validation 0.3 to 0.5 score alike
 _SURE_PART = 0.6  # who shut a road is a grave thing to say: a wrong actor is worse than none
-_SPEAKING = frozenset({"person", "state", "igo", "body"})
 _LONG = 400  # characters beyond which a clause is no evidence
 
 
@@ -34,7 +31,7 @@ def happenings(
     Their `confidence` is the model's probability, not calibrated.
     """
     kept: list[Happening] = []
-    issuer = _issuer(parsed)
+    issuer = issuer_of(parsed)
     probable = [p for p in proposals if p.probability >= model.thresholds[p.kind]]
     for proposal in _one_each(parsed, probable, model.labels["kinds"]):
         event = _event(parsed, told, proposal, model.labels, issuer)
@@ -189,56 +186,6 @@ def _is_where(word: Word) -> bool:
 
 def _of(parsed: Parsed, parts: Sequence[Part], role: str) -> list[Party]:
     return [Party(role, m.entity_id, m.start, m.end) for p in parts for m in _meant(parsed, parsed.doc[p.word])]
-
-
-def _issuer(parsed: Parsed) -> str | None:
-    """Return whose statement a text is that says "we" outside quotation marks; None of others.
-
-    The state of the known official who signs it in its first line; whom its headline names; the state, body or person
-    that is most often the subject of its sentences; else who signs it.
-    """
-    own = own_words(w.text for w in parsed.doc)
-    firsts = [w for w in parsed.doc.candidates(FIRST) if own[w.i] and (len(w) == 1 or not w.text.isupper())]  # no "US"
-    if not firsts:
-        return None
-    signing = _signing(parsed)
-    states = [e for e in parsed.entities.values() if e.kind == "state" and signing and e.country == signing.country]
-    if signing and signing.known and states and not any(len(w) == 1 for w in firsts):
-        return states[0].entity_id
-    known = [m.entity_id for w in firsts for m in parsed.at(w)]
-    if known and not signing:
-        return known[0]
-    if signing and signing.known:
-        return signing.entity_id
-    signer = signing.entity_id if signing else None
-    return _speaking(parsed, own, signer) or signer
-
-
-def _speaking(parsed: Parsed, own: Sequence[bool], signer: str | None) -> str | None:
-    """Return who is the subject of the first sentence; where nobody signs, of most sentences and of two at least."""
-    speaking: Counter[str] = Counter()
-    for sent in parsed.doc.sents:
-        if own[sent.root.i] and sent.root.pos_ in ("VERB", "AUX"):
-            told = [m for word in subjects(sent.root) for m in parsed.at(word)]
-            told = [m for m in told if m.entity_id != signer]
-            found = [m.entity_id for m in told if parsed.entity(m.entity_id).kind in _SPEAKING]
-            if found and not speaking:
-                speaking[found[0]] += 1
-            speaking.update(found)
-            if signer:
-                break
-    best = max(speaking, key=speaking.__getitem__, default=None)
-    return best if best and speaking[best] > 1 else None
-
-
-def _signing(parsed: Parsed) -> Entity | None:
-    """Return the person whose name begins a text in a line of its own: "Name, Secretary of State"."""
-    line, more, _ = parsed.article.text.partition("\n")
-    first = next(iter(parsed.mentions), None)
-    if not more or first is None or first.start > line.find(",") or line.rstrip()[-1:] in (".", "?", "!"):
-        return None
-    entity = parsed.entity(first.entity_id)
-    return entity if entity.kind == "person" and first.end <= len(line) else None
 
 
 def _chosen(parsed: Parsed, parts: Sequence[Part], what: dict[str, Any]) -> list[Part]:

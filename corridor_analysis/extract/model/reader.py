@@ -147,7 +147,7 @@ class EventModel:
         found = [
             Part(role, words[j], float(likely[j, r]))
             for r, role in enumerate(self.labels["roles"])
-            for j in np.flatnonzero(likely[:, r] >= self.least)
+            for j in np.flatnonzero(likely[:, r] >= self.least).tolist()
         ]
         return tuple(sorted(found, key=lambda p: (-p.probability, p.word)))
 
@@ -155,7 +155,7 @@ class EventModel:
 def _labels(folder: Path) -> dict[str, Any]:
     """Return what `labels.json` says; ResourceError where it is no JSON or lacks what this version reads."""
     try:
-        labels = json.loads(_bytes(folder, "labels.json"))
+        labels: dict[str, Any] = json.loads(_bytes(folder, "labels.json"))
     except ValueError as error:
         raise ResourceError("model", "labels.json", "it is damaged: not JSON", _REPAIR) from error
     lacking = sorted(_READ - set(labels)) if isinstance(labels, dict) else sorted(_READ)

@@ -32,7 +32,7 @@ def pieces_of(words: Sequence[str], tokenizer: Tokenizer) -> list[list[int]]:
     spelt = tokenizer.encode(list(words), is_pretokenized=True, add_special_tokens=False)
     out: list[list[int]] = [[] for _ in words]
     for piece, word in zip(spelt.ids, spelt.word_ids, strict=True):
-        if len(out[word]) < 8:
+        if word is not None and len(out[word]) < 8:
             out[word].append(piece)
     return out
 

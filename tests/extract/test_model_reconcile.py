@@ -1,0 +1,136 @@
+"""What rules and model tell together: which telling stands, what needs consent, with what confidence."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from corridor_analysis.extract.model.decode import happenings
+from corridor_analysis.extract.model.reconcile import Known, kind_of, together
+from corridor_analysis.parse.records import Chars, Happening, Mention, Parsed, Party
+from corridor_analysis.schema import Entity
+from tests.extract.built import built, parsed_of
+from tests.extract.proposed import MODEL, proposal
+
+TEXT = """
+Norway Norway NNP nsubj 1
+urged urge VBD ROOT 1
+Chile Chile NNP dobj 1
+. . . punct 1
+The the DT det 5
+blockade blockade NN nsubj 6
+hurt hurt VBD ROOT 6
+farmers farmer NNS dobj 6
+. . . punct 6
+"""
+DEMAND = Happening("REQUEST", Chars(7, 12), 0, 18, parties=(Party("actor", "norway", 0, 6),), rule="rule")
+BY_MODEL = DEMAND._replace(rule="model:demand")
+BLOCKADE = Happening("COERCE", Chars(25, 33), 21, 46, mode="closure", rule="model:access")
+
+
+@pytest.fixture
+def parsed():
+    article = parsed_of(built(TEXT), {0: ("norway", "state", "NOR"), 2: ("chile", "state", "CHL")})
+    mentions = (*article.mentions, Mention(39, 46, 7, "farmers", "phrase"))
+    stranger = Entity("farmers", "farmers", "group", None, None, None, False)
+    return Parsed(article.article, article.doc, mentions, {**article.entities, "farmers": stranger})
+
+
+def both(parsed, ruled, learned, *proposals, passage=(), actors=(), least=0.0):
+    found = together(parsed, ruled, learned, proposals, MODEL, Known(passage, actors, least))
+    return [(e.rule, e.confidence) for e in found]
+
+
+def test_the_kind_of_an_event_is_the_models_name_for_it():
+    assert [kind_of(e, MODEL) for e in (DEMAND, BLOCKADE)] == ["demand", "access"]
+    assert kind_of(DEMAND._replace(event_type="CONSULT", mode="meeting"), MODEL) == "contact"
+    assert kind_of(DEMAND._replace(event_type="SUPPORT"), MODEL) is None
+    assert kind_of(BLOCKADE._replace(mode="shooting", event_type="ASSAULT"), MODEL) == "access"
+
+
+def test_a_kind_that_only_the_label_file_names_becomes_events(parsed):
+    labels = {**MODEL.labels, "kinds": {**MODEL.labels["kinds"], "threat": {"event_type": "THREATEN", "voiced": True}}}
+    learned = SimpleNamespace(
+        labels=labels, kinds=list(labels["kinds"]), thresholds={**MODEL.thresholds, "threat": 0.5},
+        calibrated=MODEL.calibrated,
+    )  # fmt: skip
+    told = proposal("threat", 1, ("actor", 0))
+    events = list(happenings(parsed, (), [told], learned))
+    (event,) = together(parsed, [], events, [told], learned, Known())
+    assert (event.event_type, event.rule, event.confidence) == ("THREATEN", "model:threat", 0.45)
+
+
+def test_rules_stand_alone_for_kinds_that_the_model_does_not_know(parsed):
+    support = DEMAND._replace(event_type="SUPPORT")
+    assert both(parsed, [support], [], proposal("demand", 1)) == [("rule", None)]
+
+
+def test_what_actors_of_the_case_do_is_told_by_the_rules_with_the_models_confidence(parsed):
+    told = proposal("demand", 1, probability=0.8)
+    assert both(parsed, [DEMAND], [BY_MODEL], told, actors={"norway"}) == [("rule", 0.4)]
+    assert both(parsed, [DEMAND], [BY_MODEL], told) == [("model:demand", 0.4)]
+
+
+@pytest.mark.parametrize("parties", [(), (Party("recipient", "chile", 13, 18),), (Party("actor", "farmers", 39, 46),)])
+def test_the_models_telling_stands_where_a_rule_names_nobody_of_the_case(parsed, parties):
+    told = proposal("demand", 1, probability=0.8)
+    found = both(parsed, [DEMAND._replace(parties=parties)], [BY_MODEL], told, actors={"norway"})
+    assert found == [("model:demand", 0.4)]
+
+
+def test_a_refusal_among_known_parties_needs_no_consent_of_a_model_that_knows_charges_only(parsed):
+    refusal = DEMAND._replace(event_type="REJECT")
+    assert both(parsed, [refusal], []) == [("rule", None)]
+    assert both(parsed, [refusal._replace(parties=(Party("actor", "farmers", 39, 46),))], []) == []
+
+
+def test_a_contact_that_rules_and_model_tell_in_two_sentences_is_one(parsed):
+    parties = (Party("actor", "norway", 0, 6), Party("actor", "chile", 13, 18))
+    met = Happening("CONSULT", Chars(7, 12), 0, 18, mode="meeting", parties=parties, rule="rule")
+    again = met._replace(trigger=Chars(34, 38), start=21, end=46, rule="model:contact", earliest="2021-03-04",
+                         latest="2021-03-04")  # fmt: skip
+    told = proposal("contact", 6)
+    assert len(both(parsed, [met], [again], told, actors={"norway", "chile"})) == 1
+    other = again._replace(mode="phone")
+    assert len(both(parsed, [met], [other], told, actors={"norway", "chile"})) == 2
+
+
+def test_an_event_of_the_model_alone_is_told(parsed):
+    assert both(parsed, [], [BY_MODEL], proposal("demand", 1, probability=0.6)) == [("model:demand", 0.3)]
+
+
+UNSETTLED = DEMAND._replace(parties=())
+
+
+@pytest.mark.parametrize(("probability", "stands"), [(0.31, True), (0.29, False)])
+def test_what_only_an_unsure_rule_tells_needs_the_models_consent(parsed, probability, stands):
+    assert bool(both(parsed, [UNSETTLED], [], proposal("demand", 1, probability=probability))) is stands
+
+
+def test_the_consent_is_that_of_the_sentence_and_kind(parsed):
+    assert both(parsed, [UNSETTLED], [], proposal("demand", 6), proposal("accusation", 1)) == []
+
+
+def test_a_demand_of_the_codebook_and_what_happened_on_the_passage_need_none(parsed):
+    asked = UNSETTLED._replace(demand="open_road")
+    shut = BLOCKADE._replace(rule="rule", place_id="pass")
+    assert both(parsed, [asked, shut], [], passage={"pass"}) == [("rule", None), ("rule", None)]
+    assert both(parsed, [shut], [], passage={"other"}) == []
+
+
+def test_a_closure_that_the_rules_tell_is_told_once(parsed):
+    told = proposal("access", 5)
+    closed = Happening("COERCE", Chars(7, 12), 0, 18, mode="closure", place_id="pass", rule="rule")
+    assert both(parsed, [closed], [BLOCKADE], told, passage={"pass"}) == [("rule", None)]
+    opened = closed._replace(mode="reopening")
+    assert both(parsed, [opened], [BLOCKADE], told, passage={"pass"}) == [("rule", None), ("model:access", 0.45)]
+    dated = {"earliest": "2021-03-04", "latest": "2021-03-04"}, {"earliest": "2021-05-04", "latest": "2021-05-04"}
+    apart = closed._replace(**dated[0]), BLOCKADE._replace(**dated[1])
+    assert len(both(parsed, [apart[0]], [apart[1]], told, passage={"pass"})) == 2
+
+
+def test_in_a_case_the_models_own_rows_must_be_surer(parsed):
+    told = proposal("demand", 1, probability=0.9)
+    assert both(parsed, [], [BY_MODEL], told) == [("model:demand", 0.45)]
+    assert both(parsed, [], [BY_MODEL], told, least=0.5) == []
