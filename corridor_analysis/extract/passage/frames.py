@@ -46,7 +46,7 @@ class States:
             return found
         if self.reader.unreal(verb):
             return None
-        ways = (self._stated, self._moved)
+        ways = (self._there_is, self._stated, self._made, self._moved, self._admitted)
         return next((found for way in ways if (found := way(verb, lemma))), None)
 
     def negated(self, verb: Word) -> bool:
@@ -54,6 +54,13 @@ class States:
         if any(t.dep_ == "neg" or t.lower_ == "longer" for t in verb.children):
             return True
         return any(self.nouns.nobody(s) for s in acted_on(verb))
+
+    def _there_is(self, verb: Word, lemma: str) -> Told | None:
+        """Return that nothing passes: "there is no ferry service"."""
+        if lemma != "be" or not any(t.dep_ == "expl" for t in verb.children) or modal(verb):
+            return None
+        none = any(t.dep_ == "attr" and self.nouns.nobody(t) and self.nouns.carrier(t) for t in verb.children)
+        return Told(SHUT, verb, verb, "there is no") if none else None
 
     def _stated(self, verb: Word, lemma: str) -> Told | None:
         """Return that passage is so: "the road remains closed", "the line is out of service"."""
@@ -74,7 +81,7 @@ class States:
         """Return whether only a part is so, or for some only, or for some hours of each day."""
         if self.nouns.limited(trigger, about) or self.nouns.limited(verb, about):
             return True
-        return effect == OPEN and bool(self.words.each_day.search(behind(verb, 12)))
+        return effect == OPEN and (bool(self.words.each_day.search(behind(verb, 12))) or self._less(verb))
 
     def _has_state(self, noun: Word, effect: str) -> bool:
         return self.nouns.way(noun) or self.nouns.fleet(noun) or (effect == LIMITED and self.nouns.carrier(noun))
@@ -93,6 +100,15 @@ class States:
         for effect, pattern in self.words.phrases.items():
             if found := pattern.search(near.text):
                 yield next(t for t in near if t.idx >= near.start_char + found.start()), effect
+
+    def _made(self, verb: Word, lemma: str) -> Told | None:
+        """Return that something makes passage so: "floods have left the road impassable"."""
+        if lemma not in self.words.making or self.reader.status(verb) != "happened":
+            return None
+        if not (word := self._so(verb)):
+            return None
+        effect = {SHUT: "closure", OPEN: "reopening"}.get(self.words.adjectives[word.lower_], "restriction")
+        return Told(effect, word, verb, f"makes:{word.lower_}")
 
     def _kept(self, verb: Word, lemma: str) -> Told | None:
         """Return that passage is so since someone keeps it, or means to keep it so: "vowed to keep the road shut"."""
@@ -138,29 +154,44 @@ class States:
         if lemma in self.words.working and self.nouns.way(token):
             return True
         host = token.lemma_.lower() in self.words.hosts and (lemma in ("flow", "run") or self.nouns.nobody(token))
-        return host or self.nouns.carrier(token) or (self.nouns.some(token) and self.nouns.way_in(verb))
+        return (
+            host
+            or self.nouns.carrier(token)
+            or (self.nouns.some(token) and self.nouns.way_in(verb))
+            or self._on_foot(token)
+        )
+
+    def _on_foot(self, token: Word) -> bool:
+        return any(t.lemma_.lower() in self.words.some for t in prepositional(token, "on", "with"))
 
     def _moving(self, verb: Word, lemma: str, who: Word) -> str | None:
-        if self._only(who, verb) and not self.nouns.way(who):
+        if (self._only(who, verb) and not self.nouns.way(who)) or self._less(verb):
             return PART
         allowed = modal(verb) in ("can", "may") or (verb.dep_ == "xcomp" and verb.head.lower_ in ("able", "free"))
-        if allowed and (self.nouns.some(who)):
+        if allowed and (self.nouns.some(who) or self._on_foot(who)):
             return PART
         if allowed and any(t.lower_ in self.words.all for t in who.children):
             return OPEN
         if outlook(verb, self._denied) not in ("happened", "conditional") and not allowed:
             return None
-        if self._freely(verb):
+        if self._freely(verb) or self._first(who):
             return OPEN
         going = verb.tag_ == "VBG" and any(t.lemma_ == "be" for t in verb.children) and verb.dep_ != "advcl"
         whole = self.nouns.fleet(who) or (lemma == "flow" and who.lemma_.lower() in self.words.hosts)
         return OPEN if going and whole and lemma not in ("come", "go", "leave", "arrive") else None
+
+    def _first(self, who: Word) -> bool:
+        """Return whether those who pass are the first to: "the first ships passed that evening"."""
+        return any(t.lower_ == "first" for t in who.children) and self.nouns.fleet(who)
 
     def _only(self, who: Word, verb: Word) -> bool:
         before = who.doc[who.left_edge.i - 1] if who.left_edge.i > verb.sent.start else who
         return any(t.lower_ in _ONLY for t in (*who.children, before)) or any(
             t.lower_ in _ONLY and t.dep_ == "advmod" and t.i < verb.i for t in verb.children
         )
+
+    def _less(self, verb: Word) -> bool:
+        return bool(self.words.lessened.search(behind(verb, 20)))
 
     def _freely(self, verb: Word) -> bool:
         """Return whether nothing hinders who passes: an adverb says so, or "without delay"."""
@@ -170,6 +201,41 @@ class States:
         if any(t.lemma_.lower() in self.words.hindrance for t in free):
             return True
         return bool(self.words.unhindered.search(verb.sent.text if len(verb.sent) < 15 else behind(verb, 12)))
+
+    def _admitted(self, verb: Word, lemma: str) -> Told | None:
+        """Return who may pass and who may not: "only residents were allowed through"."""
+        if lemma not in self.words.admitting:
+            return None
+        lower = [s for t in verb.children if t.dep_ in ("ccomp", "xcomp") for s in t.children if s.dep_ == "nsubj"]
+        whom = next((t for t in [*objects(verb), *lower] if self._can_pass(t, verb)), None)
+        if whom is None:
+            return None
+        effect = None
+        if self.negated(verb) or self.nouns.nobody(whom):
+            effect = self._denied_to(verb, whom)
+        elif self.reader.status(verb) == "happened" and self._lets_some(verb, whom):
+            effect = "easing"
+        elif self.reader.status(verb) == "happened" and self._only(whom, verb):
+            effect = PART
+        elif self.reader.status(verb) == "happened" and self.nouns.fleet(whom) and _back(verb):
+            effect = "reopening"
+        elif self.reader.status(verb) == "happened" and self._freely(verb):
+            effect = OPEN
+        return Told(effect, verb, verb, f"admits:{lemma}") if effect else None
+
+    def _lets_some(self, verb: Word, whom: Word) -> bool:
+        """Return whether some are let pass from now on: "began letting pedestrians through"."""
+        begun = verb.dep_ == "xcomp" and verb.head.lemma_.lower() in ("begin", "start")
+        return begun and self.nouns.some(whom)
+
+    def _can_pass(self, whom: Word, verb: Word) -> bool:
+        if whom.lower_ in _ANYONE:
+            return bool(_THROUGH & {t.lower_ for t in verb.sent})
+        return self.nouns.carrier(whom) or self.nouns.some(whom)
+
+
+def _back(verb: Word) -> bool:
+    return any(t.lower_ in ("back", "again") for t in verb.subtree)
 
 
 def _near_before(verb: Word) -> Iterator[Word]:
@@ -189,3 +255,6 @@ def _who_is(verb: Word) -> list[Word]:
     while first > verb.sent.start and verb.doc[first].pos_ in ("ADV", "AUX"):
         first -= 1
     return [verb.doc[first]] if verb.doc[first].pos_ in ("NOUN", "PROPN") else subjects(verb)
+
+
+_THROUGH = frozenset({"through", "past", "pass", "cross", "in", "out", "across", "over"})

@@ -89,7 +89,7 @@ class Nouns:
 
     def limited(self, verb: Word, noun: Word | None) -> bool:
         """Return whether a verb or state is told of a part of passage, or for some of those who pass."""
-        if any(t.lower_ in self.words.partly for t in verb.children):
+        if any(t.lower_ in self.words.partly for t in verb.children) or _only_for(verb):
             return True
         if noun is not None and self._a_part(noun):
             return True
@@ -126,6 +126,14 @@ class Nouns:
                     near = sorted((*own[:1], token, *of[:1]), key=lambda t: t.i)
                     return token.doc[near[0].i : near[-1].i + 1].text
         return None
+
+
+def _only_for(verb: Word) -> bool:
+    """Return whether something is so `only for` or `only to` some, or `not for` some."""
+    later = [t for t in verb.subtree if t.i > verb.i]
+    return any(
+        t.lower_ in ("only", "solely", "exclusively", "not") and t.nbor(1).lower_ in ("for", "to") for t in later[:-1]
+    )
 
 
 def _words(noun: Word) -> list[str]:
