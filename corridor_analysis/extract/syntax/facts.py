@@ -150,6 +150,12 @@ def fronted(token: Word) -> Word | None:
     return verb if not own and verb.is_ancestor(token) and verb.dep_ not in ("relcl", "acl") else None
 
 
+def _lost_subject(verb: Word) -> list[Word]:
+    """Return the subject that the parser joined to the phrase before its verb, or took for a time."""
+    lost = [t for t in verb.subtree if fronted(t) == verb]
+    return lost[:1] or [t for t in verb.children if t.dep_ in ("npadvmod", "advmod") and t.is_title and t.i < verb.i]
+
+
 @remembered
 def doers(verb: Word) -> list[Word]:
     """Return the heads of who does it, as `subjects`, with two more ways of borrowing one.
@@ -161,6 +167,8 @@ def doers(verb: Word) -> list[Word]:
     found = [] if held else subjects(verb)
     if not found and verb.dep_ == "xcomp" and verb.head.pos_ == "ADJ":
         return subjects(verb.head.head)  # "are due to meet"
+    if not found and verb.tag_ in _FINITE and (lost := _lost_subject(verb)):
+        return lost
     if found and verb.dep_ == "conj" and verb.head.pos_ == "PROPN" and verb.head.i < found[0].i:
         return [verb.head, *found]  # "X and Y signed": the parser takes X for the root
     if verb.dep_ == "pcomp" and verb.head.head.pos_ == "VERB":
