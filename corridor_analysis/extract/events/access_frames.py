@@ -70,11 +70,14 @@ class Fact:
         return self.dated, bool(self.parties)
 
 
-def facts(parsed: Parsed, case: Case | None, met: Sequence[Contact]) -> Iterator[Fact]:
-    """Yield every telling of an access event in text order."""
-    reader = Reader(parsed, case, met)
+def facts(parsed: Parsed, case: Case | None, met: Sequence[Contact]) -> Sequence[Fact]:
+    """Return every telling of an access event in text order, read once for an article and its times."""
+    return parsed.once("access", parsed.times, lambda: tuple(_facts(Reader(parsed, case, met))))
+
+
+def _facts(reader: Reader) -> Iterator[Fact]:
     words = reader.words
-    for token in parsed.doc.candidates(words.telling_verbs | words.telling_nouns):
+    for token in reader.parsed.doc.candidates(words.telling_verbs | words.telling_nouns):
         if token.pos_ in ("VERB", "AUX"):
             if token.lemma_.lower() in words.telling_verbs:
                 yield from reader.verb(token)
