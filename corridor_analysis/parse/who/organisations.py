@@ -119,10 +119,8 @@ def _left(layer: EntityLayer, i: int) -> int:
 
 
 def _of_a_name(layer: EntityLayer, i: int) -> bool:
-    named = (
-        layer.capital(i) and layer.pos[i] in ("PROPN", "ADJ", "NOUN") and layer.key[i] not in time_vocabulary().weekdays
-    )
-    return named and not layer.sense(i, "office")
+    named = layer.capital(i) and layer.pos[i] in ("PROPN", "ADJ", "NOUN") and not layer.sense(i, "office")
+    return named and layer.key[i] not in time_vocabulary().weekdays
 
 
 def _right(layer: EntityLayer, i: int) -> int:
