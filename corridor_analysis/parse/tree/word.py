@@ -22,11 +22,15 @@ def remembered(find: Callable[[Word], Found]) -> Callable[[Word], Found]:
 
     @wraps(find)
     def known(word: Word) -> Found:
-        if word.memo is None:
-            word.memo = {}
-        if find not in word.memo:
-            word.memo[find] = find(word)
-        found: Found = word.memo[find]
+        try:
+            memo = word.memo
+        except AttributeError:  # a token of spaCy keeps nothing
+            return find(word)
+        if memo is None:
+            memo = word.memo = {}
+        if find not in memo:
+            memo[find] = find(word)
+        found: Found = memo[find]
         return found
 
     return known
