@@ -20,7 +20,8 @@ def measured(folder: Path, kept: list[Example], labels: Labels) -> dict:
     """Write thresholds and calibration into `labels.json`; return figures by kind and by source.
 
     A proposal is right where its sentence tells of its kind; what is optional counts neither way. The threshold of a
-    kind is the highest that costs next to no F1, or what the label file asks for at least; the calibration a logistic curve (Platt 1999).
+    kind is the highest that costs next to no F1, or what the label file asks for at least; the calibration is a
+    logistic curve (Platt 1999).
     """
     path = folder / "labels.json"
     made = json.loads(path.read_text(encoding="utf-8"))
