@@ -12,7 +12,15 @@ from corridor_analysis.extract.events.issuer import issuer_of
 from corridor_analysis.extract.model.reader import EventModel, Part, Proposal
 from corridor_analysis.extract.syntax.days import dates, when
 from corridor_analysis.extract.syntax.facts import OBLIGED, covering, named, outlook, said_by, teller, verb_above
-from corridor_analysis.extract.syntax.predicates import clause, is_infinitive, modal, subjects, trimmed
+from corridor_analysis.extract.syntax.predicates import (
+    clause,
+    is_infinitive,
+    modal,
+    objects,
+    prepositional,
+    subjects,
+    trimmed,
+)
 from corridor_analysis.parse.records import Attribution, Chars, Happening, Mention, Parsed, Party
 from corridor_analysis.parse.tree import Word
 
@@ -38,7 +46,7 @@ def happenings(
         event = _event(parsed, told, proposal, model.labels, issuer)
         if event is None:
             continue
-        at = next((n for n, k in enumerate(kept) if same(k, event)), None)
+        at = next((n for n, k in enumerate(kept) if same(k, event) and not _elsewhere(parsed, k, event)), None)
         if at is None:
             kept.append(event)
         else:
@@ -68,6 +76,21 @@ def _one_each(parsed: Parsed, proposals: Sequence[Proposal], kinds: Mapping[str,
             yield p._replace(parts=tuple(sorted((*p.parts, *more.parts), key=lambda q: (-q.probability, q.word))))
         elif p not in told.values():
             yield p
+
+
+def _elsewhere(parsed: Parsed, one: Happening, other: Happening) -> bool:
+    """Return whether two tellings are of two passages: of a bridge, and of a highway."""
+    first, second = (_ways(parsed, h) for h in (one, other))
+    return one.event_type != "CONSULT" and bool(first and second) and not first & second
+
+
+def _ways(parsed: Parsed, event: Happening) -> frozenset[str]:
+    """Return the nouns of passage that something is told of, those of any road as one."""
+    span = parsed.doc.char_span(event.trigger.start, event.trigger.end, alignment_mode="expand")
+    word, classes = span.root, passages().classes
+    near = {t.lemma_.lower() for t in (*objects(word), *subjects(word), *prepositional(word, "of", "on"))}
+    ways = near & classes["passage"]
+    return ways - classes["road"] | ({"road"} if ways & classes["road"] else frozenset())
 
 
 def _joined(one: Happening, other: Happening) -> Happening:
