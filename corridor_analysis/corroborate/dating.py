@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
-from corridor_analysis.corroborate.clocks import CLOCK
 from corridor_analysis.corroborate.clues import Clue, Place, Told, place, told_by, undated_clues
 from corridor_analysis.corroborate.grouping import Group, group
 from corridor_analysis.corroborate.partial import WEEK
@@ -45,14 +45,14 @@ class Estimate:
 
 def estimates(
     frames: Mapping[str, pd.DataFrame],
-    clocks: Iterable[Mapping[str, object]],
+    dating_times: Iterable[Mapping[str, Any]],
     texts: Mapping[str, str] | None = None,
 ) -> list[Estimate]:
     """Return an estimate for each article without a day of publication that its clues can bound.
 
-    Needs articles, sentences, entities, times, events and participants, and the rows of `clocks` for the articles
-    without a day; `texts` holds the articles' texts where the frame does not. Days that the input gives as bounds are
-    kept.
+    Needs articles, sentences, entities, times, events and participants, and what `extract.dating_times` says of the
+    articles without a day; `texts` holds the articles' texts where the frame does not. Days that the input gives as
+    bounds are kept.
     """
     articles = frames["articles"]
     undated = articles[articles["published"].isna()]
@@ -62,7 +62,8 @@ def estimates(
     reports = read_reports(frames, texts)
     groups = _of_undated(group(reports), set(undated["article_id"]))
     own = _by_article(reports, set(undated["article_id"]))
-    at = {tuple(c[n] for n in CLOCK[:-1]): c[CLOCK[-1]] for c in clocks}
+    keys = ("article_id", "event_start", "event_end", "event_type", "mode")
+    at = {tuple(d[k] for k in keys): d["time_start"] for d in dating_times}
     times = dict(iter(frames["times"][frames["times"]["article_id"].isin(own)].groupby("article_id")))
     out = []
     for a in undated.itertuples():

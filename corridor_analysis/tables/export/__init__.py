@@ -126,7 +126,7 @@ def read(path: str | Path) -> Tables:
     ParameterError where it is no export at all.
     """
     from corridor_analysis.tables import Tables
-    from corridor_analysis.tables.batch.folder import refuse_unfinished
+    from corridor_analysis.tables.table_files import refuse_unfinished
 
     path = Path(path)
     if not path.exists():
