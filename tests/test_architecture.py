@@ -14,7 +14,7 @@ PACKAGE = ROOT / "corridor_analysis"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 # One way through: a module imports only from its own room and from those before it.
 LAYERS = [
-    "errors", "files", "schema", "resources", "corpus", "parse", "case", "extract", "coders", "corroborate", "tables",
+    "errors", "schema", "resources", "corpus", "parse", "case", "extract", "coders", "corroborate", "tables",
     "evaluate", "newcase", "notebook", "reports", "cli",
 ]  # fmt: skip
 

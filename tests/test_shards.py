@@ -50,7 +50,7 @@ def no_model(monkeypatch):
     monkeypatch.setattr(reading, "read_article", plain_reader.read_article)
     monkeypatch.setattr(reading, "warm", plain_reader.warm)
     monkeypatch.setattr(reading, "_ARTICLES", 3)
-    monkeypatch.setattr("corridor_analysis.files.os.fsync", lambda handle: None)  # no power fails here
+    monkeypatch.setattr("corridor_analysis.schema.whole_file.os.fsync", lambda handle: None)  # no power fails here
     plain_reader.read_articles.clear()
 
 
@@ -213,10 +213,10 @@ def test_a_part_that_is_not_whole_is_read_again(source, tmp_path, damage):
     whole = files(tmp_path / "out")
     part = tmp_path / "out" / "parts" / parts(tmp_path / "out")[1]
     part.write_bytes(part.read_bytes()[:-100] if damage is None else damage)
-    shutil.copy(part, part.with_name(".part-0.parquet.1.part"))
+    shutil.copy(part, part.with_name("part-0.parquet.partial"))
     assert make(source, tmp_path / "out", resume=True).read == 3
     assert files(tmp_path / "out") == whole
-    assert not list((tmp_path / "out").rglob("*.part"))
+    assert not list((tmp_path / "out").rglob("*.partial"))
 
 
 def test_parts_of_articles_that_are_gone_are_removed(source, tmp_path):

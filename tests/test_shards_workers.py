@@ -15,9 +15,9 @@ import pytest
 from typer.testing import CliRunner
 
 import corridor_analysis as ca
-from corridor_analysis import files as written
 from corridor_analysis.cli import app
 from corridor_analysis.errors import ParameterError, TableError
+from corridor_analysis.schema import whole_file as written
 from corridor_analysis.tables import Tables, digest, reading, tabulate
 from corridor_analysis.tables.batch import workers as crews
 from corridor_analysis.tables.meter import Meter, meter
@@ -323,7 +323,7 @@ def test_a_full_disk_is_one_error_and_the_run_goes_on(source, tmp_path, monkeypa
         with pytest.raises(TableError, match=r"the disk is full.*--resume") as told:
             make(source, tmp_path / "out")
     assert told.value.place == str(tmp_path / "out")
-    assert not list((tmp_path / "out").rglob("*.part"))
+    assert not list((tmp_path / "out").rglob("*.partial"))
     made = make(source, tmp_path / "out", resume=True)
     assert made.kept > 0
     assert files(tmp_path / "out") == files(tmp_path / "whole")

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridor_analysis.errors import TableError
-from corridor_analysis.files import durable_file
 from corridor_analysis.schema import TABLES
+from corridor_analysis.schema.whole_file import whole_file
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,7 +86,7 @@ def writing(name: str, path: Path) -> Iterator[TableWriter]:
     """Give a writer of rows of a table; the file is there once the block has ended well."""
     from pyarrow import parquet
 
-    with durable_file(path) as part, parquet.ParquetWriter(part, arrow_schema(name), compression="zstd") as out:
+    with whole_file(path) as part, parquet.ParquetWriter(part, arrow_schema(name), compression="zstd") as out:
         writer = TableWriter(name, out)
         yield writer
         writer.flush()

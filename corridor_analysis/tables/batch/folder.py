@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from corridor_analysis.errors import ParameterError
-from corridor_analysis.files import fsync_folder, write_text
+from corridor_analysis.schema.whole_file import fsync_folder, write_whole
 from corridor_analysis.tables.table_files import READY
 
 try:
@@ -94,7 +94,7 @@ class TableFolder:
         return state
 
     def _write(self, path: Path, **state: bool) -> None:
-        write_text(path, json.dumps({"version": _VERSION, **state}) + "\n", durable=True)
+        write_whole(path, json.dumps({"version": _VERSION, **state}) + "\n")
 
     def commit(self, *, add: bool) -> None:
         """Put the new files in their places."""

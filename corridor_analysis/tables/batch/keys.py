@@ -21,7 +21,7 @@ __all__ = ["ROOMS", "key_of"]
 
 _SUFFIXES = (".py", ".yaml", ".csv", ".txt", ".json")  # labels.json has the digest of the weights
 # Rows of an article come from these rooms, which import from no others, and from two modules of this one.
-ROOMS = ("errors", "files", "schema", "resources", "corpus", "parse", "case", "extract")
+ROOMS = ("errors", "schema", "resources", "corpus", "parse", "case", "extract")
 _HERE = ("tables/reading.py", "tables/rows.py")
 _NOT_READ = ("source_file", "sha256", "n_words", "outlet")  # no part of what is read
 

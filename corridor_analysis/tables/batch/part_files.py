@@ -9,8 +9,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor_analysis.files import UNFINISHED, durable_file
 from corridor_analysis.schema import TABLES
+from corridor_analysis.schema.whole_file import PARTIAL, whole_file
 from corridor_analysis.tables.batch.parts import HEAD, part_schema, rows_of, rows_schema
 from corridor_analysis.tables.readings import each_once
 from corridor_analysis.tables.rows import DATING_TIMES, Row
@@ -47,7 +47,7 @@ class PartFiles:
         self._files: list[Path] = []
         self.column = lru_cache(maxsize=_OPEN)(self._column)
         folder.mkdir(parents=True, exist_ok=True)
-        for left in folder.glob(UNFINISHED):
+        for left in folder.glob(f"*{PARTIAL}"):
             left.unlink()
         for path in sorted(folder.glob("part-*.parquet")):
             self._take_in(path)
@@ -82,8 +82,8 @@ class PartFiles:
 
         name = hashlib.sha256("".join(part.column("key").to_pylist()).encode()).hexdigest()[:24]
         path = self.folder / f"part-{name}.parquet"
-        with durable_file(path) as unfinished:
-            parquet.write_table(part, unfinished, compression="zstd")
+        with whole_file(path) as partial:
+            parquet.write_table(part, partial, compression="zstd")
         self.places |= _places(part, len(self._files))
         self._files.append(path)
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from corridor_analysis.corpus.collect import collect
 from corridor_analysis.corpus.pile import Pile
 from corridor_analysis.errors import TableError
-from corridor_analysis.files import whole_file
 from corridor_analysis.schema import CODING_REASONS, TABLES, Article, Reject
+from corridor_analysis.schema.whole_file import whole_file
 from corridor_analysis.tables.across import ACROSS, Across, look_across
 from corridor_analysis.tables.batch.collected import Collected
 from corridor_analysis.tables.batch.folder import BEFORE, TableFolder

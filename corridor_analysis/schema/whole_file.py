@@ -1,0 +1,43 @@
+"""Files that are either whole or not there, also when the process is killed or the power fails."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+__all__ = ["PARTIAL", "fsync_folder", "whole_file", "write_whole"]
+
+PARTIAL = ".partial"  # ending of a file that is being written
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Give the name of a file to write; when that went well it takes the name `path`, safe on the disk."""
+    partial = path.with_name(f"{path.name}.{os.getpid()}{PARTIAL}")  # two processes do not write into one
+    try:
+        yield partial
+        with partial.open("rb") as written:
+            os.fsync(written.fileno())
+        os.replace(partial, path)
+        fsync_folder(path.parent)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, text: str) -> Path:
+    """Write a text file whole or not at all, in UTF-8 with line feeds on every system; return its path."""
+    with whole_file(path) as partial:
+        partial.write_text(text, encoding="utf-8", newline="\n")
+    return path
+
+
+def fsync_folder(folder: Path) -> None:
+    """Make names in a folder safe; systems that cannot do it for folders keep them safe themselves."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
