@@ -8,19 +8,19 @@ from contextlib import contextmanager
 
 import pandas as pd
 
+from corridor_analysis.corroborate.bylines import Bylines, cited
 from corridor_analysis.corroborate.communiques import Communiques
 from corridor_analysis.corroborate.conflicts import contradictions, hard_days
-from corridor_analysis.corroborate.credits import Credits, cited
 from corridor_analysis.corroborate.grouping import Group, group
+from corridor_analysis.corroborate.read_reports import read_reports
 from corridor_analysis.corroborate.report import Report, day_text
-from corridor_analysis.corroborate.reports import read_reports
 from corridor_analysis.corroborate.sources import Copy, copied, independent
 from corridor_analysis.schema import TABLES, Table
 
 __all__ = ["corroborate"]
 
 Reason = tuple[str, str, str, float, str | None, str | None]  # article, counted as, why, share, its and their quotation
-Rows = dict[str, list[tuple]]  # cells in order of the schema: there can be millions
+Rows = dict[str, list[tuple[object, ...]]]  # cells in order of the schema: there can be millions
 
 
 def corroborate(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | None = None) -> dict[str, pd.DataFrame]:
@@ -29,7 +29,7 @@ def corroborate(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | N
     Needs articles, sentences, entities, events and participants; `texts` holds the articles' texts where the frame
     does not, and is asked for them in order of their ids. Every event is in one cluster. A cluster is `corroborated`
     when two independent articles or more tell it and nothing differs, `conflict` when a field differs, else `single`.
-    Near copies are one source (see `sources`), and so are articles of one outlet, byline or agency (see `credits`)
+    Near copies are one source (see `sources`), and so are articles of one outlet, byline or agency (see `bylines`)
     and reports that hand on one communique (see `communiques`); `same_sources` says which and why. The result does
     not depend on the order of the rows, and articles that tell of other things do not change it.
     """
@@ -54,8 +54,8 @@ def _corroborate(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | 
     several = {r.article_id for g in groups if len(_by_article(g)) > 1 for r, _ in g.members}
     whole = texts or dict(zip(frames["articles"]["article_id"], frames["articles"]["text"], strict=True))
     outlets = dict(zip(frames["articles"]["article_id"], frames["articles"]["outlet"], strict=True))
-    credits = {key: Credits(outlets[key], whole[key]) for key in sorted(several)}
-    sources = Sources(independent(whole, several), credits, Communiques(frames, several, whole))
+    bylines = {key: Bylines(outlets[key], whole[key]) for key in sorted(several)}
+    sources = Sources(independent(whole, several), bylines, Communiques(frames, several, whole))
     names = dict(zip(frames["entities"]["entity_id"], frames["entities"]["name"], strict=True))
     rows: Rows = {"clusters": [], "cluster_members": [], "conflicts": [], "same_sources": []}
     for one in sorted(groups, key=lambda g: g.first.order):
@@ -63,7 +63,7 @@ def _corroborate(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | 
     return {name: _frame(TABLES[name], rows.pop(name)) for name in list(rows)}
 
 
-def _frame(table: Table, rows: list[tuple]) -> pd.DataFrame:
+def _frame(table: Table, rows: list[tuple[object, ...]]) -> pd.DataFrame:
     return table.coerce(pd.DataFrame(rows, columns=[c.name for c in table.columns], dtype=object))
 
 
@@ -104,8 +104,8 @@ def _mode(reports: Iterable[Report]) -> str | None:
 class Sources:
     """Says which articles that tell one happening are one source for it."""
 
-    def __init__(self, copies: Mapping[str, Copy], credits: Mapping[str, Credits], communiques: Communiques) -> None:
-        self.copies, self.credits, self.communiques = copies, credits, communiques
+    def __init__(self, copies: Mapping[str, Copy], bylines: Mapping[str, Bylines], communiques: Communiques) -> None:
+        self.copies, self.bylines, self.communiques = copies, bylines, communiques
 
     def same(self, articles: Mapping[str, list[Report]]) -> Iterator[Reason]:
         """Yield every article that is no source of its own, once: the one it counts as, why, and how alike they are."""
@@ -121,8 +121,8 @@ class Sources:
         copy, first = self.copies.get(key), self.copies.get(other)
         if copy and (copy.of == other or (first and copy.of == first.of)):
             return key, other, "near_copy", copy.share, None, None
-        if credit := self.credits[key].shared(self.credits[other]):
-            return key, other, credit, 1.0, None, None
+        if why := self.bylines[key].shared(self.bylines[other]):
+            return key, other, why, 1.0, None, None
         if share := copied(articles[other], articles[key]):
             return key, other, "near_copy", share, None, None
         if _cited(articles[key]) & _cited(articles[other]):

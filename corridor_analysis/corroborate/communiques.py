@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from corridor_analysis.corroborate.read_reports import sentence_numbers
 from corridor_analysis.corroborate.report import Report
-from corridor_analysis.corroborate.reports import sentence_numbers
 from corridor_analysis.corroborate.variants import variant_quotations
 from corridor_analysis.extract.views import quotes
 

@@ -16,7 +16,6 @@ from corridor_analysis.corroborate.wording import LOOK_BACK, LOOK_ON
 
 __all__ = ["contradictions", "hard_days"]
 
-_IN_PERSON = frozenset({"meeting", "visit", "mediation"})
 Articles = Mapping[str, list[Report]]
 
 
@@ -29,8 +28,8 @@ def contradictions(articles: Articles, name: Callable[[str], str]) -> Iterator[t
         return
     yield from _values("status", articles, lambda r: None if r.planned else r.status)
     yield from _days(articles)
-    if len({_channel(r) for rs in articles.values() for r in rs} - {None}) > 1:
-        yield from _values("mode", articles, lambda r: r.mode if _channel(r) else None)
+    if len({r.way for rs in articles.values() for r in rs} - {None}) > 1:
+        yield from _values("mode", articles, lambda r: r.mode if r.way else None)
     yield from _values("place", articles, lambda r: name(r.place) if r.place else None)
     yield from _numbers(articles)
     mutual = next(iter(articles.values()))[0].mutual
@@ -65,13 +64,6 @@ def _values(field: str, articles: Articles, value: Callable[[Report], str | None
     said = {a: {v for r in rs if (v := value(r)) is not None} for a, rs in articles.items()}
     if len({frozenset(values) for values in said.values() if values}) > 1:
         yield from ((field, v, a) for a, values in sorted(said.items()) for v in sorted(values))
-
-
-def _channel(report: Report) -> str | None:
-    """Return by which way two were in touch; None where it is left open. Visits, mediation and meetings go together."""
-    if not report.mutual:
-        return report.mode
-    return "in person" if report.channel in _IN_PERSON else report.channel
 
 
 def _numbers(articles: Articles) -> Iterator[tuple[str, str, str]]:

@@ -4,7 +4,7 @@ Reports are taken in a fixed order, those that say most first: dated before unda
 is compared with the first members of the groups that it could join, found by keys: the family, the parties (by
 pairs where there are several) and the day. It joins the likeliest, or founds a group; where two are equally likely it
 founds one too, rather than guess, and so does a report that nothing places in time where another is nearly as likely.
-Then groups that differ on one point alone are put together where that is a contradiction (see `odds`).
+Then groups that differ on one point alone are put together where that is a contradiction (see `differing`).
 A key leads to at most `LOOK` groups, so the work grows with the number of events and not with its square. The order
 depends on what the reports say, never on the order of the input, and reports that share no key with others cannot
 change anything about them.
@@ -12,13 +12,13 @@ change anything about them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from functools import lru_cache
 from itertools import combinations
 from zlib import crc32
 
+from corridor_analysis.corroborate.differing import reconciled
 from corridor_analysis.corroborate.likeness import SAME, likeness
-from corridor_analysis.corroborate.odds import reconciled
 from corridor_analysis.corroborate.report import WIDE, Report
 
 __all__ = ["Group", "group"]
@@ -28,6 +28,9 @@ _FEW = 8  # without any day, parties that met this often at most can still be to
 _PARTIES = 6  # parties that make keys
 _AHEAD = 0.05  # by which the likeliest must lead where nothing places a report in time: half its words, or a party
 _BANDS = 8  # word hashes that make keys: reports with 0.4 of their words in common share one with 98 %
+
+
+Key = tuple[Hashable, ...]  # what two reports must have one of in common to be compared
 
 
 class Group:
@@ -47,7 +50,7 @@ class Group:
 def group(reports: Iterable[Report]) -> list[Group]:
     """Return the reports in groups of one happening each, in order of what their first members say."""
     groups: list[Group] = []
-    index: dict[tuple, tuple[Group, ...]] = {}
+    index: dict[Key, tuple[Group, ...]] = {}
     for report in sorted(reports, key=_says_most):
         found = _likeliest(report, _near(_cells(report, register=False), index))
         if found:
@@ -59,10 +62,10 @@ def group(reports: Iterable[Report]) -> list[Group]:
             known = index.get(cell, ())
             if len(known) < LOOK:  # more are never looked at
                 index[cell] = (*known, own)
-    return reconciled(groups, _odds_keys)
+    return reconciled(groups, _differing_keys)
 
 
-def _odds_keys(r: Report) -> Iterator[tuple]:
+def _differing_keys(r: Report) -> Iterator[Key]:
     """Yield what two tellings of one happening at odds have in common: who, or what was closed."""
     yield from (("who", r.family, *key) for key in _sides(r, register=True) if not r.access)
     yield from (("what", r.family, party) for party in (*_lead(r), *sorted(r.wording.names)) if r.access)
@@ -70,13 +73,13 @@ def _odds_keys(r: Report) -> Iterator[tuple]:
         yield from (("who", r.family, party) for party in _lead(r))
 
 
-def _says_most(r: Report) -> tuple:
+def _says_most(r: Report) -> tuple[int, int, int, tuple[int, int], str, int]:
     width = r.days.last - r.days.first if r.days else 0
     known = 0 if r.days and width <= WIDE else 1 if r.window else 2
     return known, width, -len(r.who), r.days or (0, 0), r.article_id, r.order
 
 
-def _near(cells: Iterable[tuple], index: dict[tuple, tuple[Group, ...]]) -> Iterator[Group]:
+def _near(cells: Iterable[Key], index: dict[Key, tuple[Group, ...]]) -> Iterator[Group]:
     seen: set[int] = set()
     for cell in cells:
         found = index.get(cell, ())
@@ -98,7 +101,7 @@ def _likeliest(report: Report, groups: Iterable[Group]) -> tuple[Group, float] |
     return top[0] if len(top) == 1 else None
 
 
-def _cells(r: Report, *, register: bool) -> Iterator[tuple]:
+def _cells(r: Report, *, register: bool) -> Iterator[Key]:
     """Yield the keys under which a report is found, or looks for others: who and what, by day.
 
     The day None stands for any: every report with parties is found there, those without a day look there.
@@ -120,7 +123,7 @@ def _cell_days(r: Report, register: bool) -> list[int | None]:
     return [None]
 
 
-def _keys(r: Report, *, register: bool) -> Iterator[tuple]:
+def _keys(r: Report, *, register: bool) -> Iterator[Key]:
     what = (r.family, r.planned)
     if not r.coded:
         hashes = _word_hashes(r)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from corridor_analysis.corroborate.report import Report
+from corridor_analysis.corroborate.report import APART, IN_PERSON, Range, Report
 
 __all__ = ["SAME", "likeness", "of_one_kind", "shared_parties"]
 
@@ -18,8 +18,7 @@ _CODED = {"who": 0.5, "when": 0.3, "how": 0.1, "words": 0.1}
 _DEED = {"who": 0.4, "when": 0.3, "how": 0.0, "matter": 0.3}
 _OTHER = {"who": 0.35, "when": 0.25, "how": 0.0, "words": 0.4}
 # Reports mix these channels up: a call is said to be a video call, a meeting is told as a visit.
-_MIXED_UP = (frozenset({"phone", "video"}), frozenset({"meeting", "visit", "mediation"}))
-_APART = frozenset({"press_conference", "letter"})  # these go with a call or meeting and are none
+_MIXED_UP = (frozenset({"phone", "video"}), IN_PERSON)
 _WORDING = 0.4  # words this alike outweigh another channel
 _MATTER = 2  # roots that two tellings of one thing share
 _SCALE = 24  # one that took so many times as long is another: hours and weeks
@@ -159,31 +158,28 @@ def when(a: Report, b: Report) -> float | None:
         return 0.6 if a.days.meets(b.days) else None
     if a.article_id == b.article_id:
         return None if a.mutual and (a.days or b.days) and a.who != b.who else 0.5
-    dated, other = (a, b) if a.days else (b, a)
-    if dated.days:
-        return _when_undated(dated, other)
-    if a.window and b.window and not a.window.meets(b.window):
+    if days := a.days or b.days:
+        return _when_undated(days, b if a.days else a)
+    if a.window is None or b.window is None:
+        return 0.3
+    if not a.window.meets(b.window):
         return None
-    if a.window and b.window and a.placed and b.placed:
-        return 0.5 * _common_days(a, b)
-    return 0.3
+    return 0.5 * _common_days(a.window, b.window) if a.placed and b.placed else 0.3
 
 
-def _when_undated(dated: Report, other: Report) -> float | None:
-    if other.context and other.context.meets(dated.days):
+def _when_undated(days: Range, other: Report) -> float | None:
+    if other.context and other.context.meets(days):
         return 0.8
     if other.window is None:
         return 0.3
-    if not other.window.meets(dated.days):
+    if not other.window.meets(days):
         return None
-    if not other.placed:
-        return 0.3
-    return 0.5 - 0.02 * abs(other.window.last - dated.days.last)  # the later the likelier
+    return 0.5 - 0.02 * abs(other.window.last - days.last) if other.placed else 0.3  # the later the likelier
 
 
-def _common_days(a: Report, b: Report) -> float:
-    both = min(a.window.last, b.window.last) - max(a.window.first, b.window.first) + 1
-    return both / (max(a.window.last, b.window.last) - min(a.window.first, b.window.first) + 1)
+def _common_days(a: Range, b: Range) -> float:
+    """Return the share of the days of two ranges that meet which they have in common."""
+    return (min(a.last, b.last) - max(a.first, b.first) + 1) / (max(a.last, b.last) - min(a.first, b.first) + 1)
 
 
 def how(a: Report, b: Report, words: float) -> float | None:
@@ -192,7 +188,7 @@ def how(a: Report, b: Report, words: float) -> float | None:
         return 1.0
     if None in (a.mode, b.mode) or "other" in (a.mode, b.mode):
         return 0.7
-    if a.article_id == b.article_id or a.mode in _APART or b.mode in _APART:
+    if a.article_id == b.article_id or a.mode in APART or b.mode in APART:
         return None
     if a.mutual and None in (a.channel, b.channel):
         return 0.7

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from corridor_analysis.corroborate.lists import lists
+from corridor_analysis.corroborate.comparison_lexicon import comparison_words
 from corridor_analysis.parse.knowledge import rows
 from corridor_analysis.parse.unlisted import stem
 from corridor_analysis.parse.words import split
@@ -53,7 +53,7 @@ class Parties:
     def full_names(self) -> dict[str, str]:
         """Persons known by their surname alone -> the one person of that surname and country."""
         named: dict[str, list[str]] = defaultdict(list)
-        short = []
+        short: list[str] = []
         for key, p in self._known.items():
             if p.kind == "person" and not key.startswith(_TITLED):
                 (named[p.words[-1]] if len(p.words) > 1 else short).append(key)
@@ -83,7 +83,7 @@ class Parties:
     def roles(self, ids: Iterable[str]) -> frozenset[str]:
         """Return the offices of those of some that are known to have one by which they are told apart."""
         found = (self._known[i].role for i in ids if i in self._known)
-        return frozenset(r for r in found if r in lists().offices)
+        return frozenset(r for r in found if r in comparison_words().offices)
 
     def lead(self, entity_id: str) -> str:
         """Return the key under which what an actor does is looked up: a state and its bodies share one."""
@@ -139,7 +139,7 @@ class Parties:
         """Return whether one is the other told shorter: "police", "border police"; armed men of no country."""
         if a.kind not in ("group", "body", "state") or b.kind not in ("group", "body", "state"):
             return False
-        crowds = lists().crowds
+        crowds = comparison_words().crowds
         if a.sector == b.sector == "CVL" and not crowds.isdisjoint((a.words[-1], b.words[-1])):
             return True
         if {a.sector, b.sector} <= {*_ARMED, "GOV"} and not {a.sector, b.sector}.isdisjoint(_ARMED):

@@ -304,7 +304,7 @@ class Dating:
     article_id: Annotated[str, "the article without a date"]
     bound: Annotated[str, "what it bounds or, as published, singles out", OneOf(("earliest", "latest", "published"))]
     day: Annotated[str, "the day that follows from this piece alone"]
-    rule: Annotated[str, "kind of evidence, see corroborate.clues", OneOf(DATING_RULES)]
+    rule: Annotated[str, "kind of evidence, see corroborate.publication_evidence", OneOf(DATING_RULES)]
     event_id: Annotated[str | None, "event of the article that it rests on"]
     time_id: Annotated[str | None, "time in the article that it rests on"]
     report_id: Annotated[str | None, "event of a dated article that tells of the same happening"]

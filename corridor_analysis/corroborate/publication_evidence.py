@@ -1,10 +1,10 @@
-"""What an article without a date tells of the day of its publication: one clue for each piece of evidence.
+"""What an article without a date tells of the day of its publication: piece by piece.
 
 - cited: it tells as past what it dates itself, so it was published on that day or later;
 - planned: it tells as still to come what it, or a dated article, puts on a day; so on that day or earlier;
 - ahead: what is planned in a month or day without a year (only where the newest day that it cites was news then);
 - shared: it tells as past what a dated article puts on a day; so on that day or later;
-- reckoned: the same, where the article itself names the weekday, the month, or "today" (see `partial`);
+- reckoned: the same, where the article itself names the weekday, the month, or "today" (see `open_times`);
 - newest: the weekday named first is that of the newest event, as news begins with what is new, and a report that names
   only the weekday of it is published that day or the next.
 
@@ -20,22 +20,21 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from corridor_analysis.corroborate.comparison_lexicon import comparison_words
 from corridor_analysis.corroborate.conflicts import hard_days
 from corridor_analysis.corroborate.grouping import Group
-from corridor_analysis.corroborate.partial import Partial, read_partials
+from corridor_analysis.corroborate.open_times import OpenTime, open_times
 from corridor_analysis.corroborate.report import Range, Report, day_text
 
-__all__ = ["Clue", "Place", "Told", "place", "told_by", "undated_clues"]
+__all__ = ["Evidence", "Place", "Told", "evidence_of", "place", "told_by"]
 
 NEWS_YEAR = 365  # days in which what is told is news enough for a month without a year to be the next one
 _ASKS = frozenset({"REQUEST", "THREATEN"})  # the day in their clause can be that of what is asked or threatened
-_DEADLINE = frozenset({"by", "until", "till", "before"})
-
 
 Place = tuple[str, int, int, str, str | None]
 
 
-class Clue(NamedTuple):
+class Evidence(NamedTuple):
     """Evidence that an article was published on the days `first` to `last` (ordinals); None leaves a side open."""
 
     rule: str
@@ -43,7 +42,7 @@ class Clue(NamedTuple):
     last: int | None
     why: str
     event: Report | None = None
-    time: Partial | None = None
+    time: OpenTime | None = None
     report: Report | None = None
 
 
@@ -52,16 +51,16 @@ class Told:
     """An article without a date: its events, the times that it leaves open, and which of them date which event."""
 
     reports: tuple[Report, ...]
-    times: tuple[Partial, ...]
-    dating: Mapping[str, Partial]
+    times: tuple[OpenTime, ...]
+    dating: Mapping[str, OpenTime]
 
 
-def told_by(reports: Iterable[Report], times: pd.DataFrame, clocks: Mapping[Place, int]) -> Told:
-    """Return what one article tells, from its reports, its rows of `times` and its clocks."""
+def told_by(reports: Iterable[Report], times: pd.DataFrame, dating_times: Mapping[Place, int]) -> Told:
+    """Return what one article tells, from its reports, its rows of `times` and which of these date which event."""
     own = tuple(reports)
-    partial = {t.start: t for t in read_partials(times)}
-    dating = {r.event_id: partial[at] for r in own if (at := clocks.get(place(r))) in partial}
-    return Told(own, tuple(partial.values()), dating)
+    known = {t.start: t for t in open_times(times)}
+    dating = {r.event_id: known[at] for r in own if (at := dating_times.get(place(r))) in known}
+    return Told(own, tuple(known.values()), dating)
 
 
 def place(report: Report) -> Place:
@@ -69,8 +68,8 @@ def place(report: Report) -> Place:
     return report.article_id, report.start, report.end, report.event_type, report.mode
 
 
-def undated_clues(told: Told, groups: Mapping[str, Group], published: Mapping[str, int]) -> list[Clue]:
-    """Return the clues of one article.
+def evidence_of(told: Told, groups: Mapping[str, Group], published: Mapping[str, int]) -> list[Evidence]:
+    """Return the evidence of one article's day.
 
     `groups` maps event ids to their happenings, `published` the articles that are dated to their days (ordinals).
     """
@@ -82,43 +81,43 @@ def undated_clues(told: Told, groups: Mapping[str, Group], published: Mapping[st
     return found
 
 
-def _own(told: Told) -> Iterator[Clue]:
+def _own(told: Told) -> Iterator[Evidence]:
     for r in told.reports:
         if r.days is None:
             continue
         day = day_text(r.days)
         if r.planned:
-            yield Clue("planned", None, r.days.last, f"tells what is planned for {day} as still to come", r)
+            yield Evidence("planned", None, r.days.last, f"tells what is planned for {day} as still to come", r)
         elif r.status == "happened" and r.event_type not in _ASKS and not _deadline(r):
-            yield Clue("cited", r.days.first, None, f"tells what happened on {day} as past", r)
+            yield Evidence("cited", r.days.first, None, f"tells what happened on {day} as past", r)
 
 
 def _deadline(report: Report) -> bool:
     """Return whether a word of a deadline stands in the clause: its day may lie ahead."""
-    return not _DEADLINE.isdisjoint(report.text[report.start : report.end].lower().split())
+    return not comparison_words().deadline.isdisjoint(report.text[report.start : report.end].lower().split())
 
 
-def _shared(told: Told, groups: Mapping[str, Group], published: Mapping[str, int]) -> Iterator[Clue]:
+def _shared(told: Told, groups: Mapping[str, Group], published: Mapping[str, int]) -> Iterator[Evidence]:
     for r in told.reports:
         others = [o for o in _dated(groups.get(r.event_id), published) if o.days]
         days = hard_days(others) if r.days is None and r.event_type != "REQUEST" else None
-        if days is not None and (clue := _inferred(r, told.dating.get(r.event_id), others[0], days)):
-            yield clue
+        if days is not None and (piece := _inferred(r, told.dating.get(r.event_id), others[0], days)):
+            yield piece
 
 
-def _inferred(r: Report, time: Partial | None, other: Report, days: Range) -> Clue | None:
+def _inferred(r: Report, time: OpenTime | None, other: Report, days: Range) -> Evidence | None:
     """Return what the days of a happening in a dated article say of one that tells it without."""
     told = f"{other.article_id} tells of it too and dates it {day_text(days)}"
     if r.planned:
-        return Clue("planned", None, days.last, f"tells it as still to come; {told}", r, None, other)
+        return Evidence("planned", None, days.last, f"tells it as still to come; {told}", r, None, other)
     if r.status != "happened":
         return None
     if time is None:
-        return Clue("shared", days.first, None, f"tells it as past; {told}", r, None, other)
+        return Evidence("shared", days.first, None, f"tells it as past; {told}", r, None, other)
     if not time.fits(days):
         return None
     bounds = time.published(days)
-    return Clue("reckoned", *bounds, f"calls its day {time.surface!r}; {told}; {time.convention}", r, time, other)
+    return Evidence("reckoned", *bounds, f"calls its day {time.surface!r}; {told}; {time.convention}", r, time, other)
 
 
 def _dated(group: Group | None, published: Mapping[str, int]) -> list[Report]:
@@ -134,13 +133,13 @@ def _news(told: Told, groups: Mapping[str, Group], published: Mapping[str, int])
             continue
         others = _dated(groups.get(r.event_id), published)
         day = r.days or hard_days([o for o in others if o.days])
-        for o in others if day else ():
-            if 0 <= published[o.article_id] - day.first <= NEWS_YEAR:
-                return o
+        fresh = (o for o in others if day and 0 <= published[o.article_id] - day.first <= NEWS_YEAR)
+        if (first := next(fresh, None)) is not None:
+            return first
     return None
 
 
-def _ahead(told: Told, newest: int, fresh: Report) -> Iterator[Clue]:
+def _ahead(told: Told, newest: int, fresh: Report) -> Iterator[Evidence]:
     """Yield the end of each month, or the day, that a plan names without a year: the first one after a day."""
     since = date.fromordinal(newest).isoformat()
     for r in told.reports:
@@ -151,4 +150,4 @@ def _ahead(told: Told, newest: int, fresh: Report) -> Iterator[Clue]:
                 f"plans for {time.surface!r}, taken as the next one after {since}, the newest day that it tells of as "
                 f"past: {fresh.article_id} tells the same within a year of it, so that it was news"
             )
-            yield Clue("ahead", None, last, why, r, time, fresh)
+            yield Evidence("ahead", None, last, why, r, time, fresh)

@@ -12,9 +12,9 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from corridor_analysis.corroborate.comparison_lexicon import comparison_words
 from corridor_analysis.corroborate.likeness import of_one_kind, share, shared_parties
-from corridor_analysis.corroborate.lists import lists
-from corridor_analysis.corroborate.report import Report
+from corridor_analysis.corroborate.report import APART, Range, Report
 
 if TYPE_CHECKING:
     from corridor_analysis.corroborate.grouping import Group
@@ -26,8 +26,6 @@ _CLOSE = 3  # and more of the matter must be common beyond so many
 _LOOK = 8  # neighbours in time that are compared, of those with the same parties
 _NEWS = 2  # days between two articles that tell the news of one day
 _DEEDS = frozenset({"CONSULT", "ASSAULT", "MOBILIZE", "COERCE", "RETREAT", "AID", "PROTEST", "COOPERATE", "SANCTION"})
-_IN_PERSON = frozenset({"meeting", "visit", "mediation"})
-_APART = frozenset({"press_conference", "letter"})
 _BEYOND = 2  # roots that two tellings share in the words around them, where the clauses share none
 
 
@@ -46,15 +44,13 @@ def at_odds(a: Report, b: Report) -> float | None:
 
 def _other_way(a: Report, b: Report) -> bool:
     """Return whether two contacts are told to have been by different ways."""
-    if not a.mutual or None in (a.channel, b.channel):
-        return False
-    return a.channel != b.channel and not {a.channel, b.channel} <= _IN_PERSON
+    return a.mutual and None not in (a.way, b.way) and a.way != b.way
 
 
 def _deed(a: Report) -> bool:
     """Return whether a report tells of a deed of one day, not of a position that is repeated."""
-    done = a.event_type in _DEEDS or a.trigger.lower() in lists().signing
-    return done and a.mode not in _APART
+    done = a.event_type in _DEEDS or a.trigger.lower() in comparison_words().signing
+    return done and a.mode not in APART
 
 
 def _same_parties(a: Report, b: Report) -> bool:
@@ -114,16 +110,16 @@ def _told_twice(groups: Sequence[Group], near: Iterable[int]) -> bool:
 def _pairs(
     groups: Sequence[Group], keys: Callable[[Report], Iterable[Hashable]]
 ) -> Iterator[tuple[tuple[int, int], float]]:
-    by_key: dict[Hashable, list[int]] = defaultdict(list)
+    by_key: dict[Hashable, list[tuple[Range, int]]] = defaultdict(list)
     for n, one in enumerate(groups):
         if one.first.days and _deed(one.first) and not one.first.planned:
             for key in keys(one.first):
-                by_key[key].append(n)
+                by_key[key].append((one.first.days, n))
     for near in by_key.values():
-        near.sort(key=lambda n: (groups[n].first.days, n))
-        for at, i in enumerate(near):
-            for j in islice(near, at + 1, at + 1 + _LOOK):
-                if groups[j].first.days.first - groups[i].first.days.last > NEAR:
+        near.sort()
+        for at, (days, i) in enumerate(near):
+            for later, j in islice(near, at + 1, at + 1 + _LOOK):
+                if later.first - days.last > NEAR:
                     break
                 like = at_odds(groups[i].first, groups[j].first)
                 if like is not None and _disjoint(groups[i], groups[j]):
