@@ -11,9 +11,9 @@ import pandas as pd
 from corridor_analysis.corroborate.bylines import Bylines, cited
 from corridor_analysis.corroborate.communiques import Communiques
 from corridor_analysis.corroborate.conflicts import contradictions, hard_days
-from corridor_analysis.corroborate.grouping import Group, group
+from corridor_analysis.corroborate.grouping import group
 from corridor_analysis.corroborate.read_reports import read_reports
-from corridor_analysis.corroborate.report import Report, day_text
+from corridor_analysis.corroborate.report import Group, Report, day_text
 from corridor_analysis.corroborate.sources import Copy, copied, independent
 from corridor_analysis.schema import TABLES, Table
 

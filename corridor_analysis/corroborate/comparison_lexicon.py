@@ -58,5 +58,4 @@ class ComparisonWords(Entry):
 
 def comparison_words() -> ComparisonWords:
     """Return the lists; raises ResourceError where the file breaks a rule."""
-    words: ComparisonWords = lexicon("corroborate.yaml", ComparisonWords)
-    return words
+    return lexicon("corroborate.yaml", ComparisonWords)

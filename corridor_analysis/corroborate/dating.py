@@ -14,11 +14,11 @@ from typing import Any
 
 import pandas as pd
 
-from corridor_analysis.corroborate.grouping import Group, group
+from corridor_analysis.corroborate.grouping import group
 from corridor_analysis.corroborate.open_times import WEEK
 from corridor_analysis.corroborate.publication_evidence import Evidence, Place, Told, evidence_of, place, told_by
 from corridor_analysis.corroborate.read_reports import read_reports
-from corridor_analysis.corroborate.report import Report, ordinal
+from corridor_analysis.corroborate.report import Group, Report, ordinal
 
 __all__ = ["Estimate", "dated", "datings", "estimates"]
 

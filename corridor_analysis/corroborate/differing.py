@@ -10,14 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from corridor_analysis.corroborate.comparison_lexicon import comparison_words
 from corridor_analysis.corroborate.likeness import of_one_kind, share, shared_parties
-from corridor_analysis.corroborate.report import APART, Range, Report
-
-if TYPE_CHECKING:
-    from corridor_analysis.corroborate.grouping import Group
+from corridor_analysis.corroborate.report import APART, Group, Range, Report
 
 __all__ = ["at_odds", "reconciled"]
 

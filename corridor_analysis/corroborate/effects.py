@@ -52,19 +52,15 @@ class PassageEffects(Entry, extra="ignore"):
     unhappened: Mapping[str, str]
 
 
-def _data() -> PassageEffects:
-    data: PassageEffects = lexicon("passage.yaml", PassageEffects)
-    return data
-
-
 def effects() -> Mapping[str, Effect]:
     """Return the effects by name; raises ResourceError where the file lacks one or a cell of the table."""
-    return _data().effects
+    return lexicon("passage.yaml", PassageEffects).effects
 
 
 def unhappened() -> Mapping[str, str]:
     """Return status -> example, of what is planned, denied or only possible: it changes no state."""
-    return {status: _data().unhappened[status] for status in STATUSES[1:]}
+    examples = lexicon("passage.yaml", PassageEffects).unhappened
+    return {status: examples[status] for status in STATUSES[1:]}
 
 
 def after(effect: str, state: str) -> str:

@@ -19,9 +19,9 @@ from zlib import crc32
 
 from corridor_analysis.corroborate.differing import reconciled
 from corridor_analysis.corroborate.likeness import SAME, likeness
-from corridor_analysis.corroborate.report import WIDE, Report
+from corridor_analysis.corroborate.report import WIDE, Group, Report
 
-__all__ = ["Group", "group"]
+__all__ = ["group"]
 
 LOOK = 40  # groups compared for one key; of one day, parties and kind there are seldom more than two
 _FEW = 8  # without any day, parties that met this often at most can still be told apart
@@ -31,20 +31,6 @@ _BANDS = 8  # word hashes that make keys: reports with 0.4 of their words in com
 
 
 Key = tuple[Hashable, ...]  # what two reports must have one of in common to be compared
-
-
-class Group:
-    """Reports of one happening; `members` holds each with its likeness to the first."""
-
-    __slots__ = ("first", "members")
-
-    def __init__(self, first: Report) -> None:
-        self.first = first
-        self.members: list[tuple[Report, float]] = [(first, 1.0)]
-
-    def add(self, report: Report, like: float) -> None:
-        """Take a report in."""
-        self.members.append((report, like))
 
 
 def group(reports: Iterable[Report]) -> list[Group]:

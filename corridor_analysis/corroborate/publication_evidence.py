@@ -22,9 +22,8 @@ import pandas as pd
 
 from corridor_analysis.corroborate.comparison_lexicon import comparison_words
 from corridor_analysis.corroborate.conflicts import hard_days
-from corridor_analysis.corroborate.grouping import Group
 from corridor_analysis.corroborate.open_times import OpenTime, open_times
-from corridor_analysis.corroborate.report import Range, Report, day_text
+from corridor_analysis.corroborate.report import Group, Range, Report, day_text
 
 __all__ = ["Evidence", "Place", "Told", "evidence_of", "place", "told_by"]
 

@@ -14,7 +14,19 @@ from corridor_analysis.corroborate.numbers import Said
 from corridor_analysis.corroborate.parties import Parties
 from corridor_analysis.corroborate.wording import LOOK_BACK, LOOK_ON, WORD, Wording
 
-__all__ = ["APART", "DEEDS", "IN_PERSON", "MUTUAL", "WIDE", "Range", "Report", "Stretch", "day_text", "ordinal"]
+__all__ = [
+    "APART",
+    "DEEDS",
+    "IN_PERSON",
+    "MUTUAL",
+    "WIDE",
+    "Group",
+    "Range",
+    "Report",
+    "Stretch",
+    "day_text",
+    "ordinal",
+]
 
 WIDE = 40  # days; a vaguer range is as good as none
 DEEDS = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"})  # types whose events are done once, in one place
@@ -164,6 +176,20 @@ class Report:
     def coded(self) -> bool:
         """Whether type, mode and codebook say what it is about; else only its words do."""
         return self.access or self.event_type == "CONSULT" or not self.family.endswith(":None")
+
+
+class Group:
+    """Reports of one happening; `members` holds each with its likeness to the first."""
+
+    __slots__ = ("first", "members")
+
+    def __init__(self, first: Report) -> None:
+        self.first = first
+        self.members: list[tuple[Report, float]] = [(first, 1.0)]
+
+    def add(self, report: Report, like: float) -> None:
+        """Take a report in."""
+        self.members.append((report, like))
 
 
 @lru_cache(maxsize=4096)
