@@ -13,7 +13,7 @@ from corridor_analysis.corroborate.communiques import Communiques
 from corridor_analysis.corroborate.conflicts import contradictions, hard_days
 from corridor_analysis.corroborate.grouping import group
 from corridor_analysis.corroborate.read_reports import read_reports
-from corridor_analysis.corroborate.report import Group, Report, day_text
+from corridor_analysis.corroborate.report import EventReport, Group, day_text
 from corridor_analysis.corroborate.sources import Copy, copied, independent
 from corridor_analysis.schema import TABLES, Table
 
@@ -55,7 +55,7 @@ def _corroborate(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | 
     whole = texts or dict(zip(frames["articles"]["article_id"], frames["articles"]["text"], strict=True))
     outlets = dict(zip(frames["articles"]["article_id"], frames["articles"]["outlet"], strict=True))
     bylines = {key: Bylines(outlets[key], whole[key]) for key in sorted(several)}
-    sources = Sources(independent(whole, several), bylines, Communiques(frames, several, whole))
+    sources = SameSources(independent(whole, several), bylines, Communiques(frames, several, whole))
     names = dict(zip(frames["entities"]["entity_id"], frames["entities"]["name"], strict=True))
     rows: Rows = {"clusters": [], "cluster_members": [], "conflicts": [], "same_sources": []}
     for one in sorted(groups, key=lambda g: g.first.order):
@@ -67,14 +67,14 @@ def _frame(table: Table, rows: list[tuple[object, ...]]) -> pd.DataFrame:
     return table.coerce(pd.DataFrame(rows, columns=[c.name for c in table.columns], dtype=object))
 
 
-def _by_article(one: Group) -> dict[str, list[Report]]:
-    out: dict[str, list[Report]] = {}
+def _by_article(one: Group) -> dict[str, list[EventReport]]:
+    out: dict[str, list[EventReport]] = {}
     for report, _ in sorted(one.members, key=lambda m: m[0].order):
         out.setdefault(report.article_id, []).append(report)
     return out
 
 
-def _add(rows: Rows, one: Group, sources: Sources, names: Mapping[str, str]) -> None:
+def _add(rows: Rows, one: Group, sources: SameSources, names: Mapping[str, str]) -> None:
     key = f"c:{one.first.event_id}"
     articles = _by_article(one)
     differ = list(contradictions(articles, lambda i: names.get(i, i)))
@@ -93,7 +93,7 @@ def _add(rows: Rows, one: Group, sources: Sources, names: Mapping[str, str]) -> 
     rows["same_sources"] += [(key, *reason) for reason in same]
 
 
-def _mode(reports: Iterable[Report]) -> str | None:
+def _mode(reports: Iterable[EventReport]) -> str | None:
     """Return the one channel that reports name; what they leave open where all do; None where they differ."""
     told = list(reports)
     modes = {r.mode for r in told} - {None}
@@ -101,13 +101,13 @@ def _mode(reports: Iterable[Report]) -> str | None:
     return next(iter(named or modes)) if len(named or modes) == 1 else None
 
 
-class Sources:
+class SameSources:
     """Says which articles that tell one happening are one source for it."""
 
     def __init__(self, copies: Mapping[str, Copy], bylines: Mapping[str, Bylines], communiques: Communiques) -> None:
         self.copies, self.bylines, self.communiques = copies, bylines, communiques
 
-    def same(self, articles: Mapping[str, list[Report]]) -> Iterator[Reason]:
+    def same(self, articles: Mapping[str, list[EventReport]]) -> Iterator[Reason]:
         """Yield every article that is no source of its own, once: the one it counts as, why, and how alike they are."""
         kept: list[str] = []
         for key in sorted(articles):
@@ -117,7 +117,7 @@ class Sources:
             else:
                 kept.append(key)
 
-    def _reason(self, key: str, other: str, articles: Mapping[str, list[Report]]) -> Reason | None:
+    def _reason(self, key: str, other: str, articles: Mapping[str, list[EventReport]]) -> Reason | None:
         copy, first = self.copies.get(key), self.copies.get(other)
         if copy and (copy.of == other or (first and copy.of == first.of)):
             return key, other, "near_copy", copy.share, None, None
@@ -133,5 +133,5 @@ class Sources:
         return key, other, "same_communique", quoted.similarity, quoted.second_id, quoted.first_id
 
 
-def _cited(reports: Iterable[Report]) -> frozenset[str]:
+def _cited(reports: Iterable[EventReport]) -> frozenset[str]:
     return frozenset().union(*map(cited, reports))

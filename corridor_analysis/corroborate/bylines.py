@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from corridor_analysis.corroborate.comparison_lexicon import comparison_words
-from corridor_analysis.corroborate.report import Report
+from corridor_analysis.corroborate.report import EventReport
 
 __all__ = ["Bylines", "cited"]
 
@@ -73,7 +73,7 @@ def _agency() -> re.Pattern[str]:
     return re.compile(rf"((?:[A-Z][\w’'-]*\s+)+{before}(?:(?i:{common})|{named}))\b")
 
 
-def cited(report: Report) -> frozenset[str]:
+def cited(report: EventReport) -> frozenset[str]:
     """Return the agencies and media that the words of a report, and those around them, name as where it is from."""
     words = report.text[max(0, report.start - _CITED) : report.end + _CITED]
     return frozenset(n for m in _agency().finditer(words) if (n := _plain(m[1])))

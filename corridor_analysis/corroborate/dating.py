@@ -18,7 +18,7 @@ from corridor_analysis.corroborate.grouping import group
 from corridor_analysis.corroborate.open_times import WEEK
 from corridor_analysis.corroborate.publication_evidence import Evidence, Place, Told, evidence_of, place, told_by
 from corridor_analysis.corroborate.read_reports import read_reports
-from corridor_analysis.corroborate.report import Group, Report, ordinal
+from corridor_analysis.corroborate.report import EventReport, Group, ordinal
 
 __all__ = ["Estimate", "dated", "datings", "estimates"]
 
@@ -78,8 +78,8 @@ def _of_undated(groups: Iterable[Group], undated: set[str]) -> dict[str, Group]:
     return {r.event_id: g for g in groups for r, _ in g.members if r.article_id in undated}
 
 
-def _by_article(reports: Iterable[Report], wanted: set[str]) -> dict[str, list[Report]]:
-    out: dict[str, list[Report]] = {}
+def _by_article(reports: Iterable[EventReport], wanted: set[str]) -> dict[str, list[EventReport]]:
+    out: dict[str, list[EventReport]] = {}
     for r in reports:
         if r.article_id in wanted:
             out.setdefault(r.article_id, []).append(r)

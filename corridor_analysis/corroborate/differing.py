@@ -13,7 +13,7 @@ from itertools import islice
 
 from corridor_analysis.corroborate.comparison_lexicon import comparison_words
 from corridor_analysis.corroborate.likeness import of_one_kind, share, shared_parties
-from corridor_analysis.corroborate.report import APART, Group, Range, Report
+from corridor_analysis.corroborate.report import APART, EventReport, Group, Range
 
 __all__ = ["at_odds", "reconciled"]
 
@@ -25,7 +25,7 @@ _DEEDS = frozenset({"CONSULT", "ASSAULT", "MOBILIZE", "COERCE", "RETREAT", "AID"
 _BEYOND = 2  # roots that two tellings share in the words around them, where the clauses share none
 
 
-def at_odds(a: Report, b: Report) -> float | None:
+def at_odds(a: EventReport, b: EventReport) -> float | None:
     """Return how alike two reports are (0 to 1) that differ on the day or the channel alone; None for all others."""
     if a.days is None or b.days is None or a.again or b.again or a.status != b.status or a.planned or a.open or b.open:
         return None
@@ -38,18 +38,18 @@ def at_odds(a: Report, b: Report) -> float | None:
     return round(0.5 + 0.3 * (gap == 0) + 0.1 * (not other_way) + 0.1 * share(a.words, b.words), 3)
 
 
-def _other_way(a: Report, b: Report) -> bool:
+def _other_way(a: EventReport, b: EventReport) -> bool:
     """Return whether two contacts are told to have been by different ways."""
     return a.mutual and None not in (a.way, b.way) and a.way != b.way
 
 
-def _deed(a: Report) -> bool:
+def _deed(a: EventReport) -> bool:
     """Return whether a report tells of a deed of one day, not of a position that is repeated."""
     done = a.event_type in _DEEDS or a.trigger.lower() in comparison_words().signing
     return done and a.mode not in APART
 
 
-def _same_parties(a: Report, b: Report) -> bool:
+def _same_parties(a: EventReport, b: EventReport) -> bool:
     """Return whether the one names no parties but those of the other, and enough to know them by."""
     both = shared_parties(a, b)
     if a.access and not a.parties.common(a.actors, b.actors):
@@ -57,12 +57,12 @@ def _same_parties(a: Report, b: Report) -> bool:
     return both == min(len(a.who), len(b.who)) and both >= (2 if a.mutual else 1)
 
 
-def _told_since(a: Report, b: Report) -> bool:
+def _told_since(a: EventReport, b: EventReport) -> bool:
     """Return whether each could tell of the day that the other gives: nothing is told before it has happened."""
     return all(r.published is None or r.published.last >= o.days.first for r, o in ((a, b), (b, a)) if o.days)
 
 
-def _one_matter(a: Report, b: Report, gap: int) -> bool:
+def _one_matter(a: EventReport, b: EventReport, gap: int) -> bool:
     """Return whether two reports are about the same, as far as they say what about.
 
     Of two that say nothing of it, or one of them, the day must be the next one and the news of the same days.
@@ -77,7 +77,7 @@ def _one_matter(a: Report, b: Report, gap: int) -> bool:
     return not (one.topic and other.topic) and gap <= 1 and bool(fresh) and one.around.isdisjoint(other.around)
 
 
-def reconciled(groups: Sequence[Group], keys: Callable[[Report], Iterable[Hashable]]) -> list[Group]:
+def reconciled(groups: Sequence[Group], keys: Callable[[EventReport], Iterable[Hashable]]) -> list[Group]:
     """Return the groups, those put together that tell one happening in ways that cannot both be right.
 
     `keys` gives what two groups must have one of in common to be compared. Where an article tells of two that could be
@@ -104,7 +104,7 @@ def _told_twice(groups: Sequence[Group], near: Iterable[int]) -> bool:
 
 
 def _pairs(
-    groups: Sequence[Group], keys: Callable[[Report], Iterable[Hashable]]
+    groups: Sequence[Group], keys: Callable[[EventReport], Iterable[Hashable]]
 ) -> Iterator[tuple[tuple[int, int], float]]:
     by_key: dict[Hashable, list[tuple[Range, int]]] = defaultdict(list)
     for n, one in enumerate(groups):

@@ -19,7 +19,7 @@ from zlib import crc32
 
 from corridor_analysis.corroborate.differing import reconciled
 from corridor_analysis.corroborate.likeness import SAME, likeness
-from corridor_analysis.corroborate.report import WIDE, Group, Report
+from corridor_analysis.corroborate.report import WIDE, EventReport, Group
 
 __all__ = ["group"]
 
@@ -33,7 +33,7 @@ _BANDS = 8  # word hashes that make keys: reports with 0.4 of their words in com
 Key = tuple[Hashable, ...]  # what two reports must have one of in common to be compared
 
 
-def group(reports: Iterable[Report]) -> list[Group]:
+def group(reports: Iterable[EventReport]) -> list[Group]:
     """Return the reports in groups of one happening each, in order of what their first members say."""
     groups: list[Group] = []
     index: dict[Key, tuple[Group, ...]] = {}
@@ -51,7 +51,7 @@ def group(reports: Iterable[Report]) -> list[Group]:
     return reconciled(groups, _differing_keys)
 
 
-def _differing_keys(r: Report) -> Iterator[Key]:
+def _differing_keys(r: EventReport) -> Iterator[Key]:
     """Yield what two tellings of one happening at odds have in common: who, or what was closed."""
     yield from (("who", r.family, *key) for key in _sides(r, register=True) if not r.access)
     yield from (("what", r.family, party) for party in (*_lead(r), *sorted(r.wording.names)) if r.access)
@@ -59,7 +59,7 @@ def _differing_keys(r: Report) -> Iterator[Key]:
         yield from (("who", r.family, party) for party in _lead(r))
 
 
-def _says_most(r: Report) -> tuple[int, int, int, tuple[int, int], str, int]:
+def _says_most(r: EventReport) -> tuple[int, int, int, tuple[int, int], str, int]:
     width = r.days.last - r.days.first if r.days else 0
     known = 0 if r.days and width <= WIDE else 1 if r.window else 2
     return known, width, -len(r.who), r.days or (0, 0), r.article_id, r.order
@@ -77,7 +77,7 @@ def _near(cells: Iterable[Key], index: dict[Key, tuple[Group, ...]]) -> Iterator
                 yield one
 
 
-def _likeliest(report: Report, groups: Iterable[Group]) -> tuple[Group, float] | None:
+def _likeliest(report: EventReport, groups: Iterable[Group]) -> tuple[Group, float] | None:
     scored = [(like, g) for g in groups if (like := likeness(g.first, report)) is not None and like >= SAME]
     if not scored:
         return None
@@ -87,7 +87,7 @@ def _likeliest(report: Report, groups: Iterable[Group]) -> tuple[Group, float] |
     return top[0] if len(top) == 1 else None
 
 
-def _cells(r: Report, *, register: bool) -> Iterator[Key]:
+def _cells(r: EventReport, *, register: bool) -> Iterator[Key]:
     """Yield the keys under which a report is found, or looks for others: who and what, by day.
 
     The day None stands for any: every report with parties is found there, those without a day look there.
@@ -100,7 +100,7 @@ def _cells(r: Report, *, register: bool) -> Iterator[Key]:
         yield from ((r.family, r.planned, day) for day in days if day is not None)
 
 
-def _cell_days(r: Report, register: bool) -> list[int | None]:
+def _cell_days(r: EventReport, register: bool) -> list[int | None]:
     if r.days and r.days.last - r.days.first <= WIDE:
         days: list[int | None] = list(range(r.days.first, r.days.last + 1))
         return [*days, None] if register else days
@@ -109,7 +109,7 @@ def _cell_days(r: Report, register: bool) -> list[int | None]:
     return [None]
 
 
-def _keys(r: Report, *, register: bool) -> Iterator[Key]:
+def _keys(r: EventReport, *, register: bool) -> Iterator[Key]:
     what = (r.family, r.planned)
     if not r.coded:
         hashes = _word_hashes(r)
@@ -124,7 +124,7 @@ def _keys(r: Report, *, register: bool) -> Iterator[Key]:
         yield from ((*what, party) for party in _lead(r))
 
 
-def _sides(r: Report, *, register: bool) -> Iterator[tuple[str, str, str]]:
+def _sides(r: EventReport, *, register: bool) -> Iterator[tuple[str, str, str]]:
     """Yield pairs of parties: by their names and, as a state stands for its people and bodies, by their states.
 
     Those told by name look among those told by their states, and the other way round, but not among each other.
@@ -138,7 +138,7 @@ def _sides(r: Report, *, register: bool) -> Iterator[tuple[str, str, str]]:
     yield from ((level, *pair) for level in levels for pair in combinations(sides, 2))
 
 
-def _lead(r: Report) -> list[str]:
+def _lead(r: EventReport) -> list[str]:
     """Return the parties by which a report with roles is looked up: who acts, else who is acted on."""
     if r.mutual:
         return sorted(r.who)[:_PARTIES]
@@ -146,7 +146,7 @@ def _lead(r: Report) -> list[str]:
     return acting or [f"to {x}" for x in sorted({r.parties.lead(x) for x in r.recipients})[:_PARTIES]]
 
 
-def _word_hashes(r: Report) -> list[tuple[int, int]]:
+def _word_hashes(r: EventReport) -> list[tuple[int, int]]:
     """Return, for each of several hash functions, the least hash of the words (MinHash, Broder 1997)."""
     if not r.words:
         return []

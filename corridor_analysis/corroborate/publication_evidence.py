@@ -23,7 +23,7 @@ import pandas as pd
 from corridor_analysis.corroborate.comparison_lexicon import comparison_words
 from corridor_analysis.corroborate.conflicts import hard_days
 from corridor_analysis.corroborate.open_times import OpenTime, open_times
-from corridor_analysis.corroborate.report import Group, Range, Report, day_text
+from corridor_analysis.corroborate.report import EventReport, Group, Range, day_text
 
 __all__ = ["Evidence", "Place", "Told", "evidence_of", "place", "told_by"]
 
@@ -40,21 +40,21 @@ class Evidence(NamedTuple):
     first: int | None
     last: int | None
     why: str
-    event: Report | None = None
+    event: EventReport | None = None
     time: OpenTime | None = None
-    report: Report | None = None
+    report: EventReport | None = None
 
 
 @dataclass(frozen=True)
 class Told:
     """An article without a date: its events, the times that it leaves open, and which of them date which event."""
 
-    reports: tuple[Report, ...]
+    reports: tuple[EventReport, ...]
     times: tuple[OpenTime, ...]
     dating: Mapping[str, OpenTime]
 
 
-def told_by(reports: Iterable[Report], times: pd.DataFrame, dating_times: Mapping[Place, int]) -> Told:
+def told_by(reports: Iterable[EventReport], times: pd.DataFrame, dating_times: Mapping[Place, int]) -> Told:
     """Return what one article tells, from its reports, its rows of `times` and which of these date which event."""
     own = tuple(reports)
     known = {t.start: t for t in open_times(times)}
@@ -62,7 +62,7 @@ def told_by(reports: Iterable[Report], times: pd.DataFrame, dating_times: Mappin
     return Told(own, tuple(known.values()), dating)
 
 
-def place(report: Report) -> Place:
+def place(report: EventReport) -> Place:
     """Return what an event is known by, whichever way its article is read."""
     return report.article_id, report.start, report.end, report.event_type, report.mode
 
@@ -91,7 +91,7 @@ def _own(told: Told) -> Iterator[Evidence]:
             yield Evidence("cited", r.days.first, None, f"tells what happened on {day} as past", r)
 
 
-def _deadline(report: Report) -> bool:
+def _deadline(report: EventReport) -> bool:
     """Return whether a word of a deadline stands in the clause: its day may lie ahead."""
     return not comparison_words().deadline.isdisjoint(report.text[report.start : report.end].lower().split())
 
@@ -104,7 +104,7 @@ def _shared(told: Told, groups: Mapping[str, Group], published: Mapping[str, int
             yield piece
 
 
-def _inferred(r: Report, time: OpenTime | None, other: Report, days: Range) -> Evidence | None:
+def _inferred(r: EventReport, time: OpenTime | None, other: EventReport, days: Range) -> Evidence | None:
     """Return what the days of a happening in a dated article say of one that tells it without."""
     told = f"{other.article_id} tells of it too and dates it {day_text(days)}"
     if r.planned:
@@ -119,13 +119,13 @@ def _inferred(r: Report, time: OpenTime | None, other: Report, days: Range) -> E
     return Evidence("reckoned", *bounds, f"calls its day {time.surface!r}; {told}; {time.convention}", r, time, other)
 
 
-def _dated(group: Group | None, published: Mapping[str, int]) -> list[Report]:
+def _dated(group: Group | None, published: Mapping[str, int]) -> list[EventReport]:
     """Return the members of a happening that stand in dated articles, in order of article and text."""
     members = [r for r, _ in group.members] if group else []
     return sorted((r for r in members if r.article_id in published), key=lambda r: r.order)
 
 
-def _news(told: Told, groups: Mapping[str, Group], published: Mapping[str, int]) -> Report | None:
+def _news(told: Told, groups: Mapping[str, Group], published: Mapping[str, int]) -> EventReport | None:
     """Return a report of a dated article, within a year of the deed, of what this one tells as past too."""
     for r in told.reports:
         if r.planned or r.event_type == "REQUEST":
@@ -138,7 +138,7 @@ def _news(told: Told, groups: Mapping[str, Group], published: Mapping[str, int])
     return None
 
 
-def _ahead(told: Told, newest: int, fresh: Report) -> Iterator[Evidence]:
+def _ahead(told: Told, newest: int, fresh: EventReport) -> Iterator[Evidence]:
     """Yield the end of each month, or the day, that a plan names without a year: the first one after a day."""
     since = date.fromordinal(newest).isoformat()
     for r in told.reports:

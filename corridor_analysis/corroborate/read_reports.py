@@ -11,7 +11,7 @@ import pandas as pd
 from corridor_analysis.corroborate.comparison_lexicon import comparison_words
 from corridor_analysis.corroborate.numbers import Numbers, Said
 from corridor_analysis.corroborate.parties import Parties
-from corridor_analysis.corroborate.report import DEEDS, MUTUAL, Range, Report, Stretch, ordinal
+from corridor_analysis.corroborate.report import DEEDS, MUTUAL, EventReport, Range, Stretch, ordinal
 from corridor_analysis.corroborate.wording import WORD, Wording
 from corridor_analysis.schema import ACCESS_MODES, Article, EventRow
 
@@ -25,7 +25,7 @@ _DAY = 1440  # minutes
 _ROLES = ("actor", "recipient", "addressee", "mediator")
 
 
-def read_reports(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | None = None) -> list[Report]:
+def read_reports(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | None = None) -> list[EventReport]:
     """Return the events of the frames as reports, in order of article and text.
 
     `texts` maps articles to their texts where the frames do not hold them: it is asked article by article, in order.
@@ -99,13 +99,13 @@ def _report(
     article: Article,
     parts: tuple[Part, ...],
     around: tuple[Range | None, tuple[Said, ...], str | Stretch, Parties],
-) -> Report:
+) -> EventReport:
     context, numbers, text, known = around
     who, actors, recipients = _sides(parts, e.event_type in MUTUAL)
     days = _days(e.earliest, e.latest)
     began = _begun(article, text[e.start : e.end]) if days is None and e.mode in ACCESS_MODES else None
     what = e.trigger.lower() if e.event_type == "PROTEST" else text[e.start : e.end] if e.event_type == "AID" else ""
-    return Report(
+    return EventReport(
         event_id=e.event_id, article_id=e.article_id, order=order, event_type=e.event_type,
         family=_family(e.event_type, e.mode, e.demand, what), mode=e.mode, status=e.status, place=e.place_id,
         who=who, actors=actors, recipients=recipients, days=days, open=days is not None and e.latest is None,

@@ -15,18 +15,8 @@ from corridor_analysis.corroborate.parties import Parties
 from corridor_analysis.corroborate.wording import LOOK_BACK, LOOK_ON, WORD, Wording
 
 __all__ = [
-    "APART",
-    "DEEDS",
-    "IN_PERSON",
-    "MUTUAL",
-    "WIDE",
-    "Group",
-    "Range",
-    "Report",
-    "Stretch",
-    "day_text",
-    "ordinal",
-]
+    "APART", "DEEDS", "IN_PERSON", "MUTUAL", "WIDE", "EventReport", "Group", "Range", "Stretch", "day_text", "ordinal",
+]  # fmt: skip
 
 WIDE = 40  # days; a vaguer range is as good as none
 DEEDS = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"})  # types whose events are done once, in one place
@@ -61,7 +51,7 @@ class Stretch:
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
-class Report:
+class EventReport:
     """One event as one article tells it.
 
     `family` is what two reports of one happening must share; `who` holds ids (role and id where roles matter);
@@ -183,11 +173,11 @@ class Group:
 
     __slots__ = ("first", "members")
 
-    def __init__(self, first: Report) -> None:
+    def __init__(self, first: EventReport) -> None:
         self.first = first
-        self.members: list[tuple[Report, float]] = [(first, 1.0)]
+        self.members: list[tuple[EventReport, float]] = [(first, 1.0)]
 
-    def add(self, report: Report, like: float) -> None:
+    def add(self, report: EventReport, like: float) -> None:
         """Take a report in."""
         self.members.append((report, like))
 

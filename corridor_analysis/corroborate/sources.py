@@ -10,7 +10,7 @@ from zlib import crc32
 
 import numpy as np
 
-from corridor_analysis.corroborate.report import Report
+from corridor_analysis.corroborate.report import EventReport
 
 __all__ = ["Copy", "copied", "independent"]
 
@@ -54,7 +54,7 @@ def independent(texts: Mapping[str, str], wanted: Iterable[str]) -> dict[str, Co
     return out
 
 
-def copied(ones: Iterable[Report], others: Iterable[Report]) -> float | None:
+def copied(ones: Iterable[EventReport], others: Iterable[EventReport]) -> float | None:
     """Return the share of runs of five words that two articles' tellings of one happening have in common.
 
     None below 0.8 of the shorter, and of tellings of less than eighteen words, which are alike by chance.

@@ -145,12 +145,12 @@ def tabulate(
     with meter(progress) as shown, _reader(case, How(model, seconds, workers, executor), shown) as read:
         readings = read(a for a in articles if to_read(a, screen=screen))
         cells = TABLES["articles"].frame(a for a in articles if a.article_id in readings.ids)
-        found = look_across(readings, cells, {a.article_id: a.text for a in articles}, case, read)
-    frames = {name: found.table(name) for name in READ} | found.frames
-    frames["articles"] = found.articles(TABLES["articles"].frame(articles))
-    found.corrections.check()
+        across = look_across(readings, cells, {a.article_id: a.text for a in articles}, case, read)
+    frames = {name: across.table(name) for name in READ} | across.frames
+    frames["articles"] = across.articles(TABLES["articles"].frame(articles))
+    across.corrections.check()
     rejects = (Reject(**row) for row in corpus.rejects.to_dict("records"))
-    frames["rejects"] = TABLES["rejects"].frame(in_order([*rejects, *found.rejects]))
+    frames["rejects"] = TABLES["rejects"].frame(in_order([*rejects, *across.rejects]))
     frames = {name: frames[name] for name in TABLES}
     check_tables(frames)
     return Tables(**frames)

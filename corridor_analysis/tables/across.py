@@ -78,10 +78,10 @@ def look_across(
     coded = _coded(readings, cells, texts, case)
     if estimated or corrections.active or coded:
         frames = _frames(readings, cells, corrections, coded)
-    found = corroborate(frames, texts)
-    found["datings"] = TABLES["datings"].frame(datings(estimated, frames))
-    found["codings"] = coded.frames["codings"] if coded else TABLES["codings"].frame([])
-    return Across(readings, found, list(_rejects(readings, cells, coded)), corrections, estimated, coded)
+    told_together = corroborate(frames, texts)
+    told_together["datings"] = TABLES["datings"].frame(datings(estimated, frames))
+    told_together["codings"] = coded.frames["codings"] if coded else TABLES["codings"].frame([])
+    return Across(readings, told_together, list(_rejects(readings, cells, coded)), corrections, estimated, coded)
 
 
 def _rejects(readings: Readings, cells: pd.DataFrame, coded: Stood | None) -> Iterator[Reject]:

@@ -100,11 +100,11 @@ class _Run:
             first = self._read(pile)
             with closing(Collected(self.folder.collected)) as collected:
                 self.shown.say("comparing what the articles tell")
-                found = look_across(first, collected.cells(first.ids), collected, self.wanted.case, self.reads.read)
-                rows = self._write(found, collected, pile)
-        self.reads.parts.keep_only({*first.keys.values(), *found.readings.keys.values()})
+                across = look_across(first, collected.cells(first.ids), collected, self.wanted.case, self.reads.read)
+                rows = self._write(across, collected, pile)
+        self.reads.parts.keep_only({*first.keys.values(), *across.readings.keys.values()})
         self.folder.commit(add=self.wanted.add)
-        kept = len(set(found.readings.ids) - self.reads.done)
+        kept = len(set(across.readings.ids) - self.reads.done)
         return Made(self.folder.path, rows, self.shown.shards, len(self.reads.done), kept)
 
     def _there(self, pile: Pile) -> None:
@@ -128,20 +128,20 @@ class _Run:
             both = _written((marked(a, self.wanted.case) for a in every), writer)
             return self.reads.read(a for a in both if to_read(a, screen=self.wanted.screen))
 
-    def _write(self, found: Across[ReadingsOnDisk], collected: Collected, pile: Pile) -> dict[str, int]:
+    def _write(self, across: Across[ReadingsOnDisk], collected: Collected, pile: Pile) -> dict[str, int]:
         new, rows = self.folder.new, {}
         for name in READ:
-            changed = [found.table(name)] if found.changes(name) else found.readings.pieces(name)
+            changed = [across.table(name)] if across.changes(name) else across.readings.pieces(name)
             rows[name] = write_frame(name, changed, new)
-        rows |= {name: write_frame(name, [found.frames[name]], new) for name in ACROSS}
-        rows["articles"] = self._write_articles(found, collected)
-        found.corrections.check()
-        for reject in found.rejects:
+        rows |= {name: write_frame(name, [across.frames[name]], new) for name in ACROSS}
+        rows["articles"] = self._write_articles(across, collected)
+        across.corrections.check()
+        for reject in across.rejects:
             pile.reject(reject)
         rows["rejects"] = write_frame("rejects", _tables("rejects", pile.rejects()), new)
         return {name: rows[name] for name in TABLES}
 
-    def _write_articles(self, found: Across[ReadingsOnDisk], collected: Collected) -> int:
+    def _write_articles(self, across: Across[ReadingsOnDisk], collected: Collected) -> int:
         """Write the articles with their days and corrections, and beside them what was collected of those changed."""
         from pyarrow import parquet
 
@@ -152,7 +152,7 @@ class _Run:
         ):
             for group in collected.groups():
                 frame = TABLES["articles"].coerce(group.to_pandas())
-                changed = found.articles(frame)
+                changed = across.articles(frame)
                 new = group if changed is frame else as_arrow("articles", changed)
                 writer.add(new)
                 if changed is not frame:
