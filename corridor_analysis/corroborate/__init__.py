@@ -23,20 +23,6 @@ Reason = tuple[str, str, str, float, str | None, str | None]  # article, counted
 Rows = dict[str, list[tuple[object, ...]]]  # cells in order of the schema: there can be millions
 
 
-def corroborate(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | None = None) -> dict[str, pd.DataFrame]:
-    """Return the tables `clusters`, `cluster_members`, `conflicts` and `same_sources` of these articles' events.
-
-    Needs articles, sentences, entities, events and participants; `texts` holds the articles' texts where the frame
-    does not, and is asked for them in order of their ids. Every event is in one cluster. A cluster is `corroborated`
-    when two independent articles or more tell it and nothing differs, `conflict` when a field differs, else `single`.
-    Near copies are one source (see `sources`), and so are articles of one outlet, byline or agency (see `bylines`)
-    and reports that hand on one communique (see `communiques`); `same_sources` says which and why. The result does
-    not depend on the order of the rows, and articles that tell of other things do not change it.
-    """
-    with _uncollected():
-        return _corroborate(frames, texts)
-
-
 @contextmanager
 def _uncollected() -> Iterator[None]:
     """Pause the search for cyclic garbage, which looks at every report again and again: there are no cycles here."""
@@ -49,7 +35,17 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _corroborate(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | None) -> dict[str, pd.DataFrame]:
+@_uncollected()
+def corroborate(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | None = None) -> dict[str, pd.DataFrame]:
+    """Return the tables `clusters`, `cluster_members`, `conflicts` and `same_sources` of these articles' events.
+
+    Needs articles, sentences, entities, events and participants; `texts` holds the articles' texts where the frame
+    does not, and is asked for them in order of their ids. Every event is in one cluster. A cluster is `corroborated`
+    when two independent articles or more tell it and nothing differs, `conflict` when a field differs, else `single`.
+    Near copies are one source (see `sources`), and so are articles of one outlet, byline or agency (see `bylines`)
+    and reports that hand on one communique (see `communiques`); `same_sources` says which and why. The result does
+    not depend on the order of the rows, and articles that tell of other things do not change it.
+    """
     groups = group(read_reports(frames, texts))
     several = {r.article_id for g in groups if len(_by_article(g)) > 1 for r, _ in g.members}
     whole = texts or dict(zip(frames["articles"]["article_id"], frames["articles"]["text"], strict=True))

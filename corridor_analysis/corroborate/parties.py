@@ -64,10 +64,6 @@ class Parties:
         a, b = self._known[one], self._known[other]
         return None in (a.country, b.country) or a.country == b.country
 
-    def name(self, entity_id: str) -> str:
-        """Return the name of an entity; its id where it has no row."""
-        return self._known[entity_id].name if entity_id in self._known else entity_id
-
     def side(self, entity_id: str) -> str | None:
         """Return whose side an entity is on: the country of a state, of what acts for it, or of a person."""
         p = self._known.get(entity_id)

@@ -94,25 +94,25 @@ class Workers(Generic[T]):
                 lost.append(shard)
             else:
                 yield future.result()
-        for shard in self._all_lost(lost, waiting):
+        for shard in [*lost, *self._renewed(waiting)] if lost else ():
             yield from self._again(shard)
-
-    def _all_lost(self, lost: list[list[Article]], waiting: dict[Future[T], list[Article]]) -> list[list[Article]]:
-        """Return the shards to be read again; an executor that lives on has lost no others."""
-        return lost
 
     def _again(self, shard: list[Article]) -> Iterator[T]:
         """Read a shard anew, its articles one by one."""
         for article in shard:
             future = self._submit([article])
             if self._died(future):
-                self._renew()
+                self._renewed({})
                 yield self.task.make([Outcome(article.article_id, {}, "crashed", _DETAIL)])
             else:
                 yield future.result()
 
-    def _renew(self) -> None:
-        """Get workers in place of those that died; a cluster does so by itself."""
+    def _renewed(self, waiting: dict[Future[T], list[Article]]) -> list[list[Article]]:
+        """Get workers in place of those that died; return the shards that went with them and wait no more.
+
+        A cluster does so by itself, and loses no others.
+        """
+        return []
 
     def _died(self, future: Future[T]) -> bool:
         """Wait for a task; return whether its worker died. An executor that is of no use any more is an error."""
@@ -156,19 +156,15 @@ class Processes(Workers[T]):
             repair = "In a script, call it under `if __name__ == '__main__':`; in a shell or notebook give an executor."
             raise ParameterError("workers", self.count, "the worker processes do not start", repair) from error
 
-    def _all_lost(self, lost: list[list[Article]], waiting: dict[Future[T], list[Article]]) -> list[list[Article]]:
-        if lost:
-            lost = [*lost, *waiting.values()]
-            waiting.clear()
-            self._renew()
-        return lost
-
     def _died(self, future: Future[T]) -> bool:
         return isinstance(future.exception(), BrokenExecutor)
 
-    def _renew(self) -> None:
+    def _renewed(self, waiting: dict[Future[T], list[Article]]) -> list[list[Article]]:
         self.executor.shutdown(wait=False, cancel_futures=True)
         self.executor = self._pool()
+        lost = list(waiting.values())
+        waiting.clear()
+        return lost
 
     def close(self) -> None:
         """End the processes."""
