@@ -93,6 +93,7 @@ class Tables:
 
         folder = Path(folder)
         with told_when_full(folder):
+            folder.mkdir(parents=True, exist_ok=True)
             for name, frame in self.frames().items():
                 write_frame(name, [frame], folder)
         return folder
