@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from corridor_analysis.corpus.contents import read_item
 from corridor_analysis.corpus.draft import Draft, draft
-from corridor_analysis.corpus.files import FORMATS_READ, find, items
-from corridor_analysis.corpus.given import from_record
+from corridor_analysis.corpus.files import find, items
+from corridor_analysis.corpus.formats.readers import FORMATS_READ
 from corridor_analysis.corpus.limits import MAX_BYTES, Options
 from corridor_analysis.corpus.metadata import check_ids, read_metadata
 from corridor_analysis.corpus.pile import Pile
 from corridor_analysis.corpus.raw import Item
+from corridor_analysis.corpus.records import from_record
 from corridor_analysis.errors import CorpusError
 from corridor_analysis.schema import TABLES, Reject
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from corridor_analysis.corpus.limits import NotText
 
-__all__ = ["Decoded", "NotText", "decode", "fault_of", "plain_newlines", "refuse_binary", "unmixed"]
+__all__ = ["Decoded", "NotText", "decode", "plain_newlines", "refuse_binary", "unmixed"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -35,7 +35,6 @@ _ODD = re.compile(
     r"(?<=[a-z])[À-ÖØ-ÞŽŠŒŸ¢£¥§©®°±µ¶¤¦¬¡¿ƒ†‡‰‹›€™‚„ˆ˜´¨¯]|(?<=[A-Za-z])[…–•](?=[a-z])|(?<=\s)[ÐÑÒÓÔÕÉìîñ](?=\s)|\bì(?=\w)|î\b"
 )
 _WESTERN = ("cp1252", "mac_roman", "cp850")  # Windows, the Macintosh of old, DOS
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 class Decoded(NamedTuple):
@@ -69,16 +68,6 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded:
         return Decoded(unmixed(plain_newlines(data.decode("utf-8"))), "utf-8")
     except UnicodeDecodeError:
         return _legacy(data, declared)
-
-
-def fault_of(text: str) -> tuple[str, str] | None:
-    """Return reason and detail where a text given as `str` cannot be stored or parsed, else None."""
-    half = _SURROGATE.search(text)
-    if half:
-        return "encoding", f"Half of a surrogate pair at character {half.start()}. Encode the text again."
-    if not text.strip():
-        return "no_text", "The text is empty. Give the article's words."
-    return None
 
 
 def _strict(data: bytes, encoding: str) -> str:

@@ -15,8 +15,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from corridor_analysis.corroborate.report import Range
-from corridor_analysis.parse.timex.calendar import bounds
-from corridor_analysis.parse.timex.lexicon import lexicon
+from corridor_analysis.parse.when.calendar import bounds
+from corridor_analysis.parse.when.vocabulary import time_vocabulary
 
 __all__ = ["WEEK", "OpenTime", "open_times"]
 
@@ -92,6 +92,7 @@ def open_times(times: pd.DataFrame) -> Iterator[OpenTime]:
 def _numbers(kind: str, surface: str, groups: Iterable[str]) -> tuple[int, ...] | None:
     """Return the numbers of a time; None where other words move it ("last Friday", "earlier in the day")."""
     if kind in ("weekday", "dayname"):
-        entry = lexicon().words.get(surface) or lexicon().words.get(surface.split()[0].rstrip("."))
+        words = time_vocabulary().words
+        entry = words.get(surface) or words.get(surface.split()[0].rstrip("."))
         return (int(entry.payload),) if entry is not None and entry.cls == kind else None
     return tuple(int(g) for g in groups)

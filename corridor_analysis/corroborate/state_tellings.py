@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 
 from corridor_analysis.corroborate.effects import after
-from corridor_analysis.extract.access_lexicon import lexicon
-from corridor_analysis.extract.passage_lexicon import passage_words
+from corridor_analysis.extract.events.access_lexicon import lexicon
+from corridor_analysis.extract.passage.lexicon import passage_words
 from corridor_analysis.schema import ACCESS_MODES
 
 __all__ = ["StateTelling", "shifted", "state_tellings"]
@@ -100,7 +100,7 @@ _JOINING = frozenset({"of", "the"})
 @cache
 def _kinds() -> frozenset[str]:
     """Return the nouns that say what kind of passage something is."""
-    return lexicon().passage | passage_words().ways
+    return lexicon().classes["passage"] | passage_words().ways
 
 
 def _tellings(frames: Mapping[str, pd.DataFrame]) -> Iterator[dict[str, Any]]:

@@ -8,8 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor_analysis.errors import ResourceError, nearest
-from corridor_analysis.parse.numbers import compose
-from corridor_analysis.parse.timex.lexicon import lexicon
+from corridor_analysis.parse.when.numbers import compose
+from corridor_analysis.parse.when.vocabulary import time_vocabulary
 from corridor_analysis.resources import read_yaml
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def vocabulary() -> Vocabulary:
             if sign not in (">", "<", "~"):
                 raise ResourceError(_FILE, sign, "no such comparator", nearest(sign, (">", "<", "~")))
         sides.append({tuple(phrase.split()): sign for sign, group in data[side].items() for phrase in group})
-    numbers = {w: float(e.payload) for w, e in lexicon().words.items() if e.cls == "number"}
+    numbers = {w: float(e.payload) for w, e in time_vocabulary().words.items() if e.cls == "number"}
     maps, sets = {name: data[name] for name in _MAPS}, {name: frozenset(data[name]) for name in _SETS}
     return Vocabulary(sides[0], sides[1], numbers, maps, sets)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corridor_analysis.extract.numerals import HYPHENS, Run, comparator, is_plural, number_at, of_the_own, vocabulary
 from corridor_analysis.parse.records import Parsed, Quantity
-from corridor_analysis.parse.timex.lexicon import lexicon
+from corridor_analysis.parse.when.vocabulary import time_vocabulary
 
 if TYPE_CHECKING:
     from corridor_analysis.parse.tree import Tree, Word
@@ -85,9 +85,9 @@ def _length(doc: Tree, run: Run) -> Word | None:
     at = run.end
     hyphen = at < len(doc) and doc[at].text in HYPHENS
     at += hyphen
-    if at < len(doc) and (entry := lexicon().words.get(doc[at].lower_)) and entry.cls in _BETWEEN:
+    if at < len(doc) and (entry := time_vocabulary().words.get(doc[at].lower_)) and entry.cls in _BETWEEN:
         at += 1
-    entry = lexicon().words.get(doc[at].lower_) if at < len(doc) else None
+    entry = time_vocabulary().words.get(doc[at].lower_) if at < len(doc) else None
     if entry is None or entry.cls not in _LENGTHS:
         return None
     beside = hyphen or entry.cls in _PLURALS or doc[at].dep_ in _UPWARD or doc[at].dep_ == "npadvmod"

@@ -14,7 +14,7 @@ from corridor_analysis.extract.retold import retold
 from corridor_analysis.extract.sources import source_span, sources_of
 from corridor_analysis.extract.speakers import addressees, medium_of, speakers
 from corridor_analysis.extract.stretches import Page
-from corridor_analysis.extract.syntax import time_of
+from corridor_analysis.extract.syntax.predicates import time_of
 from corridor_analysis.parse.records import Attribution, Chars, Parsed
 
 __all__ = ["statements"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corridor_analysis.case import Demand, Examples
-from corridor_analysis.extract.ask_frames import asks
+from corridor_analysis.extract.events.ask_frames import asks
 from corridor_analysis.newcase.entries import Ask, Evidence, entry_id
 from corridor_analysis.newcase.names import Page
 from corridor_analysis.newcase.words import Template, vocabulary

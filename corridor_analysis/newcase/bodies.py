@@ -11,9 +11,9 @@ from corridor_analysis.newcase.entries import Entry, Evidence, entry_id, evidenc
 from corridor_analysis.newcase.evidence import Holding, Name, body_noun
 from corridor_analysis.newcase.names import Piece, known
 from corridor_analysis.newcase.words import vocabulary
-from corridor_analysis.parse.gazetteer import lexicon
-from corridor_analysis.parse.knowledge import bodies as national_bodies
-from corridor_analysis.parse.words import split
+from corridor_analysis.parse.tree.spelling import split
+from corridor_analysis.parse.who.gazetteer import gazetteer
+from corridor_analysis.parse.who.lexicons import bodies as national_bodies
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,7 +85,7 @@ def _national(piece: Piece, base: str, adjective: str | None) -> int:
     keys = piece.keys
     if len(keys) < 2 or keys[0] not in (base, adjective):
         return 0
-    return int(any(split(w) == keys[1:] for b in national_bodies() for w in b["words"]))
+    return int(any(split(w) == keys[1:] for b in national_bodies().bodies for w in b.words))
 
 
 def _governs(piece: Piece) -> bool:
@@ -185,16 +185,16 @@ def _country(body: Body) -> str | None:
     piece = body.found[0]
     for i in range(piece.start, piece.end):
         sense = piece.page.sense(i, "demonym", "entity")
-        if sense and (country := lexicon(None).entities[sense.value].country):
+        if sense and (country := gazetteer(None).entities[sense.value].country):
             return country
     return None
 
 
 def _sector(keys: tuple[str, ...]) -> str | None:
     for length in range(min(4, len(keys)), 0, -1):
-        for body in national_bodies():
-            if any(split(w) == keys[-length:] for w in body["words"]):
-                return str(body["sector"])
+        for body in national_bodies().bodies:
+            if any(split(w) == keys[-length:] for w in body.words):
+                return body.sector
     return vocabulary().bodies.get(keys[-1])
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corridor_analysis.newcase.names import Piece
-from corridor_analysis.parse.names import slug
+from corridor_analysis.parse.tree.spelling import slug
 
 __all__ = ["Ask", "Entry", "Evidence", "Proposal", "entry_id", "evidence", "fits_country"]
 

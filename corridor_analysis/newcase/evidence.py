@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from corridor_analysis.newcase.names import Page, Piece, known
 from corridor_analysis.newcase.words import vocabulary
-from corridor_analysis.parse.gazetteer import lexicon
-from corridor_analysis.parse.words import HYPHENS
+from corridor_analysis.parse.tree.spelling import HYPHENS
+from corridor_analysis.parse.who.gazetteer import gazetteer
+from corridor_analysis.parse.who.lexicons import roles
 
 __all__ = [
     "Holding",
@@ -93,7 +94,7 @@ def _singular(keys: Sequence[str]) -> tuple[str, ...]:
 def body_noun(piece: Piece) -> bool:
     """Return whether the last word of a name of several makes it a body's; "West Bank" is a known place."""
     keys = piece.keys
-    ends = len(keys) > 1 and (keys[-1] in vocabulary().bodies or keys[-1] in lexicon(None).titled)
+    ends = len(keys) > 1 and (keys[-1] in vocabulary().bodies or keys[-1] in roles().last_nouns)
     return ends and not known_place(piece)
 
 
@@ -101,7 +102,7 @@ def known_place(piece: Piece) -> bool:
     """Return whether the whole name is that of a place in the resources."""
     sense, hit = piece.page.sense(piece.start, "entity"), piece.page.hits.get(piece.start)
     whole = hit is not None and (hit.start, hit.end) == (piece.start, piece.end)
-    return sense is not None and whole and lexicon(None).entities[sense.value].kind == "place"
+    return sense is not None and whole and gazetteer(None).entities[sense.value].kind == "place"
 
 
 def collect(found: Iterable[Piece]) -> dict[tuple[str, ...], Name]:
@@ -126,12 +127,12 @@ def _vote(name: Name, piece: Piece) -> None:
     if start and page.sense(start - 1, "address"):
         name.votes["person"] += 2
     w, last = page.words, end - 1
-    if end - start > 1 and w.key[start] in lexicon(None).gender:
+    if end - start > 1 and w.key[start] in gazetteer(None).gender:
         name.votes["person"] += 1
     verb = w.doc[w.head[last]].lemma_ if w.dep[last] == "nsubj" else ""
-    if verb in lexicon(None).human and end - start in (2, 3):
+    if verb in roles().human and end - start in (2, 3):
         name.votes["person"] += 1
-    elif verb in lexicon(None).human:
+    elif verb in roles().human:
         name.votes["person"] += 0.6
     if verb in _SPEAKING:
         name.votes["speaks"] += 1
@@ -245,7 +246,7 @@ def _qualifies(page: Page, i: int) -> bool:
 
 def _codes(page: Page, i: int) -> list[str]:
     sense = page.sense(i, "entity", "demonym")
-    country = lexicon(None).entities[sense.value].country if sense else None
+    country = gazetteer(None).entities[sense.value].country if sense else None
     return [country] if country else []
 
 

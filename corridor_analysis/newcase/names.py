@@ -11,10 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from corridor_analysis.newcase.words import vocabulary
-from corridor_analysis.parse.gazetteer import lexicon
-from corridor_analysis.parse.names import Hit, Sense
 from corridor_analysis.parse.records import Parsed
-from corridor_analysis.parse.words import HYPHENS, Words
+from corridor_analysis.parse.tree.columns import Columns
+from corridor_analysis.parse.tree.spelling import HYPHENS
+from corridor_analysis.parse.who.gazetteer import gazetteer
+from corridor_analysis.parse.who.lexicons import roles
+from corridor_analysis.parse.who.names import Hit, Sense
 
 __all__ = ["PARTICLES", "Page", "Piece", "known", "name_words", "pages", "pieces"]
 
@@ -30,7 +32,7 @@ class Page:
     """One article, its words in columns, and the known names among them."""
 
     parsed: Parsed
-    words: Words
+    words: Columns
     hits: dict[int, Hit]
 
     @property
@@ -92,10 +94,10 @@ def name_words(keys: Sequence[str]) -> tuple[str, ...]:
 
 def pages(parsed: Sequence[Parsed]) -> list[Page]:
     """Return parsed articles as pages."""
-    lex = lexicon(None)
+    lex = gazetteer(None)
     out = []
     for one in parsed:
-        words = Words(one.doc)
+        words = Columns(one.doc)
         out.append(Page(one, words, {i: h for h in lex.match(words) for i in range(h.start, h.end)}))
     return out
 
@@ -203,11 +205,11 @@ def known(piece: Piece) -> bool:
     if None in hits or len({id(h) for h in hits}) != 1:
         return False
     sense = piece.page.sense(piece.start, "entity")
-    return sense is not None and lexicon(None).entities[sense.value].kind in ("state", "igo", "body", "group")
+    return sense is not None and gazetteer(None).entities[sense.value].kind in ("state", "igo", "body", "group")
 
 
 def _in_body(page: Page, hit: Hit, end: int) -> bool:
     """Return whether a word is within the name of a body: "Norwegian Refugee Council", "General Staff"."""
     w, vocab = page.words, vocabulary()
     last = w.key[end - 1]
-    return hit.end < end and (last in vocab.bodies or last in lexicon(None).titled)
+    return hit.end < end and (last in vocab.bodies or last in roles().last_nouns)

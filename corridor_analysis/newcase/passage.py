@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from corridor_analysis.newcase.evidence import Name, head_after, head_within
 from corridor_analysis.newcase.names import Page, Piece
 from corridor_analysis.newcase.words import vocabulary
-from corridor_analysis.parse.words import split
+from corridor_analysis.parse.tree.spelling import split
 
 __all__ = ["Passage", "bare_heads", "join", "passages"]
 

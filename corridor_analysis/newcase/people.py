@@ -11,9 +11,10 @@ from rapidfuzz import fuzz
 from corridor_analysis.newcase.entries import Entry, entry_id, evidence, fits_country
 from corridor_analysis.newcase.evidence import Holding, Name
 from corridor_analysis.newcase.names import PARTICLES, Piece
-from corridor_analysis.parse.gazetteer import lexicon
-from corridor_analysis.parse.likeness import compatible
-from corridor_analysis.parse.words import split
+from corridor_analysis.parse.tree.spelling import split
+from corridor_analysis.parse.who.gazetteer import gazetteer
+from corridor_analysis.parse.who.lexicons import roles
+from corridor_analysis.parse.who.same_person import compatible
 
 __all__ = ["Owners", "Person", "people", "person_entries"]
 
@@ -91,7 +92,7 @@ def _core(name: Name) -> tuple[str, ...]:
 
 def _known_person(name: Name) -> bool:
     sense = name.found[0].page.sense(name.found[0].start, "entity")
-    return sense is not None and len(name.keys) > 1 and lexicon(None).entities[sense.value].kind == "person"
+    return sense is not None and len(name.keys) > 1 and gazetteer(None).entities[sense.value].kind == "person"
 
 
 def _same(person: Person, name: Name) -> bool:
@@ -126,7 +127,7 @@ def person_entries(persons: Iterable[Person], owners: Owners, *, min_count: int,
         role, country, body, notes = _office(person, owners)
         fields: dict[str, object] = {"id": entry_id(name, taken), "name": name, "kind": "person"}
         fields |= {k: v for k, v in (("country", country), ("role", role), ("body", body)) if v}
-        sector = lexicon(None).sectors.get(person.role() or "")
+        sector = roles().sectors.get(person.role() or "")
         if sector and sector != "ELI":
             fields["sector"] = "IGO" if country in ("UN", "EU", "NATO", "OSCE") else sector
         aliases = _aliases(person)
@@ -189,7 +190,7 @@ def _body(holding: Holding, owners: Owners) -> str | None:
 
 def _of_lexicon(person: Person) -> str | None:
     """Return the country of a person whom the resources know by this name, or by surname and office."""
-    lex, role = lexicon(None), person.role()
+    lex, role = gazetteer(None), person.role()
     holders = {
         lex.entities[e].country for e in lex.people.get(person.main.keys[-1], ()) if lex.entities[e].role == role
     }

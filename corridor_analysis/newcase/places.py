@@ -8,7 +8,7 @@ from corridor_analysis.newcase.entries import Entry, entry_id, evidence
 from corridor_analysis.newcase.evidence import Name
 from corridor_analysis.newcase.passage import Passage
 from corridor_analysis.newcase.words import vocabulary
-from corridor_analysis.parse.gazetteer import lexicon
+from corridor_analysis.parse.who.gazetteer import gazetteer
 
 __all__ = ["passage_entry", "place_entries"]
 
@@ -48,7 +48,7 @@ def _default(name: Name) -> str:
 def _country(name: Name) -> str | None:
     piece = name.found[0]
     sense = piece.page.sense(piece.start, "entity")
-    entity = lexicon(None).entities[sense.value] if sense else None
+    entity = gazetteer(None).entities[sense.value] if sense else None
     return entity.country if entity is not None and entity.kind == "place" and len(entity.country or "") == 3 else None
 
 

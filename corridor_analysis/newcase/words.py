@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from corridor_analysis.errors import ResourceError, nearest
-from corridor_analysis.parse.words import split
+from corridor_analysis.parse.tree.spelling import split
 from corridor_analysis.resources import read_yaml
 
 __all__ = ["Template", "Vocabulary", "any_of", "vocabulary"]

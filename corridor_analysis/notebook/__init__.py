@@ -277,12 +277,13 @@ def table(frame: pd.DataFrame, *, name: str, number: int, caption: str, most: in
     rows = "\n".join(_row(at, c, i) for at, (c, i) in enumerate(zip(cells, ids, strict=True), start=1))
     body = f"<tbody>\n{rows}\n</tbody>" if rows else ""
     caption_html = f"<b>Table {number}.</b> {html.escape(plain(caption) + note)}"
+    about = {"id": f"tab-{name}", "number": f"Table {number}", "caption": plain(caption), "rows": len(frame)}
     display(
         HTML(
             f'<div class="ca-tablewrap"><table class="ca-table" id="tab-{html.escape(name)}">'
             f"<caption>{caption_html}</caption><thead><tr>{head}</tr></thead>{body}</table></div>"
         ),
-        metadata={"corridor": {"id": f"tab-{name}", "number": f"Table {number}", "caption": plain(caption)}},
+        metadata={"corridor": about},
     )
 
 

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridor_analysis.errors import ParameterError
-from corridor_analysis.parse.authors import signed
-from corridor_analysis.parse.entities import find_entities
-from corridor_analysis.parse.lines import flowing
-from corridor_analysis.parse.model import MODEL
-from corridor_analysis.parse.pieces import InPieces
+from corridor_analysis.parse import MODEL
 from corridor_analysis.parse.records import Parsed
-from corridor_analysis.parse.times import find_times
 from corridor_analysis.parse.tree import Tree
+from corridor_analysis.parse.tree.lines import flowing
+from corridor_analysis.parse.tree.long_words import InPieces
+from corridor_analysis.parse.when.times import find_times
+from corridor_analysis.parse.who.author import signed
+from corridor_analysis.parse.who.entities import find_entities
 from corridor_analysis.schema import Article
 
 if TYPE_CHECKING:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from corridor_analysis.errors import CaseError, nearest
 
-__all__ = ["Entry", "Made", "checked"]
+__all__ = ["BY_WORD", "Entry", "Made", "checked", "one_of"]
 
 
 class Entry(BaseModel):
@@ -18,6 +19,24 @@ class Entry(BaseModel):
 
 
 Made = TypeVar("Made", bound=Entry)
+
+
+def one_of(allowed: Collection[str]) -> AfterValidator:
+    """Return what refuses a value that is not one of those allowed, naming the nearest."""
+
+    def check(value: str) -> str:
+        if value not in allowed:
+            raise ValueError(f"{value!r} is not known; {nearest(value, allowed)}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _by_word(lists: Mapping[str, Collection[str]]) -> dict[str, str]:
+    return {word: what for what, words in lists.items() for word in words}
+
+
+BY_WORD = BeforeValidator(_by_word)  # lists of words under what they mean, turned into word -> what it means
 
 
 def checked(

@@ -1,4 +1,4 @@
-"""Files that are either whole or not there, also when the process is killed or the power fails."""
+"""Files that are whole or not there, whenever the process is killed; durable ones also when the power fails."""
 
 from __future__ import annotations
 
@@ -13,22 +13,27 @@ PARTIAL = ".partial"  # ending of a file that is being written
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """Give the name of a file to write; when that went well it takes the name `path`, safe on the disk."""
+def whole_file(path: Path, *, durable: bool = True) -> Iterator[Path]:
+    """Give the name of a file to write; when that went well it takes the name `path`, safe on the disk if `durable`.
+
+    To make a file safe takes as long as a disk needs: too long for hundreds that a digest elsewhere vouches for.
+    """
     partial = path.with_name(f"{path.name}.{os.getpid()}{PARTIAL}")  # two processes do not write into one
     try:
         yield partial
-        with partial.open("rb") as written:
-            os.fsync(written.fileno())
+        if durable:
+            with partial.open("rb") as written:
+                os.fsync(written.fileno())
         os.replace(partial, path)
-        fsync_folder(path.parent)
+        if durable:
+            fsync_folder(path.parent)
     finally:
         partial.unlink(missing_ok=True)
 
 
-def write_whole(path: Path, text: str) -> Path:
+def write_whole(path: Path, text: str, *, durable: bool = False) -> Path:
     """Write a text file whole or not at all, in UTF-8 with line feeds on every system; return its path."""
-    with whole_file(path) as partial:
+    with whole_file(path, durable=durable) as partial:
         partial.write_text(text, encoding="utf-8", newline="\n")
     return path
 

@@ -31,9 +31,9 @@ _EVENT = (
 def article_rows(parsed: Parsed, case: Case | None) -> Rows:
     """Return the rows of one parsed article, with ids that depend on the article alone."""
     from corridor_analysis.extract.dating_times import dating_times
-    from corridor_analysis.extract.events import events
+    from corridor_analysis.extract.events.by_rules import events
     from corridor_analysis.extract.model.reconcile import learned
-    from corridor_analysis.extract.passage import tellings
+    from corridor_analysis.extract.passage.story import tellings
     from corridor_analysis.extract.quantities import quantities
     from corridor_analysis.extract.statements import statements
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from corridor_analysis.errors import ResourceError
-from corridor_analysis.extract import access_lexicon
-from corridor_analysis.extract.access import access
-from corridor_analysis.extract.contacts import gathered
+from corridor_analysis.extract.events import access_lexicon
+from corridor_analysis.extract.events.access import access
+from corridor_analysis.extract.events.contacts import gathered
 from corridor_analysis.resources import read_yaml
 from corridor_analysis.schema import ACCESS_MODES
+from corridor_analysis.schema.entry import checked
 from tests.extract.reading import read, who
 
 MODEL = pytest.mark.model
@@ -186,14 +187,11 @@ def test_examples_of_the_lexicon(example):
 
 def test_every_mode_has_a_word():
     words = access_lexicon.lexicon()
-    modes = {p.mode for rows in (*words.verbs.values(), *words.nouns.values()) for p in rows} | {"order"}
+    modes = {p.mode for p in (*words.verbs, *words.nouns)} | {"order"}
     assert modes == set(ACCESS_MODES)
 
 
-def test_a_pattern_of_an_unknown_class_is_an_error(monkeypatch):
+def test_a_pattern_of_an_unknown_class_is_an_error():
     raw = {**read_yaml("access.yaml"), "verbs": [{"mode": "closure", "verbs": ["shut"], "object": ["moon"]}]}
-    monkeypatch.setattr(access_lexicon, "read_yaml", lambda name: raw)
-    access_lexicon.lexicon.cache_clear()
     with pytest.raises(ResourceError, match="moon"):
-        access_lexicon.lexicon()
-    access_lexicon.lexicon.cache_clear()
+        checked(access_lexicon.Lexicon, raw, "access.yaml", error=ResourceError)

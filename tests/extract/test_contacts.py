@@ -6,11 +6,12 @@ import pytest
 
 from corridor_analysis.corpus import Corpus
 from corridor_analysis.errors import ResourceError
-from corridor_analysis.extract import contact_lexicon
-from corridor_analysis.extract.contact_telling import Frame
-from corridor_analysis.extract.contacts import Contact, _same, contacts, gathered
+from corridor_analysis.extract.events import contact_lexicon
+from corridor_analysis.extract.events.contact_telling import Frame
+from corridor_analysis.extract.events.contacts import Contact, _same, contacts, gathered
 from corridor_analysis.parse.records import Chars, Party, Time
 from corridor_analysis.resources import read_yaml
+from corridor_analysis.schema.entry import checked
 from corridor_analysis.tables import tabulate
 from tests.extract.reading import CAST, everyone, read, said, who
 
@@ -223,13 +224,10 @@ def test_tellings_agree_in_members_mode_day_and_status(other, same):
     assert _same(Contact(frame(day="2021-05-03")), other) is same
 
 
-def test_a_word_of_an_unknown_mode_is_an_error(monkeypatch):
+def test_a_word_of_an_unknown_mode_is_an_error():
     raw = {**read_yaml("contacts.yaml"), "channels": {"smoke": ["signal"]}}
-    monkeypatch.setattr(contact_lexicon, "read_yaml", lambda name: raw)
-    contact_lexicon.lexicon.cache_clear()
     with pytest.raises(ResourceError, match="smoke"):
-        contact_lexicon.lexicon()
-    contact_lexicon.lexicon.cache_clear()
+        checked(contact_lexicon.Lexicon, raw, "contacts.yaml", error=ResourceError)
 
 
 @MODEL

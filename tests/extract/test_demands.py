@@ -8,10 +8,10 @@ import pytest
 
 from corridor_analysis.case import Actor, Demand, Examples
 from corridor_analysis.errors import ResourceError
-from corridor_analysis.extract import ask_lexicon
-from corridor_analysis.extract.ask_frames import asks, wording
-from corridor_analysis.extract.contacts import gathered
-from corridor_analysis.extract.demands import demands
+from corridor_analysis.extract.events import ask_lexicon
+from corridor_analysis.extract.events.ask_frames import asks, wording
+from corridor_analysis.extract.events.contacts import gathered
+from corridor_analysis.extract.events.demands import demands
 from corridor_analysis.parse.records import Parsed
 from corridor_analysis.resources import read_yaml
 from corridor_analysis.schema import Entity

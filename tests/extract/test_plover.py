@@ -9,12 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridor_analysis.errors import ResourceError
-from corridor_analysis.extract.frames import read as read_predicate
-from corridor_analysis.extract.lexicon import build, lexicon
-from corridor_analysis.extract.plover import plover
+from corridor_analysis.extract.events.plover import plover
+from corridor_analysis.extract.events.plover_frames import read as read_predicate
+from corridor_analysis.extract.events.plover_lexicon import Lexicon, lexicon
 from corridor_analysis.parse.pipeline import parse
 from corridor_analysis.parse.records import Attribution, Chars, Party
 from corridor_analysis.schema import CONSULT_MODES, EVENT_TYPES, STATUSES, Article
+from corridor_analysis.schema.entry import checked
 from tests.extract.built import built, parsed_of
 from tests.extract.reading import read, said, who
 
@@ -234,10 +235,18 @@ def test_a_killing_without_an_agent_has_no_actor():
     assert who(event, "actor") == set()
 
 
+def examples_of(pattern):
+    """Yield a sentence with the type that it must have, or None and the type that it must not have."""
+    for text in pattern.examples.yes:
+        code, _, rest = text.partition(": ") if pattern.type is None else (pattern.type, "", text)
+        yield rest, code, ""
+    yield from ((text, None, str(pattern.type)) for text in pattern.examples.no)
+
+
 @pytest.fixture(scope="module")
 def examples():
     """Every example of the lexicon with the types that it is coded with."""
-    rows = list(dict.fromkeys(lexicon().examples))
+    rows = list(dict.fromkeys(row for p in lexicon().patterns for row in examples_of(p)))
     articles = [
         Article(str(i), None, "", None, None, "unknown", None, None, None, "en", 1, None, r[0])
         for i, r in enumerate(rows)
@@ -382,35 +391,34 @@ def changed(**entry):
 
 
 def test_a_class_stands_for_its_words():
-    (pattern,) = build(SMALL).verbs["give"]
+    (pattern,) = checked(Lexicon, SMALL, "small.yaml").verbs["give"]
     assert pattern.object == {"rice", "wheat"}
 
 
 @pytest.mark.parametrize(
     ("entry", "problem"),
     [
-        ({"verbs": ["send"], "type": "AID", "objekt": ["rice"]}, "unknown key 'objekt'"),
-        ({"verbs": ["send"], "type": "HELP"}, "type 'HELP' is not known"),
-        ({"verbs": ["send"], "frame": "stop"}, "frame 'stop' is not known"),
-        ({"verbs": ["send"], "type": "AID", "clause": ["so"]}, "clause 'so' is not known"),
+        ({"verbs": ["send"], "type": "AID", "objekt": ["rice"]}, "unknown key 'patterns.1.objekt'"),
+        ({"verbs": ["send"], "type": "HELP"}, "'HELP' is not known"),
+        ({"verbs": ["send"], "frame": "stop"}, "'stop'"),
+        ({"verbs": ["send"], "type": "AID", "clause": ["so"]}, "'so'"),
         ({"verbs": ["send"], "type": "AID", "object": ["@food"]}, "there is no class '@food'"),
         ({"verbs": ["send"]}, "neither type nor frame"),
         ({"type": "AID"}, "the entry has no words"),
-        ({"verbs": [True], "type": "AID"}, "True is not text"),
+        ({"verbs": [True], "type": "AID"}, "patterns.1.verbs.0: Input should be a valid string"),
         ({"verbs": ["give"], "type": "SANCTION", "object": ["@goods"]}, "'give' has two patterns"),
-        ({"verbs": ["send"], "type": "AID", "examples": {"maybe": []}}, "unknown key 'maybe'"),
+        ({"verbs": ["send"], "type": "AID", "examples": {"maybe": []}}, "unknown key 'patterns.1.examples.maybe'"),
     ],
 )
 def test_a_faulty_entry_is_an_error_that_names_the_fault(entry, problem):
     with pytest.raises(ResourceError) as error:
-        build(changed(**entry))
+        checked(Lexicon, changed(**entry), "small.yaml", error=ResourceError)
     assert problem in str(error.value)
-    assert "patterns[2]" in str(error.value)
 
 
 def test_an_unknown_top_level_key_is_an_error():
     with pytest.raises(ResourceError, match="unknown key 'pattern'"):
-        build({**SMALL, "pattern": []})
+        checked(Lexicon, {**SMALL, "pattern": []}, "small.yaml", error=ResourceError)
 
 
 DENIALS = [

@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridor_analysis.errors import ResourceError
-from corridor_analysis.parse.entities import find_entities
-from corridor_analysis.parse.gazetteer import lexicon
-from corridor_analysis.parse.knowledge import bodies, check_rows, check_words, roles, rows
-from corridor_analysis.parse.likeness import compatible
-from corridor_analysis.parse.names import slug
-from corridor_analysis.parse.words import Words, key, split
+from corridor_analysis.parse.tree.columns import Columns
+from corridor_analysis.parse.tree.spelling import key, slug, split
+from corridor_analysis.parse.who.entities import find_entities
+from corridor_analysis.parse.who.gazetteer import gazetteer
+from corridor_analysis.parse.who.lexicons import bodies, check_rows, check_words, roles, rows
+from corridor_analysis.parse.who.same_person import compatible
 from corridor_analysis.schema import ENTITY_KINDS
 from tests.parse.entity_docs import BLANK, article, case, country, meant, tree
 
@@ -199,7 +199,7 @@ def test_any_text_is_read(text):
 
 def test_lexicon_of_a_case_is_compiled_once():
     known = case()
-    assert lexicon(known) is lexicon(known)
+    assert gazetteer(known) is gazetteer(known)
 
 
 def test_key_folds_case_accents_and_stops():
@@ -212,7 +212,7 @@ def test_split_parts_hyphens_possessives_and_commas():
 
 def test_words_root_is_the_token_whose_head_lies_outside():
     doc = tree("the DET det cat", "cat NOUN nsubj sat", "sat VERB ROOT sat")
-    assert Words(doc).root(0, 2) == 1
+    assert Columns(doc).root(0, 2) == 1
 
 
 @pytest.mark.parametrize(

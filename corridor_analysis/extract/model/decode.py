@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from corridor_analysis.extract.access_clauses import is_done
-from corridor_analysis.extract.access_lexicon import lexicon as passages
-from corridor_analysis.extract.contact_lexicon import lexicon
-from corridor_analysis.extract.fact_days import dates, when
-from corridor_analysis.extract.facts import OBLIGED, covering, named, outlook, said_by, teller, verb_above
-from corridor_analysis.extract.issuer import issuer_of
+from corridor_analysis.extract.events.access_clauses import is_done
+from corridor_analysis.extract.events.access_lexicon import lexicon as passages
+from corridor_analysis.extract.events.contact_lexicon import lexicon
+from corridor_analysis.extract.events.issuer import issuer_of
 from corridor_analysis.extract.model.reader import EventModel, Part, Proposal
-from corridor_analysis.extract.syntax import clause, is_infinitive, modal, subjects, trimmed
+from corridor_analysis.extract.syntax.days import dates, when
+from corridor_analysis.extract.syntax.facts import OBLIGED, covering, named, outlook, said_by, teller, verb_above
+from corridor_analysis.extract.syntax.predicates import clause, is_infinitive, modal, subjects, trimmed
 from corridor_analysis.parse.records import Attribution, Chars, Happening, Mention, Parsed, Party
 from corridor_analysis.parse.tree import Word
 

@@ -94,7 +94,7 @@ class TableFolder:
         return state
 
     def _write(self, path: Path, **state: bool) -> None:
-        write_whole(path, json.dumps({"version": _VERSION, **state}) + "\n")
+        write_whole(path, json.dumps({"version": _VERSION, **state}) + "\n", durable=True)
 
     def commit(self, *, add: bool) -> None:
         """Put the new files in their places."""

@@ -1,0 +1,168 @@
+"""On which day something was: the time that dates a verb or noun, and the columns that it gives an event."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from corridor_analysis.extract.syntax.facts import verb_above
+from corridor_analysis.parse.records import Parsed, Time
+from corridor_analysis.parse.tree import Stretch, Word
+
+__all__ = ["at_once", "dates", "when"]
+
+_INSIDE = frozenset({"compound", "nmod", "amod", "poss", "nummod"})  # a time that only describes a noun
+_DEICTIC = ("today", "yesterday", "tonight", "earlier today", "this morning", "this afternoon", "this evening")
+_BEFOREHAND = frozenset({"ahead", "prior"})  # what is ahead has a day of its own: "ahead of the vote on 20 August"
+# Places have no day: what happens there has. "Entered by the north gate on Monday."
+_SITES = frozenset(
+    "crossing border checkpoint road corridor pass bridge port city town village capital airport station palace gate "
+    "river street square headquarters region district province highway tunnel frontier strait canal beginning entrance "
+    "entry start outskirts side edge territory".split()
+)
+_PARTS = frozenset("morning afternoon evening night dawn noon midnight eve week month day".split())
+_VAGUE = frozenset({"overnight", "recently"})
+_LASTING = frozenset("minute minutes hour hours day days night nights week weeks month months".split())
+_UNTIMELY = frozenset({"of", "to", "with", "about", "between", "as", "than"})
+_NEAR = 12  # characters between two days that share a month
+_NUMBERED = re.compile(r"(?:[^\W\d]+,? )?(?:the )?\d{1,2}(?:st|nd|rd|th)?")
+_BETWEEN = re.compile(r"\s*(?:,?\s*(?:and|or|to|till|until|through)|[-–‑]|,)(?:\s*on)?\s*")
+_BESIDE = frozenset({"aux", "auxpass", "advmod", "neg"})
+
+
+def when(parsed: Parsed, *anchors: Word) -> Time | None:
+    """Return the time that dates a noun or verb: the first anchor that has one, times inside names left out."""
+    if not anchors:
+        return None
+    near = [(time, _dated(words.root, words.start, words.end)) for time, words in parsed.days_in(anchors[0].sent)]
+    for anchor in anchors if near else ():
+        found = [time for time, over in near if anchor in over]
+        if found:  # "overnight on 12 September"
+            return next((t for t in found if not _is_vague(parsed, t)), found[0])
+    told = _when_it_was(parsed, anchors[0]) or _of_what_happened(parsed, anchors[0])
+    return told or next((time for time, over in near if _of_the_day(parsed, time, over, anchors[0])), None)
+
+
+def _when_it_was(parsed: Parsed, verb: Word) -> Time | None:
+    """Return the time that a clause explains: "on Monday, when the two met"."""
+    if verb.dep_ not in ("relcl", "advcl") or not any(t.lower_ == "when" for t in verb.children):
+        return None
+    days = parsed.days_in(verb.sent)
+    before = [(time, words) for time, words in days if words.end <= verb.left_edge.i]
+    behind = {t.i for t in verb.doc[max(0, verb.left_edge.i - 2) : verb.left_edge.i]}
+    return next((time for time, words in before if words.end - 1 in behind), None)
+
+
+def _of_what_happened(parsed: Parsed, verb: Word) -> Time | None:
+    """Return the time of the clause that says when: "two were killed when a mine exploded on Monday"."""
+    clauses = [t for t in verb.children if t.dep_ == "advcl" and t.i > verb.i and t.tag_ == "VBD"]
+    first = next((t for t in clauses if any(m.lower_ == "when" for m in t.children)), None)
+    return when(parsed, first) if first is not None else None
+
+
+def _is_vague(parsed: Parsed, time: Time) -> bool:
+    return parsed.article.text[time.start : time.end].casefold() in _VAGUE
+
+
+def at_once(parsed: Parsed, *anchors: Word) -> Time | None:
+    """Return the time of what does not last: never one since which something is so."""
+    time = when(parsed, *anchors)
+    text = parsed.article.text
+    return None if time and text[max(0, time.start - 6) : time.start].casefold() == "since " else time
+
+
+def _of_the_day(parsed: Parsed, time: Time, over: list[Word], anchor: Word) -> bool:
+    """Return whether a day counted from that of the report stands in an adverbial before the verb that it dates too.
+
+    "Following his speech in Bergen today, she met A": the meeting was today as well.
+    """
+    words = parsed.article.text[time.start : time.end].casefold()
+    if not words.startswith(_DEICTIC) or not over or over[-1].i > anchor.i:
+        return False
+    token = over[-1]
+    while token.head != token and token.dep_ in ("pobj", "prep", "pcomp", "compound"):
+        token = token.head
+    return token == anchor
+
+
+def _dated(root: Word, start: int, end: int) -> list[Word]:
+    """Return what a time can date: the word that it depends on, and the verb above a name or a describing participle.
+
+    "Has blocked the road linking A to B since May": the parser hangs the time on `linking`.
+    """
+    token = root
+    while token.head != token:
+        inside = start <= token.i < end
+        if token.lower_ == "of" and token.head.lower_ == "as":
+            return [token.head.head]  # "as of Monday"
+        if token.lower_ == "of" and token.head.lower_ in _PARTS:
+            token = token.head  # "on the evening of 3 May"
+            continue
+        if not inside and token.dep_ == "prep" and token.lower_ in _UNTIMELY:
+            return [token.head] if token.lower_ == "of" else []  # "the call of 3 May"
+        if token.lower_ in _BEFOREHAND and not inside:
+            return []
+        if token.dep_ in _INSIDE and not start <= token.head.i < end and token.head.pos_ in ("NOUN", "PROPN"):
+            return [token.head] if token.head.pos_ == "NOUN" else []  # "their 3 May meeting"
+        token = token.head
+        if start <= token.i < end or token.pos_ in ("ADP", "ADV", "SCONJ", "PART", "NUM"):
+            continue
+        if token.dep_ == "prep":
+            continue
+        break
+    over = [token]
+    while token.head != token and (
+        token.pos_ == "PROPN"
+        or token.lower_ in _SITES
+        or _of_a_span(token)
+        or (token.dep_ == "acl" and token.tag_ == "VBG")
+    ):
+        token = verb_above(token)
+        over.append(token)
+    if token.dep_ in ("nsubj", "nsubjpass") and _leads_to(token.doc[end : end + 1], token.head):
+        over.append(token.head)  # "the guards on Monday shut": the parser hangs the day on the guards
+    return over
+
+
+def _of_a_span(token: Word) -> bool:
+    """Return whether a noun only says how long: "shut it for two hours on Monday" is the day of the shutting."""
+    return token.lower_ in _LASTING and token.dep_ == "pobj" and token.head.lower_ == "for"
+
+
+def _leads_to(following: Stretch, verb: Word) -> bool:
+    """Return whether what follows a time is the verb, or a word that stands before the verb and belongs to it."""
+    return any(t == verb or (t.head == verb and t.i < verb.i and t.dep_ in _BESIDE) for t in following)
+
+
+def dates(parsed: Parsed, time: Time | None) -> dict[str, str | None]:
+    """Return earliest, latest and date_basis for an event; `since` leaves the end open.
+
+    Days that share the month of one of them ("20 to 24 February") are the first and the last day of one event.
+    """
+    if time is None:
+        return {}
+    first, last = _range(parsed, time)
+    words = parsed.article.text[first.start : last.end]
+    before = parsed.article.text[max(0, first.start - 6) : first.start].casefold()
+    since = before == "since " or words.casefold().startswith("since ")
+    return {"earliest": first.earliest, "latest": None if since else last.latest, "date_basis": words}
+
+
+def _range(parsed: Parsed, time: Time) -> tuple[Time, Time]:
+    """Return the first and last of the days in a row that share a month with this one; twice itself if none does."""
+    times = parsed.times
+    first = last = bisect_left(times, (time.start,))
+    while first and _share(parsed, times[first - 1], times[first]):
+        first -= 1
+    while last + 1 < len(times) and _share(parsed, times[last], times[last + 1]):
+        last += 1
+    return (times[first], times[last]) if first < last else (time, time)
+
+
+def _share(parsed: Parsed, one: Time, other: Time) -> bool:
+    """Return whether two times in a row are days of which only one says the month."""
+    text = parsed.article.text
+    if not (one.earliest and other.latest and one.earliest < other.latest) or other.start - one.end > _NEAR:
+        return False
+    bare = any(_NUMBERED.fullmatch(text[t.start : t.end]) for t in (one, other))
+    return bare and _BETWEEN.fullmatch(text[one.end : other.start]) is not None
