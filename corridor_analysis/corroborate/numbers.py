@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from corridor_analysis.corroborate.comparison_lexicon import comparison_words
-from corridor_analysis.extract.numerals import vocabulary
+from corridor_analysis.extract.quantities.number_lexicon import number_words
 from corridor_analysis.schema import QuantityRow
 
 __all__ = ["Numbers", "Said", "befallen", "lasting"]
@@ -94,7 +94,7 @@ def lasting(clause: str, spans: Iterator[tuple[float, int, str]]) -> Iterator[Sa
 
 @cache
 def _comparators() -> tuple[tuple[str, str], ...]:
-    phrases = ((" ".join(words), sign) for words, sign in vocabulary().before.items())
+    phrases = ((" ".join(words), sign) for words, sign in number_words().before.items())
     return tuple(sorted(phrases, key=lambda x: (-len(x[0]), x)))
 
 
