@@ -12,7 +12,7 @@ import pandas as pd
 
 from corridor_analysis.corroborate.comparison_lexicon import comparison_words
 from corridor_analysis.extract.quantities.number_lexicon import number_words
-from corridor_analysis.schema import QuantityRow
+from corridor_analysis.schema.rows import QuantityRow
 
 __all__ = ["Numbers", "Said", "befallen", "lasting"]
 

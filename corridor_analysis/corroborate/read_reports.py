@@ -13,7 +13,8 @@ from corridor_analysis.corroborate.numbers import Numbers, Said
 from corridor_analysis.corroborate.parties import Parties
 from corridor_analysis.corroborate.report import DEEDS, MUTUAL, EventReport, Range, Stretch, ordinal
 from corridor_analysis.corroborate.wording import WORD, Wording
-from corridor_analysis.schema import ACCESS_MODES, Article, EventRow
+from corridor_analysis.schema import ACCESS_MODES, Article
+from corridor_analysis.schema.rows import EventRow
 
 __all__ = ["read_reports", "sentence_numbers"]
 
