@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from corridor_analysis.extract.events import events
+from corridor_analysis.extract.events.by_rules import events
 from corridor_analysis.parse.records import Attribution, Happening, Parsed, Time
-from corridor_analysis.parse.times import find_times
+from corridor_analysis.parse.when.times import find_times
 
 if TYPE_CHECKING:
     from corridor_analysis.case import Case

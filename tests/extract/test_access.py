@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from corridor_analysis.errors import ResourceError
-from corridor_analysis.extract import access_lexicon
-from corridor_analysis.extract.access import access
-from corridor_analysis.extract.contacts import gathered
+from corridor_analysis.extract.events import access_lexicon
+from corridor_analysis.extract.events.access import access
+from corridor_analysis.extract.events.contacts import gathered
 from corridor_analysis.resources import read_yaml
 from corridor_analysis.schema import ACCESS_MODES
+from corridor_analysis.schema.entry import checked
 from tests.extract.reading import read, who
 
 MODEL = pytest.mark.model
@@ -36,14 +37,10 @@ ONE = [
     ("Chilean troops fired on a convoy on Sunday.", "shooting", "happened", "chile", "2021-05-02"),
     ("A convoy of trucks crossed the bridge on Saturday.", "convoy", "happened", "", "2021-05-01"),
     ("Doctors were able to deliver medicine by the road.", "convoy", "happened", "", None),
-    ("Chile has kept its border closed since March.", "closure", "happened", "chile", "2021-03-01"),
     ("Chile announced the closure of the crossing point on Monday.", "closure", "happened", "chile", "2021-05-03"),
     ("Trucks with flour entered the town via the north crossing on Sunday.", "convoy", "happened", "", "2021-05-02"),
     ("The World Court in March ordered Chile to allow travel on the road.", "order", "happened", "court", "2021-03-01"),
     ("Chilean soldiers on Monday closed the Alto pass.", "closure", "happened", "chile", "2021-05-03"),
-    ("The pass is vital but has been closed since troops took it in March.", "closure", "happened", "", "2021-03-01"),
-    ("The closing of the road by Chile on Monday angered Peru.", "closure", "happened", "chile", "2021-05-03"),
-    ("A months-long blockade of the road by Chile spurred shortages.", "closure", "happened", "chile", None),
     ("Chile closed its checkpoint on the road on Monday.", "closure", "happened", "chile", "2021-05-03"),
     ("Chile set up a border point on the road in April.", "checkpoint", "happened", "chile", "2021-04-01"),
     ("Most of the customs points have been blocked by Chile.", "closure", "happened", "chile", None),
@@ -52,7 +49,6 @@ ONE = [
     ("The road is blocked not by Peru, but by Chile.", "closure", "happened", "chile", None),
     ("On the evening of May 3, Chile closed the road.", "closure", "happened", "chile", "2021-05-03"),
     ("Chile has reopened the road as of Monday.", "reopening", "happened", "chile", "2021-05-03"),
-    ("Food ran short, resulting from the illegal siege of the road by Chile.", "closure", "happened", "chile", None),
     ("PORT VALE (Wire) - Trucks with food entered the town by the road.", "convoy", "happened", "", None),
     ("The first ship with grain left the port on Monday.", "convoy", "happened", "", "2021-05-03"),
     ("Chile is impeding the transportation of medicine by the road.", "restriction", "happened", "chile", None),
@@ -61,9 +57,6 @@ ONE = [
     ("An airstrike early Friday near the town severed the road.", "closure", "happened", "", "2021-05-07"),
     ("Rebels cut off the main artery to the town on Monday.", "closure", "happened", "", "2021-05-03"),
     ("The town has been besieged by rebels since March.", "closure", "happened", "", "2021-03-01"),
-    ("On 3 May, Chile and Peru met and opened a border crossing.", "reopening", "happened", "chile peru", "2021-05-03"),
-    ("Ties have been bad since March, when Chile shut the road.", "closure", "happened", "chile", "2021-03-01"),
-    ("Chile closed the border overnight on 3 May.", "closure", "happened", "chile", "2021-05-03"),
     ("The road has been cleared for traffic.", "reopening", "happened", "", None),
     ("The crossing is open again.", "reopening", "happened", "", None),
     ("The crossing resumed operations on Monday.", "reopening", "happened", "", "2021-05-03"),
@@ -79,7 +72,6 @@ ONE = [
     ("Chile banned ships from its ports on Monday.", "restriction", "happened", "chile", "2021-05-03"),
     ("Chile imposed a ban on the entry of trucks on Monday.", "restriction", "happened", "chile", "2021-05-03"),
     ("Chile blocked oil exports through its port in March.", "disruption", "happened", "chile", "2021-03-01"),
-    ("Chile stopped exporting oil through the pipeline.", "disruption", "happened", "chile", None),
     ("Peru rues Chile's recent halt of gas imports.", "disruption", "happened", "chile", None),
     ("An aid convoy came under fire on the road on Sunday.", "shooting", "happened", "", "2021-05-02"),
     ("An attack on an aid convoy on Monday killed three men.", "shooting", "happened", "", "2021-05-03"),
@@ -186,14 +178,11 @@ def test_examples_of_the_lexicon(example):
 
 def test_every_mode_has_a_word():
     words = access_lexicon.lexicon()
-    modes = {p.mode for rows in (*words.verbs.values(), *words.nouns.values()) for p in rows} | {"order"}
+    modes = {p.mode for p in (*words.verbs, *words.nouns)} | {"order"}
     assert modes == set(ACCESS_MODES)
 
 
-def test_a_pattern_of_an_unknown_class_is_an_error(monkeypatch):
+def test_a_pattern_of_an_unknown_class_is_an_error():
     raw = {**read_yaml("access.yaml"), "verbs": [{"mode": "closure", "verbs": ["shut"], "object": ["moon"]}]}
-    monkeypatch.setattr(access_lexicon, "read_yaml", lambda name: raw)
-    access_lexicon.lexicon.cache_clear()
     with pytest.raises(ResourceError, match="moon"):
-        access_lexicon.lexicon()
-    access_lexicon.lexicon.cache_clear()
+        checked(access_lexicon.Lexicon, raw, "access.yaml", error=ResourceError)

@@ -6,11 +6,12 @@ import pytest
 
 from corridor_analysis.corpus import Corpus
 from corridor_analysis.errors import ResourceError
-from corridor_analysis.extract import contact_lexicon
-from corridor_analysis.extract.contact_telling import Frame
-from corridor_analysis.extract.contacts import Contact, _same, contacts, gathered
+from corridor_analysis.extract.events import contact_lexicon
+from corridor_analysis.extract.events.contact_telling import Frame
+from corridor_analysis.extract.events.contacts import Contact, _same, contacts, gathered
 from corridor_analysis.parse.records import Chars, Party, Time
 from corridor_analysis.resources import read_yaml
+from corridor_analysis.schema.entry import checked
 from corridor_analysis.tables import tabulate
 from tests.extract.reading import CAST, everyone, read, said, who
 
@@ -36,7 +37,6 @@ ONE = [
     ("Lund spoke with Pavic on Monday.", "phone", "happened", "lund pavic", "2021-05-03"),
     ("Lund spoke with Pavic on Monday to discuss the coming summit.", "phone", "happened", "lund pavic", "2021-05-03"),
     ("Lund spoke with Pavic at the summit on Monday.", "meeting", "happened", "lund pavic", "2021-05-03"),
-    ("Lund met today at the palace with Pavic.", "meeting", "happened", "lund pavic", "2021-05-07"),
     ("Lund welcomed Pavic to Oslo on Monday.", "meeting", "happened", "lund pavic", "2021-05-03"),
     ("Lund hosted Pavic on Monday to talk about trade.", "meeting", "happened", "lund pavic", "2021-05-03"),
     ("Following her speech in Oslo today, Lund met with Pavic.", "meeting", "happened", "lund pavic", "2021-05-07"),
@@ -56,17 +56,13 @@ ONE = [
     ("Lund visited Chile last week.", "visit", "happened", "lund chile", "2021-04-26"),
     ("Lund criticised the plan during a visit to Santiago.", "visit", "happened", "lund chile", None),
     ("Lund will travel to Santiago on Saturday.", "visit", "planned", "lund chile", "2021-05-08"),
-    ("Pavic announced a visit by Lund in June.", "visit", "planned", "lund chile", "2021-06-01"),
     ("It is on the list for Lund's meeting with Pavic in June.", "meeting", "planned", "lund pavic", "2021-06-01"),
     ("Lund and Pavic met on Monday to discuss the road.", "meeting", "happened", "lund pavic", "2021-05-03"),
     ("Lund and Pavic discuss the road. Lund and Pavic spoke by phone.", "phone", "happened", "lund pavic", None),
-    ("Lund called on Pavic in Santiago on Monday.", "meeting", "happened", "lund pavic", "2021-05-03"),
     ("Lund's upcoming visit to Chile was discussed.", "visit", "planned", "lund chile", None),
     ("Lund arrived in Santiago on Sunday on a two-day visit.", "visit", "happened", "lund chile", "2021-05-02"),
     ("Lund said that Norway would soon hold talks with Chile.", "meeting", "planned", "norway chile", None),
     ("The talks were co-chaired by Lund and Pavic.", "meeting", "happened", "lund pavic", None),
-    ("Lund, joined by Pavic, travelled to Peru on Monday.", "visit", "happened", "lund pavic peru", "2021-05-03"),
-    ("Lund will attend the summit, hosted by Chile, in June.", "meeting", "planned", "lund chile", "2021-06-01"),
     ("PORT VALE — Lund and Pavic discussed the crisis in a call by phone.", "phone", "happened", "lund pavic", None),
     ("Lund has the opportunity to meet Pavic next week.", "meeting", "planned", "lund pavic", "2021-05-10"),
     ("Lund and Pavic continued to hold talks.", "meeting", "happened", "lund pavic", None),
@@ -223,13 +219,10 @@ def test_tellings_agree_in_members_mode_day_and_status(other, same):
     assert _same(Contact(frame(day="2021-05-03")), other) is same
 
 
-def test_a_word_of_an_unknown_mode_is_an_error(monkeypatch):
+def test_a_word_of_an_unknown_mode_is_an_error():
     raw = {**read_yaml("contacts.yaml"), "channels": {"smoke": ["signal"]}}
-    monkeypatch.setattr(contact_lexicon, "read_yaml", lambda name: raw)
-    contact_lexicon.lexicon.cache_clear()
     with pytest.raises(ResourceError, match="smoke"):
-        contact_lexicon.lexicon()
-    contact_lexicon.lexicon.cache_clear()
+        checked(contact_lexicon.Lexicon, raw, "contacts.yaml", error=ResourceError)
 
 
 @MODEL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corridor_analysis.extract import syntax
+from corridor_analysis.extract.syntax import predicates as syntax
 from corridor_analysis.parse.records import Time
 from tests.extract.built import built, parsed_of
 

@@ -1,0 +1,1 @@
+"""Who did what to whom, by rules: contacts, demands, access events and PLOVER patterns."""

@@ -1,0 +1,311 @@
+"""Find what tells of passage: a verb and what it acts on, a noun and what it is about, a court and its order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from corridor_analysis.case import Case
+from corridor_analysis.extract.events.access_clauses import (
+    above,
+    infinitive,
+    is_done,
+    named_before,
+    undergoing,
+)
+from corridor_analysis.extract.events.access_days import Days
+from corridor_analysis.extract.events.access_lexicon import Pattern, lexicon
+from corridor_analysis.extract.events.contacts import Contact
+from corridor_analysis.extract.syntax.days import dates, when
+from corridor_analysis.extract.syntax.facts import chars, doers, outlook, who
+from corridor_analysis.extract.syntax.predicates import agents, clause, is_passive, modal, objects, prepositional
+from corridor_analysis.parse.records import Chars, Parsed, Party
+from corridor_analysis.parse.tree import Word
+
+__all__ = ["Fact", "Reader", "facts"]
+
+_ABOUT = ("of", "in", "on", "to", "along", "through", "over", "at", "for", "via", "across", "against")
+_SHARES = frozenset({"most", "all", "some", "many", "one", "two", "several", "part", "parts", "half", "both"})
+_EARLIER = frozenset({"previously", "formerly", "once"})
+_OBLIGED = frozenset({"must", "should", "ought", "need", "shall"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her", "our"})
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One telling of an access event."""
+
+    at: int
+    type: str
+    mode: str
+    status: str
+    trigger: Chars
+    clause: Chars
+    parties: tuple[Party, ...]
+    place_id: str | None
+    rule: str
+    days: Mapping[str, str | None] = field(default_factory=dict)
+    begun_by: str | None = None
+    earlier: bool = False  # told as another one, before
+
+    @property
+    def dated(self) -> bool:
+        """Whether the telling says when."""
+        return bool(self.days.get("earliest"))
+
+    @property
+    def span(self) -> tuple[str, str]:
+        """First and last day on which it can have begun; of "since May", the days of May."""
+        return self.days.get("earliest") or "", self.begun_by or self.days.get("latest") or "9999"
+
+    def joined(self, other: Fact) -> Fact:
+        """Return the telling of two that says more (when, then by whom), with what only the other says."""
+        best, rest = (other, self) if other._says > self._says else (self, other)
+        if not best.dated and rest.dated:
+            best = replace(best, days=rest.days, begun_by=rest.begun_by)
+        return replace(best, parties=best.parties or rest.parties, place_id=best.place_id or rest.place_id)
+
+    @property
+    def _says(self) -> tuple[bool, bool]:
+        return self.dated, bool(self.parties)
+
+
+def facts(parsed: Parsed, case: Case | None, met: Sequence[Contact]) -> Sequence[Fact]:
+    """Return every telling of an access event in text order, read once for an article and its times."""
+    return parsed.once("access", parsed.times, lambda: tuple(_facts(Reader(parsed, case, met))))
+
+
+def _facts(reader: Reader) -> Iterator[Fact]:
+    words = reader.words
+    for token in reader.parsed.doc.candidates(words.telling_verbs | words.telling_nouns):
+        if token.pos_ in ("VERB", "AUX"):
+            if token.lemma_.lower() in words.telling_verbs:
+                yield from reader.verb(token)
+        elif token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() in words.telling_nouns:
+            yield from reader.noun(token)
+
+
+class Reader:
+    """Reads the tokens of one article."""
+
+    def __init__(self, parsed: Parsed, case: Case | None, met: Sequence[Contact]) -> None:
+        self.parsed, self.words = parsed, lexicon()
+        self.corridor = case.corridor.id if case else None
+        self.days = Days(parsed, met)
+
+    def verb(self, verb: Word) -> Iterator[Fact]:
+        """Yield what a verb tells of passage."""
+        for pattern in self.words.by_verb.get(verb.lemma_.lower(), ()):
+            acted = self.acted_on(verb, pattern)
+            if acted is None:
+                continue
+            status = self.status(verb)
+            if status:
+                parties = self._doing(verb, pattern)
+                yield self._fact(verb, pattern.mode, status, parties, verb, f"verb:{verb.lemma_.lower()}")
+            return
+        if verb.lemma_.lower() in self.words.rules | self.words.enacting:
+            yield from self._order(verb)
+        elif verb.lemma_.lower() in self.words.staying:
+            yield from self._state(verb)
+
+    def noun(self, noun: Word) -> Iterator[Fact]:
+        """Yield what a noun tells of passage as news: announced, or not known yet, or dated."""
+        lemma = noun.lemma_.lower()
+        for pattern in self.words.by_noun.get(lemma, ()):
+            if (pattern.alone or self.concerns(noun, pattern.about)) and self._news(noun, pattern):
+                yield from self._of_noun(noun, pattern.mode)
+                return
+        if lemma in self.words.rulings:
+            yield from self._ruling(noun)
+
+    def is_of(self, token: Word, wanted: frozenset[str]) -> bool:
+        """Return whether a noun phrase is of a class: by a head, or by the case's corridor."""
+        part_of = prepositional(token, "of") if token.lower_ in _SHARES else []
+        for part in (token, *token.conjuncts, *part_of):
+            # "the Freedom Movement" is none; the parser takes "the north crossing" for a verb
+            common = part.pos_ == "NOUN" or part.lemma_.lower() in self.words.classes["passage"] or part.tag_ == "VBG"
+            if common and (part.lemma_.lower() in wanted or part.lower_ in wanted):
+                return True
+            if part.tag_ == "NNPS" and part.left_edge == part and part.lower_[:-1] in wanted:
+                return True  # "Trucks", first in its sentence
+            if "corridor" in wanted and any(m.entity_id == self.corridor for m in self.parsed.at(part)):
+                return True
+            if part.lower_ in self.words.classes["parts"] and any(
+                t.dep_ == "compound" and t.lower_ in wanted for t in part.children
+            ):
+                return True
+            if "checkpoint" in wanted and part.lemma_.lower() == "point" and self._of_control(part):
+                return True
+        return any(o.lemma_.lower() in wanted for o in prepositional(token, "of") if o.pos_ == "NOUN")
+
+    def _of_control(self, point: Word) -> bool:
+        """Return whether a point is one where people are checked: "a border point"."""
+        return any(
+            t.dep_ in ("compound", "amod", "nmod") and t.lower_ in self.words.classes["control"] for t in point.children
+        )
+
+    def acted_on(self, verb: Word, pattern: Pattern) -> Word | None:
+        if pattern.subject:
+            own = [named_before(t) for t in verb.children if t.dep_ == "nsubj"]
+            own = own or (doers(verb) if verb.dep_ == "xcomp" else [])  # "were able to reach the town"
+            free = pattern.transitive or not (objects(verb) or is_passive(verb))
+            if pattern.object:  # "came under fire"
+                under = prepositional(verb, *pattern.preps) if pattern.preps else objects(verb)
+                free = any(self.is_of(t, pattern.object) for t in under)
+            return next((t for t in own if free and self.is_of(t, pattern.subject)), None)
+        found = prepositional(verb, *pattern.preps) if pattern.preps else map(named_before, undergoing(verb))
+        acted = next((t for t in found if self.is_of(t, pattern.object)), None)
+        about = acted is None or not pattern.about or self.concerns(acted, pattern.about)
+        return acted if about else None
+
+    def status(self, verb: Word) -> str | None:
+        """Return the status of what is told as fact or as announced; None for wishes, fears and duties."""
+        if modal(verb) in _OBLIGED or self.unreal(verb):
+            return None
+        if any(t.lower_ in self.words.habitual for t in verb.children):
+            return None  # "was opened daily"
+        governors = dict.fromkeys(self.words.planned, "planned") | dict.fromkeys(self.words.denying, "negated")
+        found = outlook(verb, governors)
+        if found == "conditional":
+            return None
+        over = verb.head.lemma_.lower()
+        if infinitive(verb) and verb.dep_ == "xcomp" and over in self.words.actual:
+            return self.status(verb.head if verb.head.pos_ in ("VERB", "AUX") else verb.head.head)
+        if infinitive(verb) and not any(t.lemma_.lower() in self.words.planned for t in above(verb)):
+            return None
+        return "happened" if found == "planned" and is_done(verb) else found  # "announced that it had closed the road"
+
+    def unreal(self, token: Word) -> bool:
+        purpose = token.dep_ == "pcomp" and token.head.lower_ == "for"
+        if purpose and token.head.head.lemma_.lower() not in self.words.crediting:
+            return True  # "methods for lifting the blockade"
+        return any(t.lemma_.lower() in self.words.unreal for t in above(token)) or any(
+            t.dep_ == "mark" and t.lower_ in ("if", "unless", "whether") for t in token.children
+        )
+
+    def _state(self, verb: Word) -> Iterator[Fact]:
+        """Yield that passage is shut: "the road remains closed"."""
+        states = self.words.states
+        if any(t.lower_ in self.words.again for c in (verb, *verb.children) for t in c.children):
+            states = {**states, **self.words.anew}  # "is open again"
+        said = [t for t in verb.children if t.dep_ in ("acomp", "oprd", "attr") and t.lower_ in states]
+        subject = [t for t in verb.children if t.dep_ == "nsubj" and self.is_of(t, self.words.classes["passage"])]
+        if said and subject and (status := self.status(verb)) is not None:
+            yield self._fact(said[0], states[said[0].lower_], status, (), verb, f"state:{said[0].lower_}")
+
+    def _doing(self, verb: Word, pattern: Pattern) -> tuple[Party, ...]:
+        """Return who does it; nobody of what a verb tells of passage itself."""
+        if pattern.subject:
+            return ()
+        return tuple(who(self.parsed, agents(verb) if is_passive(verb) else doers(verb), "actor"))
+
+    def concerns(self, noun: Word, wanted: frozenset[str]) -> bool:
+        """Return whether a noun phrase is about something of a class, by what stands before or behind the noun."""
+        near = [t for t in noun.children if t.dep_ in ("compound", "amod", "nmod", "poss")]
+        near += prepositional(noun, *_ABOUT)
+        near += [o for t in [*near, *prepositional(noun, "by")] for o in prepositional(t, *_ABOUT)]
+        near += objects(noun) if noun.tag_ == "VBG" else []
+        if noun.dep_ in ("dobj", "nsubjpass"):
+            near += prepositional(noun.head, "on", "at", "along", "in", "through", "via", "to")
+            near += [o for t in noun.head.children if t.dep_ == "dative" for o in (t, *t.children)]
+        return any(self.is_of(t, wanted) for t in near)
+
+    def _news(self, noun: Word, pattern: Pattern) -> bool:
+        over = noun.head
+        made = noun.dep_ in ("dobj", "nsubjpass") and over.lemma_.lower() in self.words.making
+        if pattern.made or self.unreal(noun):
+            return made and not self.unreal(over) and self.status(over) is not None
+        if made:
+            return self.status(over) is not None
+        if noun.dep_ != "compound" and when(self.parsed, noun, *prepositional(noun, "of")) is not None:
+            return True
+        owned = [t for t in noun.children if t.dep_ == "poss"]
+        if any(t.lower_ in self.words.fresh for t in noun.children) and who(self.parsed, owned, "actor"):
+            return True  # "its neighbour's recent halt of imports"
+        return not owned and not any(t.lower_ in _DEFINITE for t in noun.children) and self._fresh(noun)
+
+    def _fresh(self, noun: Word) -> bool:
+        """Return whether an indefinite noun tells of something that is there: not denied, not in general."""
+        if noun.dep_ in ("compound", "nmod", "amod", "ROOT", "attr"):
+            return False
+        if any(t.lower_ in ("no", "any", "without") for t in noun.children):
+            return False
+        over = noun.head
+        if over.pos_ == "ADP":
+            return over.lower_ in self.words.causes
+        return over.lemma_.lower() in self.words.making
+
+    def _of_noun(self, noun: Word, mode: str) -> Iterator[Fact]:
+        over = noun.head
+        made = noun.dep_ in ("dobj", "nsubjpass") and over.lemma_.lower() in self.words.making
+        status = self.status(over) if made else "happened"
+        told = over if made else noun
+        yield self._fact(noun, mode, status or "happened", self._makers(noun, made), told, f"noun:{mode}")
+
+    def _makers(self, noun: Word, made: bool) -> tuple[Party, ...]:
+        """Return who did what a noun names: who announced it, a possessor, whose territory it went through."""
+        participles = [t for t in noun.subtree if t.dep_ == "acl" and t.tag_ == "VBN"]
+        ways = (
+            [o for t in participles for o in agents(t)],
+            doers(noun.head) if made and not is_passive(noun.head) else [],
+            agents(noun.head) if made else [],
+            [t for t in noun.children if t.dep_ == "poss"],
+        )
+        for heads in ways:
+            if found := who(self.parsed, heads, "actor"):
+                return tuple(found)
+        return tuple(self._controllers(noun))
+
+    def _controllers(self, noun: Word) -> Iterator[Party]:
+        """Yield who controls the ground that it was done through: "carried out through X-controlled territory"."""
+        for token in noun.sent:
+            if token.i > noun.i and token.lower_ == "controlled" and token.dep_ in ("amod", "acl"):
+                found = [m for part in token.children for m in self.parsed.at(part)]
+                states = [m for m in found if self.parsed.entity(m.entity_id).kind == "state"]
+                yield from (Party("actor", m.entity_id, m.start, m.end) for m in states or found)
+
+    def _order(self, verb: Word) -> Iterator[Fact]:
+        heads = doers(verb) if not is_passive(verb) else agents(verb)
+        enacts = verb.lemma_.lower() in self.words.enacting
+        demands = any(t.lemma_.lower() in self.words.rules for t in verb.subtree)
+        if enacts and not (demands and any(t.lemma_.lower() in self.words.rulings for t in objects(verb))):
+            return
+        wanted = self.words.councils if enacts else self.words.courts
+        courts = [t for t in heads if self._is_court(t, wanted)]
+        if courts and self._passage_in(verb.subtree) and self.status(verb) == "happened":
+            parties = (*who(self.parsed, courts, "actor"), *who(self.parsed, objects(verb), "recipient"))
+            yield self._fact(verb, "order", "happened", parties, verb, f"court:{verb.lemma_.lower()}")
+
+    def _ruling(self, noun: Word) -> Iterator[Fact]:
+        near = [*prepositional(noun, "of", "by", "from"), *(t for t in noun.children if t.dep_ in ("compound", "poss"))]
+        courts = [t for t in near if self._is_court(t)]
+        below = [t for t in noun.subtree if t.dep_ == "acl"]
+        time = when(self.parsed, noun, *below) if courts else None
+        if time is not None and self._passage_in(noun.sent):
+            parties = tuple(who(self.parsed, courts, "actor"))
+            fact = self._fact(noun, "order", "happened", parties, noun, "court:ruling")
+            yield replace(fact, days=dates(self.parsed, time))
+
+    def _is_court(self, token: Word, wanted: frozenset[str] | None = None) -> bool:
+        named = [self.parsed.entity(m.entity_id).name.lower() for m in self.parsed.at(token)]
+        words = {token.lemma_.lower(), token.lower_, *(w for n in named for w in n.split())}
+        return bool(words & (wanted or self.words.courts))
+
+    def _passage_in(self, tokens: Iterator[Word] | Sequence[Word]) -> bool:
+        wanted = self.words.classes["passage"] | self.words.classes["movement"]
+        return any(t.lemma_.lower() in wanted for t in tokens)
+
+    def _fact(self, trigger: Word, mode: str, status: str, parties: tuple[Party, ...], told: Word, rule: str) -> Fact:
+        return Fact(
+            trigger.i, self.words.types[mode], mode, status, chars(trigger), clause(told), parties,
+            self._place(told), rule, *self.days.of(trigger, told), any(t.lower_ in _EARLIER for t in told.children),
+        )  # fmt: skip
+
+    def _place(self, told: Word) -> str | None:
+        """Return the place that the clause names, or the noun that it describes: the case's corridor first."""
+        described = [told.head, *prepositional(told.head, "of")] if told.dep_ in ("acl", "relcl") else []
+        near = [*told.subtree, *described]
+        named = [m.entity_id for t in near for m in self.parsed.at(t)]
+        places = [e for e in named if self.parsed.entity(e).kind == "place"]
+        return self.corridor if self.corridor in places else next(iter(places), None)

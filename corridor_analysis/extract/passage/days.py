@@ -1,0 +1,244 @@
+"""On which days a telling of the state of passage holds: a day, since when, for how long, until when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+
+from corridor_analysis.extract.events.access_days import Dated, Days
+from corridor_analysis.extract.events.access_lexicon import lexicon
+from corridor_analysis.extract.passage.lexicon import passage_words
+from corridor_analysis.extract.syntax.days import dates, when
+from corridor_analysis.extract.syntax.facts import verb_above
+from corridor_analysis.extract.syntax.predicates import clause
+from corridor_analysis.parse.records import Parsed, Time
+from corridor_analysis.parse.tree import Word
+
+__all__ = ["Held", "Spell", "by_the_clock", "days_before", "held", "now", "of_hours", "spells"]
+
+_LENGTH = re.compile(r"P(?:(\d+(?:\.\d+)?|X))([DWMY])$")
+_DAYS = {"D": 1.0, "W": 7.0, "M": 30.4, "Y": 365.25}
+_SLACK = {"D": 1, "W": 3, "M": 15, "Y": 183}  # days by which a length told in this unit may miss
+_UNTIL = re.compile(r"\b(?:until|till|til|up to)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_BY = re.compile(r"\bby\s+$", re.IGNORECASE)
+_FOR = re.compile(r"\bfor\s+(?:(?:\w+|the last|the past|more than|at least)\s+){0,3}$", re.IGNORECASE)
+_AFTER = re.compile(r"\bafter\s+(?:(?:being|having been|it was|a|an|the)\s+)?(?:\w+\s+){0,4}$", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:from|between)\s+(\d{1,2})(?:st|nd|rd|th)?\s+(?:to|until|till|and|through)\s+$", re.IGNORECASE)
+_BETWEEN = re.compile(r"^\s+(?:to|until|till|and|through)\s+$", re.IGNORECASE)
+_PRESENT = frozenset({"VBZ", "VBP"})
+_CLOCK = re.compile(r"T(?:\d|MO|AF|EV|NI|MI)")
+
+
+class Held(NamedTuple):
+    """Days as in the table `passage`."""
+
+    earliest: str | None = None
+    begun: str | None = None
+    latest: str | None = None
+    over: bool = False
+    date_basis: str = "no time given"
+
+
+class Spell(NamedTuple):
+    """A length of time in a clause: how many days, by how many that may miss, and the words before it."""
+
+    days: int
+    slack: int
+    before: str
+
+
+def held(parsed: Parsed, days: Days, trigger: Word, told: Word, *, state: bool) -> Held:
+    """Return the days of a telling; `state` is false of what happens.
+
+    What happened on a day is told for that day. What has been so since, or for some weeks, is told to the day of
+    publication; so is what has no day.
+    """
+    dated = days.of(trigger, told)
+    if not dated.days and (time := _beside(parsed, told, trigger, state=state)):
+        dated = Dated(dates(parsed, time), time.latest)
+    if state and told.dep_ == "conj" and now(told) and dated.days.get("latest"):
+        dated = Dated({}, None)  # "opened it on Monday, and ships are passing"
+    first, last = dated.days.get("earliest"), dated.days.get("latest")
+    basis = dated.days.get("date_basis") or "no time given"
+    span = _range(parsed, told)
+    if span:
+        return Held(span[0], span[0], span[1], True, span[2])
+    end = next((t for t in _times(parsed, told) if _UNTIL.search(_before(parsed, t))), None)
+    if end is not None and end.earliest and first in (None, end.earliest):
+        stop = _shifted(end.earliest, -1)
+        return Held(None, stop if stop < _published(parsed) else None, stop, True, basis)
+    length = next((s for s in spells(parsed, told) if _FOR.search(s.before)), None)
+    if first is None:
+        return _for_so_long(parsed, length) if length and now(told) else Held()
+    if last is None:
+        return Held(first, dated.begun_by or first, None, False, basis)
+    if end is not None and end.earliest and end.earliest > first:
+        return Held(first, last, _shifted(end.earliest, -1), True, basis)
+    if length and not now(told):
+        return Held(first, last, _shifted(last, length.days - 1), True, basis)
+    if state:
+        return Held(None, first, last, False, basis)
+    by = any(t.earliest == first and _BY.search(_before(parsed, t)) for t in _times(parsed, told))
+    return Held(None if by else first, last, last, False, basis)
+
+
+def _beside(parsed: Parsed, told: Word, trigger: Word, *, state: bool) -> Time | None:
+    """Return the time of a telling that stands with another verb: below it, above it, or coordinated with it.
+
+    "Resumed running on 3 March"; "since Monday people have been able to cross"; "on Monday police cleared the square
+    and traffic moved again"; "was blocked on Monday and reopened the same day".
+    """
+    own = [time for time, words in parsed.days_in(told.sent) if _verb_of(words.root) == told]
+    if len(own) == 1 and told.pos_ == "VERB":
+        return own[0]  # "without difficulty on Sunday": the parser hangs the day on a noun
+    near = [t for t in told.children if t.dep_ == "xcomp"]
+    over = told
+    while over.dep_ in ("xcomp", "acomp") and over.head != over:
+        over = over.head
+        near.append(over)
+    if near and (time := when(parsed, *near)):
+        return time
+    while over.dep_ == "conj":
+        over = over.head
+    words = passage_words()
+    if words.same_day.search(told.sent.text):
+        days = [t for t, span in parsed.days_in(told.sent) if span.start < trigger.i and t.earliest == t.latest]
+        return days[-1] if days else None
+    past = any(t.tag_ == "VBD" for t in (told, *told.children, *([told.head] if told.dep_ == "conj" else [])))
+    return when(parsed, over) if over != told and past and (state or over.lemma_ not in _tellers()) else None
+
+
+def _verb_of(token: Word) -> Word:
+    """Return the verb that a time stands with, no gerund: "crossed without being stopped on Sunday"."""
+    verb = verb_above(token)
+    while verb.dep_ == "pcomp" and verb.head != verb:
+        verb = verb_above(verb)
+    return verb
+
+
+def _tellers() -> frozenset[str]:
+    return lexicon().telling_verbs
+
+
+def _published(parsed: Parsed) -> str:
+    return parsed.article.published_latest or parsed.article.published or "9999"
+
+
+def _for_so_long(parsed: Parsed, length: Spell) -> Held:
+    """Return the days of what has been so for some time when it was told."""
+    day = parsed.article.published
+    if not day or len(day) < 10:
+        return Held()
+    first = _shifted(day, -length.days - length.slack)
+    return Held(first, min(_shifted(day, length.slack - length.days), day), None, False, "length of time")
+
+
+def days_before(parsed: Parsed, told: Word, day: str | None) -> Held | None:
+    """Return the days of the state that something ended on a day: "reopened on Monday after three weeks"."""
+    length = next((s for s in spells(parsed, told) if _AFTER.search(s.before)), None)
+    if length is None or day is None or length.days < 1:
+        return None
+    last = _shifted(day, -1)
+    begun = min(_shifted(day, length.slack - length.days), last)
+    return Held(_shifted(day, -length.days - length.slack), begun, last, False, "length of time")
+
+
+def spells(parsed: Parsed, told: Word) -> Iterator[Spell]:
+    """Yield the lengths of time of days or more in a clause."""
+    for time in _within(parsed, told):
+        match = _LENGTH.match(time.value)
+        if time.type == "DURATION" and match:
+            number = 2.0 if match[1] == "X" else float(match[1])
+            slack = _SLACK[match[2]] if match[1] != "1" or match[2] != "D" else 0
+            yield Spell(
+                max(1, round(number * _DAYS[match[2]])),
+                min(slack, 1) if match[2] == "D" else slack,
+                _before(parsed, time),
+            )
+
+
+def of_hours(parsed: Parsed, told: Word, trigger: Word, effect: str) -> bool:
+    """Return whether a clause tells of hours and not of days: "for three hours", "from 9 am to noon", "briefly"."""
+    words = passage_words()
+    start, end = clause(told)
+    text = parsed.article.text[start:end]
+    if words.each_day.search(text):
+        return False
+    if words.brief.search(text) or (effect == "closure" and words.same_day.search(_with_next(parsed, told))):
+        return True
+    near = list(_within(parsed, told))
+    if any(t.type == "DURATION" and t.value.startswith("PT") and _lasts(parsed, t, trigger) for t in near):
+        return True
+    return not now(told) and by_the_clock(parsed, told)
+
+
+def by_the_clock(parsed: Parsed, told: Word) -> bool:
+    """Return whether a clause names two hours: "from 9 am to noon"."""
+    return sum(t.type == "TIME" and bool(_CLOCK.search(t.value)) for t in _within(parsed, told)) > 1
+
+
+def now(verb: Word) -> bool:
+    """Return whether a verb is in the present or the present perfect."""
+    if verb.pos_ not in ("VERB", "AUX"):
+        return False
+    if verb.dep_ == "xcomp":
+        return now(verb.head if verb.head.pos_ in ("VERB", "AUX") else verb.head.head)
+    aux = [t for t in verb.children if t.dep_ in ("aux", "auxpass")]
+    return any(t.tag_ in _PRESENT or t.lower_ in ("can", "may") for t in (verb, *aux))
+
+
+def _with_next(parsed: Parsed, told: Word) -> str:
+    """Return the text from a verb to the end of the next sentence."""
+    end = told.sent.end
+    last = parsed.doc[end].sent.end if end < len(parsed.doc) else end
+    return parsed.doc[told.i : last].text
+
+
+def _lasts(parsed: Parsed, time: Time, trigger: Word) -> bool:
+    """Return whether a length of time is how long something lasted: "for three hours", "a three-hour blockade"."""
+    if _FOR.search(_before(parsed, time)):
+        return True
+    words = parsed.doc.char_span(time.start, time.end, alignment_mode="expand")
+    return words is not None and any(t == trigger or t.head == trigger or t.head.head == trigger for t in words)
+
+
+def _range(parsed: Parsed, told: Word) -> tuple[str, str, str] | None:
+    """Return first and last day of "from 3 to 9 March" or "from 3 March to 9 March", and the words."""
+    times = [t for t in _times(parsed, told) if t.earliest and t.earliest == t.latest]
+    text = parsed.article.text
+    for time in times:
+        if (found := _FROM.search(_before(parsed, time))) and (day := _same_month(str(time.earliest), int(found[1]))):
+            return day, str(time.latest), f"{found[0].strip()} {text[time.start : time.end]}"
+    for one, other in pairwise(times):
+        from_ = re.search(r"\b(?:from|between)\s+$", _before(parsed, one), re.IGNORECASE)
+        if from_ and _BETWEEN.match(text[one.end : other.start]) and str(one.earliest) < str(other.earliest):
+            return str(one.earliest), str(other.latest), text[one.start : other.end]
+    return None
+
+
+def _same_month(day: str, number: int) -> str | None:
+    last = date.fromisoformat(day)
+    return last.replace(day=number).isoformat() if 0 < number < last.day else None
+
+
+def _times(parsed: Parsed, told: Word) -> list[Time]:
+    return [t for t, _ in parsed.days_in(told.sent)]
+
+
+def _within(parsed: Parsed, told: Word) -> Iterator[Time]:
+    start, end = clause(told)
+    yield from (t for t in parsed.times if start <= t.start and t.end <= end)
+
+
+def _before(parsed: Parsed, time: Time) -> str:
+    """Return the words before a time, as far as its sentence goes back."""
+    words = parsed.doc.char_span(time.start, time.end, alignment_mode="expand")
+    begin = words[0].sent.start_char if words is not None else 0
+    return parsed.article.text[max(begin, time.start - 60) : time.start]
+
+
+def _shifted(day: str, days: int) -> str:
+    return (date.fromisoformat(day[:10]) + timedelta(days=days)).isoformat()

@@ -1,0 +1,85 @@
+"""How far the decisions of the shipped model hang on the processor.
+
+    python -m training.arithmetic FOLDER [--windows 20]
+
+FOLDER holds articles as text. Windows of them are scored twice: by onnxruntime, which picks kernels for the processor
+it runs on, and by ONNX's reference implementation, which multiplies the same integers in NumPy (some ten seconds each).
+Prints, as JSON, the largest difference of each output, and how near a probability of any article comes to where it
+would decide otherwise. Needs the extra `train`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import onnx
+from onnx.reference import ReferenceEvaluator
+from onnx.reference.op_run import OpRun
+from onnx.version_converter import convert_version
+
+import corridor_analysis as ca
+from corridor_analysis.extract.model.decode import LEAST_PART
+from corridor_analysis.extract.model.reader import WEIGHTS, EventModel, Text, event_model
+from corridor_analysis.extract.model.windows import pieces_of, windows
+from corridor_analysis.parse.pipeline import parse
+from corridor_analysis.schema import Article
+
+
+class GatherElements(OpRun):
+    """Takes elements along an axis; the reference's own fails on batches of one."""
+
+    op_domain = ""
+
+    def _run(self, data: np.ndarray, indices: np.ndarray, axis: int = 0) -> tuple[np.ndarray]:
+        return (np.take_along_axis(data, indices, axis),)
+
+
+def texts(folder: Path) -> Iterator[Text]:
+    """Yield the articles of a folder as the model reads them."""
+    corpus = ca.read_articles(folder)
+    columns = list(corpus.articles.columns)
+    articles = [Article(**dict(zip(columns, row, strict=True))) for row in corpus.articles.itertuples(index=False)]
+    yield from (Text.of(parsed.doc) for parsed in parse(articles, None))
+
+
+def feeds(model: EventModel, text: Text) -> Iterator[dict[str, np.ndarray]]:
+    """Yield the windows of a text as the network takes them."""
+    for window in windows(pieces_of(text.words, model.tokenizer), text.sents, model.marks):
+        ids, at = np.array([window.ids]), np.array([window.at])
+        yield {"ids": ids, "mask": np.ones_like(ids), "at": np.maximum(at, 0)}
+
+
+def main() -> None:
+    """Print both figures."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--windows", type=int, default=20)
+    asked = parser.parse_args()
+    network = onnx.load(str(WEIGHTS / "events.onnx"))
+    model, exact = (
+        event_model(),
+        ReferenceEvaluator(
+            convert_version(network, 19),  # the first version that it implements whole
+            new_ops=[GatherElements],
+        ),
+    )
+    names = [o.name for o in model.session.get_outputs()]
+    differ, near, seen = dict.fromkeys(names, 0.0), 1.0, 0
+    for text in texts(asked.folder):
+        for feed in islice(feeds(model, text), asked.windows - seen):
+            seen += 1
+            for name, one, other in zip(names, model.session.run(None, feed), exact.run(None, feed), strict=True):
+                differ[name] = max(differ[name], float(np.abs(one - other).max()))
+        for proposal in model.proposals(text):
+            near = min(near, abs(proposal.probability - model.thresholds[proposal.kind]))
+            near = min(near, *(abs(part.probability - LEAST_PART) for part in proposal.parts), 1.0)
+    print(json.dumps({"windows": seen, "differ": differ, "nearest": near}, indent=1))
+
+
+if __name__ == "__main__":
+    main()
