@@ -113,7 +113,7 @@ def _legacy(data: bytes, declared: str | None) -> Decoded:
         None,
         (
             None if (declared or "").startswith("utf") else declared,
-            _best(data) if _western(data) else None,
+            _western(data),
             _guess(data),
         ),
     ):
@@ -124,18 +124,19 @@ def _legacy(data: bytes, declared: str | None) -> Decoded:
     raise NotText("encoding", "Neither UTF-8 nor an encoding that can be told. Save the file as UTF-8.")
 
 
-def _best(data: bytes) -> str:
-    """Return the encoding under which signs beyond ASCII stand where such do: quotation marks around words."""
-    return max(_WESTERN, key=lambda name: _worth(data[:100_000].decode(name, errors="replace")))
+def _western(data: bytes) -> str | None:
+    """Return the encoding under which signs beyond ASCII stand where such do: quotation marks around words.
+
+    None where too many letters are beyond ASCII for a language of Western Europe.
+    """
+    head = data[:100_000]
+    if sum(b >= 0xC0 for b in head) > _WESTERN_SHARE * sum(chr(b).isalpha() for b in head):
+        return None
+    return max(_WESTERN, key=lambda name: _worth(head.decode(name, errors="replace")))
 
 
 def _worth(text: str) -> int:
     return len(_PLAUSIBLE.findall(text)) - 2 * len(_ODD.findall(text))
-
-
-def _western(data: bytes) -> bool:
-    letters = sum(chr(b).isalpha() for b in data[:100_000])
-    return sum(b >= 0xC0 for b in data[:100_000]) <= _WESTERN_SHARE * letters
 
 
 def _guess(data: bytes) -> str | None:

@@ -19,21 +19,12 @@ from corridor_analysis.schema import Article, Reject
 
 __all__ = ["Known", "apply", "check_ids", "read_metadata"]
 
-COLUMNS = (
-    "article_id",
-    "published",
-    "published_earliest",
-    "published_latest",
-    "headline",
-    "outlet",
-    "language",
-    "note",
-)
+_DAYS = ("published", "published_earliest", "published_latest")
+COLUMNS = ("article_id", *_DAYS, "headline", "outlet", "language", "note")
 _ONLY_ENGLISH = (
     "Only English is parsed, so the tables have no sentence, statement or event of it. "
     "If it is English, say so in metadata.csv."
 )
-_DAYS = ("published", "published_earliest", "published_latest")
 
 
 @dataclass(frozen=True)

@@ -128,7 +128,7 @@ def _ids(cells: list[dict[str, Any]]) -> list[str]:
 
 
 def _cell(cell: Mapping[str, Any], key: str, folders: Folders) -> dict[str, Any]:
-    metadata = {k: cell["metadata"][k] for k in ("tags", "corridor") if k in cell.get("metadata", {})}
+    metadata = {k: cell["metadata"][k] for k in ("tags", "corridor") if cell.get("metadata", {}).get(k)}
     out = {"cell_type": cell["cell_type"], "id": key, "metadata": metadata}
     out["source"] = _lines(cell["source"], folders)
     if cell["cell_type"] == "code":

@@ -12,12 +12,12 @@ from corridor_analysis.corpus.decode import decode
 from corridor_analysis.corpus.exports.documents import in_export
 from corridor_analysis.corpus.exports.layouts import export_words
 from corridor_analysis.corpus.fields import line_of
-from corridor_analysis.corpus.formats.markup import lines_of, named
+from corridor_analysis.corpus.formats.markup import lines_and_named
 from corridor_analysis.corpus.formats.text import one_article, spaced
 from corridor_analysis.corpus.headers.top import read_top
 from corridor_analysis.corpus.limits import NotText, Options, damaged
 from corridor_analysis.corpus.pages.days import Dated, day_of_page
-from corridor_analysis.corpus.pages.linked import body_of, flat, headline_of, size_of
+from corridor_analysis.corpus.pages.linked import body_of, flat, headline_of, linked, size_of
 from corridor_analysis.corpus.pages.text import text_of_page
 from corridor_analysis.corpus.raw import Item, Raw
 from corridor_analysis.schema import Reject
@@ -68,10 +68,8 @@ def page_export(item: Item, page: str) -> list[Raw | Reject]:
     """Return the articles of a news database's export as HTML, and a reject for each document without text."""
     _refuse(page)
     with damaged("web page"):
-        lines = lines_of(page)
-        if not in_export(item, lines):
-            return []
-        return in_export(item, lines, spaced=spaced, headlines=named(page, export_words().headings))
+        lines, headlines = lines_and_named(page, export_words().headings)
+        return in_export(item, lines, spaced=spaced, headlines=headlines)
 
 
 def page_of(source: str, address: str = "") -> Page:
@@ -84,9 +82,10 @@ def page_of(source: str, address: str = "") -> Page:
         tree = _tree(source)
         headline = headline_of(tree)
         saved = _SAVED.search(source[:2000])
-        dated = day_of_page(tree, headline, address or (saved[1] if saved else ""))
+        data = linked(tree, headline.text_content() if headline is not None else "")
+        dated = day_of_page(tree, headline, data, address or (saved[1] if saved else ""))
         fields = _fields(tree)
-        body, size = body_of(tree, headline), size_of(tree, headline)
+        body, size = body_of(data.articles), size_of(data.articles)
         text = text_of_page(tree, headline)
     text = body if _is_fuller(body, text) else text
     if not text.strip():
@@ -117,12 +116,8 @@ def _missing(text: str, size: int) -> tuple[tuple[str, str], ...]:
 def _refuse(source: str) -> None:
     if source.count("<") > _TAGS and len(re.findall(r"<[a-zA-Z]", source)) > _TAGS:
         raise NotText("too_large", f"The page has more than {_TAGS} tags. Save its text as .txt.")
-    if any(_is_bomb(tag[0]) for tag in _LONG_TAG.finditer(source)):
+    if any(len({name[1] for name in _NAME.finditer(tag[0])}) > _ATTRIBUTES for tag in _LONG_TAG.finditer(source)):
         raise NotText("malformed", f"A tag of the page has more than {_ATTRIBUTES} attributes. Save its text as .txt.")
-
-
-def _is_bomb(tag: str) -> bool:
-    return len({name[1] for name in _NAME.finditer(tag)}) > _ATTRIBUTES
 
 
 def _tree(source: str) -> HtmlElement:

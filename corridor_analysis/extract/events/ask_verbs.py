@@ -56,11 +56,7 @@ def _object(parsed: Parsed, verb: Word) -> Taken:
 
 def _that(parsed: Parsed, verb: Word) -> Taken:
     found = [t for t in verb.children if t.dep_ == "ccomp" and not is_infinitive(t) and t.i > verb.i]
-    return [], [t for t in found if not (t.left_edge.lower_ in ("if", "whether") or _asks(t))]
-
-
-def _asks(clause: Word) -> bool:
-    return clause.left_edge.tag_[0] == "W" or any(c.tag_[0] == "W" for c in clause.children)
+    return [], [t for t in found if t.left_edge.lower_ not in ("if", "whether")]
 
 
 def _infinitive(parsed: Parsed, verb: Word) -> Taken:

@@ -45,23 +45,11 @@ def holds(pattern: Pattern, token: Word) -> bool:
         return False
     if pattern.clause and not _complement(token, pattern.clause):
         return False
-    if pattern.subject and not (_about(_subjects(token), pattern.subject) or claim_before(token, pattern)):
+    if pattern.subject and not _about(_subjects(token), pattern.subject):
         return False
     if pattern.not_subject and any(t.lemma_.lower() in pattern.not_subject for t in _subjects(token)):
         return False
     return _object_holds(pattern, token)
-
-
-def claim_before(token: Word, pattern: Pattern) -> Word | None:
-    """Return the noun of claiming that a far predicate is about: "claims that A has closed B are false".
-
-    Parsers take such a noun for a verb and the end of its clause for the subject.
-    """
-    copula = token.head
-    if pattern.frame != "blame" or token.dep_ != "acomp" or copula.lemma_ != "be" or copula.dep_ != "ccomp":
-        return None
-    before = (t for t in copula.sent if t.i < copula.i and t.lemma_.lower() in pattern.subject)
-    return next((t for t in before if t.nbor().lower_ == "that"), None)
 
 
 def _subjects(token: Word) -> list[Word]:

@@ -42,7 +42,7 @@ class _Teller:
 
     def tellings(self) -> Iterator[Telling]:
         done: set[int] = set()
-        known = list(facts(self.parsed, self.case, ()))
+        known = facts(self.parsed, self.case, ())
         ordered = [f.clause for f in known if f.mode == "order"]
         for fact in known:
             trigger = self.parsed.doc[fact.at]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from corridor_analysis.extract.syntax.predicates import (
-    agents,
     is_infinitive,
     is_passive,
     modal,
@@ -14,7 +13,7 @@ from corridor_analysis.extract.syntax.predicates import (
     status,
     subjects,
 )
-from corridor_analysis.extract.titled import behind_title
+from corridor_analysis.extract.syntax.title_names import behind_title
 from corridor_analysis.parse.records import Attribution, Chars, Mention, Parsed, Party
 from corridor_analysis.parse.tree import Word, remembered
 
@@ -28,8 +27,6 @@ _HELD = frozenset(
 _TELLING = frozenset({"say", "announce", "tell", "add", "confirm", "report", "state", "note", "declare", "reveal"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 OBLIGED = frozenset({"must", "should", "ought", "need"})
-_DENYING = frozenset("deny dismiss reject refute rebut disprove debunk contradict disavow".split())
-_UNTRUE = frozenset("false untrue baseless unfounded groundless wrong fabricated incorrect lie fabrication".split())
 _NOMINAL = frozenset({"of", "for", "in"})
 _RUMOURS = frozenset("report claim rumour rumor allegation suggestion speculation assertion".split())
 _AT_THE_TIME = frozenset({"when", "while", "after", "before", "as", "since", "where", "once"})
@@ -61,9 +58,6 @@ def named(parsed: Parsed, head: Word, kinds: frozenset[str] = ACTORS) -> Sequenc
 
 def _named(parsed: Parsed, head: Word, kinds: frozenset[str]) -> Iterator[Mention]:
     own = [m for m in covering(parsed, head) if parsed.entity(m.entity_id).kind in kinds]
-    if all(m.entity_id.startswith("title_") for m in own) and (name := _name_of_title(parsed, head)):
-        yield from name
-        return
     if "person" in kinds and (name := behind_title(parsed, head, own)):
         yield name
         return
@@ -72,16 +66,6 @@ def _named(parsed: Parsed, head: Word, kinds: frozenset[str]) -> Iterator[Mentio
         yield from (*own, *linked)
     else:
         yield from list(_misplaced(parsed, head, kinds)) or _owners(parsed, head)
-
-
-def _name_of_title(parsed: Parsed, head: Word) -> list[Mention]:
-    """Return the person in apposition to an office: "the head of the mission, Ambassador A. Name"."""
-    if not covering(parsed, head):
-        return []
-    behind = [t for t in head.subtree if t.dep_ == "appos" and t.i > head.i and not fronted(t)]
-    aside = [m for t in behind for m in covering(parsed, t)]
-    people = [m for m in aside if parsed.entity(m.entity_id).kind == "person" and not m.entity_id.startswith("title_")]
-    return people[:1]
 
 
 def _misplaced(parsed: Parsed, head: Word, kinds: frozenset[str]) -> Iterator[Mention]:
@@ -137,12 +121,6 @@ def _owners(parsed: Parsed, head: Word) -> Iterator[Mention]:
             return
 
 
-def joined_by(heads: Iterable[Word]) -> list[Word]:
-    """Return who joins or accompanies those who do something: "A, joined by B and C, flew to"."""
-    with_them = [t for h in heads for t in h.children if t.dep_ == "acl" and t.lower_ in ("joined", "accompanied")]
-    return [o for t in with_them for o in agents(t)]
-
-
 def who(parsed: Parsed, heads: Iterable[Word], role: str, *, kinds: frozenset[str] = ACTORS) -> list[Party]:
     """Return the parties that noun phrases stand for, each entity once, in text order."""
     seen: dict[str, Party] = {}
@@ -174,18 +152,8 @@ def fronted(token: Word) -> Word | None:
 
 def _lost_subject(verb: Word) -> list[Word]:
     """Return the subject that the parser joined to the phrase before its verb, or took for a time."""
-    lost = [t for t in verb.subtree if fronted(t) == verb or _dangling(t, verb)]
+    lost = [t for t in verb.subtree if fronted(t) == verb]
     return lost[:1] or [t for t in verb.children if t.dep_ in ("npadvmod", "advmod") and t.is_title and t.i < verb.i]
-
-
-def _dangling(token: Word, verb: Word) -> bool:
-    """Return whether a noun is the subject that the parser hung, unlabelled, on a time before it.
-
-    "On 4 March 2021 the highest court - the Court of Bergen - ordered".
-    """
-    over = token.head
-    noun = token.dep_ == "dep" and token.pos_ in ("NOUN", "PROPN")
-    return noun and over.dep_ == "prep" and over.head == verb and over.i < token.i < verb.i
 
 
 @remembered
@@ -265,18 +233,7 @@ def outlook(verb: Word, governors: Mapping[str, str]) -> str:
         above = governing(token, governors)
         if above and token != verb:
             return above
-    return "negated" if token.pos_ == "NOUN" and verb != token and _belied(token) else own
-
-
-def _belied(noun: Word) -> bool:
-    """Return whether what a report or claim says is denied: "denied a report that …", "reports that … are false"."""
-    over = noun.head
-    if over.pos_ not in ("VERB", "AUX") or status(over) == "negated":
-        return False
-    if noun.dep_ in ("dobj", "nsubjpass") and over.lemma_.lower() in _DENYING:
-        return True
-    said_of = [t for t in over.children if t.dep_ in ("acomp", "attr")]
-    return noun.dep_ == "nsubj" and any(t.lemma_.lower() in _UNTRUE for t in said_of)
+    return own
 
 
 def _hearsay(token: Word) -> bool:

@@ -99,28 +99,7 @@ def subjects(verb: Word) -> list[Word]:
         if told:
             return told  # "urged X to allow": X allows
         return _understood(verb.head)
-    return [t for t in [_stray(verb)] if t is not None]
-
-
-def _stray(verb: Word) -> Word | None:
-    """Return the subject of a final verb of saying that the parser took for an apposition.
-
-    "They agreed to train officers, a diplomat said": `diplomat` is labelled an apposition to `officers`.
-    """
-    if verb.dep_ != "ROOT" or not verb.i or not any(t.dep_ == "ccomp" and t.i < verb.i for t in verb.children):
-        return None
-    token = verb.nbor(-1)
-    while token.dep_ != "appos" and token.head.i < verb.i and token.head is not token:
-        token = token.head
-    return token if token.dep_ == "appos" else None
-
-
-def _is_stray(token: Word) -> bool:
-    after = token.right_edge.i + 1
-    if after >= len(token.doc):
-        return False
-    verb = token.doc[after]
-    return verb.dep_ == "ROOT" and not children(verb, SUBJECT) and _stray(verb) == token
+    return []
 
 
 def _understood(verb: Word) -> list[Word]:
@@ -137,10 +116,6 @@ def _antecedent(token: Word, verb: Word) -> Word:
     return verb.head if token.lower_ in RELATIVE and verb.dep_ == "relcl" else token
 
 
-def _has_been(verb: Word) -> bool:
-    return any(t.dep_ == "auxpass" for t in verb.children)
-
-
 @remembered
 def objects(verb: Word) -> list[Word]:
     """Return the heads of whom or what it is done to: the object, or the subject of a passive."""
@@ -152,7 +127,7 @@ def objects(verb: Word) -> list[Word]:
             return [_antecedent(t, verb) for t in own]
         if verb.dep_ == "conj":
             above = verb.head
-            active = not is_passive(above) and above.pos_ in ("VERB", "AUX") and _has_been(verb)
+            active = not is_passive(above) and above.pos_ in ("VERB", "AUX")
             return subjects(above) if active else objects(above)  # "is vital and was closed"
         return [verb.head] if verb.dep_ in ("acl", "amod", "relcl") else []
     return children(verb, OBJECT)
@@ -278,7 +253,7 @@ def mentions_of(parsed: Parsed, token: Word) -> Iterator[Mention]:
     """
     for part in conjuncts(token):
         found = parsed.at(part)
-        aside = [m for t in part.children if t.dep_ == "appos" and not _is_stray(t) for m in parsed.at(t)]
+        aside = [m for t in part.children if t.dep_ == "appos" for m in parsed.at(t)]
         if aside and not any(_is_person(parsed, m) for m in found):
             named = any(parsed.entity(m.entity_id).kind != "group" or parsed.entity(m.entity_id).known for m in found)
             found = [m for m in aside if _is_person(parsed, m)] or (found if named else aside)

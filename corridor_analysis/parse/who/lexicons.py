@@ -87,6 +87,8 @@ class Roles(Entry):
     voice: _Words
     persons: _Words
     texts: _Words
+    title_nouns: _Words
+    title_links: _Words
     pet_names: Mapping[str, _Several]
 
     @cached_property
