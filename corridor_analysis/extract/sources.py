@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corridor_analysis.extract.complements import is_infinitive, subtree
 from corridor_analysis.extract.stretches import Page
-from corridor_analysis.extract.syntax.predicates import agents
+from corridor_analysis.extract.syntax.arguments import agents
 from corridor_analysis.parse.records import Chars
 from corridor_analysis.parse.tree import Word
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corridor_analysis.extract.cues import Lexicon
-from corridor_analysis.extract.syntax.predicates import conjuncts, parties
+from corridor_analysis.extract.syntax.parties import parties
+from corridor_analysis.extract.syntax.phrases import conjuncts
 from corridor_analysis.parse.records import Parsed, Party
 from corridor_analysis.parse.tree import Word
 

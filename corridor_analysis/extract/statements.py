@@ -14,7 +14,8 @@ from corridor_analysis.extract.retold import retold
 from corridor_analysis.extract.sources import source_span, sources_of
 from corridor_analysis.extract.speakers import addressees, medium_of, speakers
 from corridor_analysis.extract.stretches import Page
-from corridor_analysis.extract.syntax.predicates import time_of
+from corridor_analysis.extract.syntax.arguments import objects
+from corridor_analysis.extract.syntax.days import when
 from corridor_analysis.parse.records import Attribution, Chars, Parsed
 
 __all__ = ["statements"]
@@ -71,6 +72,6 @@ def _attribution(parsed: Parsed, page: Page, words: Lexicon, draft: Draft) -> At
         cue=cue.lemma_.lower() if cue is not None else None,
         act=draft.act,
         medium=medium_of(cue, draft.sources, words),
-        time=time_of(parsed, cue) if cue is not None and cue.pos_ in ("VERB", "AUX") else None,
+        time=when(parsed, cue, *objects(cue)) if cue is not None and cue.pos_ in ("VERB", "AUX") else None,
         rule=draft.rule,
     )

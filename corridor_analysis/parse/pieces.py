@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from spacy.tokenizer import Tokenizer
-
     from spacy.tokens import Doc
 
 __all__ = ["InPieces"]

@@ -16,9 +16,11 @@ from corridor_analysis.extract.events.access_clauses import (
 from corridor_analysis.extract.events.access_days import Days
 from corridor_analysis.extract.events.access_lexicon import Pattern, lexicon
 from corridor_analysis.extract.events.contacts import Contact
+from corridor_analysis.extract.syntax.arguments import agents, is_passive, objects, subjects
 from corridor_analysis.extract.syntax.days import dates, when
-from corridor_analysis.extract.syntax.facts import chars, doers, outlook, who
-from corridor_analysis.extract.syntax.predicates import agents, clause, is_passive, modal, objects, prepositional
+from corridor_analysis.extract.syntax.parties import who
+from corridor_analysis.extract.syntax.phrases import chars, clause, prepositional
+from corridor_analysis.extract.syntax.status import modal, outlook
 from corridor_analysis.parse.records import Chars, Parsed, Party
 from corridor_analysis.parse.tree import Word
 
@@ -148,7 +150,7 @@ class Reader:
     def acted_on(self, verb: Word, pattern: Pattern) -> Word | None:
         if pattern.subject:
             own = [named_before(t) for t in verb.children if t.dep_ == "nsubj"]
-            own = own or (doers(verb) if verb.dep_ == "xcomp" else [])  # "were able to reach the town"
+            own = own or (subjects(verb) if verb.dep_ == "xcomp" else [])  # "were able to reach the town"
             free = pattern.transitive or not (objects(verb) or is_passive(verb))
             if pattern.object:  # "came under fire"
                 under = prepositional(verb, *pattern.preps) if pattern.preps else objects(verb)
@@ -198,7 +200,7 @@ class Reader:
         """Return who does it; nobody of what a verb tells of passage itself."""
         if pattern.subject:
             return ()
-        return tuple(who(self.parsed, agents(verb) if is_passive(verb) else doers(verb), "actor"))
+        return tuple(who(self.parsed, agents(verb) if is_passive(verb) else subjects(verb), "actor"))
 
     def concerns(self, noun: Word, wanted: frozenset[str]) -> bool:
         """Return whether a noun phrase is about something of a class, by what stands before or behind the noun."""
@@ -248,7 +250,7 @@ class Reader:
         participles = [t for t in noun.subtree if t.dep_ == "acl" and t.tag_ == "VBN"]
         ways = (
             [o for t in participles for o in agents(t)],
-            doers(noun.head) if made and not is_passive(noun.head) else [],
+            subjects(noun.head) if made and not is_passive(noun.head) else [],
             agents(noun.head) if made else [],
             [t for t in noun.children if t.dep_ == "poss"],
         )
@@ -266,7 +268,7 @@ class Reader:
                 yield from (Party("actor", m.entity_id, m.start, m.end) for m in states or found)
 
     def _order(self, verb: Word) -> Iterator[Fact]:
-        heads = doers(verb) if not is_passive(verb) else agents(verb)
+        heads = subjects(verb) if not is_passive(verb) else agents(verb)
         enacts = verb.lemma_.lower() in self.words.enacting
         demands = any(t.lemma_.lower() in self.words.rules for t in verb.subtree)
         if enacts and not (demands and any(t.lemma_.lower() in self.words.rulings for t in objects(verb))):

@@ -13,28 +13,18 @@ from corridor_analysis.extract.events.contact_telling import (
     channel,
     ids,
 )
-from corridor_analysis.extract.syntax.days import at_once, when
-from corridor_analysis.extract.syntax.facts import (
-    ACTORS,
-    chars,
-    circumstance,
-    doers,
-    governing,
-    outlook,
-    said_by,
-    teller,
-    verb_above,
-    who,
-)  # fmt: skip
-from corridor_analysis.extract.syntax.predicates import (
+from corridor_analysis.extract.syntax.arguments import (
     SUBJECT_PASSIVE,
     agents,
     children,
-    clause,
-    is_infinitive,
+    circumstance,
     objects,
-    prepositional,
+    subjects,
 )
+from corridor_analysis.extract.syntax.days import at_once, when
+from corridor_analysis.extract.syntax.parties import ACTORS, said_by, teller, who
+from corridor_analysis.extract.syntax.phrases import chars, clause, is_infinitive, prepositional, verb_above
+from corridor_analysis.extract.syntax.status import governing, outlook
 from corridor_analysis.parse.records import Attribution, Parsed, Party, Time
 from corridor_analysis.parse.tree import Word
 
@@ -163,7 +153,7 @@ class ContactNoun:
         if of:
             return of
         borrows = self.link in ("during", "light", "past", "object", "ahead")
-        if borrows and (found := who(parsed, doers(self.verb) or children(self.verb, SUBJECT_PASSIVE), "actor")):
+        if borrows and (found := who(parsed, subjects(self.verb) or children(self.verb, SUBJECT_PASSIVE), "actor")):
             return found
         denied = self.link == "occur" and any(t.lower_ == "no" for t in self.noun.children)
         if denied or self.link in ("fragment", "light", "during", "past"):
@@ -173,7 +163,7 @@ class ContactNoun:
     def _of_the_teller(self) -> list[Party]:
         """Return who tells of the contact, or the state of one who tells what "the government" did."""
         told = said_by(teller(self.told, self.noun.idx), "actor")
-        if not any(t.lemma_.lower() in _STATE for t in doers(self.verb)):
+        if not any(t.lemma_.lower() in _STATE for t in subjects(self.verb)):
             return told
         states = {e.country: e.entity_id for e in self.parsed.entities.values() if e.kind == "state" and e.country}
         return [p._replace(entity_id=states.get(self.parsed.entity(p.entity_id).country, p.entity_id)) for p in told]

@@ -13,26 +13,11 @@ from corridor_analysis.extract.events.contact_telling import (
     channel,
     ids,
 )
+from corridor_analysis.extract.syntax.arguments import agents, is_passive, objects, subjects
 from corridor_analysis.extract.syntax.days import at_once
-from corridor_analysis.extract.syntax.facts import (
-    ACTORS,
-    chars,
-    covering,
-    doers,
-    outlook,
-    said_by,
-    teller,
-    verb_above,
-    who,
-)
-from corridor_analysis.extract.syntax.predicates import (
-    agents,
-    clause,
-    is_infinitive,
-    is_passive,
-    objects,
-    prepositional,
-)
+from corridor_analysis.extract.syntax.parties import ACTORS, covering, said_by, teller, who
+from corridor_analysis.extract.syntax.phrases import chars, clause, is_infinitive, prepositional, verb_above
+from corridor_analysis.extract.syntax.status import outlook
 from corridor_analysis.parse.records import Attribution, Parsed, Party
 from corridor_analysis.parse.tree import Word
 
@@ -48,7 +33,7 @@ def by_verb(parsed: Parsed, told: Sequence[Attribution], words: Lexicon, verb: W
     if entry.weak and is_infinitive(verb) and verb.head.lemma_.lower() in words.verbs:
         return  # "met to discuss": the purpose of a contact is not another one
     partner = [*_with(verb, entry), *_acted_on(parsed, words, verb, entry)]
-    heads = agents(verb) if is_passive(verb) else doers(verb)
+    heads = agents(verb) if is_passive(verb) else subjects(verb)
     actors = who(parsed, heads, "actor")
     if not actors and all(t.lower_ in FIRST for t in heads):
         actors = said_by(teller(told, verb.idx), "actor")
@@ -121,7 +106,7 @@ def _travels(parsed: Parsed, words: Lexicon, verb: Word, actors: list[Party]) ->
     """Return whether those who go somewhere are people on a visit, and not goods or troops."""
     if any(parsed.entity(p.entity_id).kind == "person" for p in actors):
         return True
-    return any(t.lemma_.lower() in words.visitors for t in doers(verb))
+    return any(t.lemma_.lower() in words.visitors for t in subjects(verb))
 
 
 def _mode(parsed: Parsed, words: Lexicon, verb: Word, entry: Verb, parties: tuple[Party, ...]) -> str:

@@ -13,16 +13,9 @@ from corridor_analysis.extract.events.plover_frames import OBLIGATION, Reading, 
 from corridor_analysis.extract.events.plover_lexicon import Lexicon, lexicon
 from corridor_analysis.extract.events.plover_matching import VERBAL
 from corridor_analysis.extract.events.plover_roles import Cast, cast
-from corridor_analysis.extract.syntax.predicates import (
-    SUBJECT,
-    children,
-    complements,
-    is_infinitive,
-    objects,
-    time_of,
-    topic,
-    trimmed,
-)
+from corridor_analysis.extract.syntax.arguments import SUBJECT, children, objects
+from corridor_analysis.extract.syntax.days import dates, when
+from corridor_analysis.extract.syntax.phrases import complements, is_infinitive, topic, trimmed
 from corridor_analysis.parse.records import Attribution, Chars, Happening, Parsed, Party
 from corridor_analysis.parse.tree import Tree, Word, remembered
 
@@ -190,19 +183,16 @@ def _covers(earlier: tuple[int, str, Cast], later: tuple[int, str, Cast]) -> boo
 
 def _happening(parsed: Parsed, reading: Reading, who: Cast, teller: Attribution | None) -> Happening:
     head = clause_head(reading.head)
-    time = time_of(parsed, head)
     return Happening(
         reading.type,
         _trigger(reading),
         *evidence(head),
         mode=_channel(reading) if reading.type == "CONSULT" else None,
         status=reading.status,
-        earliest=time.earliest if time else None,
-        latest=time.latest if time else None,
-        date_basis=parsed.article.text[time.start : time.end] if time else "no time given",
         told=teller,
         parties=who.parties(),
         rule=f"plover:{reading.pattern.word}",
+        **dates(parsed, when(parsed, head)),
     )
 
 

@@ -9,17 +9,9 @@ from typing import NamedTuple
 
 from corridor_analysis.extract.events.plover_lexicon import Lexicon, Pattern
 from corridor_analysis.extract.events.plover_matching import VERBAL, patterns
-from corridor_analysis.extract.syntax.predicates import (
-    complements,
-    is_infinitive,
-    is_negated,
-    modal,
-    objects,
-    prepositional,
-    status,
-    subjects,
-    topic,
-)
+from corridor_analysis.extract.syntax.arguments import objects, subjects
+from corridor_analysis.extract.syntax.phrases import complements, is_infinitive, prepositional, topic
+from corridor_analysis.extract.syntax.status import is_negated, modal, status
 from corridor_analysis.parse.tree import Word
 
 OBLIGATION = frozenset({"must", "should", "ought", "need", "have"})

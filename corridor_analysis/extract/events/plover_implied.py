@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable
 
 from corridor_analysis.extract.events.plover_frames import Reading, chain, clause_head
 from corridor_analysis.extract.events.plover_lexicon import lexicon
-from corridor_analysis.extract.syntax.predicates import is_passive, named_in, subjects
+from corridor_analysis.extract.syntax.arguments import is_passive, subjects
+from corridor_analysis.extract.syntax.parties import named_in
 from corridor_analysis.parse.records import Mention, Parsed, Party
 from corridor_analysis.parse.tree import Word
 

@@ -10,17 +10,9 @@ from corridor_analysis.extract.events.plover_frames import Reading, chain, claus
 from corridor_analysis.extract.events.plover_implied import implied, placed, rulers, states
 from corridor_analysis.extract.events.plover_lexicon import lexicon
 from corridor_analysis.extract.events.plover_matching import VERBAL
-from corridor_analysis.extract.syntax.predicates import (
-    MODIFIER,
-    complements,
-    is_infinitive,
-    is_passive,
-    mentions_of,
-    named_in,
-    objects,
-    prepositional,
-    subjects,
-)
+from corridor_analysis.extract.syntax.arguments import is_passive, objects, subjects
+from corridor_analysis.extract.syntax.parties import mentions_of, named_in
+from corridor_analysis.extract.syntax.phrases import MODIFIER, complements, is_infinitive, prepositional
 from corridor_analysis.parse.records import Attribution, Mention, Parsed, Party
 from corridor_analysis.parse.tree import Word
 from corridor_analysis.schema import Entity

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from corridor_analysis.extract.events.access_frames import Reader
 from corridor_analysis.extract.passage.nouns import Nouns, acted_on, behind
-from corridor_analysis.extract.syntax.facts import outlook
-from corridor_analysis.extract.syntax.predicates import is_passive, modal, objects, prepositional, subjects
+from corridor_analysis.extract.syntax.arguments import is_passive, objects, subjects
+from corridor_analysis.extract.syntax.phrases import prepositional
+from corridor_analysis.extract.syntax.status import modal, outlook
 from corridor_analysis.parse.tree import Word
 
 __all__ = ["LIMITED", "OPEN", "PART", "SHUT", "States", "Told"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from corridor_analysis.extract.events.access_frames import Reader
 from corridor_analysis.extract.passage.lexicon import passage_words
-from corridor_analysis.extract.syntax.predicates import is_passive, objects, prepositional, subjects
+from corridor_analysis.extract.syntax.arguments import is_passive, objects, subjects
+from corridor_analysis.extract.syntax.phrases import prepositional
 from corridor_analysis.parse.tree import Word
 
 __all__ = ["Nouns", "acted_on", "behind"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from corridor_analysis.extract.syntax.facts import verb_above
+from corridor_analysis.extract.syntax.phrases import verb_above
 from corridor_analysis.parse.records import Parsed, Time
 from corridor_analysis.parse.tree import Word
 
