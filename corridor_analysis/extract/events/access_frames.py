@@ -21,16 +21,17 @@ from corridor_analysis.extract.syntax.days import dates, when
 from corridor_analysis.extract.syntax.parties import who
 from corridor_analysis.extract.syntax.phrases import chars, clause, prepositional
 from corridor_analysis.extract.syntax.status import modal, outlook
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Chars, Parsed, Party
 from corridor_analysis.parse.tree import Word
 
 __all__ = ["Fact", "Reader", "facts"]
 
-_ABOUT = ("of", "in", "on", "to", "along", "through", "over", "at", "for", "via", "across", "against")
-_SHARES = frozenset({"most", "all", "some", "many", "one", "two", "several", "part", "parts", "half", "both"})
-_EARLIER = frozenset({"previously", "formerly", "once"})
-_OBLIGED = frozenset({"must", "should", "ought", "need", "shall"})
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her", "our"})
+_ABOUT = GRAMMAR.about
+_SHARES = GRAMMAR.shares
+_EARLIER = GRAMMAR.earlier
+
+_DEFINITE = GRAMMAR.definite
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,7 @@ class Reader:
 
     def status(self, verb: Word) -> str | None:
         """Return the status of what is told as fact or as announced; None for wishes, fears and duties."""
-        if modal(verb) in _OBLIGED or self.unreal(verb):
+        if modal(verb) in GRAMMAR.obliged or self.unreal(verb):
             return None
         if any(t.lower_ in self.words.habitual for t in verb.children):
             return None  # "was opened daily"
@@ -183,7 +184,7 @@ class Reader:
         if purpose and token.head.head.lemma_.lower() not in self.words.crediting:
             return True  # "methods for lifting the blockade"
         return any(t.lemma_.lower() in self.words.unreal for t in above(token)) or any(
-            t.dep_ == "mark" and t.lower_ in ("if", "unless", "whether") for t in token.children
+            t.dep_ == "mark" and t.lower_ in GRAMMAR.conditions for t in token.children
         )
 
     def _state(self, verb: Word) -> Iterator[Fact]:

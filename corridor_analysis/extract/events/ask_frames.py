@@ -10,15 +10,16 @@ from corridor_analysis.extract.events.ask_verbs import complement
 from corridor_analysis.extract.syntax.arguments import agents, is_passive, subjects
 from corridor_analysis.extract.syntax.phrases import is_infinitive, prepositional, verb_above
 from corridor_analysis.extract.syntax.status import modal
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Parsed
 from corridor_analysis.parse.tree import Tree, Word
 
 __all__ = ["FIRST", "Ask", "asks", "wording"]
 
-FIRST = frozenset({"i", "we", "you"})
+FIRST = GRAMMAR.speaking
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 _PRUNED = frozenset({"relcl", "appos", "parataxis"})
-_LOOSE = frozenset({"based", "according", "regarding", "following", "including", "amid", "despite"})
+_LOOSE = GRAMMAR.loose
 
 
 @dataclass(frozen=True)

@@ -25,14 +25,15 @@ from corridor_analysis.extract.syntax.days import at_once, when
 from corridor_analysis.extract.syntax.parties import ACTORS, said_by, teller, who
 from corridor_analysis.extract.syntax.phrases import chars, clause, is_infinitive, prepositional, verb_above
 from corridor_analysis.extract.syntax.status import governing, outlook
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Attribution, Parsed, Party, Time
 from corridor_analysis.parse.tree import Word
 
 __all__ = ["ContactNoun"]
 
-_PERSONAL = frozenset({"her", "his", "their", "its", "our", "my"})
-_STATE = frozenset({"government", "country", "state", "nation", "side"})
-MASS = frozenset({"talk", "negotiation", "consultation", "discussion"})  # one contact, though plural
+_PERSONAL = GRAMMAR.personal
+_STATE = GRAMMAR.sides
+MASS = GRAMMAR.mass
 
 
 class ContactNoun:

@@ -18,14 +18,15 @@ from corridor_analysis.extract.syntax.days import at_once
 from corridor_analysis.extract.syntax.parties import ACTORS, covering, said_by, teller, who
 from corridor_analysis.extract.syntax.phrases import chars, clause, is_infinitive, prepositional, verb_above
 from corridor_analysis.extract.syntax.status import outlook
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Attribution, Parsed, Party
 from corridor_analysis.parse.tree import Word
 
 __all__ = ["by_verb"]
 
 FIRST = frozenset({"i", "we"})
-_TALKING = frozenset({"talk", "speak", "converse", "confer"})
-_BACK = frozenset({"they", "both", "two", "pair", "sides"})
+_TALKING = GRAMMAR.talking
+_BACK = GRAMMAR.back
 
 
 def by_verb(parsed: Parsed, told: Sequence[Attribution], words: Lexicon, verb: Word, entry: Verb) -> Iterator[Frame]:

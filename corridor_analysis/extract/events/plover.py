@@ -16,6 +16,7 @@ from corridor_analysis.extract.events.plover_roles import Cast, cast
 from corridor_analysis.extract.syntax.arguments import SUBJECT, children, objects
 from corridor_analysis.extract.syntax.days import dates, when
 from corridor_analysis.extract.syntax.phrases import complements, is_infinitive, topic, trimmed
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Attribution, Chars, Happening, Parsed, Party
 from corridor_analysis.parse.tree import Tree, Word, remembered
 
@@ -24,7 +25,7 @@ SWALLOWS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPO
 ARGUMENTS = frozenset({"dobj", "dative", "prep", "nsubjpass", "attr", "acomp", "csubj"})
 DEEDS = frozenset({"COERCE", "RETREAT", "SANCTION", "MOBILIZE", "ASSAULT"})
 REACH = 200  # words back to which an article refers by "these accusations"
-CLAIMS = frozenset({"demand", "protest", "denounce"})
+CLAIMS = GRAMMAR.claims
 FORCED = frozenset({"PROTEST", "COERCE", "ASSAULT"})  # what protesters do
 SIDE = frozenset({"relcl", "acl", "advcl", "pcomp", "csubj", "amod", "appos"})
 
@@ -143,7 +144,7 @@ def _tellable(head: Word) -> bool:
     """Return whether a predicate stands where an event is told: it is no attribute, purpose or condition."""
     if head.dep_ == "amod" or (is_infinitive(head) and not _independent(head)):
         return False
-    return not any(t.dep_ == "mark" and t.lower_ in ("if", "unless", "whether", "until") for t in head.children)
+    return not any(t.dep_ == "mark" and t.lower_ in GRAMMAR.conditions for t in head.children)
 
 
 def _told_here(reading: Reading, who: Cast) -> bool:

@@ -8,11 +8,12 @@ from corridor_analysis.extract.passage.nouns import acted_on, behind
 from corridor_analysis.extract.syntax.arguments import is_passive, objects, subjects
 from corridor_analysis.extract.syntax.phrases import prepositional
 from corridor_analysis.extract.syntax.status import OBLIGED, modal
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.tree import Word
 
 __all__ = ["Changes"]
 
-_ANOTHER = frozenset({"new", "second", "another", "additional", "third", "alternative", "more"})
+_ANOTHER = GRAMMAR.another
 
 
 class Changes:

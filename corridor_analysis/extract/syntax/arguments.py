@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from corridor_analysis.extract.syntax.phrases import is_infinitive, verb_above
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.tree import Word, remembered
 
 SUBJECT = frozenset({"nsubj", "csubj"})
 SUBJECT_PASSIVE = frozenset({"nsubjpass", "csubjpass"})
 OBJECT = frozenset({"dobj", "dative", "obj"})
 CONTROLLED = frozenset({"xcomp", "advcl", "conj", "pcomp", "ccomp"})  # clauses that may borrow a subject
-SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "have", "use"})  # "promised X to go": not X goes
-RELATIVE = frozenset({"which", "who", "that", "whom"})
+SUBJECT_CONTROL = GRAMMAR.subject_control
+RELATIVE = GRAMMAR.relative
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
-# Who has one of these to do something does it: "has the chance to meet A".
-_HELD = frozenset(
-    "opportunity chance effort plan decision intention offer readiness willingness attempt promise pledge commitment "
-    "agreement proposal desire".split()
-)
+_HELD = GRAMMAR.held
 
 
 def children(token: Word, deps: frozenset[str]) -> list[Word]:

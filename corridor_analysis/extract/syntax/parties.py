@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from corridor_analysis.extract.syntax.arguments import OBJECT, fronted
 from corridor_analysis.extract.syntax.phrases import MODIFIER, conjuncts, prepositional
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.extract.titled import behind_title
 from corridor_analysis.parse.records import Attribution, Mention, Parsed, Party
 from corridor_analysis.parse.tree import Word
 
 ACTORS = frozenset({"person", "state", "igo", "body", "group", "other"})
-MAKE = frozenset({"made", "built", "designed", "supplied"})  # "Russian-made missiles" are not Russia's
+MAKE = GRAMMAR.make
 
 
 def covering(parsed: Parsed, token: Word) -> list[Mention]:

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Chars
 from corridor_analysis.parse.tree import Stretch, Word, remembered
 
 CLAUSE = frozenset({"ccomp", "xcomp", "pcomp"})
 MODIFIER = frozenset({"compound", "amod", "nmod", "poss"})
 _PREPOSITIONAL = frozenset({"prep", "dative", "agent"})
-_FAR = frozenset({"out", "away", "back", "ahead"})
-NOT_PEOPLE = frozenset(
-    "nations states emirates philippines netherlands islands heights guards tigers times services affairs".split()
-)
+_FAR = GRAMMAR.far
+NOT_PEOPLE = GRAMMAR.not_people
 
 
 @remembered

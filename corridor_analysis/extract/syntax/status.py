@@ -6,17 +6,18 @@ from collections.abc import Mapping
 
 from corridor_analysis.extract.syntax.arguments import objects, subjects
 from corridor_analysis.extract.syntax.phrases import is_infinitive
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.tree import Word, remembered
 
 _OWN = frozenset({"nsubj", "nsubjpass", "aux"})  # what a verb has that shares no auxiliary
 MODALS = {"may": "conditional", "might": "conditional", "could": "conditional", "would": "conditional"}
 MODALS |= {"can": "conditional", "will": "planned", "shall": "planned", "should": "planned", "must": "planned"}
-OBLIGED = frozenset({"must", "should", "ought", "need"})
-_GOING_ON = frozenset({"continue", "begin", "start", "manage", "proceed", "resume"})
-_TELLING = frozenset({"say", "announce", "tell", "add", "confirm", "report", "state", "note", "declare", "reveal"})
-_NOMINAL = frozenset({"of", "for", "in"})
-_RUMOURS = frozenset("report claim rumour rumor allegation suggestion speculation assertion".split())
-_AT_THE_TIME = frozenset({"when", "while", "after", "before", "as", "since", "where", "once"})
+OBLIGED = GRAMMAR.obliged
+_GOING_ON = GRAMMAR.going_on
+_TELLING = GRAMMAR.telling
+_NOMINAL = GRAMMAR.nominal
+_RUMOURS = GRAMMAR.rumours
+_AT_THE_TIME = GRAMMAR.at_the_time
 _UP = frozenset({"xcomp", "ccomp", "acl", "pcomp", "conj", "advcl", "pobj", "prep"})
 
 
@@ -50,7 +51,7 @@ def status(verb: Word) -> str:
     """Return `happened`, `planned`, `negated` or `conditional`, from negation, modals, `if` and governing verbs."""
     if is_negated(verb):
         return "negated"
-    if any(t.dep_ == "mark" and t.lower_ in ("if", "unless", "whether") for t in verb.children):
+    if any(t.dep_ == "mark" and t.lower_ in GRAMMAR.conditions for t in verb.children):
         return "conditional"
     auxiliary = modal(verb)
     if auxiliary:
