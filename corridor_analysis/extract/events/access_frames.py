@@ -138,15 +138,7 @@ class Reader:
                 t.dep_ == "compound" and t.lower_ in wanted for t in part.children
             ):
                 return True
-            if "checkpoint" in wanted and part.lemma_.lower() == "point" and self._of_control(part):
-                return True
         return any(o.lemma_.lower() in wanted for o in prepositional(token, "of") if o.pos_ == "NOUN")
-
-    def _of_control(self, point: Word) -> bool:
-        """Return whether a point is one where people are checked: "a border point"."""
-        return any(
-            t.dep_ in ("compound", "amod", "nmod") and t.lower_ in self.words.classes["control"] for t in point.children
-        )
 
     def acted_on(self, verb: Word, pattern: Pattern) -> Word | None:
         if pattern.subject:

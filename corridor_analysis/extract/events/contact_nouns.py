@@ -122,13 +122,6 @@ class ContactNoun:
             return []
         return [t for t in objects(self.verb) if t.pos_ != "NOUN"] or prepositional(self.verb, "to", "on", "with")
 
-    def _asks(self) -> bool:
-        """Return whether a call is one to do something: "the call of the council to let convoys through"."""
-        if self.noun.lemma_.lower() != "call":
-            return False
-        behind = [t for t in self.noun.subtree if t.i > self.noun.i and t.dep_ in ("acl", "relcl", "xcomp", "advcl")]
-        return any(is_infinitive(t) for t in behind[:1]) and not prepositional(self.noun, "with")
-
     def _possessors(self) -> list[Word]:
         return [t for t in self.noun.children if t.dep_ == "poss"]
 
@@ -269,7 +262,7 @@ class ContactNoun:
         certain = self._definite() or (self._between() and when(self.parsed, self.noun) is not None)
         if self.link == "other" and not (certain and (self._between() or self._possessors())):
             return
-        if (self.link == "object" and not self._told_of()) or self._asks() or self._in_passing():
+        if (self.link == "object" and not self._told_of()) or self._in_passing():
             return
         if self._with_strangers():
             return
