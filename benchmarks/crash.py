@@ -26,10 +26,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from corridor_analysis.reports.manifest import intact
+from corridor_analysis.reports.digests import intact
 
 ROOT = Path(__file__).resolve().parents[1]
-_MARK = re.compile(r"(<!--reuse (\S+)-->).*?(<!--/reuse-->)")
+_MARK = re.compile(r"(<!--part reuse (\S+)-->).*?(<!--/part-->)")
 
 
 @dataclass

@@ -111,7 +111,7 @@ def started(case, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: name)
     monkeypatch.setattr("os.execv", lambda program, given: words.extend(given))
     monkeypatch.setattr("os.geteuid", lambda: 1000)
-    monkeypatch.setattr("corridor_analysis.reports.trust.trust", lambda folder: ([], []))
+    monkeypatch.setattr("corridor_analysis.reports.jupyter_trust.trust", lambda folder: ([], []))
     return words
 
 
@@ -141,7 +141,7 @@ def test_lab_started_by_root_says_what_that_means(started, monkeypatch):
 
 
 def test_lab_names_what_it_does_not_trust_and_what_to_do(started, monkeypatch):
-    monkeypatch.setattr("corridor_analysis.reports.trust.trust", lambda folder: (["a.ipynb"], ["b.ipynb"]))
+    monkeypatch.setattr("corridor_analysis.reports.jupyter_trust.trust", lambda folder: (["a.ipynb"], ["b.ipynb"]))
     told = run("lab").stderr
     assert "a.ipynb" not in told
     assert "jupyter trust notebooks/b.ipynb" in told
@@ -198,7 +198,7 @@ def test_check_calls_ready_only_what_a_report_can_be_made_of(case, tmp_path, mon
     assert "not ready: there are no articles" in run("check", "--case", case).stderr
     (tmp_path / "elsewhere").rename(case / "articles")
     (tmp_path / "notebooks").rename(tmp_path / "hidden")
-    monkeypatch.setattr("corridor_analysis.reports.prepare.shipped_notebooks", lambda: None)
+    monkeypatch.setattr("corridor_analysis.reports.notebooks.shipped_notebooks", lambda: None)
     told = run("check", "--case", case).stderr
     assert "not ready" in told
     assert "\nready" not in told

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 import corridor_analysis as ca
-from corridor_analysis.corpus.cells import plain_words
-from corridor_analysis.corpus.whole import told_once, uncut
+from corridor_analysis.corpus.formats.cells import plain_words
+from corridor_analysis.corpus.headers.ends import told_once, uncut
 from corridor_analysis.resources import read_yaml
 
 SHUT = "The pier road was shut & closed on Monday, the union said."

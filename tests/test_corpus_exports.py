@@ -6,7 +6,7 @@ import docx
 import pytest
 
 import corridor_analysis as ca
-from corridor_analysis.corpus.exports import split
+from corridor_analysis.corpus.exports.documents import split
 from corridor_analysis.resources import read_yaml
 
 EXAMPLES = read_yaml("corpus_exports.yaml")["examples"]

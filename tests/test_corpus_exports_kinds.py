@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 
 import corridor_analysis as ca
-from corridor_analysis.corpus.exports import several, split
+from corridor_analysis.corpus.exports.documents import several, split
 
 KARSU = (
     "The pier road at Karsu was shut to lorries on Monday after a night of talks, the union said.\n\n"

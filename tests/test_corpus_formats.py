@@ -10,7 +10,7 @@ import pytest
 
 import corridor_analysis as ca
 from corridor_analysis.corpus.collect import MAX_BYTES
-from corridor_analysis.corpus.formats import FORMATS, limit_of
+from corridor_analysis.corpus.formats.readers import FORMATS, limit_of
 
 FERRY = "The ferry to Port Vale has stopped, said the harbour office."
 ROAD = "The road to Cape Anne is open again, said the mayor."

@@ -3,10 +3,11 @@
 import pytest
 
 from corridor_analysis.corpus import read_articles
-from corridor_analysis.corpus.days import iso_day, lexicon
-from corridor_analysis.corpus.header import read_top
+from corridor_analysis.corpus.headers.days import iso_day
+from corridor_analysis.corpus.headers.top import read_top
 from corridor_analysis.resources import read_yaml
 
+DATES = read_yaml("corpus_dates.yaml")["examples"]
 PROSE = "The ferry to Port Vale stopped on Tuesday, the harbour office said in a long statement to the island's press."
 
 
@@ -15,14 +16,14 @@ def split(text, **options):
     return top, text[top.start :]
 
 
-@pytest.mark.parametrize("example", lexicon()["examples"]["yes"], ids=lambda e: e["text"][:40])
+@pytest.mark.parametrize("example", DATES["yes"], ids=lambda e: e["text"][:40])
 def test_a_header_of_the_lexicon_gives_the_day_and_is_cut(example):
     top, rest = split(example["text"])
     assert (top.published, top.basis) == (example["published"], example.get("basis", "header"))
     assert rest.startswith(example["begins"])
 
 
-@pytest.mark.parametrize("example", lexicon()["examples"]["no"], ids=lambda e: e["text"][:40])
+@pytest.mark.parametrize("example", DATES["no"], ids=lambda e: e["text"][:40])
 def test_a_day_in_prose_is_no_header(example):
     top, rest = split(example["text"])
     assert top.published is None

@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from corridor_analysis.reports import normal
+from corridor_analysis.reports import ipynb
 from corridor_analysis.reports.pages import page
 from corridor_analysis.reports.refresh import inputs_digest
 from tests.hand_tables import article, make_tables
@@ -85,7 +85,7 @@ def test_every_link_of_a_sentence_leads_to_a_row_or_table_of_the_page(path):
 
 
 def test_every_link_within_the_page_resolves_in_the_report_too(path, tmp_path):
-    made = page(normal.read(path), path.stem)
+    made = page(ipynb.read(path), path.stem)
     tables = make_tables([article("a1", "The pass was shut.")], [], [])
     html = (written(tmp_path / "report", [made], tables) / f"{path.stem}.html").read_text(encoding="utf-8")
     links = re.findall(r'href="#([^"]+)"', html)

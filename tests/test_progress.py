@@ -3,7 +3,7 @@
 import io
 import sys
 
-from corridor_analysis.reports.progress import bar, track
+from corridor_analysis.reports.progress import bar
 
 
 class Terminal(io.StringIO):
@@ -16,17 +16,16 @@ def _worked(show):
         for name in ("early/01_corpus", "late/01_corpus"):
             with shown.at(name):
                 pass
-        return list(track([1, 2], 2, "reading", show))
 
 
 def test_nothing_is_written_where_no_terminal_is(capsys):
-    assert _worked(True) == [1, 2]
+    _worked(True)
     assert capsys.readouterr() == ("", "")
 
 
 def test_nothing_is_written_on_a_terminal_unless_asked_for(monkeypatch):
     monkeypatch.setattr(sys, "stderr", Terminal())
-    assert _worked(False) == [1, 2]
+    _worked(False)
     assert sys.stderr.getvalue() == ""
 
 

@@ -15,11 +15,10 @@ from corridor_analysis.corpus import Corpus
 from corridor_analysis.corpus.screening import Screen, fold
 from corridor_analysis.corpus.screening.folding import PLAIN
 from corridor_analysis.corpus.screening.patterns import ODD, is_slip
-from corridor_analysis.parse.actors import find_names
-from corridor_analysis.parse.gazetteer import lexicon
-from corridor_analysis.parse.organisations import find_misspelt
-from corridor_analysis.parse.reading import Reading
-from corridor_analysis.parse.words import Words
+from corridor_analysis.parse.who.actors import find_names
+from corridor_analysis.parse.who.gazetteer import gazetteer
+from corridor_analysis.parse.who.layer import EntityLayer
+from corridor_analysis.parse.who.organisations import find_misspelt
 from corridor_analysis.tables import tabulate
 from tests.test_case import GOOD
 
@@ -183,16 +182,16 @@ def parsed_names(tmp_path_factory):
         names = ", ".join(f'"{name}"' for name in PASSES[1:])
         (folder / file).write_text(content.replace("[Upper Road]", f"[{names}]"), encoding="utf-8")
     case = load_case(folder)
-    known, cut = lexicon(case), spacy.blank("en")
+    known, cut = gazetteer(case), spacy.blank("en")
 
     def names_the_corridor(text):
         doc = cut(text)
         for token in doc:
             token.pos_, token.dep_ = "PROPN", "ROOT"
-        reading = Reading(Words(doc), known)
-        find_names(reading, described=False)
-        find_misspelt(reading)
-        return case.corridor.id in {m.entity_id for m in reading.mentions}
+        layer = EntityLayer(doc, known)
+        find_names(layer, described=False)
+        find_misspelt(layer)
+        return case.corridor.id in {m.entity_id for m in layer.mentions}
 
     return case, names_the_corridor
 

@@ -49,7 +49,7 @@ def no_model(monkeypatch):
     monkeypatch.setattr(worker, "read_shard", plain_reader.read_shard)
     monkeypatch.setattr(worker, "warm", plain_reader.warm)
     monkeypatch.setattr(reader, "_ARTICLES", 3)
-    monkeypatch.setattr("corridor_analysis.tables.batch.disk.os.fsync", lambda handle: None)  # no power fails here
+    monkeypatch.setattr("corridor_analysis.schema.whole_file.os.fsync", lambda handle: None)  # no power fails here
     plain_reader.read_articles.clear()
 
 

@@ -19,7 +19,7 @@ from corridor_analysis.cli import app
 from corridor_analysis.errors import ParameterError, TableError
 from corridor_analysis.tables import Tables, digest, tabulate
 from corridor_analysis.tables.batch import crew as crews
-from corridor_analysis.tables.batch import disk, reader, worker
+from corridor_analysis.tables.batch import reader, worker
 from corridor_analysis.tables.batch.limits import TookTooLong, time_limit
 from corridor_analysis.tables.batch.meter import Meter, meter
 from corridor_analysis.tables.batch.reader import How
@@ -310,7 +310,7 @@ def test_a_cluster_gives_the_same_tables_also_when_a_worker_is_killed_midway(tmp
 
 def test_a_full_disk_is_one_error_and_the_run_goes_on(source, tmp_path, monkeypatch):  # noqa: F811
     make(source, tmp_path / "whole")
-    real = disk.os.fsync
+    real = os.fsync
     count = iter(range(100))
 
     def fsync(handle):
@@ -319,7 +319,7 @@ def test_a_full_disk_is_one_error_and_the_run_goes_on(source, tmp_path, monkeypa
         real(handle)
 
     with monkeypatch.context() as patch:
-        patch.setattr(disk.os, "fsync", fsync)
+        patch.setattr("os.fsync", fsync)
         with pytest.raises(TableError, match=r"the disk is full.*--resume") as told:
             make(source, tmp_path / "out")
     assert told.value.place == str(tmp_path / "out")
@@ -360,7 +360,7 @@ def test_a_disk_that_is_really_full_is_told_in_one_line_and_the_run_goes_on(sour
 
 PROGRAM = """
 import sys, time
-from corridor_analysis.tables.batch import disk, reader, worker
+from corridor_analysis.tables.batch import reader, worker
 from tests import plain_reader
 
 def slowly(articles, case, model=None):

@@ -12,9 +12,15 @@ from typer.core import TyperCommand, TyperGroup
 from corridor_analysis.errors import CorridorError, ParameterError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from corridor_analysis.case import Author
 
-__all__ = ["AsJson", "CaseFolder", "PairsCommand", "app", "author_of", "metadata_of", "pair", "print_json"]
+__all__ = [
+    "AsJson", "CaseFolder", "PairsCommand", "app", "author_of", "metadata_of", "pair", "print_json", "tell_rejects",
+]  # fmt: skip
+
+_TOLD = 20  # rejects on the terminal
 
 
 class PlainErrors(TyperGroup):
@@ -90,9 +96,8 @@ def pair(word: str, option: str = "-p") -> tuple[str, str]:
     """Return the name and the value of one `-p`, or of another option."""
     name, sign, value = word.partition("=")
     if not sign:
-        raise ParameterError(
-            option, word, "a value is missing", f"Write {option} NAME{' ' if option == '-p' else '='}VALUE."
-        )
+        repair = f"Write {option} NAME{' ' if option == '-p' else '='}VALUE."
+        raise ParameterError(option, word, "a value is missing", repair)
     return name, value
 
 
@@ -108,6 +113,14 @@ def author_of(name: str) -> Author:
     except ValidationError as error:
         repair = 'Write "Family, Given", or "{Body}".'
         raise ParameterError("--author", name, "this is no name", repair) from error
+
+
+def tell_rejects(rejects: pd.DataFrame, more: str) -> None:
+    """Say on standard error what was not read and why, the first of many; `more` says where the others are told."""
+    for row in rejects.head(_TOLD).itertuples():
+        typer.echo(f"not read: {row.source_file}: {row.reason}. {row.detail}", err=True)
+    if len(rejects) > _TOLD:
+        typer.echo(f"not read: {len(rejects) - _TOLD} more, {more}", err=True)
 
 
 def print_json(value: object) -> None:

@@ -35,7 +35,7 @@ def check(case: CaseFolder, as_json: AsJson = False) -> None:
 
 def _next(case: Path) -> str:
     """Return the command that makes a report of a sound case, or what it would stop at."""
-    from corridor_analysis.reports.prepare import find_notebooks
+    from corridor_analysis.reports.notebooks import find_notebooks
 
     if not (case / "articles").exists():
         return f"not ready: there are no articles in {case / 'articles'}"

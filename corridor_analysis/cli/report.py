@@ -102,7 +102,7 @@ def _bytes(text: str) -> int:
 
 def _tell_parameters(case: Path, notebooks: Path | None, only: Sequence[str], *, as_json: bool) -> None:
     """Print name, type, default and help of each parameter, with the notebooks that take it."""
-    from corridor_analysis.reports.prepare import choose, describe, find_notebooks
+    from corridor_analysis.reports.notebooks import choose, describe, find_notebooks
 
     found, names = choose(find_notebooks(notebooks, case.resolve()), only)
     rows = describe([notebook for notebook in found if notebook.name in names])

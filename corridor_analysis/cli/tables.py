@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corridor_analysis.cli.app import AsJson, app, metadata_of, pair, print_json
+from corridor_analysis.cli.app import AsJson, app, metadata_of, pair, print_json, tell_rejects
 
 if TYPE_CHECKING:
     from corridor_analysis.tables.batch.run import Made
 
-_TOLD = 20  # rejects on the terminal; the table has them all
 _EXAMPLE = "Example: corridor tables data/lachin/articles --case data/lachin --out tables/ --workers 2 --screen"
 
 
@@ -65,10 +64,7 @@ def _tell(made: Made, as_json: bool) -> None:
         counts = {"shards": made.shards, "articles_read": made.read, "articles_kept": made.kept}
         print_json({"out": str(made.folder), "rows": made.rows, **counts, "rejects": rejects.to_dict("records")})
         return
-    for row in rejects.head(_TOLD).itertuples():
-        typer.echo(f"not read: {row.source_file}: {row.reason}. {row.detail}", err=True)
-    if len(rejects) > _TOLD:
-        typer.echo(f"not read: {len(rejects) - _TOLD} more, in the table rejects", err=True)
+    tell_rejects(rejects, "in the table rejects")
     rows = made.rows
     typer.echo(f"{made.read} articles read in {made.shards} shards, {made.kept} had been read before", err=True)
     typer.echo(f"{rows['articles']} articles, {rows['events']} events, {rows['statements']} statements", err=True)

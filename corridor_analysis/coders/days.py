@@ -104,7 +104,7 @@ def _key(words: str) -> str:
 
 
 def _read(text: str, article: Article) -> list[Any]:
-    from corridor_analysis.parse.times import find_times
+    from corridor_analysis.parse.when.times import find_times
 
     return list(find_times(_blank()(text), replace(article, text=text)))
 

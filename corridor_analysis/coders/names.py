@@ -70,10 +70,10 @@ class Names:
 
     def _known(self, name: str, *, stands: bool) -> Entity | None:
         """Return an entity of the case by name or alias; one of the general lists only where its words stand here."""
-        from corridor_analysis.parse.gazetteer import lexicon
-        from corridor_analysis.parse.words import split
+        from corridor_analysis.parse.tree.spelling import split
+        from corridor_analysis.parse.who.gazetteer import gazetteer
 
-        lex = lexicon(self.case)
+        lex = gazetteer(self.case)
         found = lex.by_name.get(split(name)) or lex.by_name.get(split(name_key(name)))
         if found is None and self.case:
             key = name_key(name)
@@ -82,7 +82,7 @@ class Names:
         return lex.entities.get(found) if found is not None and (stands or found in own) else None
 
     def _newcomer(self, name: str) -> Entity | None:
-        from corridor_analysis.parse.names import slug
+        from corridor_analysis.parse.tree.spelling import slug
 
         words = " ".join(name.split())
         bare = words[4:] if words.casefold().startswith("the ") else words

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from corridor_analysis.corpus.contents import read_item
 from corridor_analysis.corpus.draft import Draft, draft
-from corridor_analysis.corpus.files import FORMATS_READ, find, items
-from corridor_analysis.corpus.given import from_record
+from corridor_analysis.corpus.files import find, items
+from corridor_analysis.corpus.formats.readers import FORMATS_READ
 from corridor_analysis.corpus.limits import MAX_BYTES, Options
 from corridor_analysis.corpus.metadata import check_ids, read_metadata
 from corridor_analysis.corpus.pile import Pile
 from corridor_analysis.corpus.raw import Item
+from corridor_analysis.corpus.records import from_record
 from corridor_analysis.errors import CorpusError
 from corridor_analysis.schema import TABLES, Reject
 
@@ -94,7 +95,7 @@ def collect(
     options = Options(max_bytes, fields or {})
     known = read_metadata(metadata) if metadata else {}
     root, files = find(source)
-    files = [f for f in files if not metadata or not _same(f, metadata)]
+    files = [f for f in files if not (metadata and f.exists() and metadata.exists() and f.samefile(metadata))]
     pile = Pile(scratch, known)
     there(pile)
     pile.add(_read(root, files, options))
@@ -105,10 +106,6 @@ def collect(
     if metadata:
         check_ids(metadata, known, pile.ids(), {f.parent for f in files})
     return pile
-
-
-def _same(one: Path, other: Path) -> bool:
-    return one.exists() and other.exists() and one.samefile(other)
 
 
 def _read(root: Path, files: list[Path], options: Options) -> Iterator[Draft | Reject]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from corridor_analysis.corpus.limits import NotText
 
-__all__ = ["Decoded", "NotText", "decode", "fault_of", "plain_newlines", "refuse_binary", "unmixed"]
+__all__ = ["Decoded", "NotText", "decode", "plain_newlines", "refuse_binary", "unmixed"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -35,7 +35,6 @@ _ODD = re.compile(
     r"(?<=[a-z])[À-ÖØ-ÞŽŠŒŸ¢£¥§©®°±µ¶¤¦¬¡¿ƒ†‡‰‹›€™‚„ˆ˜´¨¯]|(?<=[A-Za-z])[…–•](?=[a-z])|(?<=\s)[ÐÑÒÓÔÕÉìîñ](?=\s)|\bì(?=\w)|î\b"
 )
 _WESTERN = ("cp1252", "mac_roman", "cp850")  # Windows, the Macintosh of old, DOS
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 class Decoded(NamedTuple):
@@ -69,16 +68,6 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded:
         return Decoded(unmixed(plain_newlines(data.decode("utf-8"))), "utf-8")
     except UnicodeDecodeError:
         return _legacy(data, declared)
-
-
-def fault_of(text: str) -> tuple[str, str] | None:
-    """Return reason and detail where a text given as `str` cannot be stored or parsed, else None."""
-    half = _SURROGATE.search(text)
-    if half:
-        return "encoding", f"Half of a surrogate pair at character {half.start()}. Encode the text again."
-    if not text.strip():
-        return "no_text", "The text is empty. Give the article's words."
-    return None
 
 
 def _strict(data: bytes, encoding: str) -> str:
@@ -124,7 +113,7 @@ def _legacy(data: bytes, declared: str | None) -> Decoded:
         None,
         (
             None if (declared or "").startswith("utf") else declared,
-            _best(data) if _western(data) else None,
+            _western(data),
             _guess(data),
         ),
     ):
@@ -135,18 +124,19 @@ def _legacy(data: bytes, declared: str | None) -> Decoded:
     raise NotText("encoding", "Neither UTF-8 nor an encoding that can be told. Save the file as UTF-8.")
 
 
-def _best(data: bytes) -> str:
-    """Return the encoding under which signs beyond ASCII stand where such do: quotation marks around words."""
-    return max(_WESTERN, key=lambda name: _worth(data[:100_000].decode(name, errors="replace")))
+def _western(data: bytes) -> str | None:
+    """Return the encoding under which signs beyond ASCII stand where such do: quotation marks around words.
+
+    None where too many letters are beyond ASCII for a language of Western Europe.
+    """
+    head = data[:100_000]
+    if sum(b >= 0xC0 for b in head) > _WESTERN_SHARE * sum(chr(b).isalpha() for b in head):
+        return None
+    return max(_WESTERN, key=lambda name: _worth(head.decode(name, errors="replace")))
 
 
 def _worth(text: str) -> int:
     return len(_PLAUSIBLE.findall(text)) - 2 * len(_ODD.findall(text))
-
-
-def _western(data: bytes) -> bool:
-    letters = sum(chr(b).isalpha() for b in data[:100_000])
-    return sum(b >= 0xC0 for b in data[:100_000]) <= _WESTERN_SHARE * letters
 
 
 def _guess(data: bytes) -> str | None:

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from corridor_analysis.corpus.days import iso_day
-from corridor_analysis.corpus.decode import fault_of, unmixed
-from corridor_analysis.corpus.header import Top, read_top
+from corridor_analysis.corpus.decode import unmixed
+from corridor_analysis.corpus.fields import fault_of, line_of, plain_value
+from corridor_analysis.corpus.headers.days import iso_day
+from corridor_analysis.corpus.headers.ends import told_once, uncut
+from corridor_analysis.corpus.headers.top import Top, read_top
 from corridor_analysis.corpus.language import NO_LANGUAGE, language_of
-from corridor_analysis.corpus.raw import Raw, digest_of, line_of, plain_value
-from corridor_analysis.corpus.whole import told_once, uncut
+from corridor_analysis.corpus.raw import Raw, digest_of
 from corridor_analysis.schema import Article, Reject
 
-__all__ = ["MAX_CHARS", "Draft", "article", "draft", "language_code", "too_long"]
+__all__ = ["MAX_CHARS", "Dating", "Draft", "article", "draft", "language_code", "too_long"]
 
 MAX_CHARS = 1_000_000  # what the parser takes at most
 MAX_WORDS = 250_000  # as many are in 1.5 million characters of prose; the parser takes 16 kilobytes for each
+
+
+class Dating(NamedTuple):
+    """The columns of an article that say when it was published, in their order."""
+
+    published: str | None = None
+    published_basis: str = "unknown"
+    published_earliest: str | None = None
+    published_latest: str | None = None
 
 
 @dataclass(frozen=True)
@@ -28,17 +39,25 @@ class Draft:
     notes: tuple[Reject, ...] = ()
 
 
-def article(text: str, fields: Mapping[str, object], **known: object) -> Article:
-    """Return the article of a text; `fields` may hold headline, outlet and language, `known` sets other columns.
+def article(
+    text: str,
+    fields: Mapping[str, object],
+    dating: Dating,
+    *,
+    source_file: str | None,
+    sha256: str = "",
+    language: str | None = None,
+) -> Article:
+    """Return the article of a text; `fields` may hold headline, outlet and language.
 
-    The language is the text's own where that can be told: sites often mark pages as of another.
+    Where `language` does not say it, the language is the text's own where that can be told: sites often mark pages as
+    of another.
     """
-    row = {"article_id": "", "source_file": None, "published": None, "published_basis": "unknown",
-           "published_earliest": None, "published_latest": None, "relevant": None, "text": text,
-           "sha256": digest_of(text.encode("utf-8")), "headline": line_of(fields.get("headline")),
-           "outlet": line_of(fields.get("outlet")), "n_words": len(text.split()),
-           "language": language_of(text) or language_code(fields.get("language"))}  # fmt: skip
-    return Article(**(row | known))
+    return Article(
+        "", source_file, sha256 or digest_of(text), line_of(fields.get("headline")), *dating,
+        line_of(fields.get("outlet")), language or language_of(text) or language_code(fields.get("language")),
+        len(text.split()), None, text,
+    )  # fmt: skip
 
 
 def language_code(value: object) -> str | None:
@@ -60,13 +79,11 @@ def draft(raw: Raw, max_bytes: int) -> Draft | Reject:
         return Reject(raw.source_file, "no_text", "There is a header but no text below it.")
     given = plain_value(raw.fields.get("published"))
     day = iso_day(given) if given else None
-    told = [*_notes(raw, top, given, day), *_not_whole(cut, again)]
-    notes = [Reject(raw.source_file, *note) for note in told]
+    told = [*_not_sure(raw, top, given, day), *_not_whole(cut, again)]
+    notes = [*raw.notes, *((reason, f"Not read whole: {detail}") for reason, detail in told)]
     fields = {**raw.fields, "headline": top.headline, "outlet": line_of(raw.fields.get("outlet")) or top.outlet}
-    dated = _dated(top, day)
-    return Draft(
-        raw.names, article(text, fields, source_file=raw.source_file, sha256=raw.sha256, **dated), tuple(notes)
-    )
+    own = article(text, fields, _dating(top, day), source_file=raw.source_file, sha256=raw.sha256)
+    return Draft(raw.names, own, tuple(Reject(raw.source_file, *note) for note in notes))
 
 
 def _own_words(raw: Raw) -> tuple[Raw, int]:
@@ -78,15 +95,9 @@ def _own_words(raw: Raw) -> tuple[Raw, int]:
 
 def _not_whole(cut: str | None, again: int) -> Iterator[tuple[str, str]]:
     if cut:
-        yield (
-            "damaged",
-            f"Not read whole: its supplier cut it, and says so at its end: {cut[:80]!r}. Get the whole text.",
-        )
+        yield "damaged", f"its supplier cut it, and says so at its end: {cut[:80]!r}. Get the whole text."
     if again:
-        detail = (
-            f"Not read whole: {again} paragraphs that stand above them word for word were left out. Nothing is lost."
-        )
-        yield "damaged", detail
+        yield "damaged", f"{again} paragraphs that stand above them word for word were left out. Nothing is lost."
 
 
 def too_long(text: str, max_bytes: int) -> tuple[str, str] | None:
@@ -100,23 +111,17 @@ def too_long(text: str, max_bytes: int) -> tuple[str, str] | None:
     return None
 
 
-def _dated(top: Top, day: str | None) -> dict[str, str | None]:
-    """Return the columns of the day: the text's own header before what is known about the file."""
+def _dating(top: Top, day: str | None) -> Dating:
+    """Return the day: the text's own header before what is known about the file."""
     basis = top.basis if top.published else "metadata" if day else "unknown"
     known = top.published or day
-    first, last = known or top.earliest, known or top.latest
-    return {"published": known, "published_basis": basis, "published_earliest": first, "published_latest": last}
+    return Dating(known, basis, known or top.earliest, known or top.latest)
 
 
-def _notes(raw: Raw, top: Top, given: object, day: str | None) -> list[tuple[str, str]]:
-    notes = [*raw.notes]
+def _not_sure(raw: Raw, top: Top, given: object, day: str | None) -> Iterator[tuple[str, str]]:
     if given and not day:
-        detail = f"Not read whole: {str(given)[:60]!r} is not one day. Write it as YYYY-MM-DD."
-        notes.append(("bad_date", detail))
+        yield "bad_date", f"{str(given)[:60]!r} is not one day. Write it as YYYY-MM-DD."
     if day and top.published and day != top.published:
-        detail = f"Not read whole: the text's {top.basis} says {top.published}, its metadata {day}; the first stays."
-        notes.append(("conflict", detail))
+        yield "conflict", f"the text's {top.basis} says {top.published}, its metadata {day}; the first stays."
     if raw.broken:
-        detail = f"Not read whole: {raw.broken} places are not UTF-8 and became U+FFFD. Save the file again."
-        notes.append(("damaged", detail))
-    return notes
+        yield "damaged", f"{raw.broken} places are not UTF-8 and became U+FFFD. Save the file again."

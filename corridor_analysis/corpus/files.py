@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import difflib
 import glob
-import io
 import os
 import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from corridor_analysis.corpus.archives import Packed, unpack
-from corridor_analysis.corpus.formats import FORMATS, STREAMS, limit_of
+from corridor_analysis.corpus.formats.readers import FORMATS_READ, STREAMS, is_read, limit_of
+from corridor_analysis.corpus.formats.sniff import is_archive, suffix_of
 from corridor_analysis.corpus.limits import Budget, Options
 from corridor_analysis.corpus.raw import Item, shown
-from corridor_analysis.corpus.sniff import is_archive, suffix_of
 from corridor_analysis.errors import CorpusError
 from corridor_analysis.schema import Reject
 
-__all__ = ["FORMATS_READ", "find", "items", "nearest_path"]
+__all__ = ["find", "items", "nearest_path"]
 
-FORMATS_READ = f"Formats read: {', '.join(s[1:] for s in FORMATS)}, and these packed as zip, tar, gz, bz2 or xz"
 _STANDARD_INPUT = Path("-")
 
 
@@ -83,41 +80,24 @@ def items(root: Path, files: list[Path], options: Options) -> Iterator[Item | Re
     """Yield the content of each file and archive member, and a reject for what cannot be read."""
     for path in files:
         if path == _STANDARD_INPUT:
-            yield from _standard_input(options)
+            yield _standard_input(options)
             continue
         name = "/".join(shown(p) for p in (path.relative_to(root).parts or (path.name,)))
         if fault := _not_a_file(path, name):
             yield fault
-        elif is_archive(path.name):
-            yield from _archive(path, name, options)
-        elif path.suffix.lower() in FORMATS:
+        elif is_read(path.name):
             yield _file(path, name, options.max_bytes)
         else:
             yield Reject(name, "unsupported", f"{FORMATS_READ}. Save it in one of them.")
 
 
-def _standard_input(options: Options) -> Iterator[Item | Reject]:
-    """Yield what standard input holds, its format told by its content."""
+def _standard_input(options: Options) -> Item | Reject:
+    """Return what standard input holds, its format told by its content."""
     limit = limit_of("", options.max_bytes)
     data = sys.stdin.buffer.read(limit + 1)
-    path = PurePosixPath(f"stdin{suffix_of(data)}")
     if len(data) > limit:
-        yield Reject("stdin", "too_large", f"More than {limit} bytes. Save it as a file.")
-    elif is_archive(path.name):
-        yield from unpack(io.BytesIO(data), Packed("stdin", path, Budget(len(data), options.max_bytes)), options)
-    else:
-        yield Item("stdin", path, data)
-
-
-def _archive(path: Path, name: str, options: Options) -> Iterator[Item | Reject]:
-    try:
-        stream = path.open("rb")
-    except OSError as error:
-        yield Reject(name, "unreadable", f"{error.strerror or error}. Check the permissions.")
-        return
-    with stream:
-        budget = Budget(path.stat().st_size, options.max_bytes)
-        yield from unpack(stream, Packed(name, PurePosixPath(name), budget, file=path), options)
+        return Reject("stdin", "too_large", f"More than {limit} bytes. Save it as a file.")
+    return Item("stdin", PurePosixPath(f"stdin{suffix_of(data)}"), data)
 
 
 def _not_a_file(path: Path, name: str) -> Reject | None:
@@ -134,7 +114,10 @@ def _file(path: Path, name: str, max_bytes: int) -> Item | Reject:
     limit = limit_of(path.suffix, max_bytes)
     try:
         with path.open("rb") as stream:
-            if path.suffix.lower() in STREAMS and path.stat().st_size:
+            size = path.stat().st_size
+            if is_archive(path.name):
+                return Item(name, PurePosixPath(name), opened=lambda: path.open("rb"), budget=Budget(size, max_bytes))
+            if path.suffix.lower() in STREAMS and size:
                 return Item(name, PurePosixPath(name), opened=lambda: path.open("rb"))
             data = stream.read(limit + 1)
     except OSError as error:

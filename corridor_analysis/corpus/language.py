@@ -27,6 +27,8 @@ def _identifier() -> LanguageIdentifier:
 
 def language_of(text: str) -> str | None:
     """Return the ISO 639 code of a text's language (two letters where there are such), None where it is not sure."""
+    language: str
+    sure: float
     language, sure = _identifier().classify(text[:_CHARS])
     if language in NO_LANGUAGE or sure < (_SURE_OF_READ if language == _READ else _SURE):
         return None

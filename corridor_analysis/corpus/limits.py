@@ -6,13 +6,13 @@ import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import IO
+from typing import Protocol
 
+from corridor_analysis.corpus.fields import FIELDS
 from corridor_analysis.errors import ParameterError, nearest
 
-__all__ = ["DEPTH", "FIELDS", "MAX_BYTES", "MEMBERS", "RATIO", "Budget", "Metered", "NotText", "Options", "damaged"]
+__all__ = ["DEPTH", "MAX_BYTES", "MEMBERS", "RATIO", "Budget", "Metered", "NotText", "Options", "damaged"]
 
-FIELDS = ("article_id", "text", "published", "headline", "outlet", "language")
 MAX_BYTES = 5_000_000  # of one article; a long magazine piece has 60,000, its web page a million
 DEPTH = 3  # an archive in an archive in an archive; an attachment counts as one, too
 MEMBERS = 500_000  # of an archive, those of archives in it included
@@ -50,17 +50,19 @@ class Options:
 class Budget:
     """What may still be unpacked of one file of the source: bytes, members, and archives in archives.
 
-    Raises NotText where the bytes or members are more, which no archive of articles has.
+    Raises NotText where the bytes or members are more, which no archive of articles has. A file that nothing was
+    unpacked of has no bounds.
     """
 
-    def __init__(self, packed: int, max_bytes: int) -> None:
-        self.whole = self.left = max(_FREE, 10 * max_bytes, RATIO * packed)
+    def __init__(self, packed: int | None = None, max_bytes: int = MAX_BYTES) -> None:
+        self.bounded = packed is not None
+        self.whole = self.left = max(_FREE, 10 * max_bytes, RATIO * (packed or 0))
         self.members = MEMBERS
 
     def spend(self, size: int) -> None:
         """Take so many unpacked bytes off what is left."""
         self.left -= size
-        if self.left < 0:
+        if self.left < 0 and self.bounded:
             detail = f"It unpacks to more than {self.whole} bytes, {RATIO} times its size. Unpack it, if you trust it."
             raise NotText("too_large", detail)
 
@@ -71,10 +73,16 @@ class Budget:
             raise NotText("too_large", f"It has more than {MEMBERS} members. Split the archive.")
 
 
+class _Stream(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+    def close(self) -> None: ...
+
+
 class Metered(io.RawIOBase):
     """A stream of unpacked bytes that ends with NotText where the budget does."""
 
-    def __init__(self, stream: IO[bytes], budget: Budget, chunk: int = 1 << 16) -> None:
+    def __init__(self, stream: _Stream, budget: Budget, chunk: int = 1 << 16) -> None:
         super().__init__()
         self.stream, self.budget, self.chunk = stream, budget, chunk
 

@@ -8,32 +8,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corridor_analysis.corpus.days import iso_day
 from corridor_analysis.corpus.decode import NotText, decode
-from corridor_analysis.corpus.draft import Draft
+from corridor_analysis.corpus.draft import Dating, Draft
+from corridor_analysis.corpus.fields import line_of
 from corridor_analysis.corpus.files import nearest_path
+from corridor_analysis.corpus.headers.days import iso_day
 from corridor_analysis.corpus.language import is_read
-from corridor_analysis.corpus.raw import line_of
 from corridor_analysis.errors import CorpusError, nearest
 from corridor_analysis.schema import Article, Reject
 
 __all__ = ["Known", "apply", "check_ids", "read_metadata"]
 
-COLUMNS = (
-    "article_id",
-    "published",
-    "published_earliest",
-    "published_latest",
-    "headline",
-    "outlet",
-    "language",
-    "note",
-)
+_DAYS = ("published", "published_earliest", "published_latest")
+COLUMNS = ("article_id", *_DAYS, "headline", "outlet", "language", "note")
 _ONLY_ENGLISH = (
     "Only English is parsed, so the tables have no sentence, statement or event of it. "
     "If it is English, say so in metadata.csv."
 )
-_DAYS = ("published", "published_earliest", "published_latest")
 
 
 @dataclass(frozen=True)
@@ -150,23 +141,25 @@ def apply(draft: Draft, row: Known | None) -> Draft:
 
 def _filled(draft: Draft, row: Known) -> Draft:
     own, cells = draft.article, row.cells
-    new = {n: line_of(cells.get(n)) for n in ("headline", "outlet") if getattr(own, n) is None}
-    new |= {"language": cells["language"]} if cells.get("language") else {}
-    if own.published is None:
-        new |= _days(own, cells)
+    headline = line_of(cells.get("headline")) if own.headline is None else None
     text = own.text
-    if new.get("headline") and text.startswith(f"{new['headline']}\n"):
-        text = text[len(str(new["headline"])) :].strip()
-        new |= {"text": text, "n_words": len(text.split())}
-    return replace(draft, article=replace(own, **new), notes=(*draft.notes, *_conflict(own, row)))
+    if headline and text.startswith(f"{headline}\n"):
+        text = text[len(headline) :].strip()
+    dating = _dating(own, cells)._asdict() if own.published is None else {}
+    outlet = own.outlet if own.outlet is not None else line_of(cells.get("outlet"))
+    language = cells.get("language") or own.language
+    n_words = len(text.split())
+    filled = replace(
+        own, headline=own.headline or headline, outlet=outlet, language=language, text=text, n_words=n_words, **dating
+    )
+    return replace(draft, article=filled, notes=(*draft.notes, *_conflict(own, row)))
 
 
-def _days(own: Article, cells: Mapping[str, str]) -> dict[str, str | None]:
+def _dating(own: Article, cells: Mapping[str, str]) -> Dating:
     day = cells.get("published") or None
     first = cells.get("published_earliest") or day or own.published_earliest
     last = cells.get("published_latest") or day or own.published_latest
-    basis = "metadata" if day else "estimated" if first and last else "unknown"
-    return {"published": day, "published_basis": basis, "published_earliest": first, "published_latest": last}
+    return Dating(day, "metadata" if day else "estimated" if first and last else "unknown", first, last)
 
 
 def _conflict(own: Article, row: Known) -> tuple[Reject, ...]:

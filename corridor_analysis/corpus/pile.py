@@ -85,7 +85,7 @@ class Pile:
         for one in rejects:
             self.reject(one, there=True)
 
-    def _insert(self, row: tuple) -> int:
+    def _insert(self, row: tuple[object, ...]) -> int:
         columns = "name, level, names, first, rank, place, natural, digest, kept"
         return self.base.execute(f"INSERT INTO draft ({columns}) VALUES (?,?,?,?,?,?,?,?,?)", row).lastrowid or 0
 
@@ -108,7 +108,7 @@ class Pile:
     @property
     def drafts(self) -> int:
         """How many articles were found, equal ones included."""
-        return self.base.execute("SELECT count(*) FROM draft WHERE rank <> ?", (_THERE,)).fetchone()[0]
+        return int(self.base.execute("SELECT count(*) FROM draft WHERE rank <> ?", (_THERE,)).fetchone()[0])
 
     def found(self, limit: int) -> list[Reject]:
         """Return the first rejects found, at most so many."""

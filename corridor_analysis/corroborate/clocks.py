@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from corridor_analysis.extract.events.by_rules import events
 from corridor_analysis.parse.records import Attribution, Happening, Parsed, Time
-from corridor_analysis.parse.times import find_times
+from corridor_analysis.parse.when.times import find_times
 
 if TYPE_CHECKING:
     from corridor_analysis.case import Case

@@ -15,8 +15,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from corridor_analysis.corroborate.report import Range
-from corridor_analysis.parse.timex.calendar import bounds
-from corridor_analysis.parse.timex.lexicon import lexicon
+from corridor_analysis.parse.when.calendar import bounds
+from corridor_analysis.parse.when.vocabulary import time_vocabulary
 
 __all__ = ["WEEK", "Partial", "read_partials"]
 
@@ -92,7 +92,7 @@ def read_partials(times: pd.DataFrame) -> Iterator[Partial]:
 def _numbers(kind: str, surface: str, groups: Iterable[str]) -> tuple[int, ...] | None:
     """Return the numbers of a time; None where other words move it ("last Friday", "earlier in the day")."""
     if kind in ("weekday", "dayname"):
-        entry = lexicon().words.get(surface) or lexicon().words.get(surface.split()[0].rstrip("."))
+        entry = time_vocabulary().words.get(surface) or time_vocabulary().words.get(surface.split()[0].rstrip("."))
         wanted = entry is not None and entry.cls == kind
         return (int(entry.payload),) if wanted else None
     return tuple(int(g) for g in groups)

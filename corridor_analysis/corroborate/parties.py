@@ -14,9 +14,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from corridor_analysis.corroborate.lists import lists
-from corridor_analysis.parse.knowledge import rows
-from corridor_analysis.parse.unlisted import stem
-from corridor_analysis.parse.words import split
+from corridor_analysis.parse.tree.spelling import split
+from corridor_analysis.parse.who.lexicons import Country, rows
+from corridor_analysis.parse.who.unlisted_states import stem
 
 __all__ = ["Parties"]
 
@@ -170,8 +170,7 @@ def _of_country(code: str | None) -> frozenset[str]:
 @cache
 def _country_words() -> dict[str, frozenset[str]]:
     """Return code -> the words of a country's names, adjectives, people and capitals."""
-    columns = ("name", "aliases", "adjectives", "people", "capitals")
     return {
-        row["code"]: frozenset(w for c in columns for cell in row.cells(c) for w in split(cell))
-        for row in rows("countries.csv")
+        row.code: frozenset(w for name in (*row.names, *row.adjectives, *row.people) for w in split(name))
+        for row in rows(Country)
     }

@@ -8,9 +8,9 @@ from functools import cache, cached_property
 
 from corridor_analysis.corroborate.lists import lists
 from corridor_analysis.corroborate.numbers import Said, lasting
-from corridor_analysis.parse.knowledge import roles
-from corridor_analysis.parse.timex.lexicon import lexicon
-from corridor_analysis.parse.unlisted import stem
+from corridor_analysis.parse.when.vocabulary import time_vocabulary
+from corridor_analysis.parse.who.lexicons import roles
+from corridor_analysis.parse.who.unlisted_states import stem
 
 __all__ = ["LOOK_BACK", "LOOK_ON", "PERFECT", "WORD", "Wording"]
 
@@ -83,7 +83,7 @@ class Wording:
 @cache
 def _offices() -> dict[str, str]:
     """Return words -> office, for offices whose holders are told by them."""
-    return {w.lower(): o["name"] for o in roles()["offices"] if o["name"] in lists().offices for w in o["words"]}
+    return {w.lower(): o.name for o in roles().offices if o.name in lists().offices for w in o.words}
 
 
 @cache
@@ -105,7 +105,7 @@ def _duration() -> re.Pattern[str]:
 
 def _spans(text: str) -> Iterator[tuple[float, int, str]]:
     """Yield each duration of a text: minutes, where it begins, and its words."""
-    units, numbers = lists().durations, lexicon().words
+    units, numbers = lists().durations, time_vocabulary().words
     for found in _duration().finditer(text):
         unit, count = units.get(found[2].lower()), numbers.get(found[1].lower())
         if unit and found[1][0].isdigit():

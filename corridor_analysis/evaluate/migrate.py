@@ -12,7 +12,7 @@ from corridor_analysis.coders.items import RULES, rule_items
 from corridor_analysis.errors import CodingError
 from corridor_analysis.evaluate.gold import Gold, GoldRow, read_gold
 from corridor_analysis.evaluate.wording import parse_days, plain
-from corridor_analysis.parse.names import slug
+from corridor_analysis.parse.tree.spelling import slug
 from corridor_analysis.tables import Tables, tabulate
 
 if TYPE_CHECKING:

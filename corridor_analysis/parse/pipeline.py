@@ -6,24 +6,25 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from corridor_analysis.errors import ParameterError
-from corridor_analysis.parse.authors import signed
-from corridor_analysis.parse.entities import find_entities
-from corridor_analysis.parse.lines import flowing
-from corridor_analysis.parse.model import MODEL
-from corridor_analysis.parse.pieces import InPieces
+from corridor_analysis.parse import MODEL
 from corridor_analysis.parse.records import Parsed
-from corridor_analysis.parse.times import find_times
 from corridor_analysis.parse.tree import Tree
+from corridor_analysis.parse.tree.lines import flowing
+from corridor_analysis.parse.tree.long_words import InPieces
+from corridor_analysis.parse.when.times import find_times
+from corridor_analysis.parse.who.author import signed
+from corridor_analysis.parse.who.entities import find_entities
 from corridor_analysis.schema import Article
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+    from thinc.types import Ints2d
 
     from corridor_analysis.case import Case
 
@@ -68,7 +69,8 @@ def _sentence_starts(doc: Doc) -> Doc:
     if after > 0 and starts[at] == after:
         starting[at] = 1
     # set at once: a token looks through the whole Doc for a parse before it lets itself be set
-    return doc.from_array(["SENT_START"], np.array(starting, dtype=np.int64).astype(np.uint64))
+    flags = np.array(starting, dtype=np.int64).astype(np.uint64)
+    return doc.from_array(["SENT_START"], cast("Ints2d", flags))
 
 
 def _after_dateline(top: str, doc: Doc) -> int:
@@ -99,12 +101,13 @@ def load_model(name: str = MODEL) -> Language:
     if not Language.has_factory("sentence_starts"):
         Language.component("sentence_starts", func=_sentence_starts)
     nlp.add_pipe("sentence_starts", before="parser")
+    tokenizer: Any = nlp.tokenizer  # spaCy says no more of it than that it can be called
     for short in _RANKS:  # else a sentence ends after "Brig."
-        nlp.tokenizer.add_special_case(short, [{"ORTH": short}])
-    nlp.tokenizer.token_match = _PREFIXED.fullmatch  # else "co-chair" is three words, and no noun heads its phrase
-    infixes = (*nlp.Defaults.infixes, _BETWEEN_STATES)
-    nlp.tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
-    nlp.tokenizer = InPieces(nlp.tokenizer)
+        tokenizer.add_special_case(short, [{"ORTH": short}])
+    tokenizer.token_match = _PREFIXED.fullmatch  # else "co-chair" is three words, and no noun heads its phrase
+    infixes = (*(nlp.Defaults.infixes or ()), _BETWEEN_STATES)
+    tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
+    nlp.tokenizer = InPieces(tokenizer)
     return nlp
 
 

@@ -8,9 +8,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridor_analysis.reports import normal
-from corridor_analysis.reports.selection import plain, words
-from corridor_analysis.reports.tabular import text_in
+from corridor_analysis.reports.markup import parsed, pieces, text_of
+from corridor_analysis.reports.selection import plain
 
 if TYPE_CHECKING:
     from corridor_analysis.reports.pages import Page
@@ -20,27 +19,21 @@ if TYPE_CHECKING:
 __all__ = ["FILE", "answer", "counts", "first_sentences", "read_all", "told"]
 
 FILE = "answers.json"
-_HEAD = re.compile(r"<h2[^>]*>\s*Answer\b")
 _ENOUGH = 140  # characters: a shorter first sentence takes the next with it
 # A full stop behind one to three letters of which the first is a capital is an abbreviation: U.S., Gov., St.
 _END = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?][”’\")]*\s+(?=[“‘\"(]?[A-Z0-9])")
 _NUMBERS = r"rows? \d+(?:(?:, | and )\d+)*"
 _ROWS, _INSIDE = re.compile(rf" \({_NUMBERS}\)"), re.compile(rf"[:,;] {_NUMBERS}(?=\))")
-_OF = re.compile(r"\s*The first [\d,]+ of ([\d,]+) rows\.?$")
 
 
 def answer(page: Page) -> str:
     """Return the first sentences of what a page says under the heading `Answer`; nothing where it has none."""
     prose = iter(b.html for b in page.blocks if b.kind == "prose")
     for html in prose:
-        if _HEAD.search(html):
-            return first_sentences(_without_rows(text_in(next(prose, ""))))
+        if any(piece.tag == "h2" and piece.text.startswith("Answer") for piece in pieces(html)):
+            told = text_of(parsed(next(prose, "")))
+            return first_sentences(_INSIDE.sub("", _ROWS.sub("", told)))  # the rows are those of another page
     return ""
-
-
-def _without_rows(text: str) -> str:
-    """Return a text without the numbers of rows, which are those of another page."""
-    return _INSIDE.sub("", _ROWS.sub("", text))
 
 
 def first_sentences(text: str) -> str:
@@ -57,26 +50,18 @@ def first_sentences(text: str) -> str:
 
 def counts(page: Page) -> list[tuple[str, int]]:
     """Return caption and number of rows of each table that a page shows."""
-    out = []
-    for table in (b.table for b in page.blocks if b.table is not None):
-        more = _OF.search(table.caption)
-        rows = int(more[1].replace(",", "")) if more else len(table.rows)
-        out.append((_OF.sub("", table.caption).rstrip(".") or table.name, rows))
-    return out
+    return [(table.caption.rstrip(".") or table.name, table.total) for table in page.tables]
 
 
-def told(plan: Plan, entries: Sequence[Entry]) -> str:
-    """Return as JSON what a run selects and what its pages answer; the index over runs is made of it."""
-    shown = normal.shown_as(plan.hidden)
-    given = {name: normal.clean(plain(value), shown) for name, value in plan.selection.items()}
+def told(plan: Plan, entries: Sequence[Entry]) -> dict[str, Any]:
+    """Return what a run selects and what its pages answer; the index over runs is made of it."""
+    given = {name: plan.cleaned(plain(value)) for name, value in plan.selection.items()}
     pages = [
         {"name": e.name, "title": e.title, "status": e.status, "error": e.error, "answer": e.answer,
          "counts": [{"table": caption, "rows": rows} for caption, rows in e.counts]}
         for e in entries
     ]  # fmt: skip
-    record = {"id": plan.name, "title": plan.title, "selection": normal.clean(words(plan.selection), shown)}
-    record |= {"given": given, "notebooks": pages}
-    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+    return {"id": plan.name, "title": plan.title, "selection": plan.selected, "given": given, "notebooks": pages}
 
 
 def read_all(home: Path) -> Iterator[dict[str, Any]]:

@@ -11,8 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.metadata import metadata, version
-from itertools import zip_longest
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
@@ -78,34 +77,29 @@ class Citation:
     container: str = ""
     section: str = ""
 
-    @property
-    def year(self) -> str:
-        """The year, or an empty text."""
-        return self.date[:4]
-
     def csl(self) -> dict[str, Any]:
         """Return the record as an item of CSL-JSON."""
         authors = [{"family": p.family, "given": p.given} if p.given else {"literal": p.family} for p in self.authors]
-        out: dict[str, Any] = {"id": self.key, "type": _CSL[self.kind], "title": self.title}
-        out |= {"author": authors} if authors else {}
-        if any(p.facts for p in self.authors):
-            out["custom"] = {"authors": [p.facts for p in self.authors]}
-        if self.date:
-            out["issued"] = {"date-parts": [[int(n) for n in self.date.split("-")]]}
-        rest = {"container-title": self.container, "section": self.section, "version": self.version}
-        rest |= {"URL": self.url, "note": self.note}
-        return out | {k: v for k, v in rest.items() if v}
+        facts = [p.facts for p in self.authors]
+        item = {
+            "id": self.key, "type": _CSL[self.kind], "title": self.title, "author": authors,
+            "custom": {"authors": facts} if any(facts) else {},
+            "issued": {"date-parts": [[int(n) for n in self.date.split("-")]]} if self.date else {},
+            "container-title": self.container, "section": self.section, "version": self.version, "URL": self.url,
+            "note": self.note,
+        }  # fmt: skip
+        return _filled(item)
 
     def bibtex(self) -> str:
         """Return the record as an entry of BibTeX."""
-        names = [_tex_name(p) for p in self.authors]
-        fields = {"title": "{" + _tex(self.title) + "}", "author": " and ".join(names)}
-        within = ", ".join(_tex(t) for t in (self.section, self.container) if t)
-        fields |= {} if names else {"key": "{" + _tex(self.title) + "}"}
-        fields |= {"howpublished": f"In: {{{within}}}" if within else _TOLD.get(self.kind, "Report")}
-        fields |= {"year": self.year, "month": self.date[5:7].lstrip("0"), "version": _tex(self.version)}
-        fields |= {"url": self.url, "note": _tex(self.note)}
-        lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+        within, title = ", ".join(t for t in (self.section, self.container) if t), "{" + _tex(self.title) + "}"
+        fields = {
+            "title": title, "author": " and ".join(map(_tex_name, self.authors)), "key": "" if self.authors else title,
+            "howpublished": f"In: {{{_tex(within)}}}" if within else _TOLD.get(self.kind, "Report"),
+            "year": self.date[:4], "month": self.date[5:7].lstrip("0"), "version": _tex(self.version), "url": self.url,
+            "note": _tex(self.note),
+        }  # fmt: skip
+        lines = [f"  {name} = {{{value}}}," for name, value in _filled(fields).items()]
         return "\n".join([f"@misc{{{self.key},", *lines, "}"]) + "\n"
 
     def cff(self) -> str:
@@ -113,47 +107,46 @@ class Citation:
 
         That format must have authors; where nobody is known it has them as `anonymous`.
         """
-        out: dict[str, Any] = {"cff-version": "1.2.0", "message": "To cite this report, use this record."}
         kind = SOFTWARE if self.kind == SOFTWARE else "dataset"
-        out |= {"type": kind, "title": self.container or self.title, "authors": self._cff_authors()}
-        rest = {"date-released": self.date, "version": self.version, "url": self.url}
-        out |= {k: v for k, v in rest.items() if v}
-        if not self.container:
-            out |= {"abstract": self.note} if self.note else {}
-        else:
-            part = {"type": "generic", "title": self.title, "authors": self._cff_authors(), **rest}
-            part |= {"collection-title": self.container, "section": self.section, "notes": self.note}
-            out["preferred-citation"] = {k: v for k, v in part.items() if v}
+        out = {"cff-version": "1.2.0", "message": "To cite this report, use this record.", **self._cff(kind)}
+        if self.container:
+            part = {"collection-title": self.container, "section": self.section, "notes": self.note}
+            out |= {"title": self.container, "preferred-citation": self._cff("generic") | _filled(part)}
+        elif self.note:
+            out["abstract"] = self.note
         if self.kind != SOFTWARE:
-            used = software()
-            part = {"type": SOFTWARE, "title": used.title, "authors": used._cff_authors(), "version": used.version}
-            part |= {"date-released": used.date, "url": used.url}
-            out["references"] = [{k: v for k, v in part.items() if v}]
-        return yaml.safe_dump(json.loads(json.dumps(out)), sort_keys=False, allow_unicode=True, width=100)
+            out["references"] = [software()._cff(SOFTWARE)]
+        return str(yaml.safe_dump(json.loads(json.dumps(out)), sort_keys=False, allow_unicode=True, width=100))
 
-    def _cff_authors(self) -> list[dict[str, str]]:
-        out = []
-        for person in self.authors:
-            whole = {"family-names": person.family, "given-names": person.given, **person.facts}
-            body = {"name": person.family, **{k: v for k, v in person.facts.items() if k == "orcid"}}
-            out.append(whole if person.given else body)
-        return out or [{"name": "anonymous"}]
+    def _cff(self, kind: str) -> dict[str, Any]:
+        authors = [
+            {"family-names": p.family, "given-names": p.given, **p.facts}
+            if p.given
+            else {"name": p.family, **{k: v for k, v in p.facts.items() if k == "orcid"}}
+            for p in self.authors
+        ]
+        out = {"type": kind, "title": self.title, "authors": authors or [{"name": "anonymous"}]}
+        return out | _filled({"date-released": self.date, "version": self.version, "url": self.url})
 
     def apa(self) -> str:
         """Return the record as a line in the manner of APA, 7th edition: the title comes first where nobody is named.
 
         What is part of something else then begins with its own title, as a chapter without an author does.
         """
-        names = [f"{p.family}, {_initials(p.given)}" if p.given else p.family for p in self.authors]
+        initials = [" ".join(f"{word[0]}." for word in p.given.split()) for p in self.authors]
+        names = [f"{p.family}, {i}" if i else p.family for p, i in zip(self.authors, initials, strict=True)]
         who = ", ".join(names[:-1]) + f", & {names[-1]}" if len(names) > 1 else "".join(names)
         version = f" (Version {self.version})" if self.version else ""
         kind = f" [{_TOLD.get(self.kind, self.kind.capitalize())}]" if self.kind != "page" else ""
         within = f" In {self.container}{version}." if self.container else ""
         title = f"{self.title}{kind if within else f'{version}{kind}'}."
-        year = f"({self.year or 'n.d.'})."
+        year = f"({self.date[:4] or 'n.d.'})."
         begin = f"{who.rstrip('.')}. {year} {title}" if who else f"{title} {year}"
-        end = f" {self.url}" if self.url else ""
-        return _line(f"{begin}{within}{end}") + "\n"
+        return _line(f"{begin}{within} {self.url}") + "\n"
+
+
+def _filled(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value}
 
 
 def _line(text: str) -> str:
@@ -172,44 +165,37 @@ def _tex_name(person: Person) -> str:
     return ", ".join(plain)
 
 
-def _initials(given: str) -> str:
-    return " ".join(f"{word[0]}." for word in given.split())
-
-
 def _slug(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9_.-]+", "-", text)
 
 
 def parts_of(whole: Citation, page: Page) -> dict[str, Citation]:
     """Return the record of a page, under the empty text, and those of its figures and tables under their anchors."""
-    part = replace(whole, container=whole.title)
-    place = f"{page.name}.html"
-    out = {"": replace(part, key=_slug(f"{whole.key}_{page.name}"), title=page.title, kind="page", note=place)}
-    shown = [(e, "figure") for e in page.figures] + [(e, "table") for e in page.tables]
-    for exhibit, kind in shown:
-        words = exhibit.caption.split(". ")[0].rstrip(".")
-        title = ". ".join(p for p in (exhibit.number, words) if p) or exhibit.id
-        own = {"key": _slug(f"{whole.key}_{page.name}_{exhibit.id}"), "title": title, "note": f"{place}#{exhibit.id}"}
-        out[exhibit.id] = replace(part, **own, kind=kind, section=page.title)
+    place, key = f"{page.name}.html", f"{whole.key}_{page.name}"
+    own = replace(whole, container=whole.title, key=_slug(key), title=page.title, kind="page", note=place)
+    out = {"": own}
+    for kind, exhibits in (("figure", page.figures), ("table", page.tables)):
+        for shown in exhibits:
+            words = shown.caption.split(". ")[0].rstrip(".")
+            title = ". ".join(p for p in (shown.number, words) if p) or shown.id
+            part = replace(own, key=_slug(f"{key}_{shown.id}"), title=title, note=f"{place}#{shown.id}")
+            out[shown.id] = replace(part, kind=kind, section=page.title)
     return out
 
 
 def from_csl(item: Mapping[str, Any]) -> Citation:
     """Return the record that `csl` wrote."""
-    facts = item.get("custom", {}).get("authors", [])
+    named = item.get("author", [])
+    facts = item.get("custom", {}).get("authors") or [{}] * len(named)
     authors = tuple(
-        Person(a.get("family") or a["literal"], a.get("given", ""), **{**more, **_orcid(more)})
-        for a, more in zip_longest(item.get("author", ()), facts, fillvalue={})
+        Person(a.get("family") or a["literal"], a.get("given", ""), f.get("orcid", "")[-19:], f.get("affiliation", ""))
+        for a, f in zip(named, facts, strict=True)
     )
-    parts = item.get("issued", {}).get("date-parts", [[]])[0]
-    date = "-".join(f"{n:02d}" for n in parts)
-    rest = {"version": item.get("version", ""), "url": item.get("URL", ""), "note": item.get("note", "")}
-    rest |= {"container": item.get("container-title", ""), "section": item.get("section", "")}
-    return Citation(item["id"], item["title"], authors, date, kind=_KIND[item["type"]], **rest)
-
-
-def _orcid(facts: Mapping[str, str]) -> dict[str, str]:
-    return {"orcid": facts["orcid"].rsplit("/", 1)[1]} if "orcid" in facts else {}
+    date = "-".join(f"{n:02d}" for n in item.get("issued", {}).get("date-parts", [[]])[0])
+    version, url, note, whole, section = (
+        str(item.get(name, "")) for name in ("version", "URL", "note", "container-title", "section")
+    )
+    return Citation(item["id"], item["title"], authors, date, version, url, note, _KIND[item["type"]], whole, section)
 
 
 def record_of(
@@ -225,15 +211,12 @@ def people(authors: Iterable[Author]) -> tuple[Person, ...]:
 
 
 def _person(author: Author) -> Person:
-    facts = {"orcid": author.orcid or "", "affiliation": _line(author.affiliation or "")}
-    name = _line(author.name)
-    if author.kind == "body":
-        return Person(name, **facts)
-    if "," in name:
-        family, _, given = (part.strip() for part in name.partition(","))
-        return Person(family, given, **facts)
-    parts = _FAMILY.fullmatch(name)
-    return Person(parts["family"], parts["given"], **facts) if parts else Person(name, **facts)
+    name, given = _line(author.name), ""
+    if author.kind == "person" and "," in name:
+        name, _, given = (part.strip() for part in name.partition(","))
+    elif author.kind == "person" and (parts := _FAMILY.fullmatch(name)):
+        name, given = parts["family"], parts["given"]
+    return Person(name, given, author.orcid or "", _line(author.affiliation or ""))
 
 
 @cache
@@ -241,7 +224,7 @@ def software() -> Citation:
     """Return the record of the package: what CITATION.cff, which travels in it, says; else what is installed."""
     path = shipped("CITATION.cff")
     about = yaml.safe_load(path.read_text(encoding="utf-8")) if path else {}
-    rows = about.get("authors") or [{"name": metadata("corridor_analysis").get("Author") or "corridor_analysis"}]
+    rows = about.get("authors") or [{"name": "corridor_analysis developers"}]
     authors = tuple(Person(r.get("family-names") or r.get("name", ""), r.get("given-names", "")) for r in rows)
     release = str(about.get("version") or version("corridor_analysis"))
     url = str(about.get("url") or about.get("repository-code") or "")

@@ -18,7 +18,6 @@ __all__ = ["crate"]
 _PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
 _CONTEXT = ["https://w3id.org/ro/crate/1.1/context", "https://w3id.org/ro/terms/workflow-run/context"]
 _STATUS = {"done": "CompletedActionStatus", "failed": "FailedActionStatus"}
-_RIGHTS = "#rights"
 _TOOL = "#software/corridor_analysis"
 _KINDS = {
     ".parquet": "application/vnd.apache.parquet",
@@ -35,6 +34,12 @@ _KINDS = {
     ".md": "text/markdown",
 }
 Node = dict[str, Any]
+_RIGHTS: Node = {
+    "@id": "#rights",
+    "@type": "CreativeWork",
+    "name": "Rights in this report",
+    "description": "The articles quoted remain their publishers'; code and tables are under the project's licence.",
+}
 
 
 def crate(record: Mapping[str, Any], citation: Citation) -> dict[str, Any]:
@@ -59,7 +64,7 @@ def crate(record: Mapping[str, Any], citation: Citation) -> dict[str, Any]:
     profile = {"@id": _PROFILE, "@type": "CreativeWork", "name": "Process Run Crate", "version": "0.5"}
     root = _root(record, citation, [outputs, actions, people])
     given = [v for nodes in values.values() for v in nodes]
-    graph = [about, root, profile, _rights(), *people, *places, *makers, *tools, *actions, *given, *inputs, *outputs]
+    graph = [about, root, profile, _RIGHTS, *people, *places, *makers, *tools, *actions, *given, *inputs, *outputs]
     return {"@context": _CONTEXT, "@graph": graph}
 
 
@@ -71,17 +76,11 @@ def _root(record: Mapping[str, Any], citation: Citation, nodes: list[list[Node]]
     outputs, actions, people = nodes
     out: Node = {"@id": "./", "@type": "Dataset", "conformsTo": {"@id": _PROFILE}, "name": citation.title}
     out |= {"identifier": f"sha256:{record['content_sha256']}", "version": citation.version}
-    out |= {"description": record["question"], "license": {"@id": _RIGHTS}}
+    out |= {"description": record["question"], "license": {"@id": _RIGHTS["@id"]}}
     if record["time"]:
         out["datePublished"] = record["time"]
     out |= {"creator": _ids(people)} if people else {}
-    out |= {"hasPart": _ids(outputs), "mentions": _ids(actions)}
-    return out
-
-
-def _rights() -> Node:
-    words = "The articles quoted remain their publishers'; code and tables are under the project's licence."
-    return {"@id": _RIGHTS, "@type": "CreativeWork", "name": "Rights in this report", "description": words}
+    return out | {"hasPart": _ids(outputs), "mentions": _ids(actions)}
 
 
 def _file(output: Mapping[str, Any]) -> Node:

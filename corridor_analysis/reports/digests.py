@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
+from corridor_analysis.errors import ReportError
 from corridor_analysis.resources import PACKAGE
 
 __all__ = [
-    "LOCK", "code_digest", "file_digest", "folder_digest", "json_digest", "lock_digest", "package_digest",
-    "shaping_digest", "sources",
+    "LOCK", "code_digest", "digests_of", "file_digest", "folder_digest", "intact", "json_digest", "lock_digest",
+    "package_digest", "running_digest", "sources",
 ]  # fmt: skip
 
 LOCK = "requirements.lock"
-# What lays out pages, asks models and parses commands does not change an output.
-_UNSEEN = ("reports", "coders/asking", "cli")
+# What runs notebooks, asks models and parses commands does not change what a cell shows: a test asks that no notebook
+# and no other module imports it.
+UNSEEN = ("reports", "coders/asking", "cli")
+_LAYOUT = "reports/templates"
 # In a wheel these lie in the package, in a working copy beside it.
 _BESIDE = ("notebooks", "data", "docs", "CITATION.cff")
-_SHAPING = [
-    *(f"reports/{name}.py" for name in ("execute", "jobs", "kernels", "normal", "nursery")),
-    "coders/asking/secret.py",
-]
 _TEXT = (".py", ".yaml", ".csv", ".txt", ".md", ".json", ".jsonl", ".html", ".ipynb", ".lock")
 
 
@@ -33,6 +32,17 @@ def file_digest(path: Path) -> str:
     if path.suffix in _TEXT:
         content = content.replace(b"\r\n", b"\n")
     return hashlib.sha256(content).hexdigest()
+
+
+def digests_of(folder: Path, paths: Iterable[Path]) -> dict[str, str]:
+    """Return the SHA-256 of files by their path below a folder, in order of it."""
+    names = sorted((path.relative_to(folder).as_posix(), path) for path in paths)
+    return {name: file_digest(path) for name, path in names}
+
+
+def intact(folder: Path, files: Mapping[str, str]) -> bool:
+    """Return whether all these files (path below the folder -> SHA-256) are there as they were written."""
+    return all((folder / name).is_file() and file_digest(folder / name) == digest for name, digest in files.items())
 
 
 def json_digest(value: object) -> str:
@@ -54,8 +64,7 @@ def _hidden(path: Path) -> bool:
 
 def folder_digest(path: Path) -> str:
     """Return the SHA-256 of all files of a folder, with their names; of nothing where it does not exist."""
-    base = path if path.is_dir() else path.parent
-    return _digest(sources(path), base)
+    return _digest(sources(path), path if path.is_dir() else path.parent)
 
 
 @cache
@@ -64,18 +73,25 @@ def code_digest() -> str:
 
     It is the same in a working copy and in a wheel of it: notebooks have digests of their own.
     """
-    return _digest(_own(*_UNSEEN), PACKAGE)
+    return _digest(_own(*map(_there, UNSEEN)), PACKAGE)
 
 
-def _own(*left_out: str) -> list[Path]:
-    without = [PACKAGE / name for name in (*_BESIDE, *left_out)]
+def _own(*left_out: Path) -> list[Path]:
+    without = [*(PACKAGE / name for name in _BESIDE), *left_out]
     return [p for p in sources(PACKAGE) if not any(p.is_relative_to(w) for w in without)]
 
 
+def _there(name: str) -> Path:
+    """Return a part of the package. One that was moved is an error: a digest would silently be of something else."""
+    if not (PACKAGE / name).exists():
+        raise ReportError(PACKAGE, name, "a digest is to name it, and it is not there", "Mend the names in digests.py.")
+    return PACKAGE / name
+
+
 @cache
-def shaping_digest() -> str:
-    """Return the SHA-256 of the modules that shape an executed notebook, beside the code that it calls."""
-    return _digest([PACKAGE / name for name in _SHAPING], PACKAGE)
+def running_digest() -> str:
+    """Return the SHA-256 of all that can change an executed notebook: the package without what lays out its page."""
+    return _digest(_own(_there(_LAYOUT)), PACKAGE)
 
 
 @cache

@@ -19,8 +19,6 @@ from corridor_analysis.reports.tabular import Cell, Row, Table
 from corridor_analysis.schema.labels import article_labels
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from corridor_analysis.tables import Tables
 
 __all__ = ["PAGE", "Cited", "Evidence"]
@@ -54,7 +52,10 @@ class Evidence:
     def __post_init__(self) -> None:
         articles = self.tables.articles
         self.text: dict[str, str] = dict(zip(articles["article_id"], articles["text"].fillna(""), strict=True))
-        self.sentences = {a: sorted(s) for a, s in _by_article(self.tables.sentences).items()}
+        self.sentences = {
+            str(article): sorted(zip(own["start"].tolist(), own["end"].tolist(), strict=True))
+            for article, own in self.tables.sentences.groupby("article_id")
+        }
         for row in self.tables.events.itertuples():
             self._know(row.event_id, row.article_id, int(row.start), int(row.end))
         for article, sentences in self.sentences.items():
@@ -147,13 +148,6 @@ class Evidence:
 def _plain(text: str) -> str:
     """Return a text as a cell shows it: runs of white space are one blank."""
     return " ".join(text.split())
-
-
-def _by_article(frame: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
-    out: dict[str, list[tuple[int, int]]] = {}
-    for row in frame.itertuples():
-        out.setdefault(row.article_id, []).append((int(row.start), int(row.end)))
-    return out
 
 
 def _line(row: Any, people: Mapping[str, str]) -> str:

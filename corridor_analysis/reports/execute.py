@@ -11,29 +11,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corridor_analysis.reports.imports import without_uri_grammar
-
-with without_uri_grammar():
-    import papermill
-    from papermill.clientwrap import PapermillNotebookClient
-    from papermill.engines import NBClientEngine, papermill_engines
-    from papermill.iorw import load_notebook_node
-    from papermill.parameterize import parameterize_notebook
-
+import papermill
 from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import CellControlSignal, DeadKernelError
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillException
+from papermill.iorw import load_notebook_node
+from papermill.parameterize import parameterize_notebook
 
 from corridor_analysis.coders.asking import secret
-from corridor_analysis.reports.kernels import START, Nursery, manager_for
-from corridor_analysis.reports.limits import Limits, Watch
-from corridor_analysis.reports.normal import INJECTED
+from corridor_analysis.reports.ipynb import INJECTED
+from corridor_analysis.reports.limits import Limits, watch
 
-__all__ = ["CALM", "Executed", "Fault", "Setting", "execute"]
+__all__ = ["Executed", "Fault", "Setting", "execute"]
 
+START = 60  # seconds in which a kernel is to be ready
 _ENGINE = "corridor"
 _MEANT = "raises-exception"  # Jupyter's tag of a cell whose error is shown on purpose
-CALM = {"PYDEVD_DISABLE_FILE_VALIDATION": "1", "PYTHONHASHSEED": "0"}
+_CALM = {"PYDEVD_DISABLE_FILE_VALIDATION": "1", "PYTHONHASHSEED": "0"}
 # What a run can end with besides: an error in a cell, a kernel that died or did not start.
 _FAULTS = (PapermillException, CellControlSignal, NoSuchKernel, DeadKernelError, RuntimeError, OSError)
 
@@ -63,12 +59,12 @@ class Executed:
 
 @dataclass(frozen=True)
 class Setting:
-    """What kernels run in: variables of their own, limits, where they come from, and an event that stops them."""
+    """What a kernel runs in: variables of its own, limits, an event that stops it, its folder if not the caller's."""
 
     environment: Mapping[str, str]
     limits: Limits = field(default_factory=Limits)
-    nursery: Nursery | None = None
     stop: threading.Event = field(default_factory=threading.Event)
+    folder: Path | None = None
 
 
 class _Run:
@@ -82,7 +78,7 @@ class _Run:
         self._process: Any = None
 
     def process(self) -> Any:
-        """Return the kernel's process (a Popen, or what stands for it), None before there is one."""
+        """Return the kernel's process (a Popen), None before there is one."""
         manager = self.client.km if self.client else None
         found = manager.provisioner.process if manager and manager.provisioner else None
         self._process = found or self._process
@@ -106,12 +102,13 @@ class _Run:
         self.ready = True
 
 
-class Engine(NBClientEngine):
+class Engine(NBClientEngine):  # type: ignore[misc]  # papermill ships no types
     """papermill's own engine, but with variables for the kernel alone (`os.environ` is shared), and with limits."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, *, run: _Run, **_: Any) -> None:  # type: ignore[override]
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, *, run: _Run, **_: Any) -> None:
         """Execute the cells."""
+        folder = run.setting.folder
         client = PapermillNotebookClient(
             nb_man,
             kernel_name=kernel_name,
@@ -119,12 +116,12 @@ class Engine(NBClientEngine):
             startup_timeout=START,
             iopub_timeout=120,  # four seconds are not enough on a machine with other work
             extra_arguments=["--IPKernelApp.log_level=50"],  # its warnings would stand among the user's messages
-            kernel_manager_class=manager_for(run.setting.nursery),
+            resources={"metadata": {"path": str(folder)}} if folder else {},
             on_notebook_start=run.note_ready,
         )
         client.log.setLevel("CRITICAL")  # what went wrong is told by the fault
         run.client = client
-        environment = {**os.environ, **CALM, **run.setting.environment}
+        environment = {**os.environ, **_CALM, **run.setting.environment}
         client.execute(env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         run.set_aside()
 
@@ -132,14 +129,14 @@ class Engine(NBClientEngine):
 papermill_engines.register(_ENGINE, Engine)
 
 
-def execute(source: Path, parameters: Mapping[str, Any], setting: Setting) -> Executed:
-    """Run the notebook `source` with parameters in a kernel of its own; nothing is written.
+def execute(source: Path, parameters: Mapping[str, Any] | None, setting: Setting) -> Executed:
+    """Run the notebook `source` with parameters (None: as it is) in a kernel of its own; nothing is written.
 
     `source` is absolute: several run as threads of one process, which has one working directory.
     """
     notebook = _parameterized(source, parameters)
     run = _Run(setting)
-    with Watch(setting.limits, run.process, setting.stop) as watch:
+    with watch(setting.limits, run.process, setting.stop) as causes:
         try:
             papermill.execute_notebook(
                 notebook, None, engine_name=_ENGINE, kernel_name="python3", progress_bar=False, run=run
@@ -150,7 +147,7 @@ def execute(source: Path, parameters: Mapping[str, Any], setting: Setting) -> Ex
         finally:
             run.put_back()
     notebook = run.client.nb if run.client else notebook
-    fault = _limit(watch.cause, setting.limits) if watch.cause else fault
+    fault = _limit(causes[0], setting.limits) if causes else fault
     if fault is not None and fault.reason != "error":
         _tell_in_cell(notebook, fault)
     return Executed(notebook, fault, "" if fault else _exit(notebook))
@@ -167,12 +164,14 @@ def _exit(notebook: Any) -> str:
     return ""
 
 
-def _parameterized(source: Path, parameters: Mapping[str, Any]) -> Any:
+def _parameterized(source: Path, parameters: Mapping[str, Any] | None) -> Any:
     """Return a notebook with a cell of parameters; one that is a secret is read by that cell from the environment."""
     notebook = load_notebook_node(str(source))
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
+    if parameters is None:
+        return notebook
     shown = {name: value for name, value in parameters.items() if not secret.name_of(value)}
     notebook = parameterize_notebook(notebook, shown, kernel_name="python3", language="python", engine_name=_ENGINE)
     cell = next(c for c in notebook.cells if INJECTED in c.metadata.get("tags", []))
@@ -209,9 +208,8 @@ def _limit(cause: str, limits: Limits) -> Fault:
     if cause == "time":
         return Fault("time", f"it ran longer than its limit of {limits.seconds:g} seconds", "TimeLimit")
     if cause == "memory":
-        return Fault(
-            "memory", f"it took more memory than its limit of {limits.memory / (1 << 20):,.0f} MiB", "MemoryLimit"
-        )
+        told = f"it took more memory than its limit of {limits.memory / (1 << 20):,.0f} MiB"
+        return Fault("memory", told, "MemoryLimit")
     return Fault("stopped", "the run was stopped", "Stopped")
 
 

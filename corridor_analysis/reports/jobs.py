@@ -2,174 +2,122 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from corridor_analysis.coders.asking.secret import Redact
-from corridor_analysis.reports import normal
-from corridor_analysis.reports.limits import Limits
-from corridor_analysis.reports.manifest import State, digests_of
-from corridor_analysis.reports.plan import Plan
-from corridor_analysis.reports.prepare import Notebook
-from corridor_analysis.reports.progress import Bar
+from corridor_analysis.reports import ipynb
+from corridor_analysis.reports.digests import digests_of
+from corridor_analysis.reports.manifest import State
+from corridor_analysis.schema.whole_file import PARTIAL
 
 if TYPE_CHECKING:
+    from corridor_analysis.coders.asking.secret import Redact
     from corridor_analysis.reports.execute import Executed
-    from corridor_analysis.reports.kernels import Nursery
+    from corridor_analysis.reports.limits import Limits
+    from corridor_analysis.reports.notebooks import Notebook
+    from corridor_analysis.reports.plan import Plan
+    from corridor_analysis.reports.progress import Bar
 
-__all__ = ["Crew", "run_all"]
+__all__ = ["Workers", "run_all"]
 
-_WARM = ("corridor_analysis", "matplotlib", "numpy", "pandas")  # packages that a nursery may import beforehand
+_ROWS = "2000"  # of a table: a page turns them over, where a notebook would grow too long to open
 
 
-@dataclass
-class Crew:
+@dataclass(frozen=True)
+class Workers:
     """How notebooks are run: how many at once, within which limits, with what struck out, shown on which bar."""
 
     jobs: int
     limits: Limits
     redact: Redact
     bar: Bar
-    nursery: Nursery | None = None
     stop: threading.Event = field(default_factory=threading.Event)
 
 
-def run_all(
-    todo: Mapping[int, Sequence[Notebook]], plans: Sequence[Plan], crew: Crew, done: Callable[[Plan], None]
-) -> None:
-    """Run the notebooks of `todo` (place in `plans` -> notebooks); call `done` for a plan when its last has ended."""
-    left = {at: len(notebooks) for at, notebooks in todo.items()}
+def run_all(jobs: Sequence[tuple[Plan, Notebook]], workers: Workers, done: Callable[[Plan], None]) -> None:
+    """Run notebooks, each of a run; call `done` for a run when its last has ended."""
+    left = Counter(plan.id for plan, _ in jobs)
     counting = threading.Lock()
 
-    def work(at: int, notebook: Notebook) -> None:
-        with crew.bar.at(f"{plans[at].id}/{notebook.name}".lstrip("/")):
-            _run(plans[at], notebook, crew)
+    def work(plan: Plan, notebook: Notebook) -> None:
+        with workers.bar.at(f"{plan.id}/{notebook.name}".lstrip("/")):
+            _run(plan, notebook, workers)
         with counting:
-            left[at] -= 1
-            last = not left[at]
-        if last and not crew.stop.is_set():
-            done(plans[at])
+            left[plan.id] -= 1
+            last = not left[plan.id]
+        if last and not workers.stop.is_set():
+            done(plan)
 
-    jobs = [(at, notebook) for at, notebooks in todo.items() for notebook in notebooks]
-    with _nursery(jobs, crew), _pool(min(crew.jobs, len(jobs)), crew) as pool:
-        started: list[Future[None]] = [pool.submit(work, *job) for job in jobs]
-        for job in as_completed(started):
+    with _pool(min(workers.jobs or os.cpu_count() or 1, len(jobs)), workers.stop) as pool:
+        for job in as_completed([pool.submit(work, *job) for job in jobs]):
             job.result()
 
 
 @contextmanager
-def _pool(size: int, crew: Crew) -> Iterator[ThreadPoolExecutor]:
+def _pool(size: int, stop: threading.Event) -> Iterator[ThreadPoolExecutor]:
     """Give threads that end, with their kernels, when the body is left by an exception (Ctrl-C, say)."""
-    pool = ThreadPoolExecutor(max(size, 1))
+    pool = ThreadPoolExecutor(size)
     try:
         yield pool
     except BaseException:
-        crew.stop.set()
+        stop.set()
         raise
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-@contextmanager
-def _nursery(jobs: Sequence[tuple[int, Notebook]], crew: Crew) -> Iterator[None]:
-    """Have a nursery while several notebooks run, where the system can fork safely."""
-    if len(jobs) < 2 or not Path("/proc/self").exists():
-        yield
-        return
-    from corridor_analysis.reports.execute import CALM
-    from corridor_analysis.reports.kernels import Nursery
-
-    modules = sorted({name for _, notebook in jobs for name in _imports(notebook)})
-    crew.nursery = Nursery(modules, {**os.environ, **CALM})
-    try:
-        yield
-    finally:
-        crew.nursery.close()
-
-
-def _imports(notebook: Notebook) -> list[str]:
-    """Return the modules of well-known packages that a notebook's cells import."""
-    found = []
-    for kind, _, text in normal.source_of(normal.read(notebook.path)):
-        if kind == "code":
-            found += _imported(str(text))
-    return [name for name in found if name.split(".")[0] in _WARM]
-
-
-def _imported(code: str) -> list[str]:
-    try:
-        nodes = list(ast.walk(ast.parse(code)))
-    except SyntaxError:  # a cell with a magic command
-        return []
-    found = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
-    for node in nodes:
-        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-    return found
-
-
-_ROWS = "2000"  # of a table: a page turns them over, where a notebook would grow too long to open
-
-
-def _run(plan: Plan, notebook: Notebook, crew: Crew) -> None:
+def _run(plan: Plan, notebook: Notebook, workers: Workers) -> None:
     """Run one notebook, once more where that makes sense, and note what became of it."""
     digest = plan.digest(notebook)
-    plan.manifest.set(notebook.name, State("running", digest))
-    part = plan.folder / f".{notebook.name}.{os.getpid()}.part"  # an orphan of a dead run writes elsewhere
+    plan.manifest.set(notebook.name, State(status="running", digest=digest))
+    part = plan.folder / f".{notebook.name}.{os.getpid()}{PARTIAL}"  # an orphan of a dead run writes elsewhere
     tries = 1
-    made = _tried(plan, notebook, crew, part)
-    if made.fault is not None and made.fault.passing and not crew.stop.is_set():
-        tries, made = 2, _tried(plan, notebook, crew, part)
-    if not crew.stop.is_set():
-        _keep(plan, notebook, made, crew.redact, part)
-        plan.manifest.set(notebook.name, _state(plan, notebook, made, digest=digest, tries=tries, redact=crew.redact))
+    made = _tried(plan, notebook, workers, part)
+    if made.fault is not None and made.fault.passing and not workers.stop.is_set():
+        tries, made = 2, _tried(plan, notebook, workers, part)
+    if not workers.stop.is_set():
+        files = _keep(plan, notebook, made, workers.redact, part)
+        told = _told(plan, made, tries, workers.redact)
+        plan.manifest.set(notebook.name, State(digest=digest, tries=tries, files=files, **told))
     shutil.rmtree(part, ignore_errors=True)
 
 
-def _tried(plan: Plan, notebook: Notebook, crew: Crew, part: Path) -> Executed:
+def _tried(plan: Plan, notebook: Notebook, workers: Workers, part: Path) -> Executed:
     from corridor_analysis.reports.execute import Setting, execute
 
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir()
     environment = {"CORRIDOR_TABLES": str(plan.tables_folder), "CORRIDOR_FIGURES": str(part), "CORRIDOR_ROWS": _ROWS}
-    setting = Setting(environment, crew.limits, crew.nursery, crew.stop)
+    setting = Setting(environment, workers.limits, workers.stop)
     return execute(notebook.path, plan.values[notebook.name], setting)
 
 
-def _keep(plan: Plan, notebook: Notebook, made: Executed, redact: Redact, part: Path) -> None:
-    """Write the executed notebook, and put the figures that its kernel drew where the report has them."""
-    hidden = plan.hidden | {part: "figures"}
-    clean = redact(normal.normalise(redact(made.notebook), hidden))
-    normal.write(clean, plan.folder / f"{notebook.name}.ipynb")
-    figures = plan.folder / "figures"
+def _keep(plan: Plan, notebook: Notebook, made: Executed, redact: Redact, part: Path) -> dict[str, str]:
+    """Write the executed notebook, and put the figures that its kernel drew where the report has them.
+
+    Return the digests of what it left: itself, and the pictures of the figures that it shows.
+    """
+    path, figures = plan.folder / f"{notebook.name}.ipynb", plan.folder / "figures"
+    ipynb.write(redact(ipynb.normalise(redact(made.notebook), plan.hidden | {part: "figures"})), path)
     for drawn in sorted(p for p in part.glob("*") if p.is_file()):
         figures.mkdir(exist_ok=True)
         os.replace(drawn, figures / drawn.name)
+    outputs = (output for cell in made.notebook["cells"] for output in cell.get("outputs", []))
+    shown = [figures / f"{output.get('metadata', {}).get('corridor', {}).get('id')}.png" for output in outputs]
+    return digests_of(plan.folder, [p for p in (path, *shown) if p.is_file()])
 
 
-def _state(plan: Plan, notebook: Notebook, made: Executed, *, digest: str, tries: int, redact: Redact) -> State:
-    fault = made.fault
-    if fault is None:
-        return State("done", digest, made.ended, tries=tries, files=_left(plan, notebook, made))
-    told = redact(normal.clean(redact(fault.told), normal.shown_as(plan.hidden)))
-    if tries > 1:
-        told += " (tried twice)"
-    return State("failed", digest, told, fault.reason, tries, _left(plan, notebook, made))
-
-
-def _left(plan: Plan, notebook: Notebook, made: Executed) -> dict[str, str]:
-    """Return the digests of what a notebook left: itself, and the pictures of the figures that it shows."""
-    paths = [plan.folder / f"{notebook.name}.ipynb"]
-    for cell in made.notebook["cells"]:
-        for output in cell.get("outputs", []):
-            about: Mapping[str, Any] = output.get("metadata", {}).get("corridor", {})
-            paths.append(plan.folder / "figures" / f"{about.get('id')}.png")
-    return digests_of(plan.folder, [p for p in paths if p.is_file()])
+def _told(plan: Plan, made: Executed, tries: int, redact: Redact) -> dict[str, str]:
+    """Return status, error and reason of a notebook that was run."""
+    if made.fault is None:
+        return {"status": "done", "error": made.ended}
+    told = redact(plan.cleaned(redact(made.fault.told))) + (" (tried twice)" if tries > 1 else "")
+    return {"status": "failed", "error": told, "reason": made.fault.reason}

@@ -7,18 +7,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridor_analysis.reports import answers, normal, search, site
-from corridor_analysis.reports.evidence import Evidence
+from corridor_analysis.reports import answers, ipynb, search, site
+from corridor_analysis.reports.case_tables import with_views
+from corridor_analysis.reports.evidence import PAGE, Evidence
 from corridor_analysis.reports.manifest import RUNS
+from corridor_analysis.reports.notebooks import Notebook
 from corridor_analysis.reports.pages import Block, Page, page
 from corridor_analysis.reports.pdf import FILE, write_pdf
-from corridor_analysis.reports.prepare import VIEWS, Notebook
 from corridor_analysis.reports.provenance import model_version, when
 from corridor_analysis.reports.records import citation_of, write_records
-from corridor_analysis.reports.selection import counts, words
+from corridor_analysis.reports.selection import counts
+from corridor_analysis.schema.whole_file import write_json, write_whole
 
 if TYPE_CHECKING:
-    from corridor_analysis.reports.run import Plan
+    from corridor_analysis.reports.plan import Plan
     from corridor_analysis.tables import Tables
 
 __all__ = ["lay_out", "lay_out_runs", "write_pages"]
@@ -31,29 +33,27 @@ _DOWNLOADS = [
     ("CITATION.cff", "CITATION.cff"),
     ("CSL-JSON", "citation.json"),
 ]
-_GRAINS = {
-    "contacts": "a contact, with its participants spelt out",
-    "demands": "a demand: who asks what of whom",
-    "access": "an access event on the corridor",
-    "states": "a stretch of days on which the articles bear out one state of passage",
-    "quotes": "a quotation with its speaker",
-}
 
 
-def lay_out(plan: Plan, *, pdf: bool = False) -> dict[str, str]:
-    """Write a run's pages and records, and the whole as a PDF where that is wanted; return each notebook's status."""
-    pages: dict[str, Page] = {}
-    for notebook in plan.notebooks:
-        if _kept(plan, notebook):
-            path = plan.folder / f"{notebook.name}.ipynb"
-            pages[notebook.name] = page(normal.read(path), notebook.name)
-    assert plan.tables is not None
-    entries = [_entry(plan, n, pages.get(n.name)) for n in plan.notebooks]
-    whole = _site(plan, entries)
-    write_pages(plan.folder, list(pages.values()), plan.tables, whole, pdf=pdf)
-    site.write_text(plan.folder / answers.FILE, answers.told(plan, entries))
-    write_records(plan, whole.citation, pages.values())
-    return {e.name: e.status for e in entries}
+def lay_out(plan: Plan) -> None:
+    """Write a run's pages and records, and the whole as a PDF where the run has one."""
+    pages = [_page(plan, notebook) for notebook in plan.notebooks]
+    entries = [_entry(plan, notebook, made) for notebook, made in zip(plan.notebooks, pages, strict=True)]
+    made, whole = [page for page in pages if page], _site(plan, entries)
+    write_pages(plan.folder, made, plan.tables, whole, pdf=plan.with_pdf)
+    write_json(plan.folder / answers.FILE, answers.told(plan, entries))
+    write_records(plan, whole.citation, made)
+
+
+def _page(plan: Plan, notebook: Notebook) -> Page | None:
+    """Return the page of a notebook, or None where it has none: what an interrupted run left of it is removed."""
+    path = plan.folder / f"{notebook.name}.ipynb"
+    if plan.manifest.get(notebook.name) and path.is_file():
+        return page(ipynb.read(path), notebook.name)
+    plan.manifest.set(notebook.name, None)
+    for file in (path, path.with_suffix(".html")):
+        file.unlink(missing_ok=True)
+    return None
 
 
 def write_pages(folder: Path, pages: Sequence[Page], tables: Tables, whole: site.Site, *, pdf: bool = False) -> None:
@@ -63,31 +63,23 @@ def write_pages(folder: Path, pages: Sequence[Page], tables: Tables, whole: site
     env, cited = site.environment(), evidence.passages()
     for made in pages:
         site.write_page(env, folder, made, whole)
-    _remove_figures(folder, {f.id for p in pages for f in p.figures})
-    site.write_evidence(env, folder, cited, whole)
-    site.write_text(folder / search.FILE, search.index(pages, cited))
+    wanted = {figure.id for page in pages for figure in page.figures}
+    for path in sorted((folder / "figures").glob("*")):
+        if path.stem not in wanted:
+            path.unlink()
+    titles = {entry.name: entry.title for entry in whole.entries}
+    site.write(env, "evidence", folder / PAGE, site=whole, sections=cited, titles=titles)
+    write_whole(folder / search.FILE, search.index(pages, cited))
     if pdf:
         write_pdf(env, folder, pages, cited, whole)
         whole = replace(whole, downloads=[("PDF", FILE), *whole.downloads])
     else:
         (folder / FILE).unlink(missing_ok=True)  # an older one would not be of this report
-    site.write_index(env, folder, whole)
+    site.write(env, "index", folder / "index.html", site=whole)
 
 
 def _linked(block: Block, evidence: Evidence, page: str) -> Block:
     return replace(block, table=evidence.link(block.table, page)) if block.table else block
-
-
-def _kept(plan: Plan, notebook: Notebook) -> bool:
-    """Return whether a notebook has a page in this report: what an interrupted run left of it otherwise is removed."""
-    state = plan.manifest.get(notebook.name)
-    files = [plan.folder / f"{notebook.name}.{ending}" for ending in ("ipynb", "html")]
-    if state and files[0].is_file():
-        return True
-    plan.manifest.set(notebook.name, None)
-    for file in files:
-        file.unlink(missing_ok=True)
-    return False
 
 
 def _entry(plan: Plan, notebook: Notebook, made: Page | None) -> site.Entry:
@@ -107,14 +99,13 @@ def _shown(plan: Plan, value: object) -> str:
     if value in ("", [], None):
         return "–"
     text = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return normal.clean(text, normal.shown_as(plan.hidden))
+    return plan.cleaned(text)
 
 
 def _site(plan: Plan, entries: Sequence[site.Entry]) -> site.Site:
-    assert plan.tables is not None
     return site.Site(
         title=plan.title,
-        question=plan.sources.case.question,
+        question=plan.project.case.question,
         citation=citation_of(plan),
         facts=_facts(plan),
         entries=entries,
@@ -126,37 +117,29 @@ def _site(plan: Plan, entries: Sequence[site.Entry]) -> site.Site:
 
 
 def _facts(plan: Plan) -> list[tuple[str, str]]:
-    assert plan.tables is not None
-    commit = plan.commit
+    commit, articles, model = plan.project.commit, plan.tables.articles, model_version()
     time, basis = when(commit)
     changed = "" if commit is None or commit.clean else " with changes that are not committed"
-    articles = plan.tables.articles
-    told = normal.clean(words(plan.selection), normal.shown_as(plan.hidden))
-    facts = [("Selection", told)] if told else []
-    facts += [("Articles read", str(len(articles))), ("Words", f"{int(articles['n_words'].sum()):,}")]
-    facts += [("Not read", str(len(plan.tables.rejects)))]
-    facts += [("Code", (commit.id[:10] if commit else "not under version control") + changed)]
-    facts += [("Time", f"{time} ({basis})" if time else "unknown")]
-    model = model_version()
-    facts += [("Model", f"{model['name']} {model['version']}"), ("Tables", plan.tables_digest[:12])]
-    return facts
+    return [
+        *([("Selection", plan.selected)] if plan.selected else []),
+        ("Articles read", str(len(articles))),
+        ("Words", f"{int(articles['n_words'].sum()):,}"),
+        ("Not read", str(len(plan.tables.rejects))),
+        ("Code", (commit.id[:10] if commit else "not under version control") + changed),
+        ("Time", f"{time} ({basis})" if time else "unknown"),
+        ("Model", f"{model['name']} {model['version']}"),
+        ("Tables", plan.corpus.digest[:12]),
+    ]
 
 
 def _tables(plan: Plan) -> list[dict[str, Any]]:
-    """Return name, grain and number of rows of each table and view; of a selection also how many rows it holds."""
-    from corridor_analysis.schema import TABLES
+    """Return name, grain and number of rows of each view and table; of a selection also how many rows it holds."""
+    from corridor_analysis.tables.export.dictionary import SHEETS, VIEWS
 
-    assert plan.tables is not None
-    frames = {name: getattr(plan.tables, name)() for name in VIEWS} | plan.tables.frames()
-    grain = {name: TABLES[name].grain for name in TABLES} | _GRAINS
-    selected = counts(plan.sources.case, plan.tables, plan.selection)
-    return [{"name": n, "grain": grain[n], "rows": len(f), "selected": selected.get(n)} for n, f in frames.items()]
-
-
-def _remove_figures(folder: Path, wanted: set[str]) -> None:
-    for path in sorted((folder / "figures").glob("*")):
-        if path.stem not in wanted:
-            path.unlink()
+    frames = with_views(plan.tables)
+    selected = counts(plan.project.case, plan.tables, plan.selection)
+    names = sorted(frames, key=lambda name: name not in VIEWS)  # views first
+    return [{"name": n, "grain": SHEETS[n].grain, "rows": len(frames[n]), "selected": selected.get(n)} for n in names]
 
 
 def lay_out_runs(home: Path, title: str) -> tuple[Path | None, int]:
@@ -165,4 +148,4 @@ def lay_out_runs(home: Path, title: str) -> tuple[Path | None, int]:
     if not runs:
         (home / RUNS).unlink(missing_ok=True)
         return None, 0
-    return site.write_runs(site.environment(), home, title, runs), len(runs)
+    return site.write_runs(home, title, runs), len(runs)

@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import psutil
 
-__all__ = ["Limits", "Watch", "kill", "parse_bytes"]
+__all__ = ["Limits", "parse_bytes", "watch"]
 
 _LOOK = 0.1  # seconds between two looks
 _UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40}
@@ -32,55 +32,47 @@ class Limits:
     memory: int = 0
 
 
-class Watch:
-    """Kills a kernel that exceeds its limits while the body of a `with` runs, and says in `cause` that it did.
+@contextmanager
+def watch(limits: Limits, process: Callable[[], Any], stop: threading.Event) -> Iterator[list[str]]:
+    """Kill a kernel that exceeds its limits while the body runs; the list given then says why: time, memory, stopped.
 
-    `process` returns the kernel's process once there is one. `cause` is time, memory, stopped or nothing.
+    `process` returns the kernel's process once there is one.
     """
+    causes: list[str] = []
+    done = threading.Event()
+    end = time.monotonic() + limits.seconds if limits.seconds else float("inf")
 
-    def __init__(self, limits: Limits, process: Callable[[], Any], stop: threading.Event) -> None:
-        self.cause = ""
-        self._limits = limits
-        self._process = process
-        self._stop = stop
-        self._done = threading.Event()
-        self._end = time.monotonic() + limits.seconds if limits.seconds else float("inf")
-        self._thread = threading.Thread(target=self._look, daemon=True)
-
-    def __enter__(self) -> Watch:
-        self._thread.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._done.set()
-        self._thread.join()
-
-    def _look(self) -> None:
-        while not self._done.wait(_LOOK):
-            process = self._process()
-            if process is None or process.returncode is not None:
+    def look() -> None:
+        while not causes and not done.wait(_LOOK):
+            kernel = process()
+            if kernel is None or kernel.returncode is not None:
                 continue
-            self.cause = self._excess(process.pid)
-            if self.cause:
-                kill(process.pid)
-                return
+            if stop.is_set():
+                causes.append("stopped")
+            elif time.monotonic() > end:
+                causes.append("time")
+            elif limits.memory and _taken(kernel.pid) > limits.memory:
+                causes.append("memory")
+            if causes:
+                _kill(kernel.pid)
 
-    def _excess(self, pid: int) -> str:
-        if self._stop.is_set():
-            return "stopped"
-        if time.monotonic() > self._end:
-            return "time"
-        return "memory" if self._limits.memory and _taken(pid) > self._limits.memory else ""
+    thread = threading.Thread(target=look, daemon=True)
+    thread.start()
+    try:
+        yield causes
+    finally:
+        done.set()
+        thread.join()
 
 
 def _tree(pid: int) -> list[psutil.Process]:
+    """Return a process and its descendants, none where it has ended."""
     import psutil
 
-    try:
+    with suppress(psutil.Error):
         process = psutil.Process(pid)
         return [process, *process.children(recursive=True)]
-    except psutil.Error:
-        return []
+    return []
 
 
 def _taken(pid: int) -> int:
@@ -89,22 +81,18 @@ def _taken(pid: int) -> int:
 
     taken = 0
     for process in _tree(pid):
-        try:
+        with suppress(psutil.Error):
             taken += process.memory_info().rss
-        except psutil.Error:
-            continue
     return taken
 
 
-def kill(pid: int) -> None:
+def _kill(pid: int) -> None:
     """End a process and all its descendants at once."""
     import psutil
 
     for process in reversed(_tree(pid)):
-        try:
+        with suppress(psutil.Error):
             process.kill()
-        except psutil.Error:
-            continue
 
 
 def parse_bytes(text: str) -> int | None:

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import escape, unescape
+from html import escape
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, NamedTuple
 
-from corridor_analysis.reports.imports import without_uri_grammar
+from lxml.html import HtmlElement, fragment_fromstring
+from nbconvert.filters.ansi import ansi2html
+from nbconvert.filters.highlight import Highlight2HTML
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-with without_uri_grammar():
-    from nbconvert.filters.ansi import ansi2html
-    from nbconvert.filters.highlight import Highlight2HTML
-    from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
-
-__all__ = ["Headings", "ansi", "code", "markdown", "sanitise", "slug"]
+__all__ = [
+    "Headings", "Piece", "ansi", "code", "inner", "markdown", "parsed", "pieces", "sanitise", "slug", "text_of",
+]  # fmt: skip
 
 _TAGS = frozenset(
     "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure "
     "footer h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s samp section small span strong sub summary sup table "
     "tbody td tfoot th thead time tr u ul var".split()
 )
-_VOID = frozenset({"br", "hr", "col"})
+_VOID = frozenset({"br", "hr", "col", "img"})
 _ATTRIBUTES = frozenset(
     "class colspan datetime dir headers href id lang open role rowspan scope tabindex title".split()
 )
@@ -87,6 +88,52 @@ def sanitise(html: str) -> str:
     return parser.finish()
 
 
+def parsed(html: str) -> HtmlElement:
+    """Return HTML as the content of an element."""
+    return fragment_fromstring(html, create_parent="div")
+
+
+def inner(element: HtmlElement) -> str:
+    """Return the content of an element as HTML, written as `sanitise` writes it: lxml would change addresses."""
+    return escape(element.text or "", quote=False) + "".join(map(_outer, element))
+
+
+def _outer(element: HtmlElement) -> str:
+    """Return an element with the text behind it as HTML; of a comment that text only."""
+    tail = escape(element.tail or "", quote=False)
+    if not isinstance(element.tag, str):
+        return tail
+    attributes = "".join(f' {name}="{escape(value)}"' for name, value in element.items())
+    end = "" if element.tag in _VOID else f"{inner(element)}</{element.tag}>"
+    return f"<{element.tag}{attributes}>{end}{tail}"
+
+
+def text_of(element: HtmlElement) -> str:
+    """Return the content of an element as plain text, runs of white space as one blank."""
+    return " ".join(element.text_content().split())
+
+
+class Piece(NamedTuple):
+    """A heading, paragraph, item or cell of a page: its tag, its anchor where it has one, its text."""
+
+    tag: str
+    id: str
+    text: str
+
+
+_PIECES = " or ".join(f"self::{tag}" for tag in "h1 h2 h3 h4 h5 h6 p li blockquote td th dt dd pre".split())
+
+
+def pieces(html: str) -> Iterator[Piece]:
+    """Yield what HTML holds that has text, none of them within another, in order."""
+    whole = parsed(html)
+    for mark in whole.xpath('.//a[@class="anchor"]'):
+        mark.drop_tree()
+    for element in whole.xpath(f".//*[{_PIECES}][not(ancestor::*[{_PIECES}])]"):
+        if text := text_of(element):
+            yield Piece(element.tag, element.get("id", ""), text)
+
+
 def slug(text: str) -> str:
     """Return an anchor made of the words of a heading: lower case, hyphens between them."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
@@ -98,9 +145,13 @@ _TAKEN = ("cite", "error", "main", "report-search", "report-found", "said")  # a
 
 @dataclass
 class Headings:
-    """The anchors of a page, and its headings as they are gathered while cells are rendered: level, anchor, text."""
+    """The anchors of a page, and its headings as they are gathered while cells are rendered: level, anchor, text.
+
+    `title` is the first heading of the first level that an author wrote.
+    """
 
     found: list[tuple[int, str, str]] = field(default_factory=list)
+    title: str = ""
     taken: set[str] = field(default_factory=lambda: set(_TAKEN))
 
     def own(self, base: str) -> str:
@@ -125,10 +176,14 @@ class _Renderer(IPythonRenderer):
     def __init__(self, headings: Headings, *, trusted: bool) -> None:
         super().__init__(escape=not trusted, allow_harmful_protocols=False)
         self.headings = headings
+        self.trusted = trusted
 
     def heading(self, text: str, level: int, **attrs: Any) -> str:
-        plain = unescape(re.sub(r"<[^>]+>", "", text))
+        plain = parsed(text).text_content()
         anchor = self.headings.add(level, plain)
+        if level == 1 and self.trusted and not self.headings.title:
+            self.headings.title = " ".join(plain.split())
+            return ""
         if level == 1:
             return f'<h1 id="{anchor}">{text}</h1>\n'
         mark = f'<a class="anchor" href="#{anchor}" aria-label="Link to this section">#</a>'
@@ -136,13 +191,17 @@ class _Renderer(IPythonRenderer):
 
 
 def markdown(source: str, headings: Headings, *, trusted: bool) -> str:
-    """Return markdown as HTML. HTML within it is kept where the source is `trusted`, else shown as text."""
-    return MarkdownWithMath(renderer=_Renderer(headings, trusted=trusted)).render(source)
+    """Return markdown as HTML, the title of the page left out.
+
+    The source is `trusted` where the notebook's author wrote it: HTML within it is kept, else it shows as text.
+    """
+    return str(MarkdownWithMath(renderer=_Renderer(headings, trusted=trusted)).render(source))
 
 
 def code(source: str) -> str:
     """Return Python source as HTML with a class for each kind of token."""
-    return Highlight2HTML(pygments_lexer="ipython3")(source).replace("<pre>", '<pre tabindex="0">')  # it may scroll
+    html = str(Highlight2HTML(pygments_lexer="ipython3")(source))
+    return html.replace("<pre>", '<pre tabindex="0">')  # it may scroll
 
 
 def ansi(text: str) -> str:

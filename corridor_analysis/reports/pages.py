@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from corridor_analysis.reports import markup, svg, tabular
-from corridor_analysis.reports.normal import INJECTED, text_of
-from corridor_analysis.reports.tabular import Table, text_in
+from corridor_analysis.reports.ipynb import INJECTED, text_of
+from corridor_analysis.reports.tabular import Table
 
 __all__ = ["Block", "Figure", "Page", "page"]
 
-_TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>\s*", re.DOTALL)
 _ITS_OWN = ("caption", "script")  # the page writes captions under their figures, and has its own script
-_FIRST = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -54,10 +51,14 @@ class Page:
     """A notebook ready to be laid out."""
 
     name: str
-    title: str = ""
     lead: str = ""
     blocks: list[Block] = field(default_factory=list)
     headings: markup.Headings = field(default_factory=markup.Headings)
+
+    @property
+    def title(self) -> str:
+        """The title that the notebook gives itself, else one made of its name."""
+        return self.headings.title or self.name.lstrip("0123456789-_").replace("_", " ").capitalize()
 
     @property
     def figures(self) -> list[Figure]:
@@ -83,8 +84,6 @@ def page(notebook: Mapping[str, Any], name: str) -> Page:
         if cell["metadata"].get("corridor", {}).get("where") != "screen" or _failed(cell):
             out.blocks += _cell(cell, out, unseen)
     out.blocks += _folded(unseen)
-    if not out.title:
-        out.title = re.sub(r"^\d+[_-]", "", name).replace("_", " ").capitalize()
     return out
 
 
@@ -113,17 +112,15 @@ def _folded(unseen: list[str]) -> Iterator[Block]:
 
 
 def _about(output: Mapping[str, Any]) -> Mapping[str, Any]:
-    return output.get("metadata", {}).get("corridor", {})
+    about: Mapping[str, Any] = output.get("metadata", {}).get("corridor", {})
+    return about
 
 
 def _prose(source: str, out: Page) -> Iterator[Block]:
+    untitled = not out.headings.title
     html = markup.markdown(source, out.headings, trusted=True)
-    title = _TITLE.search(html)
-    if title and not out.title:
-        out.title = text_in(title[1])
-        html = html[: title.start()] + html[title.end() :]
-        first = _FIRST.search(html)
-        out.lead = text_in(first[1]) if first else ""
+    if untitled and out.headings.title:
+        out.lead = next((piece.text for piece in markup.pieces(html) if piece.tag == "p"), "")
     if html.strip():
         yield Block("prose", html)
 
@@ -154,40 +151,26 @@ def _shown(data: Mapping[str, Any], about: Mapping[str, Any], out: Page) -> Bloc
 
 def _html(html: str, about: Mapping[str, Any], out: Page) -> Block:
     """Return HTML as a table of the page where it is one, else as it is."""
-    table = tabular.read(html, out.headings.own) if "<table" in html else None
-    if table is None:
-        return Block("grid" if "<table" in html else "html", html)
-    return Block("table", table=replace(table, data=_data(about)))
-
-
-def _inline(html: str) -> str:
-    """Return HTML of one paragraph without the paragraph."""
-    return html.strip().removeprefix("<p>").removesuffix("</p>")
-
-
-def _data(about: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the tables that an output says it shows: one name, or a list of names."""
-    names = about.get("data") or ()
-    return (names,) if isinstance(names, str) else tuple(map(str, names))
+    if "<table" not in html:
+        return Block("html", html)
+    table = tabular.read(html, about, out.headings.own)
+    return Block("grid", html) if table is None else Block("table", table=table)
 
 
 def _figure(data: Mapping[str, Any], about: Mapping[str, Any], out: Page) -> Figure:
     key = str(about.get("id") or f"fig-{out.name}-{len(out.figures) + 1}")
     caption = str(about.get("caption") or "")
     alt = str(about.get("alt") or caption or text_of(data.get("text/plain", "")))
-    names = _data(about)
-    shared = {"id": out.headings.own(markup.slug(key)), "number": str(about.get("number") or "")}
-    shared |= {"caption": caption, "alt": alt}
-    linked = str(about.get("caption_markdown") or "")
-    if linked:
-        shared["caption_html"] = _inline(markup.markdown(linked, out.headings, trusted=False))
-    files = {}
+    anchor, linked = out.headings.own(markup.slug(key)), str(about.get("caption_markdown") or "")
+    html = markup.markdown(linked, out.headings, trusted=False).strip().removeprefix("<p>").removesuffix("</p>")
+    files, drawn, image = {}, "", ""
     if "image/png" in data:
         files["png"] = base64.b64decode(text_of(data["image/png"]))
     if "image/svg+xml" in data:
         source = text_of(data["image/svg+xml"])
         files["svg"] = source.encode()
-        drawn = svg.inline(source, figure=shared["id"])
-        return Figure(**shared, svg=drawn, data=names, files=files)
-    image = "data:image/png;base64," + base64.b64encode(files["png"]).decode()
-    return Figure(**shared, image=image, data=names, files=files)
+        drawn = svg.inline(source, figure=anchor)
+    else:
+        image = "data:image/png;base64," + base64.b64encode(files["png"]).decode()
+    number = str(about.get("number") or "")
+    return Figure(anchor, number, caption, alt, html, drawn, image, tabular.named(about), files)

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import TypeAdapter, ValidationError
 
 from corridor_analysis.coders.asking.secret import name_of
 from corridor_analysis.errors import ParameterError, nearest
@@ -168,25 +169,20 @@ def _range(allowed: str) -> str:
 
 
 def _typed(parameter: Parameter, value: Any, where: str) -> Any:
-    kind = _TYPES.get(parameter.type, object)
-    if isinstance(value, str) and kind is not str:
+    if isinstance(value, str) and parameter.type != "str":
         value = _from_text(parameter.type, value)
-    elif isinstance(value, datetime.date) and kind is str:
+    elif isinstance(value, datetime.date) and parameter.type == "str":
         value = value.isoformat()
-    if kind is float and type(value) is int:
-        value = float(value)
-    if kind is list and isinstance(value, list) and not all(isinstance(v, str) for v in value):
-        value = None if _of_text(parameter) else value
-    if type(value) is not kind and kind is not object:
-        problem = f"this is not of the type {parameter.type}"
+    kind: Any = _TYPES.get(parameter.type, Any)
+    if kind is list and (parameter.default is MISSING or all(isinstance(v, str) for v in parameter.default)):
+        kind = list[str]
+    try:
+        return TypeAdapter(kind).validate_python(value, strict=True)
+    except ValidationError as error:
         told = parameter.help[:1].upper() + parameter.help[1:] if parameter.help else "Give a value of that type"
         repair = f"{told}. Default: {parameter.default!r}."
-        raise ParameterError(where, parameter.name, problem, repair)
-    return value
-
-
-def _of_text(parameter: Parameter) -> bool:
-    return parameter.default is MISSING or all(isinstance(v, str) for v in parameter.default)
+        problem = f"this is not of the type {parameter.type}"
+        raise ParameterError(where, parameter.name, problem, repair) from error
 
 
 def _from_text(kind: str, text: str) -> Any:
@@ -196,10 +192,9 @@ def _from_text(kind: str, text: str) -> Any:
     if kind == "list" and not text.lstrip().startswith("["):
         return [part.strip() for part in text.split(";") if part.strip()]
     try:
-        value = load_yaml(text)
+        return load_yaml(text)
     except yaml.YAMLError:
         return text
-    return value
 
 
 def _day(name: str, text: str, where: str) -> str:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.errors import ReportError
+from corridor_analysis.schema.whole_file import whole_file
 
 if TYPE_CHECKING:
     import jinja2
@@ -26,10 +25,6 @@ __all__ = ["FILE", "book", "require", "write_pdf"]
 
 FILE = "report.pdf"
 ROWS = 200  # of a table: what a reader of paper turns over; the whole is in the tables
-_ANCHOR = re.compile(r'\b(id|aria-labelledby)="([^"]*)"')
-_LINK = re.compile(r'\bhref="([^"#]*)#([^"]*)"')
-_FILES = re.compile(r'<a href="(?!#|https?:|mailto:)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
-_MARK = re.compile(r'\s*<a class="anchor".*?</a>', re.DOTALL)
 
 
 def require() -> Any:
@@ -38,9 +33,8 @@ def require() -> Any:
         import weasyprint
     except ImportError as error:
         repair = "Install it with: pip install 'corridor_analysis[pdf]'"
-        raise ReportError(
-            "pdf", "weasyprint", f"the extra that writes PDF is not installed ({error})", repair
-        ) from error
+        problem = f"the extra that writes PDF is not installed ({error})"
+        raise ReportError("pdf", "weasyprint", problem, repair) from error
     except OSError as error:
         repair = "Install Pango and HarfBuzz (Debian: libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)."
         raise ReportError("pdf", "weasyprint", f"a library of the system is missing ({error})", repair) from error
@@ -56,9 +50,8 @@ def write_pdf(
     identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
     own_figures = weasyprint.urls.URLFetcher(allowed_protocols=["data"])  # they stand in the document
     document = weasyprint.HTML(string=html, base_url=".", url_fetcher=own_figures)
-    part = folder / f".{FILE}.part"
-    document.write_pdf(part, pdf_identifier=identifier, pdf_variant="pdf/ua-1")
-    os.replace(part, folder / FILE)
+    with whole_file(folder / FILE, durable=False) as partial:
+        document.write_pdf(partial, pdf_identifier=identifier, pdf_variant="pdf/ua-1")
     return folder / FILE
 
 
@@ -82,14 +75,21 @@ def book(
 
 def own(html: str, page: str, pages: Iterable[str]) -> str:
     """Return HTML of a page with its anchors and links as they are in the book; links to files become their words."""
-    known = {*pages, "evidence"}
+    from corridor_analysis.reports.markup import inner, parsed
 
-    def link(found: re.Match[str]) -> str:
-        target = found[1].removesuffix(".html") or page
-        return f'href="#{target}--{found[2]}"' if target in known else found[0]
-
-    html = _ANCHOR.sub(lambda m: f'{m[1]}="{page}--{m[2]}"', _MARK.sub("", html))
-    return _FILES.sub(r"\1", _LINK.sub(link, html))
+    whole, known = parsed(html), {*pages, "evidence"}
+    for mark in whole.xpath('.//a[@class="anchor"]'):
+        mark.drop_tree()
+    for element in whole.xpath(".//*[@id]"):
+        element.set("id", f"{page}--{element.get('id')}")
+    for link in whole.xpath(".//a[@href]"):
+        file, _, anchor = link.get("href").partition("#")
+        target = file.removesuffix(".html") or page
+        if anchor and target in known:
+            link.set("href", f"#{target}--{anchor}")
+        elif not file.startswith(("http:", "https:", "mailto:")):
+            link.drop_tag()
+    return inner(whole)
 
 
 def _picture(figure: Figure) -> str:

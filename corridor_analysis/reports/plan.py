@@ -1,32 +1,23 @@
-"""What a report is to do: for each run its folder, its parameters and the corpus that it shares with others."""
+"""What a report is to do: for each run its folder, its parameters and the tables that it shares with others."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.coders.asking import secret
-from corridor_analysis.errors import ParameterError
-from corridor_analysis.reports import digests, normal
-from corridor_analysis.reports.keep import free_name, refuse_loss
-from corridor_analysis.reports.manifest import FILE, RUNS, Manifest, digests_of, intact
-from corridor_analysis.reports.prepare import (
-    STAGED,
-    Notebook,
-    Sources,
-    actors_of,
-    check_actors,
-    know,
-    made_with,
-    make_tables,
-    project_root,
-    rejects_of,
-)
-from corridor_analysis.reports.provenance import Commit, commit_of, relative
+from corridor_analysis.errors import ParameterError, nearest
+from corridor_analysis.reports import digests, ipynb, pdf
+from corridor_analysis.reports.case_tables import STAGED, CaseTables
+from corridor_analysis.reports.cite import software
+from corridor_analysis.reports.manifest import FILE, RUNS, Manifest
+from corridor_analysis.reports.notebooks import Notebook, check_all, project_root
+from corridor_analysis.reports.provenance import Commit, commit_of, relative, when
+from corridor_analysis.reports.report_folder import free_name, refuse_loss
 from corridor_analysis.reports.selection import record, words
 
 if TYPE_CHECKING:
@@ -34,7 +25,7 @@ if TYPE_CHECKING:
     from corridor_analysis.reports.cite import Person
     from corridor_analysis.tables import Tables
 
-__all__ = ["Plan", "Project", "Shared", "check_names", "check_runs", "plans_of", "with_names"]
+__all__ = ["Plan", "Project", "check_names", "check_runs", "plans_of", "with_names"]
 
 Checked = Mapping[str, Mapping[str, Mapping[str, Any]]]  # run -> notebook -> parameter -> value
 
@@ -48,6 +39,7 @@ class Project:
     names: Sequence[str]
     home: Path
     authors: Sequence[Person] = ()
+    pdf: bool = False
 
     @cached_property
     def root(self) -> Path:
@@ -59,59 +51,12 @@ class Project:
         """The commit of the project, asked for once: all pages of a call bear the same."""
         return commit_of(self.root)
 
-
-@dataclass
-class Shared:
-    """A corpus with the tables that are made of it, once for all runs that read it."""
-
-    sources: Sources
-    folder: Path
-    digest: str = ""
-
-    def make(self, ready: Iterable[Path] = (), *, force: bool = False, progress: bool = False) -> None:
-        """Make the tables, unless they are there, or in one of the folders `ready`."""
-        self.digest = self.sources.digest
-        there = () if force else (self.folder, *ready)
-        found = next((folder for folder in there if made_with(folder) == self.digest), None)
-        if found is None:
-            make_tables(self.sources, self.folder, force=force, progress=progress)
-        else:
-            self.folder = found
-
     @cached_property
-    def tables(self) -> Tables:
-        """The tables, read when they are first asked for."""
-        from corridor_analysis.tables import Tables
-
-        return Tables.load(self.folder)
-
-    @cached_property
-    def actors(self) -> list[str]:
-        """The names and ids of those whom the articles name."""
-        return actors_of(self.folder)
-
-    @property
-    def rejects(self) -> int:
-        """How many inputs were not read, or not whole."""
-        return rejects_of(self.folder)
-
-    @property
-    def hidden(self) -> dict[Path, str]:
-        """What is shown for the paths of what is read."""
-        root = self.sources.root
-        return {p: relative(p, root) for p in (self.sources.case.folder, self.sources.articles)} | {root: ""}
-
-    @cached_property
-    def shown(self) -> normal.Folders:
-        """The same as patterns: made once, since a sweep asks for the digest of each of its runs."""
-        return normal.shown_as(self.hidden)
-
-    @cached_property
-    def base(self) -> str:
-        """The digest of all that the notebooks of this corpus rest on, their own cells and parameters aside."""
-        root = self.sources.root
-        parts = [self.digest, digests.folder_digest(self.sources.case.folder), digests.code_digest()]
-        return digests.json_digest([*parts, digests.shaping_digest(), digests.lock_digest(root)])
+    def layout_digest(self) -> str:
+        """The digest of what all pages rest on beside what is shown: the package, time, commit and authors."""
+        commit = [self.commit.id, self.commit.clean] if self.commit else None
+        authors = [asdict(person) for person in self.authors]
+        return digests.json_digest([digests.package_digest(), when(self.commit), commit, authors, asdict(software())])
 
 
 @dataclass
@@ -120,7 +65,7 @@ class Plan:
 
     id: str  # of the run in this call; empty where it is the only one
     folder: Path
-    shared: Shared
+    corpus: CaseTables
     project: Project
     values: Mapping[str, Mapping[str, Any]]
     selection: Mapping[str, Any] = field(default_factory=dict)  # the parameters that are not as the notebooks have them
@@ -137,15 +82,20 @@ class Plan:
     @cached_property
     def title(self) -> str:
         """The title of the case, and what is selected."""
-        told = normal.clean(words(self.selection), normal.shown_as(self.hidden))
-        part = f"selection: {told}" if told else self.name
-        return f"{self.sources.case.title} ({part})" if part else self.sources.case.title
+        part = f"selection: {self.selected}" if self.selected else self.name
+        return f"{self.project.case.title} ({part})" if part else self.project.case.title
+
+    @cached_property
+    def selected(self) -> str:
+        """The selection in words."""
+        return self.cleaned(words(self.selection))
 
     @property
     def about(self) -> dict[str, Any]:
         """What the folder is about: another case or selection has no place in it."""
-        whole = {"case": relative(self.sources.case.folder, self.sources.root), "given": dict(self.selection)}
-        return json.loads(json.dumps(whole, default=str))
+        case = relative(self.project.case.folder, self.project.root)
+        given: dict[str, Any] = json.loads(json.dumps(self.selection, default=str))
+        return {"case": case, "given": given}
 
     @property
     def notebooks(self) -> Sequence[Notebook]:
@@ -153,29 +103,14 @@ class Plan:
         return self.project.notebooks
 
     @property
-    def names(self) -> Sequence[str]:
-        """The names of those that are to run."""
-        return self.project.names
-
-    @property
-    def commit(self) -> Commit | None:
-        """The commit of the project."""
-        return self.project.commit
-
-    @property
-    def sources(self) -> Sources:
-        """What the run reads."""
-        return self.shared.sources
+    def run(self) -> Sequence[Notebook]:
+        """The notebooks that are to run."""
+        return [n for n in self.notebooks if n.name in self.project.names]
 
     @property
     def tables(self) -> Tables:
         """The tables of the run's corpus."""
-        return self.shared.tables
-
-    @property
-    def tables_digest(self) -> str:
-        """The digest of what the tables were made of."""
-        return self.shared.digest
+        return self.corpus.tables
 
     @property
     def tables_folder(self) -> Path:
@@ -185,7 +120,20 @@ class Plan:
     @cached_property
     def hidden(self) -> dict[Path, str]:
         """What is shown for the paths of this machine."""
-        return self.shared.hidden | {self.folder: "report", self.tables_folder: "tables"}
+        return self.corpus.hidden | {self.folder: "report", self.tables_folder: "tables"}
+
+    def cleaned(self, text: str) -> str:
+        """Return a text with the paths of this machine as they are shown."""
+        return ipynb.clean(text, self._shown)
+
+    @cached_property
+    def _shown(self) -> ipynb.Folders:
+        return ipynb.shown_as(self.hidden)
+
+    @cached_property
+    def with_pdf(self) -> bool:
+        """Whether the run has a PDF: one that was written once is kept in step with the pages."""
+        return self.project.pdf or (self.folder / pdf.FILE).is_file()
 
     @property
     def states(self) -> dict[str, str]:
@@ -194,46 +142,48 @@ class Plan:
         return {name: state.status if state else "not run" for name, state in known.items()}
 
     @property
-    def run(self) -> Sequence[Notebook]:
-        """The notebooks that are to run."""
-        return [n for n in self.notebooks if n.name in self.names]
+    def failures(self) -> dict[str, str]:
+        """Why each notebook failed that was to run and did."""
+        states = {name: self.manifest.get(name) for name in self.project.names}
+        return {name: state.error for name, state in states.items() if state and state.status == "failed"}
 
     def digest(self, notebook: Notebook) -> str:
         """Return the digest of all that an executed notebook rests on."""
-        values = {k: normal.clean(repr(v), self.shared.shown) for k, v in self.values[notebook.name].items()}
-        return digests.json_digest([notebook.name, notebook.digest, values, self.shared.base])
+        values = {k: self.cleaned(repr(v)) for k, v in self.values[notebook.name].items()}
+        return digests.json_digest([notebook.name, notebook.digest, values, self.corpus.inputs_digest])
 
     def is_older(self, notebook: Notebook) -> bool:
         """Return whether what is there of a notebook that is not to run rests on other inputs than today's."""
         state = self.manifest.get(notebook.name)
-        return notebook.name not in self.names and state is not None and state.digest != self.digest(notebook)
+        return notebook.name not in self.project.names and state is not None and state.digest != self.digest(notebook)
 
     def is_done(self, notebook: Notebook) -> bool:
         """Return whether a notebook was run on all that it rests on now, and left what is still there."""
         state = self.manifest.get(notebook.name)
         if state is None or state.status != "done" or not state.files:
             return False
-        return state.digest == self.digest(notebook) and intact(self.folder, state.files)
+        return state.digest == self.digest(notebook) and digests.intact(self.folder, state.files)
 
-    def pages_digest(self, about: object) -> str:
-        """Return the digest of what the pages rest on: the notebooks as they were left, and `about`, of all runs."""
+    def has_pages(self) -> bool:
+        """Return whether the pages are there as they would be written now."""
+        pages = self.manifest.pages
+        there = bool(pages.files) and digests.intact(self.folder, pages.files)
+        return there and pages.digest == self._pages_digest()
+
+    def note_pages(self) -> None:
+        """Note that the pages are written."""
+        left_out = (FILE, RUNS)  # what other calls write too
+        own = [p for p in self.folder.glob("[!.]*") if p.name not in left_out]
+        written = [p for p in (*own, *(self.folder / "figures").glob("*")) if p.is_file()]
+        self.manifest.set_pages(self._pages_digest(), digests.digests_of(self.folder, written))
+
+    def _pages_digest(self) -> str:
+        """Return the digest of what the pages rest on: the notebooks as they were left, and what lays them out."""
         states = {n.name: self.manifest.get(n.name) for n in self.notebooks}
         left = {name: [s.status, s.digest, s.error, dict(s.files)] for name, s in states.items() if s}
         older = [n.name for n in self.notebooks if self.is_older(n)]
-        return digests.json_digest([self.id, self.name, older, left, self.shared.base, about])
-
-    def has_pages(self, about: object) -> bool:
-        """Return whether the pages are there as they would be written now."""
-        pages = self.manifest.pages
-        return bool(pages.files) and pages.digest == self.pages_digest(about) and intact(self.folder, pages.files)
-
-    def note_pages(self, about: object) -> None:
-        """Note that the pages are written."""
-        left_out = (FILE, RUNS)  # what other calls write too
-        own = [p for p in self.folder.glob("[!.]*") if p.is_file() and p.name not in left_out]
-        drawn = (self.folder / "figures").glob("*")
-        files = digests_of(self.folder, [*own, *(p for p in drawn if p.is_file())])
-        self.manifest.set_pages(self.pages_digest(about), files)
+        own = [self.id, self.name, older, left, self.corpus.inputs_digest, self.with_pdf]
+        return digests.json_digest([*own, self.project.layout_digest])
 
 
 def check_runs(project: Project, runs: Mapping[str, Mapping[str, Any]]) -> tuple[Checked, dict[str, str]]:
@@ -248,61 +198,67 @@ def check_runs(project: Project, runs: Mapping[str, Mapping[str, Any]]) -> tuple
     return checked, secrets
 
 
-def plans_of(project: Project, checked: Checked) -> list[Plan]:
-    """Return what each run is to do."""
-    shared: dict[Path, Shared] = {}
-    plans = []
-    for key, values in checked.items():
-        selection = record(values, project.notebooks, project.root)
-        name = key or free_name(project.home, selection)
-        folder = project.home / name
-        tables = project.home / (f"{STAGED}{len(shared)}" if name else "tables")
-        plans.append(Plan(key, folder, _shared(project, values, tables, shared), project, values, selection))
-    for plan in plans:
-        refuse_loss(plan)
-    return plans
-
-
 def _where(run: str) -> str:
     return f"run {run}" if run else "parameters"
 
 
 def _values(project: Project, key: str, given: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Return the checked parameters of one run for each notebook."""
-    where = _where(key)
     if "case" in given:
-        raise ParameterError(where, "case", "the case of a report is not a parameter", "Name it with --case.")
-    stated = [n for n in project.notebooks if n.name in project.names and "case" in n.parameters]
+        problem = "the case of a report is not a parameter"
+        raise ParameterError(_where(key), "case", problem, "Name it with --case.")
+    stated = any("case" in n.parameters for n in project.notebooks if n.name in project.names)
     whole = {"case": str(project.case.folder), **given} if stated else given
-    return know(project.notebooks, whole, names=project.names, where=where)
+    return check_all(project.notebooks, whole, names=project.names, where=_where(key))
 
 
-def _shared(
-    project: Project, values: Mapping[str, Mapping[str, Any]], folder: Path, known: dict[Path, Shared]
-) -> Shared:
+def plans_of(project: Project, checked: Checked) -> list[Plan]:
+    """Return what each run is to do. Raises ReportError where that would take something away."""
+    corpora: dict[Path, CaseTables] = {}
+    plans = []
+    for key, values in checked.items():
+        selection = record(values, project.notebooks, project.root)
+        name = key or free_name(project.home, selection)
+        tables = project.home / (f"{STAGED}{len(corpora)}" if name else "tables")
+        corpus = _corpus(project, values, tables, corpora)
+        plans.append(Plan(key, project.home / name, corpus, project, values, selection))
+    for plan in plans:
+        refuse_loss(plan)
+    return plans
+
+
+def _corpus(
+    project: Project, values: Mapping[str, Mapping[str, Any]], folder: Path, known: dict[Path, CaseTables]
+) -> CaseTables:
     """Return the corpus that a run reads: the case's own, or the one that its parameter `articles` names."""
     case = project.case
     named = next((v["articles"] for v in values.values() if v.get("articles")), None)
     articles = Path(named) if named else case.folder / "articles"
-    if articles not in known:
-        metadata = case.folder / "metadata.csv"
-        own = metadata if metadata.is_file() and not named else None
-        known[articles] = Shared(Sources(case, articles, own, project.root), folder)
-    return known[articles]
+    metadata = case.folder / "metadata.csv"
+    own = metadata if metadata.is_file() and not named else None
+    return known.setdefault(articles, CaseTables(case, articles, own, project.root, folder))
 
 
-def check_names(plans: Sequence[Plan]) -> None:
-    """Check the parameters that only the tables can check. Raises ParameterError."""
-    for plan in plans:
-        given = [values for name, values in plan.values.items() if name in plan.names]
-        check_actors(given, plan.shared.actors, where=_where(plan.id))
+def _unnamed(plan: Plan) -> list[str]:
+    """Return the actors asked for whom no article names."""
+    known = {name.casefold() for name in plan.corpus.record.actors}
+    asked = (actor for notebook in plan.run for actor in plan.values[notebook.name].get("actors") or ())
+    return [actor for actor in asked if actor.casefold() not in known]
 
 
 def with_names(plans: Sequence[Plan]) -> list[Plan]:
-    """Return the runs whose actors the articles name."""
-    out = []
-    for plan in plans:
-        known = {name.casefold() for name in plan.shared.actors}
-        asked = [actor for values in plan.values.values() for actor in values.get("actors") or ()]
-        out += [plan] if all(actor.casefold() in known for actor in asked) else []
+    """Return the runs whose actors the articles name. Raises ParameterError where there is none."""
+    out = [plan for plan in plans if not _unnamed(plan)]
+    if not out:
+        problem, repair = "no article names any actor of the case", "Look at their aliases, or list others."
+        raise ParameterError(plans[0].project.case.folder, "actors", problem, repair)
     return out
+
+
+def check_names(plans: Sequence[Plan]) -> None:
+    """Raise ParameterError, with the nearest, where a run asks for an actor whom no article names."""
+    for plan in plans:
+        for actor in _unnamed(plan):
+            near = nearest(actor, plan.corpus.record.actors).split("Allowed:")[0].strip()  # all would fill the screen
+            repair = near or "The table of entities lists all names; case does not matter."
+            raise ParameterError(_where(plan.id), "actors", f"no article names {actor!r}", repair)

@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-T = TypeVar("T")
-
-__all__ = ["Bar", "bar", "track"]
-
-
-def track(items: Iterable[T], total: int, label: str, show: bool = True) -> Iterator[T]:
-    """Yield the items; draw a bar named `label` on standard error if `show` and that is a terminal."""
-    if not (show and sys.stderr.isatty()):
-        yield from items
-        return
-    from rich.console import Console
-    from rich.progress import track as rich_track
-
-    yield from rich_track(items, description=label, total=total, console=Console(stderr=True))
+__all__ = ["Bar", "bar"]
 
 
 class Bar:

@@ -76,7 +76,7 @@ def _iso(seconds: int) -> str:
 @cache
 def model_version() -> dict[str, str]:
     """Return name and version of the spaCy model, without loading it."""
-    from corridor_analysis.parse.model import MODEL
+    from corridor_analysis.parse import MODEL
 
     return {"name": MODEL, "version": _version(MODEL)}
 

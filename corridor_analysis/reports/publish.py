@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import tempfile
 import zipfile
@@ -16,11 +15,11 @@ from typing import Any
 
 from corridor_analysis.errors import ReportError
 from corridor_analysis.reports.digests import file_digest
-from corridor_analysis.reports.site import write_text
+from corridor_analysis.reports.site import fill
+from corridor_analysis.schema.whole_file import write_json, write_whole
 
 __all__ = ["publish"]
 
-_TEXTS = re.compile(r"<!--texts-->.*?<!--/texts-->", re.DOTALL)
 _LEFT_OUT = (
     "The full texts of the articles are left out of this copy: their rights are their publishers'. "
     "The column `text` of the table of articles is empty."
@@ -93,14 +92,11 @@ def _strip(path: Path) -> bool:
 
 def _say(path: Path) -> bool:
     """Have an index or a data dictionary say that the texts are left out; return whether it has a place for that."""
-    before = path.read_text(encoding="utf-8")
     if path.suffix == ".md":
-        after = f"{before.rstrip()}\n\n{_LEFT_OUT}\n"
-    else:
-        after = _TEXTS.sub(_LEFT_OUT.replace("`text`", "<code>text</code>"), before)
-    if after != before:
-        write_text(path, after)
-    return after != before
+        write_whole(path, f"{path.read_text(encoding='utf-8').rstrip()}\n\n{_LEFT_OUT}\n")
+        return True
+    told = _LEFT_OUT.replace("`text`", "<code>text</code>")
+    return fill(path, lambda part: told if part == "texts" else None)
 
 
 def _mend(path: Path, changed: set[Path]) -> None:
@@ -117,7 +113,7 @@ def _mend(path: Path, changed: set[Path]) -> None:
     record[where] = _without_state(record[where], key)
     if path.name == "provenance.json":
         record["left_out"] = ["articles.text"]
-    write_text(path, json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+    write_json(path, record)
 
 
 def _without_state(entries: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from corridor_analysis.reports import digests
 from corridor_analysis.reports.cite import ALL, SOFTWARE, Citation, parts_of, record_of, software, written
 from corridor_analysis.reports.crate import crate
 from corridor_analysis.reports.provenance import files_of, provenance, relative, when
-from corridor_analysis.reports.site import write_text
+from corridor_analysis.schema.whole_file import write_json, write_whole
 
 if TYPE_CHECKING:
     from corridor_analysis.reports.pages import Page
@@ -43,8 +42,8 @@ def citation_of(plan: Plan) -> Citation:
 
     `sha256-` stands before it because twelve hexadecimal digits alone can look like a number (8e1234…) to YAML.
     """
-    case = plan.sources.case
-    time, _ = when(plan.commit)
+    case = plan.project.case
+    time, _ = when(plan.project.commit)
     digest = content_digest(plan)[:12]
     key = "_".join(part for part in ("corridor", case.id, plan.name, digest[:8]) if part)
     facts = {"date": (time or "")[:10], "version": f"sha256-{digest}", "note": case.question}
@@ -57,17 +56,17 @@ def write_records(plan: Plan, citation: Citation, pages: Iterable[Page]) -> None
     cited = {"": citation, SOFTWARE: software()}
     for page in pages:
         cited |= {f"{page.name}{f'#{key}' if key else ''}": part for key, part in parts_of(citation, page).items()}
-    write_text(folder / "CITATION.bib", written(citation, "bibtex"))
-    write_text(folder / "CITATION.cff", written(citation, "cff"))
-    write_text(folder / "citation.json", written(citation, "csl-json"))
-    write_text(folder / ALL, _json({name: part.csl() for name, part in cited.items()}))
+    write_whole(folder / "CITATION.bib", written(citation, "bibtex"))
+    write_whole(folder / "CITATION.cff", written(citation, "cff"))
+    write_whole(folder / "citation.json", written(citation, "csl-json"))
+    write_json(folder / ALL, {name: part.csl() for name, part in cited.items()})
     record = _record(plan, citation)
-    write_text(folder / "provenance.json", _json(record))
-    write_text(folder / "ro-crate-metadata.json", _json(crate(record, citation)))
+    write_json(folder / "provenance.json", record)
+    write_json(folder / "ro-crate-metadata.json", crate(record, citation))
 
 
 def _record(plan: Plan, citation: Citation) -> dict[str, Any]:
-    case = plan.sources.case
+    case = plan.project.case
     states = {n.name: plan.manifest.get(n.name) for n in plan.notebooks}
     older = {n.name for n in plan.notebooks if plan.is_older(n)}
     notebooks = {
@@ -76,18 +75,14 @@ def _record(plan: Plan, citation: Citation) -> dict[str, Any]:
         for name, s in states.items()
         if s is not None
     }
-    about = {"case": case.id, "title": case.title, "question": case.question, "run": plan.name or None}
+    about: dict[str, Any] = {"case": case.id, "title": case.title, "question": case.question, "run": plan.name or None}
     about["selection"] = plan.about["given"]
     about |= {"version": citation.version, "content_sha256": content_digest(plan)}
-    about |= {"tables": plan.tables_digest, "notebooks": notebooks}
-    read = [*plan.sources.files, *(n.path for n in plan.notebooks if n.name in notebooks)]
-    return provenance(about, plan.sources.root, plan.commit, read, files_of(plan.folder))
+    about |= {"tables": plan.corpus.digest, "notebooks": notebooks}
+    read = [*plan.corpus.files, *(n.path for n in plan.notebooks if n.name in notebooks)]
+    return provenance(about, plan.project.root, plan.project.commit, read, files_of(plan.folder))
 
 
 def _given(plan: Plan, name: str) -> dict[str, Any]:
-    root = plan.sources.root
+    root = plan.project.root
     return {k: relative(v, root) if k in ("case", "articles") and v else v for k, v in plan.values[name].items()}
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

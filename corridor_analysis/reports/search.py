@@ -6,19 +6,16 @@ The words stand in a script that pages load when they are asked for: a page open
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from corridor_analysis.reports.evidence import PAGE, Cited
+from corridor_analysis.reports.markup import pieces
 from corridor_analysis.reports.pages import Block, Page
-from corridor_analysis.reports.tabular import Table, text_in
 
 __all__ = ["FILE", "index"]
 
 FILE = "search.js"
-_PIECE = re.compile(r"<(h[1-6]|p|li|blockquote|td|th|dt|dd|pre)\b([^>]*)>(.*?)</\1>", re.DOTALL)
-_ID = re.compile(r'\bid="([^"]*)"')
 Entry = list[Any]  # number of the page, anchor, kind, text
 
 
@@ -55,21 +52,10 @@ def _block(block: Block) -> Iterator[Entry]:
         if figure.alt != figure.caption:
             yield [figure.id, "description", figure.alt]
     elif block.table is not None:
-        yield from _table(block.table)
+        table = block.table
+        yield [table.id, "table", f"{table.number} {table.caption}".strip()]
+        yield from ([row.id, "row", " · ".join(c.text for c in row.cells)] for row in table.rows)
     elif block.kind in ("prose", "html", "grid"):
-        yield from _prose(block.html)
-
-
-def _table(table: Table) -> Iterator[Entry]:
-    yield [table.id, "table", f"{table.number} {table.caption}".strip()]
-    for row in table.rows:
-        yield [row.id, "row", " · ".join(c.text for c in row.cells)]
-
-
-def _prose(html: str) -> Iterator[Entry]:
-    for tag, attributes, inner in _PIECE.findall(html):
-        given = _ID.search(attributes)
-        heading = re.fullmatch("h[1-6]", tag) and given
-        text = text_in(re.sub(r'<a class="anchor".*?</a>', "", inner))
-        if text:
-            yield [given[1] if given and heading else "", "heading" if heading else "text", text]
+        for piece in pieces(block.html):
+            heading = piece.tag in ("h1", "h2", "h3", "h4", "h5", "h6") and bool(piece.id)
+            yield [piece.id if heading else "", "heading" if heading else "text", piece.text]

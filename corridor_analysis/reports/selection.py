@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from corridor_analysis.coders.asking.secret import name_of
 from corridor_analysis.notebook.prose import day, span
 from corridor_analysis.reports.digests import json_digest
-from corridor_analysis.reports.prepare import VIEWS, Notebook
 from corridor_analysis.reports.provenance import relative
 
 if TYPE_CHECKING:
     from corridor_analysis.case import Case
+    from corridor_analysis.reports.notebooks import Notebook
     from corridor_analysis.tables import Tables
 
 __all__ = ["counts", "folder_name", "plain", "record", "run_id", "slug", "words"]
@@ -62,18 +62,14 @@ def _days(start: str, end: str) -> str:
         return " ".join(p for p in (start and f"start: {start}", end and f"end: {end}") if p)
 
 
-def plain(value: Any) -> str:
+def plain(value: Any, by: str = ", ") -> str:
     """Return the value of a parameter as a reader sees it."""
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return by.join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def run_id(selection: Record) -> str:
     """Return the name of a run after its values: `start-2023-02-01_end-2023-02-28`."""
-    return "_".join(slug(f"{name}-{_joined(value)}") for name, value in selection.items())
-
-
-def _joined(value: Any) -> str:
-    return "+".join(map(str, value)) if isinstance(value, list) else str(value)
+    return "_".join(slug(f"{name}-{plain(value, '+')}") for name, value in selection.items())
 
 
 def slug(text: str) -> str:
@@ -99,10 +95,10 @@ def counts(case: Case, tables: Tables, selection: Record) -> dict[str, int]:
     That is so for parameters of other names than `corridor_analysis.tables.select` takes.
     """
     from corridor_analysis.notebook import narrow
+    from corridor_analysis.reports.case_tables import with_views
 
     limits = {name: value for name, value in selection.items() if name != _PATH}
     if not limits or not set(limits) <= set(_LIMITS):
         return {}
     study = narrow(case, tables, **limits)
-    frames = study.tables.frames() | {name: getattr(study.tables, name)() for name in VIEWS}
-    return {name: len(frame) for name, frame in (frames | {"quotes": study.quotes()}).items()}
+    return {name: len(frame) for name, frame in (with_views(study.tables) | {"quotes": study.quotes()}).items()}

@@ -6,10 +6,9 @@ import json
 import re
 import shutil
 from pathlib import Path
-from typing import Any
 
 from corridor_analysis.errors import ParameterError, ReportError
-from corridor_analysis.reports import normal
+from corridor_analysis.reports import ipynb
 from corridor_analysis.resources import PACKAGE, shipped
 
 __all__ = ["FOLDER", "copy_notebooks", "only_case", "shipped_notebooks"]
@@ -59,22 +58,18 @@ def _check(out: Path, case: Path | None, found: list[Path]) -> None:
 
 
 def _copied(path: Path, target: Path, case: Path | None) -> Path:
-    notebook = normal.read(path)
+    notebook = ipynb.read(path)
     cells = [c for c in notebook["cells"] if c["cell_type"] == "code"]
     given = next((c for c in cells if "parameters" in c["metadata"].get("tags", [])), None)
-    before = normal.text_of(given["source"]) if given else ""
-    after = _CASE.sub(lambda m: m[1] + json.dumps(case.as_posix()), before) if case is not None else before
-    if after == before:
+    before = ipynb.text_of(given["source"]) if given else ""
+    named = json.dumps(case.as_posix()) if case else ""
+    after = _CASE.sub(lambda m: m[1] + named, before) if case else before
+    if given is None or after == before:
         shutil.copyfile(path, target)
         return target
     given["source"] = after.splitlines(keepends=True)
-    normal.write(_unrun(notebook, cells), target)
-    return target
-
-
-def _unrun(notebook: dict[str, Any], cells: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return a notebook without what its cells showed on another case."""
-    for cell in cells:
+    for cell in cells:  # what they showed was of another case
         cell["outputs"], cell["execution_count"] = [], None
     notebook["metadata"].pop("corridor", None)
-    return notebook
+    ipynb.write(notebook, target)
+    return target

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING, Any
 from corridor_analysis.notebook import sortable
 from corridor_analysis.reports.cite import Citation, parts_of, software, written
 from corridor_analysis.reports.manifest import RUNS
-from corridor_analysis.reports.svg import colours, dark
+from corridor_analysis.schema.whole_file import write_whole
 
 if TYPE_CHECKING:
     import jinja2
 
     from corridor_analysis.reports.pages import Figure, Page
 
-__all__ = ["Entry", "Site", "environment", "write_evidence", "write_index", "write_page", "write_runs", "write_text"]
+__all__ = [
+    "Entry", "Site", "environment", "fill", "link_runs", "mark_reused", "write", "write_page", "write_runs",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,10 +53,10 @@ class Site:
     tables: Sequence[Mapping[str, Any]] = ()
     rejects: Sequence[Mapping[str, str]] = ()
     run: str = ""
-    tables_at: str = "tables"  # the folder of tables, from this report's
     downloads: Sequence[tuple[str, str]] = field(default_factory=tuple)
 
 
+_TEMPLATES = Path(__file__).with_name("templates")
 _STYLES = ("style.css", "tables.css", "index.css", "print.css")
 _SCRIPTS = ("search.js", "cite.js", "page.js")
 
@@ -65,51 +67,53 @@ def environment() -> jinja2.Environment:
     from markupsafe import Markup
 
     env = jinja2.Environment(
-        loader=jinja2.PackageLoader("corridor_analysis.reports", "templates"),
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    assert env.loader is not None
-    style = "".join(env.loader.get_source(env, name)[0] for name in _STYLES)
-    own = [env.loader.get_source(env, name)[0] for name in _SCRIPTS]
-    script = "".join([sortable.source("common.js"), sortable.source("tables.js"), *own])
-    env.globals |= {"written": written, "software": software}
-    env.globals["print_style"] = Markup(env.loader.get_source(env, "book.css")[0])
-    env.globals |= {"style": Markup(style), "script": Markup(script), "policy": _policy(style, script)}
+    style = _joined(_STYLES)
+    script = sortable.source("common.js") + sortable.source("tables.js") + _joined(_SCRIPTS)
+    env.globals |= {"written": written, "software": software, "print_style": Markup(_joined(["book.css"]))}
+    env.globals |= {"style": Markup(style), "script": Markup(script), "policy": _policy(script)}
     return env
 
 
-def _policy(style: str, script: str) -> str:
+def _joined(names: Sequence[str]) -> str:
+    return "".join((_TEMPLATES / name).read_text(encoding="utf-8") for name in names)
+
+
+def _policy(script: str) -> str:
     """Return the rule that lets a page run our script, load the words to search from its folder, and nothing else."""
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     rules = ["default-src 'none'", "img-src data: 'self' file:", "style-src 'unsafe-inline'"]
     return "; ".join([*rules, f"script-src 'sha256-{digest}' 'self' file:", "base-uri 'none'", "form-action 'none'"])
 
 
+def write(env: jinja2.Environment, template: str, path: Path, **shown: Any) -> Path:
+    """Write the page that a template makes; return it."""
+    return write_whole(path, env.get_template(f"{template}.html.j2").render(**shown))
+
+
 def write_page(env: jinja2.Environment, folder: Path, page: Page, site: Site) -> Path:
     """Write a notebook's page and its figures' files; return the page."""
-    files = {f.id: _write_figure(folder, f) for f in page.figures}
-    names = [e.name for e in site.entries if e.status != "not run"]
-    at = names.index(page.name)
-    html = env.get_template("page.html.j2").render(
+    entries = [e for e in site.entries if e.status != "not run"]
+    at = [e.name for e in entries].index(page.name)
+    return write(
+        env,
+        "page",
+        folder / f"{page.name}.html",
         site=site,
         page=page,
-        entry=_entry(site, page.name),
-        files=files,
+        entry=entries[at],
+        files={f.id: _write_figure(folder, f) for f in page.figures},
         citations=parts_of(site.citation, page),
         known=[t["name"] for t in site.tables],
-        palette=[(c[1:], dark(c)) for c in colours(f.svg for f in page.figures)],
-        previous=_entry(site, names[at - 1]) if at else None,
-        following=_entry(site, names[at + 1]) if at + 1 < len(names) else None,
+        previous=entries[at - 1] if at else None,
+        following=entries[at + 1] if at + 1 < len(entries) else None,
     )
-    return write_text(folder / f"{page.name}.html", html)
-
-
-def _entry(site: Site, name: str) -> Entry:
-    return next(e for e in site.entries if e.name == name)
 
 
 def _write_figure(folder: Path, figure: Figure) -> list[tuple[str, str]]:
@@ -122,24 +126,15 @@ def _write_figure(folder: Path, figure: Figure) -> list[tuple[str, str]]:
     return [(e.upper(), f"figures/{figure.id}.{e}") for e in there]
 
 
-def write_index(env: jinja2.Environment, folder: Path, site: Site) -> Path:
-    """Write the index of a report; return it."""
-    return write_text(folder / "index.html", env.get_template("index.html.j2").render(site=site))
-
-
-def write_evidence(env: jinja2.Environment, folder: Path, sections: Sequence[Any], site: Site) -> Path:
-    """Write the page of the sentences cited, by page; return it."""
-    titles = {e.name: e.title for e in site.entries}
-    html = env.get_template("evidence.html.j2").render(site=site, sections=sections, titles=titles)
-    return write_text(folder / "evidence.html", html)
-
-
-def write_runs(env: jinja2.Environment, folder: Path, title: str, runs: Sequence[Mapping[str, Any]]) -> Path:
+def write_runs(folder: Path, title: str, runs: Sequence[Mapping[str, Any]]) -> Path:
     """Write the index over runs, as `answers.told` describes each, with what each notebook answers; return it."""
     names = list(dict.fromkeys(name for run in runs for name in run["given"]))
     seen = {name: list(dict.fromkeys(run["given"].get(name, "–") for run in runs)) for name in names}
     pages = {page["name"]: page["title"] for run in runs for page in run["notebooks"] if page["status"] != "not run"}
-    html = env.get_template("runs.html.j2").render(
+    return write(
+        environment(),
+        "runs",
+        folder / RUNS,
         title=title,
         runs=runs,
         varying=[name for name in names if len(seen[name]) > 1 or len(runs) == 1],
@@ -147,12 +142,42 @@ def write_runs(env: jinja2.Environment, folder: Path, title: str, runs: Sequence
         failures=sum(bool(run["failed"]) for run in runs),
         pages=sorted(pages.items()),
     )
-    return write_text(folder / RUNS, html)
 
 
-def write_text(path: Path, text: str) -> Path:
-    """Write a text file whole or not at all, with line feeds on every system; return its path."""
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(part, path)
-    return path
+_PART = re.compile(r"<!--part ([^>]+)-->.*?<!--/part-->", re.DOTALL)
+_REUSED = '<span class="status reused" title="nothing that it rests on has changed">not run again</span>'
+
+
+def fill(page: Path, content: Callable[[str], str | None]) -> bool:
+    """Fill the parts that the template of a page leaves open, where `content` of a part's name says with what (HTML).
+
+    What differs from call to call is put in afterwards, so that a page need not be laid out anew for it. Return whether
+    the page changed.
+    """
+
+    def part(found: re.Match[str]) -> str:
+        html = content(found[1])
+        return found[0] if html is None else f"<!--part {found[1]}-->{html}<!--/part-->"
+
+    before = page.read_text(encoding="utf-8")
+    after = _PART.sub(part, before)
+    if after != before:
+        write_whole(page, after)
+    return after != before
+
+
+def mark_reused(index: Path, names: Collection[str]) -> bool:
+    """Have an index say of these of its entries that they were taken from an earlier run; return whether it changed."""
+
+    def told(part: str) -> str | None:
+        what, _, name = part.partition(" ")
+        return None if what != "reuse" else _REUSED if name in names else ""
+
+    return fill(index, told)
+
+
+def link_runs(index: Path, count: int) -> bool:
+    """Have the index of a whole report lead to that of its selections; return whether it changed."""
+    what = f"{count} {'selection' if count == 1 else 'selections'} of this case"
+    link = f'<p class="links"><a href="{RUNS}">{what}</a></p>' if count else ""
+    return fill(index, lambda part: link if part == "runs" else None)

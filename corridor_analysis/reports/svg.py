@@ -1,22 +1,20 @@
-"""Figures set into a page: SVG cleaned, its ids made the figure's own, its colours ready for a dark page."""
+"""Figures set into a page: SVG cleaned, its ids made the figure's own. A dark page turns colours round (style.css)."""
 
 from __future__ import annotations
 
-import math
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable
 
 from corridor_analysis.errors import ReportError
 
-__all__ = ["colours", "dark", "inline"]
+__all__ = ["inline"]
 
 _TAGS = frozenset(
     "svg g path rect circle ellipse line polyline polygon text tspan defs clipPath use symbol marker image "
     "linearGradient radialGradient stop pattern title desc a mask".split()
 )
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b")
-_PAINTS = ("fill", "stroke", "stop-color")
+_LINES = "stroke-linejoin:round;stroke-linecap:butt"  # what matplotlib asks for in its style sheet, which is dropped
+_PIXELS = 1.62  # on the page for each point of the drawing: 9 pt become the size of the text around
 _URL = re.compile(r"url\(\s*['\"]?#([^)'\"]+)['\"]?\s*\)")
 
 
@@ -33,13 +31,10 @@ def inline(source: str, *, figure: str) -> str:
     except ET.ParseError as error:
         raise ReportError(figure, "", f"its SVG is not well-formed: {error}", "Mend the plot.") from error
     _clean(root, figure)
-    style = _painted("fill:#000000") + _LINES + _size(root)
+    style = _LINES + _size(root)
     root.attrib |= {"xmlns": "http://www.w3.org/2000/svg", "role": "img"}
     root.attrib |= {"aria-labelledby": f"{figure}-alt", "style": style}
     return ET.tostring(root, encoding="unicode", short_empty_elements=True)
-
-
-_LINES = ";stroke-linejoin:round;stroke-linecap:butt"  # what matplotlib asks for in the style sheet dropped above
 
 
 def _local(name: str) -> str:
@@ -59,18 +54,14 @@ def _clean(element: ET.Element, figure: str) -> None:
 
 
 def _attributes(old: dict[str, str], figure: str) -> dict[str, str]:
-    out, style = {}, old.get("style", "")
+    out: dict[str, str] = {}
     for name, value in old.items():
-        if name.startswith("on") or name in ("style", "base", "space"):
+        if name.startswith("on") or name in ("base", "space"):
             continue
-        if name in _PAINTS and _COLOUR.fullmatch(value):
-            style += f";{name}:{value}"  # a variable works in a style only
-        elif name == "href":
+        if name == "href":
             out |= _href(value, figure)
         else:
             out[name] = f"{figure}-{value}" if name == "id" else _own(value, figure)
-    if style:
-        out["style"] = _own(_painted(style.strip("; ")), figure)
     return out
 
 
@@ -92,61 +83,3 @@ def _size(root: ET.Element) -> str:
         root.attrib["viewBox"] = f"0 0 {width} {height}"
     view = root.attrib.get("viewBox", "").split()
     return f";--wide:{round(float(view[2]) * _PIXELS)}px" if len(view) == 4 else ""
-
-
-_PIXELS = 1.62  # on the page for each point of the drawing: 9 pt become the size of the text around
-
-
-def _painted(style: str) -> str:
-    return _COLOUR.sub(lambda m: f"var(--c{_full(m[0])[1:]},{_full(m[0])})", style)
-
-
-def _full(colour: str) -> str:
-    digits = colour[1:].lower()
-    return "#" + ("".join(d * 2 for d in digits) if len(digits) == 3 else digits)
-
-
-def colours(svgs: Iterable[str]) -> list[str]:
-    """Return the colours that inlined figures use, in order of their names, as `#rrggbb`."""
-    return sorted({f"#{c}" for svg in svgs for c in re.findall(r"var\(--c([0-9a-f]{6}),", svg)})
-
-
-def dark(colour: str) -> str:
-    """Return what a colour becomes on a dark page: its lightness turned round, its hue kept.
-
-    Turning all lightness round keeps the contrast of any two colours, so that words stay legible on what they
-    stand on. Lightness is that of OKLab (Ottosson 2020), squeezed between those of the page's card and its ink.
-    """
-    light, *hue = _oklab([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
-    light = _CARD + (_INK - _CARD) * min(1.0, (1 - light) / (1 - _DARKEST))
-    tint = max(0.0, 1 - math.hypot(*hue) / 0.04)  # greys take on the tint of the page: of its card, then of its ink
-    ink = (light - _CARD) / (_INK - _CARD)
-    hue = [h + tint * (c + (i - c) * ink) for h, (c, i) in zip(hue, _TINT, strict=True)]
-    return "#" + "".join(f"{round(255 * c):02x}" for c in _rgb([light, *hue]))
-
-
-_CARD, _INK, _DARKEST = 0.2374, 0.91, 0.28  # text is seldom darker than that: it gets the page's full ink
-_TINT = ((-0.0035, -0.0006), (-0.015, 0.0096))  # from card to ink, in each of the two directions of hue
-_TO_LMS = ((0.4122214708, 0.5363325363, 0.0514459929), (0.2119034982, 0.6806995451, 0.1073969566),
-           (0.0883024619, 0.2817188376, 0.6299787005))  # fmt: skip
-_TO_LAB = ((0.2104542553, 0.7936177850, -0.0040720468), (1.9779984951, -2.4285922050, 0.4505937099),
-           (0.0259040371, 0.7827717662, -0.8086757660))  # fmt: skip
-_FROM_LAB = ((1.0, 0.3963377774, 0.2158037573), (1.0, -0.1055613458, -0.0638541728),
-             (1.0, -0.0894841775, -1.2914855480))  # fmt: skip
-_FROM_LMS = ((4.0767416621, -3.3077115913, 0.2309699292), (-1.2684380046, 2.6097574011, -0.3413193965),
-             (-0.0041960863, -0.7034186147, 1.7076147010))  # fmt: skip
-Matrix = tuple[tuple[float, ...], ...]
-
-
-def _times(matrix: Matrix, vector: list[float]) -> list[float]:
-    return [sum(m * v for m, v in zip(row, vector, strict=True)) for row in matrix]
-
-
-def _oklab(rgb: list[float]) -> list[float]:
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb]
-    return _times(_TO_LAB, [math.cbrt(c) for c in _times(_TO_LMS, linear)])
-
-
-def _rgb(lab: list[float]) -> list[float]:
-    linear = [min(1.0, max(0.0, c)) for c in _times(_FROM_LMS, [c**3 for c in _times(_FROM_LAB, lab)])]
-    return [12.92 * c if c <= 0.0031308 else 1.055 * c ** (1 / 2.4) - 0.055 for c in linear]

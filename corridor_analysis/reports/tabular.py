@@ -3,38 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from html import escape, unescape
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from typing import Any
 
-__all__ = ["Cell", "Row", "Table", "read", "text_in"]
+from lxml.html import HtmlElement
 
-_PART = {name: re.compile(rf"<{name}[^>]*>(.*?)</{name}>", re.DOTALL) for name in ("caption", "thead", "tbody")}
-_ROW = re.compile(r"<tr([^>]*)>(.*?)</tr>", re.DOTALL)
-_CELL = re.compile(r"<(td|th)([^>]*)>(.*?)</\1>", re.DOTALL)
-_ID = re.compile(r'\bid="([^"]*)"')
-_EVIDENCE = re.compile(r'\bclass="[^"]*\bca-evidence\b')
+from corridor_analysis.reports.markup import inner, parsed, text_of
+
+__all__ = ["Cell", "Row", "Table", "named", "read"]
+
 _NUMBER = re.compile(r"[-−+]?[\d,]*\.?\d+ ?%?")
 _CODE = re.compile(r"\S{12,}")
-_TAG = re.compile(r"<[^>]+>")
 _EMPTY = ("", "–", "—")
 _LONG, _SHORT = 48, 14  # characters: what wants room, and what stays on one line
-
 _MANY = 6  # columns: more are set closer
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: its HTML, safe to show, and whether it heads its row or holds words of an article."""
+    """A cell: its HTML, safe to show, its text, and whether it heads its row or holds words of an article."""
 
     html: str
+    text: str
     heads: bool = False
     evidence: bool = False
-
-    @property
-    def text(self) -> str:
-        """The cell as plain text."""
-        return text_in(self.html)
 
 
 @dataclass(frozen=True)
@@ -47,7 +41,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with what a reader needs to cite it. `caption_html` holds its number, `caption` does not."""
+    """A table with what a reader needs to cite it. `caption_html` holds its number, `caption` does not.
+
+    `total` is how many rows there are, those that are not shown included; `data` names the tables that it rests on.
+    """
 
     id: str
     number: str
@@ -55,8 +52,9 @@ class Table:
     caption_html: str
     head: tuple[str, ...]
     rows: tuple[Row, ...]
-    data: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = field(default=())
+    total: int
+    data: tuple[str, ...]
+    kinds: tuple[str, ...]
 
     @property
     def name(self) -> str:
@@ -81,11 +79,6 @@ class Table:
         return replace(self, rows=tuple(map(change, self.rows)))
 
 
-def text_in(html: str) -> str:
-    """Return HTML as plain text, runs of white space as one blank."""
-    return " ".join(unescape(_TAG.sub("", html)).split())
-
-
 def _kind(kind: str) -> str:
     return f' class="{kind}"' if kind else ""
 
@@ -95,41 +88,42 @@ def _cell(cell: Cell, kind: str) -> str:
     return f'<th scope="row"{_kind(names)}>{cell.html}</th>' if cell.heads else f"<td{_kind(names)}>{cell.html}</td>"
 
 
-def read(html: str, own: Callable[[str], str]) -> Table | None:
+def named(about: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the tables that an output says it shows: one name, or a list of names."""
+    names = about.get("data") or ()
+    return (names,) if isinstance(names, str) else tuple(map(str, names))
+
+
+def read(html: str, about: Mapping[str, Any], own: Callable[[str], str]) -> Table | None:
     """Return the one table in sanitised HTML, or None where it is not a plain grid under one row of headings.
 
+    `about` is what the notebook says of it: number, caption, how many rows there are, which tables it rests on.
     `own` makes an anchor unique on its page. A row without an anchor gets that of the table and its number.
     """
-    parts = {name: pattern.search(html) for name, pattern in _PART.items()}
-    top = _ROW.findall(parts["thead"][1]) if parts["thead"] else []
-    if html.count("<table") != 1 or len(top) != 1 or "span=" in html:
+    whole = parsed(html)
+    tables, top = whole.xpath(".//table"), whole.xpath(".//table/thead/tr")
+    if len(tables) != 1 or len(top) != 1 or whole.xpath(".//*[@colspan or @rowspan]"):
         return None
-    head = tuple(inner.strip() for _, _, inner in _CELL.findall(top[0][1]))
-    found = _ROW.findall(parts["tbody"][1]) if parts["tbody"] else []
-    name = _ID.search(html[html.index("<table") :].split(">", 1)[0])
-    key = own(unescape(name[1]) if name else "table")
-    rows = tuple(_rows(found, key, own))
+    (table,) = tables
+    head = tuple(inner(cell).strip() for cell in top[0])
+    key = own(table.get("id", "table"))
+    rows = tuple(_rows(table.xpath("./tbody/tr"), key, own))
     if any(len(row.cells) != len(head) for row in rows):
         return None
-    caption = parts["caption"][1] if parts["caption"] else ""
-    number, words = _numbered(text_in(caption))
-    return Table(key, number, words, caption, head, rows, kinds=tuple(_kinds(head, rows)))
+    captions = table.xpath("./caption") or [parsed("")]
+    caption = str(about.get("caption") or text_of(captions[0]))
+    facts = str(about.get("number") or ""), caption, inner(captions[0])
+    total = int(about.get("rows", len(rows)))
+    return Table(key, *facts, head, rows, total, named(about), tuple(_kinds(head, rows)))
 
 
-def _numbered(caption: str) -> tuple[str, str]:
-    """Return number and words of a caption: `Table 1. Rows` are two."""
-    found = re.match(r"((?:Table|Figure) [\w.-]*\w)\. ?(.*)", caption)
-    return (found[1], found[2]) if found else ("", caption)
+def _rows(found: Sequence[HtmlElement], table: str, own: Callable[[str], str]) -> Iterator[Row]:
+    for number, row in enumerate(found, start=1):
+        cells = (Cell(inner(c), text_of(c), c.tag == "th", "ca-evidence" in c.get("class", "").split()) for c in row)
+        yield Row(own(row.get("id", f"{table}-r{number}")), tuple(cells))
 
 
-def _rows(found: list[tuple[str, str]], table: str, own: Callable[[str], str]) -> Iterator[Row]:
-    for number, (attributes, inner) in enumerate(found, start=1):
-        given = _ID.search(attributes)
-        cells = tuple(Cell(c, tag == "th", bool(_EVIDENCE.search(a))) for tag, a, c in _CELL.findall(inner))
-        yield Row(own(unescape(given[1]) if given else f"{table}-r{number}"), cells)
-
-
-def _kinds(head: tuple[str, ...], rows: tuple[Row, ...]) -> Iterator[str]:
+def _kinds(head: Sequence[str], rows: Sequence[Row]) -> Iterator[str]:
     """Yield for each column what its cells are: number, code (one long word each), long, short, or nothing."""
     for at in range(len(head)):
         filled = [text for row in rows if (text := row.cells[at].text) not in _EMPTY]

@@ -37,8 +37,8 @@ def read_article(parsed: Parsed, case: Case | None) -> Rows:
     from corridor_analysis.extract.events.by_rules import events
     from corridor_analysis.extract.model.reconcile import learned
     from corridor_analysis.extract.passage.story import tellings
-    from corridor_analysis.extract.quantities import quantities
-    from corridor_analysis.extract.statements import statements
+    from corridor_analysis.extract.quantities.counts import quantities
+    from corridor_analysis.extract.statements.attributions import statements
 
     told = sorted(statements(parsed), key=lambda a: (a.start, a.contents))
     parsed, found = learned(parsed, told, list(events(parsed, case, told)), case)

@@ -6,7 +6,7 @@ import re
 
 from corridor_analysis.parse.pipeline import load_model
 from corridor_analysis.parse.records import Attribution, Chars, Happening, Mention, Parsed, Party
-from corridor_analysis.parse.times import find_times
+from corridor_analysis.parse.when.times import find_times
 from corridor_analysis.schema import Article, Entity
 
 CAST = {

@@ -6,7 +6,7 @@ import spacy
 from spacy.tokens import Doc
 
 from corridor_analysis.case import Actor, Case, Instrument, Place, Window
-from corridor_analysis.parse.entities import find_entities
+from corridor_analysis.parse.who.entities import find_entities
 from corridor_analysis.schema import Article
 
 BLANK = spacy.blank("en")

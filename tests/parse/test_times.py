@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
-from corridor_analysis.parse.times import find_times
-from corridor_analysis.parse.timex.lexicon import lexicon
+from corridor_analysis.parse.when.times import find_times
+from corridor_analysis.parse.when.vocabulary import time_vocabulary
 from corridor_analysis.resources import read_yaml
 from corridor_analysis.schema import Article
 
@@ -153,7 +153,9 @@ def test_a_capital_within_a_sentence_is_a_name():
     assert list(find_times(doc, article(doc.text))) == []
 
 
-WORDS = [*sorted(lexicon().words), "31", "February", "999999999999999999999", "2/30/99", "0/0/0000", "1000", "9999",
+WORDS = [
+         *sorted(time_vocabulary().words), "31", "February", "999999999999999999999", "2/30/99", "0/0/0000",
+         "1000", "9999",
          "2023-02-31", "25:99", "1 1/0", "0th", "0S", "9" * 5000 + "th", "9" * 5000, "1" + ",000" * 3000,
          "00s", "'80s", "ago", "3.5", "1,000,000", "\n\n", "x"]  # fmt: skip
 FRAGMENT = st.one_of(st.sampled_from(WORDS), st.text(max_size=4))

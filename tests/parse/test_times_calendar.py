@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridor_analysis.parse.timex.calendar import bounds, feast, nearest_year, period, shift, unit_of, weekday_before
+from corridor_analysis.parse.when.calendar import bounds, feast, nearest_year, period, shift, unit_of, weekday_before
 
 UNITS = ["D", "W", "WE", "M", "Q", "H", "S", "Y", "DE", "CE"]
 

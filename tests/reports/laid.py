@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from corridor_analysis.notebook import narrow
-from corridor_analysis.reports import layout, normal, site
+from corridor_analysis.reports import ipynb, layout, site
+from corridor_analysis.reports.case_tables import with_views
 from corridor_analysis.reports.cite import Citation, Person
 from corridor_analysis.reports.pages import Page, page
-from corridor_analysis.reports.prepare import VIEWS
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
@@ -29,7 +29,7 @@ def executed(path: Path, study: object) -> dict[str, Any]:
                 cell["outputs"] = outputs = []
                 patch.setattr("IPython.display.display", lambda w, o=outputs, **k: o.append(_output(w, **k)))
                 exec(compile("".join(cell["source"]), f"{path.name}:{cell['id']}", "exec"), space)
-    return normal.normalise(notebook)
+    return ipynb.normalise(notebook)
 
 
 def _output(what: Any, *, metadata: dict[str, Any] | None = None, raw: bool = False) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def shown(*outputs: dict[str, Any], name: str = "01_made", about: dict[str, Any]
 def written(folder: Path, pages: Iterable[Page], tables: Any, *, title: str = "The pass", **more: Any) -> Path:
     """Write the report of some pages on some tables; return its folder."""
     pages = list(pages)
-    rows = tables.frames() | {name: getattr(tables, name)() for name in VIEWS}
+    rows = with_views(tables)
     whole = site.Site(
         title=title,
         question="Who shut the pass?",

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from corridor_analysis.cli import app
 from corridor_analysis.errors import ReportError
 from corridor_analysis.reports.limits import Limits, parse_bytes
-from corridor_analysis.reports.reuse import only_runner
+from corridor_analysis.reports.report_folder import only_runner
 from corridor_analysis.reports.run import Options, report
 from tests.reports.deeds import make_deeds
 

@@ -11,8 +11,8 @@ import pytest
 from corridor_analysis.errors import ReportError
 from corridor_analysis.reports import pdf, search, site, tabular
 from corridor_analysis.reports.evidence import Evidence
-from corridor_analysis.reports.prepare import VIEWS
 from corridor_analysis.schema import TABLES
+from corridor_analysis.tables.export import VIEWS
 from tests.hand_tables import article, event, make_tables
 from tests.reports.laid import NOTEBOOKS, pages_on, shown, written
 from tests.story_data import many, write_case
@@ -53,19 +53,19 @@ def _own(anchor):
 
 def test_columns_are_told_apart_by_their_cells():
     rows = [("held-a", ("1", "call", "001_9e1f516ffcdb5130", "Long words. " * 6)), ("held-b", ("12", "–", "–", "x."))]
-    assert tabular.read(_grid(*rows), _own).kinds == ("number", "short", "code", "long")
+    assert tabular.read(_grid(*rows), {}, _own).kinds == ("number", "short", "code", "long")
 
 
 def test_a_row_keeps_its_anchor_and_one_without_gets_its_place():
     html = _grid(("held-a", ("1", "x", "y", "z"))).replace(
         "</tbody>", "<tr><td>2</td><td>x</td><td>y</td><td>z</td></tr></tbody>"
     )
-    assert [r.id for r in tabular.read(html, _own).rows] == ["held-a", "tab-held-r2"]
+    assert [r.id for r in tabular.read(html, {}, _own).rows] == ["held-a", "tab-held-r2"]
 
 
 @pytest.mark.parametrize("html", ["<table><tr><td>1</td></tr></table>", _grid(("a", ("1", "2"))), _grid() + _grid()])
 def test_what_is_no_plain_grid_is_left_as_it_is(html):
-    assert tabular.read(html, _own) is None
+    assert tabular.read(html, {}, _own) is None
 
 
 def test_two_tables_of_one_name_on_a_page_have_anchors_of_their_own():

@@ -12,7 +12,7 @@ import pytest
 
 from corridor_analysis.errors import ParameterError, ReportError
 from corridor_analysis.reports import execute as execution
-from corridor_analysis.reports import normal
+from corridor_analysis.reports import ipynb
 from corridor_analysis.reports.run import Options, report
 from corridor_analysis.tables import Tables
 from tests.reports.conftest import SELECTED
@@ -139,7 +139,7 @@ def test_the_crate_refers_to_nothing_that_it_does_not_describe(folder):
 
 
 def _untouched(source):
-    return execution.Executed(normal.read(source))
+    return execution.Executed(ipynb.read(source))
 
 
 def _copy(folder, project):
@@ -169,7 +169,7 @@ def test_a_file_that_was_removed_or_edited_is_made_anew(folder, project, monkeyp
 
     def execute(source, *_):
         ran.append(source.stem)
-        return execution.Executed(normal.read(folder / f"{source.stem}.ipynb"))
+        return execution.Executed(ipynb.read(folder / f"{source.stem}.ipynb"))
 
     monkeypatch.setattr(execution, "execute", execute)
     run = partial(report, project, out, parameters={"start": "2021-02-01"}, options=Options(only=("01_good",)))

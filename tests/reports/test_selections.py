@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from corridor_analysis.cli import app
 from corridor_analysis.errors import ReportError
 from corridor_analysis.reports import execute as execution
-from corridor_analysis.reports import normal
+from corridor_analysis.reports import ipynb
 from corridor_analysis.reports.parameters import Parameter
 from corridor_analysis.reports.provenance import verify
 from corridor_analysis.reports.publish import publish
@@ -30,7 +30,7 @@ def quick(project, monkeypatch):
 
     def execute(source, values, *_):
         ran.append(source.stem)
-        notebook = normal.read(source)
+        notebook = ipynb.read(source)
         shown = {"output_type": "stream", "name": "stdout", "text": f"{source.stem} {values.get('start', '')}"}
         next(c for c in notebook["cells"] if c["cell_type"] == "code")["outputs"] = [shown]
         return execution.Executed(notebook)

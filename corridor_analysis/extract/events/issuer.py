@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from corridor_analysis.extract.syntax.arguments import subjects
-from corridor_analysis.parse.authors import FIRST, own_words
 from corridor_analysis.parse.records import Parsed
+from corridor_analysis.parse.who.author import own_words
+from corridor_analysis.parse.who.lexicons import naming
 from corridor_analysis.schema import Entity
 
 __all__ = ["issuer_of"]
@@ -22,7 +23,9 @@ def issuer_of(parsed: Parsed) -> str | None:
     that is most often the subject of its sentences; else who signs it.
     """
     own = own_words(w.text for w in parsed.doc)
-    firsts = [w for w in parsed.doc.candidates(FIRST) if own[w.i] and (len(w) == 1 or not w.text.isupper())]  # no "US"
+    firsts = [
+        w for w in parsed.doc.candidates(naming().first_person) if own[w.i] and (len(w) == 1 or not w.text.isupper())
+    ]  # no "US"
     if not firsts:
         return None
     signing = _signing(parsed)

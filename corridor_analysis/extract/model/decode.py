@@ -22,6 +22,7 @@ __all__ = ["LEAST_PART", "happenings", "same"]
 
 LEAST_PART = 0.4  # below it a word takes no part; by cross-validation 0.3 to 0.5 score alike
 _SURE_PART = 0.6  # who shut a road is a grave thing to say: a wrong actor is worse than none
+_MEANT = ("planned", "happened")  # what an infinitive says somebody came to do
 _LONG = 400  # characters beyond which a clause is no evidence
 
 
@@ -59,7 +60,7 @@ def _one_each(parsed: Parsed, proposals: Sequence[Proposal], kinds: Mapping[str,
         word, over = parsed.doc[p.word], mutual.get(parsed.doc[p.word].head.i)
         if over is None or over is p:
             continue
-        aimed = p.labels["status"] == "planned" and word.dep_ in ("advcl", "xcomp") and is_infinitive(word)
+        aimed = p.labels["status"] in _MEANT and word.dep_ in ("advcl", "xcomp") and is_infinitive(word)
         if word.dep_ == "dobj" or (aimed and over.labels["status"] == "happened"):
             told[over.word] = p
     for p in proposals:
@@ -123,6 +124,8 @@ def _status(word: Word, proposal: Proposal, what: dict[str, Any]) -> str | None:
 
 def _channel(parsed: Parsed, word: Word, mode: str | None) -> str | None:
     """Return the channel; of words that name none ("spoke with", "a conversation") what the article says elsewhere."""
+    if any(t.lemma_.lower() in lexicon().mediated for t in word.children if t.i < word.i and t.tag_ == "VBN"):
+        return "mediation"  # "Oman-brokered talks"
     verb, noun = lexicon().verbs.get(word.lemma_.lower()), lexicon().noun(word)
     own = noun[0] if noun else getattr(verb, "mode", None)
     if own == "remote" and mode in ("meeting", "other", "phone"):
@@ -191,11 +194,20 @@ def _of(parsed: Parsed, parts: Sequence[Part], role: str) -> list[Party]:
 
 
 def _chosen(parsed: Parsed, parts: Sequence[Part], what: dict[str, Any]) -> list[Part]:
-    if not parts or what.get("mode") == "channel":
-        return list(parts)
-    first = parsed.doc[parts[0].word]
-    joined = {first.i, *(w.i for w in first.conjuncts)}
+    if what.get("mode") == "channel":
+        return [q for p in parts for q in (p, *_across(parsed, p))]
+    first = parsed.doc[parts[0].word] if parts else None
+    joined = {first.i, *(w.i for w in first.conjuncts)} if first else set()
     return [p for p in parts if p.word in joined]
+
+
+def _across(parsed: Parsed, part: Part) -> list[Part]:
+    """Return the other side of a hyphen: the first state of "the Chile-Peru summit"."""
+    word = parsed.doc[part.word]
+    between = any(t.tag_ == "HYPH" for t in word.children)
+    return [
+        part._replace(word=t.i) for t in word.children if between and t.i < word.i and t.dep_ in ("compound", "nmod")
+    ]
 
 
 def _meant(parsed: Parsed, word: Word) -> list[Mention]:

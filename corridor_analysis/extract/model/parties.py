@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from corridor_analysis.extract.model.reader import Proposal
 from corridor_analysis.extract.syntax.parties import ACTORS, covering
-from corridor_analysis.parse.names import slug
 from corridor_analysis.parse.records import Mention, Parsed
 from corridor_analysis.parse.tree import Word
+from corridor_analysis.parse.tree.spelling import slug
 from corridor_analysis.schema import Entity
 
 __all__ = ["introduced"]

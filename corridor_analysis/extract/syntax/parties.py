@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from corridor_analysis.extract.syntax.arguments import OBJECT, fronted
 from corridor_analysis.extract.syntax.phrases import MODIFIER, conjuncts, prepositional
+from corridor_analysis.extract.syntax.title_names import behind_title
 from corridor_analysis.extract.syntax.words import GRAMMAR
-from corridor_analysis.extract.titled import behind_title
 from corridor_analysis.parse.records import Attribution, Mention, Parsed, Party
 from corridor_analysis.parse.tree import Word
 

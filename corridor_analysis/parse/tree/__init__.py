@@ -5,7 +5,7 @@ at each word many times. A `Tree` is made once per text and read many times as f
 little more, so code that reads a Tree mostly reads a Doc as well (tests build Docs by hand).
 """
 
-from corridor_analysis.parse.tree.whole import Tree
-from corridor_analysis.parse.tree.words import Stretch, Word, remembered
+from corridor_analysis.parse.tree.tree import Tree
+from corridor_analysis.parse.tree.word import Stretch, Word, remembered
 
 __all__ = ["Stretch", "Tree", "Word", "remembered"]

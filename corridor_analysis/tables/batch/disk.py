@@ -1,9 +1,8 @@
-"""Files that are either whole or not there, and an error that helps when the disk is full."""
+"""An error that helps when the disk is full."""
 
 from __future__ import annotations
 
 import errno
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,34 +10,9 @@ from pathlib import Path
 
 from corridor_analysis.errors import TableError
 
-__all__ = ["PARTIAL", "fsync_folder", "told_when_full", "whole_file"]
+__all__ = ["told_when_full"]
 
-PARTIAL = ".partial"  # ending of a file that is being written
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """Give the name of a file to write; when that went well it takes the name `path`, safe on the disk."""
-    partial = path.with_name(path.name + PARTIAL)
-    try:
-        yield partial
-        with partial.open("rb") as written:
-            os.fsync(written.fileno())
-        os.replace(partial, path)
-        fsync_folder(path.parent)
-    finally:
-        partial.unlink(missing_ok=True)
-
-
-def fsync_folder(folder: Path) -> None:
-    """Make names in a folder safe; systems that cannot do it for folders keep them safe themselves."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 @contextmanager

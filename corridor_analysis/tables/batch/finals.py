@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corridor_analysis.tables.batch.disk import whole_file
+from corridor_analysis.schema.whole_file import whole_file
 from corridor_analysis.tables.batch.parts import arrow_schema
 
 if TYPE_CHECKING:

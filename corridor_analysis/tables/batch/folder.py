@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from corridor_analysis.errors import ParameterError, TableError
-from corridor_analysis.tables.batch.disk import fsync_folder, whole_file
+from corridor_analysis.schema.whole_file import fsync_folder, whole_file
 
 try:
     import fcntl

@@ -13,8 +13,9 @@ from corridor_analysis.corpus.collect import collect
 from corridor_analysis.corpus.pile import Pile
 from corridor_analysis.errors import TableError
 from corridor_analysis.schema import CODING_REASONS, TABLES, Article, Reject
+from corridor_analysis.schema.whole_file import whole_file
 from corridor_analysis.tables.batch.across import ACROSS, Across, look_across
-from corridor_analysis.tables.batch.disk import told_when_full, whole_file
+from corridor_analysis.tables.batch.disk import told_when_full
 from corridor_analysis.tables.batch.finals import TableWriter, as_arrow, write_frame, writing
 from corridor_analysis.tables.batch.folder import BEFORE, TableFolder
 from corridor_analysis.tables.batch.meter import Meter, meter

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from corridor_analysis.tables.batch.disk import PARTIAL, whole_file
+from corridor_analysis.schema.whole_file import PARTIAL, whole_file
 from corridor_analysis.tables.batch.parts import HEAD, part_schema
 
 if TYPE_CHECKING:

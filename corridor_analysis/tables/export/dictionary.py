@@ -125,8 +125,8 @@ def _entry(sheet: Sheet, column: Column) -> tuple[str, ...]:
     )
 
 
-def markdown(notes: tuple[str, ...]) -> str:
-    """Return the data dictionary of all sheets in Markdown, with notes on the format before it."""
+def markdown(notes: tuple[str, ...] = ("Written from `corridor_analysis.schema` by `make dictionary`.",)) -> str:
+    """Return the data dictionary of all sheets in Markdown, with notes on it or on the format before it."""
     lines = ["# Data dictionary", "", *(f"- {note}" for note in notes), *([""] if notes else [])]
     for sheet in SHEETS.values():
         key = ", ".join(f"`{k}`" for k in sheet.key) or "none"

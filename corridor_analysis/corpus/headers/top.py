@@ -1,0 +1,244 @@
+"""What stands above the prose of an article: headline, outlet, byline, date header, dateline.
+
+A day counts as a header only by its form: after a label (`date 2021-03-04`, `Published: …`), on a line of its own,
+in a byline, or in a press agency's dateline. A day within the first sentence is never one.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from functools import cache
+
+from corridor_analysis.corpus.headers import outlets
+from corridor_analysis.corpus.headers.days import Day, date_words, day_at
+from corridor_analysis.corpus.headers.headline import headline_end, is_prose
+
+__all__ = ["Top", "read_top"]
+
+_LINES = 8  # more lines than any header has
+_NAME_CHARS = 120  # more than any byline or place name has
+_SPACE = re.compile(r"\s*")
+_MARK_OR_SPACE = re.compile(r"[ \t]*[|·•–—-]?[ \t]*")
+_NAME = r"[^\W\d_a-z][\w.’'-]*"
+_JOINED = rf"{_NAME}(?:(?:[ \t]?[,/|&]|[ \t]+(?:and|of|for|in|the|de|van|von))*[ \t]+{_NAME}){{0,11}}"
+_PLACE = re.compile(rf"\(?{_JOINED}\)?")
+_MARK = re.compile(r"[ \t]*(?:[,|·•/:–—)]|(?<=[ \t])-(?=[ \t]))[ \t]*(?:on[ \t]+)?")
+_MONTH = re.compile(r"((?:1[5-9]|20|21)\d\d)-(0[1-9]|1[0-2])(?![\w-])\s*")
+_NEAR_TOP = 1500  # characters below a header of month and year in which a line may give the day
+_LINE = re.compile(r"(?m)^[^\s].{5,80}")
+_PLACED = re.compile(
+    r"[^\W\d_a-z][^\d_,()\n]{1,39},[ \t]+([A-Za-z]{3,9}\.?[ \t]+\d{1,2}|\d{1,2}[ \t]+[A-Za-z]{3,9})"
+    r"(?=[ \t]*(?:[,./:(–—]|--?[ \t]))"
+)
+_AGENCY = re.compile(
+    r"[ \t]*(?:(?:\((?P<agency>[^()\n]{2,40})\)[ \t]*)?(?:--|[–—]|-(?=[ \t]))|/(?P<wire>[^/\n]{2,40})/[.:])[ \t]*"
+)
+
+
+@dataclass(frozen=True)
+class Top:
+    """What stands above the prose, and where the prose starts. `latest` is the day of a later change.
+
+    A header that gives a month only has its days as `earliest` and `latest`.
+    """
+
+    start: int
+    headline: str | None = None
+    published: str | None = None
+    basis: str = "unknown"
+    latest: str | None = None
+    earliest: str | None = None
+    outlet: str | None = None
+
+    def dated(self, day: str, basis: str) -> Top:
+        """Return this with a day of publication, unless it has one: the first that is given counts."""
+        return self if self.published else replace(self, published=day, basis=basis)
+
+    def by(self, outlet: str | None) -> Top:
+        """Return this with an outlet, unless it has one."""
+        return self if self.outlet or not outlet else replace(self, outlet=" ".join(outlet.split()))
+
+
+def _past(text: str, at: int, what: re.Pattern[str] = _SPACE) -> int:
+    """Return where the space ends, if any, that stands at this place."""
+    found = what.match(text, at)
+    return found.end() if found else at
+
+
+def read_top(text: str, *, headline: str | None = None, seek_headline: bool = True) -> Top:
+    """Read headline, byline and date header off the top of a text.
+
+    `headline` is one that is known already: it is passed over where the text begins with it.
+    `seek_headline=False` takes no other first line for one.
+    """
+    top = Top(_past(text, 0), headline)
+    for _ in range(_LINES):
+        above = _known(text, top) or _step(text, top)
+        if above is None and seek_headline and top.headline is None:
+            above = _headline(text, top)
+        if above is None:
+            return _within(text, top)
+        top = replace(above, start=_past(text, above.start))
+    return _within(text, top)
+
+
+def _within(text: str, top: Top) -> Top:
+    """Return the top with the day of a line below that a header of month and year leaves open.
+
+    It is a full day that begins a line, or the day of a dateline ("PORT VALE, March 4 -- The ferry"), of that month.
+    The agency of a dateline that stays in the text is the outlet where nothing above says who it is.
+    """
+    top = top.by(outlets.in_dateline(text, top.start))
+    if top.published or not top.earliest:
+        return top
+    for line in _LINE.finditer(text, top.start, top.start + _NEAR_TOP):
+        day = day_at(text, line.start())
+        found = day.iso if day else _placed(line[0], top.earliest[:4])
+        if found and top.earliest <= found <= str(top.latest):
+            return top.dated(found, "header")
+    return top
+
+
+def _placed(line: str, year: str) -> str | None:
+    """Return the day of a dateline that leaves out the year."""
+    place = _PLACED.match(line)
+    day = day_at(f"{place[1]} {year}") if place else None
+    return day.iso if day else None
+
+
+def _step(text: str, top: Top) -> Top | None:
+    found = _labelled(text, top) or _own_line(text, top) or _byline(text, top) or _dateline(text, top)
+    return found or _outlet(text, top)
+
+
+def _known(text: str, top: Top) -> Top | None:
+    end = top.start + len(top.headline or "")
+    if top.headline and text.startswith(top.headline, top.start) and text[end : end + 1] == "\n":
+        return replace(top, start=end)
+    return None
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:(?P<up>{date_words().updated})|(?:{date_words().published}))(?:[ \t]*[:|–—-]\s*|\s+)(?:at|on)?[ \t]*",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _by() -> re.Pattern[str]:
+    return re.compile(rf"By:?[ \t]+(?!(?i:{date_words().weekdays}|{date_words().month})\b){_JOINED}")
+
+
+@cache
+def _opener() -> re.Pattern[str]:
+    return re.compile(rf"\(?(?:{date_words().openers})\b", re.IGNORECASE)
+
+
+def _line_ends(text: str, at: int) -> bool:
+    """Return whether a line ends here, and the next is not the rest of its sentence."""
+    end = re.compile(r"[ \t)]*(?:\n\s*|$)").match(text, at)
+    return end is not None and not text[end.end() : end.end() + 1].islower()
+
+
+def _sentence_starts(text: str, at: int) -> bool:
+    first = text[at : at + 1]
+    return bool(first) and (first.isupper() or first in "\"'“‘«[(" or first.isdigit())
+
+
+def _labelled(text: str, top: Top) -> Top | None:
+    label = _label().match(text, top.start)
+    day = day_at(text, label.end()) if label else None
+    if label is None:
+        return None
+    if day is None:
+        return None if label["up"] else _month(text, top, label.end())
+    rest = _past(text, day.end, _MARK_OR_SPACE)
+    whole = _line_ends(text, rest) or _label().match(text, rest)
+    if not whole and not (rest > day.end and (day.machine or _sentence_starts(text, rest))):
+        return None
+    if label["up"]:
+        return replace(top, start=rest, latest=day.iso)
+    return replace(top.dated(day.iso, "header"), start=rest)
+
+
+def _month(text: str, top: Top, at: int) -> Top | None:
+    """Read `date 2021-03`: the first and the last day of the month, where nothing above says more."""
+    month = _MONTH.match(text, at)
+    if not month or not _sentence_starts(text, month.end()):
+        return None
+    year, number = int(month[1]), int(month[2])
+    first, last = f"{year:04}-{number:02}-01", f"{year:04}-{number:02}-{monthrange(year, number)[1]}"
+    known = top.published or top.earliest
+    return replace(top, start=month.end()) if known else replace(top, start=month.end(), earliest=first, latest=last)
+
+
+def _outlet(text: str, top: Top) -> Top | None:
+    """Read a line that holds the name of an outlet: after a label, or below the headline, or above one."""
+    given = outlets.labelled(text, top.start) or outlets.of_line(text, top.start)
+    if not given or top.outlet:
+        return None
+    name, end = given
+    below = Top(_past(text, end))
+    if top.headline is None and not outlets.sure(name) and not (_step(text, below) or _headline(text, below)):
+        return None  # with prose below it is a headline itself
+    return replace(top.by(name), start=end)
+
+
+def _own_line(text: str, top: Top) -> Top | None:
+    """Read a day that has a line of its own, after the name of a place or an agency or without."""
+    day = day_at(text, top.start)
+    if day and day.machine and _sentence_starts(text, _past(text, day.end)):
+        return replace(top.dated(day.iso, "header"), start=day.end)  # 2021-03-04 The ferry …
+    name = ""
+    if not day and not _opener().match(text, top.start):
+        day, name = _set_off(text, top.start, _PLACE)
+    if day and _line_ends(text, _past(text, day.end, _MARK_OR_SPACE)):
+        top = top.dated(day.iso, "header").by(outlets.in_byline(name))
+        return replace(top, start=_past(text, day.end, _MARK_OR_SPACE))
+    return None
+
+
+def _set_off(text: str, at: int, name: re.Pattern[str]) -> tuple[Day | None, str]:
+    """Return the day that follows such a name on its line, with a mark between the two, and the name."""
+    end = text.find("\n", at)
+    for mark in _MARK.finditer(text, at, min(end if end >= 0 else len(text), at + _NAME_CHARS)):
+        day = day_at(text, mark.end()) if name.fullmatch(text, at, mark.start()) else None
+        if day:
+            return day, text[at : mark.start()]
+    return None, ""
+
+
+def _byline(text: str, top: Top) -> Top | None:
+    day, name = _set_off(text, top.start, _by())
+    if day and _line_ends(text, day.end):
+        return replace(top.dated(day.iso, "byline").by(outlets.in_byline(name)), start=day.end)
+    line = _by().match(text, top.start)
+    if line and _line_ends(text, line.end()):
+        return replace(top.by(outlets.in_byline(line[0])), start=line.end())
+    return None
+
+
+def _dateline(text: str, top: Top) -> Top | None:
+    """Read `PORT VALE, March 4, 2021 (Agency) — The ferry …`: the place in capitals, the day with its year, a dash."""
+    place = re.compile(r"([^\d_,()\n]{2,40})(?:,[ \t]+[^\d_,()\n]{2,20})?,[ \t]+").match(text, top.start)
+    day = day_at(text, place.end()) if place and place[1].isupper() else None
+    dash = _AGENCY.match(text, day.end) if day else None
+    if day and dash and _sentence_starts(text, dash.end()):
+        return replace(top.dated(day.iso, "header").by(dash["agency"] or dash["wire"]), start=dash.end())
+    return None
+
+
+def _headline(text: str, top: Top) -> Top | None:
+    end = headline_end(text, top.start)
+    if end is None:
+        return None
+    below = Top(_past(text, end), headline="")
+    while (lower := _step(text, below)) is not None:
+        below = replace(lower, start=_past(text, lower.start))
+    gap = text.count("\n", end, below.start) > 1
+    line = text[top.start : end].strip()
+    return replace(top, start=end, headline=line) if is_prose(text, line, gap, below.start) else None

@@ -1,1 +1,0 @@
-"""Temporal expressions: vocabulary, words, grammar, calendar and what each construction means."""

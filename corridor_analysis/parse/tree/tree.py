@@ -1,0 +1,172 @@
+"""A parsed text, under the names of spaCy's Doc."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from functools import cached_property
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Protocol, overload
+
+from corridor_analysis.parse.tree.attachments import mend
+from corridor_analysis.parse.tree.word import Stretch, Word
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+__all__ = ["Tree"]
+
+_STRINGS = ("ORTH", "LEMMA", "POS", "TAG", "DEP")
+_FLAGS = ("IS_PUNCT", "SPACY", "SENT_START")
+_WRAP = 1 << 64  # spaCy gives steps to a head before the word as unsigned numbers
+_HALF = _WRAP // 2
+
+
+class Places(Protocol):
+    """Where the characters of a parsed text stand in the text that it was made of."""
+
+    def __getitem__(self, at: int) -> int: ...
+
+
+class Tree:
+    """A parsed text: a sequence of words with their syntax.
+
+    Where white space was changed before parsing, `text` is the text as it was and `places` leads back to it: the
+    words then have their offsets there.
+    """
+
+    def __init__(self, doc: Doc, text: str | None = None, places: Places | None = None) -> None:
+        self.words: list[Word] = _words(self, doc)
+        self.text: str = "".join([w.text + w.whitespace_ for w in self.words]) if text is None else text
+        if places:
+            for word in self.words:
+                word.idx = places[word.idx]
+        self.sents: list[Stretch] = _sentences(self)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def __iter__(self) -> Iterator[Word]:
+        return iter(self.words)
+
+    @overload
+    def __getitem__(self, at: int) -> Word: ...
+    @overload
+    def __getitem__(self, at: slice) -> Stretch: ...
+    def __getitem__(self, at: int | slice) -> Word | Stretch:
+        if isinstance(at, slice):
+            start, end, _ = at.indices(len(self.words))
+            return Stretch(self, start, max(start, end))
+        return self.words[at]
+
+    @cached_property
+    def extents(self) -> list[tuple[int, int, int]]:
+        """Of the words below each word and itself: the first, the first after the last, and how many they are."""
+        heads = [w.head.i for w in self.words]
+        order = [w for w in self.words if w.head is w]
+        for word in order:  # a loop: a parse can be deeper than Python may recurse
+            if word.children:
+                order += word.children
+        size, first, last = [1] * len(heads), list(range(len(heads))), list(range(len(heads)))
+        for i in [w.i for w in reversed(order)]:
+            above = heads[i]
+            if above != i:
+                size[above] += size[i]
+                if first[i] < first[above]:
+                    first[above] = first[i]
+                if last[i] > last[above]:
+                    last[above] = last[i]
+        return [(low, high + 1, many) for low, high, many in zip(first, last, size, strict=True)]
+
+    @property
+    def forms(self) -> Collection[str]:
+        """Lemmas and forms of its words, in small letters, each once."""
+        return self._by_form.keys()
+
+    @cached_property
+    def _by_form(self) -> dict[str, list[Word]]:
+        out: defaultdict[str, list[Word]] = defaultdict(list)
+        for word in self.words:
+            lemma, form = word.lemma_.lower(), word.lower_
+            out[lemma].append(word)
+            if form != lemma:
+                out[form].append(word)
+        return dict(out)
+
+    def candidates(self, wanted: frozenset[str]) -> list[Word]:
+        """Return the words whose lemma or form, in small letters, is among those wanted, in text order.
+
+        An extractor that looks for a few words asks for them here instead of looking at every word.
+        """
+        found = {word.i: word for form in wanted.intersection(self._by_form) for word in self._by_form[form]}
+        return [found[i] for i in sorted(found)]
+
+    @cached_property
+    def idx(self) -> list[int]:
+        """The first character of each word."""
+        return [w.idx for w in self.words]
+
+    def char_span(self, start: int, end: int, *, alignment_mode: str = "strict") -> Stretch | None:
+        """Return the words of some characters; with `expand`, those that they touch. None where there are none."""
+        first = bisect_right(self.idx, start) - 1
+        last = bisect_left(self.idx, end) - 1
+        if first < 0 or end <= start or end > len(self.text):
+            return None
+        if start >= self.words[first].idx + len(self.words[first].text):
+            first += 1  # the space after a word is none of its characters
+        if first > last:
+            return None
+        found = Stretch(self, first, last + 1)
+        if alignment_mode == "expand" or (found.start_char, found.end_char) == (start, end):
+            return found
+        return None
+
+
+def _words(tree: Tree, doc: Doc) -> list[Word]:
+    """Return the words of a Doc; strings are looked up once for each value."""
+    if not len(doc):
+        return []
+    *keys, puncts, spaced, starts, steps = doc.to_array([*_STRINGS, *_FLAGS, "HEAD"]).T.tolist()
+    strings = doc.vocab.strings
+    name = {key: strings[key] for key in set().union(*keys)}
+    lower = {key: name[key].lower() for key in set(keys[0])}
+    texts, *others = [[name[key] for key in column] for column in keys]
+    lowers = [lower[key] for key in keys[0]]
+    starting = accumulate((len(text) + after for text, after in zip(texts, spaced, strict=True)), initial=0)
+    out: list[Word] = []
+    rows = zip(texts, lowers, *others, puncts, spaced, starts, starting, strict=False)
+    for i, row in enumerate(rows):
+        word = Word()
+        word.text, word.lower_, word.lemma_, word.pos_, word.tag_, word.dep_, punct, after, start, word.idx = row
+        word.doc, word.i = tree, i
+        word.is_space, word.is_punct, word.is_sent_start = word.text.isspace(), punct == 1, start == 1
+        word.whitespace_ = " " if after else ""
+        word.children, word.timed = (), False
+        word._conjuncts = word._subtree = word.memo = None
+        out.append(word)
+    heads = [i + (step - _WRAP if step >= _HALF else step) for i, step in enumerate(steps)]
+    mend(out, heads)
+    _join(out, heads)
+    return out
+
+
+def _join(words: list[Word], heads: list[int]) -> None:
+    """Set heads and children."""
+    below: dict[int, list[Word]] = {}
+    for word, at in zip(words, heads, strict=True):
+        word.head = words[at]
+        if word.head is not word:
+            below.setdefault(at, []).append(word)
+    for at, children in below.items():
+        words[at].children = tuple(children)
+
+
+def _sentences(tree: Tree) -> list[Stretch]:
+    """Return the sentences, and tell each word its own."""
+    starts = [w.i for w in tree.words if w.is_sent_start or w.i == 0]
+    sents = [Stretch(tree, s, e) for s, e in pairwise([*starts, len(tree.words)])]
+    for sent in sents:
+        for word in tree.words[sent.start : sent.end]:
+            word.sent = sent
+    return sents

@@ -1,0 +1,148 @@
+"""Dates that are reckoned from the day of publication or from a date named before."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from corridor_analysis.parse.when.absolute import day_of_month
+from corridor_analysis.parse.when.calendar import days_from, weekday_before
+from corridor_analysis.parse.when.context import Context, Expression, TimeValue, unknown
+from corridor_analysis.parse.when.tense import direction
+
+
+def _with_part(day: str, expr: Expression, basis: str) -> TimeValue:
+    """Return a day, with the part of it that the words name."""
+    part = expr.get("part", "parts")
+    return TimeValue("TIME" if part else "DATE", f"{day}T{part.code}" if part else day, basis)
+
+
+def _step(expr: Expression) -> int:
+    word = expr.get("last", "past", "previous", "next", "following")
+    return word.number if word else 0
+
+
+def weekday(expr: Expression, context: Context) -> TimeValue | None:
+    """Wednesday: the latest one up to the day of publication, unless the clause looks ahead"""
+    number = expr.word("weekday").number
+    if _in_a_name(expr, context):
+        return None
+    if context.published is None:
+        return _with_part(f"XXXX-WXX-{number}", expr, "none")
+    anchor = context.anchor("D") if expr.has("previous", "following") else None
+    now = date.fromisoformat(anchor[:10]) if anchor else context.published
+    found = _nearby(number, now, expr, context)
+    return _with_part(found.isoformat(), expr, "anchor" if anchor else "published") if found else None
+
+
+def _in_a_name(expr: Expression, context: Context) -> bool:
+    """Return whether a weekday begins a name: "the Sunday Business Post", but not "the Sunday talks"."""
+    token = context.token(expr.words[-1].start) if expr.follows("the") else None
+    if token is None or token.dep_ != "compound" or token.head.i <= token.i:
+        return False
+    if token.i > 1 and context.doc[token.i - 2].lower_ == "on":
+        return False  # "on the Tuesday Mr Brown left"
+    return all(t.tag_.startswith("NNP") and t.is_title for t in context.doc[token.i + 1 : token.head.i + 1])
+
+
+def _nearby(number: int, now: date, expr: Expression, context: Context) -> date | None:
+    """Return the day of that weekday that is meant on a day."""
+    found = weekday_before(number, now)
+    if expr.has("last", "previous"):
+        return found if found != now else days_from(now, -7)
+    ahead = expr.has("next", "following") or (found != now and direction(context, expr) == "future")
+    return days_from(found, 7) if found and ahead else found
+
+
+def weekday_set(expr: Expression, context: Context) -> TimeValue:
+    """every Thursday, Mondays, Monday nights"""
+    number = expr.word("weekday", "weekdays").number
+    return _with_part(f"XXXX-WXX-{number}", expr, "none")._replace(type="SET")
+
+
+def dayname(expr: Expression, context: Context) -> TimeValue | None:
+    """today, yesterday, tomorrow morning"""
+    if context.published is None:
+        return _with_part(unknown("D").value, expr, "none")
+    found = days_from(context.published, expr.word("dayname").number)
+    return _with_part(found.isoformat(), expr, "published") if found else None
+
+
+def part(expr: Expression, context: Context) -> TimeValue:
+    """this morning, last night, the following evening"""
+    if expr.has("that", "following", "next", "previous"):
+        meant = context.from_anchor("D", _step(expr), past=direction(context, expr) == "past")
+    else:
+        meant = context.relative("D", _step(expr))
+    return _with_part(meant.value, expr, meant.basis)
+
+
+def tonight(expr: Expression, context: Context) -> TimeValue:
+    """tonight, overnight"""
+    meant = context.relative("D")
+    return TimeValue("TIME", f"{meant.value}TNI", meant.basis)
+
+
+def _clock(expr: Expression) -> str | None:
+    """Return the time of day, or None where the clock has no such hour."""
+    if word := expr.get("clockname"):
+        return word.code
+    hour, _, rest = expr.words[0].code.partition(":")
+    half = expr.get("ampm") or (expr.get("part") if expr.has("in") else None)
+    value = int(hour)
+    if value > 24 or (rest and int(rest[:2]) > 59) or (half and not 1 <= value <= 12):
+        return None
+    if half:
+        value = value % 12 + (12 if half.code in ("PM", "AF", "EV", "NI") else 0)
+    return f"{value:02}:{rest or '00'}"
+
+
+def clock(expr: Expression, context: Context) -> TimeValue | None:
+    """10 p.m. Wednesday, 15:30 GMT, noon: without a day of its own, on the last day named"""
+    time = _clock(expr)
+    if time is None:
+        return None
+    rest = Expression(tuple(w for w in expr.words[1:] if w.cls != "int2" or context.doc.text[w.start - 1] not in "+-−"))
+    meant: TimeValue | None
+    if expr.has("month"):
+        meant = day_of_month(rest, context)
+    elif expr.has("weekday"):
+        meant = weekday(rest, context)
+    else:
+        name = expr.get("dayname")
+        meant = context.relative("D", name.number) if name else context.from_anchor("D")
+    return TimeValue("TIME", f"{meant.value}T{time}", meant.basis) if meant else None
+
+
+def relative(expr: Expression, context: Context) -> TimeValue | None:
+    """last week, this year, that day, the following month, later in the day"""
+    unit = expr.word("unit", "annum", "quarter", "weekend").code
+    if unit not in ("D", "W", "WE", "M", "Q", "Y", "DE", "CE"):
+        return None
+    if unit in ("DE", "CE") and expr.has("last", "past", "next"):
+        return TimeValue("DURATION", "P10Y" if unit == "DE" else "P100Y", "none")
+    anchored = expr.has("that", "same", "following", "previous")
+    if anchored or (unit == "D" and expr.has("next", "in")):
+        meant = context.from_anchor(unit, _step(expr), past=direction(context, expr) == "past")
+        if meant.basis != "none" or unit == "D" or not expr.has("previous"):
+            return meant
+    return context.relative(unit, _step(expr))
+
+
+def the_unit(expr: Expression, context: Context) -> TimeValue | None:
+    """the week, the end of the month, the weekend: the last one, unless the clause looks ahead"""
+    unit, now = expr.word("unit", "annum", "weekend").code, context.published
+    if unit not in ("W", "WE", "M", "Y"):
+        return None
+    past = unit == "WE" and now is not None and now.isoweekday() < 6 and direction(context, expr) != "future"
+    return context.relative(unit, -past)
+
+
+def then(expr: Expression, context: Context) -> TimeValue | None:
+    """until then, since then: the last date named"""
+    anchor = context.anchor()
+    return TimeValue("DATE", anchor, "anchor") if anchor else None
+
+
+def yearend(expr: Expression, context: Context) -> TimeValue:
+    """year-end"""
+    return context.relative("Y")

@@ -1,0 +1,1 @@
+"""Who is meant: names, offices, bodies, countries, pronouns, and the entities that they stand for."""

@@ -1,0 +1,142 @@
+"""Who was spoken of before a point in the text, how prominently, and who was named together."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Callable, Iterator, Set
+from operator import attrgetter
+from typing import NamedTuple
+
+from corridor_analysis.parse.who.author import own_words
+from corridor_analysis.parse.who.layer import EntityLayer
+from corridor_analysis.parse.who.lexicons import roles
+from corridor_analysis.schema import Entity
+
+__all__ = ["Discourse", "Referent", "Wanted"]
+
+Wanted = Callable[[Entity], bool]
+_SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
+_INNER = frozenset({"poss", "compound", "amod", "nmod"})
+_BACK = 3  # sentences that a reference reaches back
+
+
+class Referent(NamedTuple):
+    """Entities meant at a token. `rank` is 2 for subjects, 1 for other phrases, 0 for modifiers."""
+
+    i: int
+    ids: tuple[str, ...]
+    sent: int
+    rank: int
+    top: int  # first token of the coordination that it belongs to
+
+
+class Discourse:
+    """The referents of a text in order; what is resolved is added, so that chains of pronouns hold."""
+
+    def __init__(self, layer: EntityLayer) -> None:
+        self.layer = layer
+        self.told = own_words(layer.text)  # for each token whether it stands outside quotation marks
+        by_root: dict[int, list[str]] = {}
+        for mention in layer.mentions:
+            by_root.setdefault(mention.root, []).append(mention.entity_id)
+        self.referents = [self._referent(i, ids) for i, ids in sorted(by_root.items())]
+
+    def _referent(self, i: int, ids: list[str]) -> Referent:
+        layer = self.layer
+        top = i
+        while layer.dep[top] == "conj" and layer.head[top] != top:
+            top = layer.head[top]
+        over = layer.head[top] if layer.dep[top] == "appos" else top  # "the minister, A. Name, said"
+        rank = 2 if layer.dep[over] in _SUBJECT else 0 if layer.dep[i] in _INNER else 1
+        return Referent(i, tuple(dict.fromkeys(ids)), layer.sent[i], rank, top)
+
+    def add(self, start: int, end: int, root: int, ids: list[str], rule: str) -> None:
+        """Record that tokens `start:end` mean these entities, for the tables and for later references."""
+        for entity_id in ids:
+            self.layer.add(start, end, entity_id, rule, root=root)
+        insort(self.referents, self._referent(root, ids), key=attrgetter("i"))
+
+    def replace(self, start: int, end: int, root: int, ids: list[str], rule: str) -> None:
+        """Let tokens `start:end` mean these entities instead of what they were taken for."""
+        self.layer.drop(start, end)
+        self.referents = [r for r in self.referents if r.i != root]
+        self.add(start, end, root, ids, rule)
+
+    def at(self, i: int) -> list[str]:
+        """Return the entities meant at token `i`."""
+        return [e for r in self.referents if r.i == i for e in r.ids]
+
+    def before(self, i: int, *, back: int = _BACK) -> Iterator[list[Referent]]:
+        """Yield the referents before token `i` by sentence, nearest sentence first.
+
+        What stands outside quotation marks does not refer to what is named within them: "“Peru waits,” it said".
+        """
+        sent, told = self.layer.sent[i], self.told
+        for number in range(sent, max(-1, sent - back - 1), -1):
+            yield [r for r in self.referents if r.sent == number and r.i < i and (told[r.i] or not told[i])]
+
+    def nearest(self, i: int, wanted: Wanted, *, shun: Set[str] = frozenset(), back: int = _BACK) -> str | None:
+        """Return the most prominent entity before token `i` that is wanted: subjects first, then the nearest."""
+        for pool in self.before(i, back=back):
+            here = pool and pool[0].sent == self.layer.sent[i]
+            best: tuple[int, int] | None = None
+            found = None
+            for r in pool:
+                fit = [e for e in r.ids if e not in shun and wanted(self.layer.get(e))]
+                score = (r.rank, r.i if here or r.rank < 2 else -r.i)
+                if len(fit) == 1 and (best is None or score > best):
+                    best, found = score, fit[0]
+            if found:
+                return found
+        return None
+
+    def speaker(self, i: int, wanted: Wanted) -> str | None:
+        """Return who spoke last in the sentence before, where token `i` is the subject of a verb of saying.
+
+        "The road is shut, the army said. “We wait,” it added."
+        """
+        layer, human = self.layer, roles().human
+        if layer.dep[i] != "nsubj" or not self.told[i] or layer.lemma[layer.head[i]] not in human:
+            return None
+        for pool in self.before(i, back=1):
+            said = [r for r in pool if r.rank == 2 and layer.lemma[layer.head[r.i]] in human]
+            fit = [r.ids[0] for r in said if len(r.ids) == 1 and wanted(self.layer.get(r.ids[0]))]
+            if fit:
+                return fit[-1]
+        return None
+
+    def together(self, i: int, wanted: Wanted, *, back: int = _BACK, nearest: bool = False) -> list[str]:
+        """Return those last named together before token `i`: a coordination, subjects before others.
+
+        `nearest` takes the last of a sentence, subject or not.
+        """
+        for pool in self.before(i, back=back):
+            groups: dict[int, list[str]] = {}
+            rank: dict[int, int] = {}
+            for r in pool:
+                if r.rank:
+                    groups.setdefault(r.top, []).extend(e for e in r.ids if wanted(self.layer.get(e)))
+                    rank[r.top] = max(rank.get(r.top, 0), r.rank)
+            found = [(0 if nearest else rank[top], top) for top, ids in groups.items() if len(set(ids)) > 1]
+            if found:
+                return list(dict.fromkeys(groups[max(found)[1]]))
+        return []
+
+    def pair(self, i: int, wanted: Wanted, *, back: int = _BACK) -> list[str]:
+        """Return the two that are wanted in the nearest sentence that has just two, or names two together."""
+        for pool in self.before(i, back=back):
+            ids = list(dict.fromkeys(e for r in pool for e in r.ids if wanted(self.layer.get(e))))
+            if len(ids) == 2:
+                return ids
+            if len(ids) > 2:
+                coordinated = self.together(i, wanted, back=back)
+                return coordinated if len(coordinated) == 2 else []
+        return []
+
+    def own_clause(self, i: int) -> set[str]:
+        """Return the entities that a pronoun in object position cannot mean: its own verb's subject and objects."""
+        layer = self.layer
+        verb = i
+        while layer.head[verb] != verb and layer.pos[verb] not in ("VERB", "AUX"):
+            verb = layer.head[verb]
+        return {e for c in layer.below(verb, *_SUBJECT, "dobj", "dative") if c != i for e in self.at(c)}

@@ -1,0 +1,148 @@
+"""The office or form of address that goes with a name: before it, in apposition, past commas and brackets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from corridor_analysis.parse.who.layer import EntityLayer
+from corridor_analysis.parse.who.lexicons import naming
+from corridor_analysis.parse.who.unknown_people import stands_for_one, subject_beside
+
+__all__ = ["Office", "office_of", "past_portfolio"]
+
+_TITLE = 10  # words between an office and the name: "Minister of Roads and Ports of the Republic X"
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office or form of address at tokens `start:end` that goes with a name, and its country."""
+
+    start: int
+    end: int
+    role: str | None
+    country: str | None
+    gender: str = ""
+    beside: bool = False  # right before the name: both are one noun phrase
+
+
+def office_of(layer: EntityLayer, start: int, end: int) -> Office | None:
+    """Return the office that a name goes with: before it, or in apposition."""
+    before = _office_before(layer, _past_brackets(layer, start - 1), end)
+    if before and (before.role or before.country):
+        return before
+    before = before or _office_over(layer, start, end)
+    beside = _apposed(layer, before.start if before else start, end)
+    if before and beside:
+        layer.spend(before.start, before.end)
+        return replace(beside, gender=before.gender or beside.gender)
+    return before or beside
+
+
+def _office_over(layer: EntityLayer, start: int, end: int) -> Office | None:
+    """Return the office before a name with whose it is between them: "Chairman of the OSCE Anna Kovacs"."""
+    at, low = start - 1, max(0, start - _TITLE)
+    while at > low and layer.sent[at] == layer.sent[end - 1] and layer.sense(at, "office") is None:
+        if not (at in layer.owner or layer.key[at] in naming().in_titles or layer.capital(at)):
+            return None
+        at -= 1
+    sense, tie = layer.sense(at, "office"), layer.key[at + 1]
+    if sense is None or at == start - 1 or tie not in ("of", "for", "to") or layer.key[start - 1] in naming().in_titles:
+        return None
+    between = range(at + 2 + (layer.key[at + 2] == "the"), start)
+    if end - start == 1 and not (tie == "of" and all(i in layer.owner for i in between)):
+        return None  # one word may belong to the body's name: "president of the Centre for Social Progress"
+    hit = layer.hit_of[at]
+    whose = layer.owners(at + 1, start) if tie != "to" else []  # "the Peruvian ambassador to Chile" is Peru's
+    return Office(hit.start, hit.end, _role(sense.value), layer.country_of(whose or layer.modifiers(hit.start)))
+
+
+def _office_before(layer: EntityLayer, i: int, end: int) -> Office | None:
+    sense = layer.sense(i, "office", "address")
+    if sense is None or layer.sent[i] != layer.sent[end - 1]:
+        return None
+    hit = layer.hit_of[i]
+    country = layer.country_of(layer.modifiers(hit.start))
+    if country is None and end + 1 < len(layer) and layer.key[end] in ("of", "from"):
+        country = layer.country_of([e for e in [layer.nation(end + 1)] if e])
+    if sense.what == "address":
+        # "Amir Sheikh X", "Minister Dr X"
+        over = _office_before(layer, _past_brackets(layer, hit.start - 1), end) if hit.start else None
+        if over is not None and over.role:
+            layer.spend(hit.start, hit.end)
+            return replace(over, gender=over.gender or sense.value, country=over.country or country)
+        return Office(hit.start, hit.end, None, country, sense.value, True)
+    return Office(hit.start, hit.end, _role(sense.value), country, _gender(layer, hit.end), True)
+
+
+def _apposed(layer: EntityLayer, start: int, end: int) -> Office | None:
+    """Return the office in "X, the Turkish minister" or "the Turkish minister, X"."""
+    root = layer.root(start, end)
+    above = [layer.head[root]] if layer.dep[root] == "appos" else []
+    near = [*layer.below(root, "appos"), *_after_comma(layer, end), *_before_comma(layer, start), *above]
+    near += subject_beside(layer, start, end)
+    for noun in near:
+        sense = layer.sense(noun, "office")
+        if sense and noun not in layer.spent:
+            for c in layer.below(noun, "conj"):  # "X, deputy premier and foreign minister", is one person
+                if layer.sense(c, "office"):
+                    layer.spend(layer.hit_of[c].start, layer.hit_of[c].end)
+            return _qualified(layer, noun, _role(sense.value), _gender(layer, layer.hit_of[noun].end))
+    return next((_qualified(layer, noun, None, "") for noun in near if stands_for_one(layer, noun)), None)
+
+
+def _qualified(layer: EntityLayer, noun: int, role: str | None, gender: str) -> Office:
+    """Return the office that a noun tells with its country; "a protester from Peru" has no title."""
+    hit = layer.hit_of[noun]
+    return Office(hit.start, hit.end, role, layer.country_of(layer.qualifiers(hit.start, noun)), gender)
+
+
+def _role(office: str) -> str | None:
+    return None if office == "Counterpart" else office
+
+
+def _gender(layer: EntityLayer, end: int) -> str:
+    return layer.gazetteer.gender.get(layer.key[end - 1], "")
+
+
+def past_portfolio(layer: EntityLayer, start: int, end: int) -> int:
+    """Return where a name begins behind what its office is for: "Minister for Foreign Affairs Ana Diaz"."""
+    if start < 2 or layer.key[start - 1] not in ("of", "for") or layer.sense(start - 2, "office") is None:
+        return start
+    noun = next((i for i in range(start, end - 1) if layer.dep[i] == "pobj" and layer.head[i] == start - 1), None)
+    return start if noun is None else noun + 1
+
+
+def _before_comma(layer: EntityLayer, start: int) -> list[int]:
+    """Return the office in "the Turkish foreign minister, X" whatever the parser makes of it."""
+    if start < 2 or layer.text[start - 1] != ",":
+        return []
+    if layer.sense(start - 2, "office"):
+        return [start - 2]
+    at = start - 2
+    while at > max(0, start - _TITLE) and (at in layer.owner or layer.key[at] in naming().of_envoys):
+        at -= 1  # "the envoy for Peru, X": the parser takes X for Peru's apposition
+    sent = at < start - 2 and layer.key[at + 1] in naming().of_envoys and layer.sent[at] == layer.sent[start]
+    return [at] if sent and layer.sense(at, "office") else []
+
+
+def _after_comma(layer: EntityLayer, end: int) -> list[int]:
+    """Return the office in "X, Turkish foreign minister," whatever the parser makes of it."""
+    if end + 1 >= len(layer) or layer.text[end] != ",":
+        return []
+    for at in range(end + 1, min(len(layer), end + 7)):
+        if layer.sense(at, "office"):
+            return [at]
+        if layer.pos[at] not in ("DET", "ADJ", "PROPN", "PART", "NOUN", "PRON"):
+            return []
+    return []
+
+
+def _past_brackets(layer: EntityLayer, at: int) -> int:
+    """Return the token before "[Anna] " or an opening quotation mark."""
+    text = layer.text
+    if at > 1 and text[at] == "]" and "[" in text[max(0, at - 4) : at]:
+        while text[at] != "[":
+            at -= 1
+    while at >= 0 and text[at] in naming().before_names:
+        at -= 1
+    return at

@@ -1,0 +1,213 @@
+"""Persons: known by full name or surname, or made known by an office, a form of address or an apposition."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+
+from corridor_analysis.parse.tree.spelling import HYPHENS, POSSESSIVE, slug
+from corridor_analysis.parse.when.vocabulary import time_vocabulary
+from corridor_analysis.parse.who.layer import EntityLayer
+from corridor_analysis.parse.who.lexicons import naming, roles
+from corridor_analysis.parse.who.listed_offices import offices_in_order
+from corridor_analysis.parse.who.names import FAMILY_FIRST
+from corridor_analysis.parse.who.offices import Office, office_of, past_portfolio
+from corridor_analysis.parse.who.same_person import alike_names, same_person
+from corridor_analysis.parse.who.unknown_people import (
+    heard,
+    is_somebody,
+    meets_people,
+    oddly_tagged,
+    office_for_a_first_name,
+    place_for_a_first_name,
+)
+from corridor_analysis.schema import Entity
+
+__all__ = ["find_people"]
+
+
+def find_people(layer: EntityLayer) -> None:
+    """Add mentions of persons; names with an office or a first name make surnames known for the whole text."""
+    for mention in list(layer.mentions):
+        if layer.get(mention.entity_id).kind == "person":
+            _named_outright(layer, mention.root, mention.entity_id)
+    runs = list(_runs(layer))
+    known = heard(layer, runs)
+    for (start, end), office in list(offices_in_order(layer, runs)):
+        runs.remove((start, end))
+        _introduce(layer, start, end, office, layer.root(office.start, office.end))
+    runs.sort(key=lambda run: run[1] - run[0] == 1)  # whom the text names in full comes before a list's namesake
+    rest = [(start, end) for start, end in runs if not _introduced(layer, start, end, known)]
+    unmet = [(start, end) for start, end in rest if not _met(layer, start, end)]
+    for start, end in (*unmet, *oddly_tagged(layer)):
+        _surname(layer, start, end)
+    _join_coordinated(layer)
+
+
+def _named_outright(layer: EntityLayer, root: int, entity_id: str) -> None:
+    """Take the office beside a name of the lexicon: it is no actor of its own."""
+    start, end = layer.extent(root)
+    office = office_of(layer, start, end)
+    if office:
+        layer.spend(office.start, office.end)
+        root = _root(layer, office, start, end)
+        if not start <= root < end:  # the parser makes the office the head of the noun phrase
+            layer.move(start, end, root)
+    _remember(layer, entity_id, start, end, office)
+
+
+def _introduced(layer: EntityLayer, start: int, end: int, known: frozenset[str]) -> bool:
+    """Add a name that an office, a known first name or what it does shows to be a person's."""
+    office = office_of(layer, start, end)
+    if office is None and (end - start == 1 or not is_somebody(layer, start, end, known)):
+        return False
+    _introduce(layer, start, end, office, _root(layer, office, start, end))
+    return True
+
+
+def _introduce(layer: EntityLayer, start: int, end: int, office: Office | None, root: int) -> None:
+    """Add a person's name; the office that goes with it is no actor of its own."""
+    entity_id, rule = same_person(layer, start, end, office)
+    if entity_id is None:
+        entity_id, rule = _unknown(layer, start, end, office), "name"
+    if office:
+        layer.spend(office.start, office.end)
+    layer.drop(start, end)
+    layer.add(start, end, entity_id, rule, root=root)
+    _remember(layer, entity_id, start, end, office)
+
+
+def _met(layer: EntityLayer, start: int, end: int) -> bool:
+    """Add a name of several words that is joined to a person's, or is of one who is met, called or spoken with."""
+    if not meets_people(layer, start, end):
+        return False
+    _introduce(layer, start, end, None, layer.root(start, end))
+    return True
+
+
+def _surname(layer: EntityLayer, start: int, end: int) -> None:
+    """Add a name without an office if it is the surname, or like the full name, of a person known by now.
+
+    "the Bush administration" has the office of its leader beside it.
+    """
+    rules = end < len(layer) and layer.key[end] in naming().rule
+    office = Office(end, end + 1, "President", None) if rules else None
+    entity_id, rule = same_person(layer, start, end, office)
+    if entity_id is None and rules and (country := alike_names(layer, layer.key[end - 1], "President")):
+        layer.add(start, end, layer.gazetteer.states[country], "metonym")
+    if entity_id is not None:
+        layer.add(start, end, entity_id, rule)
+
+
+def _join_coordinated(layer: EntityLayer) -> None:
+    """Put "Minister A and Minister B" under one head where the parser makes the first a modifier of the second."""
+    people = sorted((m.start, m) for m in layer.mentions if layer.get(m.entity_id).kind == "person")
+    for (_, first), (_, second) in itertools.pairwise(people):
+        between = _before_office(layer, second.root)
+        if between < 1 or layer.key[between] != "and" or layer.end(between - 1) != first.end:
+            continue
+        above = first.root
+        while layer.dep[above] in ("nmod", "compound", "appos") and layer.head[above] != above:
+            above = layer.head[above]
+        if above == second.root != first.root:
+            layer.mentions[layer.mentions.index(first)] = first._replace(root=second.root)
+
+
+def _before_office(layer: EntityLayer, root: int) -> int:
+    """Return the token before a name and all that goes with it: office, country."""
+    at = layer.extent(root)[0] - 1 if root in layer.owner else root - 1
+    while at >= 0 and (at in layer.spent or at in layer.owner or layer.text[at] in POSSESSIVE):
+        at -= 1
+    return at
+
+
+def _root(layer: EntityLayer, office: Office | None, start: int, end: int) -> int:
+    """Return the head of the name; where the parser hangs the name on its office, the office."""
+    first = office.start if office and office.beside else start
+    root = layer.root(first, end)
+    over = layer.head[layer.head[root]]
+    if office and layer.dep[root] == "pobj" and office.start <= over < office.end:
+        return over  # "President of Norway Tomas Aldren": hung on what the office is of
+    return root
+
+
+def _runs(layer: EntityLayer) -> Iterator[tuple[int, int]]:
+    """Yield runs of capitalised words that no known name covers."""
+    at, last = 0, len(layer)
+    while at < last:
+        common = layer.pos[at] != "PROPN" and at not in layer.hit_of  # most words
+        if common or not _namelike(layer, at) or _bracketed(layer, at):
+            at += 1
+            continue
+        end = at + 1
+        while end < last and layer.sent[end] == layer.sent[at]:
+            if _namelike(layer, end) or _surname_office(layer, end):
+                end += 1
+            elif inner := _inner(layer, end):
+                end += inner
+            else:
+                break
+        yield past_portfolio(layer, at, end), end
+        at = end
+
+
+def _bracketed(layer: EntityLayer, i: int) -> bool:
+    """Return whether an editor put a first name in: "President [Anna] Kovacs"."""
+    text = layer.text
+    return 0 < i < len(text) - 2 and text[i - 1] == "[" and text[i + 1] == "]" and layer.capital(i + 2)
+
+
+def _namelike(layer: EntityLayer, i: int) -> bool:
+    if i in layer.hit_of:
+        return place_for_a_first_name(layer, i) or office_for_a_first_name(layer, i)
+    if not layer.proper(i) or layer.key[i] in time_vocabulary().weekdays | naming().realms:
+        return False
+    return layer.text[i] not in naming().before_names and i not in layer.owner
+
+
+def _surname_office(layer: EntityLayer, i: int) -> bool:
+    surname = layer.key[i] in naming().offices_and_surnames and layer.capital(i)
+    return surname and layer.pos[i + 1 : i + 2] != ["PROPN"]
+
+
+def _inner(layer: EntityLayer, i: int) -> int:
+    """Return how many tokens a particle or hyphen and the name after it take: "al-Bashir", "de Soto"."""
+    at = i
+    while at < len(layer) and at - i < 3 and (layer.text[at] in HYPHENS or layer.key[at] in naming().particles):
+        at += 1
+    if at == i or at == len(layer):
+        return 0
+    joined = at == i + 1 and layer.text[i] in HYPHENS and layer.start[at] == layer.end(i)  # "Sung-han"
+    return at + 1 - i if (joined and layer.pos[at] == "PROPN") or _namelike(layer, at) else 0
+
+
+def _unknown(layer: EntityLayer, start: int, end: int, office: Office | None) -> str:
+    """Make a person that neither case nor resources know."""
+    name = layer.phrase(start, end)
+    role, country = (office.role, office.country) if office else (None, None)
+    country = country or alike_names(layer, layer.key[end - 1], role)
+    ending = f"_{country.lower()}" if end - start == 1 and country else ""
+    entity_id = f"person_{slug(name)}{ending}"
+    known = layer.entities.get(entity_id)
+    if known and not known.country and country:
+        layer.entities[entity_id] = replace(known, country=country, role=known.role or role)
+    return layer.new(Entity(entity_id, name, "person", country, role, roles().sectors.get(role or ""), False))
+
+
+def _remember(layer: EntityLayer, entity_id: str, start: int, end: int, office: Office | None) -> None:
+    """Make a person's surname known for the rest of the text, and the gender that first name or office tell."""
+    keys, entity = layer.key, layer.get(entity_id)
+    layer.surnames.setdefault(keys[end - 1], []).append(entity_id)
+    if end - start > 1 and entity_id not in layer.firsts.setdefault(keys[start], []):
+        layer.firsts[keys[start]].append(entity_id)
+    for inner in keys[start + 1 : end - 1]:  # "President Aldren" after "Tomas Aldren de Quell"
+        if len(inner) > 1 and inner not in naming().particles and entity_id not in layer.inner.setdefault(inner, []):
+            layer.inner[inner].append(entity_id)
+    if end - start > 1 and entity.country in FAMILY_FIRST:
+        layer.surnames.setdefault(keys[start], []).append(entity_id)
+    first = slug(entity.name).split("_")[0]
+    if gender := (office.gender if office else "") or layer.gazetteer.gender.get(first, ""):
+        layer.gender.setdefault(entity_id, gender)
+    if office and office.role and not entity.known and not entity.role:
+        layer.entities[entity_id] = replace(entity, role=office.role)
