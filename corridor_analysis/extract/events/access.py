@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from corridor_analysis.case import Case
 from corridor_analysis.extract.events.access_frames import Fact, facts
 from corridor_analysis.extract.events.contacts import Contact
-from corridor_analysis.extract.syntax.facts import teller
+from corridor_analysis.extract.syntax.parties import teller
 from corridor_analysis.parse.records import Attribution, Happening, Parsed
 
 __all__ = ["access"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corridor_analysis.extract.syntax.predicates import is_infinitive, objects
+from corridor_analysis.extract.syntax.arguments import objects
+from corridor_analysis.extract.syntax.phrases import is_infinitive
 from corridor_analysis.parse.tree import Word
 
 __all__ = ["above", "acting", "infinitive", "is_done", "named_before", "undergoing"]

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from corridor_analysis.extract.events.access_clauses import acting
 from corridor_analysis.extract.events.access_lexicon import lexicon
 from corridor_analysis.extract.events.contacts import Contact
+from corridor_analysis.extract.syntax.arguments import is_passive
 from corridor_analysis.extract.syntax.days import dates, when
-from corridor_analysis.extract.syntax.facts import verb_above
-from corridor_analysis.extract.syntax.predicates import is_infinitive, is_passive, prepositional
+from corridor_analysis.extract.syntax.phrases import is_infinitive, prepositional, verb_above
 from corridor_analysis.parse.records import Parsed, Time
 from corridor_analysis.parse.tree import Word
 

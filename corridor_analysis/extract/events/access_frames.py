@@ -16,19 +16,22 @@ from corridor_analysis.extract.events.access_clauses import (
 from corridor_analysis.extract.events.access_days import Days
 from corridor_analysis.extract.events.access_lexicon import Pattern, lexicon
 from corridor_analysis.extract.events.contacts import Contact
+from corridor_analysis.extract.syntax.arguments import agents, is_passive, objects, subjects
 from corridor_analysis.extract.syntax.days import dates, when
-from corridor_analysis.extract.syntax.facts import chars, doers, outlook, who
-from corridor_analysis.extract.syntax.predicates import agents, clause, is_passive, modal, objects, prepositional
+from corridor_analysis.extract.syntax.parties import who
+from corridor_analysis.extract.syntax.phrases import chars, clause, prepositional
+from corridor_analysis.extract.syntax.status import modal, outlook
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Chars, Parsed, Party
 from corridor_analysis.parse.tree import Word
 
 __all__ = ["Fact", "Reader", "facts"]
 
-_ABOUT = ("of", "in", "on", "to", "along", "through", "over", "at", "for", "via", "across", "against")
-_SHARES = frozenset({"most", "all", "some", "many", "one", "two", "several", "part", "parts", "half", "both"})
-_EARLIER = frozenset({"previously", "formerly", "once"})
-_OBLIGED = frozenset({"must", "should", "ought", "need", "shall"})
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her", "our"})
+_ABOUT = GRAMMAR.about
+_SHARES = GRAMMAR.shares
+_EARLIER = GRAMMAR.earlier
+
+_DEFINITE = GRAMMAR.definite
 
 
 @dataclass(frozen=True)
@@ -135,20 +138,12 @@ class Reader:
                 t.dep_ == "compound" and t.lower_ in wanted for t in part.children
             ):
                 return True
-            if "checkpoint" in wanted and part.lemma_.lower() == "point" and self._of_control(part):
-                return True
         return any(o.lemma_.lower() in wanted for o in prepositional(token, "of") if o.pos_ == "NOUN")
-
-    def _of_control(self, point: Word) -> bool:
-        """Return whether a point is one where people are checked: "a border point"."""
-        return any(
-            t.dep_ in ("compound", "amod", "nmod") and t.lower_ in self.words.classes["control"] for t in point.children
-        )
 
     def acted_on(self, verb: Word, pattern: Pattern) -> Word | None:
         if pattern.subject:
             own = [named_before(t) for t in verb.children if t.dep_ == "nsubj"]
-            own = own or (doers(verb) if verb.dep_ == "xcomp" else [])  # "were able to reach the town"
+            own = own or (subjects(verb) if verb.dep_ == "xcomp" else [])  # "were able to reach the town"
             free = pattern.transitive or not (objects(verb) or is_passive(verb))
             if pattern.object:  # "came under fire"
                 under = prepositional(verb, *pattern.preps) if pattern.preps else objects(verb)
@@ -161,7 +156,7 @@ class Reader:
 
     def status(self, verb: Word) -> str | None:
         """Return the status of what is told as fact or as announced; None for wishes, fears and duties."""
-        if modal(verb) in _OBLIGED or self.unreal(verb):
+        if modal(verb) in GRAMMAR.obliged or self.unreal(verb):
             return None
         if any(t.lower_ in self.words.habitual for t in verb.children):
             return None  # "was opened daily"
@@ -181,7 +176,7 @@ class Reader:
         if purpose and token.head.head.lemma_.lower() not in self.words.crediting:
             return True  # "methods for lifting the blockade"
         return any(t.lemma_.lower() in self.words.unreal for t in above(token)) or any(
-            t.dep_ == "mark" and t.lower_ in ("if", "unless", "whether") for t in token.children
+            t.dep_ == "mark" and t.lower_ in GRAMMAR.conditions for t in token.children
         )
 
     def _state(self, verb: Word) -> Iterator[Fact]:
@@ -198,7 +193,7 @@ class Reader:
         """Return who does it; nobody of what a verb tells of passage itself."""
         if pattern.subject:
             return ()
-        return tuple(who(self.parsed, agents(verb) if is_passive(verb) else doers(verb), "actor"))
+        return tuple(who(self.parsed, agents(verb) if is_passive(verb) else subjects(verb), "actor"))
 
     def concerns(self, noun: Word, wanted: frozenset[str]) -> bool:
         """Return whether a noun phrase is about something of a class, by what stands before or behind the noun."""
@@ -248,7 +243,7 @@ class Reader:
         participles = [t for t in noun.subtree if t.dep_ == "acl" and t.tag_ == "VBN"]
         ways = (
             [o for t in participles for o in agents(t)],
-            doers(noun.head) if made and not is_passive(noun.head) else [],
+            subjects(noun.head) if made and not is_passive(noun.head) else [],
             agents(noun.head) if made else [],
             [t for t in noun.children if t.dep_ == "poss"],
         )
@@ -266,7 +261,7 @@ class Reader:
                 yield from (Party("actor", m.entity_id, m.start, m.end) for m in states or found)
 
     def _order(self, verb: Word) -> Iterator[Fact]:
-        heads = doers(verb) if not is_passive(verb) else agents(verb)
+        heads = subjects(verb) if not is_passive(verb) else agents(verb)
         enacts = verb.lemma_.lower() in self.words.enacting
         demands = any(t.lemma_.lower() in self.words.rules for t in verb.subtree)
         if enacts and not (demands and any(t.lemma_.lower() in self.words.rulings for t in objects(verb))):

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 
 from corridor_analysis.extract.events.ask_lexicon import Lexicon, lexicon
 from corridor_analysis.extract.events.ask_verbs import complement
-from corridor_analysis.extract.syntax.facts import doers, verb_above
-from corridor_analysis.extract.syntax.predicates import agents, is_infinitive, is_passive, modal, prepositional
+from corridor_analysis.extract.syntax.arguments import agents, is_passive, subjects
+from corridor_analysis.extract.syntax.phrases import is_infinitive, prepositional, verb_above
+from corridor_analysis.extract.syntax.status import modal
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Parsed
 from corridor_analysis.parse.tree import Tree, Word
 
 __all__ = ["FIRST", "Ask", "asks", "wording"]
 
-FIRST = frozenset({"i", "we", "you"})
+FIRST = GRAMMAR.speaking
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 _PRUNED = frozenset({"relcl", "appos", "parataxis"})
-_LOOSE = frozenset({"based", "according", "regarding", "following", "including", "amid", "despite"})
+_LOOSE = GRAMMAR.loose
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def _verb(token: Word, words: Lexicon, parsed: Parsed) -> Iterator[Ask]:
     for frame in frames:
         recipients, contents = complement(parsed, token, frame)
         if contents:
-            actors = tuple(agents(token) if is_passive(token) else doers(token))
+            actors = tuple(agents(token) if is_passive(token) else subjects(token))
             rule = f"ask:{token.lemma_.lower()}"
             for content in _parts(contents):
                 asked = recipients or _own_subject(content, token) or _own_subject(contents[0], token)
@@ -74,7 +76,7 @@ def _need(token: Word, words: Lexicon) -> Iterator[Ask]:
     verb = _raiser(token)
     raised = verb.lemma_.lower() in words.raising
     contents = _contents(token, verb)
-    actors = tuple(agents(verb) if is_passive(verb) else doers(verb)) if raised else ()
+    actors = tuple(agents(verb) if is_passive(verb) else subjects(verb)) if raised else ()
     for content in _parts(contents):
         yield Ask(token, verb, content, actors, tuple(_own_subject(content, token)), "need:" + token.lemma_.lower())
 
@@ -124,7 +126,7 @@ def _noun(token: Word, words: Lexicon) -> Iterator[Ask]:
     issued = token.dep_ == "dobj" and verb.lemma_.lower() in words.issuing
     borne = token.dep_ == "pobj" and token.head.lower_ == "with" and verb.lemma_.lower() in words.bearing
     if (issued or borne) and (not owners or owners[0].pos_ == "PRON"):
-        owners = doers(verb)
+        owners = subjects(verb)
     party = prepositional(token, "to", "on", "upon")
     if borne:
         party = party or prepositional(verb, "to") or [t for t in verb.children if t.dep_ == "dobj"]
@@ -187,7 +189,7 @@ def _pursuit(token: Word, words: Lexicon) -> Iterator[Ask]:
     for noun in below:
         contents = [t for t in noun.children if t.dep_ == "acl" and is_infinitive(t)]
         for content in _parts(contents):
-            yield Ask(token, token, content, tuple(doers(token)), (), f"pursuit:{token.lemma_.lower()}")
+            yield Ask(token, token, content, tuple(subjects(token)), (), f"pursuit:{token.lemma_.lower()}")
 
 
 _WAYS = {"VERB": (_duty, _pursuit), "AUX": (_duty,), "NOUN": (_need, _noun)}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from corridor_analysis.extract.syntax.facts import ACTORS
-from corridor_analysis.extract.syntax.predicates import is_infinitive, is_passive, objects, prepositional
+from corridor_analysis.extract.syntax.arguments import is_passive, objects
+from corridor_analysis.extract.syntax.parties import ACTORS
+from corridor_analysis.extract.syntax.phrases import is_infinitive, prepositional
 from corridor_analysis.parse.records import Parsed
 from corridor_analysis.parse.tree import Word
 

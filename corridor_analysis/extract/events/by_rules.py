@@ -10,8 +10,8 @@ from corridor_analysis.extract.events.access_lexicon import lexicon
 from corridor_analysis.extract.events.contacts import Contact, contacts, gathered
 from corridor_analysis.extract.events.demands import demands
 from corridor_analysis.extract.events.plover import plover
-from corridor_analysis.extract.syntax.facts import ACTORS
-from corridor_analysis.extract.syntax.predicates import prepositional
+from corridor_analysis.extract.syntax.parties import ACTORS
+from corridor_analysis.extract.syntax.phrases import prepositional
 from corridor_analysis.parse.records import Attribution, Happening, Parsed, Party
 
 __all__ = ["events"]

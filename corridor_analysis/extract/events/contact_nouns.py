@@ -13,36 +13,27 @@ from corridor_analysis.extract.events.contact_telling import (
     channel,
     ids,
 )
-from corridor_analysis.extract.syntax.days import at_once, when
-from corridor_analysis.extract.syntax.facts import (
-    ACTORS,
-    chars,
-    circumstance,
-    doers,
-    governing,
-    outlook,
-    said_by,
-    teller,
-    verb_above,
-    who,
-)  # fmt: skip
-from corridor_analysis.extract.syntax.predicates import (
+from corridor_analysis.extract.syntax.arguments import (
     SUBJECT_PASSIVE,
     agents,
     children,
-    clause,
-    is_infinitive,
+    circumstance,
     objects,
-    prepositional,
+    subjects,
 )
+from corridor_analysis.extract.syntax.days import at_once, when
+from corridor_analysis.extract.syntax.parties import ACTORS, said_by, teller, who
+from corridor_analysis.extract.syntax.phrases import chars, clause, is_infinitive, prepositional, verb_above
+from corridor_analysis.extract.syntax.status import governing, outlook
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Attribution, Parsed, Party, Time
 from corridor_analysis.parse.tree import Word
 
 __all__ = ["ContactNoun"]
 
-_PERSONAL = frozenset({"her", "his", "their", "its", "our", "my"})
-_STATE = frozenset({"government", "country", "state", "nation", "side"})
-MASS = frozenset({"talk", "negotiation", "consultation", "discussion"})  # one contact, though plural
+_PERSONAL = GRAMMAR.personal
+_STATE = GRAMMAR.sides
+MASS = GRAMMAR.mass
 
 
 class ContactNoun:
@@ -131,13 +122,6 @@ class ContactNoun:
             return []
         return [t for t in objects(self.verb) if t.pos_ != "NOUN"] or prepositional(self.verb, "to", "on", "with")
 
-    def _asks(self) -> bool:
-        """Return whether a call is one to do something: "the call of the council to let convoys through"."""
-        if self.noun.lemma_.lower() != "call":
-            return False
-        behind = [t for t in self.noun.subtree if t.i > self.noun.i and t.dep_ in ("acl", "relcl", "xcomp", "advcl")]
-        return any(is_infinitive(t) for t in behind[:1]) and not prepositional(self.noun, "with")
-
     def _possessors(self) -> list[Word]:
         return [t for t in self.noun.children if t.dep_ == "poss"]
 
@@ -163,7 +147,7 @@ class ContactNoun:
         if of:
             return of
         borrows = self.link in ("during", "light", "past", "object", "ahead")
-        if borrows and (found := who(parsed, doers(self.verb) or children(self.verb, SUBJECT_PASSIVE), "actor")):
+        if borrows and (found := who(parsed, subjects(self.verb) or children(self.verb, SUBJECT_PASSIVE), "actor")):
             return found
         denied = self.link == "occur" and any(t.lower_ == "no" for t in self.noun.children)
         if denied or self.link in ("fragment", "light", "during", "past"):
@@ -173,7 +157,7 @@ class ContactNoun:
     def _of_the_teller(self) -> list[Party]:
         """Return who tells of the contact, or the state of one who tells what "the government" did."""
         told = said_by(teller(self.told, self.noun.idx), "actor")
-        if not any(t.lemma_.lower() in _STATE for t in doers(self.verb)):
+        if not any(t.lemma_.lower() in _STATE for t in subjects(self.verb)):
             return told
         states = {e.country: e.entity_id for e in self.parsed.entities.values() if e.kind == "state" and e.country}
         return [p._replace(entity_id=states.get(self.parsed.entity(p.entity_id).country, p.entity_id)) for p in told]
@@ -278,7 +262,7 @@ class ContactNoun:
         certain = self._definite() or (self._between() and when(self.parsed, self.noun) is not None)
         if self.link == "other" and not (certain and (self._between() or self._possessors())):
             return
-        if (self.link == "object" and not self._told_of()) or self._asks() or self._in_passing():
+        if (self.link == "object" and not self._told_of()) or self._in_passing():
             return
         if self._with_strangers():
             return

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from corridor_analysis.extract.events.contact_lexicon import Lexicon
-from corridor_analysis.extract.syntax.facts import ACTORS
+from corridor_analysis.extract.syntax.parties import ACTORS
 from corridor_analysis.parse.records import Chars, Parsed, Party, Time
 from corridor_analysis.parse.tree import Word
 

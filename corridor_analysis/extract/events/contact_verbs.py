@@ -13,34 +13,17 @@ from corridor_analysis.extract.events.contact_telling import (
     channel,
     ids,
 )
+from corridor_analysis.extract.syntax.arguments import agents, is_passive, objects, subjects
 from corridor_analysis.extract.syntax.days import at_once
-from corridor_analysis.extract.syntax.facts import (
-    ACTORS,
-    chars,
-    covering,
-    doers,
-    outlook,
-    said_by,
-    teller,
-    verb_above,
-    who,
-)
-from corridor_analysis.extract.syntax.predicates import (
-    agents,
-    clause,
-    is_infinitive,
-    is_passive,
-    objects,
-    prepositional,
-)
+from corridor_analysis.extract.syntax.parties import ACTORS, covering, said_by, teller, who
+from corridor_analysis.extract.syntax.phrases import chars, clause, is_infinitive, prepositional, verb_above
+from corridor_analysis.extract.syntax.status import outlook
 from corridor_analysis.parse.records import Attribution, Parsed, Party
 from corridor_analysis.parse.tree import Word
 
 __all__ = ["by_verb"]
 
 FIRST = frozenset({"i", "we"})
-_TALKING = frozenset({"talk", "speak", "converse", "confer"})
-_BACK = frozenset({"they", "both", "two", "pair", "sides"})
 
 
 def by_verb(parsed: Parsed, told: Sequence[Attribution], words: Lexicon, verb: Word, entry: Verb) -> Iterator[Frame]:
@@ -48,7 +31,7 @@ def by_verb(parsed: Parsed, told: Sequence[Attribution], words: Lexicon, verb: W
     if entry.weak and is_infinitive(verb) and verb.head.lemma_.lower() in words.verbs:
         return  # "met to discuss": the purpose of a contact is not another one
     partner = [*_with(verb, entry), *_acted_on(parsed, words, verb, entry)]
-    heads = agents(verb) if is_passive(verb) else doers(verb)
+    heads = agents(verb) if is_passive(verb) else subjects(verb)
     actors = who(parsed, heads, "actor")
     if not actors and all(t.lower_ in FIRST for t in heads):
         actors = said_by(teller(told, verb.idx), "actor")
@@ -58,36 +41,23 @@ def by_verb(parsed: Parsed, told: Sequence[Attribution], words: Lexicon, verb: W
         return
     mode = _mode(parsed, words, verb, entry, (*actors, *others))
     time = at_once(parsed, verb)
-    weak = entry.weak or (time is None and not others and entry.mode != "visit" and _goes_on(verb, heads))
     frame = Frame(
         at=verb.i, trigger=chars(verb), clause=clause(verb), mode=mode, status=outlook(verb, words.governors),
         parties=(*actors, *others), time=time, definite=False,
-        weak=weak, anew=anew(words, verb), rule=f"verb:{verb.lemma_.lower()}",
+        weak=entry.weak, anew=anew(words, verb), rule=f"verb:{verb.lemma_.lower()}",
     )  # fmt: skip
-    one_by_one = mode == "phone" or _again(verb, entry) or any(t.lower_ == "separately" for t in verb.children)
+    one_by_one = mode == "phone" or any(t.lower_ == "separately" for t in verb.children)
     yield from apart(frame) if one_by_one else (frame,)
-
-
-def _goes_on(verb: Word, heads: Sequence[Word]) -> bool:
-    """Return whether a verb only says more of a contact that was told: "they spoke of the crossing"."""
-    return verb.lemma_.lower() in _TALKING and bool(heads) and all(t.lower_ in _BACK for t in heads)
 
 
 def _with(verb: Word, entry: Verb) -> list[Word]:
     """Return the heads of whom a verb of contact is with; "each other" is no one else."""
     found = prepositional(verb, *entry.preps)
-    found += [o for p in _again(verb, entry) for o in p.children if o.dep_ == "pobj"]
     if entry.weak:
         found = found or [o for t in objects(verb) for o in prepositional(t, *entry.preps)]
     # "discussed with A opening the road": the parser takes A for the subject of the gerund
     found = [next((s for s in t.children if s.dep_ == "nsubj"), t) if t.dep_ == "pcomp" else t for t in found]
     return [t for t in found if t.lower_ not in ("other", "another")]
-
-
-def _again(verb: Word, entry: Verb) -> list[Word]:
-    """Return further prepositions joined to the first: "will meet with A on Monday and with B on Tuesday"."""
-    joined = [t for t in verb.subtree if t.dep_ == "conj" and t.lower_ in entry.preps]
-    return [t for t in joined if t.head == verb or (t.head.pos_ == "ADP" and t.head.head == verb)]
 
 
 def _acted_on(parsed: Parsed, words: Lexicon, verb: Word, entry: Verb) -> list[Word]:
@@ -121,7 +91,7 @@ def _travels(parsed: Parsed, words: Lexicon, verb: Word, actors: list[Party]) ->
     """Return whether those who go somewhere are people on a visit, and not goods or troops."""
     if any(parsed.entity(p.entity_id).kind == "person" for p in actors):
         return True
-    return any(t.lemma_.lower() in words.visitors for t in doers(verb))
+    return any(t.lemma_.lower() in words.visitors for t in subjects(verb))
 
 
 def _mode(parsed: Parsed, words: Lexicon, verb: Word, entry: Verb, parties: tuple[Party, ...]) -> str:

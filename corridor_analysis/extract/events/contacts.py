@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from corridor_analysis.extract.events.contact_frames import frames
 from corridor_analysis.extract.events.contact_telling import Frame
 from corridor_analysis.extract.syntax.days import dates
-from corridor_analysis.extract.syntax.facts import teller
+from corridor_analysis.extract.syntax.parties import teller
 from corridor_analysis.parse.records import Attribution, Happening, Parsed, Party, Time
 
 __all__ = ["Contact", "contacts", "gathered"]

@@ -11,8 +11,9 @@ from corridor_analysis.extract.events.ask_frames import FIRST, Ask, asks, wordin
 from corridor_analysis.extract.events.ask_lexicon import lexicon
 from corridor_analysis.extract.events.contacts import Contact
 from corridor_analysis.extract.syntax.days import dates, when
-from corridor_analysis.extract.syntax.facts import chars, outlook, said_by, teller, who
-from corridor_analysis.extract.syntax.predicates import clause, modal
+from corridor_analysis.extract.syntax.parties import said_by, teller, who
+from corridor_analysis.extract.syntax.phrases import chars, clause
+from corridor_analysis.extract.syntax.status import modal, outlook
 from corridor_analysis.parse.records import Attribution, Chars, Happening, Parsed, Party
 from corridor_analysis.parse.tree import Word
 

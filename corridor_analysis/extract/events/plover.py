@@ -13,16 +13,10 @@ from corridor_analysis.extract.events.plover_frames import OBLIGATION, Reading, 
 from corridor_analysis.extract.events.plover_lexicon import Lexicon, lexicon
 from corridor_analysis.extract.events.plover_matching import VERBAL
 from corridor_analysis.extract.events.plover_roles import Cast, cast
-from corridor_analysis.extract.syntax.predicates import (
-    SUBJECT,
-    children,
-    complements,
-    is_infinitive,
-    objects,
-    time_of,
-    topic,
-    trimmed,
-)
+from corridor_analysis.extract.syntax.arguments import SUBJECT, children, objects
+from corridor_analysis.extract.syntax.days import dates, when
+from corridor_analysis.extract.syntax.phrases import complements, is_infinitive, topic, trimmed
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Attribution, Chars, Happening, Parsed, Party
 from corridor_analysis.parse.tree import Tree, Word, remembered
 
@@ -31,7 +25,7 @@ SWALLOWS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPO
 ARGUMENTS = frozenset({"dobj", "dative", "prep", "nsubjpass", "attr", "acomp", "csubj"})
 DEEDS = frozenset({"COERCE", "RETREAT", "SANCTION", "MOBILIZE", "ASSAULT"})
 REACH = 200  # words back to which an article refers by "these accusations"
-CLAIMS = frozenset({"demand", "protest", "denounce"})
+CLAIMS = GRAMMAR.claims
 FORCED = frozenset({"PROTEST", "COERCE", "ASSAULT"})  # what protesters do
 SIDE = frozenset({"relcl", "acl", "advcl", "pcomp", "csubj", "amod", "appos"})
 
@@ -150,7 +144,7 @@ def _tellable(head: Word) -> bool:
     """Return whether a predicate stands where an event is told: it is no attribute, purpose or condition."""
     if head.dep_ == "amod" or (is_infinitive(head) and not _independent(head)):
         return False
-    return not any(t.dep_ == "mark" and t.lower_ in ("if", "unless", "whether", "until") for t in head.children)
+    return not any(t.dep_ == "mark" and t.lower_ in GRAMMAR.conditions for t in head.children)
 
 
 def _told_here(reading: Reading, who: Cast) -> bool:
@@ -190,19 +184,16 @@ def _covers(earlier: tuple[int, str, Cast], later: tuple[int, str, Cast]) -> boo
 
 def _happening(parsed: Parsed, reading: Reading, who: Cast, teller: Attribution | None) -> Happening:
     head = clause_head(reading.head)
-    time = time_of(parsed, head)
     return Happening(
         reading.type,
         _trigger(reading),
         *evidence(head),
         mode=_channel(reading) if reading.type == "CONSULT" else None,
         status=reading.status,
-        earliest=time.earliest if time else None,
-        latest=time.latest if time else None,
-        date_basis=parsed.article.text[time.start : time.end] if time else "no time given",
         told=teller,
         parties=who.parties(),
         rule=f"plover:{reading.pattern.word}",
+        **dates(parsed, when(parsed, head)),
     )
 
 

@@ -9,23 +9,16 @@ from typing import NamedTuple
 
 from corridor_analysis.extract.events.plover_lexicon import Lexicon, Pattern
 from corridor_analysis.extract.events.plover_matching import VERBAL, patterns
-from corridor_analysis.extract.syntax.predicates import (
-    complements,
-    is_infinitive,
-    is_negated,
-    modal,
-    objects,
-    prepositional,
-    status,
-    subjects,
-    topic,
-)
+from corridor_analysis.extract.syntax.arguments import objects, subjects
+from corridor_analysis.extract.syntax.phrases import complements, is_infinitive, prepositional, topic
+from corridor_analysis.extract.syntax.status import is_negated, modal, status
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.tree import Word
 
-OBLIGATION = frozenset({"must", "should", "ought", "need", "have"})
-COMPLETING = frozenset({"of", "in", "on", "to", "with", "for", "into", "from", "at", "by"})  # not of time or cause
+OBLIGATION = GRAMMAR.obliged | {"have"}
+COMPLETING = GRAMMAR.completing
 MUST = Pattern(word="must", type="REQUEST", recipient=("topic", "clause", "object", "to", "with", "from", "in"))
-_REASONS = frozenset({"for", "after", "by", "over", "without", "before", "despite"})  # "suspended it for spying"
+_REASONS = GRAMMAR.reasons
 DEPTH = 4  # predicates within predicates: "plans to begin to withdraw"
 
 

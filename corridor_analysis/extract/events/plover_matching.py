@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corridor_analysis.extract.events.plover_lexicon import Lexicon, Pattern
-from corridor_analysis.extract.syntax.predicates import (
-    SUBJECT,
-    complements,
-    is_infinitive,
-    is_passive,
-    objects,
-    prepositional,
-    subjects,
-    topic,
-)
+from corridor_analysis.extract.syntax.arguments import SUBJECT, is_passive, objects, subjects
+from corridor_analysis.extract.syntax.phrases import complements, is_infinitive, prepositional, topic
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.tree import Word
 
-MANY = frozenset({"i", "you", "we", "they"})
+MANY = GRAMMAR.many
 BESIDE = frozenset({"prt", "advmod", "prep", "advcl", "oprd", "acomp", "ccomp"})  # "broke off", "held him responsible"
 VERBAL = frozenset({"VERB", "AUX"})
 

@@ -10,17 +10,11 @@ from corridor_analysis.extract.events.access_lexicon import lexicon as passages
 from corridor_analysis.extract.events.contact_lexicon import lexicon
 from corridor_analysis.extract.events.issuer import issuer_of
 from corridor_analysis.extract.model.reader import EventModel, Part, Proposal
+from corridor_analysis.extract.syntax.arguments import objects, subjects
 from corridor_analysis.extract.syntax.days import dates, when
-from corridor_analysis.extract.syntax.facts import OBLIGED, covering, named, outlook, said_by, teller, verb_above
-from corridor_analysis.extract.syntax.predicates import (
-    clause,
-    is_infinitive,
-    modal,
-    objects,
-    prepositional,
-    subjects,
-    trimmed,
-)
+from corridor_analysis.extract.syntax.parties import covering, named, said_by, teller
+from corridor_analysis.extract.syntax.phrases import clause, is_infinitive, prepositional, trimmed, verb_above
+from corridor_analysis.extract.syntax.status import OBLIGED, modal, outlook
 from corridor_analysis.parse.records import Attribution, Chars, Happening, Mention, Parsed, Party
 from corridor_analysis.parse.tree import Word
 

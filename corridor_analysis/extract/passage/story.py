@@ -15,8 +15,10 @@ from corridor_analysis.extract.passage.changes import Changes
 from corridor_analysis.extract.passage.days import Held, by_the_clock, days_before, held, of_hours
 from corridor_analysis.extract.passage.frames import States, Told
 from corridor_analysis.extract.passage.nouns import acted_on
+from corridor_analysis.extract.syntax.arguments import is_passive
 from corridor_analysis.extract.syntax.days import when
-from corridor_analysis.extract.syntax.predicates import clause, is_negated, is_passive
+from corridor_analysis.extract.syntax.phrases import clause
+from corridor_analysis.extract.syntax.status import is_negated
 from corridor_analysis.parse.records import Parsed, Telling
 from corridor_analysis.parse.tree import Word
 

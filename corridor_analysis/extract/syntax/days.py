@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from corridor_analysis.extract.syntax.facts import verb_above
+from corridor_analysis.extract.syntax.phrases import verb_above
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Parsed, Time
 from corridor_analysis.parse.tree import Word
 
@@ -13,15 +14,10 @@ __all__ = ["at_once", "dates", "when"]
 
 _INSIDE = frozenset({"compound", "nmod", "amod", "poss", "nummod"})  # a time that only describes a noun
 _BEFOREHAND = frozenset({"ahead", "prior"})  # what is ahead has a day of its own: "ahead of the vote on 20 August"
-# Places have no day: what happens there has. "Entered by the north gate on Monday."
-_SITES = frozenset(
-    "crossing border checkpoint road corridor pass bridge port city town village capital airport station palace gate "
-    "river street square headquarters region district province highway tunnel frontier strait canal beginning entrance "
-    "entry start outskirts side edge territory".split()
-)
-_PARTS = frozenset("morning afternoon evening night dawn noon midnight eve week month day".split())
-_LASTING = frozenset("minute minutes hour hours day days night nights week weeks month months".split())
-_UNTIMELY = frozenset({"of", "to", "with", "about", "between", "as", "than"})
+_SITES = GRAMMAR.sites
+_PARTS = GRAMMAR.parts
+_LASTING = GRAMMAR.lasting
+_UNTIMELY = GRAMMAR.untimely
 _NEAR = 12  # characters between two days that share a month
 _NUMBERED = re.compile(r"(?:[^\W\d]+,? )?(?:the )?\d{1,2}(?:st|nd|rd|th)?")
 _BETWEEN = re.compile(r"\s*(?:,?\s*(?:and|or|to|till|until|through)|[-–‑]|,)(?:\s*on)?\s*")
