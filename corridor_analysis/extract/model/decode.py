@@ -78,13 +78,13 @@ def _elsewhere(parsed: Parsed, one: Happening, other: Happening) -> bool:
     return one.event_type != "CONSULT" and bool(first and second) and not first & second
 
 
-def _ways(parsed: Parsed, event: Happening) -> frozenset[str]:
+def _ways(parsed: Parsed, event: Happening) -> set[str]:
     """Return the nouns of passage that something is told of, those of any road as one."""
-    span = parsed.doc.char_span(event.trigger.start, event.trigger.end, alignment_mode="expand")
-    word, classes = span.root, passages().classes
-    near = {t.lemma_.lower() for t in (*objects(word), *subjects(word), *prepositional(word, "of", "on"))}
-    ways = near & classes["passage"]
-    return ways - classes["road"] | ({"road"} if ways & classes["road"] else frozenset())
+    span, classes = parsed.doc.char_span(*event.trigger, alignment_mode="expand"), passages().classes
+    if span is None:
+        return set()
+    told = (*objects(span.root), *subjects(span.root), *prepositional(span.root, "of", "on"))
+    return {"road" if w in classes["road"] else w for w in (t.lemma_.lower() for t in told) if w in classes["passage"]}
 
 
 def _joined(one: Happening, other: Happening) -> Happening:
