@@ -144,9 +144,7 @@ def write_codings(path: str | Path, entries: Iterable[Coding | Reading]) -> Path
     """Write a coding file: sorted, and whole or not at all; return its path."""
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = "".join(f"{e.line()}\n" for e in merge(entries))
-    write_whole(path, text, durable=True)
-    return path
+    return write_whole(path, "".join(f"{e.line()}\n" for e in merge(entries)), durable=True)
 
 
 def record(path: str | Path, entries: Sequence[Coding | Reading], *, drop: Iterable[Coding | Reading] = ()) -> Path:
