@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from corridor_analysis.corpus.limits import NotText
@@ -109,14 +110,7 @@ def _legacy(data: bytes, declared: str | None) -> Decoded:
     broken, sound = damaged.count("\ufffd"), sum(c > "\x7f" for c in damaged)
     if broken <= _DAMAGED_SHARE * sound:
         return Decoded(plain_newlines(damaged), "utf-8", broken)
-    for encoding in filter(
-        None,
-        (
-            None if (declared or "").startswith("utf") else declared,
-            _western(data),
-            _guess(data),
-        ),
-    ):
+    for encoding in filter(None, _likely(data, declared)):
         try:
             return _checked(data.decode(encoding), encoding)
         except (UnicodeError, LookupError):
@@ -139,8 +133,11 @@ def _worth(text: str) -> int:
     return len(_PLAUSIBLE.findall(text)) - 2 * len(_ODD.findall(text))
 
 
-def _guess(data: bytes) -> str | None:
+def _likely(data: bytes, declared: str | None) -> Iterator[str | None]:
+    """Yield encodings to try; the statistics of charset-normalizer, which take long, where the others fail."""
     from charset_normalizer import from_bytes
 
+    yield None if (declared or "").startswith("utf") else declared
+    yield _western(data)
     best = from_bytes(data[:200_000]).best()
-    return best.encoding if best else None
+    yield best.encoding if best else None

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -24,7 +24,6 @@ from corridor_analysis.schema import Article
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
-    from thinc.types import Ints2d
 
     from corridor_analysis.case import Case
 
@@ -69,8 +68,8 @@ def _sentence_starts(doc: Doc) -> Doc:
     if after > 0 and starts[at] == after:
         starting[at] = 1
     # set at once: a token looks through the whole Doc for a parse before it lets itself be set
-    flags = np.array(starting, dtype=np.int64).astype(np.uint64)
-    return doc.from_array(["SENT_START"], cast("Ints2d", flags))
+    flags: Any = np.array(starting, dtype=np.int64).astype(np.uint64)  # spaCy wants them unsigned, its stub signed
+    return doc.from_array(["SENT_START"], flags)
 
 
 def _after_dateline(top: str, doc: Doc) -> int:

@@ -395,16 +395,16 @@ def test_a_class_stands_for_its_words():
 @pytest.mark.parametrize(
     ("entry", "problem"),
     [
-        ({"verbs": ["send"], "type": "AID", "objekt": ["rice"]}, "unknown key 'patterns.1.objekt'"),
+        ({"verbs": ["send"], "type": "AID", "objekt": ["rice"]}, "'pattern 2': unknown key 'objekt'"),
         ({"verbs": ["send"], "type": "HELP"}, "'HELP' is not known"),
         ({"verbs": ["send"], "frame": "stop"}, "'stop'"),
         ({"verbs": ["send"], "type": "AID", "clause": ["so"]}, "'so'"),
         ({"verbs": ["send"], "type": "AID", "object": ["@food"]}, "there is no class '@food'"),
         ({"verbs": ["send"]}, "neither type nor frame"),
         ({"type": "AID"}, "the entry has no words"),
-        ({"verbs": [True], "type": "AID"}, "patterns.1.verbs.0: Input should be a valid string"),
+        ({"verbs": [True], "type": "AID"}, "verbs.0: Input should be a valid string"),
         ({"verbs": ["give"], "type": "SANCTION", "object": ["@goods"]}, "'give' has two patterns"),
-        ({"verbs": ["send"], "type": "AID", "examples": {"maybe": []}}, "unknown key 'patterns.1.examples.maybe'"),
+        ({"verbs": ["send"], "type": "AID", "examples": {"maybe": []}}, "'pattern 2': unknown key 'examples.maybe'"),
     ],
 )
 def test_a_faulty_entry_is_an_error_that_names_the_fault(entry, problem):

@@ -36,8 +36,6 @@ _SAVED = re.compile(r"<!-- saved from url=\(\d+\)(\S+)")
 _MORE = 1.4  # times the words of the text that was found: what JSON-LD holds is read in its place
 _LONGER, _SAME = 1.15, 0.7  # times the words, where so many of those found are in it
 _SPACED = 12  # letters of a word, the space included, in languages that set spaces
-_WHOLE = "Save the whole text as .txt."
-_MEND = "Say it in metadata.csv."
 _DAYS = 6  # of those that a page shows, named in a reject
 
 
@@ -107,9 +105,8 @@ def _missing(text: str, size: int) -> tuple[tuple[str, str], ...]:
     words = text.split()
     if size <= _MORE * len(words) or len(text) > _SPACED * len(words):
         return ()
-    detail = (
-        f"Not read whole: the page says that its article has {size} words, and {len(words)} were found in it. {_WHOLE}"
-    )
+    said = f"the page says that its article has {size} words, and {len(words)} were found in it"
+    detail = f"Not read whole: {said}. Save the whole text as .txt."
     return (("damaged", detail),)
 
 
@@ -148,19 +145,12 @@ def _dated(page: Page, dated: Dated) -> Page:
     own = top.published if top.published not in dated.seen else None
     days = {*dated.differ, *filter(None, (dated.day, own))}
     text = page.text if not top.published or days == {top.published} else page.text[top.start :]
-    if len(days) > 1:
-        return replace(page, text=text, notes=(*page.notes, _differing(days)))
-    if not days:
-        return replace(page, text=text, notes=(*page.notes, *_seen(dated)))
-    return replace(page, text=text, fields={**page.fields, "published": next(iter(days))})
-
-
-def _differing(days: set[str]) -> tuple[str, str]:
-    named = " and ".join(sorted(days)[:_DAYS])
-    return "conflict", f"Not read whole: {named} stand there as its day of publication, so it has none. {_MEND}"
-
-
-def _seen(dated: Dated) -> tuple[tuple[str, str], ...]:
-    named = ", ".join(dated.seen[:_DAYS])
-    detail = f"Not read whole: the page shows {named}, and not that it is the day of its article. {_MEND}"
-    return (("bad_date", detail),) if named else ()
+    if len(days) == 1:
+        return replace(page, text=text, fields={**page.fields, "published": next(iter(days))})
+    named = sorted(days or dated.seen)[:_DAYS]
+    if days:
+        note = "conflict", f"{' and '.join(named)} stand there as its day of publication, so it has none."
+    else:
+        note = "bad_date", f"the page shows {', '.join(named)}, and not that it is the day of its article."
+    told = [(note[0], f"Not read whole: {note[1]} Say it in metadata.csv.")] if named else []
+    return replace(page, text=text, notes=(*page.notes, *told))

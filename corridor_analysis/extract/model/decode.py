@@ -10,10 +10,10 @@ from corridor_analysis.extract.events.access_lexicon import lexicon as passages
 from corridor_analysis.extract.events.contact_lexicon import lexicon
 from corridor_analysis.extract.events.issuer import issuer_of
 from corridor_analysis.extract.model.reader import EventModel, Part, Proposal
-from corridor_analysis.extract.syntax.arguments import subjects
+from corridor_analysis.extract.syntax.arguments import objects, subjects
 from corridor_analysis.extract.syntax.days import dates, when
 from corridor_analysis.extract.syntax.parties import covering, named, said_by, teller
-from corridor_analysis.extract.syntax.phrases import clause, is_infinitive, trimmed, verb_above
+from corridor_analysis.extract.syntax.phrases import clause, is_infinitive, prepositional, trimmed, verb_above
 from corridor_analysis.extract.syntax.status import OBLIGED, modal, outlook
 from corridor_analysis.parse.records import Attribution, Chars, Happening, Mention, Parsed, Party
 from corridor_analysis.parse.tree import Word
@@ -40,7 +40,7 @@ def happenings(
         event = _event(parsed, told, proposal, model.labels, issuer)
         if event is None:
             continue
-        at = next((n for n, k in enumerate(kept) if same(k, event)), None)
+        at = next((n for n, k in enumerate(kept) if same(k, event) and not _elsewhere(parsed, k, event)), None)
         if at is None:
             kept.append(event)
         else:
@@ -70,6 +70,21 @@ def _one_each(parsed: Parsed, proposals: Sequence[Proposal], kinds: Mapping[str,
             yield p._replace(parts=tuple(sorted((*p.parts, *more.parts), key=lambda q: (-q.probability, q.word))))
         elif p not in told.values():
             yield p
+
+
+def _elsewhere(parsed: Parsed, one: Happening, other: Happening) -> bool:
+    """Return whether two tellings are of two passages: of a bridge, and of a highway."""
+    first, second = (_ways(parsed, h) for h in (one, other))
+    return one.event_type != "CONSULT" and bool(first and second) and not first & second
+
+
+def _ways(parsed: Parsed, event: Happening) -> set[str]:
+    """Return the nouns of passage that something is told of, those of any road as one."""
+    span, classes = parsed.doc.char_span(*event.trigger, alignment_mode="expand"), passages().classes
+    if span is None:
+        return set()
+    told = (*objects(span.root), *subjects(span.root), *prepositional(span.root, "of", "on"))
+    return {"road" if w in classes["road"] else w for w in (t.lemma_.lower() for t in told) if w in classes["passage"]}
 
 
 def _joined(one: Happening, other: Happening) -> Happening:

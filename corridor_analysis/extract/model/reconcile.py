@@ -141,8 +141,7 @@ def _by_name(parsed: Parsed, event: Happening) -> bool:
 
 def _refusal(parsed: Parsed, event: Happening) -> bool:
     """Return whether a rule tells that somebody known refuses something known people want."""
-    known = {p.role for p in event.parties if parsed.entity(p.entity_id).known}
-    return event.event_type == "REJECT" and known >= {"actor", "recipient"}
+    return event.event_type == "REJECT" and all(parsed.entity(p.entity_id).known for p in event.parties)
 
 
 def _confidence(model: EventModel, kind: str, probability: float) -> float:

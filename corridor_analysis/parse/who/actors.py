@@ -128,7 +128,7 @@ def _people(layer: EntityLayer, hit: Hit) -> str:
     known = layer.gazetteer.by_name.get(split(noun))
     country: str | None = layer.get(hit.senses["people"].value).country
     if hit.start > 0 and layer.key[hit.start - 1] == "ethnic":  # they are of where they live
-        country = layer.country_of(list(layer.after(hit.end - 1, ("in", "from", "of", "at"))))
+        country = layer.country_of(list(layer.after(hit.end - 1, naming().homes)))
         name = f"ethnic {noun}"
         ending = f"_{country.lower()}" if country else ""
         return layer.new(Entity(f"group_{slug(name)}{ending}", name, "group", country, None, "CVL", False))

@@ -168,7 +168,7 @@ class EntityLayer(Columns):
     def qualifiers(self, start: int, root: int) -> list[str]:
         """Return what qualifies a noun: its modifiers, else what follows `of`, `in`, `from`, `throughout`."""
         found = self.modifiers(start)
-        for prepositions in (("of",), ("from", "in", "throughout", "across")):
+        for prepositions in (("of",), naming().origins):
             if not found:
                 found = list(self.after(root, prepositions))
         return found

@@ -46,7 +46,7 @@ def _office_over(layer: EntityLayer, start: int, end: int) -> Office | None:
             return None
         at -= 1
     sense, tie = layer.sense(at, "office"), layer.key[at + 1]
-    if sense is None or at == start - 1 or tie not in ("of", "for", "to") or layer.key[start - 1] in naming().in_titles:
+    if sense is None or at == start - 1 or tie not in naming().of_offices or layer.key[start - 1] in naming().in_titles:
         return None
     between = range(at + 2 + (layer.key[at + 2] == "the"), start)
     if end - start == 1 and not (tie == "of" and all(i in layer.owner for i in between)):

@@ -109,7 +109,7 @@ def _counted(discourse: Discourse, i: int) -> list[str]:
     layer = discourse.layer
     near = {layer.key[c] for c in layer.children[i]}
     number = next((naming().numbers[k] for k in near if k in naming().numbers), 0)
-    if not number or not near & {"the", "these", "all"}:
+    if not number or not near & naming().whole:
         return []
     is_state: Wanted = lambda e: e.kind == "state"
     found = discourse.together(i, is_state, back=3)

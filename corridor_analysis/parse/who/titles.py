@@ -94,7 +94,7 @@ def _is_any(layer: EntityLayer, root: int) -> bool:
 
     One in the opening sentences may be whom the text names later.
     """
-    return layer.sent[root] > _OPENING and any(layer.key[c] in ("a", "an", "another") for c in layer.below(root, "det"))
+    return layer.sent[root] > _OPENING and any(layer.key[c] in naming().some for c in layer.below(root, "det"))
 
 
 def _untold(layer: EntityLayer, owner: str, office: str) -> str:
