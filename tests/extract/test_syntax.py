@@ -6,7 +6,7 @@ import pytest
 
 from corridor_analysis.extract.syntax import arguments, parties, phrases
 from corridor_analysis.extract.syntax.days import when
-from corridor_analysis.extract.syntax.status import modal
+from corridor_analysis.extract.syntax.status import modal, outlook
 from corridor_analysis.extract.syntax.status import status as status_of
 from corridor_analysis.parse.records import Time
 from tests.extract.built import built, parsed_of
@@ -44,6 +44,27 @@ Peru Peru NNP dobj 1
 to to TO aux 4
 talk talk VB xcomp 1
 """
+OFFER = """
+Lund Lund NNP nsubj 1
+renewed renew VBD ROOT 1
+offer offer NN dobj 1
+to to TO aux 4
+meet meet VB acl 2
+"""
+ACCUSED = """
+Chile Chile NNP nsubj 1
+accused accuse VBD ROOT 1
+Peru Peru NNP dobj 1
+of of IN prep 1
+closing close VBG pcomp 3
+"""
+DUE = """
+Envoys envoy NNS nsubj 1
+are be VBP ROOT 1
+due due JJ acomp 1
+to to TO aux 4
+meet meet VB xcomp 2
+"""
 SLIP = """
 Youths youth NNS nsubj 5
 resorted resort VBN acl 0
@@ -73,6 +94,9 @@ def words(tokens):
         (RELATIVE, 3, ["Peru"], ["sailors"]),
         (CONTROL, 4, ["Peru"], []),
         (PROMISE, 4, ["Chile"], []),
+        (OFFER, 4, ["Lund"], []),
+        (ACCUSED, 4, ["Peru"], []),
+        (DUE, 4, ["Envoys"], []),
         (SLIP, 1, ["Youths"], []),
         (ASIDE, 2, ["Oman"], []),
     ],
@@ -118,6 +142,20 @@ Chad Chad NNP pobj 4
 def test_status_comes_from_negation_modals_and_conditions(rows, verb, status):
     token = built(rows.replace("\nNo no", "\nno no"))[verb]
     assert status_of(token) == status
+
+
+@pytest.mark.parametrize(
+    ("rows", "verb", "governors", "found"),
+    [
+        (ACTIVE, 1, {}, "happened"),
+        (PROMISE, 4, {}, "planned"),
+        (PROMISE, 4, {"promise": "wished"}, "wished"),
+        (PROMISE, 4, {"promise": "negated"}, "negated"),
+        (OFFER, 4, {"offer": "wished"}, "wished"),
+    ],
+)
+def test_what_governs_a_verb_says_whether_it_happened(rows, verb, governors, found):
+    assert outlook(built(rows)[verb], governors) == found
 
 
 @pytest.mark.parametrize(("form", "full"), [("will", "will"), ("'ll", "will"), ("wo", "will"), ("must", "must")])

@@ -11,7 +11,7 @@ from corridor_analysis.extract.events.access_clauses import acting
 from corridor_analysis.extract.events.access_lexicon import lexicon
 from corridor_analysis.extract.events.contacts import Contact
 from corridor_analysis.extract.syntax.arguments import is_passive
-from corridor_analysis.extract.syntax.days import dates, when
+from corridor_analysis.extract.syntax.days import Dates, dates, when
 from corridor_analysis.extract.syntax.phrases import is_infinitive, prepositional, verb_above
 from corridor_analysis.parse.records import Parsed, Time
 from corridor_analysis.parse.tree import Word
@@ -24,7 +24,7 @@ _SUBJECTS = ("nsubj", "nsubjpass")
 class Dated(NamedTuple):
     """Columns `earliest`, `latest` and `date_basis` of an event, and the last day on which it can have begun."""
 
-    days: Mapping[str, str | None]
+    days: Dates
     begun_by: str | None
 
 
@@ -58,7 +58,7 @@ class Days:
             verb = verb_above(verb)
         return when(self.parsed, verb)
 
-    def _reckoned(self, verb: Word) -> dict[str, str | None]:
+    def _reckoned(self, verb: Word) -> Dates:
         """Return days counted from another event: "the visit came days after the army shut the road"."""
         after = next((t for t in verb.children if t.lower_ in ("after", "before") and t.dep_ == "mark"), None)
         unit = next((t for t in verb.children if t.dep_ == "npadvmod" and t.lemma_ in self.words.units), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from corridor_analysis.case import Case
@@ -17,7 +17,7 @@ from corridor_analysis.extract.events.access_days import Days
 from corridor_analysis.extract.events.access_lexicon import Pattern, lexicon
 from corridor_analysis.extract.events.contacts import Contact
 from corridor_analysis.extract.syntax.arguments import agents, is_passive, objects, subjects
-from corridor_analysis.extract.syntax.days import dates, when
+from corridor_analysis.extract.syntax.days import Dates, dates, when
 from corridor_analysis.extract.syntax.parties import who
 from corridor_analysis.extract.syntax.phrases import chars, clause, prepositional
 from corridor_analysis.extract.syntax.status import modal, outlook
@@ -47,7 +47,7 @@ class Fact:
     parties: tuple[Party, ...]
     place_id: str | None
     rule: str
-    days: Mapping[str, str | None] = field(default_factory=dict)
+    days: Dates = field(default_factory=Dates)
     begun_by: str | None = None
     earlier: bool = False  # told as another one, before
 
@@ -287,7 +287,7 @@ class Reader:
         words = {token.lemma_.lower(), token.lower_, *(w for n in named for w in n.split())}
         return bool(words & (wanted or self.words.courts))
 
-    def _passage_in(self, tokens: Iterator[Word] | Sequence[Word]) -> bool:
+    def _passage_in(self, tokens: Iterable[Word]) -> bool:
         wanted = self.words.classes["passage"] | self.words.classes["movement"]
         return any(t.lemma_.lower() in wanted for t in tokens)
 

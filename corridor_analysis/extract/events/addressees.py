@@ -59,7 +59,7 @@ class Addressees:
     def _sentence(self, at: int) -> int:
         return self.numbers[self.parsed.doc[at].sent.start]
 
-    def _of_contact(self, demanded: Demanded, sides: set) -> list[Party]:
+    def _of_contact(self, demanded: Demanded, sides: set[str | None]) -> list[Party]:
         """Return the other side of the contact in whose report the demand stands."""
         last = self._report_end(demanded)
         asking = demanded.actor_ids

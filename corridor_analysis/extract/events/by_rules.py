@@ -84,6 +84,8 @@ def _strategic(parsed: Parsed, event: Happening, case: Case | None) -> bool:
     if case is not None and event.place_id in (None, case.corridor.id, *case.corridor.route):
         return True
     clause = parsed.doc.char_span(event.start, event.end, alignment_mode="expand")
+    if clause is None:
+        return False
     described = clause.root.head
     near = (*clause, described, *prepositional(described, "of"))
     return any(t.lemma_.lower() in lexicon().classes["strategic"] for t in near)
@@ -92,8 +94,8 @@ def _strategic(parsed: Parsed, event: Happening, case: Case | None) -> bool:
 def _asked(parsed: Parsed, found: Iterable[Happening], coded: Sequence[Happening]) -> Iterator[Happening]:
     """Yield the demands of the codebook, and other asks in sentences in which the patterns find nothing."""
     for event in found:
-        sentence = parsed.doc.char_span(event.trigger.start, event.trigger.end, alignment_mode="expand").sent
-        here = [p for p in coded if sentence.start_char <= p.trigger.start < sentence.end_char]
+        words = parsed.doc.char_span(event.trigger.start, event.trigger.end, alignment_mode="expand")
+        here = words is not None and any(words.sent.start_char <= p.trigger.start < words.sent.end_char for p in coded)
         if event.demand or not here:
             yield event
 

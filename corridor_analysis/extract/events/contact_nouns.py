@@ -160,7 +160,9 @@ class ContactNoun:
         if not any(t.lemma_.lower() in _STATE for t in subjects(self.verb)):
             return told
         states = {e.country: e.entity_id for e in self.parsed.entities.values() if e.kind == "state" and e.country}
-        return [p._replace(entity_id=states.get(self.parsed.entity(p.entity_id).country, p.entity_id)) for p in told]
+        return [
+            p._replace(entity_id=states.get(self.parsed.entity(p.entity_id).country or "", p.entity_id)) for p in told
+        ]
 
     def parties(self) -> tuple[Party, ...]:
         """Return actors, recipients and mediators."""

@@ -47,7 +47,7 @@ def demands(
     every = parsed.once("asks", parsed.doc, lambda: list(asks(parsed)))
     found = [d for ask in _each_once(every) if (d := reader.read(ask)) is not None]
     found = Addressees(parsed, case, met).filled(found)
-    seen: set[tuple] = set()
+    seen: set[tuple[object, ...]] = set()
     for demanded in found:
         for event in reader.events(demanded):
             key = (event.trigger, event.demand, event.start, event.end)
@@ -103,7 +103,7 @@ class _Reader:
         role = (self.parsed.entity(entity_id).role or "").casefold()
         body = self.bodies.get(entity_id)
         speaks = any(w in role for w in lexicon().spokesmen)
-        return body if speaks and body in self.parsed.entities else entity_id
+        return body if body and speaks and body in self.parsed.entities else entity_id
 
     def _codes(self, ask: Ask) -> tuple[str, ...]:
         """Return the codebook ids of what is asked; what it is for counts only where the thing itself has none."""

@@ -150,13 +150,11 @@ class _Teller:
         aside = not effect.startswith(("asked", "told")) and self._aside(over)
         again = any(t.lower_ in self.words.again for w in (trigger, over) for t in w.children)
         words, name = clause(over), self.nouns.name(over)
-        yield Telling(*words, trigger.idx, effect, name, *days[:4], aside, again, days.date_basis, told.rule)
+        yield Telling(*words, trigger.idx, effect, name, aside=aside, again=again, rule=told.rule, **days._asdict())
         if effect in ("reopening", "easing") and (
             before := days_before(self.parsed, over, days.begun if days.begun == days.earliest else None)
         ):
-            yield Telling(
-                *words, trigger.idx, "told_shut", name, *before[:4], date_basis=before.date_basis, rule=told.rule
-            )
+            yield Telling(*words, trigger.idx, "told_shut", name, rule=told.rule, **before._asdict())
 
     def _days(self, told: Told, *, state: bool) -> Held:
         if told.effect.startswith("asked"):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from typing import TypedDict
 
 from corridor_analysis.extract.syntax.phrases import verb_above
 from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Parsed, Time
 from corridor_analysis.parse.tree import Word
 
-__all__ = ["at_once", "dates", "when"]
+__all__ = ["Dates", "at_once", "dates", "when"]
 
 _INSIDE = frozenset({"compound", "nmod", "amod", "poss", "nummod"})  # a time that only describes a noun
 _BEFOREHAND = frozenset({"ahead", "prior"})  # what is ahead has a day of its own: "ahead of the vote on 20 August"
@@ -86,7 +87,15 @@ def _of_a_span(token: Word) -> bool:
     return token.lower_ in _LASTING and token.dep_ == "pobj" and token.head.lower_ == "for"
 
 
-def dates(parsed: Parsed, time: Time | None) -> dict[str, str | None]:
+class Dates(TypedDict, total=False):
+    """Columns of an event that say when it was; none where nothing does."""
+
+    earliest: str | None
+    latest: str | None
+    date_basis: str
+
+
+def dates(parsed: Parsed, time: Time | None) -> Dates:
     """Return earliest, latest and date_basis for an event; `since` leaves the end open.
 
     Days that share the month of one of them ("20 to 24 February") are the first and the last day of one event.

@@ -40,8 +40,8 @@ def named(parsed: Parsed, head: Word, kinds: frozenset[str] = ACTORS) -> Sequenc
 
 def _named(parsed: Parsed, head: Word, kinds: frozenset[str]) -> Iterator[Mention]:
     own = [m for m in covering(parsed, head) if parsed.entity(m.entity_id).kind in kinds]
-    if "person" in kinds and (name := behind_title(parsed, head, own)):
-        yield name
+    if "person" in kinds and (behind := behind_title(parsed, head, own)):
+        yield behind
         return
     linked = list(_linked(parsed, head, own, kinds))
     if own or linked:
