@@ -53,16 +53,15 @@ def counts(page: Page) -> list[tuple[str, int]]:
     return [(table.caption.rstrip(".") or table.name, table.total) for table in page.tables]
 
 
-def told(plan: Plan, entries: Sequence[Entry]) -> str:
-    """Return as JSON what a run selects and what its pages answer; the index over runs is made of it."""
+def told(plan: Plan, entries: Sequence[Entry]) -> dict[str, Any]:
+    """Return what a run selects and what its pages answer; the index over runs is made of it."""
     given = {name: plan.cleaned(plain(value)) for name, value in plan.selection.items()}
     pages = [
         {"name": e.name, "title": e.title, "status": e.status, "error": e.error, "answer": e.answer,
          "counts": [{"table": caption, "rows": rows} for caption, rows in e.counts]}
         for e in entries
     ]  # fmt: skip
-    record = {"id": plan.name, "title": plan.title, "selection": plan.selected, "given": given, "notebooks": pages}
-    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+    return {"id": plan.name, "title": plan.title, "selection": plan.selected, "given": given, "notebooks": pages}
 
 
 def read_all(home: Path) -> Iterator[dict[str, Any]]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from corridor_analysis.reports import digests, ipynb
-from corridor_analysis.schema.whole_file import write_whole
+from corridor_analysis.schema.whole_file import write_json
 
 __all__ = ["KNOWN", "note_shipped", "trust"]
 
@@ -22,7 +22,7 @@ KNOWN = Path(__file__).with_name("shipped.json")  # name of a notebook -> digest
 def note_shipped(paths: Iterable[Path], known: Path = KNOWN) -> None:
     """Write the digests of the notebooks that the package is shipped with."""
     content = {path.name: _digest(path) for path in sorted(paths)}
-    write_whole(known, json.dumps(content, indent=1) + "\n")
+    write_json(known, content, indent=1)
 
 
 def trust(folder: Path, known: Path = KNOWN) -> tuple[list[str], list[str]]:

@@ -17,7 +17,7 @@ from corridor_analysis.reports.pdf import FILE, write_pdf
 from corridor_analysis.reports.provenance import model_version, when
 from corridor_analysis.reports.records import citation_of, write_records
 from corridor_analysis.reports.selection import counts
-from corridor_analysis.schema.whole_file import write_whole
+from corridor_analysis.schema.whole_file import write_json, write_whole
 
 if TYPE_CHECKING:
     from corridor_analysis.reports.plan import Plan
@@ -41,7 +41,7 @@ def lay_out(plan: Plan) -> None:
     entries = [_entry(plan, notebook, made) for notebook, made in zip(plan.notebooks, pages, strict=True)]
     made, whole = [page for page in pages if page], _site(plan, entries)
     write_pages(plan.folder, made, plan.tables, whole, pdf=plan.with_pdf)
-    write_whole(plan.folder / answers.FILE, answers.told(plan, entries))
+    write_json(plan.folder / answers.FILE, answers.told(plan, entries))
     write_records(plan, whole.citation, made)
 
 

@@ -10,7 +10,6 @@ from html import escape
 from html.parser import HTMLParser
 from typing import Any, NamedTuple
 
-from lxml import etree
 from lxml.html import HtmlElement, fragment_fromstring
 from nbconvert.filters.ansi import ansi2html
 from nbconvert.filters.highlight import Highlight2HTML
@@ -25,7 +24,7 @@ _TAGS = frozenset(
     "footer h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s samp section small span strong sub summary sup table "
     "tbody td tfoot th thead time tr u ul var".split()
 )
-_VOID = frozenset({"br", "hr", "col"})
+_VOID = frozenset({"br", "hr", "col", "img"})
 _ATTRIBUTES = frozenset(
     "class colspan datetime dir headers href id lang open role rowspan scope tabindex title".split()
 )
@@ -95,9 +94,18 @@ def parsed(html: str) -> HtmlElement:
 
 
 def inner(element: HtmlElement) -> str:
-    """Return the content of an element as HTML."""
-    parts = [escape(element.text or "", quote=False)]
-    return "".join([*parts, *(etree.tostring(child, encoding="unicode", method="html") for child in element)])
+    """Return the content of an element as HTML, written as `sanitise` writes it: lxml would change addresses."""
+    return escape(element.text or "", quote=False) + "".join(map(_outer, element))
+
+
+def _outer(element: HtmlElement) -> str:
+    """Return an element with the text behind it as HTML; of a comment that text only."""
+    tail = escape(element.tail or "", quote=False)
+    if not isinstance(element.tag, str):
+        return tail
+    attributes = "".join(f' {name}="{escape(value)}"' for name, value in element.items())
+    end = "" if element.tag in _VOID else f"{inner(element)}</{element.tag}>"
+    return f"<{element.tag}{attributes}>{end}{tail}"
 
 
 def text_of(element: HtmlElement) -> str:

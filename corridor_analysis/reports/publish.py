@@ -16,7 +16,7 @@ from typing import Any
 from corridor_analysis.errors import ReportError
 from corridor_analysis.reports.digests import file_digest
 from corridor_analysis.reports.site import fill
-from corridor_analysis.schema.whole_file import write_whole
+from corridor_analysis.schema.whole_file import write_json, write_whole
 
 __all__ = ["publish"]
 
@@ -113,7 +113,7 @@ def _mend(path: Path, changed: set[Path]) -> None:
     record[where] = _without_state(record[where], key)
     if path.name == "provenance.json":
         record["left_out"] = ["articles.text"]
-    write_whole(path, json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+    write_json(path, record)
 
 
 def _without_state(entries: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from corridor_analysis.reports import digests
 from corridor_analysis.reports.cite import ALL, SOFTWARE, Citation, parts_of, record_of, software, written
 from corridor_analysis.reports.crate import crate
 from corridor_analysis.reports.provenance import files_of, provenance, relative, when
-from corridor_analysis.schema.whole_file import write_whole
+from corridor_analysis.schema.whole_file import write_json, write_whole
 
 if TYPE_CHECKING:
     from corridor_analysis.reports.pages import Page
@@ -60,10 +59,10 @@ def write_records(plan: Plan, citation: Citation, pages: Iterable[Page]) -> None
     write_whole(folder / "CITATION.bib", written(citation, "bibtex"))
     write_whole(folder / "CITATION.cff", written(citation, "cff"))
     write_whole(folder / "citation.json", written(citation, "csl-json"))
-    write_whole(folder / ALL, _json({name: part.csl() for name, part in cited.items()}))
+    write_json(folder / ALL, {name: part.csl() for name, part in cited.items()})
     record = _record(plan, citation)
-    write_whole(folder / "provenance.json", _json(record))
-    write_whole(folder / "ro-crate-metadata.json", _json(crate(record, citation)))
+    write_json(folder / "provenance.json", record)
+    write_json(folder / "ro-crate-metadata.json", crate(record, citation))
 
 
 def _record(plan: Plan, citation: Citation) -> dict[str, Any]:
@@ -87,7 +86,3 @@ def _record(plan: Plan, citation: Citation) -> dict[str, Any]:
 def _given(plan: Plan, name: str) -> dict[str, Any]:
     root = plan.project.root
     return {k: relative(v, root) if k in ("case", "articles") and v else v for k, v in plan.values[name].items()}
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -265,7 +265,7 @@ class Dating:
     article_id: Annotated[str, "the article without a date", Ref("articles")]
     bound: Annotated[str, "what it bounds or, as published, singles out", OneOf(("earliest", "latest", "published"))]
     day: Annotated[str, "the day that follows from this piece alone"]
-    rule: Annotated[str, "kind of evidence, see corroborate.clues", OneOf(values.DATING_RULES)]
+    rule: Annotated[str, "kind of evidence, see corroborate.publication_evidence", OneOf(values.DATING_RULES)]
     event_id: Annotated[str | None, "event of the article that it rests on", Ref("events")]
     time_id: Annotated[str | None, "time in the article that it rests on", Ref("times")]
     report_id: Annotated[str | None, "event of a dated article that tells of the same happening", Ref("events")]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["PARTIAL", "fsync_folder", "whole_file", "write_whole"]
+__all__ = ["PARTIAL", "fsync_folder", "whole_file", "write_json", "write_whole"]
 
 PARTIAL = ".partial"  # ending of a file that is being written
 
@@ -18,7 +19,7 @@ def whole_file(path: Path, *, durable: bool = True) -> Iterator[Path]:
 
     To make a file safe takes as long as a disk needs: too long for hundreds that a digest elsewhere vouches for.
     """
-    partial = path.with_name(path.name + PARTIAL)
+    partial = path.with_name(f"{path.name}.{os.getpid()}{PARTIAL}")  # two processes do not write into one
     try:
         yield partial
         if durable:
@@ -36,6 +37,11 @@ def write_whole(path: Path, text: str, *, durable: bool = False) -> Path:
     with whole_file(path, durable=durable) as partial:
         partial.write_text(text, encoding="utf-8", newline="\n")
     return path
+
+
+def write_json(path: Path, value: object, *, indent: int = 2) -> Path:
+    """Write a value as a JSON file, whole or not at all; return its path."""
+    return write_whole(path, json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
 
 
 def fsync_folder(folder: Path) -> None:

@@ -22,7 +22,7 @@ def _states(out, status):
 
 # Moments: a kernel is at work; one notebook is done and others are not; pages are being written.
 MOMENTS = [
-    lambda out: _states(out, "running"),
+    lambda out: _states(out, "running") and len(psutil.Process().children(recursive=True)) > 1,
     lambda out: len(_states(out, "done")) >= 1,
     lambda out: list(out.glob("*/*.html")),
 ]

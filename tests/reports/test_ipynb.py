@@ -1,5 +1,6 @@
 import json
 import sysconfig
+import time
 from pathlib import Path
 
 from corridor_analysis.reports import ipynb
@@ -55,6 +56,12 @@ def test_paths_of_the_machine_and_addresses_are_not_shown():
 def test_a_warning_does_not_name_the_process():
     text = "/tmp/ipykernel_4711/1234567.py:1: UserWarning: x\n/var/tmp/ipykernel_12/34.py:2: y"
     assert ipynb.clean(text, []) == "cell.py:1: UserWarning: x\ncell.py:2: y"
+
+
+def test_long_words_are_looked_through_once():
+    began = time.process_time()
+    ipynb.clean("M0.1,0.2L" * 100_000 + "/tmp/ipykernel_1/2.py", [])
+    assert time.process_time() - began < 5  # some milliseconds; minutes where each letter begins a search
 
 
 def test_a_traceback_does_not_say_where_python_and_the_user_live(monkeypatch):

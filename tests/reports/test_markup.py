@@ -141,5 +141,5 @@ def test_pieces_are_what_has_text_and_none_is_within_another():
 
 
 def test_the_content_of_an_element_is_written_as_it_was_read():
-    html = 'a &lt; b &amp; <b title="x">“c”</b> d'
+    html = 'a &lt; b &amp; <b title="&quot;">“c”</b><br><a href="#d é">\xa0</a> d'
     assert inner(parsed(html)) == html

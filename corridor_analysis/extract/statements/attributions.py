@@ -13,7 +13,8 @@ from corridor_analysis.extract.statements.sources import source_span
 from corridor_analysis.extract.statements.speaker_labels import labels
 from corridor_analysis.extract.statements.speakers import addressees, medium_of, speakers
 from corridor_analysis.extract.statements.unreported_quotations import embedded, settled
-from corridor_analysis.extract.syntax.predicates import time_of
+from corridor_analysis.extract.syntax.arguments import objects
+from corridor_analysis.extract.syntax.days import when
 from corridor_analysis.parse.records import Attribution, Chars, Parsed
 
 __all__ = ["statements"]
@@ -57,6 +58,6 @@ def _attribution(parsed: Parsed, quoted: QuotedText, one: Candidate) -> Attribut
         cue=cue.lemma_.lower() if cue is not None else None,
         act=one.act,
         medium=medium_of(cue, one.sources),
-        time=time_of(parsed, cue) if cue is not None and cue.pos_ in ("VERB", "AUX") else None,
+        time=when(parsed, cue, *objects(cue)) if cue is not None and cue.pos_ in ("VERB", "AUX") else None,
         rule=one.rule,
     )

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from corridor_analysis.extract.statements.cue_lexicon import cue_words
-from corridor_analysis.extract.syntax.predicates import RELATIVE, is_infinitive
+from corridor_analysis.extract.syntax.arguments import RELATIVE
+from corridor_analysis.extract.syntax.phrases import is_infinitive
 from corridor_analysis.parse.tree import Word
 
 __all__ = ["Complement", "complements", "subtree"]

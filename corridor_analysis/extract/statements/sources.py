@@ -5,7 +5,8 @@ from __future__ import annotations
 from corridor_analysis.extract.statements.complements import subtree
 from corridor_analysis.extract.statements.cue_lexicon import cue_words
 from corridor_analysis.extract.statements.quoted_text import QuotedText
-from corridor_analysis.extract.syntax.predicates import agents, is_infinitive
+from corridor_analysis.extract.syntax.arguments import agents
+from corridor_analysis.extract.syntax.phrases import is_infinitive
 from corridor_analysis.parse.records import Chars
 from corridor_analysis.parse.tree import Word
 

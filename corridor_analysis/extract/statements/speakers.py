@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corridor_analysis.extract.statements.cue_lexicon import cue_words
-from corridor_analysis.extract.syntax.predicates import RELATIVE, conjuncts, parties
+from corridor_analysis.extract.syntax.arguments import RELATIVE
+from corridor_analysis.extract.syntax.parties import parties
+from corridor_analysis.extract.syntax.phrases import conjuncts
 from corridor_analysis.parse.records import Parsed, Party
 from corridor_analysis.parse.tree import Word
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from corridor_analysis.corroborate.lists import lists
-from corridor_analysis.corroborate.report import Report
+from corridor_analysis.corroborate.comparison_lexicon import comparison_words
+from corridor_analysis.corroborate.report import EventReport
 
-__all__ = ["Credits", "cited"]
+__all__ = ["Bylines", "cited"]
 
 _TOP, _LINES = 300, 4  # characters and lines in which a byline stands
 _BRACKET = re.compile(r"^[^\n]{0,60}?\(([A-Z][^()\d\n]{1,40})\)[ \t]*(?:--|[-–—])")  # "PORT (Meridian News) - "
@@ -29,14 +29,14 @@ def _plain(outlet: str | None) -> str | None:
     return " ".join(re.findall(r"[\w.]+", outlet.casefold().removeprefix("www."))).removeprefix("the ") or None
 
 
-class Credits:
-    """The credits of one article."""
+class Bylines:
+    """The bylines of one article."""
 
     def __init__(self, outlet: str | None, text: str) -> None:
         self.outlet = _plain(outlet)
         self.named = frozenset(n for n in map(_plain, _named(text)) if n)
 
-    def shared(self, other: Credits) -> str | None:
+    def shared(self, other: Bylines) -> str | None:
         """Return why two articles are one source: `same_outlet`, `same_byline`; None where nothing says so."""
         if self.outlet is not None and self.outlet == other.outlet:
             return "same_outlet"
@@ -61,19 +61,19 @@ def _named(text: str) -> Iterator[str]:
 def _is_medium(words: str) -> bool:
     """Return whether some words are the name of a news agency or other medium, and no sentence."""
     parts = re.findall(r"\w+", words.casefold())
-    return 0 < len(parts) <= _CREDIT_WORDS and parts[-1] in lists().media and words[:1].isupper()
+    return 0 < len(parts) <= _CREDIT_WORDS and parts[-1] in comparison_words().media and words[:1].isupper()
 
 
 @cache
 def _agency() -> re.Pattern[str]:
-    known = lists()
+    known = comparison_words()
     common = "|".join(sorted(known.kinds_of_media, key=len, reverse=True))
     named = "|".join(w.title() for w in sorted(known.media - known.kinds_of_media, key=len, reverse=True))
     before = r"(?:(?:state|news|press|state-run|national|private)\s+){0,2}"
     return re.compile(rf"((?:[A-Z][\w’'-]*\s+)+{before}(?:(?i:{common})|{named}))\b")
 
 
-def cited(report: Report) -> frozenset[str]:
+def cited(report: EventReport) -> frozenset[str]:
     """Return the agencies and media that the words of a report, and those around them, name as where it is from."""
     words = report.text[max(0, report.start - _CITED) : report.end + _CITED]
     return frozenset(n for m in _agency().finditer(words) if (n := _plain(m[1])))

@@ -6,7 +6,7 @@ day; only the pairs of event and time are kept, nothing of that day.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,13 +17,13 @@ from corridor_analysis.parse.when.times import find_times
 if TYPE_CHECKING:
     from corridor_analysis.case import Case
 
-__all__ = ["CLOCK", "clocks"]
+__all__ = ["COLUMNS", "dating_times"]
 
-CLOCK = ("article_id", "event_start", "event_end", "event_type", "mode", "time_start")
+COLUMNS = ("article_id", "event_start", "event_end", "event_type", "mode", "time_start")
 _STAND_IN = "2001-05-16"  # any day will do
 
 
-def clocks(parsed: Parsed, case: Case | None, told: Sequence[Attribution]) -> Iterator[Mapping[str, object]]:
+def dating_times(parsed: Parsed, case: Case | None, told: Sequence[Attribution]) -> Iterator[dict[str, object]]:
     """Yield event and time, by their places in the text, for each event of an undated article that a time dates."""
     if parsed.article.published is not None:
         return
@@ -35,7 +35,7 @@ def clocks(parsed: Parsed, case: Case | None, told: Sequence[Attribution]) -> It
         time = _time(event, times, parsed.article.text)
         if time is not None:
             cells = (article.article_id, event.start, event.end, event.event_type, event.mode, time.start)
-            yield dict(zip(CLOCK, cells, strict=True))
+            yield dict(zip(COLUMNS, cells, strict=True))
 
 
 def _time(event: Happening, times: Sequence[Time], text: str) -> Time | None:

@@ -10,14 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 
+from corridor_analysis.corroborate.comparison_lexicon import comparison_words
 from corridor_analysis.corroborate.likeness import of_one_kind, share, shared_parties
-from corridor_analysis.corroborate.lists import lists
-from corridor_analysis.corroborate.report import Report
-
-if TYPE_CHECKING:
-    from corridor_analysis.corroborate.grouping import Group
+from corridor_analysis.corroborate.report import APART, EventReport, Group, Range
 
 __all__ = ["at_odds", "reconciled"]
 
@@ -26,12 +22,10 @@ _CLOSE = 3  # and more of the matter must be common beyond so many
 _LOOK = 8  # neighbours in time that are compared, of those with the same parties
 _NEWS = 2  # days between two articles that tell the news of one day
 _DEEDS = frozenset({"CONSULT", "ASSAULT", "MOBILIZE", "COERCE", "RETREAT", "AID", "PROTEST", "COOPERATE", "SANCTION"})
-_IN_PERSON = frozenset({"meeting", "visit", "mediation"})
-_APART = frozenset({"press_conference", "letter"})
 _BEYOND = 2  # roots that two tellings share in the words around them, where the clauses share none
 
 
-def at_odds(a: Report, b: Report) -> float | None:
+def at_odds(a: EventReport, b: EventReport) -> float | None:
     """Return how alike two reports are (0 to 1) that differ on the day or the channel alone; None for all others."""
     if a.days is None or b.days is None or a.again or b.again or a.status != b.status or a.planned or a.open or b.open:
         return None
@@ -44,20 +38,18 @@ def at_odds(a: Report, b: Report) -> float | None:
     return round(0.5 + 0.3 * (gap == 0) + 0.1 * (not other_way) + 0.1 * share(a.words, b.words), 3)
 
 
-def _other_way(a: Report, b: Report) -> bool:
+def _other_way(a: EventReport, b: EventReport) -> bool:
     """Return whether two contacts are told to have been by different ways."""
-    if not a.mutual or None in (a.channel, b.channel):
-        return False
-    return a.channel != b.channel and not {a.channel, b.channel} <= _IN_PERSON
+    return a.mutual and None not in (a.way, b.way) and a.way != b.way
 
 
-def _deed(a: Report) -> bool:
+def _deed(a: EventReport) -> bool:
     """Return whether a report tells of a deed of one day, not of a position that is repeated."""
-    done = a.event_type in _DEEDS or a.trigger.lower() in lists().signing
-    return done and a.mode not in _APART
+    done = a.event_type in _DEEDS or a.trigger.lower() in comparison_words().signing
+    return done and a.mode not in APART
 
 
-def _same_parties(a: Report, b: Report) -> bool:
+def _same_parties(a: EventReport, b: EventReport) -> bool:
     """Return whether the one names no parties but those of the other, and enough to know them by."""
     both = shared_parties(a, b)
     if a.access and not a.parties.common(a.actors, b.actors):
@@ -65,12 +57,12 @@ def _same_parties(a: Report, b: Report) -> bool:
     return both == min(len(a.who), len(b.who)) and both >= (2 if a.mutual else 1)
 
 
-def _told_since(a: Report, b: Report) -> bool:
+def _told_since(a: EventReport, b: EventReport) -> bool:
     """Return whether each could tell of the day that the other gives: nothing is told before it has happened."""
     return all(r.published is None or r.published.last >= o.days.first for r, o in ((a, b), (b, a)) if o.days)
 
 
-def _one_matter(a: Report, b: Report, gap: int) -> bool:
+def _one_matter(a: EventReport, b: EventReport, gap: int) -> bool:
     """Return whether two reports are about the same, as far as they say what about.
 
     Of two that say nothing of it, or one of them, the day must be the next one and the news of the same days.
@@ -85,7 +77,7 @@ def _one_matter(a: Report, b: Report, gap: int) -> bool:
     return not (one.topic and other.topic) and gap <= 1 and bool(fresh) and one.around.isdisjoint(other.around)
 
 
-def reconciled(groups: Sequence[Group], keys: Callable[[Report], Iterable[Hashable]]) -> list[Group]:
+def reconciled(groups: Sequence[Group], keys: Callable[[EventReport], Iterable[Hashable]]) -> list[Group]:
     """Return the groups, those put together that tell one happening in ways that cannot both be right.
 
     `keys` gives what two groups must have one of in common to be compared. Where an article tells of two that could be
@@ -112,18 +104,18 @@ def _told_twice(groups: Sequence[Group], near: Iterable[int]) -> bool:
 
 
 def _pairs(
-    groups: Sequence[Group], keys: Callable[[Report], Iterable[Hashable]]
+    groups: Sequence[Group], keys: Callable[[EventReport], Iterable[Hashable]]
 ) -> Iterator[tuple[tuple[int, int], float]]:
-    by_key: dict[Hashable, list[int]] = defaultdict(list)
+    by_key: dict[Hashable, list[tuple[Range, int]]] = defaultdict(list)
     for n, one in enumerate(groups):
         if one.first.days and _deed(one.first) and not one.first.planned:
             for key in keys(one.first):
-                by_key[key].append(n)
+                by_key[key].append((one.first.days, n))
     for near in by_key.values():
-        near.sort(key=lambda n: (groups[n].first.days, n))
-        for at, i in enumerate(near):
-            for j in islice(near, at + 1, at + 1 + _LOOK):
-                if groups[j].first.days.first - groups[i].first.days.last > NEAR:
+        near.sort()
+        for at, (days, i) in enumerate(near):
+            for later, j in islice(near, at + 1, at + 1 + _LOOK):
+                if later.first - days.last > NEAR:
                     break
                 like = at_odds(groups[i].first, groups[j].first)
                 if like is not None and _disjoint(groups[i], groups[j]):

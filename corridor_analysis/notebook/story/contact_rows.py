@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
-from corridor_analysis.notebook import Study
 from corridor_analysis.notebook.story.outcomes import called_off, news_of, took_place
+from corridor_analysis.notebook.study import Study
 from corridor_analysis.tables import Tables
 from corridor_analysis.tables.chronology import shown
 from corridor_analysis.tables.days import COLUMNS
@@ -30,12 +32,12 @@ def contacts(study: Study, *, whole: bool = False) -> pd.DataFrame:
     What became of a contact is asked of all articles, so that a window does not call planned what was held later. A
     plan that was carried out is no row of its own.
     """
-    rows = study.once("contacts", lambda: _all(study))
-    if not whole:
-        rows = rows[rows["cluster_id"].isin(set(study.tables.clusters["cluster_id"]))]
-    return rows.reset_index(drop=True)
+    rows = _all(study)
+    here = rows["cluster_id"].isin(set(study.tables.clusters["cluster_id"]))
+    return (rows if whole else rows[here]).reset_index(drop=True)
 
 
+@lru_cache(maxsize=8)
 def _all(study: Study) -> pd.DataFrame:
     tables = study.whole
     reports = tables.contacts().merge(tables.events[["event_id", "start"]], on="event_id", validate="1:1")
@@ -48,18 +50,14 @@ def _all(study: Study) -> pd.DataFrame:
     return out.where(out.notna(), None)
 
 
-def _one_each(reports: pd.DataFrame, days: pd.DataFrame, ids: dict[str, frozenset]) -> pd.DataFrame:
+def _one_each(reports: pd.DataFrame, days: pd.DataFrame, ids: dict[str, frozenset[str]]) -> pd.DataFrame:
     """Return one row per cluster: the report that says most, what all of them say it was, and where they stand."""
     grouped = reports.groupby("cluster_id", sort=False)
     told = grouped["status"].agg(lambda statuses: _status(frozenset(statuses)))
     rows = shown(reports).set_index("cluster_id").drop(columns=["earliest", "latest"])
     rows = rows.join(days.reindex(rows.index)).assign(status=told, n_articles=grouped["article_id"].nunique())
-    places: dict[str, list[tuple[str, int]]] = {}
-    for r in reports.itertuples():
-        places.setdefault(r.cluster_id, []).append((r.article_id, int(r.start)))
-    rows["places"] = [places[key] for key in rows.index]
-    rows["ids"] = [ids.get(event_id, frozenset()) for event_id in rows["event_id"]]
-    return rows
+    places = [list(zip(r["article_id"], r["start"], strict=True)) for r in map(grouped.get_group, rows.index)]
+    return rows.assign(places=places, ids=[ids.get(event_id, frozenset()) for event_id in rows["event_id"]])
 
 
 def _status(told: frozenset[str]) -> str:

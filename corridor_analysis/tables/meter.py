@@ -18,7 +18,7 @@ class Meter:
     """Counts what was read, and shows it."""
 
     def __init__(self, shown: Status | None = None) -> None:
-        self.articles = self.words = self.parts = 0
+        self.articles = self.words = self.shards = 0
         self._shown, self._since = shown, time.monotonic()
 
     def say(self, what: str) -> None:
@@ -27,8 +27,8 @@ class Meter:
             self._shown.update(what)
 
     def read(self, articles: int, words: int) -> None:
-        """Count the articles of one part."""
-        self.articles, self.words, self.parts = self.articles + articles, self.words + words, self.parts + 1
+        """Count the articles of one shard."""
+        self.articles, self.words, self.shards = self.articles + articles, self.words + words, self.shards + 1
         seconds = max(1e-3, time.monotonic() - self._since)
         rate = f"{self.articles / seconds:.1f} articles/s, {self.words / seconds:,.0f} words/s"
         self.say(f"reading: {self.articles} articles, {rate}")

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import pandas as pd
 
 from corridor_analysis.extract import views
-from corridor_analysis.notebook import Study
 from corridor_analysis.notebook.prose import count, kind_name, listed, verb
-from corridor_analysis.notebook.story.happenings import contacts
+from corridor_analysis.notebook.story.contact_rows import contacts
+from corridor_analysis.notebook.story.links import Links
 from corridor_analysis.notebook.story.positions import other
-from corridor_analysis.notebook.story.rows import Rows
+from corridor_analysis.notebook.study import Study
 from corridor_analysis.schema import ACCESS_MODES
 from corridor_analysis.tables import Tables
 from corridor_analysis.tables.chronology import chronology
 from corridor_analysis.tables.days import touch
 from corridor_analysis.tables.lookup import keyed
 
-__all__ = ["answer", "unplaced"]
+__all__ = ["answer", "table"]
 
 _NOUNS = {
     "contacts": "contact", "access": "access event", "demands": "demand", "acts": "other position",
@@ -26,16 +27,17 @@ _NOUNS = {
 }  # fmt: skip
 _ONCE = ("contacts", "happenings")  # kinds of which a row is a happening; of the others it is a report
 
+Row = tuple[str, str, str, str | None, str]  # record, key of its days, what, who, evidence
 
-def unplaced(study: Study, *kinds: str) -> pd.DataFrame:
+
+def table(study: Study, *kinds: str) -> pd.DataFrame:
     """Return what is in no window, for want of any day: what, who, evidence. Empty where no window is asked for.
 
     `kinds` are contacts, access, demands, acts, quotations or happenings, as the notebook shows them.
     """
-    columns = ["what", "who", "evidence"]
-    lost = [_rows(study, kind, lost=True) for kind in kinds] if study.windowed else []
-    out = pd.concat(lost, ignore_index=True) if lost else pd.DataFrame(columns=["record", *columns], dtype=object)
-    return keyed(out[columns], out["record"].to_list())
+    rows = pd.concat([_rows(study, kind, lost=True) for kind in kinds], ignore_index=True)
+    rows = rows if study.windowed else rows[:0]
+    return keyed(rows[["what", "who", "evidence"]], rows["record"].to_list())
 
 
 def answer(study: Study, *kinds: str) -> str:
@@ -48,8 +50,9 @@ def answer(study: Study, *kinds: str) -> str:
         without = f"{lost[:1].upper()}{lost[1:]}{here} {verb(total, 'has', 'have')} no day, and would be in no window."
         return without if total else f"Every {every}{here} has a day, its own or that of publication."
     if total:
-        some = f"{Rows.of('unplaced', unplaced(study, *kinds)).all(lost)} {verb(total, 'is', 'are')}"
-        out = f"Without any day, {_OWN[total > 1]} or that of publication, {some} in no window."
+        some = f"{Links.to('unplaced', table(study, *kinds)).all(lost)} {verb(total, 'is', 'are')}"
+        own = verb(total, "its own", "their own")
+        out = f"Without any day, {own} or that of publication, {some} in no window."
     else:
         nouns = " and ".join(f"no {_NOUNS[kind]}" for kind in kinds)
         out = f"For want of a day {nouns} is left out: what has none of its own counts on that of publication."
@@ -57,12 +60,7 @@ def answer(study: Study, *kinds: str) -> str:
     return f"{out} The days of {beyond} reach beyond this window." if beyond else out
 
 
-_OWN = ("its own", "their own")
-
-
-Row = tuple[str, str, str, str | None, str]  # record, key of its days, what, who, evidence
-
-
+@lru_cache(maxsize=32)
 def _rows(study: Study, kind: str, *, lost: bool) -> pd.DataFrame:
     """Return record, key (of its days), what, who and evidence of the rows of a kind, in the window or in none."""
     tables = study.undated if lost else study.tables
@@ -75,49 +73,39 @@ def _rows(study: Study, kind: str, *, lost: bool) -> pd.DataFrame:
     return pd.DataFrame(list(cells), columns=["record", "key", "what", "who", "evidence"], dtype=object)
 
 
-def _quotations(found: pd.DataFrame) -> Iterator[Row]:
-    for q in found.itertuples():
+def _quotations(rows: pd.DataFrame) -> Iterator[Row]:
+    for q in rows.itertuples():
         yield q.statement_id, q.statement_id, f"“{q.text}”", q.speaker, q.evidence
 
 
 def _contacts(study: Study, tables: Tables) -> Iterator[Row]:
-    found = contacts(study, whole=True)
-    for c in found[found["cluster_id"].isin(set(tables.clusters["cluster_id"]))].itertuples():
+    rows = contacts(study, whole=True)
+    for c in rows[rows["cluster_id"].isin(set(tables.clusters["cluster_id"]))].itertuples():
         yield c.event_id, c.cluster_id, kind_name(c.mode, "CONSULT"), c.participants, c.evidence
 
 
 def _happenings(tables: Tables) -> Iterator[Row]:
-    found = chronology(tables)
-    for h in found[found["status"] == "happened"].itertuples():
+    rows = chronology(tables)
+    for h in rows[rows["status"] == "happened"].itertuples():
         yield h.event_id, h.cluster_id, kind_name(h.mode, h.event_type), h.parties, h.evidence
 
 
 def _reports(study: Study, tables: Tables, kind: str) -> Iterator[Row]:
-    frames = study.whole.frames()
-    found, who = _events(tables.events, kind), views.parties(frames)
-    for e, words in zip(found.itertuples(), views.evidence(frames, found), strict=True):
-        yield e.event_id, e.event_id, kind_name(e.mode, e.event_type), who.get(e.event_id), words
-
-
-def _events(events: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """Return the events of a kind of which a page shows every report."""
+    frames, events = study.whole.frames(), tables.events
+    who = views.parties(frames)
     if kind == "acts":
-        return other(events)
-    return events[events["mode"].isin(ACCESS_MODES) if kind == "access" else views.asks(events)]
+        rows = other(events)
+    else:
+        rows = events[events["mode"].isin(ACCESS_MODES) if kind == "access" else views.asks(events)]
+    for e, words in zip(rows.itertuples(), views.evidence(frames, rows), strict=True):
+        yield e.event_id, e.event_id, kind_name(e.mode, e.event_type), who.get(e.event_id), words
 
 
 def _beyond(study: Study, kind: str) -> int:
     """Return how many rows of a kind in the window have days outside it too."""
     days = (study.happenings if kind in _ONCE else study.days).loc[_rows(study, kind, lost=False)["key"]]
-    outside = pd.Series(False, index=range(len(days)))
-    for limit in _outside(study.start, study.end):
-        outside |= touch(days, *limit).to_numpy()
-    return int(outside.sum())
-
-
-def _outside(start: str, end: str) -> Iterator[tuple[str, str]]:
-    """Yield the time before a window, and the time after it."""
-    if start:
-        yield "", str((pd.Timestamp(start) - pd.Timedelta(days=1)).date())
-    if end:
-        yield str((pd.Timestamp(end) + pd.Timedelta(days=1)).date()), ""
+    start, end = (pd.Timestamp(day) if day else None for day in (study.start, study.end))
+    none = pd.Series(False, index=days.index)
+    before = touch(days, "", str((start - pd.Timedelta(days=1)).date())) if start else none
+    after = touch(days, str((end + pd.Timedelta(days=1)).date()), "") if end else none
+    return int((before | after).sum())

@@ -18,7 +18,7 @@ from corridor_analysis.corroborate.report import Range
 from corridor_analysis.parse.when.calendar import bounds
 from corridor_analysis.parse.when.vocabulary import time_vocabulary
 
-__all__ = ["WEEK", "Partial", "read_partials"]
+__all__ = ["WEEK", "OpenTime", "open_times"]
 
 WEEK = 6  # days after which a bare weekday would mean the next one
 _HALF_YEAR, _YEAR = 182, 364
@@ -36,7 +36,7 @@ _WHY = {
 }
 
 
-class Partial(NamedTuple):
+class OpenTime(NamedTuple):
     """A time without its year or week; `numbers` are those of its value, or the days that a dayname counts."""
 
     article_id: str
@@ -79,20 +79,20 @@ class Partial(NamedTuple):
         return next((end for end in ends if end >= day), None)
 
 
-def read_partials(times: pd.DataFrame) -> Iterator[Partial]:
+def open_times(times: pd.DataFrame) -> Iterator[OpenTime]:
     """Yield the times of a frame that leave something open, in order of the rows."""
     for t in times[times["basis"] == "none"].itertuples():
         for kind, shape in _SHAPES.items():
             found = shape.fullmatch(t.value)
             numbers = _numbers(kind, t.surface, found.groups()) if found else None
             if numbers is not None:
-                yield Partial(t.article_id, t.start, t.end, t.surface, kind, numbers)
+                yield OpenTime(t.article_id, t.start, t.end, t.surface, kind, numbers)
 
 
 def _numbers(kind: str, surface: str, groups: Iterable[str]) -> tuple[int, ...] | None:
     """Return the numbers of a time; None where other words move it ("last Friday", "earlier in the day")."""
     if kind in ("weekday", "dayname"):
-        entry = time_vocabulary().words.get(surface) or time_vocabulary().words.get(surface.split()[0].rstrip("."))
-        wanted = entry is not None and entry.cls == kind
-        return (int(entry.payload),) if wanted else None
+        words = time_vocabulary().words
+        entry = words.get(surface) or words.get(surface.split()[0].rstrip("."))
+        return (int(entry.payload),) if entry is not None and entry.cls == kind else None
     return tuple(int(g) for g in groups)

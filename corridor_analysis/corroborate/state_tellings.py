@@ -7,21 +7,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
 from corridor_analysis.corroborate.effects import after
-from corridor_analysis.resources import read_yaml
+from corridor_analysis.extract.events.access_lexicon import lexicon
+from corridor_analysis.extract.passage.lexicon import passage_words
 from corridor_analysis.schema import ACCESS_MODES
 
-__all__ = ["Mark", "marks"]
+__all__ = ["StateTelling", "shifted", "state_tellings"]
 
 _ASKED = ("asked_open", "asked_free")
 _CHANGES = ("closure", "restriction", "checkpoint", "reopening", "easing")
 
 
 @dataclass(frozen=True)
-class Mark:
+class StateTelling:
     """A telling that bears on the state of passage. Days are ISO; `told` is the day of publication."""
 
     effect: str
@@ -41,7 +43,7 @@ class Mark:
     passage: str | None = None
     finer: str | None = None  # key of the telling of the same happening that gives its days
     keeps: bool = False  # tells that a state goes on
-    ends: Mark | None = None  # tells that what another mark tells is over
+    ends: StateTelling | None = None  # tells that what another telling tells is over
 
     @property
     def weak(self) -> bool:
@@ -54,8 +56,8 @@ class Mark:
         return after(self.effect, "unknown")
 
 
-def marks(frames: Mapping[str, pd.DataFrame]) -> tuple[list[Mark], list[str]]:
-    """Return the marks of all tellings, and the days on which articles were published, sorted.
+def state_tellings(frames: Mapping[str, pd.DataFrame]) -> tuple[list[StateTelling], list[str]]:
+    """Return all tellings that bear on the state, and the days on which articles were published, sorted.
 
     Nothing happens after the day on which it was told. Of one article, what it tells with a day or as so now stands
     against what it tells as background. Of a happening told with the day and with the month only, the day holds.
@@ -64,17 +66,17 @@ def marks(frames: Mapping[str, pd.DataFrame]) -> tuple[list[Mark], list[str]]:
     days = {str(a.article_id): (a.published_latest or a.published or None) for a in articles.itertuples()}
     read = articles.loc[articles["relevant"].ne(False) | articles["relevant"].isna(), "article_id"]
     printed = sorted({d for a in read if (d := days[a])})
-    by_article: dict[str, list[Mark]] = {}
+    by_article: dict[str, list[StateTelling]] = {}
     for row in _tellings(frames):
-        if (mark := _mark(row, days[row["article_id"]])) is not None:
-            by_article.setdefault(mark.article_id, []).append(mark)
+        if (telling := _comparable(row, days[row["article_id"]])) is not None:
+            by_article.setdefault(telling.article_id, []).append(telling)
     here = _of_the_passage(by_article)
     found = [m for _, own in sorted(here.items()) for m in _settled(own)]
     return _one_happening(found), printed
 
 
-def _of_the_passage(by_article: Mapping[str, list[Mark]]) -> dict[str, list[Mark]]:
-    """Return the marks without those of another passage: of the same kind as the one that most articles name, and
+def _of_the_passage(by_article: Mapping[str, list[StateTelling]]) -> dict[str, list[StateTelling]]:
+    """Return the tellings without those of another passage: of the same kind as the one that most articles name, and
     with another name ("the Hask Canal" beside "the Lenz Canal").
     """
     named = Counter(n for own in by_article.values() for n in {m.passage.casefold() for m in own if m.passage})
@@ -98,10 +100,10 @@ _JOINING = frozenset({"of", "the"})
 @cache
 def _kinds() -> frozenset[str]:
     """Return the nouns that say what kind of passage something is."""
-    return frozenset(read_yaml("access.yaml")["classes"]["passage"]) | frozenset(read_yaml("passage.yaml")["ways"])
+    return lexicon().classes["passage"] | passage_words().ways
 
 
-def _tellings(frames: Mapping[str, pd.DataFrame]) -> Iterator[dict]:
+def _tellings(frames: Mapping[str, pd.DataFrame]) -> Iterator[dict[str, Any]]:
     """Yield the rows of `passage`, and the access events that none of them tells of."""
     rows, events = frames["passage"], frames["events"]
     own = events[events["event_id"].isin(set(rows["event_id"].dropna()))]
@@ -129,8 +131,8 @@ def _tellings(frames: Mapping[str, pd.DataFrame]) -> Iterator[dict]:
         }  # fmt: skip
 
 
-def _mark(row: Mapping, told: str | None) -> Mark | None:
-    """Return a telling as a mark; None where nothing is known of its day, or it would be after it was told."""
+def _comparable(row: Mapping[str, Any], told: str | None) -> StateTelling | None:
+    """Return a telling as a telling; None where nothing is known of its day, or it would be after it was told."""
     begun = row["begun"] or told
     if begun is None:
         return None
@@ -140,15 +142,15 @@ def _mark(row: Mapping, told: str | None) -> Mark | None:
         if (earliest or (begun if row["latest"] and not over else "")) > told:
             return None
         begun, latest = min(begun, told), latest if over else min(latest, told)
-    return Mark(
+    return StateTelling(
         row["effect"], earliest, begun, max(latest, begun), told, row["key"], row["article_id"], row["start"],
         row["end"], over, bool(row["aside"]), bool(row["again"]), row["begun"] is not None,
         (row["article_id"], row["start"]), row["passage"],
     )  # fmt: skip
 
 
-def _settled(own: Sequence[Mark]) -> list[Mark]:
-    """Return the marks of one article without those that only its background tells.
+def _settled(own: Sequence[StateTelling]) -> list[StateTelling]:
+    """Return the tellings of one article without those that only its background tells.
 
     What is told without a day, as something that happened or is asked for, yields to another state that the same
     article tells with a day or as so now. Only a reopening without a day can follow a closure that it tells before.
@@ -158,55 +160,62 @@ def _settled(own: Sequence[Mark]) -> list[Mark]:
     return [m for m in own if m.dated or not _loose(m) or not _against(m, firm)]
 
 
-def _until_changed(mark: Mark, own: Sequence[Mark]) -> Mark:
+def _until_changed(telling: StateTelling, own: Sequence[StateTelling]) -> StateTelling:
     """Return what is told as so since a day, to the day before another state begins that the same article dates."""
     later = [
         m.begun for m in own
-        if m.dated and mark.begun < m.begun <= mark.latest
-        and after(m.effect, mark.state) not in (mark.state, "unknown")
+        if m.dated and telling.begun < m.begun <= telling.latest
+        and after(m.effect, telling.state) not in (telling.state, "unknown")
     ]  # fmt: skip
-    if mark.over or not mark.dated or not later or mark.state == "unknown":
-        return mark
-    return replace(mark, latest=max(mark.begun, (date.fromisoformat(min(later)) - timedelta(days=1)).isoformat()))
+    if telling.over or not telling.dated or not later or telling.state == "unknown":
+        return telling
+    return replace(telling, latest=max(telling.begun, shifted(min(later), -1)))
 
 
-def _loose(mark: Mark) -> bool:
-    return mark.aside or mark.effect in _CHANGES or mark.effect in _ASKED
+def _loose(telling: StateTelling) -> bool:
+    return telling.aside or telling.effect in _CHANGES or telling.effect in _ASKED
 
 
-def _against(mark: Mark, firm: Sequence[Mark]) -> bool:
-    """Return whether an article tells firmly of another state than a mark without a day does."""
+def _against(telling: StateTelling, firm: Sequence[StateTelling]) -> bool:
+    """Return whether an article tells firmly of another state than a telling without a day does."""
     last = max(firm, key=lambda m: (m.latest, m.order), default=None)
-    if last is None or after(mark.effect, last.state) == last.state:
+    if last is None or after(telling.effect, last.state) == last.state:
         return False
-    follows = mark.effect in ("reopening", "easing") and not mark.aside and last.dated and last.order < mark.order
+    follows = (
+        telling.effect in ("reopening", "easing") and not telling.aside and last.dated and last.order < telling.order
+    )
     return not follows
 
 
-def _one_happening(found: Iterable[Mark]) -> list[Mark]:
-    """Return the marks, those told with coarser days or in a milder word as what a finer telling makes of them."""
+def _one_happening(found: Iterable[StateTelling]) -> list[StateTelling]:
+    """Return the tellings, those told with coarser days or in a milder word as what a finer telling makes of them."""
     found = list(found)
     fine = [m for m in found if m.dated and m.earliest is not None and m.state != "unknown"]
     return [_finer(m, fine) for m in found]
 
 
-def _finer(mark: Mark, fine: Sequence[Mark]) -> Mark:
-    if not mark.dated or mark.earliest is None or mark.earliest == mark.begun or mark.state == "unknown":
-        return mark
+def _finer(telling: StateTelling, fine: Sequence[StateTelling]) -> StateTelling:
+    if not telling.dated or telling.earliest is None or telling.earliest == telling.begun or telling.state == "unknown":
+        return telling
     same = [
         m for m in fine
-        if mark.earliest <= str(m.earliest) and m.begun <= mark.begun
-        and (m.earliest, m.begun) != (mark.earliest, mark.begun)
-        and (m.state == "open") == (mark.state == "open")
+        if telling.earliest <= str(m.earliest) and m.begun <= telling.begun
+        and (m.earliest, m.begun) != (telling.earliest, telling.begun)
+        and (m.state == "open") == (telling.state == "open")
     ]  # fmt: skip
     best = min(same, key=lambda m: (_length(m), m.begun, m.order), default=None)
     if best is None:
-        return mark
-    latest = max(mark.latest, best.begun)
+        return telling
+    latest = max(telling.latest, best.begun)
     return replace(
-        mark, effect=best.effect, earliest=best.earliest, begun=best.begun, latest=latest, finer=best.key
+        telling, effect=best.effect, earliest=best.earliest, begun=best.begun, latest=latest, finer=best.key
     )  # fmt: skip
 
 
-def _length(mark: Mark) -> int:
-    return (date.fromisoformat(mark.begun) - date.fromisoformat(str(mark.earliest))).days
+def shifted(day: str, days: int) -> str:
+    """Return the day so many days later."""
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+
+
+def _length(telling: StateTelling) -> int:
+    return (date.fromisoformat(telling.begun) - date.fromisoformat(str(telling.earliest))).days

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from corridor_analysis.case.parties import stand_for
-from corridor_analysis.notebook.prose import count, day, listed, number, safe, verb
+from corridor_analysis.notebook.prose import count, day, listed, number, safe, sentences, verb
+from corridor_analysis.notebook.study import Study
 from corridor_analysis.schema import ACCESS_MODES
 from corridor_analysis.tables.select import unsure
-
-if TYPE_CHECKING:
-    from corridor_analysis.notebook import Study
 
 __all__ = ["selected"]
 
@@ -26,10 +22,12 @@ def selected(study: Study) -> str:
         parts.append(f"only what involves {listed([safe(a) for a in study.actors])}{_others(study)}")
     if study.min_sources > 1:
         parts.append(f"only what at least {count(study.min_sources, 'independent source')} tell")
-    out = [f"Selected: {' and '.join(parts)}."] if parts else []
-    if study.windowed:
-        out.append("What has no day of its own counts on the day of publication, and is marked “reported”.")
-    return " ".join([*out, *([_left_out(study)] if study.min_confidence else [])])
+    reported = "What has no day of its own counts on the day of publication, and is marked “reported”."
+    return sentences(
+        f"Selected: {' and '.join(parts)}." if parts else "",
+        reported if study.windowed else "",
+        _left_out(study) if study.min_confidence else "",
+    )
 
 
 def _left_out(study: Study) -> str:

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
-from corridor_analysis.notebook.prose import anchor, link, listed
+from corridor_analysis.notebook.prose import anchor, count, link, listed, number, verb
 from corridor_analysis.tables.lookup import SHOWN
 
-__all__ = ["Rows"]
+__all__ = ["Links"]
 
 _FEW = 6  # more rows than this are not named one by one: the link leads to the table
 
 
 @dataclass(frozen=True)
-class Rows:
+class Links:
     """A table of the page that a sentence can point into: its name, and the ids of its rows in order."""
 
     name: str
     ids: tuple[str, ...]
 
     @classmethod
-    def of(cls, name: str, frame: pd.DataFrame) -> Rows:
-        """Return the rows of a keyed table that a notebook shows under this name."""
+    def to(cls, name: str, frame: pd.DataFrame) -> Links:
+        """Return the links to a keyed table that a notebook shows under this name."""
         return cls(name, tuple(map(str, frame.index)))
 
     def all(self, words: str) -> str:
@@ -40,6 +40,17 @@ class Rows:
         """Return words with what they rest on: one row as a link, a few with their numbers, many as the table."""
         linked, numbers = self.parts(words, records)
         return f"{linked} ({numbers})" if numbers else linked
+
+    def subject(self, records: Collection[object], one: str, many: str, noun: str = "") -> str:
+        """Return records as the subject of a verb that agrees: `Two contacts are`, without a noun `two are`."""
+        n = len(records)
+        words = count(n, noun).capitalize() if noun else number(n)
+        return f"{self.some(words, records)} {verb(n, one, many)}"
+
+    def numbered(self, words: str, records: Collection[object]) -> str:
+        """Return words with what they rest on; with the number of rows where they are too many to name."""
+        linked = self.some(words, records)
+        return linked if linked.startswith(words) or len(records) == 1 else f"{linked} ({len(records)})"
 
     def parts(self, words: str, records: Iterable[object]) -> tuple[str, str]:
         """Return words, and apart from them the numbers of the rows where they are a few: `rows 1, 4 and 7`."""

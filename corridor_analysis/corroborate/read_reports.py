@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from datetime import date
 from functools import lru_cache
 
 import pandas as pd
 
-from corridor_analysis.corroborate.lists import lists
+from corridor_analysis.corroborate.comparison_lexicon import comparison_words
 from corridor_analysis.corroborate.numbers import Numbers, Said
 from corridor_analysis.corroborate.parties import Parties
-from corridor_analysis.corroborate.report import DEEDS, MUTUAL, Range, Report, Stretch
-from corridor_analysis.corroborate.wording import PERFECT, WORD, Wording
-from corridor_analysis.schema import ACCESS_MODES
+from corridor_analysis.corroborate.report import DEEDS, MUTUAL, EventReport, Range, Stretch, ordinal
+from corridor_analysis.corroborate.wording import WORD, Wording
+from corridor_analysis.schema import ACCESS_MODES, Article
+from corridor_analysis.schema.rows import EventRow
 
 __all__ = ["read_reports", "sentence_numbers"]
 
@@ -22,15 +22,11 @@ NEWS_DAYS = 7  # a report without a day tells of the week before it was publishe
 PLAN_DAYS = 30  # and a plan without a day, of the month after
 CONTEXT_SENTENCES = 2  # how far back a day still dates what follows
 Part = tuple[str, str]  # role and entity id
+_DAY = 1440  # minutes
 _ROLES = ("actor", "recipient", "addressee", "mediator")
 
 
-@lru_cache(maxsize=4096)
-def _ordinal(day: str) -> int:
-    return date.fromisoformat(day[:10]).toordinal()
-
-
-def read_reports(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | None = None) -> list[Report]:
+def read_reports(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | None = None) -> list[EventReport]:
     """Return the events of the frames as reports, in order of article and text.
 
     `texts` maps articles to their texts where the frames do not hold them: it is asked article by article, in order.
@@ -99,18 +95,18 @@ def sentence_numbers(sentences: pd.DataFrame) -> dict[str, int]:
 
 
 def _report(
-    e: tuple,
+    e: EventRow,
     order: int,
-    article: tuple,
+    article: Article,
     parts: tuple[Part, ...],
     around: tuple[Range | None, tuple[Said, ...], str | Stretch, Parties],
-) -> Report:
+) -> EventReport:
     context, numbers, text, known = around
     who, actors, recipients = _sides(parts, e.event_type in MUTUAL)
     days = _days(e.earliest, e.latest)
     began = _begun(article, text[e.start : e.end]) if days is None and e.mode in ACCESS_MODES else None
     what = e.trigger.lower() if e.event_type == "PROTEST" else text[e.start : e.end] if e.event_type == "AID" else ""
-    return Report(
+    return EventReport(
         event_id=e.event_id, article_id=e.article_id, order=order, event_type=e.event_type,
         family=_family(e.event_type, e.mode, e.demand, what), mode=e.mode, status=e.status, place=e.place_id,
         who=who, actors=actors, recipients=recipients, days=days, open=days is not None and e.latest is None,
@@ -124,9 +120,9 @@ def _report(
 def _family(event_type: str, mode: str | None, demand: str | None, words: str) -> str:
     if mode in ACCESS_MODES:
         return f"access:{mode}"
-    if event_type == "PROTEST" and words in lists().closing:  # demonstrators who block a road
+    if event_type == "PROTEST" and words in comparison_words().closing:  # demonstrators who block a road
         return "access:closure"
-    if event_type == "AID" and not lists().convoys.isdisjoint(WORD.findall(words.lower())):
+    if event_type == "AID" and not comparison_words().convoys.isdisjoint(WORD.findall(words.lower())):
         return "access:convoy"
     return "CONSULT" if event_type == "CONSULT" else f"{event_type}:{demand}"
 
@@ -144,30 +140,30 @@ def _days(earliest: str | None, latest: str | None) -> Range | None:
     """Return the days of an event; one that began and goes on is dated by its beginning."""
     if earliest is None:
         return None
-    return Range(*sorted((_ordinal(earliest), _ordinal(latest or earliest))))
+    return Range(*sorted((ordinal(earliest), ordinal(latest or earliest))))
 
 
-def _begun(article: tuple, clause: str) -> Range | None:
+def _begun(article: Article, clause: str) -> Range | None:
     """Return when began what "has been so for three weeks": give or take a fifth."""
-    lasted = [d.low for d in Wording("", clause, "", "", frozenset()).durations] if PERFECT.search(clause) else []
-    days = max(lasted, default=0) / 1440
+    told = Wording("", clause, "", "", frozenset())
+    days = max((d.low for d in told.durations), default=0) / _DAY if told.lasts else 0
     if days < 1 or not article.published:
         return None
-    began = _ordinal(article.published) - days
+    began = ordinal(article.published) - days
     return Range(int(began - days / 5 - 1), int(began + days / 5 + 1))
 
 
-def _window(article: tuple, status: str) -> Range | None:
+def _window(article: Article, status: str) -> Range | None:
     first = article.published or article.published_earliest
     last = article.published or article.published_latest
     if first is None or last is None:
         return None
     if status in ("planned", "conditional"):
-        return Range(_ordinal(first), _ordinal(last) + PLAN_DAYS)
-    return Range(_ordinal(first) - NEWS_DAYS, _ordinal(last))
+        return Range(ordinal(first), ordinal(last) + PLAN_DAYS)
+    return Range(ordinal(first) - NEWS_DAYS, ordinal(last))
 
 
-def _within(e: tuple, host: tuple) -> bool:
+def _within(e: EventRow, host: EventRow) -> bool:
     """Return whether a deed is told inside the clause of another: "attacked it on Monday, killing two"."""
     inside = e.sentence_id == host.sentence_id and host.start <= e.start and e.end <= host.end
     return inside and e.article_id == host.article_id and e.event_type in DEEDS
@@ -184,20 +180,20 @@ class _Contexts:
     ) -> None:
         self.parties, self.countries, self.numbers = parties, countries, numbers
         self.recent: deque[tuple[str, int, Range, set[str]]] = deque(maxlen=8)
-        self.host: tuple | None = None  # the last deed with a day
+        self.host: tuple[EventRow, Range] | None = None  # the last deed with a day
 
-    def of(self, e: tuple) -> Range | None:
+    def of(self, e: EventRow) -> Range | None:
         """Return the context of the next event; events come in order of the text."""
         number = self.numbers.get(e.sentence_id, -1)
         who = {entity for _, entity in self.parties.get(e.event_id, ())}
         if e.earliest is not None:
             if e.earliest == e.latest:
-                day = Range(_ordinal(e.earliest), _ordinal(e.earliest))
+                day = Range(ordinal(e.earliest), ordinal(e.earliest))
                 self.recent.append((e.article_id, number, day, who | {self._country(i) for i in who}))
-                self.host = e if e.event_type in DEEDS else self.host
+                self.host = (e, day) if e.event_type in DEEDS else self.host
             return None
-        if self.host is not None and _within(e, self.host):
-            return Range(_ordinal(self.host.earliest), _ordinal(self.host.earliest))
+        if self.host is not None and _within(e, self.host[0]):
+            return self.host[1]
         for article, at, day, others in reversed(self.recent):
             near = article == e.article_id and number - at <= CONTEXT_SENTENCES
             if near and who and all(i in others or self._country(i) in others for i in who):
