@@ -62,7 +62,7 @@ floors: $(READY) ## raise the floors of the quality gate to today's scores
 	$(BIN)/python -m corridor_analysis.evaluate --update $(CASE)
 
 dictionary: $(READY) ## write data/dictionary.md from the schema
-	$(BIN)/python -c 'from corridor_analysis.schema import data_dictionary; print(data_dictionary())' > data/dictionary.md
+	$(BIN)/python -c 'from corridor_analysis.tables.export.dictionary import markdown; print(markdown(), end="")' > data/dictionary.md
 
 lock: $(READY) ## pin every dependency anew, with hashes
 	$(PIP) install --quiet uv

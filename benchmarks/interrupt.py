@@ -28,7 +28,7 @@ from corridor_analysis.schema import TABLES
 ARTICLES, SENTENCES, WORDS_IN_SHARD = 60, 15, 600
 # The command line, with shards of a few articles, so that there are many moments between two.
 PROGRAM = (
-    f"from corridor_analysis.tables.batch import reader; reader._WORDS = {WORDS_IN_SHARD}; "
+    f"from corridor_analysis.tables import reading; reading._WORDS = {WORDS_IN_SHARD}; "
     "from corridor_analysis.cli import main; main()"
 )
 PEOPLE = ("Ada Almira", "Boris Brandt", "Clara Corvin", "Dario Delmar", "Edda Eskil", "Falk Fenner")

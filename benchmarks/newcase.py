@@ -14,7 +14,7 @@ from typing import Any
 import corridor_analysis as ca
 from corridor_analysis.case import Demand
 from corridor_analysis.newcase import Proposal, propose
-from corridor_analysis.newcase.entries import Ask, Entry
+from corridor_analysis.newcase.entries import ProposedEntry
 from corridor_analysis.schema.plain_yaml import load_yaml
 
 HERE = Path(__file__).parent
@@ -25,17 +25,19 @@ SETS = [
 ]
 
 
-def names(entry: Entry) -> set[str]:
+def names(entry: ProposedEntry) -> set[str]:
     """Return the names of an entry."""
     return {str(entry.fields["name"]), *entry.fields.get("aliases", ())}
 
 
-def matched(wanted: Iterable[Mapping[str, Any]], found: list[Entry]) -> list[tuple[Mapping[str, Any], Entry]]:
+def matched(
+    wanted: Iterable[Mapping[str, Any]], found: list[ProposedEntry]
+) -> list[tuple[Mapping[str, Any], ProposedEntry]]:
     """Return pairs of a wanted entry and the proposed one of its name."""
     return [(w, e) for w in wanted for e in found if str(w["name"]) in names(e)]
 
 
-def right(wanted: Mapping[str, Any], entry: Entry, codes: Mapping[str, str]) -> dict[str, bool]:
+def right(wanted: Mapping[str, Any], entry: ProposedEntry, codes: Mapping[str, str]) -> dict[str, bool]:
     """Return, for each field that the list gives, whether the entry has it."""
     out = {"kind": entry.fields["kind"] == wanted["kind"]}
     if "role" in wanted:
@@ -48,7 +50,7 @@ def right(wanted: Mapping[str, Any], entry: Entry, codes: Mapping[str, str]) -> 
     return out
 
 
-def asks_found(wanted: Iterable[Mapping[str, Any]], asks: Iterable[Ask]) -> tuple[list[str], list[str]]:
+def asks_found(wanted: Iterable[Mapping[str, Any]], asks: Iterable[ProposedEntry]) -> tuple[list[str], list[str]]:
     """Return labels of asks that an entry matches in each wording, and ids of entries that match none."""
     books = {str(a.fields["id"]): Demand.model_validate(dict(a.fields)) for a in asks}
     hits = {w["label"]: [i for i, d in books.items() if all(d.matches(t) for t in w["wordings"])] for w in wanted}
@@ -78,7 +80,7 @@ def measure(truth: Mapping[str, Any], proposal: Proposal) -> list[tuple[str, str
     return rows
 
 
-def _row(what: str, wanted: list[Mapping[str, Any]], found: list[Entry]) -> tuple[str, str, str, str]:
+def _row(what: str, wanted: list[Mapping[str, Any]], found: list[ProposedEntry]) -> tuple[str, str, str, str]:
     pairs = matched(wanted, found)
     hit = {str(w["name"]) for w, _ in pairs}
     good = {e.id for _, e in pairs}
@@ -87,7 +89,7 @@ def _row(what: str, wanted: list[Mapping[str, Any]], found: list[Entry]) -> tupl
     return what, f"{len(hit)}/{len(wanted)}", f"{len(good)}/{len(found)}", _said(missed, spare)
 
 
-def _fields(wanted: list[Mapping[str, Any]], found: list[Entry]) -> list[tuple[str, str, str, str]]:
+def _fields(wanted: list[Mapping[str, Any]], found: list[ProposedEntry]) -> list[tuple[str, str, str, str]]:
     codes = {str(e.fields["name"]): str(e.fields.get("country")) for e in found if e.fields["kind"] in ("state", "igo")}
     seen: dict[str, list[tuple[str, bool]]] = {}
     for want, entry in matched(wanted, found):

@@ -4,7 +4,7 @@
 
 Articles are read as `corridor tables` reads them: one by one, with the search for cyclic garbage kept aside. For each
 the bare pipeline is timed and then all that the package adds: wrapped lines, where sentences start, the tree, times,
-entities, all of `read_article`, from statements and events to numbered rows, the second reading of undated articles
+entities, all of `article_rows`, from statements and events to numbered rows, the second reading of undated articles
 included; in the end the Arrow part that keeps the rows, and the garbage. The median ratio is printed. `batches` is
 what the added time would be beside a pipeline that is given sixteen articles at a time.
 """
@@ -32,9 +32,10 @@ from corridor_analysis.parse.tree.lines import flowing
 from corridor_analysis.parse.when.times import find_times
 from corridor_analysis.parse.who.entities import find_entities
 from corridor_analysis.schema import Article
-from corridor_analysis.tables.batch.garbage import settled
-from corridor_analysis.tables.batch.parts import Outcome, to_part
-from corridor_analysis.tables.reading import Rows, read_article
+from corridor_analysis.tables.batch.parts import to_part
+from corridor_analysis.tables.garbage import settled
+from corridor_analysis.tables.reading import Outcome
+from corridor_analysis.tables.rows import Rows, article_rows
 
 ROUNDS, LEAST_WORDS = 5, 20_000
 _DATED = "--undated" not in sys.argv  # articles without a day of publication are read twice
@@ -65,7 +66,7 @@ def _round(articles: list[Article], parts: dict[str, float]) -> None:
     with ExitStack() as stack:
         stack.enter_context(settled())
         read = [_article(article, parts) for article in articles]
-        _timed(parts, "stored", lambda read=read: to_part(Outcome(a.sha256, a.article_id, r) for a, r in read))
+        _timed(parts, "stored", lambda read=read: to_part(Outcome(a.article_id, r) for a, r in read))
         _timed(parts, "garbage", stack.close)
 
 
@@ -86,7 +87,7 @@ def _article(article: Article, parts: dict[str, float]) -> tuple[Article, Rows]:
 
 def _extracted(article: Article, tree: Tree, found: tuple, times: tuple) -> Rows:
     mentions, entities = found
-    return read_article(Parsed(article, tree, tuple(mentions), entities, times), None)
+    return article_rows(Parsed(article, tree, tuple(mentions), entities, times), None)
 
 
 def _timed(parts: dict[str, float], name: str, work: Callable[[], Any]) -> Any:

@@ -121,7 +121,7 @@ FAULTS = [
     ("corrections.yaml", "table: events", "table: event", "corrections.yaml", "correction 1", "'event'"),
     ("corrections.yaml", "{mode: phone}", "{channel: phone}", "corrections.yaml", "correction 1", "channel"),
     ("corrections.yaml", "where: {event_id: 'a1:e1'}", "where: {}", "corrections.yaml", "correction 1", "where"),
-    ("corrections.yaml", "reason: it was a call", "reason: no", "corrections.yaml", "entry 1", "reason"),
+    ("corrections.yaml", "reason: it was a call", "reason: no", "corrections.yaml", "correction 1", "reason"),
 ]
 
 
@@ -221,7 +221,7 @@ def test_authors_of_a_case_are_read(case_folder):
         ("orcid: 0000-0002-1825-0097", "orcid: 0000-0002-1825-0098", "author Ada Almira.*mistyped"),
         ("orcid: 0000-0002-1825-0097", "orcid: '12'", "written like 0000-0002-1825-0097"),
         ("affiliation:", "afiliation:", "Did you mean 'affiliation'"),
-        ("{name: Ada Almira", "{name: ''", "author entry 1"),
+        ("{name: Ada Almira", "{name: ''", "author 1"),
         ("{name: Ada Almira", "{nom: Ada Almira", "unknown key 'nom'. Allowed: affiliation, kind, name"),
     ],
 )

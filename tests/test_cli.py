@@ -42,8 +42,8 @@ def run(*words):
 def case(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("corridor_analysis.tables.tabulate", lambda corpus, case, **_: tables())
-    monkeypatch.setattr("corridor_analysis.tables.batch.worker.read_shard", plain_reader.read_shard)
-    monkeypatch.setattr("corridor_analysis.tables.batch.worker.warm", plain_reader.warm)
+    monkeypatch.setattr("corridor_analysis.tables.reading.read_article", plain_reader.read_article)
+    monkeypatch.setattr("corridor_analysis.tables.reading.warm", plain_reader.warm)
     return make_project(tmp_path)
 
 

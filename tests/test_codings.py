@@ -103,6 +103,7 @@ def test_saving_does_not_lose_a_line_that_cannot_be_read(tmp_path):
 
 KILLED = """
 import os, sys
+from pathlib import Path
 from corridor_analysis.case.codings import Coding, files
 at, path, line = int(sys.argv[1]), sys.argv[2], sys.argv[3]
 steps = 0
@@ -114,7 +115,7 @@ def step(real):
             os._exit(9)
         return real(*a, **k)
     return killed
-os.replace, os.fsync, files.tempfile.mkstemp = step(os.replace), step(os.fsync), step(files.tempfile.mkstemp)
+Path.write_text, os.fsync, os.replace = step(Path.write_text), step(os.fsync), step(os.replace)
 files.record(path, [Coding.model_validate_json(line)])
 """
 

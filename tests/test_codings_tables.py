@@ -11,7 +11,8 @@ from corridor_analysis.case.codings import Coding, Codings, digest_of, write_cod
 from corridor_analysis.cli import app
 from corridor_analysis.errors import CaseError
 from corridor_analysis.evaluate.check import check_case
-from corridor_analysis.tables.batch.rests import Rests
+from corridor_analysis.schema import Article
+from corridor_analysis.tables.batch.keys import key_of
 from tests.test_case import GOOD
 
 BODY = "Ana Ruiz telephoned Bo Lund on Tuesday. Highland shut the High Pass on 3 May 2021. A driver waved."
@@ -53,7 +54,10 @@ def test_tables_are_alike_in_memory_and_in_a_folder(folder):
 
 def test_a_coding_changes_nothing_of_what_was_read(folder):
     case = coded(folder)
-    assert Rests.on(case, "m") == Rests.on(replace(case, codings=Codings(), precedence=("rules",)), "m")
+    article = Article("a1", None, "0", None, None, "unknown", None, None, None, None, 1, None, BODY)
+    plain = replace(case, codings=Codings(), precedence=("rules",))
+    assert key_of(case, "m")(article) == key_of(plain, "m")(article)
+    assert key_of(case, "m")(article) != key_of(None, "m")(article)
 
 
 def test_a_case_is_another_once_it_is_coded(folder):

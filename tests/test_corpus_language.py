@@ -5,7 +5,7 @@ import pytest
 import corridor_analysis as ca
 from corridor_analysis.corpus.language import language_of
 from corridor_analysis.schema import PARTIAL_REASONS, Article
-from corridor_analysis.tables.batch.screening import to_read
+from corridor_analysis.tables.reading import to_read
 
 RUSSIAN = "Паром стоит в порту, и дорога на север закрыта, но не для всех жителей острова."
 ENGLISH = "The ferry to Port Vale has stopped, said the harbour office."

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from corridor_analysis.corroborate import corroborate
 from corridor_analysis.corroborate.grouping import group
-from corridor_analysis.corroborate.reports import read_reports
+from corridor_analysis.corroborate.read_reports import read_reports
 from corridor_analysis.corroborate.sources import independent
 from corridor_analysis.schema import TABLES
 from tests.hand_tables import article, cut, entity, event, make_frames

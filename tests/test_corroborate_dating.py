@@ -3,8 +3,8 @@
 import pytest
 
 from corridor_analysis.corroborate import corroborate
-from corridor_analysis.corroborate.clocks import CLOCK
 from corridor_analysis.corroborate.dating import dated, datings, estimates
+from corridor_analysis.extract.dating_times import COLUMNS
 from corridor_analysis.schema import TABLES
 from tests.hand_tables import article, cut, entity, event, make_frames
 
@@ -39,7 +39,7 @@ def case_of(*undated, reports=(("2021-05-08", DATED),), published=None):
                 times.append(row | {"time_id": f"{key}:t{i}", "surface": named[0], "value": named[1]})
                 e = events[-1]
                 clocks.append(
-                    dict(zip(CLOCK, (key, e["start"], e["end"], e["event_type"], e["mode"], at), strict=True))
+                    dict(zip(COLUMNS, (key, e["start"], e["end"], e["event_type"], e["mode"], at), strict=True))
                 )
     return make_frames(articles, PEOPLE, events, times=times), clocks
 

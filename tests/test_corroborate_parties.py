@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from corridor_analysis.corroborate.credits import Credits
+from corridor_analysis.corroborate.bylines import Bylines
 from corridor_analysis.corroborate.numbers import Numbers, befallen
 from corridor_analysis.corroborate.parties import Parties
 from corridor_analysis.corroborate.wording import Wording
@@ -112,4 +112,4 @@ def test_other_spans_of_time_are_no_duration(clause):
     ],
 )
 def test_outlet_author_and_agency_make_one_source(first, second, why):
-    assert Credits(*first).shared(Credits(*second)) == why
+    assert Bylines(*first).shared(Bylines(*second)) == why

@@ -14,20 +14,22 @@ from typer.testing import CliRunner
 from corridor_analysis.case import load_case
 from corridor_analysis.cli import app
 from corridor_analysis.corpus import Corpus, read_articles
-from corridor_analysis.errors import CaseError, CorpusError, ParameterError
+from corridor_analysis.errors import CaseError, CorpusError, ParameterError, ResourceError
 from corridor_analysis.evaluate.check import check_case, next_steps
 from corridor_analysis.newcase import case_id, propose, render, write_case
-from corridor_analysis.newcase.entries import Ask, Entry, Evidence, Proposal, entry_id
+from corridor_analysis.newcase.entries import Evidence, Proposal, ProposedEntry, entry_id
+from corridor_analysis.newcase.proposal_words import ProposalWords, proposal_words
 from corridor_analysis.newcase.render import MARK, comment
-from corridor_analysis.newcase.words import vocabulary
+from corridor_analysis.resources import read_yaml
+from corridor_analysis.schema.entry import checked
 from corridor_analysis.schema.plain_yaml import load_yaml
 
 ROOT = Path(__file__).parents[1]
 SEEN = Evidence(3, 2, (("Orla Vance", 2), ("Orla Vanse", 1)), "Orla Vance spoke.", "a1")
-PASS = Entry({"id": "grey_pass", "name": "Grey Pass", "kind": "corridor", "aliases": ["Gray Pass"]}, SEEN)
-VANCE = Entry({"id": "orla_vance", "name": "Orla Vance", "kind": "person", "role": "Mayor"}, SEEN)
-KOST = Entry({"id": "ivo_kost", "name": "Ivo Kost", "kind": "person"}, SEEN, sure=False)
-TOWN = Entry({"id": "norway", "name": "NO", "kind": "town"}, SEEN)
+PASS = ProposedEntry({"id": "grey_pass", "name": "Grey Pass", "kind": "corridor", "aliases": ["Gray Pass"]}, SEEN)
+VANCE = ProposedEntry({"id": "orla_vance", "name": "Orla Vance", "kind": "person", "role": "Mayor"}, SEEN)
+KOST = ProposedEntry({"id": "ivo_kost", "name": "Ivo Kost", "kind": "person"}, SEEN, sure=False)
+TOWN = ProposedEntry({"id": "norway", "name": "NO", "kind": "town"}, SEEN)
 FIELDS = {
     "id": "open_pass", "label": "Open it", "definition": "(draft) Open.", "include": "All.", "exclude": "None.",
     "terms": [["open*"], ["pass", "yes"]], "examples": {"yes": ["open the pass"], "no": ["close it"]},
@@ -35,7 +37,7 @@ FIELDS = {
 MADE = Proposal(
     id="grey", corridor=PASS, rivals=(), window=("2021-01-01", "2021-02-01"), window_notes=("two days",),
     terms=(("Grey", 2),), n_articles=2, n_named=2, languages=("en",), actors=(("Persons", (VANCE, KOST)),),
-    places=(TOWN,), asks=(Ask(FIELDS, SEEN), Ask({**FIELDS, "id": "other"}, SEEN, sure=False)),
+    places=(TOWN,), asks=(ProposedEntry(FIELDS, SEEN), ProposedEntry({**FIELDS, "id": "other"}, SEEN, sure=False)),
     undated=(("a2", "no day"),),
 )  # fmt: skip
 
@@ -136,7 +138,7 @@ def test_no_text_breaks_out_of_a_comment(text):
 @given(st.text(min_size=1), st.text(), st.text())
 def test_any_words_of_articles_make_files_that_load(name, sentence, article):
     seen = Evidence(1, 1, ((name, 1),), sentence, article)
-    entry = Entry({"id": "x", "name": name, "kind": "body", "aliases": [sentence]}, seen, notes=(article,))
+    entry = ProposedEntry({"id": "x", "name": name, "kind": "body", "aliases": [sentence]}, seen, notes=(article,))
     files = render(replace(MADE, actors=(("Bodies", (entry, replace(entry, sure=False))),)))
     (read,) = load_yaml(files["actors.yaml"])["actors"]
     assert read["name"] == " ".join(name.split())
@@ -147,7 +149,7 @@ def test_any_words_of_articles_make_files_that_load(name, sentence, article):
 @settings(deadline=None, max_examples=50)
 @given(st.text(), st.lists(st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True)))
 def test_ids_keep_the_rules_of_a_case_and_are_new(name, taken):
-    made = entry_id(name, taken)
+    made = entry_id(name, set(taken))
     assert made not in taken
     assert re.fullmatch(r"[a-z][a-z0-9_]*", made)
 
@@ -170,10 +172,16 @@ def test_articles_in_no_language_that_is_parsed_are_refused():
         propose(corpus, "grey")
 
 
-def test_asks_of_the_resource_use_marks_that_it_has():
-    words = vocabulary()
-    assert {mark for ask in words.asks for group in ask.groups for mark in group} <= words.concepts.keys()
-    assert len({ask.id for ask in words.asks}) == len(words.asks)
+def test_an_ask_of_the_resource_has_an_id_of_its_own():
+    ids = [ask.id for ask in proposal_words().asks]
+    assert len(set(ids)) == len(ids)
+
+
+def test_an_ask_whose_mark_is_no_concept_is_refused():
+    content = read_yaml("newcase.yaml")
+    asks = [{**content["asks"][0], "groups": [["ais"]]}]
+    with pytest.raises(ResourceError, match=r"'ais' of ask 'let_aid_in' is no concept. Did you mean 'aid'"):
+        checked(ProposalWords, {**content, "asks": asks}, "newcase.yaml", error=ResourceError)
 
 
 @pytest.mark.model

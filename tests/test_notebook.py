@@ -14,7 +14,7 @@ from corridor_analysis.errors import ParameterError
 from corridor_analysis.notebook import Study, plots
 from corridor_analysis.notebook.prose import plain
 from corridor_analysis.notebook.story import chronology, contacts, corpus
-from corridor_analysis.notebook.story.rows import Rows
+from corridor_analysis.notebook.story.links import Links
 from tests.made import tables
 
 
@@ -30,7 +30,7 @@ class _Case:
 def _study(part=None, **limits) -> Study:
     whole = tables()
     settings = {"start": "", "end": "", "actors": ()} | limits
-    return Study(_Case(), whole, part or whole, **settings)
+    return Study(case=_Case(), whole=whole, tables=part or whole, **settings)
 
 
 @pytest.fixture
@@ -153,8 +153,8 @@ def test_figure_caption_keeps_its_links_in_the_notebook_and_is_text_for_the_page
     assert "[One](#t-a1)" in shown[1][0].data
 
 
-def _rows(n: int) -> Rows:
-    return Rows("t", tuple(f"a:e{i}" for i in range(1, n + 1)))
+def _rows(n: int) -> Links:
+    return Links("t", tuple(f"a:e{i}" for i in range(1, n + 1)))
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_claim_links_to_the_rows_it_rests_on(records, words):
 
 
 def test_claim_has_no_link_where_the_table_is_not_shown():
-    assert Rows("t", ()).all("calls") == "calls"
+    assert Links("t", ()).all("calls") == "calls"
 
 
 def test_find_holds_every_word_of_text_and_of_a_column():

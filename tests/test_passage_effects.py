@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 import corridor_analysis as ca
-from corridor_analysis.corroborate import effects as module
-from corridor_analysis.corroborate.effects import after, effects, effects_table, unhappened
+from corridor_analysis.corroborate.effects import PassageEffects, after, effects, effects_table, unhappened
 from corridor_analysis.corroborate.states import states
 from corridor_analysis.errors import ResourceError
 from corridor_analysis.resources import read_yaml
 from corridor_analysis.schema import PASSAGE_EFFECTS, PASSAGE_STATES
+from corridor_analysis.schema.entry import checked
 from tests.test_timelines import state_on
 
 DOCS = Path(__file__).parents[1] / "docs" / "passage.md"
@@ -26,7 +26,7 @@ CELLS = [(effect, state) for effect in PASSAGE_EFFECTS for state in PASSAGE_STAT
 @cache
 def read():
     """Tables of every example, told on 5 May, and of a road in each state, told on 2 May."""
-    texts = {(e, s): effects()[e]["examples"][s] for e, s in CELLS} | {(k, ""): v for k, v in unhappened().items()}
+    texts = {(e, s): effects()[e].examples[s] for e, s in CELLS} | {(k, ""): v for k, v in unhappened().items()}
     rows = [{"article_id": ".".join(k), "published": "2030-05-05", "text": v} for k, v in texts.items()]
     rows += [{"article_id": f"was {k}", "published": "2030-05-02", "text": v} for k, v in BEFORE.items()]
     return ca.tabulate(ca.Corpus.from_records(rows)).frames()
@@ -56,31 +56,27 @@ def test_the_table_of_the_docs_is_that_of_the_data():
     assert effects_table() in DOCS.read_text(encoding="utf-8")
 
 
-@cache
-def raw():
-    return read_yaml("passage.yaml")
+def with_effects(**entries):
+    """Return what the data would be with other effects."""
+    return checked(
+        PassageEffects, {**read_yaml("passage.yaml"), "effects": entries}, "passage.yaml", error=ResourceError
+    )
 
 
-def changed(monkeypatch, **entries):
-    """Let the data have other effects."""
-    monkeypatch.setattr(module, "read_yaml", lambda name: {**raw(), "effects": entries})
-    effects.cache_clear()
+RAW = read_yaml("passage.yaml")["effects"]
 
 
-@pytest.fixture(autouse=True)
-def fresh():
-    yield
-    effects.cache_clear()
-
-
-def test_an_effect_that_there_is_not_is_an_error(monkeypatch):
-    changed(monkeypatch, **raw()["effects"], closing=raw()["effects"]["closure"])
+def test_an_effect_that_there_is_not_is_an_error():
     with pytest.raises(ResourceError, match="closing"):
-        effects()
+        with_effects(**RAW, closing=RAW["closure"])
 
 
-def test_a_cell_that_is_missing_is_an_error(monkeypatch):
-    entry = {**raw()["effects"]["closure"], "after": {"open": "shut"}}
-    changed(monkeypatch, **{**raw()["effects"], "closure": entry})
+def test_an_effect_that_is_missing_is_an_error():
     with pytest.raises(ResourceError, match="closure"):
-        effects()
+        with_effects(**{name: entry for name, entry in RAW.items() if name != "closure"})
+
+
+@pytest.mark.parametrize("cells", [{"open": "shut"}, {**RAW["closure"]["after"], "open": "ajar"}])
+def test_a_cell_that_is_missing_or_leads_to_no_state_is_an_error(cells):
+    with pytest.raises(ResourceError, match=r"closure\.after"):
+        with_effects(**{**RAW, "closure": {**RAW["closure"], "after": cells}})

@@ -14,7 +14,6 @@ from corridor_analysis.notebook.prose import (
     link,
     listed,
     number,
-    opening,
     plain,
     safe,
     short_name,
@@ -71,7 +70,6 @@ def test_span_is_said_as_a_reader_says_it(earliest, latest, words):
     ],
 )
 def test_open_stretch_begins_no_finer_than_its_words(day_, basis, words):
-    assert opening(day_, basis) == words
     assert span(day_, None, basis) == f"since {words}"
 
 

@@ -11,11 +11,12 @@ import corridor_analysis as ca
 from corridor_analysis.case import Correction
 from corridor_analysis.errors import CaseError, ParameterError, TableError
 from corridor_analysis.schema import TABLES
-from corridor_analysis.tables import Tables, tabulate
-from corridor_analysis.tables.batch import finals, reader, worker
-from corridor_analysis.tables.batch.reader import How
+from corridor_analysis.tables import Tables, reading, table_files, tabulate
+from corridor_analysis.tables.batch.keys import ROOMS
 from corridor_analysis.tables.batch.run import Wanted, make_tables
+from corridor_analysis.tables.reading import How
 from tests import plain_reader
+from tests.test_architecture import LAYERS
 from tests.test_corroborate_dating import RECORDS
 from tests.test_tables import CASE
 
@@ -46,9 +47,9 @@ def parts(out):
 @pytest.fixture(autouse=True)
 def no_model(monkeypatch):
     """Articles are read without a model, three to a shard."""
-    monkeypatch.setattr(worker, "read_shard", plain_reader.read_shard)
-    monkeypatch.setattr(worker, "warm", plain_reader.warm)
-    monkeypatch.setattr(reader, "_ARTICLES", 3)
+    monkeypatch.setattr(reading, "read_article", plain_reader.read_article)
+    monkeypatch.setattr(reading, "warm", plain_reader.warm)
+    monkeypatch.setattr(reading, "_ARTICLES", 3)
     monkeypatch.setattr("corridor_analysis.schema.whole_file.os.fsync", lambda handle: None)  # no power fails here
     plain_reader.read_articles.clear()
 
@@ -93,12 +94,12 @@ def test_screening_reads_only_articles_on_the_case_and_keeps_all(source, tmp_pat
 
 
 def test_groups_of_rows_are_the_same_however_rows_come(tmp_path, monkeypatch):
-    monkeypatch.setattr(finals, "_GROUP", 1 << 16)
+    monkeypatch.setattr(table_files, "_GROUP", 1 << 16)
     frame = tabulate(ca.Corpus.from_records({"article_id": k, "text": t} for k, t in texts().items())).articles
     for folder, size in (("one", 12), ("two", 5)):
         (tmp_path / folder).mkdir()
         pieces = [frame.iloc[i : i + size] for i in range(0, 12, size)]
-        finals.write_frame("articles", pieces, tmp_path / folder)
+        table_files.write_frame("articles", pieces, tmp_path / folder)
     one, two = ((tmp_path / f / "articles.parquet").read_bytes() for f in ("one", "two"))
     assert pq.ParquetFile(tmp_path / "one" / "articles.parquet").num_row_groups == 6
     assert one == two
@@ -124,12 +125,12 @@ class Stopped(Exception):
 def stop_after(monkeypatch, count):
     """Let the reading of articles end in an error after so many."""
 
-    def read_shard(articles, case, model=None):
+    def read_article(article, case, model=None):
         if len(plain_reader.read_articles) >= count:
             raise Stopped
-        return plain_reader.read_shard(articles, case, model)
+        return plain_reader.read_article(article, case, model)
 
-    monkeypatch.setattr(worker, "read_shard", read_shard)
+    monkeypatch.setattr(reading, "read_article", read_article)
 
 
 @pytest.mark.parametrize("count", [0, 4, 11])
@@ -182,12 +183,17 @@ def test_what_rests_on_something_else_is_read_again(source, tmp_path, monkeypatc
     elif change == "model":
         assert make(source, tmp_path / "out", How(model="another"), resume=True).read == 12
     else:
-        monkeypatch.setattr("corridor_analysis.tables.batch.rests._code", lambda: "another")
+        monkeypatch.setattr("corridor_analysis.tables.batch.keys._code", lambda: "another")
         assert make(source, tmp_path / "out", resume=True).read == 12
 
 
+def test_rows_of_articles_rest_on_the_rooms_up_to_extract():
+    """No room imports from a later one, which `test_architecture` sees to."""
+    assert LAYERS[: LAYERS.index("coders")] == list(ROOMS)
+
+
 def test_an_article_that_is_on_the_case_now_is_read_again(source, tmp_path, monkeypatch):
-    monkeypatch.setattr("corridor_analysis.tables.batch.rests._case", lambda case: "the same")
+    monkeypatch.setattr("corridor_analysis.tables.batch.keys._case", lambda case: "the same")
     make(source, tmp_path / "out")
     terms = replace(CASE, terms=("school",))
     assert make_tables(source, tmp_path / "out", Wanted(terms, resume=True), How()).read == 6
@@ -246,12 +252,12 @@ def test_new_files_are_there_all_at_once(source, tmp_path, monkeypatch):
 
 
 def test_two_runs_do_not_write_to_one_folder(source, tmp_path, monkeypatch):
-    def meanwhile(articles, case, model=None):
+    def meanwhile(article, case, model=None):
         with pytest.raises(ParameterError, match="another run is writing there"):
             make(source, tmp_path / "out", resume=True)
-        return plain_reader.read_shard(articles, case, model)
+        return plain_reader.read_article(article, case, model)
 
-    monkeypatch.setattr(worker, "read_shard", meanwhile)
+    monkeypatch.setattr(reading, "read_article", meanwhile)
     assert make(source, tmp_path / "out").rows["articles"] == 12
 
 

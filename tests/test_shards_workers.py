@@ -17,12 +17,12 @@ from typer.testing import CliRunner
 import corridor_analysis as ca
 from corridor_analysis.cli import app
 from corridor_analysis.errors import ParameterError, TableError
-from corridor_analysis.tables import Tables, digest, tabulate
-from corridor_analysis.tables.batch import crew as crews
-from corridor_analysis.tables.batch import reader, worker
-from corridor_analysis.tables.batch.limits import TookTooLong, time_limit
-from corridor_analysis.tables.batch.meter import Meter, meter
-from corridor_analysis.tables.batch.reader import How
+from corridor_analysis.schema import whole_file as written
+from corridor_analysis.tables import Tables, digest, reading, tabulate
+from corridor_analysis.tables.batch import workers as crews
+from corridor_analysis.tables.meter import Meter, meter
+from corridor_analysis.tables.reading import How
+from corridor_analysis.tables.time_limit import TookTooLong, time_limit
 from tests import plain_reader
 from tests.test_shards import files, make, no_model, parts, put, source, texts  # noqa: F401
 from tests.test_tables import CASE
@@ -127,7 +127,7 @@ def test_an_error_in_a_worker_reaches_the_caller(monkeypatch):
     def broken(*_):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(worker, "read_shard", broken)
+    monkeypatch.setattr(reading, "read_article", broken)
     with pytest.raises(ZeroDivisionError), ThreadPoolExecutor(1) as executor:
         tabulate(corpus(texts(4)), CASE, executor=executor)
 
@@ -141,7 +141,7 @@ class Cluster:
 
     def submit(self, run, shard, task):
         future = Future()
-        deadly = any(plain_reader.DEADLY in a.text for a in shard.articles)
+        deadly = any(plain_reader.DEADLY in a.text for a in shard)
         future.set_exception(KilledWorker()) if deadly else future.set_result(run(shard, task))
         return future
 
@@ -190,7 +190,7 @@ class Mortal(crews.Processes):
                 if task is None:
                     future.set_result(True)
                     return future
-                if self.broken or any(plain_reader.DEADLY in a.text for a in shard.articles):
+                if self.broken or any(plain_reader.DEADLY in a.text for a in shard):
                     self.broken = True
                     future.set_exception(BrokenExecutor())
                     return future
@@ -203,7 +203,7 @@ class Mortal(crews.Processes):
 
 
 def test_processes_are_renewed_and_only_the_article_that_kills_them_is_lost(monkeypatch):
-    monkeypatch.setattr(reader, "Processes", Mortal)
+    monkeypatch.setattr(crews, "Processes", Mortal)
     content = texts(20) | {"a004": f"This {plain_reader.DEADLY}.", "a013": f"It {plain_reader.DEADLY}."}
     made = tabulate(corpus(content), CASE, workers=2)
     assert rejected(made) == {"record a004": "crashed", "record a013": "crashed"}
@@ -221,11 +221,11 @@ def test_an_article_on_which_a_worker_died_is_tried_again(tmp_path, monkeypatch)
 @pytest.mark.model
 def test_a_worker_process_that_is_killed_costs_no_row(tmp_path, monkeypatch):
     monkeypatch.undo()
-    monkeypatch.setattr(reader, "_ARTICLES", 2)
+    monkeypatch.setattr(reading, "_ARTICLES", 2)
     killed = []
 
-    def kill_one(crew, shard, task):
-        future = submit(crew, shard, task)
+    def kill_one(crew, shard):
+        future = submit(crew, shard)
         if not killed and len(crew.executor._processes) > 0:
             killed.append(next(iter(crew.executor._processes)))
             os.kill(killed[0], signal.SIGKILL)
@@ -284,19 +284,19 @@ def test_without_dask_the_extra_is_named(source, tmp_path, monkeypatch):  # noqa
 def test_a_cluster_gives_the_same_tables_also_when_a_worker_is_killed_midway(tmp_path, monkeypatch):
     distributed = pytest.importorskip("distributed")
     monkeypatch.undo()
-    monkeypatch.setattr(reader, "_ARTICLES", 1)
+    monkeypatch.setattr(reading, "_ARTICLES", 1)
     folder = put(tmp_path / "in", texts(10))
     make(folder, tmp_path / "here")
     submitted = []
 
-    def kill_one(crew, shard, task):
+    def kill_one(crew, shard):
         submitted.append(shard)
         if len(submitted) == 5:  # the first shards are being read: submitting waits for one to end
             os.kill(next(iter(pids.values())), signal.SIGKILL)
-        return submit(crew, shard, task)
+        return submit(crew, shard)
 
-    submit = crews.Team._submit
-    monkeypatch.setattr(crews.Team, "_submit", kill_one)
+    submit = crews.Workers._submit
+    monkeypatch.setattr(crews.Workers, "_submit", kill_one)
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
         with distributed.Client(cluster, set_as_default=False) as client:
             pids = client.run(os.getpid)
@@ -310,7 +310,7 @@ def test_a_cluster_gives_the_same_tables_also_when_a_worker_is_killed_midway(tmp
 
 def test_a_full_disk_is_one_error_and_the_run_goes_on(source, tmp_path, monkeypatch):  # noqa: F811
     make(source, tmp_path / "whole")
-    real = os.fsync
+    real = written.os.fsync
     count = iter(range(100))
 
     def fsync(handle):
@@ -319,7 +319,7 @@ def test_a_full_disk_is_one_error_and_the_run_goes_on(source, tmp_path, monkeypa
         real(handle)
 
     with monkeypatch.context() as patch:
-        patch.setattr("os.fsync", fsync)
+        patch.setattr(written.os, "fsync", fsync)
         with pytest.raises(TableError, match=r"the disk is full.*--resume") as told:
             make(source, tmp_path / "out")
     assert told.value.place == str(tmp_path / "out")
@@ -360,14 +360,14 @@ def test_a_disk_that_is_really_full_is_told_in_one_line_and_the_run_goes_on(sour
 
 PROGRAM = """
 import sys, time
-from corridor_analysis.tables.batch import reader, worker
+from corridor_analysis.tables import reading
 from tests import plain_reader
 
-def slowly(articles, case, model=None):
+def slowly(article, case, model=None):
     time.sleep(0.05)
-    return plain_reader.read_shard(articles, case, model)
+    return plain_reader.read_article(article, case, model)
 
-worker.read_shard, worker.warm, reader._ARTICLES = slowly, plain_reader.warm, 1
+reading.read_article, reading.warm, reading._ARTICLES = slowly, plain_reader.warm, 1
 from corridor_analysis.cli import main
 main()
 """

@@ -17,7 +17,7 @@ def study(found):
     from corridor_analysis.corroborate import corroborate
 
     whole = replace(found, **corroborate(clustered))
-    return Study(case(), whole, whole, "", "", ())
+    return Study(case=case(), whole=whole, tables=whole)
 
 
 MODEL = {"coder": "m*1", "coder_kind": "model"}
@@ -33,9 +33,9 @@ def coded():
 
 def test_without_codings_it_says_so_and_shows_no_table():
     bare = study(Tables(**frames()))
-    assert story.found(bare) is None
-    assert story.answer(bare, None) == "Nobody has coded these articles beside the rules."
-    assert all(t.empty for t in (story.coders(None), story.pairs(None), story.accuracy(None)))
+    told = story.found(bare)
+    assert story.answer(bare, told) == "Nobody has coded these articles beside the rules."
+    assert all(t.empty for t in (story.coders(told), story.pairs(told), story.accuracy(told)))
     assert "confirmed by" not in contacts.by_date(bare)
     assert "confirmed" not in contacts.answer(bare)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from corridor_analysis.corroborate import corroborate
 from corridor_analysis.notebook import narrow
 from corridor_analysis.notebook.prose import count, plain
-from corridor_analysis.notebook.story import contacts, positions, quotations, window
+from corridor_analysis.notebook.story import contacts, positions, quotations, unplaced
 from corridor_analysis.schema import check_tables
 from corridor_analysis.tables import Tables
 from corridor_analysis.tables.select import select, select_quotes, select_undated, undated_quotes
@@ -257,9 +257,9 @@ def test_each_sentence_counts_what_a_fresh_count_does(case, made, month):
     for name in ("demand", "quotation"):
         kind, lost = ("demands", made.demands()["event_id"]) if name == "demand" else ("quotations", expected)
         n = sum(not expected[key] for key in lost if kind == "demands" or ":a" in key)
-        words = plain(window.answer(study, kind))
+        words = plain(unplaced.answer(study, kind))
         assert count(n, name) in words.lower() if n else f"very {name} has a day" in words or "For want of" in words
-        assert len(window.unplaced(study, kind)) == (n if month else 0)
+        assert len(unplaced.table(study, kind)) == (n if month else 0)
 
 
 def _counted(sentences: str, n: int, noun: str, none: str) -> bool:

@@ -119,9 +119,9 @@ def test_rows_of_an_article_do_not_depend_on_the_others(read):
 
 @pytest.mark.model
 def test_two_workers_and_any_executor_give_the_same_tables(read, monkeypatch):
-    from corridor_analysis.tables.batch import reader
+    from corridor_analysis.tables import reading
 
-    monkeypatch.setattr(reader, "_ARTICLES", 1)  # so that there are several tasks to share out
+    monkeypatch.setattr(reading, "_ARTICLES", 1)  # so that there are several tasks to share out
     with ThreadPoolExecutor(1) as executor:
         threads = tabulate(Corpus.from_records(RECORDS), CASE, executor=executor)
     processes = tabulate(Corpus.from_records(RECORDS), CASE, workers=2)

@@ -10,7 +10,7 @@ import pytest
 from corridor_analysis import notebook
 from corridor_analysis.notebook import Study, narrow, open_study
 from corridor_analysis.notebook.prose import plain
-from corridor_analysis.notebook.story import corpus, positions, quotations, window
+from corridor_analysis.notebook.story import corpus, positions, quotations, unplaced
 from tests.hand_tables import article, entity, event, make_tables
 from tests.story_data import many, write_case
 
@@ -57,20 +57,20 @@ def test_a_window_holds_the_demands_that_the_full_page_dates_in_it(limits, recor
 
 def test_rows_without_any_day_are_counted_and_listed():
     study = _study(None, start="2021-05-01", end="2021-05-31")
-    said = plain(window.answer(study, "demands", "acts"))
+    said = plain(unplaced.answer(study, "demands", "acts"))
     assert (
         said == "Without any day, their own or that of publication, one demand and one other position are in no window."
     )
-    assert window.unplaced(study, "demands", "acts").index.to_list() == ["a1:e1", "a1:e2"]
-    whole = plain(window.answer(_study(None), "demands", "acts"))
+    assert unplaced.table(study, "demands", "acts").index.to_list() == ["a1:e1", "a1:e2"]
+    whole = plain(unplaced.answer(_study(None), "demands", "acts"))
     assert whole == "One demand and one other position have no day, and would be in no window."
-    assert window.unplaced(_study(None), "demands").empty
+    assert unplaced.table(_study(None), "demands").empty
 
 
 def test_days_that_reach_beyond_the_window_are_counted():
-    said = plain(window.answer(_study(start="2021-05-20", end="2021-06-30"), "demands"))
+    said = plain(unplaced.answer(_study(start="2021-05-20", end="2021-06-30"), "demands"))
     assert said.endswith("The days of one demand reach beyond this window.")
-    assert "beyond" not in window.answer(_study(start="2021-05-01", end="2021-06-30"), "demands")
+    assert "beyond" not in unplaced.answer(_study(start="2021-05-01", end="2021-06-30"), "demands")
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +117,7 @@ def test_actors_can_be_one_text(case, tmp_path, monkeypatch):
 
 def test_the_heading_says_for_whom_a_state_stands(monkeypatch):
     shown: list[str] = []
-    monkeypatch.setattr(notebook, "paragraph", lambda *words: shown.append(" ".join(words)))
+    monkeypatch.setattr("corridor_analysis.notebook.output.paragraph", lambda *words: shown.append(" ".join(words)))
     who = [entity("chile", "Chile", "state", "CHL"), entity("ada", "Ada", "person", "CHL")]
     told = event("a1:e1", TEXT, "Ada accused Boris of theft", "ACCUSE", parties=(("actor", "ada"),))
     notebook.heading(narrow(CASE, make_tables([article("a1", TEXT)], who, [told]), actors=["Chile"]))

@@ -12,9 +12,9 @@ import pytest
 from corridor_analysis.errors import ParameterError
 from corridor_analysis.notebook import narrow
 from corridor_analysis.notebook.prose import plain
-from corridor_analysis.notebook.selected import selected
-from corridor_analysis.notebook.story import corroboration, positions, unseen, window
+from corridor_analysis.notebook.story import corroboration, positions, unplaced, unseen
 from corridor_analysis.notebook.story.chronology import access_table
+from corridor_analysis.notebook.story.selection import selected
 from corridor_analysis.reports.parameters import check, declared
 from corridor_analysis.reports.selection import counts
 from tests.hand_tables import article, entity, event, make_tables
@@ -92,7 +92,7 @@ def test_a_type_mostly_wrong_on_unseen_news_is_no_finding_and_is_counted(case):
     assert "judged by reading, by a language model" in words
     assert "They stay in the table `events` and in exports." in words
     assert list(study.tables.events["event_type"]).count("SANCTION") == 2
-    assert "three other positions" not in window.answer(study, "acts")
+    assert "three other positions" not in unplaced.answer(study, "acts")
 
 
 def test_a_type_that_reaches_the_bar_is_shown():

@@ -20,7 +20,8 @@ def measured(folder: Path, kept: list[Example], labels: Labels) -> dict:
     """Write thresholds and calibration into `labels.json`; return figures by kind and by source.
 
     A proposal is right where its sentence tells of its kind; what is optional counts neither way. The threshold of a
-    kind is the highest that costs next to no F1, the calibration a logistic curve (Platt 1999).
+    kind is the highest that costs next to no F1, or what the label file asks for at least; the calibration is a
+    logistic curve (Platt 1999).
     """
     path = folder / "labels.json"
     made = json.loads(path.read_text(encoding="utf-8"))
@@ -28,7 +29,7 @@ def measured(folder: Path, kept: list[Example], labels: Labels) -> dict:
     figures, curves = {}, {}
     for kind in labels.kinds:
         rows = [(p, told) for k, _, p, told in seen if k == kind]
-        made["thresholds"][kind] = best = _threshold(rows)
+        made["thresholds"][kind] = best = max(_threshold(rows), made["kinds"][kind].get("least", 0.0))
         curves[kind] = _platt([(p, told) for p, told in rows if p >= LEAST])
         figures[kind] = _f1(rows, best) | {"threshold": best, "ece": _ece(rows, curves[kind])}
         figures[kind]["by_source"] = {
@@ -82,11 +83,19 @@ def _platt(rows: list[tuple[float, bool]]) -> list[float]:
     x = np.array([np.log(p / (1 - p)) for p, _ in ((min(0.9999, p), t) for p, t in rows)])
     y, weights = np.array([float(told) for _, told in rows]), np.array([1.0, 0.0])
     design = np.stack([x, np.ones_like(x)], axis=1)
-    for _ in range(50):  # Newton's method, with a little weight on the slope of one
+
+    def cost(weights: np.ndarray) -> float:  # with a little weight on the slope of one
+        odds = design @ weights
+        return float((np.logaddexp(0, odds) - y * odds).sum() + 0.05 * ((weights - [1.0, 0.0]) ** 2).sum())
+
+    for _ in range(50):  # Newton's method; a step that does not help is halved
         likely = 1 / (1 + np.exp(-design @ weights))
         slope = design.T @ (likely - y) + 0.1 * (weights - [1.0, 0.0])
         curve = (design * (likely * (1 - likely))[:, None]).T @ design + 0.1 * np.eye(2)
-        weights = weights - np.linalg.solve(curve, slope)
+        step = np.linalg.solve(curve, slope)
+        while np.abs(step).max() > 1e-6 and cost(weights - step) > cost(weights):
+            step = step / 2
+        weights = weights - step
     return [round(float(w), 4) for w in weights]
 
 

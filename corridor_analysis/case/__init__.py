@@ -5,8 +5,8 @@ matches wording by groups of terms, as content-analysis dictionaries do: `terms:
 asks for one term of each group; a `*` stands for any ending.
 """
 
-from corridor_analysis.case.entries import Actor, Author, Case, Correction, Demand, Examples, Instrument, Place, Window
-from corridor_analysis.case.loading import FILES, load_case
+from corridor_analysis.case.entries import Actor, Author, Correction, Demand, Examples, Instrument, Place, Window
+from corridor_analysis.case.loading import FILES, Case, load_case
 
 __all__ = [
     "FILES", "Actor", "Author", "Case", "Correction", "Demand", "Examples", "Instrument", "Place", "Window",

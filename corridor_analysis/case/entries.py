@@ -4,30 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
-from corridor_analysis.case.codings import PRECEDENCE, Codings
-from corridor_analysis.corpus.screening import Screen, any_of, country_words, fold
+from corridor_analysis.case.codings import PRECEDENCE
+from corridor_analysis.corpus.screening import any_of, fold
+from corridor_analysis.errors import nearest
+from corridor_analysis.schema import TABLES
 from corridor_analysis.schema.entry import Entry
 
 __all__ = [
-    "Actor",
-    "Author",
-    "Case",
-    "CaseFile",
-    "Correction",
-    "Demand",
-    "Examples",
-    "Instrument",
-    "Place",
-    "Window",
-]
+    "Actor", "ActorsFile", "Author", "CaseFile", "Correction", "CorrectionsFile", "Demand", "DemandsFile",
+    "Examples", "Instrument", "Place", "PlacesFile", "Window",
+]  # fmt: skip
 
 _ID = r"^[a-z][a-z0-9_]*$"
 
@@ -56,8 +48,21 @@ def _checked_date(value: object) -> str | None:
     raise ValueError(f"{value} is no date; write a day, a month or a year, like 2020-11-09, 2020-11 or 2020")
 
 
+def _checked_name(value: str) -> str:
+    if not value.strip():
+        raise ValueError("an alias is empty", "Remove it.")
+    return value
+
+
+def _checked_term(value: str) -> str:
+    if not any(c.isalnum() for c in value):
+        raise ValueError(f"term {value!r} has no letter", "Give a word that only such articles have.")
+    return value
+
+
 Day = Annotated[str, BeforeValidator(_checked_day)]
 Date = Annotated[str | None, BeforeValidator(_checked_date)]
+Names = tuple[Annotated[str, AfterValidator(_checked_name)], ...]
 
 
 class Actor(Entry):
@@ -71,7 +76,13 @@ class Actor(Entry):
     body: str | None = None  # id or name of the body that the person belongs to or speaks for
     holder: str | None = None  # of a body: id of the person whose office it is, and whose positions it gives out
     sector: str | None = None
-    aliases: tuple[str, ...] = ()
+    aliases: Names = ()
+
+    @model_validator(mode="after")
+    def _checked_holder(self) -> Actor:
+        if self.holder is not None and self.kind != "body":
+            raise ValueError(f"a {self.kind} has no holder, only a body has", "Strike `holder`.")
+        return self
 
 
 class Instrument(Entry):
@@ -81,7 +92,7 @@ class Instrument(Entry):
     name: str = Field(min_length=1)
     issuer: str | None = None
     date: Date = None  # as precise as it is known
-    aliases: tuple[str, ...] = ()
+    aliases: Names = ()
 
 
 class Place(Entry):
@@ -96,8 +107,8 @@ class Place(Entry):
     country: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
     lat: float | None = Field(default=None, ge=-90, le=90)
     lon: float | None = Field(default=None, ge=-180, le=180)
-    aliases: tuple[str, ...] = ()
-    descriptions: tuple[str, ...] = ()
+    aliases: Names = ()
+    descriptions: Names = ()
     route: tuple[str, ...] = ()
 
 
@@ -144,12 +155,30 @@ class Correction(Entry):
     reason: str = Field(min_length=10)
     expects: int = Field(default=1, ge=1)
 
+    @model_validator(mode="after")
+    def _checked_columns(self) -> Correction:
+        if self.table not in TABLES:
+            raise ValueError(f"there is no table {self.table!r}", nearest(self.table, TABLES))
+        columns = [c.name for c in TABLES[self.table].columns]
+        for column in (*self.where, *self.set):
+            if column not in columns:
+                raise ValueError(f"{self.table} has no column {column!r}", nearest(column, columns))
+        if not self.where or not self.set:
+            raise ValueError("`where` or `set` is empty", "Say which rows, and what they become.")
+        return self
+
 
 class Window(Entry):
     """Days between which the crisis is studied."""
 
     start: Day
     end: Day
+
+    @model_validator(mode="after")
+    def _checked_order(self) -> Window:
+        if self.start > self.end:
+            raise ValueError(f"start {self.start} is after end {self.end}", "Swap the two days.")
+        return self
 
 
 class Author(Entry):
@@ -189,7 +218,7 @@ class CaseFile(Entry):
     question: str
     corridor: str
     window: Window
-    terms: tuple[str, ...] = ()
+    terms: tuple[Annotated[str, AfterValidator(_checked_term)], ...] = ()
     languages: tuple[str, ...] = ("en",)
     authors: tuple[Author, ...] = ()
     precedence: tuple[str, ...] = PRECEDENCE
@@ -203,54 +232,35 @@ class CaseFile(Entry):
         return value
 
 
-@dataclass(frozen=True)
-class Case:
-    """A case folder, read and checked. Entries keep the order of their files."""
+def _listed(value: object) -> object:
+    """Return the entries under a key; a key with nothing under it has none."""
+    return () if value is None else value
 
-    id: str
-    title: str
-    question: str
-    folder: Path
-    corridor: Place
-    window: Window
-    terms: tuple[str, ...]
-    languages: tuple[str, ...]
-    actors: tuple[Actor, ...]
-    instruments: tuple[Instrument, ...]
-    places: tuple[Place, ...]
-    demands: tuple[Demand, ...]
-    corrections: tuple[Correction, ...]
-    digest: str
-    authors: tuple[Author, ...] = ()
-    codings: Codings = field(default_factory=Codings)
-    precedence: tuple[str, ...] = PRECEDENCE
 
-    @property
-    def for_reading(self) -> Case:
-        """The case as it matters to reading an article: codings and corrections are laid to what was read."""
-        return replace(self, codings=Codings(), corrections=())
+_Made = TypeVar("_Made")
+_Entries = Annotated[tuple[_Made, ...], BeforeValidator(_listed)]
 
-    def relevant(self, text: str) -> bool:
-        """Return whether a text is about the case: its terms and the corridor's names decide, misspelt ones included.
 
-        A description of a place ("the road") is enough beside another place of the case, one of the countries in
-        which its places are, or a person of these.
-        """
-        return self.screen.finds(text)
+class ActorsFile(Entry):
+    """What `actors.yaml` holds."""
 
-    @cached_property
-    def screen(self) -> Screen:
-        """What decides whether a text is about the case."""
-        others = [name for p in self.places if p != self.corridor for name in (p.name, *p.aliases)]
-        lands = dict.fromkeys(p.country for p in self.places if p.country)
-        people = [
-            name
-            for a in self.actors
-            if (a.kind == "person" and a.country in {None, *lands}) or (a.kind == "state" and a.country in lands)
-            for name in (a.name, *a.aliases)
-        ]
-        return Screen(
-            names=tuple(dict.fromkeys((*self.terms, self.corridor.name, *self.corridor.aliases))),
-            hints=tuple(dict.fromkeys((*others, *country_words(lands), *people))),
-            descriptions=tuple(words for p in self.places for words in p.descriptions),
-        )
+    actors: _Entries[Actor] = ()
+    instruments: _Entries[Instrument] = ()
+
+
+class PlacesFile(Entry):
+    """What `places.yaml` holds."""
+
+    places: _Entries[Place] = ()
+
+
+class DemandsFile(Entry):
+    """What `demands.yaml` holds."""
+
+    demands: _Entries[Demand] = ()
+
+
+class CorrectionsFile(Entry):
+    """What `corrections.yaml` holds."""
+
+    corrections: _Entries[Correction] = ()

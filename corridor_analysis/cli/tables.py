@@ -44,8 +44,8 @@ def tables(
     read.
     """
     from corridor_analysis.case import load_case
-    from corridor_analysis.tables.batch.reader import How
     from corridor_analysis.tables.batch.run import Wanted, make_tables
+    from corridor_analysis.tables.reading import How
 
     known = load_case(case) if case else None
     fields = dict(pair(f, "--field") for f in field or ())

@@ -95,7 +95,7 @@ def collect(
     options = Options(max_bytes, fields or {})
     known = read_metadata(metadata) if metadata else {}
     root, files = find(source)
-    files = [f for f in files if not metadata or not _same(f, metadata)]
+    files = [f for f in files if not (metadata and f.exists() and metadata.exists() and f.samefile(metadata))]
     pile = Pile(scratch, known)
     there(pile)
     pile.add(_read(root, files, options))
@@ -106,10 +106,6 @@ def collect(
     if metadata:
         check_ids(metadata, known, pile.ids(), {f.parent for f in files})
     return pile
-
-
-def _same(one: Path, other: Path) -> bool:
-    return one.exists() and other.exists() and one.samefile(other)
 
 
 def _read(root: Path, files: list[Path], options: Options) -> Iterator[Draft | Reject]:

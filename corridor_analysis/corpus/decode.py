@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from corridor_analysis.corpus.limits import NotText
@@ -109,14 +110,7 @@ def _legacy(data: bytes, declared: str | None) -> Decoded:
     broken, sound = damaged.count("\ufffd"), sum(c > "\x7f" for c in damaged)
     if broken <= _DAMAGED_SHARE * sound:
         return Decoded(plain_newlines(damaged), "utf-8", broken)
-    for encoding in filter(
-        None,
-        (
-            None if (declared or "").startswith("utf") else declared,
-            _best(data) if _western(data) else None,
-            _guess(data),
-        ),
-    ):
+    for encoding in filter(None, _likely(data, declared)):
         try:
             return _checked(data.decode(encoding), encoding)
         except (UnicodeError, LookupError):
@@ -124,22 +118,26 @@ def _legacy(data: bytes, declared: str | None) -> Decoded:
     raise NotText("encoding", "Neither UTF-8 nor an encoding that can be told. Save the file as UTF-8.")
 
 
-def _best(data: bytes) -> str:
-    """Return the encoding under which signs beyond ASCII stand where such do: quotation marks around words."""
-    return max(_WESTERN, key=lambda name: _worth(data[:100_000].decode(name, errors="replace")))
+def _western(data: bytes) -> str | None:
+    """Return the encoding under which signs beyond ASCII stand where such do: quotation marks around words.
+
+    None where too many letters are beyond ASCII for a language of Western Europe.
+    """
+    head = data[:100_000]
+    if sum(b >= 0xC0 for b in head) > _WESTERN_SHARE * sum(chr(b).isalpha() for b in head):
+        return None
+    return max(_WESTERN, key=lambda name: _worth(head.decode(name, errors="replace")))
 
 
 def _worth(text: str) -> int:
     return len(_PLAUSIBLE.findall(text)) - 2 * len(_ODD.findall(text))
 
 
-def _western(data: bytes) -> bool:
-    letters = sum(chr(b).isalpha() for b in data[:100_000])
-    return sum(b >= 0xC0 for b in data[:100_000]) <= _WESTERN_SHARE * letters
-
-
-def _guess(data: bytes) -> str | None:
+def _likely(data: bytes, declared: str | None) -> Iterator[str | None]:
+    """Yield encodings to try; the statistics of charset-normalizer, which take long, where the others fail."""
     from charset_normalizer import from_bytes
 
+    yield None if (declared or "").startswith("utf") else declared
+    yield _western(data)
     best = from_bytes(data[:200_000]).best()
-    return best.encoding if best else None
+    yield best.encoding if best else None

@@ -54,7 +54,7 @@ def article(
     of another.
     """
     return Article(
-        "", source_file, sha256 or digest_of(text.encode("utf-8")), line_of(fields.get("headline")), *dating,
+        "", source_file, sha256 or digest_of(text), line_of(fields.get("headline")), *dating,
         line_of(fields.get("outlet")), language or language_of(text) or language_code(fields.get("language")),
         len(text.split()), None, text,
     )  # fmt: skip

@@ -19,21 +19,12 @@ from corridor_analysis.schema import Article, Reject
 
 __all__ = ["Known", "apply", "check_ids", "read_metadata"]
 
-COLUMNS = (
-    "article_id",
-    "published",
-    "published_earliest",
-    "published_latest",
-    "headline",
-    "outlet",
-    "language",
-    "note",
-)
+_DAYS = ("published", "published_earliest", "published_latest")
+COLUMNS = ("article_id", *_DAYS, "headline", "outlet", "language", "note")
 _ONLY_ENGLISH = (
     "Only English is parsed, so the tables have no sentence, statement or event of it. "
     "If it is English, say so in metadata.csv."
 )
-_DAYS = ("published", "published_earliest", "published_latest")
 
 
 @dataclass(frozen=True)
@@ -55,14 +46,21 @@ def read_metadata(path: str | Path) -> dict[str, Known]:
         raise CorpusError(path, "", "there is no such metadata file", nearest_path(path))
     known: dict[str, Known] = {}
     for line, cells in _rows(path):
-        row = Known(f"{path.name}, line {line}", cells)
-        name = cells["article_id"]
-        if name in known:
-            raise CorpusError(
-                path, f"line {line}", f"{name!r} has a row already ({known[name].place})", "Merge the two."
-            )
-        known[name] = row
+        if fault := _fault_of(cells, known):
+            raise CorpusError(path, f"line {line}", *fault)
+        known[cells["article_id"]] = Known(f"{path.name}, line {line}", cells)
     return known
+
+
+def _fault_of(cells: Mapping[str, str], known: Mapping[str, Known]) -> tuple[str, str] | None:
+    """Return what is wrong with a row, and how to mend it."""
+    name = cells["article_id"]
+    if not name:
+        return "the article_id is empty", "Give the article's file name without its ending."
+    wrong = next((c for c in _DAYS if cells.get(c) and iso_day(cells[c]) != cells[c]), None)
+    if wrong:
+        return f"{wrong} {cells[wrong]!r} is not a day", "Write it as YYYY-MM-DD."
+    return (f"{name!r} has a row already ({known[name].place})", "Merge the two.") if name in known else None
 
 
 def _rows(path: Path) -> Iterable[tuple[int, dict[str, str]]]:
@@ -76,11 +74,16 @@ def _rows(path: Path) -> Iterable[tuple[int, dict[str, str]]]:
     try:
         names = [n.strip() for n in next(reader)]
         _check_columns(path, names)
-        yield from ((reader.line_num, _cells(path, reader.line_num, names, row)) for row in reader if any(row))
+        for row in filter(any, reader):
+            if len(row) != len(names):
+                fault = f"{len(row)} cells under {len(names)} columns"
+                raise CorpusError(
+                    path, f"line {reader.line_num}", fault, "Put cells that hold commas in quotation marks."
+                )
+            yield reader.line_num, {n: c.strip() for n, c in zip(names, row, strict=True)}
     except csv.Error as error:
-        raise CorpusError(
-            path, f"line {reader.line_num}", f"not valid CSV: {error}", "Check the quotation marks."
-        ) from error
+        fault = f"not valid CSV: {error}"
+        raise CorpusError(path, f"line {reader.line_num}", fault, "Check the quotation marks.") from error
 
 
 def _check_columns(path: Path, names: list[str]) -> None:
@@ -91,22 +94,6 @@ def _check_columns(path: Path, names: list[str]) -> None:
             raise CorpusError(path, name, "this column stands there twice", "Remove one of them.")
     if "article_id" not in names:
         raise CorpusError(path, "article_id", "this column is missing", f"Columns: {', '.join(COLUMNS)}.")
-
-
-def _cells(path: Path, line: int, names: list[str], row: list[str]) -> dict[str, str]:
-    if len(row) != len(names):
-        problem = f"{len(row)} cells under {len(names)} columns"
-        raise CorpusError(path, f"line {line}", problem, "Put cells that hold commas between quotation marks.")
-    cells = {n: c.strip() for n, c in zip(names, row, strict=True)}
-    if not cells["article_id"]:
-        raise CorpusError(
-            path, f"line {line}", "the article_id is empty", "Give the article's file name without its ending."
-        )
-    for column in _DAYS:
-        if cells.get(column) and iso_day(cells[column]) != cells[column]:
-            problem = f"{column} {cells[column]!r} is not a day"
-            raise CorpusError(path, f"line {line}", problem, "Write it as YYYY-MM-DD.")
-    return cells
 
 
 def check_ids(path: str | Path, known: Mapping[str, Known], ids: Mapping[str, bool], folders: Iterable[Path]) -> None:

@@ -70,8 +70,9 @@ class Raw:
     notes: tuple[tuple[str, str], ...] = ()  # reason and detail of each reject that leaves the article in
 
 
-def digest_of(data: bytes) -> str:
-    """Return the SHA-256 of bytes in hexadecimal."""
+def digest_of(content: bytes | str) -> str:
+    """Return the SHA-256 of bytes, or of a text in UTF-8, in hexadecimal."""
+    data = content.encode("utf-8", errors="surrogatepass") if isinstance(content, str) else content
     return hashlib.sha256(data).hexdigest()
 
 

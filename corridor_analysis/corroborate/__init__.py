@@ -8,33 +8,19 @@ from contextlib import contextmanager
 
 import pandas as pd
 
+from corridor_analysis.corroborate.bylines import Bylines, cited
 from corridor_analysis.corroborate.communiques import Communiques
 from corridor_analysis.corroborate.conflicts import contradictions, hard_days
-from corridor_analysis.corroborate.credits import Credits, cited
-from corridor_analysis.corroborate.grouping import Group, group
-from corridor_analysis.corroborate.report import Report, day_text
-from corridor_analysis.corroborate.reports import read_reports
+from corridor_analysis.corroborate.grouping import group
+from corridor_analysis.corroborate.read_reports import read_reports
+from corridor_analysis.corroborate.report import EventReport, Group, day_text
 from corridor_analysis.corroborate.sources import Copy, copied, independent
 from corridor_analysis.schema import TABLES, Table
 
 __all__ = ["corroborate"]
 
 Reason = tuple[str, str, str, float, str | None, str | None]  # article, counted as, why, share, its and their quotation
-Rows = dict[str, list[tuple]]  # cells in order of the schema: there can be millions
-
-
-def corroborate(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | None = None) -> dict[str, pd.DataFrame]:
-    """Return the tables `clusters`, `cluster_members`, `conflicts` and `same_sources` of these articles' events.
-
-    Needs articles, sentences, entities, events and participants; `texts` holds the articles' texts where the frame
-    does not, and is asked for them in order of their ids. Every event is in one cluster. A cluster is `corroborated`
-    when two independent articles or more tell it and nothing differs, `conflict` when a field differs, else `single`.
-    Near copies are one source (see `sources`), and so are articles of one outlet, byline or agency (see `credits`)
-    and reports that hand on one communique (see `communiques`); `same_sources` says which and why. The result does
-    not depend on the order of the rows, and articles that tell of other things do not change it.
-    """
-    with _uncollected():
-        return _corroborate(frames, texts)
+Rows = dict[str, list[tuple[object, ...]]]  # cells in order of the schema: there can be millions
 
 
 @contextmanager
@@ -49,13 +35,23 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _corroborate(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | None) -> dict[str, pd.DataFrame]:
+@_uncollected()
+def corroborate(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | None = None) -> dict[str, pd.DataFrame]:
+    """Return the tables `clusters`, `cluster_members`, `conflicts` and `same_sources` of these articles' events.
+
+    Needs articles, sentences, entities, events and participants; `texts` holds the articles' texts where the frame
+    does not, and is asked for them in order of their ids. Every event is in one cluster. A cluster is `corroborated`
+    when two independent articles or more tell it and nothing differs, `conflict` when a field differs, else `single`.
+    Near copies are one source (see `sources`), and so are articles of one outlet, byline or agency (see `bylines`)
+    and reports that hand on one communique (see `communiques`); `same_sources` says which and why. The result does
+    not depend on the order of the rows, and articles that tell of other things do not change it.
+    """
     groups = group(read_reports(frames, texts))
     several = {r.article_id for g in groups if len(_by_article(g)) > 1 for r, _ in g.members}
     whole = texts or dict(zip(frames["articles"]["article_id"], frames["articles"]["text"], strict=True))
     outlets = dict(zip(frames["articles"]["article_id"], frames["articles"]["outlet"], strict=True))
-    credits = {key: Credits(outlets[key], whole[key]) for key in sorted(several)}
-    sources = Sources(independent(whole, several), credits, Communiques(frames, several, whole))
+    bylines = {key: Bylines(outlets[key], whole[key]) for key in sorted(several)}
+    sources = SameSources(independent(whole, several), bylines, Communiques(frames, several, whole))
     names = dict(zip(frames["entities"]["entity_id"], frames["entities"]["name"], strict=True))
     rows: Rows = {"clusters": [], "cluster_members": [], "conflicts": [], "same_sources": []}
     for one in sorted(groups, key=lambda g: g.first.order):
@@ -63,18 +59,18 @@ def _corroborate(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | 
     return {name: _frame(TABLES[name], rows.pop(name)) for name in list(rows)}
 
 
-def _frame(table: Table, rows: list[tuple]) -> pd.DataFrame:
+def _frame(table: Table, rows: list[tuple[object, ...]]) -> pd.DataFrame:
     return table.coerce(pd.DataFrame(rows, columns=[c.name for c in table.columns], dtype=object))
 
 
-def _by_article(one: Group) -> dict[str, list[Report]]:
-    out: dict[str, list[Report]] = {}
+def _by_article(one: Group) -> dict[str, list[EventReport]]:
+    out: dict[str, list[EventReport]] = {}
     for report, _ in sorted(one.members, key=lambda m: m[0].order):
         out.setdefault(report.article_id, []).append(report)
     return out
 
 
-def _add(rows: Rows, one: Group, sources: Sources, names: Mapping[str, str]) -> None:
+def _add(rows: Rows, one: Group, sources: SameSources, names: Mapping[str, str]) -> None:
     key = f"c:{one.first.event_id}"
     articles = _by_article(one)
     differ = list(contradictions(articles, lambda i: names.get(i, i)))
@@ -93,7 +89,7 @@ def _add(rows: Rows, one: Group, sources: Sources, names: Mapping[str, str]) -> 
     rows["same_sources"] += [(key, *reason) for reason in same]
 
 
-def _mode(reports: Iterable[Report]) -> str | None:
+def _mode(reports: Iterable[EventReport]) -> str | None:
     """Return the one channel that reports name; what they leave open where all do; None where they differ."""
     told = list(reports)
     modes = {r.mode for r in told} - {None}
@@ -101,13 +97,13 @@ def _mode(reports: Iterable[Report]) -> str | None:
     return next(iter(named or modes)) if len(named or modes) == 1 else None
 
 
-class Sources:
+class SameSources:
     """Says which articles that tell one happening are one source for it."""
 
-    def __init__(self, copies: Mapping[str, Copy], credits: Mapping[str, Credits], communiques: Communiques) -> None:
-        self.copies, self.credits, self.communiques = copies, credits, communiques
+    def __init__(self, copies: Mapping[str, Copy], bylines: Mapping[str, Bylines], communiques: Communiques) -> None:
+        self.copies, self.bylines, self.communiques = copies, bylines, communiques
 
-    def same(self, articles: Mapping[str, list[Report]]) -> Iterator[Reason]:
+    def same(self, articles: Mapping[str, list[EventReport]]) -> Iterator[Reason]:
         """Yield every article that is no source of its own, once: the one it counts as, why, and how alike they are."""
         kept: list[str] = []
         for key in sorted(articles):
@@ -117,12 +113,12 @@ class Sources:
             else:
                 kept.append(key)
 
-    def _reason(self, key: str, other: str, articles: Mapping[str, list[Report]]) -> Reason | None:
+    def _reason(self, key: str, other: str, articles: Mapping[str, list[EventReport]]) -> Reason | None:
         copy, first = self.copies.get(key), self.copies.get(other)
         if copy and (copy.of == other or (first and copy.of == first.of)):
             return key, other, "near_copy", copy.share, None, None
-        if credit := self.credits[key].shared(self.credits[other]):
-            return key, other, credit, 1.0, None, None
+        if why := self.bylines[key].shared(self.bylines[other]):
+            return key, other, why, 1.0, None, None
         if share := copied(articles[other], articles[key]):
             return key, other, "near_copy", share, None, None
         if _cited(articles[key]) & _cited(articles[other]):
@@ -133,5 +129,5 @@ class Sources:
         return key, other, "same_communique", quoted.similarity, quoted.second_id, quoted.first_id
 
 
-def _cited(reports: Iterable[Report]) -> frozenset[str]:
+def _cited(reports: Iterable[EventReport]) -> frozenset[str]:
     return frozenset().union(*map(cited, reports))

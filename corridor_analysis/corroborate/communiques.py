@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from corridor_analysis.corroborate.report import Report
-from corridor_analysis.corroborate.reports import sentence_numbers
+from corridor_analysis.corroborate.read_reports import sentence_numbers
+from corridor_analysis.corroborate.report import EventReport
 from corridor_analysis.corroborate.variants import variant_quotations
 from corridor_analysis.extract.views import quotes
 
@@ -49,7 +49,7 @@ class Communiques:
         for articles, found in _pairs(quotes({**frames, **near, "statements": own})):
             self.pairs[articles].append(found)
 
-    def shared(self, first: list[Report], second: list[Report]) -> Quoted | None:
+    def shared(self, first: list[EventReport], second: list[EventReport]) -> Quoted | None:
         """Return the communique that two articles' reports of one happening hand on, the likest of several.
 
         The articles come in order of their ids, as those of a pair do.
@@ -59,7 +59,7 @@ class Communiques:
                 return found
         return None
 
-    def _beside(self, statement_id: str, reports: list[Report]) -> bool:
+    def _beside(self, statement_id: str, reports: list[EventReport]) -> bool:
         at = self.numbers.get(self.sentence_of.get(statement_id, ""))
         near = (self.numbers.get(self.sentence_of.get(r.event_id, "")) for r in reports)
         return at is not None and any(n is not None and abs(n - at) <= _NEAR for n in near)

@@ -11,13 +11,12 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 
 from corridor_analysis.corroborate.numbers import Said, befallen
-from corridor_analysis.corroborate.report import Range, Report, day_text
+from corridor_analysis.corroborate.report import EventReport, Range, day_text
 from corridor_analysis.corroborate.wording import LOOK_BACK, LOOK_ON
 
 __all__ = ["contradictions", "hard_days"]
 
-_IN_PERSON = frozenset({"meeting", "visit", "mediation"})
-Articles = Mapping[str, list[Report]]
+Articles = Mapping[str, list[EventReport]]
 
 
 def contradictions(articles: Articles, name: Callable[[str], str]) -> Iterator[tuple[str, str, str]]:
@@ -29,8 +28,8 @@ def contradictions(articles: Articles, name: Callable[[str], str]) -> Iterator[t
         return
     yield from _values("status", articles, lambda r: None if r.planned else r.status)
     yield from _days(articles)
-    if len({_channel(r) for rs in articles.values() for r in rs} - {None}) > 1:
-        yield from _values("mode", articles, lambda r: r.mode if _channel(r) else None)
+    if len({r.way for rs in articles.values() for r in rs} - {None}) > 1:
+        yield from _values("mode", articles, lambda r: r.mode if r.way else None)
     yield from _values("place", articles, lambda r: name(r.place) if r.place else None)
     yield from _numbers(articles)
     mutual = next(iter(articles.values()))[0].mutual
@@ -39,7 +38,7 @@ def contradictions(articles: Articles, name: Callable[[str], str]) -> Iterator[t
         yield from _sets(field, attribute, articles, name)
 
 
-def hard_days(reports: list[Report]) -> Range | None:
+def hard_days(reports: list[EventReport]) -> Range | None:
     """Return the days that fit every dated report; all days that any gives where none fits them all."""
     days = [r.days for r in reports if r.days]
     if not days:
@@ -61,17 +60,12 @@ def _narrowest(certain: Mapping[str, Range]) -> list[Range]:
     return [max(days, key=lambda d: d.first), min(days, key=lambda d: d.last)] if days else []
 
 
-def _values(field: str, articles: Articles, value: Callable[[Report], str | None]) -> Iterator[tuple[str, str, str]]:
+def _values(
+    field: str, articles: Articles, value: Callable[[EventReport], str | None]
+) -> Iterator[tuple[str, str, str]]:
     said = {a: {v for r in rs if (v := value(r)) is not None} for a, rs in articles.items()}
     if len({frozenset(values) for values in said.values() if values}) > 1:
         yield from ((field, v, a) for a, values in sorted(said.items()) for v in sorted(values))
-
-
-def _channel(report: Report) -> str | None:
-    """Return by which way two were in touch; None where it is left open. Visits, mediation and meetings go together."""
-    if not report.mutual:
-        return report.mode
-    return "in person" if report.channel in _IN_PERSON else report.channel
 
 
 def _numbers(articles: Articles) -> Iterator[tuple[str, str, str]]:
@@ -90,7 +84,7 @@ def _numbers(articles: Articles) -> Iterator[tuple[str, str, str]]:
             yield from (("number", words, a) for a, words in rows)
 
 
-def _harm(report: Report, number: Said) -> str:
+def _harm(report: EventReport, number: Said) -> str:
     """Return what befell those whom a number counts, by the words around it."""
     if not number.end:
         return ""
@@ -118,7 +112,7 @@ def _sets(field: str, attribute: str, articles: Articles, name: Callable[[str], 
         yield from ((field, names, a) for a, names in named.items())
 
 
-def _told(report: Report, attribute: str) -> frozenset[str]:
+def _told(report: EventReport, attribute: str) -> frozenset[str]:
     """Return the parties of a report in one role; a recipient that the doer acts for is only implied by it."""
     ids: frozenset[str] = getattr(report, attribute)
     if attribute != "recipients":

@@ -1,6 +1,6 @@
-"""Dating the undated: when an article without a date was published, from its clues, each kept as evidence.
+"""Dating the undated: when an article without a date was published, from its evidence, which is kept.
 
-All clues must agree on some day, else nothing is estimated. A day is singled out only where at most two are left.
+All evidence must agree on some day, else nothing is estimated. A day is singled out only where at most two are left.
 What is estimated rests on dated articles alone, never on another estimate, so that the order of articles is nothing
 to it.
 """
@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
-from corridor_analysis.corroborate.clocks import CLOCK
-from corridor_analysis.corroborate.clues import Clue, Place, Told, place, told_by, undated_clues
-from corridor_analysis.corroborate.grouping import Group, group
-from corridor_analysis.corroborate.partial import WEEK
-from corridor_analysis.corroborate.report import Report
-from corridor_analysis.corroborate.reports import read_reports
+from corridor_analysis.corroborate.grouping import group
+from corridor_analysis.corroborate.open_times import WEEK
+from corridor_analysis.corroborate.publication_evidence import Evidence, Place, Told, evidence_of, place, told_by
+from corridor_analysis.corroborate.read_reports import read_reports
+from corridor_analysis.corroborate.report import EventReport, Group, ordinal
 
 __all__ = ["Estimate", "dated", "datings", "estimates"]
 
@@ -40,70 +40,68 @@ class Estimate:
     first: int | None
     last: int | None
     day: int | None
-    clues: tuple[Clue, ...]
+    evidence: tuple[Evidence, ...]
 
 
 def estimates(
     frames: Mapping[str, pd.DataFrame],
-    clocks: Iterable[Mapping[str, object]],
+    dating_times: Iterable[Mapping[str, Any]],
     texts: Mapping[str, str] | None = None,
 ) -> list[Estimate]:
-    """Return an estimate for each article without a day of publication that its clues can bound.
+    """Return an estimate for each article without a day of publication that its evidence can bound.
 
-    Needs articles, sentences, entities, times, events and participants, and the rows of `clocks` for the articles
-    without a day; `texts` holds the articles' texts where the frame does not. Days that the input gives as bounds are
-    kept.
+    Needs articles, sentences, entities, times, events and participants, and what `extract.dating_times` says of the
+    articles without a day; `texts` holds the articles' texts where the frame does not. Days that the input gives as
+    bounds are kept.
     """
     articles = frames["articles"]
     undated = articles[articles["published"].isna()]
     if undated.empty or frames["events"].empty:
         return []
-    published = {a.article_id: _ordinal(a.published) for a in articles[articles["published"].notna()].itertuples()}
+    published = {a.article_id: ordinal(a.published) for a in articles[articles["published"].notna()].itertuples()}
     reports = read_reports(frames, texts)
     groups = _of_undated(group(reports), set(undated["article_id"]))
     own = _by_article(reports, set(undated["article_id"]))
-    at = {tuple(c[n] for n in CLOCK[:-1]): c[CLOCK[-1]] for c in clocks}
+    keys = ("article_id", "event_start", "event_end", "event_type", "mode")
+    at: dict[Place, int] = {(*(d[k] for k in keys),): d["time_start"] for d in dating_times}
     times = dict(iter(frames["times"][frames["times"]["article_id"].isin(own)].groupby("article_id")))
     out = []
     for a in undated.itertuples():
         told = told_by(own.get(a.article_id, ()), times.get(a.article_id, frames["times"].iloc[:0]), at)
-        given = Clue("given", _ordinal(a.published_earliest), _ordinal(a.published_latest), "")
-        out.append(_weigh(a.article_id, told, [given, *undated_clues(told, groups, published)]))
+        first, last = (ordinal(d) if d else None for d in (a.published_earliest, a.published_latest))
+        given = Evidence("given", first, last, "")
+        out.append(_weigh(a.article_id, told, [given, *evidence_of(told, groups, published)]))
     return [one for one in out if one is not None]
-
-
-def _ordinal(day: str | None) -> int | None:
-    return date.fromisoformat(day).toordinal() if isinstance(day, str) and len(day) == 10 else None
 
 
 def _of_undated(groups: Iterable[Group], undated: set[str]) -> dict[str, Group]:
     return {r.event_id: g for g in groups for r, _ in g.members if r.article_id in undated}
 
 
-def _by_article(reports: Iterable[Report], wanted: set[str]) -> dict[str, list[Report]]:
-    out: dict[str, list[Report]] = {}
+def _by_article(reports: Iterable[EventReport], wanted: set[str]) -> dict[str, list[EventReport]]:
+    out: dict[str, list[EventReport]] = {}
     for r in reports:
         if r.article_id in wanted:
             out.setdefault(r.article_id, []).append(r)
     return out
 
 
-def _weigh(key: str, told: Told, clues: list[Clue]) -> Estimate | None:
-    """Return the days on which all clues agree; None where they contradict each other or there are none."""
-    first = max((c.first for c in clues if c.first is not None), default=None)
-    last = min((c.last for c in clues if c.last is not None), default=None)
-    if len(clues) < 2 or (first is not None and last is not None and first > last):
+def _weigh(key: str, told: Told, evidence: list[Evidence]) -> Estimate | None:
+    """Return the days on which all evidence agrees; None where it contradicts itself or there is none."""
+    first = max((c.first for c in evidence if c.first is not None), default=None)
+    last = min((c.last for c in evidence if c.last is not None), default=None)
+    if len(evidence) < 2 or (first is not None and last is not None and first > last):
         return None
     if first is None or last is None or last - first > WEEK:
-        return Estimate(key, first, last, None, tuple(clues[1:]))
+        return Estimate(key, first, last, None, tuple(evidence[1:]))
     newest, day = _newest(told, range(first, last + 1))
     if newest is not None:
-        return Estimate(key, newest.first, newest.last, day, (*clues[1:], newest))
-    return Estimate(key, first, last, first if first == last else None, tuple(clues[1:]))
+        return Estimate(key, newest.first, newest.last, day, (*evidence[1:], newest))
+    return Estimate(key, first, last, first if first == last else None, tuple(evidence[1:]))
 
 
-def _newest(told: Told, days: range) -> tuple[Clue | None, int | None]:
-    """Return the clue of the weekday named first, and the likeliest day; None where no one run of days fits best.
+def _newest(told: Told, days: range) -> tuple[Evidence | None, int | None]:
+    """Return the evidence of the weekday named first, and the likeliest day; None where no one run of days fits best.
 
     Weekdays of what is planned do not count.
     """
@@ -116,7 +114,7 @@ def _newest(told: Told, days: range) -> tuple[Clue | None, int | None]:
         return None, None
     run = best[0]
     likeliest = max((d for d in run if _weekday(d) in numbers), default=run[0])
-    return Clue("newest", run[0], run[-1], _NEWEST, None, named[0]), likeliest
+    return Evidence("newest", run[0], run[-1], _NEWEST, None, named[0]), likeliest
 
 
 def _runs(days: range, first: list[int]) -> list[list[int]]:
@@ -152,7 +150,7 @@ def dated(articles: pd.DataFrame, found: Iterable[Estimate]) -> pd.DataFrame:
 
 
 def datings(found: Iterable[Estimate], frames: Mapping[str, pd.DataFrame]) -> list[dict[str, object]]:
-    """Return the rows of the table `datings`: each clue, once for each bound, with ids of the final frames.
+    """Return the rows of the table `datings`: evidence, once for each bound, with ids of the final frames.
 
     An article is read again with its estimate, so that its events and times are found by their places in the text.
     """
@@ -164,7 +162,7 @@ def datings(found: Iterable[Estimate], frames: Mapping[str, pd.DataFrame]) -> li
     starts = {(t.article_id, t.start): t.time_id for t in times[times["article_id"].isin(known)].itertuples()}
     out = []
     for one in found:
-        rows = [row for clue in one.clues for row in _rows(clue, at, starts)]
+        rows = [row for piece in one.evidence for row in _rows(piece, at, starts)]
         if one.day is not None:
             rows.append(_row(_deciding(one), "published", one.day, at, starts))
         for row in rows:  # a coder may have struck the report
@@ -174,22 +172,22 @@ def datings(found: Iterable[Estimate], frames: Mapping[str, pd.DataFrame]) -> li
     return out
 
 
-def _deciding(one: Estimate) -> Clue:
-    """Return the clue that singles the day out: the last one that ends on the last day left."""
-    clue = [c for c in one.clues if c.last == one.last][-1]
-    return clue._replace(why=f"{clue.why}; {_LIKELIEST}") if one.first != one.last else clue
+def _deciding(one: Estimate) -> Evidence:
+    """Return the evidence that singles the day out: the last one that ends on the last day left."""
+    piece = [c for c in one.evidence if c.last == one.last][-1]
+    return piece._replace(why=f"{piece.why}; {_LIKELIEST}") if one.first != one.last else piece
 
 
-def _rows(clue: Clue, at: Events, starts: Times) -> list[dict[str, object]]:
-    sides = (("earliest", clue.first), ("latest", clue.last))
-    return [_row(clue, bound, day, at, starts) for bound, day in sides if day is not None]
+def _rows(piece: Evidence, at: Events, starts: Times) -> list[dict[str, object]]:
+    sides = (("earliest", piece.first), ("latest", piece.last))
+    return [_row(piece, bound, day, at, starts) for bound, day in sides if day is not None]
 
 
-def _row(clue: Clue, bound: str, day: int, at: Events, starts: Times) -> dict[str, object]:
-    e, t = clue.event, clue.time
+def _row(piece: Evidence, bound: str, day: int, at: Events, starts: Times) -> dict[str, object]:
+    e, t = piece.event, piece.time
     return {
-        "bound": bound, "day": date.fromordinal(day).isoformat(), "rule": clue.rule,
+        "bound": bound, "day": date.fromordinal(day).isoformat(), "rule": piece.rule,
         "event_id": at.get(place(e)) if e else None,
         "time_id": starts.get((t.article_id, t.start)) if t else None,
-        "report_id": clue.report.event_id if clue.report else None, "why": clue.why,
+        "report_id": piece.report.event_id if piece.report else None, "why": piece.why,
     }  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from corridor_analysis.corroborate.report import Report
+from corridor_analysis.corroborate.report import APART, IN_PERSON, EventReport, Range
 
 __all__ = ["SAME", "likeness", "of_one_kind", "shared_parties"]
 
@@ -18,14 +18,13 @@ _CODED = {"who": 0.5, "when": 0.3, "how": 0.1, "words": 0.1}
 _DEED = {"who": 0.4, "when": 0.3, "how": 0.0, "matter": 0.3}
 _OTHER = {"who": 0.35, "when": 0.25, "how": 0.0, "words": 0.4}
 # Reports mix these channels up: a call is said to be a video call, a meeting is told as a visit.
-_MIXED_UP = (frozenset({"phone", "video"}), frozenset({"meeting", "visit", "mediation"}))
-_APART = frozenset({"press_conference", "letter"})  # these go with a call or meeting and are none
+_MIXED_UP = (frozenset({"phone", "video"}), IN_PERSON)
 _WORDING = 0.4  # words this alike outweigh another channel
 _MATTER = 2  # roots that two tellings of one thing share
 _SCALE = 24  # one that took so many times as long is another: hours and weeks
 
 
-def likeness(a: Report, b: Report) -> float | None:
+def likeness(a: EventReport, b: EventReport) -> float | None:
     """Return how alike two reports of one family are, 0 to 1, or None where they are of different happenings."""
     if not of_one_kind(a, b) or ((a.days is None or b.days is None) and (a.again or b.again)):
         return None
@@ -41,7 +40,7 @@ def likeness(a: Report, b: Report) -> float | None:
     return round(sum(weights[name] * (parts[name] or 0.0) for name in weights), 3)
 
 
-def one_matter(a: Report, b: Report) -> bool:
+def one_matter(a: EventReport, b: EventReport) -> bool:
     """Return whether the words of two reports name the same place, or in other ways tell of the same thing."""
     one, other = a.wording, b.wording
     if one.names and other.names:
@@ -49,7 +48,7 @@ def one_matter(a: Report, b: Report) -> bool:
     return len(one.around & other.around) >= _MATTER
 
 
-def of_one_kind(a: Report, b: Report) -> bool:
+def of_one_kind(a: EventReport, b: EventReport) -> bool:
     """Return whether two reports can be of one happening, whoever took part and whenever it was.
 
     A plan is no deed; and what was done to passage is another thing where they name other roads, or where it took
@@ -62,7 +61,7 @@ def of_one_kind(a: Report, b: Report) -> bool:
     return (None in (a.place, b.place) or a.place == b.place) and not _other_thing(a, b) and not _other_scale(a, b)
 
 
-def _other_offices(a: Report, b: Report) -> bool:
+def _other_offices(a: EventReport, b: EventReport) -> bool:
     """Return whether two reports of which one names no persons tell of the holders of other offices."""
     if all(any(map(r.parties.is_person, r.who)) for r in (a, b)):
         return False
@@ -70,7 +69,7 @@ def _other_offices(a: Report, b: Report) -> bool:
     return bool(one and other) and one.isdisjoint(other)
 
 
-def _other_thing(a: Report, b: Report) -> bool:
+def _other_thing(a: EventReport, b: EventReport) -> bool:
     """Return whether the names in two clauses are of different things; without any, others do other things."""
     one, other = a.wording, b.wording
     met = not one.names.isdisjoint(other.words) or not other.names.isdisjoint(one.words)
@@ -80,7 +79,7 @@ def _other_thing(a: Report, b: Report) -> bool:
     return strangers and not met and one.topic.isdisjoint(other.topic)
 
 
-def _other_scale(a: Report, b: Report) -> bool:
+def _other_scale(a: EventReport, b: EventReport) -> bool:
     """Return whether one took many times as long as the other."""
     long, short = ([d.high for d in r.wording.durations] for r in (a, b))
     if not long or not short:
@@ -89,14 +88,14 @@ def _other_scale(a: Report, b: Report) -> bool:
     return high >= _SCALE * low
 
 
-def _can_deny(a: Report, b: Report) -> bool:
+def _can_deny(a: EventReport, b: EventReport) -> bool:
     """Return whether one report can deny the other: dated both, or of the same parties, told and denied as one."""
     if "negated" not in (a.status, b.status):
         return True
     return _dated(a, b) or (bool(a.who) and shared_parties(a, b) == min(len(a.who), len(b.who)))
 
 
-def _other_occasion(a: Report, b: Report) -> bool:
+def _other_occasion(a: EventReport, b: EventReport) -> bool:
     """Return whether two tellings of a position are of different occasions.
 
     A habit is no deed of one day, and within one article the same thing said by other speakers is said anew.
@@ -110,11 +109,11 @@ def share(ones: Set[str], others: Set[str]) -> float:
     return both / (len(ones) + len(others) - both) if both else 0.0
 
 
-def _dated(a: Report, b: Report) -> bool:
+def _dated(a: EventReport, b: EventReport) -> bool:
     return a.days is not None and b.days is not None
 
 
-def shared_parties(a: Report, b: Report) -> int:
+def shared_parties(a: EventReport, b: EventReport) -> int:
     """Return how many of the parties of one are parties of the other, in the same role where roles matter."""
     if a.who == b.who:
         return len(a.who)
@@ -124,7 +123,7 @@ def shared_parties(a: Report, b: Report) -> int:
     return sides + len({w for w in a.who & b.who if w.startswith(("addressee", "mediator"))})
 
 
-def who(a: Report, b: Report) -> float | None:
+def who(a: EventReport, b: EventReport) -> float | None:
     """Return how far the parties are the same: a report that names fewer is likelier than one that names others.
 
     Reports of one closure blame different parties, or none; there the place and the day weigh more.
@@ -137,16 +136,16 @@ def who(a: Report, b: Report) -> float | None:
     return _contained(a, b, both)
 
 
-def _contained(a: Report, b: Report, both: int) -> float:
+def _contained(a: EventReport, b: EventReport, both: int) -> float:
     """Return the mean of the Jaccard index and the overlap coefficient."""
     return (both / (len(a.who) + len(b.who) - both) + both / min(len(a.who), len(b.who))) / 2
 
 
-def _opposed(a: Report, ones: Set[str], others: Set[str]) -> bool:
+def _opposed(a: EventReport, ones: Set[str], others: Set[str]) -> bool:
     return not a.mutual and bool(ones) and bool(others) and not a.parties.common(ones, others)
 
 
-def when(a: Report, b: Report) -> float | None:
+def when(a: EventReport, b: EventReport) -> float | None:
     """Return how well the days agree.
 
     Days that differ and are certain make two happenings. A report without a day lies in the week before its
@@ -159,40 +158,37 @@ def when(a: Report, b: Report) -> float | None:
         return 0.6 if a.days.meets(b.days) else None
     if a.article_id == b.article_id:
         return None if a.mutual and (a.days or b.days) and a.who != b.who else 0.5
-    dated, other = (a, b) if a.days else (b, a)
-    if dated.days:
-        return _when_undated(dated, other)
-    if a.window and b.window and not a.window.meets(b.window):
+    if days := a.days or b.days:
+        return _when_undated(days, b if a.days else a)
+    if a.window is None or b.window is None:
+        return 0.3
+    if not a.window.meets(b.window):
         return None
-    if a.window and b.window and a.placed and b.placed:
-        return 0.5 * _common_days(a, b)
-    return 0.3
+    return 0.5 * _common_days(a.window, b.window) if a.placed and b.placed else 0.3
 
 
-def _when_undated(dated: Report, other: Report) -> float | None:
-    if other.context and other.context.meets(dated.days):
+def _when_undated(days: Range, other: EventReport) -> float | None:
+    if other.context and other.context.meets(days):
         return 0.8
     if other.window is None:
         return 0.3
-    if not other.window.meets(dated.days):
+    if not other.window.meets(days):
         return None
-    if not other.placed:
-        return 0.3
-    return 0.5 - 0.02 * abs(other.window.last - dated.days.last)  # the later the likelier
+    return 0.5 - 0.02 * abs(other.window.last - days.last) if other.placed else 0.3  # the later the likelier
 
 
-def _common_days(a: Report, b: Report) -> float:
-    both = min(a.window.last, b.window.last) - max(a.window.first, b.window.first) + 1
-    return both / (max(a.window.last, b.window.last) - min(a.window.first, b.window.first) + 1)
+def _common_days(a: Range, b: Range) -> float:
+    """Return the share of the days of two ranges that meet which they have in common."""
+    return (min(a.last, b.last) - max(a.first, b.first) + 1) / (max(a.last, b.last) - min(a.first, b.first) + 1)
 
 
-def how(a: Report, b: Report, words: float) -> float | None:
+def how(a: EventReport, b: EventReport, words: float) -> float | None:
     """Return how well the channels agree; another channel is another contact, unless the words are the same."""
     if a.mode == b.mode:
         return 1.0
     if None in (a.mode, b.mode) or "other" in (a.mode, b.mode):
         return 0.7
-    if a.article_id == b.article_id or a.mode in _APART or b.mode in _APART:
+    if a.article_id == b.article_id or a.mode in APART or b.mode in APART:
         return None
     if a.mutual and None in (a.channel, b.channel):
         return 0.7

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 import pandas as pd
 
-from corridor_analysis.corroborate.lists import lists
-from corridor_analysis.resources import read_yaml
+from corridor_analysis.corroborate.comparison_lexicon import comparison_words
+from corridor_analysis.extract.quantities.number_lexicon import number_words
+from corridor_analysis.schema.rows import QuantityRow
 
 __all__ = ["Numbers", "Said", "befallen", "lasting"]
 
@@ -41,12 +42,11 @@ class Numbers:
 
     def within(self, article: str, start: int, end: int) -> tuple[Said, ...]:
         """Return the numbers of a stretch of the text, in order."""
-        near: Mapping[str, list[tuple[int, int, Said]]] = self._by_article
-        found = [(a, b, said) for a, b, said in near.get(article, ()) if start <= a and b <= end]
-        return tuple(said for _, _, said in sorted(found))
+        inside = [one for one in self._by_article.get(article, ()) if start <= one[0] and one[1] <= end]
+        return tuple(said for _, _, said in sorted(inside))
 
 
-def _said(q: tuple) -> Said:
+def _said(q: QuantityRow) -> Said:
     unit = q.unit if isinstance(q.unit, str) else ""  # frames that were put together hold NaN where there is none
     low, high = _limits(q.value, q.comparator)
     sign = "" if q.comparator == "=" else f"{q.comparator} "
@@ -62,16 +62,16 @@ def _counted(unit: str) -> str:
     """Return what a unit counts, by its noun: "Vellonian soldiers", "soldiers of the guard" -> soldier."""
     words = _WORD.findall(unit.casefold().partition(" of ")[0])
     noun = words[-1] if words else unit.casefold()
-    if noun in lists().anyone or not noun:
+    if noun in comparison_words().anyone or not noun:
         return ""
     one = noun[:-3] + "y" if noun.endswith("ies") else noun[:-1] if noun.endswith("s") else noun
     one = one[:-1] if one.endswith(("sse", "xe", "che")) or one == "buse" else one
-    return lists().units.get(one, one)
+    return comparison_words().units.get(one, one)
 
 
 def befallen(said: Said, clause: str, start: int) -> str:
     """Return what befell those whom a number of a clause counts: "killed"; nothing where no word near it says so."""
-    first, end, harm = said.start - start, said.end - start, lists().harm
+    first, end, harm = said.start - start, said.end - start, comparison_words().harm
     near = [
         (max(m.start() - end, first - m.end(), 0), m.start() > first, harm[m[0].lower()])
         for m in _WORD.finditer(clause)
@@ -88,14 +88,14 @@ def lasting(clause: str, spans: Iterator[tuple[float, int, str]]) -> Iterator[Sa
     """
     for minutes, start, words in spans:
         sign, before = _before(clause[:start])
-        if "-" in words or before in lists().lasting:
+        if "-" in words or before in comparison_words().lasting:
             yield Said("minutes", *_limits(minutes, sign), words if sign == "=" else f"{sign} {words}")
 
 
 @cache
 def _comparators() -> tuple[tuple[str, str], ...]:
-    data = read_yaml("quantities.yaml")["before"]
-    return tuple(sorted(((p, sign) for sign, ps in data.items() for p in ps), key=lambda x: (-len(x[0]), x)))
+    phrases = ((" ".join(words), sign) for words, sign in number_words().before.items())
+    return tuple(sorted(phrases, key=lambda x: (-len(x[0]), x)))
 
 
 def _before(words: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from corridor_analysis.corroborate.lists import lists
+from corridor_analysis.corroborate.comparison_lexicon import comparison_words
 from corridor_analysis.parse.tree.spelling import split
 from corridor_analysis.parse.who.lexicons import Country, rows
 from corridor_analysis.parse.who.unlisted_states import stem
@@ -53,7 +53,7 @@ class Parties:
     def full_names(self) -> dict[str, str]:
         """Persons known by their surname alone -> the one person of that surname and country."""
         named: dict[str, list[str]] = defaultdict(list)
-        short = []
+        short: list[str] = []
         for key, p in self._known.items():
             if p.kind == "person" and not key.startswith(_TITLED):
                 (named[p.words[-1]] if len(p.words) > 1 else short).append(key)
@@ -63,10 +63,6 @@ class Parties:
     def _may_be(self, one: str, other: str) -> bool:
         a, b = self._known[one], self._known[other]
         return None in (a.country, b.country) or a.country == b.country
-
-    def name(self, entity_id: str) -> str:
-        """Return the name of an entity; its id where it has no row."""
-        return self._known[entity_id].name if entity_id in self._known else entity_id
 
     def side(self, entity_id: str) -> str | None:
         """Return whose side an entity is on: the country of a state, of what acts for it, or of a person."""
@@ -83,7 +79,7 @@ class Parties:
     def roles(self, ids: Iterable[str]) -> frozenset[str]:
         """Return the offices of those of some that are known to have one by which they are told apart."""
         found = (self._known[i].role for i in ids if i in self._known)
-        return frozenset(r for r in found if r in lists().offices)
+        return frozenset(r for r in found if r in comparison_words().offices)
 
     def lead(self, entity_id: str) -> str:
         """Return the key under which what an actor does is looked up: a state and its bodies share one."""
@@ -139,7 +135,7 @@ class Parties:
         """Return whether one is the other told shorter: "police", "border police"; armed men of no country."""
         if a.kind not in ("group", "body", "state") or b.kind not in ("group", "body", "state"):
             return False
-        crowds = lists().crowds
+        crowds = comparison_words().crowds
         if a.sector == b.sector == "CVL" and not crowds.isdisjoint((a.words[-1], b.words[-1])):
             return True
         if {a.sector, b.sector} <= {*_ARMED, "GOV"} and not {a.sector, b.sector}.isdisjoint(_ARMED):

@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
 
-from corridor_analysis.corroborate.lists import lists
+from corridor_analysis.corroborate.comparison_lexicon import comparison_words
 from corridor_analysis.corroborate.numbers import Said
 from corridor_analysis.corroborate.parties import Parties
 from corridor_analysis.corroborate.wording import LOOK_BACK, LOOK_ON, WORD, Wording
 
-__all__ = ["DEEDS", "MUTUAL", "WIDE", "Range", "Report", "Stretch", "day_text"]
+__all__ = [
+    "APART", "DEEDS", "IN_PERSON", "MUTUAL", "WIDE", "EventReport", "Group", "Range", "Stretch", "day_text", "ordinal",
+]  # fmt: skip
 
 WIDE = 40  # days; a vaguer range is as good as none
 DEEDS = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"})  # types whose events are done once, in one place
 MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})  # types in which actor and recipient are peers
+IN_PERSON = frozenset({"meeting", "visit", "mediation"})  # a meeting is told as a visit
+APART = frozenset({"press_conference", "letter"})  # these go with a call or meeting and are none
 _NEAR = 4  # words from the trigger at which they still tell of it
 
 
@@ -45,8 +50,8 @@ class Stretch:
         return self._words[chars.start - self._first : chars.stop - self._first]
 
 
-@dataclass(slots=True, eq=False)
-class Report:
+@dataclass(slots=True, eq=False, kw_only=True)
+class EventReport:
     """One event as one article tells it.
 
     `family` is what two reports of one happening must share; `who` holds ids (role and id where roles matter);
@@ -74,7 +79,7 @@ class Report:
     end: int
     trigger: str = ""
     published: Range | None = None
-    parties: Parties = field(repr=False, default=None)  # type: ignore[assignment]
+    parties: Parties = field(repr=False)
     numbers: tuple[Said, ...] = ()
     _words: tuple[str, ...] | None = field(default=None, init=False, repr=False)
     _wording: Wording | None = field(default=None, init=False, repr=False)
@@ -83,7 +88,7 @@ class Report:
     def words(self) -> frozenset[str]:
         """The words that tell it, small ones aside; found when first asked for."""
         if self._words is None:
-            found = set(WORD.findall(self.clause.lower())) - lists().small
+            found = set(WORD.findall(self.clause.lower())) - comparison_words().small
             self._words = tuple(map(intern, sorted(found)))  # a tuple takes a fifth of the memory of a set
         return frozenset(self._words)
 
@@ -115,19 +120,26 @@ class Report:
         return self.mode
 
     @property
+    def way(self) -> str | None:
+        """By which way two were in touch, or the mode of another event; visits, mediation and meetings go together."""
+        if not self.mutual:
+            return self.mode
+        return "in person" if self.channel in IN_PERSON else self.channel
+
+    @property
     def habitual(self) -> bool:
         """Whether it tells of a habit ("have repeatedly called for"), and so of no one day."""
         before = self.text[max(0, self.start - LOOK_BACK) : self.start]
         clause = re.split(r"[.!?\n]\s", before)[-1] + self.clause.partition(self.trigger or "\0")[0]
         words = WORD.findall(clause.lower())
-        return not lists().habit.isdisjoint(words[-_NEAR * 2 :])
+        return not comparison_words().habit.isdisjoint(words[-_NEAR * 2 :])
 
     @property
     def again(self) -> bool:
         """Whether its words say that the like happened before: it is another call, not the same one told twice."""
         before, _, after = self.clause.lower().partition(self.trigger.lower() or "\0")
         near = {*WORD.findall(before)[-_NEAR:], *WORD.findall(after)[:_NEAR]}
-        return not near.isdisjoint(lists().again) or {"follow", "up"} <= near
+        return not near.isdisjoint(comparison_words().again) or {"follow", "up"} <= near
 
     @property
     def placed(self) -> bool:
@@ -146,11 +158,6 @@ class Report:
         return self.event_type in MUTUAL
 
     @property
-    def standing(self) -> bool:
-        """Whether it is a position that its holder repeats: the day of one telling is not that of another."""
-        return not self.access and self.event_type != "CONSULT"
-
-    @property
     def deed(self) -> bool:
         """Whether it is a deed that is known by who, when and where, though nothing codes what it was."""
         return self.event_type in DEEDS and not self.access
@@ -159,6 +166,26 @@ class Report:
     def coded(self) -> bool:
         """Whether type, mode and codebook say what it is about; else only its words do."""
         return self.access or self.event_type == "CONSULT" or not self.family.endswith(":None")
+
+
+class Group:
+    """Reports of one happening; `members` holds each with its likeness to the first."""
+
+    __slots__ = ("first", "members")
+
+    def __init__(self, first: EventReport) -> None:
+        self.first = first
+        self.members: list[tuple[EventReport, float]] = [(first, 1.0)]
+
+    def add(self, report: EventReport, like: float) -> None:
+        """Take a report in."""
+        self.members.append((report, like))
+
+
+@lru_cache(maxsize=4096)
+def ordinal(day: str) -> int:
+    """Return a day, or the day of a moment, as a proleptic ordinal."""
+    return date.fromisoformat(day[:10]).toordinal()
 
 
 def day_text(days: Range) -> str:

@@ -10,7 +10,7 @@ from zlib import crc32
 
 import numpy as np
 
-from corridor_analysis.corroborate.report import Report
+from corridor_analysis.corroborate.report import EventReport
 
 __all__ = ["Copy", "copied", "independent"]
 
@@ -54,7 +54,7 @@ def independent(texts: Mapping[str, str], wanted: Iterable[str]) -> dict[str, Co
     return out
 
 
-def copied(ones: Iterable[Report], others: Iterable[Report]) -> float | None:
+def copied(ones: Iterable[EventReport], others: Iterable[EventReport]) -> float | None:
     """Return the share of runs of five words that two articles' tellings of one happening have in common.
 
     None below 0.8 of the shorter, and of tellings of less than eighteen words, which are alike by chance.
@@ -74,7 +74,8 @@ def _shingles(clause: str) -> frozenset[tuple[str, ...]]:
 
 def _signature(text: str) -> np.ndarray:
     codes = _runs(_WORD.findall(text.lower())) % _PRIME
-    return (codes[:, None] * _FACTORS + _TERMS).__mod__(_PRIME).min(axis=0).astype(np.uint32)
+    least: np.ndarray = ((codes[:, None] * _FACTORS + _TERMS) % _PRIME).min(axis=0).astype(np.uint32)
+    return least
 
 
 def _runs(words: list[str]) -> np.ndarray:
@@ -82,7 +83,9 @@ def _runs(words: list[str]) -> np.ndarray:
     codes = np.fromiter(map(_code, words), dtype=np.uint64, count=len(words))
     count = max(1, len(codes) - SHINGLE + 1)
     codes = np.pad(codes, (0, max(0, SHINGLE - len(codes))))
-    return sum(codes[i : i + count] * _WEIGHTS[i] for i in range(SHINGLE)) >> _HIGH  # the high bits mix best
+    weighed = np.array([codes[i : i + count] * _WEIGHTS[i] for i in range(SHINGLE)]).sum(axis=0)
+    mixed: np.ndarray = weighed >> _HIGH  # the high bits mix best
+    return mixed
 
 
 @lru_cache(maxsize=1 << 16)

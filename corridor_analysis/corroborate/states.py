@@ -1,7 +1,7 @@
 """In which state passage was on which days, by the word of all articles together.
 
-Each telling (a row of `passage`, or an access event that none tells of) becomes a mark: what it does to the state,
-the days on which that can have begun, the last day for which it is told. Marks are put in order of time, and each
+Each telling (a row of `passage`, or an access event that none tells of) becomes comparable: what it does to the state,
+the days on which that can have begun, the last day for which it is told. They are put in order of time, and each
 does to the state what the table of `effects` says. `docs/passage.md` gives the rules.
 """
 
@@ -10,12 +10,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
 import pandas as pd
 
 from corridor_analysis.corroborate.effects import after
-from corridor_analysis.corroborate.marks import Mark, marks
+from corridor_analysis.corroborate.state_tellings import StateTelling, shifted, state_tellings
 
 __all__ = ["COLUMNS", "retold", "states", "unsure"]
 
@@ -27,7 +26,7 @@ class _Stretch:
     """Days on which passage is in one state, from `first`; `seen` is the last day for which it is told so."""
 
     state: str
-    mark: Mark
+    telling: StateTelling
     first: str
     seen: str
     can_begin: str | None  # first day on which it can have begun, where the day is not known
@@ -42,19 +41,18 @@ def states(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     ended, at most the day of publication of the last article. `event_id` is the event that began it, or, where
     nothing happened, the row of `passage` that tells of it.
     """
-    rows = [
-        (s.state, s.first, s.last, s.mark.key, s.mark.article_id, _sentence(frames, s.mark)) for s in _stretches(frames)
-    ]
+    found = [(s, s.telling) for s in _stretches(frames)]
+    rows = [(s.state, s.first, s.last, t.key, t.article_id, _sentence(frames, t)) for s, t in found]
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
 
-def _sentence(frames: Mapping[str, pd.DataFrame], mark: Mark) -> str:
-    """Return the sentence, or sentences, that tell of a mark."""
+def _sentence(frames: Mapping[str, pd.DataFrame], telling: StateTelling) -> str:
+    """Return the sentence, or sentences, that tell of a telling."""
     articles, sentences = frames["articles"], frames["sentences"]
-    text = str(articles.loc[articles["article_id"] == mark.article_id, "text"].iloc[0])
-    own = sentences[sentences["article_id"] == mark.article_id]
-    around = own[(own["start"] < mark.end) & (own["end"] > mark.start)]
-    start, end = (mark.start, mark.end) if around.empty else (around["start"].min(), around["end"].max())
+    text = str(articles.loc[articles["article_id"] == telling.article_id, "text"].iloc[0])
+    own = sentences[sentences["article_id"] == telling.article_id]
+    around = own[(own["start"] < telling.end) & (own["end"] > telling.start)]
+    start, end = (telling.start, telling.end) if around.empty else (around["start"].min(), around["end"].max())
     return text[int(start) : int(end)].strip()
 
 
@@ -65,80 +63,81 @@ def unsure(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     rows: list[tuple[str, str, str, str, str]] = []
     previous: _Stretch | None = None
     for s in _stretches(frames):
-        begin = _day(str(previous.last), 1) if previous else s.can_begin
+        begin = shifted(str(previous.last), 1) if previous else s.can_begin
         if begin is not None and begin < s.first:
             before = previous.state if previous else "unknown"
-            rows.append((s.state, before, begin, _day(s.first, -1), s.mark.key))
+            rows.append((s.state, before, begin, shifted(s.first, -1), s.telling.key))
         previous = s
     return pd.DataFrame(rows, columns=["state", "before", "earliest", "latest", "event_id"], dtype=object)
 
 
 def retold(frames: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     """Return event -> the event that it tells again with coarser days, and perhaps in a milder word."""
-    return {m.key: m.finer for m in marks(frames)[0] if m.finer and m.finer != m.key}
+    return {m.key: m.finer for m in state_tellings(frames)[0] if m.finer and m.finer != m.key}
 
 
 def _stretches(frames: Mapping[str, pd.DataFrame]) -> list[_Stretch]:
-    found, printed = marks(frames)
+    found, printed = state_tellings(frames)
     return list(_joined(_walk(_with_ends(found), printed)))
 
 
-def _with_ends(found: Iterable[Mark]) -> list[Mark]:
-    """Return marks in order of time, with one for what is told as still so and one for what is told as over."""
-    out: list[Mark] = []
-    for mark in found:
-        out.append(mark)
-        if mark.over:
-            out.append(replace(mark, effect="", begun=_day(mark.latest, 1), latest=_day(mark.latest, 1), ends=mark))
-        elif mark.latest > mark.begun:
-            out.append(replace(mark, begun=mark.latest, earliest=None, keeps=True))
+def _with_ends(found: Iterable[StateTelling]) -> list[StateTelling]:
+    """Return tellings in order of time, with one for what is told as still so and one for what is told as over."""
+    out: list[StateTelling] = []
+    for telling in found:
+        out.append(telling)
+        if telling.over:
+            day = shifted(telling.latest, 1)
+            out.append(replace(telling, effect="", begun=day, latest=day, ends=telling))
+        elif telling.latest > telling.begun:
+            out.append(replace(telling, begun=telling.latest, earliest=None, keeps=True))
     return sorted(out, key=lambda m: (m.begun, not m.ends, m.told or "", m.order, m.keeps))
 
 
-def _walk(ordered: Iterable[Mark], printed: Sequence[str]) -> Iterator[_Stretch]:
-    """Yield the stretches that marks make up, one after another; `printed` are the days of publication, sorted."""
+def _walk(ordered: Iterable[StateTelling], printed: Sequence[str]) -> Iterator[_Stretch]:
+    """Yield the stretches that tellings make up, one after another; `printed` are the days of publication, sorted."""
     now: _Stretch | None = None
-    for mark in ordered:
-        if mark.ends is not None:
-            if now is None or now.mark is not mark.ends:
+    for telling in ordered:
+        if telling.ends is not None:
+            if now is None or now.telling is not telling.ends:
                 continue
-            now.last = now.seen = _day(mark.begun, -1)
+            now.last = now.seen = shifted(telling.begun, -1)
             yield now
-            resumed = now.before != "unknown" and mark.begun <= (mark.told or mark.begun)
-            now = _begun(mark.ends, now.before, now.state, first=mark.begun) if resumed else None
+            resumed = now.before != "unknown" and telling.begun <= (telling.told or telling.begun)
+            now = _begun(telling.ends, now.before, now.state, first=telling.begun) if resumed else None
             continue
         state = now.state if now else "unknown"
-        told = after(mark.effect, state)
-        if told == "unknown" or (now and mark.weak and told != state):
+        told = after(telling.effect, state)
+        if told == "unknown" or (now and telling.weak and told != state):
             continue
-        if now and told == state and not (mark.again and mark.begun > now.seen):
-            now.seen = max(now.seen, mark.latest)
+        if now and told == state and not (telling.again and telling.begun > now.seen):
+            now.seen = max(now.seen, telling.latest)
             continue
         if now:
-            now.last = _end(now, mark, printed)
+            now.last = _end(now, telling, printed)
             yield now
-        now = _begun(mark, told, state)
+        now = _begun(telling, told, state)
     if now:
         now.last = max([now.seen, *printed[-1:]])
         yield now
 
 
-def _begun(mark: Mark, state: str, before: str, *, first: str | None = None) -> _Stretch:
-    day = first or mark.begun
-    return _Stretch(state, mark, day, day if first or mark.over else mark.latest, mark.earliest, before)
+def _begun(telling: StateTelling, state: str, before: str, *, first: str | None = None) -> _Stretch:
+    day = first or telling.begun
+    return _Stretch(state, telling, day, day if first or telling.over else telling.latest, telling.earliest, before)
 
 
-def _end(now: _Stretch, mark: Mark, printed: Sequence[str]) -> str:
-    """Return the last day on which a state is borne out that a mark ends.
+def _end(now: _Stretch, telling: StateTelling, printed: Sequence[str]) -> str:
+    """Return the last day on which a state is borne out that a telling ends.
 
     Of what happened on a known day, or on one of some days, it is the day before. Of a state that is told without
     when it began, it is the last day for which the former state was told, or on which an article was published that
     does not tell otherwise.
     """
-    if mark.earliest is not None and now.state != after(mark.effect, now.state):
-        return _day(mark.earliest, -1)
-    at = bisect_left(printed, mark.begun)
-    return min(max([now.seen, *printed[:at][-1:]]), _day(mark.begun, -1))
+    if telling.earliest is not None and now.state != after(telling.effect, now.state):
+        return shifted(telling.earliest, -1)
+    at = bisect_left(printed, telling.begun)
+    return min(max([now.seen, *printed[:at][-1:]]), shifted(telling.begun, -1))
 
 
 def _joined(found: Iterable[_Stretch]) -> Iterator[_Stretch]:
@@ -147,7 +146,7 @@ def _joined(found: Iterable[_Stretch]) -> Iterator[_Stretch]:
     for s in found:
         if str(s.last) < s.first:
             continue
-        if kept and kept.state == s.state and _day(str(kept.last), 1) >= s.first:
+        if kept and kept.state == s.state and shifted(str(kept.last), 1) >= s.first:
             kept.last = max(str(kept.last), str(s.last))
             continue
         if kept:
@@ -155,7 +154,3 @@ def _joined(found: Iterable[_Stretch]) -> Iterator[_Stretch]:
         kept = s
     if kept:
         yield kept
-
-
-def _day(day: str, days: int) -> str:
-    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()

@@ -8,16 +8,14 @@ from collections import defaultdict
 
 import pandas as pd
 
+from corridor_analysis.corroborate.comparison_lexicon import comparison_words
+
 __all__ = ["variant_quotations"]
 
 _WORD = re.compile(r"\w+(?:[-’']\w+)*")
 _LEAST_WORDS = 5  # a shorter stretch is alike by chance
 _LIKE = 0.5
 _COMMON = 40  # a word that more quotations hold than this brings no pair together
-_FUNCTION = frozenset(
-    "a an and are as at be been but by for from had has have he her his i in is it its not of on or our she that the "
-    "their them there they this through to was we were which who will with you".split()
-)
 COLUMNS = [
     "first_article", "first_id", "first_text", "second_article", "second_id", "second_text", "similarity",
     "only_first", "only_second",
@@ -42,8 +40,8 @@ def variant_quotations(quotes: pd.DataFrame) -> pd.DataFrame:
 
 
 def _content(text: str) -> list[str]:
-    bare = re.sub(r"[\[\]]", "", text)
-    return [w for w in (m[0].casefold() for m in _WORD.finditer(bare)) if w not in _FUNCTION]
+    bare, function = re.sub(r"[\[\]]", "", text), comparison_words().function
+    return [w for w in (m[0].casefold() for m in _WORD.finditer(bare)) if w not in function]
 
 
 def _candidates(quotes: pd.DataFrame, words: list[list[str]]) -> set[tuple[int, int]]:
@@ -68,8 +66,8 @@ def _row(quotes: pd.DataFrame, i: int, j: int, like: float) -> dict[str, object]
     first, second = quotes.iloc[i], quotes.iloc[j]
     left, right = first["text"].split(), second["text"].split()
     only_left, only_right = [], []
-    fold = [[w.casefold().strip(".,;:[]") for w in side] for side in (left, right)]
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, *fold, autojunk=False).get_opcodes():
+    one, other = ([w.casefold().strip(".,;:[]") for w in side] for side in (left, right))
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         if tag != "equal":
             only_left += [" ".join(left[a:b])] if b > a else []
             only_right += [" ".join(right[c:d])] if d > c else []

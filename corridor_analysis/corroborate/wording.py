@@ -6,18 +6,17 @@ import re
 from collections.abc import Iterator
 from functools import cache, cached_property
 
-from corridor_analysis.corroborate.lists import lists
+from corridor_analysis.corroborate.comparison_lexicon import comparison_words
 from corridor_analysis.corroborate.numbers import Said, lasting
 from corridor_analysis.parse.when.vocabulary import time_vocabulary
 from corridor_analysis.parse.who.lexicons import roles
 from corridor_analysis.parse.who.unlisted_states import stem
 
-__all__ = ["LOOK_BACK", "LOOK_ON", "PERFECT", "WORD", "Wording"]
+__all__ = ["LOOK_BACK", "LOOK_ON", "WORD", "Wording"]
 
 LOOK_BACK = 120  # characters before a clause in which its subject and adverbs stand
 LOOK_ON = 160  # characters after it in which a report goes on about it
 WORD = re.compile(r"\w+")
-PERFECT = re.compile(r"\b(?:has|have|had|remains?|remained|stays?|stayed)\b")
 _NAME = re.compile(r"(?<![.!?:“\"]\s)\b[A-Z][\w’'-]*")
 _ROOT = 5  # letters by which forms of one word are the same: reopen, reopening
 _FEW = 3  # letters of a word that can be a topic
@@ -59,6 +58,11 @@ class Wording:
         """All words of the clause."""
         return frozenset(map(_bare, WORD.findall(self.clause.lower())))
 
+    @property
+    def lasts(self) -> bool:
+        """Whether a duration in the clause tells how long ago something began: "has been closed for three weeks"."""
+        return not comparison_words().going_on.isdisjoint(WORD.findall(self.clause))
+
     @cached_property
     def durations(self) -> tuple[Said, ...]:
         """How long the clause says that it took, in minutes."""
@@ -67,15 +71,15 @@ class Wording:
     @cached_property
     def open_channel(self) -> bool:
         """Whether a contact is told in words that leave open by which way it was."""
-        known, clause = lists(), self.clause.lower()
+        known, clause = comparison_words(), self.clause.lower()
         vague = self._trigger.lower() in known.open_channel
         return vague and not _PLACED.search(self.clause) and not any(w in clause for w in known.in_one_room)
 
     def _said_already(self, word: str) -> bool:
-        return word in self._parties or stem(word) in self._parties or word in lists().no_topic
+        return word in self._parties or stem(word) in self._parties or word in comparison_words().no_topic
 
     def _roots(self, text: str) -> frozenset[str]:
-        known = lists()
+        known = comparison_words()
         words = {_bare(w) for w in WORD.findall(text.lower())} - known.small - known.no_topic
         return frozenset(w[:_ROOT] for w in words if len(w) > _FEW and not w.isdigit() and not self._said_already(w))
 
@@ -83,7 +87,8 @@ class Wording:
 @cache
 def _offices() -> dict[str, str]:
     """Return words -> office, for offices whose holders are told by them."""
-    return {w.lower(): o.name for o in roles().offices if o.name in lists().offices for w in o.words}
+    known = comparison_words().offices
+    return {w.lower(): o.name for o in roles().offices if o.name in known for w in o.words}
 
 
 @cache
@@ -98,14 +103,14 @@ def _bare(word: str) -> str:
 
 @cache
 def _duration() -> re.Pattern[str]:
-    units = "|".join(sorted(lists().durations, key=len, reverse=True))
+    units = "|".join(sorted(comparison_words().durations, key=len, reverse=True))
     later = r"(?!\s+(?:ago|earlier|later|before|after|of))"
     return re.compile(rf"\b([A-Za-z]+|\d+(?:\.\d+)?)[\s-]({units})s?\b{later}", re.IGNORECASE)
 
 
 def _spans(text: str) -> Iterator[tuple[float, int, str]]:
     """Yield each duration of a text: minutes, where it begins, and its words."""
-    units, numbers = lists().durations, time_vocabulary().words
+    units, numbers = comparison_words().durations, time_vocabulary().words
     for found in _duration().finditer(text):
         unit, count = units.get(found[2].lower()), numbers.get(found[1].lower())
         if unit and found[1][0].isdigit():

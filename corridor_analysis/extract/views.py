@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-__all__ = ["access", "asks", "contacts", "demands", "evidence", "parties", "quotes"]
+__all__ = ["access", "asks", "contacts", "demands", "evidence", "names", "parties", "quotes"]
 
 _THOUGHT = ("think", "learn", "show")  # "A says that B hopes for “…”" quotes A
 _PARTIES = ("actor", "recipient", "addressee", "mediator")
 
 
-def _names(frames: Mapping[str, pd.DataFrame], roles: tuple[str, ...]) -> dict[str, str]:
+def names(frames: Mapping[str, pd.DataFrame], roles: tuple[str, ...]) -> dict[str, str]:
     """Return record id -> entity names of these roles joined by `; `, in order of the text."""
     name = dict(zip(frames["entities"]["entity_id"], frames["entities"]["name"], strict=True))
     parts = frames["participants"]
@@ -20,12 +20,12 @@ def _names(frames: Mapping[str, pd.DataFrame], roles: tuple[str, ...]) -> dict[s
     for record, role, entity in zip(parts["record_id"], parts["role"], parts["entity_id"], strict=True):
         if role in roles and name[entity] not in out.setdefault(record, []):
             out[record].append(name[entity])
-    return {record: "; ".join(names) for record, names in out.items() if names}
+    return {record: "; ".join(some) for record, some in out.items() if some}
 
 
 def parties(frames: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     """Return event id -> names of who takes part, joined by `; `, in order of the text."""
-    return _names(frames, _PARTIES)
+    return names(frames, _PARTIES)
 
 
 def _text(frames: Mapping[str, pd.DataFrame]) -> dict[str, str]:
@@ -87,7 +87,7 @@ def demands(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """
     events = frames["events"]
     events = events[asks(events)]
-    actor, recipient = _names(frames, ("actor",)), _names(frames, ("recipient", "addressee"))
+    actor, recipient = names(frames, ("actor",)), names(frames, ("recipient", "addressee"))
     columns = {
         "actor": [actor.get(e) for e in events["event_id"]],
         "recipient": [recipient.get(e) for e in events["event_id"]],
@@ -104,7 +104,7 @@ def access(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
     events = frames["events"]
     events = events[events["mode"].isin(ACCESS_MODES)]
-    actor = _names(frames, ("actor",))
+    actor = names(frames, ("actor",))
     columns = {
         "type": events["mode"],
         "actor": [actor.get(e) for e in events["event_id"]],
@@ -121,7 +121,7 @@ def quotes(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     that has a speaker; what somebody is only said to think or want is the word of who says so. `evidence` is the
     sentence, or the sentences, in which the stretch stands.
     """
-    text, speaker = _text(frames), _names(frames, ("source",))
+    text, speaker = _text(frames), names(frames, ("source",))
     found = sorted(_innermost(frames, speaker).items())
     around = _sentences(frames, (place for place, _ in found))
     rows = [
@@ -134,7 +134,7 @@ def quotes(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 def _innermost(frames: Mapping[str, pd.DataFrame], speaker: Mapping[str, str]) -> dict[tuple[str, int, int], object]:
     """Return the statement that each quoted stretch belongs to."""
-    from corridor_analysis.extract.quotations import quoted
+    from corridor_analysis.extract.statements.quotations import quoted
 
     text = _text(frames)
     contents = frames["spans"][frames["spans"]["part"] == "content"]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corridor_analysis.case import Demand, Examples
 from corridor_analysis.extract.events.ask_frames import asks
-from corridor_analysis.newcase.entries import Ask, Evidence, entry_id
-from corridor_analysis.newcase.names import Page
-from corridor_analysis.newcase.words import Template, vocabulary
+from corridor_analysis.newcase.entries import LIKED, Evidence, ProposedEntry, entry_id
+from corridor_analysis.newcase.occurrences import ArticleWords
+from corridor_analysis.newcase.proposal_words import AskTemplate, proposal_words
 from corridor_analysis.parse.tree import Word
 
 __all__ = ["Asked", "ask_entries", "asked"]
@@ -18,11 +18,7 @@ __all__ = ["Asked", "ask_entries", "asked"]
 _OFTEN = 0.25  # share of articles from which one word makes an ask that is sure
 _LONG = 24  # words of a wording that can be an example
 _YES, _NO = 3, 1  # examples and counter-examples of an entry
-_ENDINGS = (("ation", 6), ("ion", 4), ("ment", 4), ("al", 4), ("e", 5), ("y", 4))  # ending, least letters before it
 _QUOTES = str.maketrans("", "", '"“”«»')
-_DULL = frozenset({"be", "have", "do", "make", "take", "side", "party", "order", "time", "day", "thing", "way", "all",
-                   "return", "continue",
-                   "end", "start", "need", "step", "other", "go", "get", "use", "give", "come", "one"})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -35,26 +31,28 @@ class Asked:
     article_id: str
 
 
-def asked(page: Page, requests: Iterable[tuple[int, int]] = ()) -> Iterator[Asked]:
+def asked(article: ArticleWords, requests: Iterable[tuple[int, int]] = ()) -> Iterator[Asked]:
     """Yield what is asked for in an article, each stretch once. `requests` are clauses (characters) coded as REQUEST.
 
     A clause is taken whole where no ask was found in its sentence.
     """
-    w, seen, asking = page.words, set(), set()
-    for ask in asks(page.parsed):
+    w = article.words
+    seen: set[tuple[int, int]] = set()
+    asking: set[int] = set()
+    for ask in asks(article.parsed):
         kept = _kept(ask.content)
         where = (kept[0].i, kept[-1].i + 1)
         if any(a <= where[0] and where[1] <= b for a, b in seen) or not ask.content.is_alpha:
             continue
         seen.add(where)
         asking.add(w.sent[ask.trigger.i])
-        made = _asked(page, *where)
-        if any(lemma != ask.trigger.lemma_.lower() and lemma not in _DULL for lemma, _ in made.lemmas):
+        made = _asked(article, *where)
+        if any(lemma != ask.trigger.lemma_.lower() and lemma not in proposal_words().dull for lemma, _ in made.lemmas):
             yield made
     for start, end in requests:
         inside = [i for i in range(len(w)) if start <= w.start[i] < end]
         if inside and w.sent[inside[0]] not in asking and len(inside) <= _LONG:
-            yield _asked(page, inside[0], inside[-1] + 1)
+            yield _asked(article, inside[0], inside[-1] + 1)
 
 
 def _kept(content: Word) -> list[Word]:
@@ -66,63 +64,49 @@ def _kept(content: Word) -> list[Word]:
     return [t for t in content.subtree if first.i <= t.i < stop and not t.is_space]
 
 
-def _asked(page: Page, start: int, end: int) -> Asked:
-    text = page.text(start, min(end, start + _LONG)).translate(_QUOTES).strip(" ,.;:-–—")
-    lemmas = tuple((t.lemma_.lower(), t.pos_) for t in page.words.doc[start:end] if t.pos_ in ("NOUN", "VERB"))
-    return Asked(" ".join(text.split()), lemmas, page.sentence(start), page.article_id)
+def _asked(article: ArticleWords, start: int, end: int) -> Asked:
+    text = article.text(start, min(end, start + _LONG)).translate(_QUOTES).strip(" ,.;:-–—")
+    lemmas = tuple((t.lemma_.lower(), t.pos_) for t in article.words.doc[start:end] if t.pos_ in ("NOUN", "VERB"))
+    return Asked(" ".join(text.split()), lemmas, article.sentence(start), article.article_id)
 
 
-def ask_entries(found: Sequence[Asked], passage: Sequence[str], *, min_count: int, taken: set[str]) -> list[Ask]:
+def ask_entries(
+    found: Sequence[Asked], passage: Sequence[str], *, min_count: int, taken: set[str]
+) -> list[ProposedEntry]:
     """Return codebook entries: those of the resource that asks fit, then clusters of the rest by verb and noun.
 
     `passage` are the names of the case's passage, which count among the words for one; `taken` are ids in use.
     """
     drafts = list(_by_template(found, passage))
-    rest = [a for a in found if not any(a in members for _, members in drafts)]
-    drafts += list(_by_words(rest))
+    drafts += _by_words([a for a in found if not any(a in members for _, members in drafts)])
     out = []
-    for fields, members in drafts:
-        here = next(i for i, (_, group) in enumerate(drafts) if group is members)
+    for here, (draft, members) in enumerate(drafts):
         others = [a for _, group in (*drafts[here + 1 :], *drafts[:here]) for a in group]
-        ask = _entry(fields, members, others, taken, min_count=min_count)
-        if ask:
-            taken.add(str(ask.fields["id"]))
-            out.append(ask)
-    return sorted(out, key=lambda a: (not a.sure, -a.evidence.count, str(a.fields["id"])))
+        entry = _entry(draft, members, others, taken, min_count=min_count)
+        if entry:
+            out.append(entry)
+    return sorted(out, key=lambda a: (not a.sure, -a.evidence.count, a.id))
 
 
-def _by_template(found: Sequence[Asked], passage: Sequence[str]) -> Iterator[tuple[dict[str, object], list[Asked]]]:
+def _by_template(found: Sequence[Asked], passage: Sequence[str]) -> Iterator[tuple[Demand, list[Asked]]]:
+    drafts = [_draft(template, passage) for template in proposal_words().asks]
     groups: dict[str, list[Asked]] = {}
     for one in found:
-        template = next((t for t in vocabulary().asks if _fits(t, one.text, passage)), None)
-        if template:
-            groups.setdefault(template.id, []).append(one)
-    for template in vocabulary().asks:
-        if template.id in groups:
-            yield _fields(template, passage), groups[template.id]
+        if draft := next((d for d in drafts if d.matches(one.text)), None):
+            groups.setdefault(draft.id, []).append(one)
+    yield from ((draft, groups[draft.id]) for draft in drafts if draft.id in groups)
 
 
-def _fits(template: Template, text: str, passage: Sequence[str]) -> bool:
-    return _demand(_fields(template, passage), Examples()).matches(text)
+def _draft(template: AskTemplate, passage: Sequence[str]) -> Demand:
+    concepts = {**proposal_words().concepts}
+    concepts["passage"] = (*concepts["passage"], *passage)
+    terms = tuple(tuple(dict.fromkeys(t for mark in group for t in concepts[mark])) for group in template.groups)
+    unless = tuple(t for mark in template.unless for t in proposal_words().concepts[mark])
+    fields = template.model_dump(exclude={"groups"})
+    return Demand(**{**fields, "terms": terms, "unless": unless, "examples": Examples()})
 
 
-def _fields(template: Template, passage: Sequence[str]) -> dict[str, object]:
-    concepts = vocabulary().concepts
-    terms = [
-        list(dict.fromkeys(t for mark in group for t in (*concepts[mark], *(passage if mark == "passage" else ()))))
-        for group in template.groups
-    ]
-    unless = [t for mark in template.unless for t in concepts[mark]]
-    out: dict[str, object] = {"id": template.id, "label": template.label, "definition": template.definition}
-    out |= {"include": template.include, "exclude": template.exclude, "terms": terms}
-    return out | ({"unless": unless} if unless else {})
-
-
-def _demand(fields: dict[str, object], examples: Examples) -> Demand:
-    return Demand.model_validate({**fields, "examples": examples})
-
-
-def _by_words(rest: Sequence[Asked]) -> Iterator[tuple[dict[str, object], list[Asked]]]:
+def _by_words(rest: Sequence[Asked]) -> Iterator[tuple[Demand, list[Asked]]]:
     """Yield clusters of asks that share a verb and a noun, or a word that several articles have."""
     left = list(rest)
     while left:
@@ -139,7 +123,7 @@ def _by_words(rest: Sequence[Asked]) -> Iterator[tuple[dict[str, object], list[A
 
 def _marks(one: Asked) -> list[tuple[str, ...]]:
     """Return the stems by which an ask can be like another: a verb with a noun, a noun, a verb."""
-    told = [(_stem(lemma), pos) for lemma, pos in one.lemmas if lemma not in _DULL and len(lemma) > 2]
+    told = [(_stem(lemma), pos) for lemma, pos in one.lemmas if lemma not in proposal_words().dull and len(lemma) > 2]
     nouns = [stem for stem, pos in told if pos == "NOUN"]
     verbs = [stem for stem, pos in told if pos == "VERB"]
     return [*((v, n) for v in verbs for n in nouns if v != n), *((n,) for n in nouns), *((v,) for v in verbs)]
@@ -151,29 +135,30 @@ def _stem(lemma: str) -> str:
     >>> _stem("extradite"), _stem("extradition"), _stem("implementation"), _stem("talk")
     ('extradit', 'extradit', 'implement', 'talk')
     """
-    for ending, least in _ENDINGS:
+    for ending, least in proposal_words().noun_endings.items():
         if lemma.endswith(ending) and len(lemma) - len(ending) >= least:
             return lemma.removesuffix(ending)
     return lemma
 
 
-def _made(mark: tuple[str, ...], members: Sequence[Asked]) -> dict[str, object]:
-    """Return the fields of an entry for a mark; it is called by the words that its asks use most."""
+def _made(mark: tuple[str, ...], members: Sequence[Asked]) -> Demand:
+    """Return the draft of an entry for a mark; it is called by the words that its asks use most."""
     seen = Counter(lemma for a in members for lemma, _ in a.lemmas)
     words = " ".join(max((w for w in seen if _stem(w) == stem), key=lambda w: (seen[w], w)) for stem in mark)
-    return {
-        "id": entry_id(words, ()),
-        "label": words.capitalize(),
-        "definition": f"What is asked for in these wordings: {words}.",
-        "include": "Write down what belongs here.",
-        "exclude": "Write down what does not.",
-        "terms": [[f"{stem}*"] for stem in mark],
-    }
+    return Demand(
+        id=entry_id(words, set()),
+        label=words.capitalize(),
+        definition=f"What is asked for in these wordings: {words}.",
+        include="Write down what belongs here.",
+        exclude="Write down what does not.",
+        terms=tuple((f"{stem}*",) for stem in mark),
+        examples=Examples(),
+    )
 
 
-def _deed(fields: Mapping[str, object], members: Sequence[Asked]) -> bool:
+def _deed(draft: Demand, members: Sequence[Asked]) -> bool:
     """Return whether the one word of a cluster is told as a verb and as a noun: "to extradite", "the extradition"."""
-    stems = [term.rstrip("*") for group in fields["terms"] for term in group]  # type: ignore[attr-defined]
+    stems = [term.rstrip("*") for group in draft.terms for term in group]
     told = {pos for a in members for lemma, pos in a.lemmas if _stem(lemma) in stems}
     return len(stems) == 1 and {"NOUN", "VERB"} <= told
 
@@ -185,23 +170,22 @@ def _often(members: Sequence[Asked], others: Sequence[Asked]) -> bool:
 
 
 def _entry(
-    fields: dict[str, object], members: Sequence[Asked], others: Sequence[Asked], taken: set[str], *, min_count: int
-) -> Ask | None:
+    draft: Demand, members: Sequence[Asked], others: Sequence[Asked], taken: set[str], *, min_count: int
+) -> ProposedEntry | None:
     """Return an entry with examples that its terms match, and a wording of another entry that they do not."""
-    demand = _demand(fields, Examples())
-    yes = _examples([a.text for a in members if demand.matches(a.text)], _YES)
-    no = [a.text for a in others if not demand.matches(a.text)][:_NO]
+    yes = _examples([a.text for a in members if draft.matches(a.text)], _YES)
     if not yes:
         return None
-    whole = {**fields, "id": entry_id(str(fields["id"]), taken), "definition": f"(draft) {fields['definition']}"}
-    whole["examples"] = {"yes": yes, "no": no} if no else {"yes": yes}
-    articles = sorted({a.article_id for a in members})
-    best = min(members, key=lambda a: (abs(len(a.sentence.split()) - 20), a.article_id, a.text))
-    found = Evidence(len(members), len(articles), (), best.sentence, best.article_id)
-    known = any(t.id == fields["id"] for t in vocabulary().asks)
-    pair = known or len(demand.terms) > 1 or (_deed(fields, members) and _often(members, others))
+    no = [a.text for a in others if not draft.matches(a.text)][:_NO]
+    fields = draft.model_dump(exclude_defaults=True, exclude={"examples"})
+    fields |= {"id": entry_id(draft.id, taken), "definition": f"(draft) {draft.definition}"}
+    fields["examples"] = {"yes": yes, "no": no} if no else {"yes": yes}
+    best = min(members, key=lambda a: (abs(len(a.sentence.split()) - LIKED), a.article_id, a.text))
+    of = Evidence(len(members), len({a.article_id for a in members}), (), best.sentence, best.article_id)
+    known = any(t.id == draft.id for t in proposal_words().asks)
+    pair = known or len(draft.terms) > 1 or (_deed(draft, members) and _often(members, others))
     notes = () if pair else ("put together by this one word: is it one ask?",)
-    return Ask(whole, found, sure=pair and len(members) >= min_count, notes=notes)
+    return ProposedEntry(fields, of, sure=pair and len(members) >= min_count, notes=notes)
 
 
 def _examples(texts: Iterable[str], most: int) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from corridor_analysis.newcase.names import Page
+from corridor_analysis.newcase.occurrences import ArticleWords
 from corridor_analysis.parse.pipeline import parse
 from corridor_analysis.tables import Tables
 
@@ -40,24 +40,24 @@ def window(tables: Tables) -> tuple[tuple[str, str], tuple[str, ...]]:
     return (start, end), tuple(notes)
 
 
-def undated(read: Sequence[Page], tables: Tables) -> tuple[tuple[str, str], ...]:
+def undated(read: Sequence[ArticleWords], tables: Tables) -> tuple[tuple[str, str], ...]:
     """Return the articles without a stated day, each with what is estimated of it."""
     rows = tables.articles[~tables.articles["published_basis"].isin(["header", "metadata", "byline"])]
     written = _written(read)
     return tuple((r.article_id, written.get(r.article_id) or _guess(r)) for r in rows.itertuples())
 
 
-def _written(read: Sequence[Page]) -> dict[str, str]:
+def _written(read: Sequence[ArticleWords]) -> dict[str, str]:
     """Return, by article, the first day that its headline or its first lines name, in words for the analyst."""
     heads = [replace(p.parsed.article, text=p.parsed.article.headline or "") for p in read]
     out = {}
-    for page, head in zip(read, parse(heads, None), strict=True):
+    for article, head in zip(read, parse(heads, None), strict=True):
         named = [(head.article.text[t.start : t.end], t.value) for t in head.times]
-        top = [t for t in page.parsed.times if t.end <= _TOP]
-        named += [(page.parsed.article.text[t.start : t.end], t.value) for t in top]
+        top = [t for t in article.parsed.times if t.end <= _TOP]
+        named += [(article.parsed.article.text[t.start : t.end], t.value) for t in top]
         day = next((f"the top says “{words}”: {value}?" for words, value in named if _DAY.fullmatch(value)), None)
         if day:
-            out[page.article_id] = day
+            out[article.article_id] = day
     return out
 
 

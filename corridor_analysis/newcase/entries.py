@@ -5,15 +5,26 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
-from corridor_analysis.newcase.names import Piece
+from corridor_analysis.newcase.occurrences import Occurrence
 from corridor_analysis.parse.tree.spelling import slug
 
-__all__ = ["Ask", "Entry", "Evidence", "Proposal", "entry_id", "evidence", "fits_country"]
-
+__all__ = [
+    "LIKED",
+    "Evidence",
+    "Proposal",
+    "ProposedEntry",
+    "entry_id",
+    "evidence",
+    "fits_country",
+    "propose_entry",
+    "ranked",
+]
 
 _COUNTRY = re.compile(r"[A-Z]{2,4}")
+LIKED = 20  # words of the sentence that is liked best as an example
 
 
 @dataclass(frozen=True)
@@ -28,10 +39,10 @@ class Evidence:
 
 
 @dataclass(frozen=True)
-class Entry:
-    """An entry of actors.yaml or places.yaml. `sure` entries stand in the file, the others as comments."""
+class ProposedEntry:
+    """An entry of a case's files. `sure` entries stand in the file, the others as comments."""
 
-    fields: Mapping[str, object]
+    fields: Mapping[str, Any]
     evidence: Evidence
     sure: bool = True
     notes: tuple[str, ...] = ()
@@ -43,53 +54,52 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Ask:
-    """An entry of the codebook of demands."""
-
-    fields: Mapping[str, object]
-    evidence: Evidence
-    sure: bool = True
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Proposal:
     """A whole case as proposed. `undated` are the articles without a day, with what is estimated of it."""
 
     id: str
-    corridor: Entry
-    rivals: tuple[Entry, ...]
+    corridor: ProposedEntry
+    rivals: tuple[ProposedEntry, ...]
     window: tuple[str, str]
     window_notes: tuple[str, ...]
     terms: tuple[tuple[str, int], ...]
     n_articles: int
     n_named: int
     languages: tuple[str, ...]
-    actors: tuple[tuple[str, tuple[Entry, ...]], ...] = ()  # heading -> entries
-    places: tuple[Entry, ...] = ()
-    asks: tuple[Ask, ...] = ()
-    undated: tuple[tuple[str, str], ...] = field(default=())
+    actors: tuple[tuple[str, tuple[ProposedEntry, ...]], ...] = ()  # heading -> entries
+    places: tuple[ProposedEntry, ...] = ()
+    asks: tuple[ProposedEntry, ...] = ()
+    undated: tuple[tuple[str, str], ...] = ()
     n_given: int = 0  # articles in the collection, of which n_articles were read
     left_out: int = 0  # names that stand too seldom in many articles
 
     def counts(self) -> dict[str, int]:
         """Return how many entries there are of each kind, and how many of all are only proposed."""
         actors = [e for _, group in self.actors for e in group]
-        places = [self.corridor, *self.rivals, *self.places]
-        kinds = {"actors": actors, "places": places, "asks": list(self.asks)}
+        kinds = {"actors": actors, "places": [self.corridor, *self.rivals, *self.places], "asks": [*self.asks]}
         sure = {kind: sum(e.sure for e in entries) for kind, entries in kinds.items()}
         unsure = sum(not e.sure for entries in kinds.values() for e in entries)
         return {**sure, "proposed as comments": unsure, "articles": self.n_articles, "without a day": len(self.undated)}
 
 
-def evidence(found: Sequence[Piece], also: Mapping[str, int] | None = None) -> Evidence:
-    """Return the evidence of a name's pieces; the example is the sentence nearest to twenty words."""
-    spellings = Counter(p.text for p in found)
-    spellings.update(also or {})
-    best = min(found, key=lambda p: (abs(len(p.sentence.split()) - 20), p.page.article_id, p.start))
-    articles = len({p.page.article_id for p in found})
-    ranked = sorted(spellings.items(), key=lambda s: (-s[1], s[0]))
-    return Evidence(sum(spellings.values()), articles, tuple(ranked), best.sentence, best.page.article_id)
+def propose_entry(
+    taken: set[str], name: str, kind: str, of: Evidence, *, sure: bool = True, notes: Iterable[str] = (), **more: object
+) -> ProposedEntry:
+    """Return an entry of this name and kind with the other fields that have a value; its id is then taken."""
+    fields = {"id": entry_id(name, taken), "name": name, "kind": kind} | {k: v for k, v in more.items() if v}
+    return ProposedEntry(fields, of, sure, tuple(notes))
+
+
+def evidence(found: Sequence[Occurrence]) -> Evidence:
+    """Return the evidence of where a name stands."""
+    where = [(one.article.article_id, one.start, one.text, one.sentence) for one in found]
+    article_id, _, _, example = min(where, key=lambda w: (abs(len(w[3].split()) - LIKED), w[:2]))
+    return Evidence(len(found), len({w[0] for w in where}), ranked(w[2] for w in where), example, article_id)
+
+
+def ranked(spellings: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    """Return how often each spelling is there, the most frequent first."""
+    return tuple(sorted(Counter(spellings).items(), key=lambda s: (-s[1], s[0])))
 
 
 def fits_country(code: str | None) -> bool:
@@ -97,18 +107,18 @@ def fits_country(code: str | None) -> bool:
     return bool(code and _COUNTRY.fullmatch(code))
 
 
-def entry_id(name: str, taken: Iterable[str]) -> str:
-    """Return an id for a name that no other entry has.
+def entry_id(name: str, taken: set[str]) -> str:
+    """Return an id for a name that no other entry has; it is taken from then on.
 
-    >>> entry_id("Hauliers' Union", ["hauliers_union"])
+    >>> entry_id("Hauliers' Union", {"hauliers_union"})
     'hauliers_union_2'
     """
-    plain = "".join(
-        c for c in (name if re.fullmatch("[a-z_]+", name) else slug(name)) if c.isascii() and (c.isalnum() or c == "_")
-    ).strip("_")
+    words = name if re.fullmatch("[a-z_]+", name) else slug(name)
+    plain = "".join(c for c in words if c.isascii() and (c.isalnum() or c == "_")).strip("_")
     stem = plain if plain[:1].isalpha() else f"x_{plain}".rstrip("_")
-    used, number, out = set(taken), 1, stem
-    while out in used:
+    out, number = stem, 1
+    while out in taken:
         number += 1
         out = f"{stem}_{number}"
+    taken.add(out)
     return out

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from rapidfuzz import fuzz
 
-from corridor_analysis.newcase.entries import Entry, entry_id, evidence, fits_country
-from corridor_analysis.newcase.evidence import Holding, Name
-from corridor_analysis.newcase.names import PARTICLES, Piece
+from corridor_analysis.newcase.entries import ProposedEntry, evidence, fits_country, propose_entry
+from corridor_analysis.newcase.name_kinds import Name, OfficeHeld
+from corridor_analysis.newcase.occurrences import Occurrence
+from corridor_analysis.newcase.proposal_words import proposal_words
 from corridor_analysis.parse.tree.spelling import split
 from corridor_analysis.parse.who.gazetteer import gazetteer
 from corridor_analysis.parse.who.lexicons import roles
@@ -22,9 +24,6 @@ _FULL = 84.0  # likeness of two full names that can be one person's, as in parse
 _WORD = 70.0  # of their first and of their last words
 _TWICE = 2
 _SURNAME = 85.0  # of a surname alone and that of a full name
-_PLAIN = frozenset(
-    {"Chief", "Chair", "Officer", "Activist", "Leader", "Minister"}
-)  # offices that say little without their body
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +39,7 @@ class Person:
     """A person: the names that mean them."""
 
     names: list[Name]
-    offices: list[Holding] = field(default_factory=list)
+    offices: list[OfficeHeld] = field(default_factory=list)
 
     @property
     def main(self) -> Name:
@@ -48,14 +47,14 @@ class Person:
         return max(self.names, key=lambda n: (len(n.keys) > 1, len(n.found), n.keys))
 
     @property
-    def found(self) -> list[Piece]:
+    def found(self) -> list[Occurrence]:
         """Every place where they are named."""
         return [p for n in self.names for p in n.found]
 
     def role(self) -> str | None:
         """The office that goes with the name most often, one that says more before a mere rank."""
         seen = Counter(h.office for h in self.offices if h.office)
-        return min(seen, key=lambda o: (o in _PLAIN, -seen[o], o)) if seen else None
+        return min(seen, key=lambda o: (o in proposal_words().bare_offices, -seen[o], o)) if seen else None
 
 
 def people(names: Iterable[Name]) -> list[Person]:
@@ -85,14 +84,14 @@ def people(names: Iterable[Name]) -> list[Person]:
 def _core(name: Name) -> tuple[str, ...]:
     """Return the words of a name without the particles at its head: ("al", "harran") is a surname alone."""
     words = list(name.keys)
-    while len(words) > 1 and words[0] in PARTICLES:
+    while len(words) > 1 and words[0] in proposal_words().particles:
         words.pop(0)
     return tuple(words)
 
 
 def _known_person(name: Name) -> bool:
-    sense = name.found[0].page.sense(name.found[0].start, "entity")
-    return sense is not None and len(name.keys) > 1 and gazetteer(None).entities[sense.value].kind == "person"
+    entity = name.found[0].entity
+    return entity is not None and len(name.keys) > 1 and entity.kind == "person"
 
 
 def _same(person: Person, name: Name) -> bool:
@@ -119,23 +118,28 @@ def _by_surname(persons: Sequence[Person], name: Name) -> Person | None:
     return max(fits, key=lambda p: (len(here & set(p.main.articles)), len(p.found), p.main.keys), default=None)
 
 
-def person_entries(persons: Iterable[Person], owners: Owners, *, min_count: int, taken: set[str]) -> list[Entry]:
+def person_entries(
+    persons: Iterable[Person], owners: Owners, *, min_count: int, taken: set[str]
+) -> list[ProposedEntry]:
     """Return the entries of persons, those named most first; a name seen seldom and without office is not sure."""
     out = []
     for person in sorted(persons, key=lambda p: (-len(p.found), p.main.keys)):
-        name = person.main.text
         role, country, body, notes = _office(person, owners)
-        fields: dict[str, object] = {"id": entry_id(name, taken), "name": name, "kind": "person"}
-        fields |= {k: v for k, v in (("country", country), ("role", role), ("body", body)) if v}
         sector = roles().sectors.get(person.role() or "")
-        if sector and sector != "ELI":
-            fields["sector"] = "IGO" if country in ("UN", "EU", "NATO", "OSCE") else sector
-        aliases = _aliases(person)
-        if aliases:
-            fields["aliases"] = aliases
+        if sector == "ELI":
+            sector = None
+        elif sector and country in ("UN", "EU", "NATO", "OSCE"):
+            sector = "IGO"
+        more: dict[str, Any] = {
+            "country": country,
+            "role": role,
+            "body": body,
+            "sector": sector,
+            "aliases": _aliases(person),
+        }
         sure = len(_core(person.main)) > 1 and (len(person.found) >= min_count or bool(person.offices))
-        taken.add(str(fields["id"]))
-        out.append(Entry(fields, evidence(person.found), sure, tuple(notes)))
+        of, name = evidence(person.found), person.main.text
+        out.append(propose_entry(taken, name, "person", of, sure=sure, notes=notes, **more))
     return out
 
 
@@ -167,18 +171,18 @@ def _office(person: Person, owners: Owners) -> tuple[str | None, str | None, str
         notes.append(f"country is {country}, also {', '.join(sorted(c for c in lent if c != country))} beside the name")
     body = next((b for h in person.offices if (b := _body(h, owners))), None)
     of = next((h.of for h in person.offices if h.of), None)
-    if role in _PLAIN and of:
+    if role in proposal_words().bare_offices and of:
         role = f"{'Head' if role == 'Chief' else role} of {of}" if body or country is None else role
     if not country and not body:
         notes.append("no country beside the name: add `country` or `body`")
     return role, country, body, notes
 
 
-def _unknown(holding: Holding, owners: Owners) -> list[str]:
+def _unknown(holding: OfficeHeld, owners: Owners) -> list[str]:
     return [owners.codes[w] for w in holding.owners if w in owners.codes]
 
 
-def _body(holding: Holding, owners: Owners) -> str | None:
+def _body(holding: OfficeHeld, owners: Owners) -> str | None:
     """Return the body whose name stands in what qualifies an office."""
     words = holding.owners
     for variant in (words, words[::-1]):
@@ -196,11 +200,6 @@ def _of_lexicon(person: Person) -> str | None:
     }
     if role and len(holders) == 1:
         return next(iter(holders))
-    piece = person.main.found[0]
-    sense = piece.page.sense(piece.start, "entity")
-    entity = lex.entities[sense.value] if sense else None
-    return (
-        entity.country
-        if entity is not None and entity.kind == "person" and split(entity.name) == split(piece.text)
-        else None
-    )
+    one = person.main.found[0]
+    named = one.entity is not None and one.entity.kind == "person" and split(one.entity.name) == split(one.text)
+    return one.entity.country if named and one.entity else None

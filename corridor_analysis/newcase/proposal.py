@@ -6,20 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from corridor_analysis.errors import CorpusError, ParameterError
 from corridor_analysis.newcase import bodies as who
-from corridor_analysis.newcase import passage as way
+from corridor_analysis.newcase import passages as way
 from corridor_analysis.newcase.asks import ask_entries, asked
 from corridor_analysis.newcase.days import undated, window
-from corridor_analysis.newcase.entries import Ask, Entry, Evidence, Proposal, entry_id
-from corridor_analysis.newcase.evidence import adjectives, collect
-from corridor_analysis.newcase.names import Page, pages, pieces
+from corridor_analysis.newcase.entries import Evidence, Proposal, ProposedEntry, propose_entry
+from corridor_analysis.newcase.name_kinds import adjectives, collect
+from corridor_analysis.newcase.occurrences import ArticleWords, articles_read, occurrences
 from corridor_analysis.newcase.people import Owners, people, person_entries
 from corridor_analysis.newcase.places import passage_entry, place_entries
 from corridor_analysis.parse.pipeline import parse
-from corridor_analysis.schema.rows import ACCESS_MODES, Article
+from corridor_analysis.schema import ACCESS_MODES, Article
 from corridor_analysis.tables import Tables, tabulate
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from corridor_analysis.corpus import Corpus
 
 __all__ = ["MOST", "case_id", "propose"]
-
-_Kind = TypeVar("_Kind", Entry, Ask)
 
 _RIVALS = 6  # other passages that are proposed as sites
 MOST = 400  # articles that are read; more would hardly name more that recurs
@@ -56,7 +54,7 @@ def propose(corpus: Corpus, name: str, *, min_count: int = 2, most: int = MOST, 
     english = english.iloc[[int(i * step) for i in range(min(most, len(english)))]]
     tables = tabulate(replace(corpus, articles=english), None, progress=progress)
     articles = [Article(**row) for row in tables.articles.to_dict("records")]
-    read = pages(list(parse(articles, None)))
+    read = articles_read(list(parse(articles, None)))
     return _Finder(read, tables, min_count).proposal(own, len(corpus.articles))
 
 
@@ -76,20 +74,20 @@ def case_id(name: str) -> str:
 class _Finder:
     """What has been read, and the rules in the order in which they lean on one another."""
 
-    read: list[Page]
+    read: list[ArticleWords]
     tables: Tables
     min_count: int
 
     def __post_init__(self) -> None:
-        self.pieces = pieces(self.read)
-        every = collect(self.pieces)
-        self.adjectives = adjectives(self.pieces, every)
+        self.occurrences = occurrences(self.read)
+        every = collect(self.occurrences)
+        self.adjectives = adjectives(self.occurrences, every)
         self.names = {k: n for k, n in every.items() if not (len(k) == 1 and k[0] in self.adjectives)}
         self.persons = people(self.names.values())
         taken = {id(n) for p in self.persons for n in p.names}
         offices = [h for n in every.values() for h in n.offices]
         rest = {k: n for k, n in self.names.items() if id(n) not in taken}
-        self.states = who.states(rest, self.adjectives, self.pieces, offices)
+        self.states = who.states(rest, self.adjectives, self.occurrences, offices)
         taken |= {id(s.name) for s in self.states}
         self.places = {k: n for k, n in self.names.items() if id(n) not in taken}
         self.ids: set[str] = set()
@@ -112,21 +110,21 @@ class _Finder:
             asks=self.asks(heads), undated=undated(self.read, self.tables), left_out=len(every) - len(kept),
         )  # fmt: skip
 
-    def asks(self, heads: Sequence[str]) -> tuple[Ask, ...]:
+    def asks(self, heads: Sequence[str]) -> tuple[ProposedEntry, ...]:
         """Return the codebook entries, the sure ones first."""
         requests = self.clauses(self.tables.events["event_type"] == "REQUEST")
-        found = [a for page in self.read for a in asked(page, requests.get(page.article_id, ()))]
+        found = [a for article in self.read for a in asked(article, requests.get(article.article_id, ()))]
         made = [self._spread(a) for a in ask_entries(found, heads, min_count=self.min_count, taken=self.ids)]
         single = [a for a in made if a.notes][_SINGLE:]
         return tuple(sorted((a for a in made if a not in single), key=lambda a: not a.sure))
 
-    def _spread(self, entry: _Kind) -> _Kind:
+    def _spread(self, entry: ProposedEntry) -> ProposedEntry:
         """Return an entry as not sure where one article of many has it."""
         return entry if len(self.read) < _MANY or entry.evidence.articles > 1 else replace(entry, sure=False)
 
-    def passages(self, own: str) -> tuple[Entry, list[Entry], way.Passage | None]:
+    def passages(self, own: str) -> tuple[ProposedEntry, list[ProposedEntry], way.Passage | None]:
         """Return the passage that is talked about, and the others."""
-        ranked = way.passages(self.pieces, self.access())
+        ranked = way.passages(self.occurrences, self.access())
         if not ranked:
             return self._no_passage(own), [], None
         chosen, *rest = ranked
@@ -144,14 +142,13 @@ class _Finder:
         ]
         return replace(corridor, fields=fields), [self._sure(r) for r in rivals], chosen
 
-    def _sure(self, entry: Entry) -> Entry:
+    def _sure(self, entry: ProposedEntry) -> ProposedEntry:
         return replace(entry, sure=entry.evidence.count >= self.min_count)
 
-    def _no_passage(self, own: str) -> Entry:
-        fields = {"id": entry_id(own, self.ids), "name": own.replace("_", " ").title(), "kind": "corridor"}
-        self.ids.add(str(fields["id"]))
+    def _no_passage(self, own: str) -> ProposedEntry:
         note = "no passage is named in the articles: write its name here, and its spellings under `aliases`"
-        return Entry(fields, Evidence(0, 0, (), "", ""), True, (note,))
+        of = Evidence(0, 0, (), "", "")
+        return propose_entry(self.ids, own.replace("_", " ").title(), "corridor", of, notes=(note,))
 
     def _descriptions(self, chosen: way.Passage) -> list[str]:
         bare = way.bare_heads(self.read)
@@ -184,13 +181,13 @@ class _Finder:
             out.setdefault(event.article_id, []).append((event.start, event.end))
         return out
 
-    def actors(self) -> list[tuple[str, list[Entry]]]:
+    def actors(self) -> list[tuple[str, list[ProposedEntry]]]:
         """Return the entries of actors.yaml under their headings."""
         states = who.state_entries(self.states, self.ids)
         known = who.known_entries(self.tables, min_count=self.min_count, taken=self.ids)
         codes = {w: s.code for s in self.states for w in (*s.name.keys, *([s.adjective] if s.adjective else []))}
         outlets = frozenset(str(o).casefold() for o in self.tables.articles["outlet"].dropna())
-        made = who.bodies(self.pieces, self.adjectives)
+        made = who.bodies(self.occurrences, self.adjectives)
         bodies = who.body_entries(made, codes, outlets=outlets, min_count=self.min_count, taken=self.ids)
         by_name = {e.fields["name"]: e.id for e in bodies if e.sure}
         words = {p.keys: by_name[b.text] for b in made if b.text in by_name for p in b.found}
@@ -205,13 +202,15 @@ class _Finder:
         known = ", ".join(s.name.text for s in self.states) or "which one?"
         return {k: known for k, n in self.places.items() if n.votes["speaks"]}
 
-    def terms(self, chosen: way.Passage | None, places: Sequence[Entry]) -> tuple[tuple[tuple[str, int], ...], int]:
+    def terms(
+        self, chosen: way.Passage | None, places: Sequence[ProposedEntry]
+    ) -> tuple[tuple[tuple[str, int], ...], int]:
         """Return words that show an article to be on the case, with their articles, and how many have any."""
         about = chosen.articles if chosen else frozenset(p.article_id for p in self.read)
         words = way.term_words(chosen) if chosen else []
         for entry in places:
             within = {
-                p.page.article_id for n in self.places.values() if n.text == entry.fields["name"] for p in n.found
+                p.article.article_id for n in self.places.values() if n.text == entry.fields["name"] for p in n.found
             }
             if entry.sure and not entry.fields.get("country") and len(within & about) >= max(2, _SHARE * len(about)):
                 words.append(str(entry.fields["name"]))
@@ -227,11 +226,11 @@ class _Finder:
         return tuple(sorted(seen, key=lambda c: (-seen[c], c)))
 
 
-def _kept(entries: Iterable[Entry], kept: Mapping[str, Entry]) -> tuple[Entry, ...]:
+def _kept(entries: Iterable[ProposedEntry], kept: Mapping[str, ProposedEntry]) -> tuple[ProposedEntry, ...]:
     return tuple(kept[e.id] for e in entries if e.id in kept)
 
 
-def _unique(entries: Iterable[Entry]) -> list[Entry]:
+def _unique(entries: Iterable[ProposedEntry]) -> list[ProposedEntry]:
     """Return entries without names that an earlier one has: a case has each name once. Unsure ones take no name."""
     seen: set[str] = set()
     out = []
@@ -242,7 +241,7 @@ def _unique(entries: Iterable[Entry]) -> list[Entry]:
         seen.add(_plain(str(one.fields["name"])))
         fields = dict(one.fields)
         for key in ("aliases", "descriptions"):
-            own = [a for a in fields.pop(key, []) if _plain(a) not in seen and not seen.add(_plain(a))]  # type: ignore[attr-defined,func-returns-value]
+            own = [a for a in fields.pop(key, []) if _plain(a) not in seen and not seen.add(_plain(a))]  # type: ignore[func-returns-value]
             fields |= {key: own} if own else {}
         out.append((number, replace(one, fields=fields)))
     return [one for _, one in sorted(out, key=lambda e: e[0])]

@@ -6,10 +6,11 @@ import csv
 import io
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import yaml
 
-from corridor_analysis.newcase.entries import Ask, Entry, Evidence, Proposal
+from corridor_analysis.newcase.entries import Evidence, Proposal, ProposedEntry
 
 __all__ = ["MARK", "comment", "render"]
 
@@ -49,9 +50,8 @@ def _lines(lines: Iterable[str]) -> str:
 
 def _flow(value: object) -> str:
     """Return a value as YAML on one line; what YAML 1.1 takes for a truth value or a day is quoted."""
-    text = yaml.safe_dump(
-        _on_one_line(value), default_flow_style=True, width=float("inf"), allow_unicode=True, sort_keys=False
-    )
+    form = {"default_flow_style": True, "width": float("inf"), "allow_unicode": True, "sort_keys": False}
+    text: str = yaml.safe_dump(_on_one_line(value), **form)
     return text.removesuffix("\n").removesuffix("...").strip()
 
 
@@ -77,7 +77,7 @@ def _articles(found: Evidence) -> str:
     return f"{found.articles} article{'s' if found.articles != 1 else ''}"
 
 
-def _entry(entry: Entry | Ask, indent: str = "  ") -> Iterator[str]:
+def _entry(entry: ProposedEntry, indent: str = "  ") -> Iterator[str]:
     yield from (indent + line for line in _evidence(entry.evidence))
     yield from (f"{indent}#   {comment(note, 300)}" for note in entry.notes)
 
@@ -106,7 +106,7 @@ def _case(p: Proposal) -> Iterator[str]:
     yield f"terms: {_flow([term for term, _ in p.terms])}"
 
 
-def _counted(entry: Entry) -> str:
+def _counted(entry: ProposedEntry) -> str:
     spelt = ", ".join(f"{comment(text, 60)} {n}" for text, n in entry.evidence.spellings[:8])
     return f"{entry.evidence.count}× in {_articles(entry.evidence)}: {spelt}" if spelt else "Not named"
 
@@ -154,15 +154,15 @@ def _demands(p: Proposal) -> Iterator[str]:
             yield line if ask.sure else MARK + line
 
 
-def _block(fields: Mapping[str, object]) -> Iterator[str]:
+def _block(fields: Mapping[str, Any]) -> Iterator[str]:
     for key, value in fields.items():
         lead = "  - " if key == "id" else "    "
         if key == "terms":
             yield f"{lead}terms:"
-            yield from (f"      - {_flow(group)}" for group in value)  # type: ignore[attr-defined]
+            yield from (f"      - {_flow(group)}" for group in value)
         elif key == "examples":
             yield f"{lead}examples:"
-            for which, texts in value.items():  # type: ignore[attr-defined]
+            for which, texts in value.items():
                 yield f'      "{which}":'
                 yield from (f"        - {_flow(text)}" for text in texts)
         else:

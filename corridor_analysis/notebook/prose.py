@@ -11,25 +11,14 @@ from html import unescape
 from corridor_analysis.tables.days import onset
 
 __all__ = [
-    "anchor",
-    "called",
-    "count",
-    "day",
-    "kind_name",
-    "link",
-    "listed",
-    "number",
-    "opening",
-    "plain",
-    "safe",
-    "short_name",
-    "span",
-    "verb",
-    "when",
-]
+    "alternative", "anchor", "called", "count", "day", "kind_name", "link", "listed", "number", "plain",
+    "safe", "sentences", "short_name", "span", "verb", "when", "with_status",
+]  # fmt: skip
 
 _NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
-_IRREGULAR = {"country": "countries", "party": "parties", "day": "days", "body": "bodies", "person": "people"}
+_IRREGULAR = {
+    "country": "countries", "party": "parties", "body": "bodies", "person": "people", "stretch": "stretches",
+}  # fmt: skip
 _LINK = re.compile(r"\[((?:\\.|[^\]\\])*)\]\(#[^)]*\)")
 _MARKUP = str.maketrans({c: "\\" + c for c in "\\`*_{}[]#|~$"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"})
 
@@ -76,21 +65,27 @@ def listed(items: Sequence[str], *, most: int = 6) -> str:
     return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
+def sentences(*some: str) -> str:
+    """Return sentences as a paragraph; empty ones are left out."""
+    return " ".join(s for s in some if s)
+
+
+def alternative(head: str, parts: Sequence[str], none: str, *, most: int = 20, noun: str = "") -> str:
+    """Return what a reader would see in a figure, `none` where nothing is drawn; the parts beyond `most` are counted.
+
+    >>> alternative("Bars.", ["a: 1", "b: 2"], "No bar."), alternative("Bars.", list("abc"), "", most=1, noun="bar")
+    ('Bars. a: 1; b: 2.', 'Bars. a; and two more bars.')
+    """
+    more = f"; and {count(len(parts) - most, f'more {noun}')}" if noun and len(parts) > most else ""
+    return f"{head} {'; '.join(parts[:most])}{more}." if parts else none
+
+
 def day(value: str | None) -> str:
     """Return an ISO day as `10 February 2023`; without one, `an unknown day`."""
     if not value:
         return "an unknown day"
     d = date.fromisoformat(value[:10])
     return f"{d.day} {d:%B} {d.year}"
-
-
-def opening(day_: str, basis: str | None) -> str:
-    """Return the first day of an open stretch no finer than the words that date it: a day, a month or a year.
-
-    >>> opening("2022-12-01", "December"), opening("2022-12-01", "December 1"), opening("2022-01-01", "2022")
-    ('December 2022', '1 December 2022', '2022')
-    """
-    return span(*onset(day_, basis))
 
 
 def span(earliest: str | None, latest: str | None, basis: str | None = None) -> str:
@@ -100,11 +95,13 @@ def span(earliest: str | None, latest: str | None, basis: str | None = None) -> 
 
     >>> span("2023-02-01", "2023-02-28"), span("2023-02-10", "2023-02-11"), span("2022-12-12", None)
     ('February 2023', 'between 10 and 11 February 2023', 'since 12 December 2022')
+    >>> span("2022-12-01", None, "December"), span("2022-01-01", None, "2022")
+    ('since December 2022', 'since 2022')
     """
     if not earliest and not latest:
         return "undated"
     if not latest:
-        return f"since {opening(str(earliest), basis)}"
+        return f"since {span(*onset(str(earliest), basis))}"
     if not earliest:
         return f"by {day(latest)}"
     begin, end = _precise(date.fromisoformat(earliest[:10]), date.fromisoformat(latest[:10]))
@@ -146,6 +143,11 @@ def kind_name(mode: str | None, event_type: str) -> str:
     ('press conference', 'request')
     """
     return (mode or event_type.lower()).replace("_", " ")
+
+
+def with_status(words: str, status: str) -> str:
+    """Return what happened; of what did not, or not for certain, with how it is told: `closure (planned)`."""
+    return words if status == "happened" else f"{words} ({status})"
 
 
 def short_name(name: str, kinds: Iterable[str] = ()) -> str:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -68,7 +68,8 @@ def _sentence_starts(doc: Doc) -> Doc:
     if after > 0 and starts[at] == after:
         starting[at] = 1
     # set at once: a token looks through the whole Doc for a parse before it lets itself be set
-    return doc.from_array(["SENT_START"], np.array(starting, dtype=np.int64).astype(np.uint64))
+    flags: Any = np.array(starting, dtype=np.int64).astype(np.uint64)  # spaCy wants them unsigned, its stub signed
+    return doc.from_array(["SENT_START"], flags)
 
 
 def _after_dateline(top: str, doc: Doc) -> int:
@@ -99,12 +100,13 @@ def load_model(name: str = MODEL) -> Language:
     if not Language.has_factory("sentence_starts"):
         Language.component("sentence_starts", func=_sentence_starts)
     nlp.add_pipe("sentence_starts", before="parser")
+    tokenizer: Any = nlp.tokenizer  # spaCy says no more of it than that it can be called
     for short in _RANKS:  # else a sentence ends after "Brig."
-        nlp.tokenizer.add_special_case(short, [{"ORTH": short}])
-    nlp.tokenizer.token_match = _PREFIXED.fullmatch  # else "co-chair" is three words, and no noun heads its phrase
-    infixes = (*nlp.Defaults.infixes, _BETWEEN_STATES)
-    nlp.tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
-    nlp.tokenizer = InPieces(nlp.tokenizer)
+        tokenizer.add_special_case(short, [{"ORTH": short}])
+    tokenizer.token_match = _PREFIXED.fullmatch  # else "co-chair" is three words, and no noun heads its phrase
+    infixes = (*(nlp.Defaults.infixes or ()), _BETWEEN_STATES)
+    tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
+    nlp.tokenizer = InPieces(tokenizer)
     return nlp
 
 

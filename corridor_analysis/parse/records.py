@@ -124,8 +124,7 @@ class Telling(NamedTuple):
     rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number that counts or measures something."""
 
     start: int
@@ -189,9 +188,11 @@ class Parsed:
 
     def once(self, name: str, of: object, make: Callable[[], Made]) -> Made:
         """Return what `make` returns, made once for this article as long as it is made of the same thing."""
-        if name not in self.memo or self.memo[name][0] is not of:
-            self.memo[name] = of, make()
-        return self.memo[name][1]
+        known = self.memo.get(name)
+        if known is None or known[0] is not of:
+            known = self.memo[name] = of, make()
+        made: Made = known[1]
+        return made
 
     def entity(self, entity_id: str) -> Entity:
         """Return the entity of that id; every id in `mentions` has one."""

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from corridor_analysis.errors import ResourceError
-from corridor_analysis.schema.entry import Made, checked
+from corridor_analysis.schema.entry import Entry, Made, checked
 from corridor_analysis.schema.plain_yaml import load_yaml
 
 __all__ = ["PACKAGE", "lexicon", "read_csv", "read_json", "read_yaml", "shipped"]
@@ -37,12 +37,17 @@ def read_yaml(name: str) -> Any:
         raise ResourceError(name, "", f"not valid YAML: {error}", "Mend the line it names.") from error
 
 
-@cache
 def lexicon(name: str, model: type[Made]) -> Made:
     """Return a YAML resource as the entry that its model describes: the one loader of words.
 
     Raises ResourceError where a key is unknown or missing, or a value breaks a rule of the model.
     """
+    entry: Made = _entry(name, model)
+    return entry
+
+
+@cache
+def _entry(name: str, model: type[Entry]) -> Any:
     return checked(model, read_yaml(name), name, error=ResourceError)
 
 

@@ -1,63 +1,32 @@
-"""What one row of each table is: its columns in order, each with its type and meaning, and the values it may hold.
+"""What one row of each table is: its columns in order, each with its type, its meaning, and the values it may hold.
 
-The docstring of a record class is the grain of its table. A type with `| None` may be empty.
+The record classes are the schema: the docstring of one is the grain of its table, a type with `| None` may be empty,
+and `Ref` says to the keys of which tables a column leads. Tables stand in the order in which they are written.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
-EVENT_TYPES = (
-    "AGREE",
-    "CONSULT",
-    "SUPPORT",
-    "CONCEDE",
-    "COOPERATE",
-    "AID",
-    "RETREAT",
-    "REQUEST",
-    "ACCUSE",
-    "REJECT",
-    "THREATEN",
-    "PROTEST",
-    "SANCTION",
-    "MOBILIZE",
-    "COERCE",
-    "ASSAULT",
-)
-CONSULT_MODES = ("phone", "meeting", "visit", "video", "letter", "press_conference", "mediation", "other")
-ACCESS_MODES = ("closure", "restriction", "checkpoint", "reopening", "disruption", "shooting", "convoy", "order")
-PASSAGE_STATES = ("open", "restricted", "shut", "unknown")
-# what a telling does to the state of passage: kinds of access event, and how a state is told though nothing happens
-PASSAGE_EFFECTS = (
-    *ACCESS_MODES, "easing", "told_open", "told_restricted", "told_limited", "told_shut", "asked_open", "asked_free",
-    "passing",
-)  # fmt: skip
-STATUSES = ("happened", "planned", "negated", "conditional")
-ENTITY_KINDS = ("person", "state", "igo", "body", "group", "place", "instrument", "other")
-SAME_SOURCES = ("near_copy", "same_outlet", "same_byline", "same_communique")
-DATING_RULES = ("cited", "planned", "ahead", "shared", "reckoned", "newest")
-# the article is kept, but something of it was not read
-PARTIAL_REASONS = ("bad_date", "conflict", "damaged", "language", "too_slow", "crashed")
-# a line of a coding file that does not stand
-CODING_REASONS = ("coding_line", "coding_article", "coding_words", "coding_name", "coding_day", "coding_value")
-CODER_KINDS = ("rules", "person", "model")
-CODING_EFFECTS = ("codes", "confirms", "corrects", "rejects", "adds", "reads")
-REJECT_REASONS = (
-    "empty", "binary", "encoding", "duplicate", "no_text", "unsupported", "malformed", "too_large", "missing_field",
-    "unreadable", "unsafe_path", "too_deep", *PARTIAL_REASONS, *CODING_REASONS,
-)  # fmt: skip
+from corridor_analysis.schema import values
+from corridor_analysis.schema.table import OneOf, Ref, one_row_of
+
+__all__ = ["Article", "Entity", "Reject"]  # the others are asked for by their tables
+
+Id = Annotated[str, "id"]
+ArticleId = Annotated[str, "article", Ref("articles")]
+SentenceId = Annotated[str, "sentence", Ref("sentences")]
+ClusterId = Annotated[str, "cluster", Ref("clusters")]
+Start = Annotated[int, "first character in articles.text"]
+ClauseStart = Annotated[int, "first character of the clause in articles.text"]
+End = Annotated[int, "first character after it"]
+Surface = Annotated[str, "the words"]
+EventType = Annotated[str, "PLOVER type", OneOf(values.EVENT_TYPES)]
+DateBasis = Annotated[str, "time that dates it (its words), or why there is none"]
+Rule = Annotated[str, "rule that made the row"]
 
 
-@dataclass(frozen=True)
-class OneOf:
-    """The values that a column may hold."""
-
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True)
+@one_row_of("articles", "article_id")
 class Article:
     """an article read"""
 
@@ -66,9 +35,7 @@ class Article:
     sha256: Annotated[str, "digest of the bytes read (of the UTF-8 text where there was no file)"]
     headline: Annotated[str | None, "headline, where the input has one; not part of text"]
     published: Annotated[str | None, "day of publication"]
-    published_basis: Annotated[
-        str, "how the day is known", OneOf(("header", "metadata", "byline", "estimated", "unknown"))
-    ]
+    published_basis: Annotated[str, "how the day is known", OneOf(values.PUBLISHED_BASES)]
     published_earliest: Annotated[str | None, "first day that it can have been published"]
     published_latest: Annotated[str | None, "last day that it can have been published"]
     outlet: Annotated[str | None, "who published it"]
@@ -78,36 +45,32 @@ class Article:
     text: Annotated[str, "the text that all offsets count in: header and headline taken off"]
 
 
-@dataclass(frozen=True)
+@one_row_of("rejects")
 class Reject:
     """an input not read, or not read whole"""
 
     source_file: Annotated[str, "file (and member or line)"]
-    reason: Annotated[
-        str,
-        "why; bad_date, conflict, damaged, language, too_slow and crashed leave the article in; coding_…: of a coding",
-        OneOf(REJECT_REASONS),
-    ]
+    reason: Annotated[str, "why; those from bad_date to crashed leave the article in", OneOf(values.REJECT_REASONS)]
     detail: Annotated[str, "what was found, and how to mend it"]
 
 
-@dataclass(frozen=True)
+@one_row_of("sentences", "sentence_id")
 class Sentence:
     """a sentence"""
 
-    sentence_id: Annotated[str, "id"]
-    article_id: Annotated[str, "article"]
-    start: Annotated[int, "first character in articles.text"]
-    end: Annotated[int, "first character after it"]
+    sentence_id: Id
+    article_id: ArticleId
+    start: Start
+    end: End
 
 
-@dataclass(frozen=True)
+@one_row_of("entities", "entity_id")
 class Entity:
     """an actor, body, state, group, place or instrument (a ruling, a ceasefire statement)"""
 
-    entity_id: Annotated[str, "id"]
+    entity_id: Id
     name: Annotated[str, "canonical name"]
-    kind: Annotated[str, "what it is", OneOf(ENTITY_KINDS)]
+    kind: Annotated[str, "what it is", OneOf(values.ENTITY_KINDS)]
     country: Annotated[
         str | None,
         "ISO 3166-1 alpha-3 code, code of an intergovernmental body, or the stem of an unlisted state's name",
@@ -117,32 +80,30 @@ class Entity:
     known: Annotated[bool, "true if the case or the generic resources name it, false if found in text"]
 
 
-@dataclass(frozen=True)
+@one_row_of("mentions", "mention_id")
 class MentionRow:
     """a place in the text where an entity is meant"""
 
-    mention_id: Annotated[str, "id"]
-    article_id: Annotated[str, "article"]
-    sentence_id: Annotated[str, "sentence"]
-    start: Annotated[int, "first character in articles.text"]
-    end: Annotated[int, "first character after it"]
-    surface: Annotated[str, "the words"]
-    entity_id: Annotated[str, "entity meant"]
-    rule: Annotated[
-        str, "what decided", OneOf(("alias", "fuzzy", "title", "pronoun", "name", "metonym", "demonym", "words"))
-    ]
+    mention_id: Id
+    article_id: ArticleId
+    sentence_id: SentenceId
+    start: Start
+    end: End
+    surface: Surface
+    entity_id: Annotated[str, "entity meant", Ref("entities")]
+    rule: Annotated[str, "what decided", OneOf(values.MENTION_RULES)]
 
 
-@dataclass(frozen=True)
+@one_row_of("times", "time_id")
 class TimeRow:
     """a temporal expression"""
 
-    time_id: Annotated[str, "id"]
-    article_id: Annotated[str, "article"]
-    sentence_id: Annotated[str, "sentence"]
-    start: Annotated[int, "first character in articles.text"]
-    end: Annotated[int, "first character after it"]
-    surface: Annotated[str, "the words"]
+    time_id: Id
+    article_id: ArticleId
+    sentence_id: SentenceId
+    start: Start
+    end: End
+    surface: Surface
     type: Annotated[str, "TIMEX3 type", OneOf(("DATE", "TIME", "DURATION", "SET"))]
     value: Annotated[str, "TIMEX3 value (ISO 8601, TIMEX3 tokens)"]
     earliest: Annotated[str | None, "first day it can mean; empty for durations and sets"]
@@ -150,70 +111,95 @@ class TimeRow:
     basis: Annotated[str, "what the value rests on: absolute, published, anchor (in the text), vague, none"]
 
 
-@dataclass(frozen=True)
+@one_row_of("statements", "statement_id")
 class Statement:
     """an attribution: someone said, wrote or thinks something"""
 
-    statement_id: Annotated[str, "id"]
-    article_id: Annotated[str, "article"]
-    sentence_id: Annotated[str, "sentence in which it starts"]
+    statement_id: Id
+    article_id: ArticleId
+    sentence_id: Annotated[str, "sentence in which it starts", Ref("sentences")]
     kind: Annotated[str, "in quotation marks, in other words, or both", OneOf(("direct", "indirect", "mixed"))]
     cue: Annotated[str | None, "lemma of the cue; empty where the quotation has none"]
     act: Annotated[str | None, "speech act of the cue, from resources/cues.yaml"]
     medium: Annotated[str | None, "tweet, statement, press_conference, call, read_out, interview, …"]
-    time_id: Annotated[str | None, "when it was said"]
-    rule: Annotated[str, "rule that made the row"]
+    time_id: Annotated[str | None, "when it was said", Ref("times")]
+    rule: Rule
 
 
-@dataclass(frozen=True)
+@one_row_of("spans", "statement_id", "part", "start")
 class Span:
     """a part of a statement; a part can be broken in two"""
 
-    statement_id: Annotated[str, "statement"]
+    statement_id: Annotated[str, "statement", Ref("statements")]
     part: Annotated[str, "which part", OneOf(("source", "cue", "content"))]
-    start: Annotated[int, "first character in articles.text"]
-    end: Annotated[int, "first character after it"]
+    start: Start
+    end: End
 
 
-@dataclass(frozen=True)
+@one_row_of("events", "event_id")
 class EventRow:
     """a coded event: PLOVER type, or an access event"""
 
-    event_id: Annotated[str, "id"]
-    article_id: Annotated[str, "article"]
-    sentence_id: Annotated[str, "sentence"]
-    event_type: Annotated[str, "PLOVER type", OneOf(EVENT_TYPES)]
+    event_id: Id
+    article_id: ArticleId
+    sentence_id: SentenceId
+    event_type: EventType
     mode: Annotated[str | None, "channel of a CONSULT, kind of an access event"]
-    status: Annotated[str, "did it happen", OneOf(STATUSES)]
+    status: Annotated[str, "did it happen", OneOf(values.STATUSES)]
     demand: Annotated[str | None, "codebook id of what is asked (REQUEST)"]
     trigger: Annotated[str, "the word or words that tell of it"]
-    start: Annotated[int, "first character of the clause in articles.text"]
-    end: Annotated[int, "first character after it"]
+    start: ClauseStart
+    end: End
     earliest: Annotated[str | None, "first day on which it can have happened, as this article tells it"]
     latest: Annotated[str | None, "last day"]
-    date_basis: Annotated[str, "time that dates it (its words), or why there is none"]
-    place_id: Annotated[str | None, "entity where it happened"]
-    statement_id: Annotated[str | None, "statement that tells it, if it is somebody's word"]
+    date_basis: DateBasis
+    place_id: Annotated[str | None, "entity where it happened", Ref("entities")]
+    statement_id: Annotated[str | None, "statement that tells it, if it is somebody's word", Ref("statements")]
     confidence: Annotated[
         float | None, "how often a sentence like it told of this kind on news not trained on, 0 to 1; empty: not known"
     ]
     coder: Annotated[
         str, "whose row it is: the rules, the trained model, or the coders whose codings it was made or mended from"
     ]
-    rule: Annotated[str, "rule that made the row"]
+    rule: Rule
 
 
-@dataclass(frozen=True)
+@one_row_of("participants", "record_id", "role", "entity_id", "start")
+class Participant:
+    """an entity's part in an event or statement"""
+
+    record_id: Annotated[str, "event_id or statement_id", Ref("events", "statements")]
+    role: Annotated[str, "part", OneOf(("actor", "recipient", "mediator", "addressee", "source"))]
+    entity_id: Annotated[str, "entity", Ref("entities")]
+    start: Annotated[int | None, "first character of the words that name it; empty if only implied"]
+    end: Annotated[int | None, "first character after them"]
+
+
+@one_row_of("quantities", "quantity_id")
+class QuantityRow:
+    """a number that counts or measures something, lengths of time too"""
+
+    quantity_id: Id
+    article_id: ArticleId
+    sentence_id: SentenceId
+    start: Start
+    end: End
+    value: Annotated[float, "the number"]
+    comparator: Annotated[str, "exactly, more than, less than, about", OneOf(("=", ">", "<", "~"))]
+    unit: Annotated[str | None, "what is counted, in the words of the text; money and joined measures by name"]
+
+
+@one_row_of("passage", "passage_id")
 class PassageRow:
     """a telling of the state of passage: what becomes of it, or how it is, in the words of an article"""
 
-    passage_id: Annotated[str, "id"]
-    article_id: Annotated[str, "article"]
-    sentence_id: Annotated[str, "sentence"]
-    start: Annotated[int, "first character of the clause in articles.text"]
-    end: Annotated[int, "first character after it"]
-    event_id: Annotated[str | None, "access event that the same words tell; empty where nothing happens"]
-    effect: Annotated[str, "what it does to the state", OneOf(PASSAGE_EFFECTS)]
+    passage_id: Id
+    article_id: ArticleId
+    sentence_id: SentenceId
+    start: ClauseStart
+    end: End
+    event_id: Annotated[str | None, "access event that the same words tell; empty where nothing happens", Ref("events")]
+    effect: Annotated[str, "what it does to the state", OneOf(values.PASSAGE_EFFECTS)]
     passage: Annotated[str | None, "name of the passage, as the clause gives it"]
     earliest: Annotated[str | None, "first day on which it can have begun; empty if not told"]
     begun: Annotated[str | None, "day by which it had begun; empty for the day of publication"]
@@ -221,41 +207,16 @@ class PassageRow:
     over: Annotated[bool, "told as over, or to be over, after the last day"]
     aside: Annotated[bool, "told beside something else, as background"]
     again: Annotated[bool, "told as happening once more"]
-    date_basis: Annotated[str, "time that dates it (its words), or why there is none"]
-    rule: Annotated[str, "rule that made the row"]
+    date_basis: DateBasis
+    rule: Rule
 
 
-@dataclass(frozen=True)
-class Participant:
-    """an entity's part in an event or statement"""
-
-    record_id: Annotated[str, "event_id or statement_id"]
-    role: Annotated[str, "part", OneOf(("actor", "recipient", "mediator", "addressee", "source"))]
-    entity_id: Annotated[str, "entity"]
-    start: Annotated[int | None, "first character of the words that name it; empty if only implied"]
-    end: Annotated[int | None, "first character after them"]
-
-
-@dataclass(frozen=True)
-class QuantityRow:
-    """a number that counts or measures something, lengths of time too"""
-
-    quantity_id: Annotated[str, "id"]
-    article_id: Annotated[str, "article"]
-    sentence_id: Annotated[str, "sentence"]
-    start: Annotated[int, "first character in articles.text"]
-    end: Annotated[int, "first character after it"]
-    value: Annotated[float, "the number"]
-    comparator: Annotated[str, "exactly, more than, less than, about", OneOf(("=", ">", "<", "~"))]
-    unit: Annotated[str | None, "what is counted, in the words of the text; money and joined measures by name"]
-
-
-@dataclass(frozen=True)
+@one_row_of("clusters", "cluster_id")
 class Cluster:
     """one happening, across articles"""
 
-    cluster_id: Annotated[str, "id"]
-    event_type: Annotated[str, "PLOVER type", OneOf(EVENT_TYPES)]
+    cluster_id: Id
+    event_type: EventType
     mode: Annotated[str | None, "mode that the members share"]
     earliest: Annotated[str | None, "first day that fits every report"]
     latest: Annotated[str | None, "last day"]
@@ -264,72 +225,72 @@ class Cluster:
     verdict: Annotated[str, "what the reports say together", OneOf(("single", "corroborated", "conflict"))]
 
 
-@dataclass(frozen=True)
+@one_row_of("cluster_members", "event_id")
 class ClusterMember:
     """an event's place in a cluster"""
 
-    cluster_id: Annotated[str, "cluster"]
-    event_id: Annotated[str, "event"]
+    cluster_id: ClusterId
+    event_id: Annotated[str, "event", Ref("events")]
     similarity: Annotated[float, "0 to 1: likeness to the cluster's first member"]
 
 
-@dataclass(frozen=True)
+@one_row_of("conflicts", "cluster_id", "field", "value", "article_id")
 class Conflict:
     """a point on which reports of one happening differ"""
 
-    cluster_id: Annotated[str, "cluster"]
+    cluster_id: ClusterId
     field: Annotated[str, "which field differs"]
     value: Annotated[str, "what this article says"]
-    article_id: Annotated[str, "article"]
+    article_id: ArticleId
 
 
-@dataclass(frozen=True)
+@one_row_of("same_sources", "cluster_id", "article_id")
 class SameSource:
     """an article that is no source of its own for a happening: a copy, or of one outlet, byline or communique"""
 
-    cluster_id: Annotated[str, "cluster"]
-    article_id: Annotated[str, "article that does not count"]
-    as_article_id: Annotated[str, "article that counts in its place"]
-    why: Annotated[str, "why the two are one source", OneOf(SAME_SOURCES)]
+    cluster_id: ClusterId
+    article_id: Annotated[str, "article that does not count", Ref("articles")]
+    as_article_id: Annotated[str, "article that counts in its place", Ref("articles")]
+    why: Annotated[str, "why the two are one source", OneOf(values.SAME_SOURCES)]
     share: Annotated[float, "runs of five words in common, or likeness of the two quotations (0 to 1); 1 for the rest"]
-    statement_id: Annotated[str | None, "its quotation of the communique"]
-    as_statement_id: Annotated[str | None, "the other article's quotation of it"]
+    statement_id: Annotated[str | None, "its quotation of the communique", Ref("statements")]
+    as_statement_id: Annotated[str | None, "the other article's quotation of it", Ref("statements")]
 
 
-@dataclass(frozen=True)
+@one_row_of("datings", "dating_id")
 class Dating:
     """a piece of evidence for the day on which an article that gives none was published"""
 
-    dating_id: Annotated[str, "id"]
-    article_id: Annotated[str, "the article without a date"]
+    dating_id: Id
+    article_id: Annotated[str, "the article without a date", Ref("articles")]
     bound: Annotated[str, "what it bounds or, as published, singles out", OneOf(("earliest", "latest", "published"))]
     day: Annotated[str, "the day that follows from this piece alone"]
-    rule: Annotated[str, "kind of evidence, see corroborate.clues", OneOf(DATING_RULES)]
-    event_id: Annotated[str | None, "event of the article that it rests on"]
-    time_id: Annotated[str | None, "time in the article that it rests on"]
-    report_id: Annotated[str | None, "event of a dated article that tells of the same happening"]
+    rule: Annotated[str, "kind of evidence, see corroborate.publication_evidence", OneOf(values.DATING_RULES)]
+    event_id: Annotated[str | None, "event of the article that it rests on", Ref("events")]
+    time_id: Annotated[str | None, "time in the article that it rests on", Ref("times")]
+    report_id: Annotated[str | None, "event of a dated article that tells of the same happening", Ref("events")]
     why: Annotated[str, "the inference, with the convention of the newspaper that it uses"]
 
 
-@dataclass(frozen=True)
+@one_row_of("codings", "coding_id")
 class Coded:
     """what one coder says of one unit of an article, or has read; only of articles that somebody has coded"""
 
-    coding_id: Annotated[str, "id"]
-    article_id: Annotated[str, "article"]
+    coding_id: Id
+    article_id: ArticleId
     unit: Annotated[str | None, "what several coders speak of together; empty where one has read"]
     kind: Annotated[
         str, "kind of fact: contacts, demands, access_events, accusations, acts, quotes, dates, quantities, entities"
     ]
     coder: Annotated[str, "who says so: the rules, or a coder's name"]
-    coder_kind: Annotated[str, "what the coder is", OneOf(CODER_KINDS)]
-    effect: Annotated[str, "what the line does; codes: a row as the rules made it", OneOf(CODING_EFFECTS)]
+    coder_kind: Annotated[str, "what the coder is", OneOf(values.CODER_KINDS)]
+    effect: Annotated[str, "what the line does; codes: a row as the rules made it", OneOf(values.CODING_EFFECTS)]
     start: Annotated[int, "first character of the words in articles.text"]
     end: Annotated[int, "first character after them"]
     said: Annotated[str | None, "the fields, as JSON, in a reader's words; empty where one has read"]
     outcome: Annotated[str | None, "whether this is what stands", OneOf(("stands", "overruled"))]
     standing: Annotated[str | None, "what of the case's precedence decided: person, agreement, rules, model, a name"]
-    event_id: Annotated[str | None, "the event that tells the unit now; empty where none does"]
+    event_id: Annotated[str | None, "the event that tells the unit now; empty where none does", Ref("events")]
     sample: Annotated[str | None, "random sample that the unit was drawn in"]
     at: Annotated[str | None, "day of the coding"]
     prompt: Annotated[str | None, "digest of the prompt that a model answered"]

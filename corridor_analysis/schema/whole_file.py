@@ -19,7 +19,7 @@ def whole_file(path: Path, *, durable: bool = True) -> Iterator[Path]:
 
     To make a file safe takes as long as a disk needs: too long for hundreds that a digest elsewhere vouches for.
     """
-    partial = path.with_name(path.name + PARTIAL)
+    partial = path.with_name(f"{path.name}.{os.getpid()}{PARTIAL}")  # two processes do not write into one
     try:
         yield partial
         if durable:

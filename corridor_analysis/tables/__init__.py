@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,24 +17,18 @@ from corridor_analysis.corpus.pile import in_order
 from corridor_analysis.errors import ParameterError, TableError
 from corridor_analysis.extract import views
 from corridor_analysis.schema import TABLES, Article, Reject, check_tables
-from corridor_analysis.tables.batch.across import look_across
-from corridor_analysis.tables.batch.disk import told_when_full
-from corridor_analysis.tables.batch.finals import write_frame
-from corridor_analysis.tables.batch.folder import refuse_unfinished
-from corridor_analysis.tables.batch.meter import meter
-from corridor_analysis.tables.batch.reader import SECONDS, How, reader
-from corridor_analysis.tables.batch.screening import faults, marked, refused, to_read
-from corridor_analysis.tables.batch.stock import MemoryStock
-from corridor_analysis.tables.batch.store import MemoryStore
-from corridor_analysis.tables.batch.view import View
-from corridor_analysis.tables.reading import READ
+from corridor_analysis.tables.across import look_across
+from corridor_analysis.tables.meter import Meter, meter
+from corridor_analysis.tables.reading import SECONDS, How, Outcome, marked, read_each, shards, to_read
+from corridor_analysis.tables.readings import ReadingsInMemory
+from corridor_analysis.tables.rows import READ
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from corridor_analysis.corpus import Corpus
 
-__all__ = ["Tables", "tabulate"]
+__all__ = ["Tables", "digest", "tabulate"]
+
+Read = Callable[[Iterable[list[Article]]], Iterable[list[Outcome]]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,6 +89,8 @@ class Tables:
 
         Raises TableError where the disk is full.
         """
+        from corridor_analysis.tables.table_files import told_when_full, write_frame
+
         folder = Path(folder)
         with told_when_full(folder):
             folder.mkdir(parents=True, exist_ok=True)
@@ -108,6 +105,8 @@ class Tables:
         Raises TableError where a file is missing, a table breaks its schema, or a run was cut short while it put its
         files there.
         """
+        from corridor_analysis.tables.table_files import refuse_unfinished
+
         refuse_unfinished(Path(folder))
         frames = {}
         for name, table in TABLES.items():
@@ -142,33 +141,51 @@ def tabulate(
     """
     if workers < 1:
         raise ParameterError("tabulate", "workers", f"{workers} is not a number of workers", "Give 1 or more.")
-    articles = corpus.articles.sort_values("article_id", ignore_index=True)
-    records = [marked(Article(**row), case) for row in articles.to_dict("records")]
-    stock = MemoryStock(TABLES["articles"].frame(records))
-    how = How(model, seconds, workers, executor)
-    with meter(progress) as shown, reader(MemoryStore(), case, how, shown) as reads:
-        keys = reads.read(a for a in records if to_read(a, screen=screen))
-        found = look_across(View(reads.store, keys), stock, case, reads.read)
-    frames = {name: _whole(name, found.pieces(name)) for name in READ}
-    frames["articles"] = _whole("articles", (g if (new := found.articles(g)) is None else new for g in stock))
-    found.corrections.check()
-    frames["rejects"] = _rejects(corpus.rejects, [*faults(found.view, stock), *refused(found.faults)])
-    frames = {name: {**frames, **found.frames}[name] for name in TABLES}
+    rows = corpus.articles.sort_values("article_id").to_dict("records")
+    articles = [marked(Article(**row), case) for row in rows]
+    with meter(progress) as shown, _reader(case, How(model, seconds, workers, executor), shown) as read:
+        readings = read(a for a in articles if to_read(a, screen=screen))
+        cells = TABLES["articles"].frame(a for a in articles if a.article_id in readings.ids)
+        across = look_across(readings, cells, {a.article_id: a.text for a in articles}, case, read)
+    frames = {name: across.table(name) for name in READ} | across.frames
+    frames["articles"] = across.articles(TABLES["articles"].frame(articles))
+    across.corrections.check()
+    rejects = (Reject(**row) for row in corpus.rejects.to_dict("records"))
+    frames["rejects"] = TABLES["rejects"].frame(in_order([*rejects, *across.rejects]))
+    frames = {name: frames[name] for name in TABLES}
     check_tables(frames)
     return Tables(**frames)
 
 
-def _whole(name: str, pieces: Iterable[pd.DataFrame | pa.Table]) -> pd.DataFrame:
-    """Return the pieces of a table as one DataFrame."""
-    frames = [p if isinstance(p, pd.DataFrame) else p.to_pandas() for p in pieces]
-    frames = [TABLES[name].coerce(f) for f in frames if len(f)]
-    return pd.concat(frames, ignore_index=True) if frames else TABLES[name].frame([])
+@contextmanager
+def _reader(case: Case | None, how: How, shown: Meter) -> Iterator[Callable[[Iterable[Article]], ReadingsInMemory]]:
+    """Give a function that reads articles, in this process or by workers, which are let go at the end."""
+    with _here(case, how) if how.workers == 1 and how.executor is None else _by_workers(case, how) as read_shards:
+
+        def read(some: Iterable[Article]) -> ReadingsInMemory:
+            articles = list(some)
+            words = {a.article_id: a.n_words for a in articles}
+            outcomes: list[Outcome] = []
+            for shard in read_shards(shards(articles)):
+                shown.read(len(shard), sum(words[o.article_id] for o in shard))
+                outcomes += shard
+            return ReadingsInMemory(outcomes)
+
+        yield read
 
 
-def _rejects(collected: pd.DataFrame, found: Iterable[Reject]) -> pd.DataFrame:
-    """Return the inputs that were not collected and the articles that were not read, in one order."""
-    rows = [*(Reject(**row) for row in collected.to_dict("records")), *found]
-    return TABLES["rejects"].frame(in_order(rows))
+@contextmanager
+def _here(case: Case | None, how: How) -> Iterator[Read]:
+    reading = case.for_reading if case else None
+    yield lambda shards: (read_each(shard, reading, how.model, how.limit) for shard in shards)
+
+
+@contextmanager
+def _by_workers(case: Case | None, how: How) -> Iterator[Read]:
+    from corridor_analysis.tables.batch.workers import Task, workers
+
+    with workers(how, Task.of(case, how, list[Outcome])) as read:
+        yield read
 
 
 def digest(frames: Mapping[str, pd.DataFrame]) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 
@@ -19,11 +20,12 @@ __all__ = ["COLUMNS", "happening_days", "onset", "record_days", "touch"]
 
 COLUMNS = ("earliest", "latest", "basis", "dated")
 _FIRST = re.compile(r"\b0?1(?:st)?\b|\bfirst\b", re.IGNORECASE)
-_NONE = (None, None, None, "none")
 _LIMIT = re.compile(r"\b(before|prior to|by)\s+(?:the\s+)?$", re.IGNORECASE)  # the day named is no day of the event
 _BACK = 16  # characters in which such words stand before a time
 
 Days = tuple[str | None, str | None, str | None]  # earliest, latest, basis
+Dated = tuple[str | None, str | None, str | None, str]  # and which days they are: COLUMNS
+_NONE: Dated = (None, None, None, "none")
 
 
 def onset(earliest: str, basis: str | None) -> tuple[str, str]:
@@ -72,7 +74,7 @@ def happening_days(tables: Tables) -> pd.DataFrame:
     """
     article = dict(_cells(tables.events, "event_id", "article_id"))
     printed, dated = _published(tables), _dated_clusters(tables, _own(tables))
-    rows: dict[str, tuple] = {i: (*dated[i], "own") if i in dated else _NONE for i in tables.clusters["cluster_id"]}
+    rows: dict[str, Dated] = {i: (*dated[i], "own") if i in dated else _NONE for i in tables.clusters["cluster_id"]}
     for cluster_id, event_id in _cells(tables.cluster_members, "cluster_id", "event_id"):
         if cluster_id not in dated:
             found = [r for r in (rows[cluster_id], printed[article[event_id]]) if r[0]]
@@ -80,7 +82,7 @@ def happening_days(tables: Tables) -> pd.DataFrame:
     return _frame(rows, "cluster_id")
 
 
-def _cells(frame: pd.DataFrame, *columns: str) -> zip:
+def _cells(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
     """Return the rows of some columns as tuples; a missing value is None."""
     some = frame[list(columns)].astype(object)
     return zip(*(some[c].where(some[c].notna(), None) for c in columns), strict=True)
@@ -125,14 +127,14 @@ def _dated_clusters(tables: Tables, own: Mapping[str, Days]) -> dict[str, Days]:
     return out
 
 
-def _published(tables: Tables) -> dict[str, tuple]:
+def _published(tables: Tables) -> dict[str, Dated]:
     """Return the days on which each article was published; none where they are open on a side and so place nothing."""
     cells = _cells(tables.articles, "article_id", "published_earliest", "published_latest", "published")
     days = {i: (first or day, last or day) for i, first, last, day in cells}
     return {i: (*d, None, "published") if all(d) else _NONE for i, d in days.items()}
 
 
-def _frame(rows: dict[str, tuple], name: str) -> pd.DataFrame:
+def _frame(rows: dict[str, Dated], name: str) -> pd.DataFrame:
     index = pd.Index(list(rows), name=name, dtype=object)
     return pd.DataFrame(list(rows.values()), columns=list(COLUMNS), index=index, dtype=object)
 

@@ -1,171 +1,101 @@
-"""From an article to rows: parse it, extract what it says, and give every row its id."""
+"""Reads articles one by one, each within its time, here or in a worker: so its rows are the same in any company."""
 
 from __future__ import annotations
 
-import json
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
 
 from corridor_analysis.case import Case
-from corridor_analysis.schema import ACCESS_MODES, Article
+from corridor_analysis.corpus.language import is_read
+from corridor_analysis.schema import Article
+from corridor_analysis.tables.garbage import settled
+from corridor_analysis.tables.rows import Rows, article_rows
+from corridor_analysis.tables.time_limit import TookTooLong, time_limit
 
-if TYPE_CHECKING:
-    from corridor_analysis.parse.records import Attribution, Happening, Parsed, Party, Telling
-    from corridor_analysis.parse.tree import Stretch
+__all__ = ["SECONDS", "How", "Outcome", "marked", "read_article", "read_each", "shards", "to_read", "warm"]
 
-__all__ = ["READ", "Rows", "merge", "read_article", "read_shard"]
-
-# The tables that reading fills; the others come from looking across articles.
-READ = (
-    "sentences", "entities", "mentions", "times", "statements", "spans", "events", "participants", "quantities",
-    "passage",
-)  # fmt: skip
-Rows = dict[str, list[dict[str, object]]]
+SECONDS = 120.0  # that one article may take; a long one takes three
+_WORDS, _ARTICLES = 12_000, 64  # in a shard: some seconds' work, so that little is lost and workers end together
 
 
-def read_shard(articles: list[Article], case: Case | None, model: str | None = None) -> Rows:
-    """Parse and extract a list of articles; return rows per table. Runs in a worker: picklable in and out."""
+@dataclass(frozen=True)
+class How:
+    """How articles are read: the model, seconds for each (None: any), and by whom (see `batch.workers`)."""
+
+    model: str | None = None
+    limit: float | None = SECONDS
+    workers: int = 1
+    executor: Executor | None = None
+    scheduler: str | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of reading one article: its rows, or the fault that kept it from being read.
+
+    `limit` is the time in seconds that an article was given that took too long.
+    """
+
+    article_id: str
+    rows: Rows
+    fault: str | None = None
+    detail: str | None = None
+    limit: float | None = None
+
+
+def marked(article: Article, case: Case | None) -> Article:
+    """Return an article that says whether it names the case's terms; of no case, that this is not known."""
+    relevant = case.relevant(f"{article.headline or ''}\n{article.text}") if case else None
+    return replace(article, relevant=relevant)
+
+
+def to_read(article: Article, *, screen: bool) -> bool:
+    """Return whether an article is read: in English as far as is known and, with `screen`, on the case."""
+    return is_read(article.language) and not (screen and article.relevant is False)
+
+
+def shards(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """Cut a stream of articles into shards of about the same work."""
+    shard: list[Article] = []
+    words = 0
+    for article in articles:
+        shard.append(article)
+        words += article.n_words
+        if words >= _WORDS or len(shard) == _ARTICLES:
+            yield shard
+            shard, words = [], 0
+    if shard:
+        yield shard
+
+
+def read_each(articles: Iterable[Article], case: Case | None, model: str | None, limit: float | None) -> list[Outcome]:
+    """Read articles, each within `limit` seconds (None: any time), and say what came of each."""
+    warm(model)  # loading the model takes none of an article's time
+    with settled():
+        return [_read(article, case, model, limit) for article in articles]
+
+
+def _read(article: Article, case: Case | None, model: str | None, limit: float | None) -> Outcome:
+    try:
+        with time_limit(limit):
+            return Outcome(article.article_id, read_article(article, case, model))
+    except TookTooLong:
+        detail = f"Reading it took more than {limit:g} seconds. Split the text, or allow more time."
+        return Outcome(article.article_id, {}, "too_slow", detail, limit)
+
+
+def read_article(article: Article, case: Case | None, model: str | None) -> Rows:
+    """Parse an article and return its rows, with ids that depend on the article alone."""
     from corridor_analysis.parse.pipeline import MODEL, parse
 
-    return merge(read_article(parsed, case) for parsed in parse(articles, case, model=model or MODEL))
+    (parsed,) = parse([article], case, model=model or MODEL)
+    return article_rows(parsed, case)
 
 
-def read_article(parsed: Parsed, case: Case | None) -> Rows:
-    """Return the rows of one parsed article, with ids that depend on the article alone."""
-    from corridor_analysis.corroborate.clocks import clocks
-    from corridor_analysis.extract.events.by_rules import events
-    from corridor_analysis.extract.model.reconcile import learned
-    from corridor_analysis.extract.passage.story import tellings
-    from corridor_analysis.extract.quantities import quantities
-    from corridor_analysis.extract.statements import statements
+def warm(model: str | None) -> bool:
+    """Load what the first article would have to wait for."""
+    from corridor_analysis.parse.pipeline import MODEL, load_model
 
-    told = sorted(statements(parsed), key=lambda a: (a.start, a.contents))
-    parsed, found = learned(parsed, told, list(events(parsed, case, told)), case)
-    happened = sorted(found, key=lambda e: (e.start, e.end, e.trigger, e.event_type, e.mode or ""))
-    out = _Numbered(parsed).rows(told, happened, quantities(parsed), tellings(parsed, case))
-    return out | {"clocks": list(clocks(parsed, case, told))}
-
-
-class _Numbered:
-    """Gives the records of one article their ids, and makes rows of them."""
-
-    def __init__(self, parsed: Parsed) -> None:
-        self.parsed = parsed
-        self.key = parsed.article.article_id
-        self.sents = [found for s in parsed.doc.sents if (found := _trim(s)) is not None]
-        self.starts = [s for s, _ in self.sents]
-        self.time_ids = {t: f"{self.key}:t{i}" for i, t in enumerate(parsed.times, start=1)}
-
-    def sentence(self, at: int) -> str:
-        return f"{self.key}:s{max(1, bisect_right(self.starts, at))}"
-
-    def place(self, name: str, number: int, start: int, end: int) -> dict[str, object]:
-        """Return the columns that every row with offsets has; `name` is that of its id."""
-        return {
-            name: f"{self.key}:{name[0]}{number}",
-            "article_id": self.key,
-            "sentence_id": self.sentence(start),
-            "start": start,
-            "end": end,
-        }
-
-    def rows(
-        self, told: list[Attribution], happened: list[Happening], counted: Iterable, passage: Iterable[Telling]
-    ) -> Rows:
-        out: Rows = {name: [] for name in READ}
-        for i, (start, end) in enumerate(self.sents, start=1):
-            out["sentences"].append(
-                {"sentence_id": f"{self.key}:s{i}", "article_id": self.key, "start": start, "end": end}
-            )
-        out["entities"] = [vars(e) for e in self.parsed.entities.values()]
-        self._mentions_and_times(out)
-        said = {id(a): f"{self.key}:a{i}" for i, a in enumerate(told, start=1)}
-        for attribution in told:
-            self._statement(out, attribution, said[id(attribution)])
-        for i, event in enumerate(happened, start=1):
-            self._event(out, event, i, said)
-        for i, q in enumerate(counted, start=1):
-            place = self.place("quantity_id", i, q.start, q.end)
-            out["quantities"].append({**place, "value": q.value, "comparator": q.comparator, "unit": q.unit})
-        out["passage"] = list(self._passage(passage, happened))
-        return out
-
-    def _passage(self, found: Iterable[Telling], happened: list[Happening]) -> Iterator[dict[str, object]]:
-        """Yield the rows of `passage`, each with the access event that the same word tells."""
-        events = {
-            e.trigger.start: f"{self.key}:e{i}" for i, e in enumerate(happened, start=1) if e.mode in ACCESS_MODES
-        }
-        for i, t in enumerate(found, start=1):
-            row = self.place("passage_id", i, t.start, t.end) | t._asdict()
-            yield row | {"event_id": events.get(row.pop("trigger"))}
-
-    def _mentions_and_times(self, out: Rows) -> None:
-        text = self.parsed.article.text
-        for i, (start, end, _, entity_id, rule) in enumerate(self.parsed.mentions, start=1):
-            row = self.place("mention_id", i, start, end)
-            row["surface"], row["entity_id"], row["rule"] = text[start:end], entity_id, rule
-            out["mentions"].append(row)
-        for i, t in enumerate(self.parsed.times, start=1):
-            out["times"].append(
-                self.place("time_id", i, t.start, t.end) | {"surface": text[t.start : t.end]} | t._asdict()
-            )
-
-    def _statement(self, out: Rows, said: Attribution, key: str) -> None:
-        row = {n: getattr(said, n) for n in ("kind", "cue", "act", "medium", "rule")}
-        row |= {"statement_id": key, "article_id": self.key, "sentence_id": self.sentence(said.start)}
-        out["statements"].append({**row, "time_id": self.time_ids.get(said.time) if said.time else None})
-        for part, chars in (("source", said.sources), ("cue", said.cues), ("content", said.contents)):
-            for span in chars:
-                out["spans"].append({"statement_id": key, "part": part, "start": span.start, "end": span.end})
-        self._parties(out, key, said.parties)
-
-    def _event(self, out: Rows, event: Happening, number: int, said: Mapping[int, str]) -> None:
-        row = self.place("event_id", number, event.start, event.end)
-        names = [
-            "event_type",
-            "mode",
-            "status",
-            "demand",
-            "earliest",
-            "latest",
-            "date_basis",
-            "place_id",
-            "confidence",
-            "rule",
-        ]
-        row |= {n: getattr(event, n) for n in names}
-        row["trigger"] = self.parsed.article.text[event.trigger.start : event.trigger.end]
-        row["coder"] = "model" if event.rule.startswith("model:") else "rules"
-        row["statement_id"] = said.get(id(event.told)) if event.told else None
-        out["events"].append(row)
-        self._parties(out, str(row["event_id"]), event.parties)
-
-    def _parties(self, out: Rows, key: str, parties: Iterable[Party]) -> None:
-        for p in dict.fromkeys(parties):
-            row = {"record_id": key, "role": p.role, "entity_id": p.entity_id, "start": p.start, "end": p.end}
-            out["participants"].append(row)
-
-
-def _trim(sent: Stretch) -> tuple[int, int] | None:
-    """Return the offsets of a sentence without the white space around it; None where it is white space only."""
-    start, text = sent.start_char, sent.text
-    end = start + len(text.rstrip())
-    return (end - len(text.strip()), end) if end > start else None
-
-
-def merge(parts: Iterable[Rows]) -> Rows:
-    """Join the rows of several articles; an entity that several mention is one row."""
-    out: Rows = {name: [] for name in (*READ, "clocks")}
-    for part in parts:
-        for name, rows in part.items():
-            out[name] += rows
-    alike: dict[str, list[dict[str, object]]] = {}
-    for row in out["entities"]:
-        alike.setdefault(str(row["entity_id"]), []).append(row)
-    out["entities"] = [min(alike[k], key=_stable) if len(alike[k]) > 1 else alike[k][0] for k in sorted(alike)]
-    return out
-
-
-def _stable(row: Mapping[str, object]) -> str:
-    return json.dumps(row, sort_keys=True, ensure_ascii=False, default=str)
+    load_model(model or MODEL)
+    return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corridor_analysis.extract.statements import statements
+from corridor_analysis.extract.statements.attributions import statements
 from corridor_analysis.parse.records import Parsed
 from corridor_analysis.schema import Article
 

@@ -8,7 +8,7 @@ import pytest
 
 from corridor_analysis.extract.events import by_rules as module
 from corridor_analysis.extract.events.by_rules import events
-from corridor_analysis.extract.statements import statements
+from corridor_analysis.extract.statements.attributions import statements
 from corridor_analysis.parse.records import Chars, Happening, Party
 from tests.extract.reading import CAST, everyone, read, who
 

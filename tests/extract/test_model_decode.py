@@ -386,3 +386,57 @@ helped help VBD ROOT 5
     vague = proposal("contact", 0, ("actor", 2), ("actor", 4), channel="other")
     assert decoded(parsed, vague) == []
     assert len(decoded(parsed, vague._replace(labels={**vague.labels, "channel": "phone"}))) == 1
+
+
+def test_both_sides_of_a_hyphen_take_part():
+    rows = """
+Norway Norway NNP nsubj 1
+praised praise VBD ROOT 1
+the the DT det 6
+Chile Chile NNP compound 5
+- - HYPH punct 5
+Peru Peru NNP compound 6
+summit summit NN dobj 1
+. . . punct 1
+"""
+    parsed = parsed_of(
+        built(rows), {0: ("norway", "state", "NOR"), 3: ("chile", "state", "CHL"), 5: ("peru", "state", "PER")}
+    )
+    (event,) = decoded(parsed, proposal("contact", 6, ("actor", 5)))
+    assert everyone(event) == {"chile", "peru"}
+
+
+def test_talks_that_somebody_brokered_are_mediation():
+    rows = """
+Norway Norway NNP npadvmod 2
+- - HYPH punct 2
+brokered broker VBN amod 3
+talks talk NNS nsubj 7
+between between IN prep 3
+Chile Chile NNP pobj 4
+and and CC cc 5
+ended end VBD ROOT 7
+. . . punct 7
+"""
+    parsed = parsed_of(built(rows), {0: ("norway", "state", "NOR"), 5: ("chile", "state", "CHL")})
+    (event,) = decoded(parsed, proposal("contact", 3, ("actor", 0), ("actor", 5)))
+    assert (event.mode, everyone(event)) == ("mediation", {"norway", "chile"})
+
+
+def test_two_passages_are_opened_twice_and_one_under_two_names_once():
+    def opened(first, second):
+        rows = f"""
+The the DT det 1
+{first} {first} NN nsubj 2
+reopened reopen VBD ROOT 2
+and and CC cc 2
+the the DT det 5
+{second} {second} NN nsubj 6
+reopened reopen VBD conj 2
+. . . punct 2
+"""
+        parsed = parsed_of(built(rows), {})
+        return decoded(parsed, *(proposal("access", at, passage="reopening") for at in (2, 6)))
+
+    assert len(opened("bridge", "highway")) == 2
+    assert len(opened("road", "highway")) == 1

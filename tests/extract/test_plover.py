@@ -81,7 +81,6 @@ ONE = [
     ("within the country", "Students protested in Lima.", "PROTEST happened", "peru", "peru"),
     ("curfew", "Peru imposed a curfew.", "COERCE happened", "peru", "peru"),
     ("curfew lifted", "Peru lifted a curfew.", "CONCEDE happened", "peru", "peru"),
-    ("restriction lifted abroad", "Peru lifted restrictions on Chile.", "RETREAT happened", "peru", "chile"),
     ("rulers at home", "Students in Lima demanded that the president resign.", "REQUEST happened", "peru", "peru"),
     ("own troops", "Peru pulled its troops out of Chile.", "RETREAT happened", "peru", "chile"),
     ("shared agent", "A Chilean envoy was beaten and robbed by Peru.", "ASSAULT happened", "peru", "chile"),
@@ -89,14 +88,12 @@ ONE = [
     ("lost reporter", "Peru agreed to arm Chilean officers, an envoy in Oslo said.", "AGREE happened", "peru", "chile"),
     ("judged adjective", "Peru held Chile responsible for the fire.", "ACCUSE happened", "peru", "chile"),
     ("caused", "The raid prompted Peru to attack Chile.", "ASSAULT happened", "peru", "chile"),
-    ("risk on a condition", "Peru could attack Chile if the raids go on.", "THREATEN happened", "peru", "chile"),
     ("soldiers agreed upon", "Peru agreed to send soldiers to Chile.", "AGREE happened", "peru", "chile"),
     ("refused acceptance", "Peru did not accept the Chilean plan.", "REJECT happened", "peru", "chile"),
     ("end of a visit", "The Peruvian minister ended a visit to Chile.", "CONSULT happened", "peru", "chile"),
     ("suspended for a deed", "Peru suspended Chile for bombing a village.", "SANCTION happened", "peru", "chile"),
     ("prisoners of war", "Peru welcomed the prisoners of war from Chile.", "SUPPORT happened", "peru", "chile"),
     ("first to do", "Peru was the first country to recognise Chile.", "SUPPORT happened", "peru", "chile"),
-    ("exercise of several", "The Peruvian and Chilean navies held exercises.", "COOPERATE happened", "peru chile", ""),
     ("exercise of one", "The Peruvian navy held exercises near Chile.", "MOBILIZE happened", "peru", "chile"),
     ("in protest", "Peruvian drivers blocked a road in protest.", "PROTEST happened", "peru", "peru"),
     ("force to make demands", "Soldiers blocked streets in Lima to demand pay.", "PROTEST happened", "peru", "peru"),
@@ -398,16 +395,16 @@ def test_a_class_stands_for_its_words():
 @pytest.mark.parametrize(
     ("entry", "problem"),
     [
-        ({"verbs": ["send"], "type": "AID", "objekt": ["rice"]}, "unknown key 'patterns.1.objekt'"),
+        ({"verbs": ["send"], "type": "AID", "objekt": ["rice"]}, "'pattern 2': unknown key 'objekt'"),
         ({"verbs": ["send"], "type": "HELP"}, "'HELP' is not known"),
         ({"verbs": ["send"], "frame": "stop"}, "'stop'"),
         ({"verbs": ["send"], "type": "AID", "clause": ["so"]}, "'so'"),
         ({"verbs": ["send"], "type": "AID", "object": ["@food"]}, "there is no class '@food'"),
         ({"verbs": ["send"]}, "neither type nor frame"),
         ({"type": "AID"}, "the entry has no words"),
-        ({"verbs": [True], "type": "AID"}, "patterns.1.verbs.0: Input should be a valid string"),
+        ({"verbs": [True], "type": "AID"}, "verbs.0: Input should be a valid string"),
         ({"verbs": ["give"], "type": "SANCTION", "object": ["@goods"]}, "'give' has two patterns"),
-        ({"verbs": ["send"], "type": "AID", "examples": {"maybe": []}}, "unknown key 'patterns.1.examples.maybe'"),
+        ({"verbs": ["send"], "type": "AID", "examples": {"maybe": []}}, "'pattern 2': unknown key 'examples.maybe'"),
     ],
 )
 def test_a_faulty_entry_is_an_error_that_names_the_fault(entry, problem):
@@ -419,62 +416,3 @@ def test_a_faulty_entry_is_an_error_that_names_the_fault(entry, problem):
 def test_an_unknown_top_level_key_is_an_error():
     with pytest.raises(ResourceError, match="unknown key 'pattern'"):
         checked(Lexicon, {**SMALL, "pattern": []}, "small.yaml", error=ResourceError)
-
-
-DENIALS = [
-    ("Peru accused Chile of theft. Chile denied closing the road to the Swiss valley.", "peru"),
-    ("Chile denied closing the road after Peru accused it of theft.", "peru"),
-    (
-        "Peru accused Chile of theft. Pavic told Lund that allegations that Chile is closing the road are baseless.",
-        "peru",
-    ),
-    ("Chile dismissed reports that the road, which is held by Peru, would be opened.", ""),
-    ("Peru accused Chile of theft. Chile said there was no blockade of the road.", "peru"),
-    ("Chile rejected allegations that it had blocked the road on the border with Peru.", ""),
-]
-
-
-@MODEL
-@pytest.mark.parametrize(("text", "accuser"), DENIALS)
-def test_a_denial_is_directed_at_who_made_the_accusation(text, accuser):
-    last = [e for e in found(text, heard(text)) if e.event_type == "REJECT"][-1]
-    assert who(last, "recipient") == ({accuser} if accuser else set())
-
-
-def heard(text):
-    """Return the attribution of what a text says that Pavic told."""
-    parsed = read(text)
-    words = "allegations that Chile is closing the road are baseless"
-    return [said(parsed, words, "pavic")] if words in text else []
-
-
-@MODEL
-def test_a_hindrance_told_by_another_side_is_its_accusation():
-    text = "Peru has blocked the Norwegian convoy, Pavic said."
-    parsed = read(text)
-    (event,) = plover(parsed, [said(parsed, "Peru has blocked the Norwegian convoy", "pavic")])
-    assert (event.event_type, who(event, "actor"), who(event, "recipient")) == ("ACCUSE", {"pavic"}, {"peru"})
-
-
-@MODEL
-def test_a_hindrance_told_by_who_does_it_is_no_accusation():
-    text = "Peru has blocked the Norwegian convoy, Diaz said."
-    parsed = read(text)
-    (event,) = plover(parsed, [said(parsed, "Peru has blocked the Norwegian convoy", "diaz")])
-    assert (event.event_type, who(event, "actor")) == ("COERCE", {"peru"})
-
-
-@MODEL
-@pytest.mark.parametrize("text", ["Peru and Chile traded blame.", "Peru and Chile accused each other of theft."])
-def test_those_who_trade_blame_accuse_each_other(text):
-    (event,) = found(text)
-    assert (event.event_type, who(event, "actor"), who(event, "recipient")) == (
-        "ACCUSE",
-        {"peru", "chile"},
-        {"peru", "chile"},
-    )
-
-
-@MODEL
-def test_that_somebody_claims_there_is_no_siege_is_not_the_denial_of_who_tells_it():
-    assert "REJECT" not in coded("Peru spoke of the claim that there is no blockade of the valley.")

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
-from corridor_analysis.extract.quantities import quantities
+from corridor_analysis.extract.quantities.counts import quantities
 from corridor_analysis.parse.records import Parsed, Time
 from corridor_analysis.resources import read_yaml
 from corridor_analysis.schema import Article

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor_analysis.extract.quotations import paragraphs, quotations, quoted
+from corridor_analysis.extract.statements.quotations import paragraphs, quotations, quoted
 
 
 def cut(text, spans=None):

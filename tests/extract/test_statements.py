@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
-from corridor_analysis.extract.labels import labels
-from corridor_analysis.extract.statements import statements
+from corridor_analysis.extract.statements.attributions import statements
+from corridor_analysis.extract.statements.speaker_labels import labels
 from corridor_analysis.parse.records import Mention, Parsed
 from corridor_analysis.schema import Article, Entity
 

@@ -5,51 +5,63 @@ from __future__ import annotations
 import pytest
 
 from corridor_analysis.errors import ResourceError
-from corridor_analysis.extract.cues import ACTS, build, lexicon
+from corridor_analysis.extract.statements.cue_lexicon import CueWords, cue_words
 from corridor_analysis.resources import read_yaml
+from corridor_analysis.schema.entry import checked
 
-EXAMPLES = read_yaml("cues.yaml")["examples"]
+FILE = read_yaml("cues.yaml")
+EXAMPLES = FILE["examples"]
+
+
+def words(**changed):
+    return checked(CueWords, {**FILE, **changed}, "cues.yaml", error=ResourceError)
 
 
 def test_a_lemma_has_an_act_for_each_frame():
-    words = build({"verbs": {"demand": {"call": ["for"]}, "report": {"call": ["as", "object as"]}}})
-    assert words.get("VERB", "Call").takes == {"for": "demand", "as": "report", "object as": "report"}
+    found = words(verbs={"demand": {"call": ["for"]}, "report": {"call": ["as", "object as"]}})
+    assert found.takes("VERB", "Call") == {"for": "demand", "as": "report", "object as": "report"}
 
 
 def test_auxiliaries_are_looked_up_as_verbs_and_other_classes_not_at_all():
-    words = build({"verbs": {"say": {"have": ["clause"]}}})
-    assert words.get("AUX", "have") is not None
-    assert words.get("ADV", "have") is None
+    found = words(verbs={"say": {"have": ["clause"]}})
+    assert found.takes("AUX", "have") == {"clause": "say"}
+    assert not found.takes("ADV", "have")
 
 
 def test_a_medium_of_several_words_makes_its_last_word_a_message():
-    words = build({"media": {"statement": ["press release"]}})
-    assert words.media["press release"] == "statement"
-    assert words.messages == {"release"}
+    found = words(media={"statement": ["press release"]})
+    assert found.media["press release"] == "statement"
+    assert found.messages == {"release"}
 
 
 @pytest.mark.parametrize(
-    ("raw", "fault"),
+    ("changed", "fault"),
     [
-        ({"verb": {}}, "unknown section"),
+        ({"verb": {}}, "unknown key"),
         ({"verbs": {"sai": {"say": ["clause"]}}}, "unknown speech act"),
-        ({"verbs": {"say": {"say": []}}}, "no list of frames"),
+        ({"verbs": {"say": {"say": []}}}, "no frames"),
         ({"verbs": {"say": {"say": ["clauses"]}}}, "unknown frame"),
         ({"verbs": {"say": {"say": [True]}}}, "unknown frame"),
         ({"verbs": {"say": {"say": ["clause", "clause"]}}}, "named twice"),
         ({"verbs": {"say": {"call": ["for"]}, "demand": {"call": ["for"]}}}, "named twice"),
         ({"media": {"letter": ["note"], "post": ["note"]}}, "named twice"),
-        ({"examples": [{"text": "x", "que": "say"}]}, "keys"),
+        ({"examples": [{"text": "x", "que": "say"}]}, "key"),
     ],
 )
-def test_a_fault_in_the_file_is_an_error_that_names_it(raw, fault):
+def test_a_fault_in_the_file_is_an_error_that_names_it(changed, fault):
     with pytest.raises(ResourceError, match=fault):
-        build(raw)
+        words(**changed)
 
 
 def test_every_act_has_a_cue():
-    used = {a for section in lexicon().cues.values() for cue in section.values() for a in cue.takes.values()}
-    assert used == set(ACTS)
+    found = cue_words()
+    used = {
+        act
+        for cues in (found.verbs, found.nouns, found.adjectives)
+        for takes in cues.values()
+        for act in takes.values()
+    }
+    assert used == set(found.acts)
 
 
 @pytest.mark.model

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from corridor_analysis.extract.syntax import predicates as syntax
+from corridor_analysis.extract.syntax import arguments, parties, phrases
+from corridor_analysis.extract.syntax.days import when
+from corridor_analysis.extract.syntax.status import modal
+from corridor_analysis.extract.syntax.status import status as status_of
 from corridor_analysis.parse.records import Time
 from tests.extract.built import built, parsed_of
 
@@ -76,14 +79,14 @@ def words(tokens):
 )
 def test_who_does_it_and_to_whom(rows, verb, subjects, objects):
     token = built(rows)[verb]
-    assert words(syntax.subjects(token)) == subjects
-    assert words(syntax.objects(token)) == objects
+    assert words(arguments.subjects(token)) == subjects
+    assert words(arguments.objects(token)) == objects
 
 
 def test_a_phrase_of_two_prepositions_is_read_by_the_inner_one():
     doc = built("left leave VBD ROOT 0\nout out IN prep 0\nof of IN prep 1\nChad Chad NNP pobj 2")
-    assert words(syntax.prepositional(doc[0], "of")) == ["Chad"]
-    assert syntax.prepositional(doc[0], "into") == []
+    assert words(phrases.prepositional(doc[0], "of")) == ["Chad"]
+    assert phrases.prepositional(doc[0], "into") == []
 
 
 def test_phrase_words_reach_modifiers_and_of_phrases_but_not_other_phrases():
@@ -95,7 +98,7 @@ aid aid NN pobj 1
 for for IN prep 0
 Chad Chad NNP pobj 4
 """)
-    found = set(syntax.phrase_words(doc[0]))
+    found = set(phrases.phrase_words(doc[0]))
     assert {"ton", "food", "aid"} <= found
     assert "chad" not in found
 
@@ -114,17 +117,17 @@ Chad Chad NNP pobj 4
 )
 def test_status_comes_from_negation_modals_and_conditions(rows, verb, status):
     token = built(rows.replace("\nNo no", "\nno no"))[verb]
-    assert syntax.status(token) == status
+    assert status_of(token) == status
 
 
 @pytest.mark.parametrize(("form", "full"), [("will", "will"), ("'ll", "will"), ("wo", "will"), ("must", "must")])
 def test_a_short_modal_is_read_as_its_full_form(form, full):
     doc = built(f"Peru Peru NNP nsubj 2\n{form} x MD aux 2\nleave leave VB ROOT 2")
-    assert syntax.modal(doc[2]) == full
+    assert modal(doc[2]) == full
 
 
 def test_a_verb_without_modal_has_none():
-    assert syntax.modal(built(ACTIVE)[1]) is None
+    assert modal(built(ACTIVE)[1]) is None
 
 
 def test_complements_are_clauses_infinitives_and_gerunds_after_a_preposition():
@@ -137,7 +140,7 @@ talking talk VBG pcomp 3
 while while IN mark 6
 resting rest VBG advcl 0
 """)
-    assert words(syntax.complements(doc[0])) == ["leave", "talking"]
+    assert words(phrases.complements(doc[0])) == ["leave", "talking"]
 
 
 class TestNamedIn:
@@ -153,7 +156,7 @@ Chad Chad NNP pobj 5
     SWISS, CHAD = ("swiss", "state", "CHE"), ("chad", "state", "TCD")
 
     def named(self, parsed, i, **options):
-        return [m.entity_id for m in syntax.named_in(parsed, parsed.doc[i], **options)]
+        return [m.entity_id for m in parties.named_in(parsed, parsed.doc[i], **options)]
 
     def test_the_closest_tie_counts(self):
         parsed = parsed_of(built(self.PHRASE), {3: self.SWISS, 6: self.CHAD})
@@ -180,13 +183,13 @@ Legrand Legrand NNP appos 0
 called call VBD ROOT 3
 """)
     parsed = parsed_of(doc, {0: ("france", "state", "FRA"), 2: ("legrand", "person", "FRA")})
-    assert [m.entity_id for m in syntax.mentions_of(parsed, doc[0])] == ["legrand"]
+    assert [m.entity_id for m in parties.mentions_of(parsed, doc[0])] == ["legrand"]
 
 
 def test_coordinated_parties_each_take_part_once():
     doc = built("Peru Peru NNP nsubj 3\nand and CC cc 0\nChile Chile NNP conj 0\ntalked talk VBD ROOT 3")
     parsed = parsed_of(doc, {0: ("peru", "state", "PER"), 2: ("chile", "state", "CHL")})
-    assert [p.entity_id for p in syntax.parties(parsed, [doc[0], doc[2]], "actor")] == ["peru", "chile"]
+    assert [p.entity_id for p in parties.parties(parsed, [doc[0], doc[2]], "actor")] == ["peru", "chile"]
 
 
 def test_a_time_dates_the_predicate_that_governs_it():
@@ -201,21 +204,21 @@ Monday Monday NNP pobj 4
     monday = Time(doc[5].idx, doc[5].idx + 6, "DATE", "2021-05-03", "2021-05-03", "2021-05-03", "published")
     parsed = parsed_of(doc, {})
     parsed = type(parsed)(parsed.article, doc, times=(monday,))
-    assert syntax.time_of(parsed, parsed.doc[3]) == monday
-    assert syntax.time_of(parsed, parsed.doc[1]) is None
+    assert when(parsed, parsed.doc[3]) == monday
+    assert when(parsed, parsed.doc[1]) is None
 
 
 def test_a_clause_is_trimmed_of_its_punctuation():
     doc = built(", , , punct 1\nleft leave VBD ROOT 1\nChad Chad NNP dobj 1\n. . . punct 1")
-    chars = syntax.clause(doc[1])
+    chars = phrases.clause(doc[1])
     assert doc.text[chars.start : chars.end] == "left Chad"
 
 
 def test_a_plural_name_of_a_people_is_about_people():
     doc = built("Peru Peru NNP nsubj 1\narrested arrest VBD ROOT 1\nChileans Chileans NNPS dobj 1")
-    assert "people" in syntax.topic(doc[2])
+    assert "people" in phrases.topic(doc[2])
 
 
 def test_a_plural_name_of_states_is_not_about_people():
     doc = built("Peru Peru NNP nsubj 1\njoined join VBD ROOT 1\nNations Nations NNPS dobj 1")
-    assert "people" not in syntax.topic(doc[2])
+    assert "people" not in phrases.topic(doc[2])

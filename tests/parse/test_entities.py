@@ -11,9 +11,22 @@ from corridor_analysis.parse.tree.columns import Columns
 from corridor_analysis.parse.tree.spelling import key, slug, split
 from corridor_analysis.parse.who.entities import find_entities
 from corridor_analysis.parse.who.gazetteer import gazetteer
-from corridor_analysis.parse.who.lexicons import bodies, check_rows, check_words, roles, rows
+from corridor_analysis.parse.who.lexicons import (
+    Bodies,
+    Country,
+    GivenName,
+    Leader,
+    Organisation,
+    PlaceName,
+    bodies,
+    check_rows,
+    naming,
+    roles,
+    rows,
+)
 from corridor_analysis.parse.who.same_person import compatible
 from corridor_analysis.schema import ENTITY_KINDS
+from corridor_analysis.schema.entry import checked
 from tests.parse.entity_docs import BLANK, article, case, country, meant, tree
 
 
@@ -227,58 +240,57 @@ def test_slug_is_plain():
     assert slug("Anne-Claire O’Neil") == "anne_claire_oneil"
 
 
-@pytest.mark.parametrize("file", ["countries.csv", "organisations.csv", "leaders.csv", "places.csv", "given_names.csv"])
-def test_shipped_lexicon_keeps_its_rules(file):
-    assert len(rows(file)) > 100
+@pytest.mark.parametrize("model", [Country, Organisation, Leader, PlaceName, GivenName])
+def test_shipped_lexicon_keeps_its_rules(model):
+    assert len(rows(model)) > 100
 
 
-def test_shipped_offices_and_bodies_keep_their_rules():
-    assert roles()["offices"]
-    assert bodies()
+def test_shipped_words_keep_their_rules():
+    assert roles().offices
+    assert bodies().bodies
+    assert naming().pronouns
 
 
 def test_countries_have_alpha3_codes_once():
-    codes = [row["code"] for row in rows("countries.csv")]
+    codes = [row.code for row in rows(Country)]
     assert all(len(c) == 3 and c.isupper() for c in codes)
     assert len(set(codes)) == len(codes)
 
 
 def test_country_of_leaders_and_places_is_known():
-    codes = {row["code"] for row in rows("countries.csv")} | {row["code"] for row in rows("organisations.csv")}
-    assert {r["country"] for r in (*rows("leaders.csv"), *rows("places.csv"))} <= codes
+    codes = {row.code for row in (*rows(Country), *rows(Organisation))}
+    assert {row.country for row in (*rows(Leader), *rows(PlaceName))} <= codes
 
 
 def test_office_of_leaders_is_one_of_the_offices_or_public():
-    offices = {o["name"] for o in roles()["offices"]} | {"Opposition Leader", "Public figure"}
-    assert {r["role"] for r in rows("leaders.csv")} <= offices
+    assert {row.role for row in rows(Leader)} <= {*roles().sectors, "Opposition Leader", "Public figure"}
+
+
+def test_offices_that_words_around_names_name_are_offices():
+    assert {*naming().diplomats, *naming().chiefs} <= roles().sectors.keys()
 
 
 @pytest.mark.parametrize(
-    ("row", "problem"),
+    ("model", "row", "problem"),
     [
-        ({"name": "Aland", "country": "ALA", "aliases": "", "sea": "x"}, "unknown column"),
-        ({"name": "Aland", "country": "ALA", "aliases": "Åland"}, "also stands with"),
+        (PlaceName, {"name": "Aland", "country": "ALA", "aliases": "", "sea": "x"}, "unknown key 'sea'"),
+        (PlaceName, {"name": "Aland", "country": "ALA", "aliases": "Åland"}, "also stands with"),
+        (Organisation, {"name": "Club", "kind": "club", "code": "", "sector": "", "metonyms": ""}, "unknown kind"),
     ],
 )
-def test_row_that_breaks_a_rule_is_an_error(row, problem):
+def test_row_that_breaks_a_rule_is_an_error(model, row, problem):
     with pytest.raises(ResourceError, match=problem):
-        check_rows("places.csv", [row])
-
-
-def test_unknown_kind_of_organisation_is_an_error():
-    row = {"name": "Club", "kind": "club", "code": "", "sector": "", "aliases": "", "metonyms": ""}
-    with pytest.raises(ResourceError, match="unknown kind"):
-        check_rows("organisations.csv", [row])
+        check_rows(model, [row])
 
 
 @pytest.mark.parametrize(
     ("entries", "problem"),
     [
-        ([{"name": "A", "word": ["a"], "words": []}], "unknown key"),
-        ([{"name": "A", "words": ["cook"]}, {"name": "B", "words": ["Cook"]}], "stands twice"),
-        ([{"name": "A", "words": [True]}], "is no text"),
+        ([{"name": "A", "sector": "GOV", "words": [], "word": ["a"]}], "unknown key"),
+        ([{"name": n, "sector": "GOV", "words": [w]} for n, w in (("A", "cook"), ("B", "Cook"))], "stands twice"),
+        ([{"name": "A", "sector": "GOV", "words": [True]}], "valid string"),
     ],
 )
 def test_entry_that_breaks_a_rule_is_an_error(entries, problem):
     with pytest.raises(ResourceError, match=problem):
-        check_words("roles.yaml", entries, ("name", "words"))
+        checked(Bodies, {"bodies": entries}, "bodies.yaml", error=ResourceError)

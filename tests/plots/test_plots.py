@@ -10,7 +10,6 @@ from matplotlib.axes import Axes
 
 from benchmarks.figures import SIZES, made_up
 from corridor_analysis.notebook import plots
-from corridor_analysis.notebook.plots.labels import Board
 from corridor_analysis.notebook.plots.network import contact_graph
 from corridor_analysis.resources import read_json
 
@@ -206,10 +205,8 @@ def test_bars_beyond_fifteen_are_told_in_words():
     assert len(ax.patches) == 15
 
 
-def test_board_places_no_label_over_another():
-    board = Board(2, 1)
-    boxes = [board.place((1, 0.5), "a label", 8) for _ in range(30)]
-    placed = [b for b in boxes if b]
-    assert 2 <= len(placed) < 30
-    for (a, b, c, d), (e, f, g, h) in itertools.combinations(placed, 2):
-        assert c <= e or g <= a or d <= f or h <= b
+def test_map_leaves_out_labels_for_which_there_is_no_room():
+    rows = [(f"Town {i}", "town", 46.5 + i / 10_000, 8.4, 1) for i in range(30)]
+    ax = plots.corridor_map(pd.DataFrame(rows, columns=PLACES.columns))
+    assert 1 <= sum(t.startswith("Town") for t in _texts(ax)) <= 8
+    assert not _overlaps(ax)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +12,7 @@ from pydantic import ValidationError
 
 from corridor_analysis.case.codings.entries import Coding, Reading
 from corridor_analysis.errors import CodingError
+from corridor_analysis.schema.whole_file import write_whole
 
 __all__ = ["FOLDER", "Codings", "Fault", "coder_file", "merge", "read_codings", "record", "write_codings"]
 
@@ -138,18 +137,7 @@ def write_codings(path: str | Path, entries: Iterable[Coding | Reading]) -> Path
     """Write a coding file: sorted, and whole or not at all; return its path."""
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = "".join(f"{e.line()}\n" for e in merge(entries))
-    handle, partial = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".partial")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(partial, path)
-    except BaseException:
-        Path(partial).unlink(missing_ok=True)
-        raise
-    return path
+    return write_whole(path, "".join(f"{e.line()}\n" for e in merge(entries)), durable=True)
 
 
 def record(path: str | Path, entries: Sequence[Coding | Reading], *, drop: Iterable[Coding | Reading] = ()) -> Path:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.case.codings import digest_of
 from corridor_analysis.coders.asking.prompt import Prompt
+from corridor_analysis.schema.whole_file import whole_file
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,12 +59,10 @@ def _told(article: Any) -> str:
 
 def write_lines(lines: Iterable[dict[str, Any]], path: Path) -> int:
     """Write one JSON object a line; return how many. The file is there whole or not at all."""
-    part = path.with_name(f".{path.name}.part")
-    part.parent.mkdir(parents=True, exist_ok=True)
-    with part.open("w", encoding="utf-8", newline="\n") as out:
-        written = 0
+    path.parent.mkdir(parents=True, exist_ok=True)
+    written = 0
+    with whole_file(path) as part, part.open("w", encoding="utf-8", newline="\n") as out:
         for line in lines:
             out.write(json.dumps(line, ensure_ascii=False) + "\n")
             written += 1
-    part.replace(path)
     return written

@@ -66,8 +66,7 @@ def in_export(
             found.append(Reject(source, "no_text", " ".join(one.faults) or _NO_TEXT))
             continue
         words = spaced(one.words)
-        digest = digest_of(words.encode("utf-8", errors="surrogatepass"))
-        found.append(Raw(source, names, digest, words, one.fields))
+        found.append(Raw(source, names, digest_of(words), words, one.fields))
         found += [Reject(source, "damaged", f"Not read whole: {fault}") for fault in one.faults]
     return found
 

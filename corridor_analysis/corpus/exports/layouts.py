@@ -52,7 +52,7 @@ class Layout(Entry):
     """How one database writes an article: see the resource."""
 
     about: str
-    label: Annotated[re.Pattern[str], BeforeValidator(_LABEL.__getitem__)] = Field(alias="style")
+    style: Literal["colon", "code"]
     opens: _Line | None = None
     closes: _Line | None = None
     apart: _Line | None = None
@@ -65,6 +65,11 @@ class Layout(Entry):
     ends_head: _Start | None = None
     open: bool = False
     caps: bool = False
+
+    @property
+    def label(self) -> re.Pattern[str]:
+        """A label and its value, on one line."""
+        return _LABEL[self.style]
 
     @cached_property
     def marks(self) -> Mapping[str, re.Pattern[str]]:

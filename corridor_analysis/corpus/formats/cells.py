@@ -69,8 +69,7 @@ def from_row(item: Item, place: str, number: int, row: Mapping[str, object], opt
     name = line_of(fields.pop("article_id", None))
     names = (name,) if name else (f"{item.path.stem}_{number:04d}",)
     text = plain_newlines(page.text)
-    digest = digest_of(text.encode("utf-8", errors="surrogatepass"))
-    return Raw(source, names, digest, text, fields, notes=notes)
+    return Raw(source, names, digest_of(text), text, fields, notes=notes)
 
 
 def _is_nothing(value: object) -> bool:

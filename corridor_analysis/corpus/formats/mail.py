@@ -39,7 +39,8 @@ def read_mail(item: Item, options: Options) -> Iterator[Raw | Reject | Item]:
         yield from _page(item, message)
         return
     files = list(_attachments(item, message))
-    parts = _bodies(message)
+    with damaged("mail"):
+        parts = [p for kind in ("html", "plain") if (p := message.get_body((kind,))) is not None]
     try:
         yield from _exported(item, parts) or [_article(item, message, parts)]
     except NotText:
@@ -100,11 +101,6 @@ def _exported(item: Item, parts: list[MIMEPart]) -> list[Raw | Reject]:
             if found := page_export(item, text) if html else in_export(item, text):
                 return found
     return []
-
-
-def _bodies(message: EmailMessage) -> list[MIMEPart]:
-    with damaged("mail"):
-        return [p for kind in ("html", "plain") if (p := message.get_body((kind,))) is not None]
 
 
 def _body(parts: list[MIMEPart]) -> tuple[str, dict[str, object]]:

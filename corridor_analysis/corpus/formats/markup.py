@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-__all__ = ["lines_of", "named"]
+__all__ = ["lines_and_named", "lines_of"]
 
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt figcaption figure footer"
@@ -30,27 +30,23 @@ def lines_of(html: str) -> str:
 
     The cells of a row are apart by a tab. Text without any element comes back with its spaces joined.
     """
-    tree = _tree(html)
-    return "" if tree is None else _shown(tree)
+    return lines_and_named(html, ())[0]
 
 
-def named(html: str, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the words of each element whose id is such a name or whose class ends with one."""
-    tree = _tree(html)
-    called = [] if tree is None else [
-        element for element in tree.iter()
-        if isinstance(element.tag, str) and (
-            (element.get("id") or "").lower() in names or (element.get("class") or "").lower().endswith(names)
-        )
-    ]  # fmt: skip
-    return tuple(line for element in called for line in _shown(element).split("\n") if line)
-
-
-def _tree(html: str) -> Element | None:
+def lines_and_named(html: str, names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Return the words that HTML shows, and those of each element whose id is a name or whose class ends with one."""
     from lxml import etree
 
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8", huge_tree=True)
-    return etree.fromstring(html.encode("utf-8", errors="replace"), parser)
+    tree = etree.fromstring(html.encode("utf-8", errors="replace"), parser)
+    if tree is None:
+        return "", ()
+    called = (e for e in tree.iter() if names and isinstance(e.tag, str) and _is_called(e, names))
+    return _shown(tree), tuple(line for element in called for line in _shown(element).split("\n") if line)
+
+
+def _is_called(element: Element, names: tuple[str, ...]) -> bool:
+    return (element.get("id") or "").lower() in names or (element.get("class") or "").lower().endswith(names)
 
 
 def _shown(tree: Element) -> str:

@@ -132,16 +132,12 @@ def _rows(table: _Element) -> Iterator[str]:
     for row in _within(table, f"{_W}tr"):
         if row.find(f"{_W}trPr/{_W}del") is not None:
             continue
-        cells = [[line for line in lines_of(c) if line.strip()] for c in _within(row, f"{_W}tc") if not _is_cut(c)]
+        kept = (c for c in _within(row, f"{_W}tc") if c.find(f"{_W}tcPr/{_W}cellDel") is None)
+        cells = [[line for line in lines_of(c) if line.strip()] for c in kept]
         if all(len(cell) < 2 for cell in cells):
             yield "\t".join("".join(cell) for cell in cells)
         else:
             yield from (line for cell in cells for line in cell)
-
-
-def _is_cut(cell: _Element) -> bool:
-    """Return whether a cell was deleted."""
-    return cell.find(f"{_W}tcPr/{_W}cellDel") is not None
 
 
 def _within(parent: _Element, tag: str) -> Iterator[_Element]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corridor_analysis.corpus.pages.linked import Node, addresses, linked, metas, of_articles, of_pages, page_words
+from corridor_analysis.corpus.pages.linked import Linked, addresses, metas, page_words
 from corridor_analysis.corpus.pages.stamps import SAME, SHORT, Stamp, shown, stamp_of, stamps_of_addresses
 
 if TYPE_CHECKING:
@@ -34,17 +34,15 @@ class Dated:
     seen: tuple[str, ...] = ()
 
 
-def day_of_page(tree: HtmlElement, headline: HtmlElement | None, address: str = "") -> Dated:
+def day_of_page(tree: HtmlElement, headline: HtmlElement | None, data: Linked, address: str = "") -> Dated:
     """Return the day of a page with this headline; `address` is that from which it was saved, where this is known."""
     above, below = _near(headline) if headline is not None else ([], [])
-    nodes = linked(tree)
-    own = of_articles(nodes, headline.text_content() if headline is not None else "")
     inside = _inside(tree, headline)
-    told = _told(tree, nodes, own) or _marked([*above, *below]) or _marked(inside)
+    told = _told(tree, data) or _marked([*above, *below]) or _marked(inside)
     here, link = shown(below) or shown(above), stamps_of_addresses([*addresses(tree), address])
     if told:
         here = _without(
-            here, _stamps([*(n.get("dateModified") for n in own), *metas(tree, page_words().modified)]), told
+            here, _stamps([*(n.get("dateModified") for n in data.articles), *metas(tree, page_words().modified)]), told
         )
     seen = tuple(sorted({stamp.day for stamp in shown(tree.iter())}))
     for stamps in (told, here, link):
@@ -112,11 +110,11 @@ def _local(told: list[Stamp]) -> list[str]:
     return list(dict.fromkeys(s.day for s in kept))
 
 
-def _told(tree: HtmlElement, nodes: list[Node], own: list[Node]) -> list[Stamp]:
+def _told(tree: HtmlElement, data: Linked) -> list[Stamp]:
     """Return what metadata names as the day of publication; that on which it was made, where it names no other."""
-    published = [*(n.get("datePublished") for n in own), *metas(tree, page_words().published)]
-    made = [*metas(tree, page_words().created), *(n.get("dateCreated") for n in own)]
-    whole = [n.get("datePublished") for n in of_pages(nodes)]
+    published = [*(n.get("datePublished") for n in data.articles), *metas(tree, page_words().published)]
+    made = [*metas(tree, page_words().created), *(n.get("dateCreated") for n in data.articles)]
+    whole = [n.get("datePublished") for n in data.pages]
     return _stamps(published) or _stamps(whole) or _stamps(made)
 
 

@@ -6,7 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corridor_analysis.corpus.fields import plain_value
 from corridor_analysis.resources import lexicon
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 __all__ = [
-    "Node", "addresses", "body_of", "flat", "headline_of", "linked", "metas", "of_articles", "of_pages", "page_words",
-    "size_of", "text_of",
+    "Linked", "addresses", "body_of", "flat", "headline_of", "linked", "metas", "page_words", "size_of",
 ]  # fmt: skip
 
 Node = Mapping[str, Any]  # of JSON-LD
@@ -52,15 +51,27 @@ def flat(text: str) -> str:
     return _BETWEEN.sub(" ", text.lower()).strip()
 
 
-def linked(tree: HtmlElement) -> list[Node]:
-    """Return the nodes of a page's JSON-LD that may be about its article, in their order."""
+class Linked(NamedTuple):
+    """What a page's JSON-LD says of its article and of the page itself, in its order."""
+
+    articles: list[Node]
+    pages: list[Node]
+
+
+def linked(tree: HtmlElement, title: str) -> Linked:
+    """Return the JSON-LD of a page about its article: where several articles have some, that of the one so titled."""
     found: list[Node] = []
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower():
             found.extend(_nodes(_parsed(script.text or ""), 0))
             if len(found) > _NODES:
                 break
-    return found[:_NODES]
+    kinds = [(node, _types(node)) for node in found[:_NODES]]
+    articles = [
+        n for n, types in kinds if any(t.endswith(("Article", "Posting")) or t in page_words().article for t in types)
+    ]
+    own = [n for n in articles if title and _alike(flat(_text_of(n.get("headline") or n.get("name"))), flat(title))]
+    return Linked(own or articles, [n for n, types in kinds if not page_words().page.isdisjoint(types)])
 
 
 def _parsed(text: str) -> object:
@@ -92,36 +103,20 @@ def _types(node: Node) -> list[str]:
     return [str(k).rpartition("/")[2] for k in (kinds if isinstance(kinds, list) else [kinds])]
 
 
-def of_articles(nodes: list[Node], title: str) -> list[Node]:
-    """Return the nodes of the page's article: where several articles have one, those with its headline."""
-    articles = [
-        n for n in nodes if any(t.endswith(("Article", "Posting")) or t in page_words().article for t in _types(n))
-    ]
-    own = [n for n in articles if title and _alike(flat(text_of(n.get("headline") or n.get("name"))), flat(title))]
-    return own or articles
-
-
-def of_pages(nodes: list[Node]) -> list[Node]:
-    """Return the nodes of the page itself."""
-    return [n for n in nodes if any(t in page_words().page for t in _types(n))]
-
-
-def text_of(value: object) -> str:
+def _text_of(value: object) -> str:
     """Return a value of JSON-LD as text, its entities resolved."""
     return html.unescape(value) if isinstance(value, str) else str(plain_value(value) or "")
 
 
-def body_of(tree: HtmlElement, headline: HtmlElement | None) -> str:
+def body_of(articles: list[Node]) -> str:
     """Return the text of the article that JSON-LD holds, a line for each paragraph; empty where it holds none."""
-    title = headline.text_content() if headline is not None else ""
-    bodies = [_words(text_of(n.get("articleBody"))) for n in of_articles(linked(tree), title)]
+    bodies = [_words(_text_of(n.get("articleBody"))) for n in articles]
     return max((b for b in bodies if not _repeats(b)), key=len, default="")
 
 
-def size_of(tree: HtmlElement, headline: HtmlElement | None) -> int:
+def size_of(articles: list[Node]) -> int:
     """Return how many words its JSON-LD says that the article has; 0 where it does not say."""
-    title = headline.text_content() if headline is not None else ""
-    counts = [str(n.get("wordCount") or "") for n in of_articles(linked(tree), title)]
+    counts = [str(n.get("wordCount") or "") for n in articles]
     return max((int(c) for c in counts if c.isdecimal() and len(c) < _DIGITS), default=0)
 
 

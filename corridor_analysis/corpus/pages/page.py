@@ -12,12 +12,12 @@ from corridor_analysis.corpus.decode import decode
 from corridor_analysis.corpus.exports.documents import in_export
 from corridor_analysis.corpus.exports.layouts import export_words
 from corridor_analysis.corpus.fields import line_of
-from corridor_analysis.corpus.formats.markup import lines_of, named
+from corridor_analysis.corpus.formats.markup import lines_and_named
 from corridor_analysis.corpus.formats.text import one_article, spaced
 from corridor_analysis.corpus.headers.top import read_top
 from corridor_analysis.corpus.limits import NotText, Options, damaged
 from corridor_analysis.corpus.pages.days import Dated, day_of_page
-from corridor_analysis.corpus.pages.linked import body_of, flat, headline_of, size_of
+from corridor_analysis.corpus.pages.linked import body_of, flat, headline_of, linked, size_of
 from corridor_analysis.corpus.pages.text import text_of_page
 from corridor_analysis.corpus.raw import Item, Raw
 from corridor_analysis.schema import Reject
@@ -36,8 +36,6 @@ _SAVED = re.compile(r"<!-- saved from url=\(\d+\)(\S+)")
 _MORE = 1.4  # times the words of the text that was found: what JSON-LD holds is read in its place
 _LONGER, _SAME = 1.15, 0.7  # times the words, where so many of those found are in it
 _SPACED = 12  # letters of a word, the space included, in languages that set spaces
-_WHOLE = "Save the whole text as .txt."
-_MEND = "Say it in metadata.csv."
 _DAYS = 6  # of those that a page shows, named in a reject
 
 
@@ -68,10 +66,8 @@ def page_export(item: Item, page: str) -> list[Raw | Reject]:
     """Return the articles of a news database's export as HTML, and a reject for each document without text."""
     _refuse(page)
     with damaged("web page"):
-        lines = lines_of(page)
-        if not in_export(item, lines):
-            return []
-        return in_export(item, lines, spaced=spaced, headlines=named(page, export_words().headings))
+        lines, headlines = lines_and_named(page, export_words().headings)
+        return in_export(item, lines, spaced=spaced, headlines=headlines)
 
 
 def page_of(source: str, address: str = "") -> Page:
@@ -84,9 +80,10 @@ def page_of(source: str, address: str = "") -> Page:
         tree = _tree(source)
         headline = headline_of(tree)
         saved = _SAVED.search(source[:2000])
-        dated = day_of_page(tree, headline, address or (saved[1] if saved else ""))
+        data = linked(tree, headline.text_content() if headline is not None else "")
+        dated = day_of_page(tree, headline, data, address or (saved[1] if saved else ""))
         fields = _fields(tree)
-        body, size = body_of(tree, headline), size_of(tree, headline)
+        body, size = body_of(data.articles), size_of(data.articles)
         text = text_of_page(tree, headline)
     text = body if _is_fuller(body, text) else text
     if not text.strip():
@@ -108,21 +105,16 @@ def _missing(text: str, size: int) -> tuple[tuple[str, str], ...]:
     words = text.split()
     if size <= _MORE * len(words) or len(text) > _SPACED * len(words):
         return ()
-    detail = (
-        f"Not read whole: the page says that its article has {size} words, and {len(words)} were found in it. {_WHOLE}"
-    )
+    said = f"the page says that its article has {size} words, and {len(words)} were found in it"
+    detail = f"Not read whole: {said}. Save the whole text as .txt."
     return (("damaged", detail),)
 
 
 def _refuse(source: str) -> None:
     if source.count("<") > _TAGS and len(re.findall(r"<[a-zA-Z]", source)) > _TAGS:
         raise NotText("too_large", f"The page has more than {_TAGS} tags. Save its text as .txt.")
-    if any(_is_bomb(tag[0]) for tag in _LONG_TAG.finditer(source)):
+    if any(len({name[1] for name in _NAME.finditer(tag[0])}) > _ATTRIBUTES for tag in _LONG_TAG.finditer(source)):
         raise NotText("malformed", f"A tag of the page has more than {_ATTRIBUTES} attributes. Save its text as .txt.")
-
-
-def _is_bomb(tag: str) -> bool:
-    return len({name[1] for name in _NAME.finditer(tag)}) > _ATTRIBUTES
 
 
 def _tree(source: str) -> HtmlElement:
@@ -153,19 +145,12 @@ def _dated(page: Page, dated: Dated) -> Page:
     own = top.published if top.published not in dated.seen else None
     days = {*dated.differ, *filter(None, (dated.day, own))}
     text = page.text if not top.published or days == {top.published} else page.text[top.start :]
-    if len(days) > 1:
-        return replace(page, text=text, notes=(*page.notes, _differing(days)))
-    if not days:
-        return replace(page, text=text, notes=(*page.notes, *_seen(dated)))
-    return replace(page, text=text, fields={**page.fields, "published": next(iter(days))})
-
-
-def _differing(days: set[str]) -> tuple[str, str]:
-    named = " and ".join(sorted(days)[:_DAYS])
-    return "conflict", f"Not read whole: {named} stand there as its day of publication, so it has none. {_MEND}"
-
-
-def _seen(dated: Dated) -> tuple[tuple[str, str], ...]:
-    named = ", ".join(dated.seen[:_DAYS])
-    detail = f"Not read whole: the page shows {named}, and not that it is the day of its article. {_MEND}"
-    return (("bad_date", detail),) if named else ()
+    if len(days) == 1:
+        return replace(page, text=text, fields={**page.fields, "published": next(iter(days))})
+    named = sorted(days or dated.seen)[:_DAYS]
+    if days:
+        note = "conflict", f"{' and '.join(named)} stand there as its day of publication, so it has none."
+    else:
+        note = "bad_date", f"the page shows {', '.join(named)}, and not that it is the day of its article."
+    told = [(note[0], f"Not read whole: {note[1]} Say it in metadata.csv.")] if named else []
+    return replace(page, text=text, notes=(*page.notes, *told))

@@ -10,12 +10,10 @@ from collections.abc import Iterator, Sequence
 from corridor_analysis.case import Case
 from corridor_analysis.extract.events.access_frames import Fact, facts
 from corridor_analysis.extract.events.contacts import Contact
-from corridor_analysis.extract.syntax.facts import teller
+from corridor_analysis.extract.syntax.parties import teller
 from corridor_analysis.parse.records import Attribution, Happening, Parsed
 
 __all__ = ["access"]
-
-_AGAINST = frozenset({"REB", "OPP", "CVL"})  # those who do not act for the state whose they are
 
 
 def access(
@@ -27,7 +25,7 @@ def access(
     """
     kept: list[Fact] = []
     for fact in facts(parsed, case, met):
-        same = next((i for i, k in enumerate(kept) if _same(parsed, k, fact)), None)
+        same = next((i for i, k in enumerate(kept) if _same(k, fact)), None)
         if same is None:
             kept.append(fact)
         else:
@@ -40,23 +38,13 @@ def access(
         )  # fmt: skip
 
 
-def _same(parsed: Parsed, one: Fact, other: Fact) -> bool:
-    """Return whether two tellings can be of one event: kind and status agree, actors and days do not differ.
-
-    A state and those who act for it ("the army", "the ministry") do not differ where the days are the same.
-    """
+def _same(one: Fact, other: Fact) -> bool:
+    """Return whether two tellings can be of one event: kind and status agree, actors and days do not differ."""
     if (one.mode, one.status) != (other.mode, other.status):
         return False
     actors = [frozenset(p.entity_id for p in f.parties if p.role == "actor") for f in (one, other)]
-    if all(actors) and not actors[0] & actors[1] and not _of_one_country(parsed, actors, one.span == other.span):
+    if all(actors) and not actors[0] & actors[1]:
         return False
     if not one.dated or not other.dated:
         return one.earlier == other.earlier
     return one.span[0] <= other.span[1] and other.span[0] <= one.span[1]
-
-
-def _of_one_country(parsed: Parsed, actors: list[frozenset[str]], same_day: bool) -> bool:
-    if any(parsed.entity(e).sector in _AGAINST for group in actors for e in sorted(group)):
-        return False
-    countries = [{parsed.entity(e).country for e in sorted(group)} for group in actors]
-    return same_day and len(countries[0]) == 1 and countries[0] == countries[1] != {None}

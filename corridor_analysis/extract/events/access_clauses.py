@@ -1,22 +1,17 @@
-"""What governs a word that tells of passage, what `it` takes up, and by whom a noun says that it was done."""
+"""What governs a word that tells of passage, and what `it` takes up."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corridor_analysis.extract.syntax.predicates import agents, is_infinitive, objects, prepositional
+from corridor_analysis.extract.syntax.arguments import objects
+from corridor_analysis.extract.syntax.phrases import is_infinitive
 from corridor_analysis.parse.tree import Word
 
-__all__ = ["above", "acting", "by_whom", "gerunds", "infinitive", "is_done", "named_before", "undergoing"]
+__all__ = ["above", "acting", "infinitive", "is_done", "named_before", "undergoing"]
 
 _UP = frozenset({"xcomp", "ccomp", "acl", "pcomp", "advcl", "conj", "pobj", "prep", "dobj", "relcl", "nsubj",
                  "nsubjpass", "appos"})  # fmt: skip
-
-
-def by_whom(noun: Word) -> list[Word]:
-    """Return by whom something was done, wherever the parser hung it: "the closing of the road by X"."""
-    of = prepositional(noun, "of", "on", "in")
-    return [*agents(noun), *(o for t in (noun, *of) for o in prepositional(t, "by"))]
 
 
 def named_before(token: Word) -> Word:
@@ -33,11 +28,6 @@ def undergoing(verb: Word) -> list[Word]:
         return []  # "the besieged town" tells nothing new
     below = [t for t in verb.children if t.dep_ in ("ccomp", "xcomp") and is_infinitive(t)]
     return [*objects(verb), *(s for t in below for s in t.children if s.dep_ == "nsubj")]
-
-
-def gerunds(verb: Word) -> list[Word]:
-    """Return what someone stops or goes on doing: "halted pumping oil"."""
-    return [t for t in verb.children if t.dep_ in ("xcomp", "dobj") and t.tag_ == "VBG"]
 
 
 def acting(verb: Word) -> list[Word]:

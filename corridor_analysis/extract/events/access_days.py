@@ -10,9 +10,9 @@ from typing import NamedTuple
 from corridor_analysis.extract.events.access_clauses import acting
 from corridor_analysis.extract.events.access_lexicon import lexicon
 from corridor_analysis.extract.events.contacts import Contact
+from corridor_analysis.extract.syntax.arguments import is_passive
 from corridor_analysis.extract.syntax.days import dates, when
-from corridor_analysis.extract.syntax.facts import verb_above
-from corridor_analysis.extract.syntax.predicates import is_infinitive, is_passive, prepositional
+from corridor_analysis.extract.syntax.phrases import is_infinitive, prepositional, verb_above
 from corridor_analysis.parse.records import Parsed, Time
 from corridor_analysis.parse.tree import Word
 
@@ -47,38 +47,7 @@ class Days:
             time = self._by_cause(trigger)
         if time is None and told.pos_ == "VERB" and not is_passive(told):
             time = when(self.parsed, *acting(told))
-        if time is None and told.pos_ == "VERB":
-            time = self._shared(told)
-            if time is None and (then := self._of_when(told)):  # what was then did not last since
-                return Dated({**dates(self.parsed, then), "latest": then.latest}, then.latest)
-        if time is None and (since := self._since(told)):
-            return since
         return Dated(dates(self.parsed, time), time.latest if time else None)
-
-    def _of_when(self, verb: Word) -> Time | None:
-        """Return the time that a clause describes: "tense since May, when troops closed the road"."""
-        at = next((t.i for t in verb.children if t.lower_ == "when" and t.i < verb.i), 0)
-        if not at:
-            return None
-        before = verb.doc[at - 2 if verb.doc[at - 1].text == "," else at - 1]
-        return next((t for t, words in self.parsed.days_in(verb.sent) if words.end == before.i + 1), None)
-
-    def _shared(self, verb: Word) -> Time | None:
-        """Return the time in front of the verb to which one is coordinated: "on 3 May A met B and closed the road"."""
-        if verb.dep_ != "conj" or verb.head.pos_ != "VERB" or any(t.dep_ in _SUBJECTS for t in verb.children):
-            return None
-        time = when(self.parsed, verb.head)
-        first = next((t for t in verb.head.children if t.dep_ in _SUBJECTS), None)
-        return time if time and first is not None and time.start < first.idx else None
-
-    def _since(self, verb: Word) -> Dated | None:
-        """Return the days of what has been so since something else happened: "closed since troops took it in May"."""
-        below = [t for t in verb.children if t.dep_ == "advcl"]
-        below = [t for t in below if any(m.dep_ == "mark" and m.lower_ == "since" for m in t.children)]
-        time = when(self.parsed, *below) if below else None
-        if time is None:
-            return None
-        return Dated({**dates(self.parsed, time), "latest": None}, time.latest)
 
     def _by_cause(self, noun: Word) -> Time | None:
         """Return the time of the clause whose cause a noun is ("… since May, due to shortages resulting from …")."""

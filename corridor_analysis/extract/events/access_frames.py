@@ -8,8 +8,6 @@ from dataclasses import dataclass, field, replace
 from corridor_analysis.case import Case
 from corridor_analysis.extract.events.access_clauses import (
     above,
-    by_whom,
-    gerunds,
     infinitive,
     is_done,
     named_before,
@@ -18,20 +16,22 @@ from corridor_analysis.extract.events.access_clauses import (
 from corridor_analysis.extract.events.access_days import Days
 from corridor_analysis.extract.events.access_lexicon import Pattern, lexicon
 from corridor_analysis.extract.events.contacts import Contact
+from corridor_analysis.extract.syntax.arguments import agents, is_passive, objects, subjects
 from corridor_analysis.extract.syntax.days import dates, when
-from corridor_analysis.extract.syntax.facts import chars, covering, doers, outlook, who
-from corridor_analysis.extract.syntax.predicates import agents, clause, is_passive, modal, objects, prepositional
+from corridor_analysis.extract.syntax.parties import who
+from corridor_analysis.extract.syntax.phrases import chars, clause, prepositional
+from corridor_analysis.extract.syntax.status import modal, outlook
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Chars, Parsed, Party
 from corridor_analysis.parse.tree import Word
 
 __all__ = ["Fact", "Reader", "facts"]
 
-_ABOUT = ("of", "in", "on", "to", "along", "through", "over", "at", "for", "via", "across", "against")
-_SENDERS = frozenset({"igo", "body", "group", "other"})
-_SHARES = frozenset({"most", "all", "some", "many", "one", "two", "several", "part", "parts", "half", "both"})
-_EARLIER = frozenset({"previously", "formerly", "once"})
-_OBLIGED = frozenset({"must", "should", "ought", "need", "shall"})
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her", "our"})
+_ABOUT = GRAMMAR.about
+_SHARES = GRAMMAR.shares
+_EARLIER = GRAMMAR.earlier
+
+_DEFINITE = GRAMMAR.definite
 
 
 @dataclass(frozen=True)
@@ -73,11 +73,14 @@ class Fact:
         return self.dated, bool(self.parties)
 
 
-def facts(parsed: Parsed, case: Case | None, met: Sequence[Contact]) -> Iterator[Fact]:
-    """Yield every telling of an access event in text order."""
-    reader = Reader(parsed, case, met)
+def facts(parsed: Parsed, case: Case | None, met: Sequence[Contact]) -> Sequence[Fact]:
+    """Return every telling of an access event in text order, read once for an article and its times."""
+    return parsed.once("access", parsed.times, lambda: tuple(_facts(Reader(parsed, case, met))))
+
+
+def _facts(reader: Reader) -> Iterator[Fact]:
     words = reader.words
-    for token in parsed.doc.candidates(words.telling_verbs | words.telling_nouns):
+    for token in reader.parsed.doc.candidates(words.telling_verbs | words.telling_nouns):
         if token.pos_ in ("VERB", "AUX"):
             if token.lemma_.lower() in words.telling_verbs:
                 yield from reader.verb(token)
@@ -108,8 +111,6 @@ class Reader:
             yield from self._order(verb)
         elif verb.lemma_.lower() in self.words.staying:
             yield from self._state(verb)
-        if verb.lemma_.lower() in self.words.holding:
-            yield from self._held(verb)
 
     def noun(self, noun: Word) -> Iterator[Fact]:
         """Yield what a noun tells of passage as news: announced, or not known yet, or dated."""
@@ -137,35 +138,25 @@ class Reader:
                 t.dep_ == "compound" and t.lower_ in wanted for t in part.children
             ):
                 return True
-            if "checkpoint" in wanted and part.lemma_.lower() == "point" and self._of_control(part):
-                return True
         return any(o.lemma_.lower() in wanted for o in prepositional(token, "of") if o.pos_ == "NOUN")
-
-    def _of_control(self, point: Word) -> bool:
-        """Return whether a point is one where people are checked: "a border point"."""
-        return any(
-            t.dep_ in ("compound", "amod", "nmod") and t.lower_ in self.words.classes["control"] for t in point.children
-        )
 
     def acted_on(self, verb: Word, pattern: Pattern) -> Word | None:
         if pattern.subject:
             own = [named_before(t) for t in verb.children if t.dep_ == "nsubj"]
-            own = own or (doers(verb) if verb.dep_ == "xcomp" else [])  # "were able to reach the town"
+            own = own or (subjects(verb) if verb.dep_ == "xcomp" else [])  # "were able to reach the town"
             free = pattern.transitive or not (objects(verb) or is_passive(verb))
             if pattern.object:  # "came under fire"
                 under = prepositional(verb, *pattern.preps) if pattern.preps else objects(verb)
                 free = any(self.is_of(t, pattern.object) for t in under)
             return next((t for t in own if free and self.is_of(t, pattern.subject)), None)
         found = prepositional(verb, *pattern.preps) if pattern.preps else map(named_before, undergoing(verb))
-        if pattern.about:
-            found = [*found, *gerunds(verb)]  # "stopped exporting oil through the port"
         acted = next((t for t in found if self.is_of(t, pattern.object)), None)
         about = acted is None or not pattern.about or self.concerns(acted, pattern.about)
         return acted if about else None
 
     def status(self, verb: Word) -> str | None:
         """Return the status of what is told as fact or as announced; None for wishes, fears and duties."""
-        if modal(verb) in _OBLIGED or self.unreal(verb):
+        if modal(verb) in GRAMMAR.obliged or self.unreal(verb):
             return None
         if any(t.lower_ in self.words.habitual for t in verb.children):
             return None  # "was opened daily"
@@ -185,7 +176,7 @@ class Reader:
         if purpose and token.head.head.lemma_.lower() not in self.words.crediting:
             return True  # "methods for lifting the blockade"
         return any(t.lemma_.lower() in self.words.unreal for t in above(token)) or any(
-            t.dep_ == "mark" and t.lower_ in ("if", "unless", "whether") for t in token.children
+            t.dep_ == "mark" and t.lower_ in GRAMMAR.conditions for t in token.children
         )
 
     def _state(self, verb: Word) -> Iterator[Fact]:
@@ -199,29 +190,10 @@ class Reader:
             yield self._fact(said[0], states[said[0].lower_], status, (), verb, f"state:{said[0].lower_}")
 
     def _doing(self, verb: Word, pattern: Pattern) -> tuple[Party, ...]:
-        """Return who does it; of what a verb tells of passage itself, only whose the vehicles are."""
+        """Return who does it; nobody of what a verb tells of passage itself."""
         if pattern.subject:
-            return tuple(self._sent(verb) if pattern.mode == "convoy" else ())
-        return tuple(who(self.parsed, agents(verb) if is_passive(verb) else doers(verb), "actor"))
-
-    def _sent(self, verb: Word) -> list[Party]:
-        """Return whose vehicles pass: "the Red Cross's trucks", "an army convoy"; a country only as possessor."""
-        found = []
-        for noun in doers(verb):
-            near = [t for t in noun.children if t.dep_ in ("poss", "compound")]
-            for t in near:
-                kinds = _SENDERS if t.dep_ == "compound" else _SENDERS | {"state"}
-                found += [m for m in covering(self.parsed, t) if self.parsed.entity(m.entity_id).kind in kinds]
-        return [Party("actor", m.entity_id, m.start, m.end) for m in found[:1]]
-
-    def _held(self, verb: Word) -> Iterator[Fact]:
-        """Yield that someone keeps passage shut: "has kept its border closed since May"."""
-        said = [t for t in verb.children if t.i > verb.i and t.lower_ in self.words.states]
-        passage = [t for t in objects(verb) if self.is_of(t, self.words.classes["passage"])]
-        below = [t for t in passage if t.dep_ == "nsubj"] or passage
-        if said and below and (status := self.status(verb)) is not None:
-            parties = tuple(who(self.parsed, agents(verb) if is_passive(verb) else doers(verb), "actor"))
-            yield self._fact(said[0], self.words.states[said[0].lower_], status, parties, verb, f"state:{verb.lemma_}")
+            return ()
+        return tuple(who(self.parsed, agents(verb) if is_passive(verb) else subjects(verb), "actor"))
 
     def concerns(self, noun: Word, wanted: frozenset[str]) -> bool:
         """Return whether a noun phrase is about something of a class, by what stands before or behind the noun."""
@@ -234,24 +206,13 @@ class Reader:
             near += [o for t in noun.head.children if t.dep_ == "dative" for o in (t, *t.children)]
         return any(self.is_of(t, wanted) for t in near)
 
-    def _presupposed(self, noun: Word) -> bool:
-        """Return whether something comes of what a noun names, with who did it: "a crisis caused by X's siege"."""
-        over = noun.head
-        if over.pos_ != "ADP" or over.head.lemma_.lower() not in self.words.resulting:
-            return False
-        return bool(who(self.parsed, [*by_whom(noun), *(t for t in noun.children if t.dep_ == "poss")], "actor"))
-
     def _news(self, noun: Word, pattern: Pattern) -> bool:
-        if self._presupposed(noun):
-            return True
         over = noun.head
         made = noun.dep_ in ("dobj", "nsubjpass") and over.lemma_.lower() in self.words.making
         if pattern.made or self.unreal(noun):
             return made and not self.unreal(over) and self.status(over) is not None
         if made:
             return self.status(over) is not None
-        if who(self.parsed, by_whom(noun), "actor"):
-            return True  # "the closing of the road by X" tells who did it
         if noun.dep_ != "compound" and when(self.parsed, noun, *prepositional(noun, "of")) is not None:
             return True
         owned = [t for t in noun.children if t.dep_ == "poss"]
@@ -278,12 +239,11 @@ class Reader:
         yield self._fact(noun, mode, status or "happened", self._makers(noun, made), told, f"noun:{mode}")
 
     def _makers(self, noun: Word, made: bool) -> tuple[Party, ...]:
-        """Return who did what a noun names: `by` or a possessor, who announced it, whose territory it went through."""
+        """Return who did what a noun names: who announced it, a possessor, whose territory it went through."""
         participles = [t for t in noun.subtree if t.dep_ == "acl" and t.tag_ == "VBN"]
         ways = (
-            by_whom(noun),
             [o for t in participles for o in agents(t)],
-            doers(noun.head) if made and not is_passive(noun.head) else [],
+            subjects(noun.head) if made and not is_passive(noun.head) else [],
             agents(noun.head) if made else [],
             [t for t in noun.children if t.dep_ == "poss"],
         )
@@ -301,13 +261,13 @@ class Reader:
                 yield from (Party("actor", m.entity_id, m.start, m.end) for m in states or found)
 
     def _order(self, verb: Word) -> Iterator[Fact]:
-        heads = doers(verb) if not is_passive(verb) else agents(verb)
+        heads = subjects(verb) if not is_passive(verb) else agents(verb)
         enacts = verb.lemma_.lower() in self.words.enacting
         demands = any(t.lemma_.lower() in self.words.rules for t in verb.subtree)
         if enacts and not (demands and any(t.lemma_.lower() in self.words.rulings for t in objects(verb))):
             return
         wanted = self.words.councils if enacts else self.words.courts
-        courts = [self._by_name(t) for t in heads if self._is_court(t, wanted)]
+        courts = [t for t in heads if self._is_court(t, wanted)]
         if courts and self._passage_in(verb.subtree) and self.status(verb) == "happened":
             parties = (*who(self.parsed, courts, "actor"), *who(self.parsed, objects(verb), "recipient"))
             yield self._fact(verb, "order", "happened", parties, verb, f"court:{verb.lemma_.lower()}")
@@ -321,10 +281,6 @@ class Reader:
             parties = tuple(who(self.parsed, courts, "actor"))
             fact = self._fact(noun, "order", "happened", parties, noun, "court:ruling")
             yield replace(fact, days=dates(self.parsed, time))
-
-    def _by_name(self, court: Word) -> Word:
-        """Return the name of a court that stands in apposition to what it is: "the highest court, the Court of X"."""
-        return next((t for t in court.children if t.dep_ == "appos" and self._is_court(t) and self.parsed.at(t)), court)
 
     def _is_court(self, token: Word, wanted: frozenset[str] | None = None) -> bool:
         named = [self.parsed.entity(m.entity_id).name.lower() for m in self.parsed.at(token)]

@@ -57,7 +57,6 @@ class Lexicon(Entry):
     holding: _Words
     actual: _Words
     crediting: _Words
-    resulting: _Words
     again: _Words
     councils: _Words
     enacting: _Words
@@ -85,7 +84,7 @@ class Lexicon(Entry):
     @cached_property
     def telling_verbs(self) -> frozenset[str]:
         """Lemmas of the verbs that may tell of passage."""
-        return frozenset({*self.by_verb, *self.rules, *self.enacting, *self.staying, *self.holding})
+        return frozenset({*self.by_verb, *self.rules, *self.enacting, *self.staying})
 
     @cached_property
     def telling_nouns(self) -> frozenset[str]:

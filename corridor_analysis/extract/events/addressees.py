@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from corridor_analysis.case import Case
 from corridor_analysis.extract.events.ask_lexicon import lexicon
 from corridor_analysis.extract.events.contacts import Contact
-from corridor_analysis.extract.syntax.facts import doers, who
+from corridor_analysis.extract.syntax.arguments import subjects
+from corridor_analysis.extract.syntax.parties import who
 from corridor_analysis.parse.records import Parsed, Party
 from corridor_analysis.parse.tree import Word
 
@@ -95,7 +96,9 @@ class Addressees:
             if self._sentence(verb.i) > here + 2:
                 break
             if verb.lemma_.lower() in words.answering and any(_points_back(t) for t in verb.children):
-                return [p for p in who(self.parsed, doers(verb), "recipient") if p.entity_id not in demanded.actor_ids]
+                return [
+                    p for p in who(self.parsed, subjects(verb), "recipient") if p.entity_id not in demanded.actor_ids
+                ]
         return []
 
 

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 
 from corridor_analysis.extract.events.ask_lexicon import Lexicon, lexicon
 from corridor_analysis.extract.events.ask_verbs import complement
-from corridor_analysis.extract.syntax.facts import doers, verb_above
-from corridor_analysis.extract.syntax.predicates import agents, is_infinitive, is_passive, modal, prepositional
+from corridor_analysis.extract.syntax.arguments import agents, is_passive, subjects
+from corridor_analysis.extract.syntax.phrases import is_infinitive, prepositional, verb_above
+from corridor_analysis.extract.syntax.status import modal
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Parsed
 from corridor_analysis.parse.tree import Tree, Word
 
 __all__ = ["FIRST", "Ask", "asks", "wording"]
 
-FIRST = frozenset({"i", "we", "you"})
+FIRST = GRAMMAR.speaking
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 _PRUNED = frozenset({"relcl", "appos", "parataxis"})
-_LOOSE = frozenset({"based", "according", "regarding", "following", "including", "amid", "despite"})
+_LOOSE = GRAMMAR.loose
 
 
 @dataclass(frozen=True)
@@ -59,24 +61,12 @@ def _verb(token: Word, words: Lexicon, parsed: Parsed) -> Iterator[Ask]:
     for frame in frames:
         recipients, contents = complement(parsed, token, frame)
         if contents:
-            actors = tuple(agents(token) if is_passive(token) else doers(token))
+            actors = tuple(agents(token) if is_passive(token) else subjects(token))
             rule = f"ask:{token.lemma_.lower()}"
-            for content in _parts([*contents, *_cut_off(token, contents)]):
+            for content in _parts(contents):
                 asked = recipients or _own_subject(content, token) or _own_subject(contents[0], token)
                 yield Ask(token, token, content, actors, tuple(asked), rule, explicit=frame != "to_active")
             return
-
-
-def _cut_off(verb: Word, contents: list[Word]) -> list[Word]:
-    """Return the verbs in their base form that the parser joins to a verb of asking: "urged X to wait, send aid"."""
-    if verb.tag_ not in ("VBD", "VBZ", "VBN") or not is_infinitive(contents[0]):
-        return []
-    return [
-        t
-        for t in verb.children
-        if t.i > contents[0].i and t.dep_ in ("conj", "ccomp") and t.tag_ in ("VB", "VBP")
-        and not any(c.dep_ in (*_SUBJECTS, "aux") for c in t.children)
-    ]  # fmt: skip
 
 
 def _need(token: Word, words: Lexicon) -> Iterator[Ask]:
@@ -86,7 +76,7 @@ def _need(token: Word, words: Lexicon) -> Iterator[Ask]:
     verb = _raiser(token)
     raised = verb.lemma_.lower() in words.raising
     contents = _contents(token, verb)
-    actors = tuple(agents(verb) if is_passive(verb) else doers(verb)) if raised else ()
+    actors = tuple(agents(verb) if is_passive(verb) else subjects(verb)) if raised else ()
     for content in _parts(contents):
         yield Ask(token, verb, content, actors, tuple(_own_subject(content, token)), "need:" + token.lemma_.lower())
 
@@ -136,7 +126,7 @@ def _noun(token: Word, words: Lexicon) -> Iterator[Ask]:
     issued = token.dep_ == "dobj" and verb.lemma_.lower() in words.issuing
     borne = token.dep_ == "pobj" and token.head.lower_ == "with" and verb.lemma_.lower() in words.bearing
     if (issued or borne) and (not owners or owners[0].pos_ == "PRON"):
-        owners = doers(verb)
+        owners = subjects(verb)
     party = prepositional(token, "to", "on", "upon")
     if borne:
         party = party or prepositional(verb, "to") or [t for t in verb.children if t.dep_ == "dobj"]
@@ -153,39 +143,22 @@ def _duty(token: Word, words: Lexicon) -> Iterator[Ask]:
     if token.pos_ not in ("VERB", "AUX") or any(t.dep_ == "neg" for t in token.children):
         return
     lemma = token.lemma_.lower()
-    if modal(token) in words.modals or _bare_modal(token, words):
+    if modal(token) in words.modals:
         subject = _subject(token)
         if subject is not None and subject.lower_ not in (*FIRST, "who"):  # "the sick, who must be treated"
             asked = () if is_passive(token) else (subject,)
-            yield Ask(token, token, token, _holders(token, words), asked, "duty:must")
+            yield Ask(token, token, token, (), asked, "duty:must")
     elif lemma in words.duties and any(is_infinitive(t) and t.dep_ == "xcomp" for t in token.children):
         subject = _subject(token)
         below = [t for t in token.children if t.dep_ == "xcomp"]
         if subject is not None and subject.lower_ in ("i", "we") and below[0].lemma_ == "see":
             yield Ask(token, token, below[0], (), (), "duty:see")  # "we need to see the road reopened"
         if subject is not None and subject.lower_ not in FIRST:
-            asked = () if is_passive(below[0]) or _be_passive(below[0]) else (subject,)
+            asked = () if is_passive(below[0]) else (subject,)
             yield Ask(token, token, token, (), asked, f"duty:{lemma}")
     elif lemma in words.copulas and (why := _vital(token, words)) is not None:
         bearers = tuple(prepositional(why, "on", "upon"))  # "incumbent on X"
         yield Ask(why, token, token, (), bearers, f"duty:{why.lemma_.lower()}")
-
-
-def _holders(token: Word, words: Lexicon) -> tuple[Word, ...]:
-    """Return whose view a clause of duty is: "repeated its position that the road must be opened"."""
-    noun = token.head
-    if token.dep_ not in ("acl", "ccomp", "relcl") or noun.lemma_.lower() not in words.views:
-        return ()
-    verb = verb_above(noun)
-    return tuple(doers(verb)) if noun.dep_ == "dobj" and verb.lemma_.lower() in words.raising | words.issuing else ()
-
-
-def _bare_modal(token: Word, words: Lexicon) -> bool:
-    return token.lemma_.lower() in words.modals and token.pos_ == "AUX" and token.dep_ != "aux"
-
-
-def _be_passive(verb: Word) -> bool:
-    return any(t.dep_ == "auxpass" for t in verb.children)
 
 
 def _subject(verb: Word) -> Word | None:
@@ -216,7 +189,7 @@ def _pursuit(token: Word, words: Lexicon) -> Iterator[Ask]:
     for noun in below:
         contents = [t for t in noun.children if t.dep_ == "acl" and is_infinitive(t)]
         for content in _parts(contents):
-            yield Ask(token, token, content, tuple(doers(token)), (), f"pursuit:{token.lemma_.lower()}")
+            yield Ask(token, token, content, tuple(subjects(token)), (), f"pursuit:{token.lemma_.lower()}")
 
 
 _WAYS = {"VERB": (_duty, _pursuit), "AUX": (_duty,), "NOUN": (_need, _noun)}

@@ -34,9 +34,7 @@ class Lexicon(Entry):
     efforts: _Words
     answering: _Words
     spokesmen: _Words
-    itself: _Words
     bearing: _Words
-    views: _Words
     bearers: Mapping[str, str]
     governors: Annotated[Mapping[str, str], BY_WORD]  # what a governing word makes of an ask below it
     examples: list[Any]

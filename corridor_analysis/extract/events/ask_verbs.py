@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from corridor_analysis.extract.syntax.facts import ACTORS
-from corridor_analysis.extract.syntax.predicates import is_infinitive, is_passive, objects, prepositional
+from corridor_analysis.extract.syntax.arguments import is_passive, objects
+from corridor_analysis.extract.syntax.parties import ACTORS
+from corridor_analysis.extract.syntax.phrases import is_infinitive, prepositional
 from corridor_analysis.parse.records import Parsed
 from corridor_analysis.parse.tree import Word
 
@@ -56,11 +57,7 @@ def _object(parsed: Parsed, verb: Word) -> Taken:
 
 def _that(parsed: Parsed, verb: Word) -> Taken:
     found = [t for t in verb.children if t.dep_ == "ccomp" and not is_infinitive(t) and t.i > verb.i]
-    return [], [t for t in found if not (t.left_edge.lower_ in ("if", "whether") or _asks(t))]
-
-
-def _asks(clause: Word) -> bool:
-    return clause.left_edge.tag_[0] == "W" or any(c.tag_[0] == "W" for c in clause.children)
+    return [], [t for t in found if t.left_edge.lower_ not in ("if", "whether")]
 
 
 def _infinitive(parsed: Parsed, verb: Word) -> Taken:

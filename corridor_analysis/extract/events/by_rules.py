@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from corridor_analysis.case import Case
 from corridor_analysis.extract.events.access import access
 from corridor_analysis.extract.events.access_lexicon import lexicon
-from corridor_analysis.extract.events.contacts import Contact, contacts, gathered, stands_for
+from corridor_analysis.extract.events.contacts import Contact, contacts, gathered
 from corridor_analysis.extract.events.demands import demands
 from corridor_analysis.extract.events.plover import plover
-from corridor_analysis.extract.syntax.facts import ACTORS
-from corridor_analysis.extract.syntax.predicates import prepositional
+from corridor_analysis.extract.syntax.parties import ACTORS
+from corridor_analysis.extract.syntax.phrases import prepositional
 from corridor_analysis.parse.records import Attribution, Happening, Parsed, Party
 
 __all__ = ["events"]
@@ -111,22 +111,8 @@ def _is_contact(parsed: Parsed, happening: Happening, met: Sequence[Contact]) ->
     """Return whether a CONSULT of the patterns is a contact of two that no telling near it accounts for."""
     if happening.event_type != "CONSULT":
         return True
-    if _of_an_agreement(parsed, happening):
-        return False
     members = {p.entity_id for p in happening.parties if parsed.entity(p.entity_id).kind in ACTORS}
     sentences = [parsed.doc[at].sent for c in met for at in c.places]
     told_here = any(s.start_char <= happening.trigger.start < s.end_char for s in sentences)
-    retold = any(_among(parsed, members, c.first.members) for c in met)  # "the sides exchanged views" in a call
+    retold = any(members <= c.first.members for c in met)  # "the sides exchanged views" in a call
     return len(members) > 1 and not told_here and not retold
-
-
-def _among(parsed: Parsed, members: set[str], met: frozenset[str]) -> bool:
-    """Return whether those of a telling are among those who met, by name or by the office or body they speak for."""
-    return all(m in met or any(stands_for(parsed, m, other, loose=True) for other in met) for m in members)
-
-
-def _of_an_agreement(parsed: Parsed, happening: Happening) -> bool:
-    """Return whether what is mediated is an agreement, told only to say which: "the truce brokered by Chile"."""
-    words = parsed.doc.char_span(happening.trigger.start, happening.trigger.end, alignment_mode="expand")
-    verb = words[0] if words is not None else None
-    return happening.mode == "mediation" and verb is not None and verb.tag_ == "VBN" and verb.dep_ == "acl"

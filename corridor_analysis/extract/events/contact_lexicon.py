@@ -40,7 +40,6 @@ class Lexicon(Entry):
     channels: Annotated[Mapping[str, _Mode], BY_WORD]
     governors: Annotated[Mapping[str, str], BY_WORD]
     outlooks: Annotated[Mapping[str, str], BY_WORD]
-    callers: Mapping[str, tuple[str, ...]]
     together: tuple[str, ...]
     light: _Words
     taking: _Words
@@ -53,7 +52,6 @@ class Lexicon(Entry):
     anew: _Words
     about: _Words
     visitors: _Words
-    venues: _Words
     examples: list[Any]
 
     @cached_property

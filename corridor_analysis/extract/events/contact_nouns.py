@@ -10,42 +10,30 @@ from corridor_analysis.extract.events.contact_telling import (
     Frame,
     anew,
     apart,
-    beyond_places,
     channel,
-    destinations,
     ids,
 )
-from corridor_analysis.extract.syntax.days import at_once, when
-from corridor_analysis.extract.syntax.facts import (
-    ACTORS,
-    chars,
-    circumstance,
-    covering,
-    doers,
-    governing,
-    outlook,
-    said_by,
-    teller,
-    verb_above,
-    who,
-)  # fmt: skip
-from corridor_analysis.extract.syntax.predicates import (
+from corridor_analysis.extract.syntax.arguments import (
     SUBJECT_PASSIVE,
     agents,
     children,
-    clause,
-    is_infinitive,
+    circumstance,
     objects,
-    prepositional,
+    subjects,
 )
+from corridor_analysis.extract.syntax.days import at_once, when
+from corridor_analysis.extract.syntax.parties import ACTORS, said_by, teller, who
+from corridor_analysis.extract.syntax.phrases import chars, clause, is_infinitive, prepositional, verb_above
+from corridor_analysis.extract.syntax.status import governing, outlook
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Attribution, Parsed, Party, Time
 from corridor_analysis.parse.tree import Word
 
 __all__ = ["ContactNoun"]
 
-_PERSONAL = frozenset({"her", "his", "their", "its", "our", "my"})
-_STATE = frozenset({"government", "country", "state", "nation", "side"})
-MASS = frozenset({"talk", "negotiation", "consultation", "discussion"})  # one contact, though plural
+_PERSONAL = GRAMMAR.personal
+_STATE = GRAMMAR.sides
+MASS = GRAMMAR.mass
 
 
 class ContactNoun:
@@ -129,26 +117,10 @@ class ContactNoun:
             return own
         if self.link == "light":
             given = [t for t in self.verb.children if t.dep_ == "dative" and t.pos_ != "ADP"]
-            return given or prepositional(self.verb, "with", "to") or beyond_places(self.verb, "with")
+            return given or prepositional(self.verb, "with", "to")
         if self._between() or self._possessors():
             return []
         return [t for t in objects(self.verb) if t.pos_ != "NOUN"] or prepositional(self.verb, "to", "on", "with")
-
-    def _asks(self) -> bool:
-        """Return whether a call is one to do something: "the call of the council to let convoys through"."""
-        if self.noun.lemma_.lower() != "call":
-            return False
-        behind = [t for t in self.noun.subtree if t.i > self.noun.i and t.dep_ in ("acl", "relcl", "xcomp", "advcl")]
-        return any(is_infinitive(t) for t in behind[:1]) and not prepositional(self.noun, "with")
-
-    def _announcers(self, visitors: list[Party]) -> list[Party]:
-        """Return the states of those who announce the visit of another without a word on where: it is to them."""
-        if self.words.governors.get(self.verb.lemma_.lower()) != "planned":
-            return []
-        hosts = [p for p in who(self.parsed, doers(self.verb), "recipient") if p.entity_id not in ids(visitors)]
-        states = {e.country: e.entity_id for e in self.parsed.entities.values() if e.kind == "state" and e.country}
-        countries = [(p, self.parsed.entity(p.entity_id).country) for p in hosts]
-        return [p._replace(entity_id=states[c]) for p, c in countries if c in states]
 
     def _possessors(self) -> list[Word]:
         return [t for t in self.noun.children if t.dep_ == "poss"]
@@ -164,8 +136,6 @@ class ContactNoun:
     def _actors(self) -> list[Party]:
         """Return who is in contact on their own side, from the noun, else from its clause, else who tells it."""
         parsed = self.parsed
-        if len(between := self._named_between()) > 1:
-            return between
         by = agents(self.noun) or prepositional(self.noun, "by")
         for heads in (self._between(), self._possessors(), by):
             if found := who(parsed, heads, "actor"):
@@ -177,36 +147,17 @@ class ContactNoun:
         if of:
             return of
         borrows = self.link in ("during", "light", "past", "object", "ahead")
-        if borrows and (found := who(parsed, doers(self.verb) or children(self.verb, SUBJECT_PASSIVE), "actor")):
+        if borrows and (found := who(parsed, subjects(self.verb) or children(self.verb, SUBJECT_PASSIVE), "actor")):
             return found
         denied = self.link == "occur" and any(t.lower_ == "no" for t in self.noun.children)
         if denied or self.link in ("fragment", "light", "during", "past"):
             return self._of_the_teller()
         return []
 
-    def _named_between(self) -> list[Party]:
-        """Return those named last in each part of "between A and B's envoy C": parsers take A for one of B's."""
-        preps = [t for t in self.noun.children if t.dep_ == "prep" and t.lower_ == "between"]
-        if not preps or not any(t.tag_ == "POS" for t in preps[0].subtree):
-            return []
-        parts: list[list[Word]] = [[]]
-        doc, end = self.noun.doc, max(t.i for t in preps[0].subtree) + 1
-        while end < self.noun.sent.end and doc[end].pos_ == "PROPN":
-            end += 1  # "between A and B's envoy C did": the parser takes C for the subject
-        for token in doc[preps[0].i + 1 : end]:
-            if token.lower_ == "and":
-                parts.append([])
-            else:
-                parts[-1].append(token)
-        heads = [next((t for t in reversed(part) if covering(self.parsed, t)), None) for part in parts]
-        found = [covering(self.parsed, t)[-1] for t in heads if t is not None]
-        actors = [m for m in found if self.parsed.entity(m.entity_id).kind in ACTORS]
-        return [Party("actor", m.entity_id, m.start, m.end) for m in dict.fromkeys(actors)]
-
     def _of_the_teller(self) -> list[Party]:
         """Return who tells of the contact, or the state of one who tells what "the government" did."""
         told = said_by(teller(self.told, self.noun.idx), "actor")
-        if not any(t.lemma_.lower() in _STATE for t in doers(self.verb)):
+        if not any(t.lemma_.lower() in _STATE for t in subjects(self.verb)):
             return told
         states = {e.country: e.entity_id for e in self.parsed.entities.values() if e.kind == "state" and e.country}
         return [p._replace(entity_id=states.get(self.parsed.entity(p.entity_id).country, p.entity_id)) for p in told]
@@ -216,9 +167,6 @@ class ContactNoun:
         visit = self.mode == "visit"
         actors = self._actors()
         others = who(self.parsed, self._partners(), "recipient", kinds=PLACES if visit else ACTORS)
-        if visit and self.link == "object" and not others:
-            others = self._announcers(actors)
-        others = destinations(self.parsed, others, visit)
         if self.link == "object" and not (self._between() or self._possessors() or others):
             actors = []
         if len(ids([*actors, *others])) < 2:
@@ -226,15 +174,7 @@ class ContactNoun:
             actors = sides if len(ids(sides)) > 1 else actors
         mediators = self._mediators()
         inside = [p for p in actors if p.entity_id not in ids([*others, *mediators])]
-        if len(inside) == 1 and not others:  # "she will attend the summit, hosted by B": with B
-            mediators = [p for p in mediators if not self._chairs(inside[0], p)]
-            return (*inside, *(p._replace(role="recipient") for p in mediators))
         return (*inside, *others, *mediators)
-
-    def _chairs(self, body: Party, chair: Party) -> bool:
-        """Return whether a body only met by itself: "a meeting of the council, chaired by the premier"."""
-        met, over = self.parsed.entity(body.entity_id), self.parsed.entity(chair.entity_id)
-        return met.kind == "body" and over.kind == "person" and met.country == over.country
 
     def _with_strangers(self) -> bool:
         """Return whether it is with somebody whom nobody knows: "A and B held talks with villagers"."""
@@ -322,7 +262,7 @@ class ContactNoun:
         certain = self._definite() or (self._between() and when(self.parsed, self.noun) is not None)
         if self.link == "other" and not (certain and (self._between() or self._possessors())):
             return
-        if (self.link == "object" and not self._told_of()) or self._asks() or self._in_passing():
+        if (self.link == "object" and not self._told_of()) or self._in_passing():
             return
         if self._with_strangers():
             return

@@ -6,15 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from corridor_analysis.extract.events.contact_lexicon import Lexicon
-from corridor_analysis.extract.syntax.facts import ACTORS
-from corridor_analysis.extract.syntax.predicates import prepositional
+from corridor_analysis.extract.syntax.parties import ACTORS
 from corridor_analysis.parse.records import Chars, Parsed, Party, Time
 from corridor_analysis.parse.tree import Word
 
-__all__ = ["PLACES", "Frame", "anew", "apart", "beyond_places", "channel", "destinations", "ids"]
+__all__ = ["PLACES", "Frame", "anew", "apart", "channel", "ids"]
 
 PLACES = ACTORS | {"place"}
-_DEVICES = frozenset({"phone", "telephone", "video", "videolink"})  # "spoke by phone with A"
 
 
 @dataclass(frozen=True)
@@ -67,38 +65,9 @@ def channel(parsed: Parsed, words: Lexicon, token: Word, mode: str, parties: Ite
     if token.lower_ == "discussions" and not any(t.lower_ in words.channels for t in token.sent):
         return "meeting"  # "held discussions", as one holds talks
     sentence = token.sent.text.casefold()
-    if any(w in sentence for w in words.together) or _at_a_venue(words, token):
+    if any(w in sentence for w in words.together):
         return "meeting"
     members = [parsed.entity(p.entity_id) for p in parties]
     countries = {e.country for e in members} - {None}
     unknown = [e for e in members if e.country is None and e.kind == "person" and e.role]
     return "phone" if len(countries) + len(unknown[:1]) > 1 and countries else "other"
-
-
-def _at_a_venue(words: Lexicon, token: Word) -> bool:
-    """Return whether a predicate is told to be at a gathering: "spoke at the summit", not "spoke of the summit"."""
-    places = [o for t in (token, token.head) for o in prepositional(t, "at", "during")]
-    return any(t.lower_ in words.venues for t in places)
-
-
-def beyond_places(verb: Word, *prepositions: str) -> list[Word]:
-    """Return who is named by these prepositions behind a place or time, on which the parser hung them.
-
-    "Met at the palace with A", "held talks in Bergen on Monday with B".
-    """
-    places = prepositional(verb, "at", "in", "on", "during")
-    places += [t for t in prepositional(verb, "by", "over", "via") if t.lower_ in _DEVICES]
-    return [o for place in places for o in prepositional(place, *prepositions) if o.i > place.i]
-
-
-def destinations(parsed: Parsed, parties: list[Party], wanted: bool) -> list[Party]:
-    """Return the hosts of a visit: for a locality or site its state, where the article names it."""
-    if not wanted:
-        return parties
-    states = {e.country: e.entity_id for e in parsed.entities.values() if e.kind == "state" and e.country}
-    out: dict[str, Party] = {}
-    for p in parties:
-        entity = parsed.entity(p.entity_id)
-        host = states.get(entity.country, p.entity_id) if entity.kind == "place" else p.entity_id
-        out.setdefault(host, p._replace(entity_id=host))
-    return list(out.values())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from corridor_analysis.extract.events.contact_lexicon import Lexicon, Verb
 from corridor_analysis.extract.events.contact_telling import (
@@ -11,52 +10,29 @@ from corridor_analysis.extract.events.contact_telling import (
     Frame,
     anew,
     apart,
-    beyond_places,
     channel,
-    destinations,
     ids,
 )
+from corridor_analysis.extract.syntax.arguments import agents, is_passive, objects, subjects
 from corridor_analysis.extract.syntax.days import at_once
-from corridor_analysis.extract.syntax.facts import (
-    ACTORS,
-    chars,
-    covering,
-    doers,
-    joined_by,
-    outlook,
-    said_by,
-    teller,
-    verb_above,
-    who,
-)
-from corridor_analysis.extract.syntax.predicates import (
-    agents,
-    clause,
-    is_infinitive,
-    is_passive,
-    objects,
-    prepositional,
-)
+from corridor_analysis.extract.syntax.parties import ACTORS, covering, said_by, teller, who
+from corridor_analysis.extract.syntax.phrases import chars, clause, is_infinitive, prepositional, verb_above
+from corridor_analysis.extract.syntax.status import outlook
 from corridor_analysis.parse.records import Attribution, Parsed, Party
 from corridor_analysis.parse.tree import Word
 
 __all__ = ["by_verb"]
 
 FIRST = frozenset({"i", "we"})
-_TALKING = frozenset({"talk", "speak", "converse", "confer"})
-_BACK = frozenset({"they", "both", "two", "pair", "sides"})
-_SHARED = frozenset({"border", "frontier", "relation", "relationship", "tie"})
 
 
 def by_verb(parsed: Parsed, told: Sequence[Attribution], words: Lexicon, verb: Word, entry: Verb) -> Iterator[Frame]:
     """Yield the contact that a verb tells of, if it has the participants of one."""
     if entry.weak and is_infinitive(verb) and verb.head.lemma_.lower() in words.verbs:
         return  # "met to discuss": the purpose of a contact is not another one
-    if calls := _called_on(parsed, words, verb):
-        entry = replace(entry, mode="meeting", object=False, preps=calls)
     partner = [*_with(verb, entry), *_acted_on(parsed, words, verb, entry)]
-    heads = agents(verb) if is_passive(verb) else doers(verb)
-    actors = who(parsed, [*heads, *joined_by(heads)], "actor")
+    heads = agents(verb) if is_passive(verb) else subjects(verb)
+    actors = who(parsed, heads, "actor")
     if not actors and all(t.lower_ in FIRST for t in heads):
         actors = said_by(teller(told, verb.idx), "actor")
     kinds = PLACES if entry.place else ACTORS
@@ -65,43 +41,23 @@ def by_verb(parsed: Parsed, told: Sequence[Attribution], words: Lexicon, verb: W
         return
     mode = _mode(parsed, words, verb, entry, (*actors, *others))
     time = at_once(parsed, verb)
-    weak = entry.weak or (time is None and not others and entry.mode != "visit" and _goes_on(verb, heads))
     frame = Frame(
         at=verb.i, trigger=chars(verb), clause=clause(verb), mode=mode, status=outlook(verb, words.governors),
-        parties=(*actors, *destinations(parsed, others, entry.place)), time=time, definite=False,
-        weak=weak, anew=anew(words, verb), rule=f"verb:{verb.lemma_.lower()}",
+        parties=(*actors, *others), time=time, definite=False,
+        weak=entry.weak, anew=anew(words, verb), rule=f"verb:{verb.lemma_.lower()}",
     )  # fmt: skip
-    one_by_one = mode == "phone" or _again(verb, entry) or any(t.lower_ == "separately" for t in verb.children)
+    one_by_one = mode == "phone" or any(t.lower_ == "separately" for t in verb.children)
     yield from apart(frame) if one_by_one else (frame,)
-
-
-def _goes_on(verb: Word, heads: Sequence[Word]) -> bool:
-    """Return whether a verb only says more of a contact that was told: "they spoke of the crossing"."""
-    return verb.lemma_.lower() in _TALKING and bool(heads) and all(t.lower_ in _BACK for t in heads)
 
 
 def _with(verb: Word, entry: Verb) -> list[Word]:
     """Return the heads of whom a verb of contact is with; "each other" is no one else."""
-    found = prepositional(verb, *entry.preps) or beyond_places(verb, *entry.preps)
-    found += [o for p in _again(verb, entry) for o in p.children if o.dep_ == "pobj"]
+    found = prepositional(verb, *entry.preps)
     if entry.weak:
-        found = [t for t in found if not _neighbours(t)]
         found = found or [o for t in objects(verb) for o in prepositional(t, *entry.preps)]
     # "discussed with A opening the road": the parser takes A for the subject of the gerund
     found = [next((s for s in t.children if s.dep_ == "nsubj"), t) if t.dep_ == "pcomp" else t for t in found]
     return [t for t in found if t.lower_ not in ("other", "another")]
-
-
-def _again(verb: Word, entry: Verb) -> list[Word]:
-    """Return further prepositions joined to the first: "will meet with A on Monday and with B on Tuesday"."""
-    joined = [t for t in verb.subtree if t.dep_ == "conj" and t.lower_ in entry.preps]
-    return [t for t in joined if t.head == verb or (t.head.pos_ == "ADP" and t.head.head == verb)]
-
-
-def _neighbours(token: Word) -> bool:
-    """Return whether a `with` goes with a border or with relations: "the crisis on Peru's border with Chile"."""
-    low = max(token.sent.start, token.head.i - 5)
-    return any(t.lemma_.lower() in _SHARED for t in token.doc[low : token.head.i])
 
 
 def _acted_on(parsed: Parsed, words: Lexicon, verb: Word, entry: Verb) -> list[Word]:
@@ -110,23 +66,7 @@ def _acted_on(parsed: Parsed, words: Lexicon, verb: Word, entry: Verb) -> list[W
         return []
     if entry.inviting and not who(parsed, prepositional(verb, "to"), "recipient", kinds=PLACES):
         return []
-    acted = objects(verb) or _named_object(parsed, verb)
-    return [t for t in acted if t.lemma_.lower() in words.visitors or covering(parsed, t)]
-
-
-def _named_object(parsed: Parsed, verb: Word) -> list[Word]:
-    """Return somebody's name that the parser took for what another is called: "called Minister A on Monday"."""
-    found = [t for t in verb.children if t.dep_ == "oprd" and t.i > verb.i]
-    return [t for t in found if any(parsed.entity(m.entity_id).kind == "person" for m in covering(parsed, t))]
-
-
-def _called_on(parsed: Parsed, words: Lexicon, verb: Word) -> tuple[str, ...]:
-    """Return the prepositions by which a verb names whom someone calls on, unless it is with a request."""
-    preps = words.callers.get(verb.lemma_.lower(), ())
-    called = prepositional(verb, *preps) if preps else []
-    people = [m for t in called for m in covering(parsed, t) if parsed.entity(m.entity_id).kind == "person"]
-    asked = any(is_infinitive(t) for t in verb.subtree if t.dep_ in ("xcomp", "advcl", "acl", "ccomp", "relcl"))
-    return preps if people and not asked else ()
+    return [t for t in objects(verb) if t.lemma_.lower() in words.visitors or covering(parsed, t)]
 
 
 def _fits(parsed: Parsed, words: Lexicon, verb: Word, entry: Verb, actors: list[Party], others: list[Party]) -> bool:
@@ -142,9 +82,7 @@ def _fits(parsed: Parsed, words: Lexicon, verb: Word, entry: Verb, actors: list[
     named = all(parsed.entity(p.entity_id).kind == "person" for p in others)
     described = all(t.lemma_.lower() in words.visitors for t in objects(verb))
     labelled = any(  # "called him a liar", not "hosted him to talk of trade"
-        t.dep_ in ("oprd", "ccomp", "xcomp", "acomp") and not is_infinitive(t)
-        for t in verb.children
-        if objects(verb) or t not in _named_object(parsed, verb)
+        t.dep_ in ("oprd", "ccomp", "xcomp", "acomp") and not is_infinitive(t) for t in verb.children if objects(verb)
     )
     return (named or described) and not (labelled or quoted)
 
@@ -153,7 +91,7 @@ def _travels(parsed: Parsed, words: Lexicon, verb: Word, actors: list[Party]) ->
     """Return whether those who go somewhere are people on a visit, and not goods or troops."""
     if any(parsed.entity(p.entity_id).kind == "person" for p in actors):
         return True
-    return any(t.lemma_.lower() in words.visitors for t in doers(verb))
+    return any(t.lemma_.lower() in words.visitors for t in subjects(verb))
 
 
 def _mode(parsed: Parsed, words: Lexicon, verb: Word, entry: Verb, parties: tuple[Party, ...]) -> str:

@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from corridor_analysis.extract.events.contact_frames import frames
 from corridor_analysis.extract.events.contact_telling import Frame
 from corridor_analysis.extract.syntax.days import dates
-from corridor_analysis.extract.syntax.facts import teller, verb_above
-from corridor_analysis.extract.syntax.predicates import is_infinitive
+from corridor_analysis.extract.syntax.parties import teller
 from corridor_analysis.parse.records import Attribution, Happening, Parsed, Party, Time
 
-__all__ = ["Contact", "contacts", "gathered", "stands_for"]
+__all__ = ["Contact", "contacts", "gathered"]
 
 
 @dataclass
@@ -65,56 +64,11 @@ def gathered(parsed: Parsed, told: Sequence[Attribution]) -> list[Contact]:
     kept: list[Contact] = []
     for frame in frames(parsed, told):
         same = next((c for c in reversed(kept) if _same(c, frame)), None)
-        if same is None and (same := next((c for c in kept if _by_office(parsed, c, frame)), None)):
-            _tell(same, frame)
-        elif same is not None:
+        if same is not None:
             same.later.append(frame)
         elif len(frame.members) > 1:
             kept.append(Contact(frame))
-    return [c for c in kept if not _of_another(c, kept) and not any(_came_about(parsed, c, other) for other in kept)]
-
-
-def _tell(contact: Contact, frame: Frame) -> None:
-    """Add a telling; the one that names more people becomes the first."""
-    people = [sum(not e.startswith("title_") for e in f.members) for f in (contact.first, frame)]
-    if contact.first.weak or people[1] > people[0]:
-        contact.later.insert(0, contact.first)
-        contact.first = frame
-    else:
-        contact.later.append(frame)
-
-
-def _by_office(parsed: Parsed, contact: Contact, frame: Frame) -> bool:
-    """Return whether one telling says by offices or bodies whom the other names: a heading and the text below it."""
-    one, other = contact.first, frame
-    if one.status != other.status or frame.anew or not _days_agree(contact.time, frame.time):
-        return False
-    if one.mode != other.mode and "other" not in (one.mode, other.mode):
-        return False
-    left, right = sorted(one.members - other.members), sorted(other.members - one.members)
-    if not left or len(left) != len(right) or len(one.members) < 2:
-        return False
-    loose = one.weak or other.weak or _in_heading(parsed, one)
-    pairs = [[r for r in right if stands_for(parsed, a, r, loose=loose)] for a in left]
-    return all(len(p) == 1 for p in pairs) and len({p[0] for p in pairs}) == len(left)
-
-
-def stands_for(parsed: Parsed, one: str, other: str, *, loose: bool) -> bool:
-    """Return whether of two entities one is the office, or where `loose` the body, that the other person speaks for."""
-    a, b = parsed.entity(one), parsed.entity(other)
-    if a.kind != "person" or (b.entity_id.startswith("title_") and not a.entity_id.startswith("title_")):
-        a, b = b, a
-    if b.kind != "person" or b.entity_id.startswith("title_"):
-        return False
-    if a.entity_id.startswith("title_"):
-        return a.country == b.country or ((not a.country or not b.country) and a.role == b.role)
-    return loose and a.kind in ("body", "state", "igo") and a.country is not None and a.country == b.country
-
-
-def _in_heading(parsed: Parsed, frame: Frame) -> bool:
-    """Return whether a telling stands in the first line of a text that has more than one."""
-    first, more, _ = parsed.article.text.strip().partition("\n")
-    return bool(more) and frame.trigger.start < len(first)
+    return [c for c in kept if not _of_another(c, kept)]
 
 
 def _of_another(contact: Contact, kept: Sequence[Contact]) -> bool:
@@ -125,18 +79,6 @@ def _of_another(contact: Contact, kept: Sequence[Contact]) -> bool:
     return any(
         c is not contact and not c.first.weak and c.first.status == status and c.first.members & members for c in kept
     )
-
-
-def _came_about(parsed: Parsed, contact: Contact, other: Contact) -> bool:
-    """Return whether a contact is only the purpose of a journey that ended in another: "came to talk with Chile"."""
-    one, held = contact.first, other.first
-    if (one.status, held.status) != ("planned", "happened") or contact.time or held.mode != "meeting":
-        return False
-    token = parsed.doc[one.at]
-    if not is_infinitive(token if token.pos_ == "VERB" else verb_above(token)) or not one.members & held.members:
-        return False
-    rest, met = one.members - held.members, held.members - one.members
-    return all(any(stands_for(parsed, a, b, loose=True) for b in met) for a in rest)
 
 
 def _same(contact: Contact, frame: Frame) -> bool:

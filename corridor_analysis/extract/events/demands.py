@@ -11,8 +11,9 @@ from corridor_analysis.extract.events.ask_frames import FIRST, Ask, asks, wordin
 from corridor_analysis.extract.events.ask_lexicon import lexicon
 from corridor_analysis.extract.events.contacts import Contact
 from corridor_analysis.extract.syntax.days import dates, when
-from corridor_analysis.extract.syntax.facts import chars, outlook, said_by, teller, who
-from corridor_analysis.extract.syntax.predicates import clause, modal
+from corridor_analysis.extract.syntax.parties import said_by, teller, who
+from corridor_analysis.extract.syntax.phrases import chars, clause
+from corridor_analysis.extract.syntax.status import modal, outlook
 from corridor_analysis.parse.records import Attribution, Chars, Happening, Parsed, Party
 from corridor_analysis.parse.tree import Word
 
@@ -90,8 +91,6 @@ class _Reader:
         found = who(self.parsed, ask.actors, "actor")
         if found or all(t.lower_ in FIRST for t in ask.actors):
             return found or said_by(told, "actor")
-        if told is not None and all(t.lemma_.lower() in lexicon().itself and _definite(t) for t in ask.actors):
-            return said_by(told, "actor")  # "The agency is calling on them to wait, it said"
         own = next((a for a in self.told if any(c.start == ask.trigger.idx for c in a.cues)), None)
         return said_by(own, "actor")  # "the statement urged": whose statement it is
 
@@ -140,7 +139,7 @@ class _Reader:
         """Return whose part the thing asked for is, by its adjective: "international measures"."""
         names = lexicon().bearers
         adjectives = (t for t in ask.content.subtree if t.lower_ in names and t.dep_ == "amod")
-        wanted = {names[t.lower_] for t in adjectives if _is_asked_for(t.head, ask.content)}
+        wanted = {names[t.lower_] for t in adjectives}
         return [
             Party("recipient", e.entity_id)
             for e in self.parsed.entities.values() if e.name.casefold() in wanted
@@ -160,20 +159,9 @@ class _Reader:
             )  # fmt: skip
 
 
-def _definite(noun: Word) -> bool:
-    return any(t.lower_ in ("the", "our") for t in noun.children) and not any(t.dep_ == "poss" for t in noun.children)
-
-
-def _is_asked_for(noun: Word, content: Word) -> bool:
-    """Return whether a noun is what is asked for, or its object, not a circumstance: "under world supervision"."""
-    while noun != content and noun.dep_ in ("dobj", "conj", "nsubj", "nsubjpass"):
-        noun = noun.head
-    return noun == content
-
-
 def _status(ask: Ask) -> str:
     """Return whether it was asked. An infinitive without a word of planning over it is told as done."""
-    if not ask.actors or ask.rule.startswith("duty:") or _conceded(ask.verb):
+    if not ask.actors or ask.rule.startswith("duty:"):
         return "happened"
     governors = lexicon().governors
     found = outlook(ask.verb, governors)
@@ -183,11 +171,6 @@ def _status(ask: Ask) -> str:
         return found
     above = ask.verb.head.lemma_.lower()
     return governors.get(above, "happened")
-
-
-def _conceded(verb: Word) -> bool:
-    """Return whether an asking is told in a clause of its own time: "although A urged it, B stopped short"."""
-    return verb.dep_ == "advcl" and verb.tag_ in ("VBD", "VBZ") and any(t.dep_ == "mark" for t in verb.children)
 
 
 def _clause_nouns(content: Word) -> Iterator[Word]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from corridor_analysis.extract.syntax.predicates import subjects
+from corridor_analysis.extract.syntax.arguments import subjects
 from corridor_analysis.parse.records import Parsed
 from corridor_analysis.parse.who.author import own_words
 from corridor_analysis.parse.who.lexicons import naming

@@ -8,25 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from corridor_analysis.extract.events.claims import alleged, denied, denies_hindrance
 from corridor_analysis.extract.events.contact_lexicon import lexicon as contacts
 from corridor_analysis.extract.events.plover_frames import OBLIGATION, Reading, clause_head, phrase, read
 from corridor_analysis.extract.events.plover_lexicon import Lexicon, lexicon
-from corridor_analysis.extract.events.plover_matching import VERBAL, claim_before
+from corridor_analysis.extract.events.plover_matching import VERBAL
 from corridor_analysis.extract.events.plover_roles import Cast, cast
-from corridor_analysis.extract.syntax.predicates import (
-    SUBJECT,
-    SUBJECT_PASSIVE,
-    children,
-    complements,
-    is_infinitive,
-    is_negated,
-    named_in,
-    objects,
-    time_of,
-    topic,
-    trimmed,
-)
+from corridor_analysis.extract.syntax.arguments import SUBJECT, children, objects
+from corridor_analysis.extract.syntax.days import dates, when
+from corridor_analysis.extract.syntax.phrases import complements, is_infinitive, topic, trimmed
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Attribution, Chars, Happening, Parsed, Party
 from corridor_analysis.parse.tree import Tree, Word, remembered
 
@@ -34,14 +24,9 @@ SWALLOWS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPO
 # said in their objects is not an event of its own
 ARGUMENTS = frozenset({"dobj", "dative", "prep", "nsubjpass", "attr", "acomp", "csubj"})
 DEEDS = frozenset({"COERCE", "RETREAT", "SANCTION", "MOBILIZE", "ASSAULT"})
-DRILLS = frozenset({"exercise", "drill", "manoeuvre", "maneuver", "game"})
 REACH = 200  # words back to which an article refers by "these accusations"
-CLAIMS = frozenset({"demand", "protest", "denounce"})
+CLAIMS = GRAMMAR.claims
 FORCED = frozenset({"PROTEST", "COERCE", "ASSAULT"})  # what protesters do
-POINTED = frozenset(
-    "step action move decision seizure attack act measure behaviour behavior provocation raid strike closure blockade "
-    "restriction sanction threat arrest shelling".split()
-)
 SIDE = frozenset({"relcl", "acl", "advcl", "pcomp", "csubj", "amod", "appos"})
 
 
@@ -66,7 +51,6 @@ def _codings(parsed: Parsed, told: Sequence[Attribution]) -> Iterator[tuple[Read
             found.append((reading, teller))
     swallowed = {t.i for r, _ in found for t in _inside(r) if t not in r.words[:1]}
     seen: list[tuple[int, str, Cast]] = []
-    coded: list[tuple[Reading, Cast, Attribution | None]] = []
     found = list(_by_way_of_protest(found))
     for reading, teller in found:
         if reading.words[0].i in swallowed or not _tellable(clause_head(reading.head)):
@@ -75,32 +59,10 @@ def _codings(parsed: Parsed, told: Sequence[Attribution]) -> Iterator[tuple[Read
         if reading.type == "REJECT" and not who.recipients:
             answered = tuple(_answered(reading, who, seen, words))
             who = who._replace(implied=answered or who.implied)
-        reading, who = alleged(parsed, reading, who, teller)
-        who = _of_others(parsed, reading, who, teller)
-        reading = _jointly(parsed, _abroad(parsed, reading, who), who)
         key = (reading.head.sent.start, reading.type, who)
         if _told_here(reading, who) and not any(_covers(s, key) for s in seen):
             seen.append(key)
-            coded.append((reading, who, teller))
-    yield from ((r, denied(parsed, r, w, coded), t) for r, w, t in coded)
-
-
-def _of_others(parsed: Parsed, reading: Reading, who: Cast, teller: Attribution | None) -> Cast:
-    """Return the cast of an accusation of oneself with the speaker for its actor.
-
-    "A said that B was wrong, and accused B of lying", where the parser takes B for the subject of both.
-    """
-    if reading.type != "ACCUSE" or teller is None:
-        return who
-    accused = tuple(m for t in objects(reading.head) for m in parsed.at(t) or named_in(parsed, t))
-    ids = {m.entity_id for m in accused}
-    spoken = [p for p in teller.parties if p.role == "source" and p.entity_id not in ids]
-    acting = [parsed.entity(m.entity_id) for m in who.actors]
-    own = {e.country for e in acting if e.kind == "state"}  # "Chile was wrong, …, condemning Chilean raids"
-    alike = len(own) == len(acting) == 1 and own == {parsed.entity(e).country for e in ids}
-    if not ids or not spoken or not (alike or ids == {e.entity_id for e in acting}):
-        return who
-    return Cast((), accused, tuple(Party("actor", p.entity_id) for p in spoken))
+            yield reading, who, teller
 
 
 def _by_way_of_protest(found: list[tuple[Reading, Attribution | None]]) -> Iterator[tuple[Reading, Attribution | None]]:
@@ -115,21 +77,6 @@ def _by_way_of_protest(found: list[tuple[Reading, Attribution | None]]) -> Itera
             yield reading._replace(type="PROTEST"), teller  # "blocked the road to demand their pay"
         elif not phrase or reading.head.i not in aside or reading.head.i not in done:
             yield reading, teller
-
-
-def _abroad(parsed: Parsed, reading: Reading, who: Cast) -> Reading:
-    """Return a restriction eased for another country as RETREAT: CONCEDE is towards one's own people."""
-    mine, theirs = ({parsed.entity(m.entity_id).country for m in g} - {None} for g in (who.actors, who.recipients))
-    eased = reading.type == "CONCEDE" and reading.pattern.frame == "undo"
-    return reading._replace(type="RETREAT") if eased and mine and theirs and not mine & theirs else reading
-
-
-def _jointly(parsed: Parsed, reading: Reading, who: Cast) -> Reading:
-    """Return an exercise of the forces of several countries as COOPERATE: of one alone it is a show of force."""
-    if reading.type != "MOBILIZE" or not any(w.lemma_.lower() in DRILLS for w in reading.words):
-        return reading
-    states = {parsed.entity(m.entity_id).country for m in who.actors} - {None}
-    return reading._replace(type="COOPERATE") if len(states) > 1 else reading
 
 
 def _answered(reading: Reading, who: Cast, seen: list[tuple[int, str, Cast]], words: Lexicon) -> Iterator[Party]:
@@ -167,8 +114,6 @@ def _candidates(tree: Tree, words: Lexicon) -> list[Word]:
 def _inside(reading: Reading) -> Iterator[Word]:
     """Yield the words whose own readings a reading takes the place of."""
     yield from reading.words[1:]
-    if reading.type == "REJECT" and (claim := claim_before(reading.words[0], reading.pattern)) is not None:
-        yield from claim.doc[claim.i : reading.words[0].i]
     part: Reading | None = reading
     speaks = reading.type in SWALLOWS
     while part is not None:
@@ -199,30 +144,20 @@ def _tellable(head: Word) -> bool:
     """Return whether a predicate stands where an event is told: it is no attribute, purpose or condition."""
     if head.dep_ == "amod" or (is_infinitive(head) and not _independent(head)):
         return False
-    return not any(t.dep_ == "mark" and t.lower_ in ("if", "unless", "whether", "until") for t in head.children)
+    return not any(t.dep_ == "mark" and t.lower_ in GRAMMAR.conditions for t in head.children)
 
 
 def _told_here(reading: Reading, who: Cast) -> bool:
     """Return whether an event has the parties that it needs where it stands."""
     head = clause_head(reading.head)
     if reading.pattern.frame == "blame" and reading.type == "REJECT":
-        if denies_hindrance(reading) and (reading.speaker is None or is_negated(reading.speaker)):
-            return False  # "refuted the claim that there is no siege"
         return bool(who.actors)  # "the claims are false": whose they are goes without saying
-    if reading.pattern.frame == "blame" and not who.recipients and not (who.actors and _points_at_deed(head)):
+    if reading.pattern.frame == "blame" and not who.recipients:
         return False
     if _aside(head):
         tensed = reading.type in DEEDS and bool(children(head, SUBJECT))  # "after Chad closed the road"
         return bool(who.actors and (tensed or who.recipients or who.implied))
     return bool(who.actors or who.recipients or who.implied)
-
-
-def _points_at_deed(head: Word) -> bool:
-    """Return whether a clause is about a deed told before: "these seizures are illegal", but not "this situation"."""
-    return any(
-        t.lemma_.lower() in POINTED and any(c.lower_ in ("this", "these", "such", "those") for c in t.children)
-        for t in (*children(head, SUBJECT), *children(head, SUBJECT_PASSIVE))
-    )
 
 
 def _independent(head: Word) -> bool:
@@ -249,19 +184,16 @@ def _covers(earlier: tuple[int, str, Cast], later: tuple[int, str, Cast]) -> boo
 
 def _happening(parsed: Parsed, reading: Reading, who: Cast, teller: Attribution | None) -> Happening:
     head = clause_head(reading.head)
-    time = time_of(parsed, head)
     return Happening(
         reading.type,
         _trigger(reading),
         *evidence(head),
         mode=_channel(reading) if reading.type == "CONSULT" else None,
         status=reading.status,
-        earliest=time.earliest if time else None,
-        latest=time.latest if time else None,
-        date_basis=parsed.article.text[time.start : time.end] if time else "no time given",
         told=teller,
         parties=who.parties(),
         rule=f"plover:{reading.pattern.word}",
+        **dates(parsed, when(parsed, head)),
     )
 
 

@@ -9,25 +9,16 @@ from typing import NamedTuple
 
 from corridor_analysis.extract.events.plover_lexicon import Lexicon, Pattern
 from corridor_analysis.extract.events.plover_matching import VERBAL, patterns
-from corridor_analysis.extract.syntax.predicates import (
-    complements,
-    is_infinitive,
-    is_negated,
-    modal,
-    objects,
-    prepositional,
-    status,
-    subjects,
-    topic,
-)
+from corridor_analysis.extract.syntax.arguments import objects, subjects
+from corridor_analysis.extract.syntax.phrases import complements, is_infinitive, prepositional, topic
+from corridor_analysis.extract.syntax.status import is_negated, modal, status
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.tree import Word
 
-OBLIGATION = frozenset({"must", "should", "ought", "need", "have"})
-COMPLETING = frozenset({"of", "in", "on", "to", "with", "for", "into", "from", "at", "by"})  # not of time or cause
+OBLIGATION = GRAMMAR.obliged | {"have"}
+COMPLETING = GRAMMAR.completing
 MUST = Pattern(word="must", type="REQUEST", recipient=("topic", "clause", "object", "to", "with", "from", "in"))
-DEEDS = frozenset({"COERCE", "SANCTION", "MOBILIZE", "ASSAULT", "PROTEST"})  # threats, where they may be done
-_REASONS = frozenset({"for", "after", "by", "over", "without", "before", "despite"})  # "suspended it for spying"
-_RISKS = frozenset({"could", "may", "might", "would", "can"})
+_REASONS = GRAMMAR.reasons
 DEPTH = 4  # predicates within predicates: "plans to begin to withdraw"
 
 
@@ -66,24 +57,17 @@ def read(token: Word, lexicon: Lexicon, *, voiced: bool = False) -> Reading | No
         return None
     speaker = saying(verb, lexicon)
     voiced = voiced or speaker is not None
-    if voiced and verb is token and _obliged(verb) and not _speaks_of_itself(verb):
+    if voiced and verb is token and _obliged(verb):
         return Reading("REQUEST", verb, MUST, (token,), speaker=speaker, voiced=True)
     if found is not None and found.pattern.frame == "blame" and not voiced:  # nobody's word: what else it is
         others = (_framed(token, p, lexicon, DEPTH) for p in patterns(token, lexicon) if p.frame != "blame")
         found = next((r for r in others if r is not None), None)
     if found is None:
         return None
-    if voiced and found.type in ("REJECT", "COERCE") and found.inner is None and found.pattern.frame is None:
-        found = next((_framed(token, p, lexicon, DEPTH) for p in patterns(token, lexicon) if _blames(p)), None) or found
     if found.pattern.frame == "blame":
         denied = found.type == "ACCUSE" and any(t.dep_ == "neg" for t in verb.children)
         return None if denied else found._replace(speaker=speaker, voiced=True)
     return _in_context(found, verb, lexicon, voiced)
-
-
-def _blames(pattern: Pattern) -> bool:
-    """Return whether a word accuses in somebody's mouth: "X broke the law, Y said"."""
-    return pattern.frame == "blame" and pattern.type is None
 
 
 def phrase(token: Word, lexicon: Lexicon) -> Reading | None:
@@ -116,10 +100,6 @@ def _obliged(verb: Word) -> bool:
     return verb.dep_ == "xcomp" and is_infinitive(verb) and up.lemma_ in ("have", "need") and up.pos_ in VERBAL
 
 
-def _speaks_of_itself(verb: Word) -> bool:
-    return any(t.lower_ in ("i", "we") for t in subjects(verb))
-
-
 def saying(verb: Word, lexicon: Lexicon) -> Word | None:
     """Return the verb of saying whose clause a predicate stands in, or None."""
     node = verb
@@ -143,18 +123,8 @@ def _in_context(found: Reading, verb: Word, lexicon: Lexicon, voiced: bool) -> R
     if denied:
         against = found.pattern.negated or ("REJECT" if found.type == "AGREE" else None)
         return found._replace(type=against or found.type, status="happened" if against else "negated")
-    if auxiliary in _RISKS and found.type in DEEDS and _on_condition(verb):
-        return intended(found, denied, lexicon)
     state = status(verb)
     return found._replace(status=state) if found.status == "happened" else found
-
-
-def _on_condition(verb: Word) -> bool:
-    """Return whether what may be done hangs on what another does: "could send troops unless they withdraw"."""
-    return any(
-        t.dep_ == "advcl" and any(m.dep_ == "mark" and m.lower_ in ("if", "unless") for m in t.children)
-        for t in verb.children
-    )
 
 
 def _going(verb: Word) -> bool:

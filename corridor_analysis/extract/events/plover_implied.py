@@ -10,14 +10,16 @@ from collections.abc import Collection, Iterable
 
 from corridor_analysis.extract.events.plover_frames import Reading, chain, clause_head
 from corridor_analysis.extract.events.plover_lexicon import lexicon
-from corridor_analysis.extract.syntax.predicates import is_passive, named_in, subjects
+from corridor_analysis.extract.syntax.arguments import is_passive, subjects
+from corridor_analysis.extract.syntax.parties import named_in
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Mention, Parsed, Party
 from corridor_analysis.parse.tree import Word
 
 HELD = frozenset({"COERCE", "ACCUSE", "MOBILIZE"})  # without an agent, done by the authorities of the place
 LOCAL = frozenset({"PROTEST", "COERCE", "ASSAULT", "RETREAT", "MOBILIZE"})  # done where its actors live
-LOCATIVE = ("in", "at", "near", "throughout", "across", "outside", "around")
-WITHIN = ("in", "at", "throughout", "across", "through")
+LOCATIVE = GRAMMAR.locative
+WITHIN = GRAMMAR.within
 
 
 def country(parsed: Parsed, mention: Mention) -> str | None:

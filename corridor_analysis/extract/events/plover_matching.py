@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corridor_analysis.extract.events.plover_lexicon import Lexicon, Pattern
-from corridor_analysis.extract.syntax.predicates import (
-    SUBJECT,
-    complements,
-    is_infinitive,
-    is_passive,
-    objects,
-    prepositional,
-    subjects,
-    topic,
-)
+from corridor_analysis.extract.syntax.arguments import SUBJECT, is_passive, objects, subjects
+from corridor_analysis.extract.syntax.phrases import complements, is_infinitive, prepositional, topic
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.tree import Word
 
-MANY = frozenset({"i", "you", "we", "they"})
+MANY = GRAMMAR.many
 BESIDE = frozenset({"prt", "advmod", "prep", "advcl", "oprd", "acomp", "ccomp"})  # "broke off", "held him responsible"
 VERBAL = frozenset({"VERB", "AUX"})
 
@@ -45,23 +38,11 @@ def holds(pattern: Pattern, token: Word) -> bool:
         return False
     if pattern.clause and not _complement(token, pattern.clause):
         return False
-    if pattern.subject and not (_about(_subjects(token), pattern.subject) or claim_before(token, pattern)):
+    if pattern.subject and not _about(_subjects(token), pattern.subject):
         return False
     if pattern.not_subject and any(t.lemma_.lower() in pattern.not_subject for t in _subjects(token)):
         return False
     return _object_holds(pattern, token)
-
-
-def claim_before(token: Word, pattern: Pattern) -> Word | None:
-    """Return the noun of claiming that a far predicate is about: "claims that A has closed B are false".
-
-    Parsers take such a noun for a verb and the end of its clause for the subject.
-    """
-    copula = token.head
-    if pattern.frame != "blame" or token.dep_ != "acomp" or copula.lemma_ != "be" or copula.dep_ != "ccomp":
-        return None
-    before = (t for t in copula.sent if t.i < copula.i and t.lemma_.lower() in pattern.subject)
-    return next((t for t in before if t.nbor().lower_ == "that"), None)
 
 
 def _subjects(token: Word) -> list[Word]:

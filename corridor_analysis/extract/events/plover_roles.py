@@ -10,17 +10,10 @@ from corridor_analysis.extract.events.plover_frames import Reading, chain, claus
 from corridor_analysis.extract.events.plover_implied import implied, placed, rulers, states
 from corridor_analysis.extract.events.plover_lexicon import lexicon
 from corridor_analysis.extract.events.plover_matching import VERBAL
-from corridor_analysis.extract.syntax.predicates import (
-    MODIFIER,
-    complements,
-    is_infinitive,
-    is_passive,
-    mentions_of,
-    named_in,
-    objects,
-    prepositional,
-    subjects,
-)
+from corridor_analysis.extract.syntax.arguments import is_passive, objects, subjects
+from corridor_analysis.extract.syntax.parties import mentions_of, named_in
+from corridor_analysis.extract.syntax.phrases import MODIFIER, complements, is_infinitive, prepositional
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Attribution, Mention, Parsed, Party
 from corridor_analysis.parse.tree import Word
 from corridor_analysis.schema import Entity
@@ -28,18 +21,16 @@ from corridor_analysis.schema import Entity
 PLACED = frozenset({"COERCE", "CONCEDE", "RETREAT", "AID", "ASSAULT", "MOBILIZE", "PROTEST", "SANCTION", "AGREE"})
 OWN_FORCES = frozenset({"RETREAT", "MOBILIZE", "SANCTION", "REJECT"})  # done with what is one's own, not to it
 MAIN = frozenset({"ROOT", "ccomp", "conj"})
-BACKGROUND = frozenset(
-    {"according", "based", "following", "after", "before", "since", "during", "amid", "because", "until"}
-)
+BACKGROUND = GRAMMAR.background
 WITHIN_CLAUSES = frozenset(
     {"REQUEST", "ACCUSE", "REJECT", "AGREE", "AID", "SUPPORT", "SANCTION", "THREATEN", "MOBILIZE"}
 )
-AGAINST = ("against", "over", "at", "on")
-MARCHES = frozenset({"protest", "demonstration", "rally", "march", "riot", "strike"})
+AGAINST = GRAMMAR.against
+MARCHES = GRAMMAR.marches
 SIDEWAYS = frozenset({"conj", "advcl", "parataxis"})
 ANSWERS = ("MOBILIZE", "SANCTION", "THREATEN")
-TAKING_PART = ("between", "by", "among", "owner", "of", "with")  # who take part in "fighting", "talks"
-_THINGS = frozenset({"this", "that", "these", "those", "which", "what"})  # a speaker is none of these
+TAKING_PART = GRAMMAR.taking_part
+_THINGS = GRAMMAR.things
 
 
 class Cast(NamedTuple):
@@ -169,7 +160,7 @@ def _possessed(token: Word) -> bool:
 
 
 def _unless(verb: Word) -> bool:
-    return any(t.dep_ == "mark" and t.lower_ in ("unless", "if", "until") for t in verb.children)
+    return any(t.dep_ == "mark" and t.lower_ in GRAMMAR.conditions for t in verb.children)
 
 
 def _culprits(parsed: Parsed, tokens: list[Word]) -> list[Mention]:

@@ -10,9 +10,11 @@ from corridor_analysis.extract.events.access_lexicon import lexicon as passages
 from corridor_analysis.extract.events.contact_lexicon import lexicon
 from corridor_analysis.extract.events.issuer import issuer_of
 from corridor_analysis.extract.model.reader import EventModel, Part, Proposal
+from corridor_analysis.extract.syntax.arguments import objects, subjects
 from corridor_analysis.extract.syntax.days import dates, when
-from corridor_analysis.extract.syntax.facts import OBLIGED, covering, named, outlook, said_by, teller, verb_above
-from corridor_analysis.extract.syntax.predicates import clause, is_infinitive, modal, subjects, trimmed
+from corridor_analysis.extract.syntax.parties import covering, named, said_by, teller
+from corridor_analysis.extract.syntax.phrases import clause, is_infinitive, prepositional, trimmed, verb_above
+from corridor_analysis.extract.syntax.status import OBLIGED, modal, outlook
 from corridor_analysis.parse.records import Attribution, Chars, Happening, Mention, Parsed, Party
 from corridor_analysis.parse.tree import Word
 
@@ -20,6 +22,7 @@ __all__ = ["LEAST_PART", "happenings", "same"]
 
 LEAST_PART = 0.4  # below it a word takes no part; by cross-validation 0.3 to 0.5 score alike
 _SURE_PART = 0.6  # who shut a road is a grave thing to say: a wrong actor is worse than none
+_MEANT = ("planned", "happened")  # what an infinitive says somebody came to do
 _LONG = 400  # characters beyond which a clause is no evidence
 
 
@@ -37,7 +40,7 @@ def happenings(
         event = _event(parsed, told, proposal, model.labels, issuer)
         if event is None:
             continue
-        at = next((n for n, k in enumerate(kept) if same(k, event)), None)
+        at = next((n for n, k in enumerate(kept) if same(k, event) and not _elsewhere(parsed, k, event)), None)
         if at is None:
             kept.append(event)
         else:
@@ -57,7 +60,7 @@ def _one_each(parsed: Parsed, proposals: Sequence[Proposal], kinds: Mapping[str,
         word, over = parsed.doc[p.word], mutual.get(parsed.doc[p.word].head.i)
         if over is None or over is p:
             continue
-        aimed = p.labels["status"] == "planned" and word.dep_ in ("advcl", "xcomp") and is_infinitive(word)
+        aimed = p.labels["status"] in _MEANT and word.dep_ in ("advcl", "xcomp") and is_infinitive(word)
         if word.dep_ == "dobj" or (aimed and over.labels["status"] == "happened"):
             told[over.word] = p
     for p in proposals:
@@ -67,6 +70,21 @@ def _one_each(parsed: Parsed, proposals: Sequence[Proposal], kinds: Mapping[str,
             yield p._replace(parts=tuple(sorted((*p.parts, *more.parts), key=lambda q: (-q.probability, q.word))))
         elif p not in told.values():
             yield p
+
+
+def _elsewhere(parsed: Parsed, one: Happening, other: Happening) -> bool:
+    """Return whether two tellings are of two passages: of a bridge, and of a highway."""
+    first, second = (_ways(parsed, h) for h in (one, other))
+    return one.event_type != "CONSULT" and bool(first and second) and not first & second
+
+
+def _ways(parsed: Parsed, event: Happening) -> set[str]:
+    """Return the nouns of passage that something is told of, those of any road as one."""
+    span, classes = parsed.doc.char_span(*event.trigger, alignment_mode="expand"), passages().classes
+    if span is None:
+        return set()
+    told = (*objects(span.root), *subjects(span.root), *prepositional(span.root, "of", "on"))
+    return {"road" if w in classes["road"] else w for w in (t.lemma_.lower() for t in told) if w in classes["passage"]}
 
 
 def _joined(one: Happening, other: Happening) -> Happening:
@@ -121,6 +139,8 @@ def _status(word: Word, proposal: Proposal, what: dict[str, Any]) -> str | None:
 
 def _channel(parsed: Parsed, word: Word, mode: str | None) -> str | None:
     """Return the channel; of words that name none ("spoke with", "a conversation") what the article says elsewhere."""
+    if any(t.lemma_.lower() in lexicon().mediated for t in word.children if t.i < word.i and t.tag_ == "VBN"):
+        return "mediation"  # "Oman-brokered talks"
     verb, noun = lexicon().verbs.get(word.lemma_.lower()), lexicon().noun(word)
     own = noun[0] if noun else getattr(verb, "mode", None)
     if own == "remote" and mode in ("meeting", "other", "phone"):
@@ -189,11 +209,20 @@ def _of(parsed: Parsed, parts: Sequence[Part], role: str) -> list[Party]:
 
 
 def _chosen(parsed: Parsed, parts: Sequence[Part], what: dict[str, Any]) -> list[Part]:
-    if not parts or what.get("mode") == "channel":
-        return list(parts)
-    first = parsed.doc[parts[0].word]
-    joined = {first.i, *(w.i for w in first.conjuncts)}
+    if what.get("mode") == "channel":
+        return [q for p in parts for q in (p, *_across(parsed, p))]
+    first = parsed.doc[parts[0].word] if parts else None
+    joined = {first.i, *(w.i for w in first.conjuncts)} if first else set()
     return [p for p in parts if p.word in joined]
+
+
+def _across(parsed: Parsed, part: Part) -> list[Part]:
+    """Return the other side of a hyphen: the first state of "the Chile-Peru summit"."""
+    word = parsed.doc[part.word]
+    between = any(t.tag_ == "HYPH" for t in word.children)
+    return [
+        part._replace(word=t.i) for t in word.children if between and t.i < word.i and t.dep_ in ("compound", "nmod")
+    ]
 
 
 def _meant(parsed: Parsed, word: Word) -> list[Mention]:

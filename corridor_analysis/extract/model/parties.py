@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from corridor_analysis.extract.model.reader import Proposal
-from corridor_analysis.extract.syntax.facts import ACTORS, covering
+from corridor_analysis.extract.syntax.parties import ACTORS, covering
 from corridor_analysis.parse.records import Mention, Parsed
 from corridor_analysis.parse.tree import Word
 from corridor_analysis.parse.tree.spelling import slug

@@ -5,13 +5,15 @@ from __future__ import annotations
 from corridor_analysis.extract.events.access_clauses import above
 from corridor_analysis.extract.passage.frames import LIMITED, SHUT, States, Told
 from corridor_analysis.extract.passage.nouns import acted_on, behind
-from corridor_analysis.extract.syntax.facts import OBLIGED
-from corridor_analysis.extract.syntax.predicates import is_passive, modal, objects, prepositional, subjects
+from corridor_analysis.extract.syntax.arguments import is_passive, objects, subjects
+from corridor_analysis.extract.syntax.phrases import prepositional
+from corridor_analysis.extract.syntax.status import OBLIGED, modal
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.tree import Word
 
 __all__ = ["Changes"]
 
-_ANOTHER = frozenset({"new", "second", "another", "additional", "third", "alternative", "more"})
+_ANOTHER = GRAMMAR.another
 
 
 class Changes:

@@ -12,8 +12,7 @@ from corridor_analysis.extract.events.access_days import Dated, Days
 from corridor_analysis.extract.events.access_lexicon import lexicon
 from corridor_analysis.extract.passage.lexicon import passage_words
 from corridor_analysis.extract.syntax.days import dates, when
-from corridor_analysis.extract.syntax.facts import verb_above
-from corridor_analysis.extract.syntax.predicates import clause
+from corridor_analysis.extract.syntax.phrases import clause, verb_above
 from corridor_analysis.parse.records import Parsed, Time
 from corridor_analysis.parse.tree import Word
 

@@ -7,17 +7,19 @@ from typing import NamedTuple
 
 from corridor_analysis.extract.events.access_frames import Reader
 from corridor_analysis.extract.passage.nouns import Nouns, acted_on, behind
-from corridor_analysis.extract.syntax.facts import outlook
-from corridor_analysis.extract.syntax.predicates import is_passive, modal, objects, prepositional, subjects
+from corridor_analysis.extract.syntax.arguments import is_passive, objects, subjects
+from corridor_analysis.extract.syntax.phrases import prepositional
+from corridor_analysis.extract.syntax.status import modal, outlook
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.tree import Word
 
 __all__ = ["LIMITED", "OPEN", "PART", "SHUT", "States", "Told"]
 
 SHUT, OPEN, PART, LIMITED = "told_shut", "told_open", "told_restricted", "told_limited"
-_STAYING = frozenset({"remain", "stay", "keep"})
+_STAYING = GRAMMAR.remaining
 _OPPOSITE = {SHUT: OPEN, OPEN: SHUT, LIMITED: OPEN, PART: PART}
-_ONLY = frozenset({"only", "just", "solely"})
-_ANYONE = frozenset({"nothing", "nobody", "none", "one"})
+_ONLY = GRAMMAR.only
+_ANYONE = GRAMMAR.anyone
 _MAY = (None, "can", "could", "may", "ca")
 
 
@@ -257,4 +259,4 @@ def _who_is(verb: Word) -> list[Word]:
     return [verb.doc[first]] if verb.doc[first].pos_ in ("NOUN", "PROPN") else subjects(verb)
 
 
-_THROUGH = frozenset({"through", "past", "pass", "cross", "in", "out", "across", "over"})
+_THROUGH = GRAMMAR.through

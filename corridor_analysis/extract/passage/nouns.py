@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from corridor_analysis.extract.events.access_frames import Reader
 from corridor_analysis.extract.passage.lexicon import passage_words
-from corridor_analysis.extract.syntax.predicates import is_passive, objects, prepositional, subjects
+from corridor_analysis.extract.syntax.arguments import is_passive, objects, subjects
+from corridor_analysis.extract.syntax.phrases import prepositional
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.tree import Word
 
 __all__ = ["Nouns", "acted_on", "behind"]
 
 _FOR_WHOM = ("to", "for")
 _ON = ("on", "through", "along", "via", "across", "over", "in", "at", "between", "to", "from")
-_DEFINITE = frozenset({"the", "its", "their", "this", "that", "his", "her"})
-_SCORES = frozenset({"hundreds", "dozens", "thousands", "scores", "number", "volume", "frequency", "stream", "flow"})
+_DEFINITE = GRAMMAR.definite
+_SCORES = GRAMMAR.scores
 _NOUNS = ("NOUN", "PROPN")
 
 

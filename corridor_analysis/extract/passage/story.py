@@ -15,8 +15,10 @@ from corridor_analysis.extract.passage.changes import Changes
 from corridor_analysis.extract.passage.days import Held, by_the_clock, days_before, held, of_hours
 from corridor_analysis.extract.passage.frames import States, Told
 from corridor_analysis.extract.passage.nouns import acted_on
+from corridor_analysis.extract.syntax.arguments import is_passive
 from corridor_analysis.extract.syntax.days import when
-from corridor_analysis.extract.syntax.predicates import clause, is_negated, is_passive
+from corridor_analysis.extract.syntax.phrases import clause
+from corridor_analysis.extract.syntax.status import is_negated
 from corridor_analysis.parse.records import Parsed, Telling
 from corridor_analysis.parse.tree import Word
 
@@ -42,7 +44,7 @@ class _Teller:
 
     def tellings(self) -> Iterator[Telling]:
         done: set[int] = set()
-        known = list(facts(self.parsed, self.case, ()))
+        known = facts(self.parsed, self.case, ())
         ordered = [f.clause for f in known if f.mode == "order"]
         for fact in known:
             trigger = self.parsed.doc[fact.at]

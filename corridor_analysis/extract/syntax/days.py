@@ -5,29 +5,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from corridor_analysis.extract.syntax.facts import verb_above
+from corridor_analysis.extract.syntax.phrases import verb_above
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Parsed, Time
-from corridor_analysis.parse.tree import Stretch, Word
+from corridor_analysis.parse.tree import Word
 
 __all__ = ["at_once", "dates", "when"]
 
 _INSIDE = frozenset({"compound", "nmod", "amod", "poss", "nummod"})  # a time that only describes a noun
-_DEICTIC = ("today", "yesterday", "tonight", "earlier today", "this morning", "this afternoon", "this evening")
 _BEFOREHAND = frozenset({"ahead", "prior"})  # what is ahead has a day of its own: "ahead of the vote on 20 August"
-# Places have no day: what happens there has. "Entered by the north gate on Monday."
-_SITES = frozenset(
-    "crossing border checkpoint road corridor pass bridge port city town village capital airport station palace gate "
-    "river street square headquarters region district province highway tunnel frontier strait canal beginning entrance "
-    "entry start outskirts side edge territory".split()
-)
-_PARTS = frozenset("morning afternoon evening night dawn noon midnight eve week month day".split())
-_VAGUE = frozenset({"overnight", "recently"})
-_LASTING = frozenset("minute minutes hour hours day days night nights week weeks month months".split())
-_UNTIMELY = frozenset({"of", "to", "with", "about", "between", "as", "than"})
+_SITES = GRAMMAR.sites
+_PARTS = GRAMMAR.parts
+_LASTING = GRAMMAR.lasting
+_UNTIMELY = GRAMMAR.untimely
 _NEAR = 12  # characters between two days that share a month
 _NUMBERED = re.compile(r"(?:[^\W\d]+,? )?(?:the )?\d{1,2}(?:st|nd|rd|th)?")
 _BETWEEN = re.compile(r"\s*(?:,?\s*(?:and|or|to|till|until|through)|[-–‑]|,)(?:\s*on)?\s*")
-_BESIDE = frozenset({"aux", "auxpass", "advmod", "neg"})
 
 
 def when(parsed: Parsed, *anchors: Word) -> Time | None:
@@ -37,31 +30,9 @@ def when(parsed: Parsed, *anchors: Word) -> Time | None:
     near = [(time, _dated(words.root, words.start, words.end)) for time, words in parsed.days_in(anchors[0].sent)]
     for anchor in anchors if near else ():
         found = [time for time, over in near if anchor in over]
-        if found:  # "overnight on 12 September"
-            return next((t for t in found if not _is_vague(parsed, t)), found[0])
-    told = _when_it_was(parsed, anchors[0]) or _of_what_happened(parsed, anchors[0])
-    return told or next((time for time, over in near if _of_the_day(parsed, time, over, anchors[0])), None)
-
-
-def _when_it_was(parsed: Parsed, verb: Word) -> Time | None:
-    """Return the time that a clause explains: "on Monday, when the two met"."""
-    if verb.dep_ not in ("relcl", "advcl") or not any(t.lower_ == "when" for t in verb.children):
-        return None
-    days = parsed.days_in(verb.sent)
-    before = [(time, words) for time, words in days if words.end <= verb.left_edge.i]
-    behind = {t.i for t in verb.doc[max(0, verb.left_edge.i - 2) : verb.left_edge.i]}
-    return next((time for time, words in before if words.end - 1 in behind), None)
-
-
-def _of_what_happened(parsed: Parsed, verb: Word) -> Time | None:
-    """Return the time of the clause that says when: "two were killed when a mine exploded on Monday"."""
-    clauses = [t for t in verb.children if t.dep_ == "advcl" and t.i > verb.i and t.tag_ == "VBD"]
-    first = next((t for t in clauses if any(m.lower_ == "when" for m in t.children)), None)
-    return when(parsed, first) if first is not None else None
-
-
-def _is_vague(parsed: Parsed, time: Time) -> bool:
-    return parsed.article.text[time.start : time.end].casefold() in _VAGUE
+        if found:
+            return found[0]
+    return None
 
 
 def at_once(parsed: Parsed, *anchors: Word) -> Time | None:
@@ -69,20 +40,6 @@ def at_once(parsed: Parsed, *anchors: Word) -> Time | None:
     time = when(parsed, *anchors)
     text = parsed.article.text
     return None if time and text[max(0, time.start - 6) : time.start].casefold() == "since " else time
-
-
-def _of_the_day(parsed: Parsed, time: Time, over: list[Word], anchor: Word) -> bool:
-    """Return whether a day counted from that of the report stands in an adverbial before the verb that it dates too.
-
-    "Following his speech in Bergen today, she met A": the meeting was today as well.
-    """
-    words = parsed.article.text[time.start : time.end].casefold()
-    if not words.startswith(_DEICTIC) or not over or over[-1].i > anchor.i:
-        return False
-    token = over[-1]
-    while token.head != token and token.dep_ in ("pobj", "prep", "pcomp", "compound"):
-        token = token.head
-    return token == anchor
 
 
 def _dated(root: Word, start: int, end: int) -> list[Word]:
@@ -119,7 +76,7 @@ def _dated(root: Word, start: int, end: int) -> list[Word]:
     ):
         token = verb_above(token)
         over.append(token)
-    if token.dep_ in ("nsubj", "nsubjpass") and _leads_to(token.doc[end : end + 1], token.head):
+    if token.dep_ in ("nsubj", "nsubjpass"):
         over.append(token.head)  # "the guards on Monday shut": the parser hangs the day on the guards
     return over
 
@@ -127,11 +84,6 @@ def _dated(root: Word, start: int, end: int) -> list[Word]:
 def _of_a_span(token: Word) -> bool:
     """Return whether a noun only says how long: "shut it for two hours on Monday" is the day of the shutting."""
     return token.lower_ in _LASTING and token.dep_ == "pobj" and token.head.lower_ == "for"
-
-
-def _leads_to(following: Stretch, verb: Word) -> bool:
-    """Return whether what follows a time is the verb, or a word that stands before the verb and belongs to it."""
-    return any(t == verb or (t.head == verb and t.i < verb.i and t.dep_ in _BESIDE) for t in following)
 
 
 def dates(parsed: Parsed, time: Time | None) -> dict[str, str | None]:

@@ -9,17 +9,6 @@ from corridor_analysis.notebook.plots.style import COLOURS, figure_style, save, 
 from corridor_analysis.notebook.plots.timeline import timeline
 
 __all__ = [
-    "COLOURS",
-    "contact_matrix",
-    "contact_network",
-    "corridor_map",
-    "count_bars",
-    "coverage",
-    "demand_matrix",
-    "figure_style",
-    "save",
-    "score_intervals",
-    "svg",
-    "timeline",
-    "verdict_bars",
-]
+    "COLOURS", "contact_matrix", "contact_network", "corridor_map", "count_bars", "coverage", "demand_matrix",
+    "figure_style", "save", "score_intervals", "svg", "timeline", "verdict_bars",
+]  # fmt: skip

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from corridor_analysis.notebook.plots.labels import date_axis, fit, number_of, width_of
-from corridor_analysis.notebook.plots.style import COLOURS, INK, MUTED, RULE, WIDTH, figure_style, nothing
+from corridor_analysis.notebook.plots.style import (
+    COLOURS,
+    INK,
+    MUTED,
+    RULE,
+    WIDTH,
+    date_axis,
+    figure_style,
+    nothing,
+    number_of,
+    width_of,
+)  # fmt: skip # isort: skip
 
 __all__ = ["timeline"]
 
@@ -19,6 +30,7 @@ _ROW = 0.19  # inches per row of labels
 _PLOT = WIDTH - 0.3  # inches between the ends of the axis
 
 
+@figure_style()
 def timeline(items: pd.DataFrame, states: pd.DataFrame | None = None, unsure: pd.DataFrame | None = None) -> Axes:
     """Draw items in lanes over a band of states.
 
@@ -28,25 +40,26 @@ def timeline(items: pd.DataFrame, states: pd.DataFrame | None = None, unsure: pd
     Up to 24 items are labelled one by one; more are counted by month.
     """
     dated = items[items["earliest"].notna()].sort_values(["earliest", "label"], kind="stable")
-    with figure_style():
-        ax = Figure(figsize=(WIDTH, 2)).add_subplot()
-        if dated.empty:
-            return nothing(ax, "No dated event in this selection.")
-        _limits(ax, dated, states, unsure)
-        draw = _labelled if len(dated) <= _LABELS else _counted
-        top = draw(ax, dated)
-        _band(ax, states, unsure, top)
-        _axis(ax, top)
-    return ax
-
-
-def _limits(ax: Axes, dated: pd.DataFrame, *bands: pd.DataFrame | None) -> None:
-    days = [number_of(d) for d in [*dated["earliest"], *dated["latest"].dropna()]]
-    for band in bands:
-        if band is not None and len(band):
-            days += [number_of(d) for d in [*band["earliest"], *band["latest"].dropna()]]
+    if dated.empty:
+        return nothing("No dated event in this selection.")
+    figure, none = Figure(), dated[:0].assign(state=None)
+    ax = figure.add_subplot()
+    states, unsure = (none if band is None else band for band in (states, unsure))
+    shown = pd.concat([frame[["earliest", "latest"]] for frame in (dated, states, unsure)])
+    days = [number_of(d) for d in chain(shown["earliest"], shown["latest"].dropna())]
     pad = max(4.0, 0.03 * (max(days) - min(days)))
     ax.set_xlim(min(days) - pad, max(days) + pad)
+    depth = (_labelled if len(dated) <= _LABELS else _counted)(ax, dated)
+    if len(states):
+        _band(ax, states, unsure, depth)
+    height = max(1.4, _ROW * (depth + 1.6) + 0.55)
+    figure.set_size_inches(WIDTH, height)
+    ax.set_position((0.2 / WIDTH, 0.45 / height, _PLOT / WIDTH, (height - 0.55) / height))  # as labels were placed for
+    ax.set_ylim(depth, -1.6)
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    date_axis(ax)
+    return ax
 
 
 def _labelled(ax: Axes, dated: pd.DataFrame) -> float:
@@ -58,31 +71,33 @@ def _labelled(ax: Axes, dated: pd.DataFrame) -> float:
         ax.text(low, depth, lane, fontsize=8, color=MUTED, fontweight="bold", va="center")
         ends: list[float] = []  # right end of what stands in each row
         for item in rows.itertuples():
-            first, last = number_of(item.earliest), number_of(item.latest) if item.latest else number_of(item.earliest)
+            first, last = _days(item)
             width = (width_of(item.label, 7.5) + 0.25) * per_inch
             flip = last + width > high
             left = (first - width if flip else first) - 0.08 * per_inch
             right = last + (0.08 * per_inch if flip else width)
             row = next((i for i, end in enumerate(ends) if end < left), len(ends))
             ends[row : row + 1] = [right]
-            _mark(ax, item, depth + 1 + row, flip)
+            _mark(ax, item, depth + 1 + row, flip=flip)
         depth += len(ends) + 1.6
     return depth
 
 
-def _mark(ax: Axes, item: Any, y: float, flip: bool) -> None:
+def _days(item: Any) -> tuple[float, float]:
+    return number_of(item.earliest), number_of(item.latest or item.earliest)
+
+
+def _mark(ax: Axes, item: Any, y: float, *, flip: bool) -> None:
     """Draw a dot on a day or a bar over a stretch of days, with its label beside it."""
-    colour = COLOURS.get(item.kind, INK)
-    first, last = number_of(item.earliest), number_of(item.latest) if item.latest else number_of(item.earliest)
+    colour, (first, last) = COLOURS.get(item.kind, INK), _days(item)
     if last > first:
         ax.plot([first, last], [y, y], color=colour, lw=5, alpha=0.45, solid_capstyle="butt")  # one of these days
     else:
         ax.plot([first], [y], "o", color=colour, ms=5)
-    low, high = ax.get_xlim()
-    gap = 0.07 * (high - low) / _PLOT
-    ax.text(
-        first - gap if flip else last + gap, y, item.label, fontsize=7.5, va="center", ha="right" if flip else "left"
-    )
+    ax.annotate(
+        item.label, (first if flip else last, y), (-5 if flip else 5, 0), textcoords="offset points", fontsize=7.5,
+        va="center", ha="right" if flip else "left",
+    )  # fmt: skip
 
 
 def _counted(ax: Axes, dated: pd.DataFrame) -> float:
@@ -96,35 +111,24 @@ def _counted(ax: Axes, dated: pd.DataFrame) -> float:
         depth += 1.6
         for kind, some in rows.groupby("kind", sort=True):
             months = some["earliest"].str[:7].value_counts().sort_index()
-            for month, n in months.items():
-                size = 0.25 + 0.6 * n / months.max()
-                ax.bar(number_of(f"{month}-15"), -size, bottom=depth + 0.35, width=24, color=COLOURS.get(kind, INK))
-                ax.text(
-                    number_of(f"{month}-15"),
-                    depth + 0.6,
-                    str(n),
-                    fontsize=6,
-                    ha="center",
-                    va="center",
-                    color=MUTED,
-                )
+            middles, sizes = [number_of(f"{m}-15") for m in months.index], 0.25 + 0.6 * months / months.max()
+            ax.bar(middles, -sizes, bottom=depth + 0.35, width=24, color=COLOURS.get(kind, INK))
+            for x, n in zip(middles, months, strict=True):
+                ax.text(x, depth + 0.6, str(n), fontsize=6, ha="center", va="center", color=MUTED)
             ax.text(low, depth, kind.replace("_", " "), fontsize=7.5, va="center")
             depth += 1.5
         depth += 0.6
     return depth
 
 
-def _band(ax: Axes, states: pd.DataFrame | None, unsure: pd.DataFrame | None, depth: float) -> None:
+def _band(ax: Axes, states: pd.DataFrame, unsure: pd.DataFrame, depth: float) -> None:
     """Draw the states of passage above the lanes, named where the name fits; what is not sure is hatched."""
-    if states is None or states.empty:
-        return
     low, high = ax.get_xlim()
     ax.axhspan(-0.5, 0.5, color=COLOURS["unknown"], lw=0)
     ax.text(low, -1.0, "passage", fontsize=8, color=MUTED, fontweight="bold", va="center")
-    for row in unsure.itertuples() if unsure is not None else ():
+    for row in unsure.itertuples():
         x0, x1 = number_of(row.earliest), number_of(row.latest) + 1  # to the end of the last day
-        colours = {"facecolor": COLOURS["unknown"], "edgecolor": COLOURS[row.state]}
-        ax.barh(0, x1 - x0, left=x0, height=1, hatch="////", lw=0, **colours)
+        ax.barh(0, x1 - x0, left=x0, height=1, hatch="////", lw=0, fc=COLOURS["unknown"], ec=COLOURS[row.state])
     for row in states.itertuples():
         x0, x1 = number_of(row.earliest), number_of(row.latest) + 1
         ax.barh(0, max(x1 - x0, (high - low) / 300), left=x0, height=1, color=COLOURS[row.state], lw=0)
@@ -132,14 +136,3 @@ def _band(ax: Axes, states: pd.DataFrame | None, unsure: pd.DataFrame | None, de
             ax.text((x0 + x1) / 2, 0, row.state, fontsize=8, ha="center", va="center", color=INK)
         if len(states) <= _CHANGES:
             ax.plot([x0, x0], [0.5, depth], color=RULE, lw=0.7, zorder=0)
-
-
-def _axis(ax: Axes, depth: float) -> None:
-    ax.set_ylim(depth, -1.6)
-    ax.figure.set_size_inches(WIDTH, max(1.4, _ROW * (depth + 1.6) + 0.55))
-    fit(ax, [], bottom=0.45)
-    ax.set_yticks([])
-    ax.spines["left"].set_visible(False)
-    date_axis(ax)
-    ax.grid(axis="x", color=RULE, lw=0.4)
-    ax.set_axisbelow(True)

@@ -2,42 +2,41 @@
 
 from __future__ import annotations
 
-import math
+from typing import Any
 
 import pandas as pd
 
 from corridor_analysis.evaluate.agreement import Agreement, agreement
-from corridor_analysis.notebook import Study
-from corridor_analysis.notebook.prose import count, link, listed, safe, span, verb
+from corridor_analysis.notebook.prose import count, link, listed, safe, sentences, span, verb
+from corridor_analysis.notebook.study import Study
 
 __all__ = ["accuracy", "answer", "coders", "differing", "found", "pairs"]
-
-
-def found(study: Study) -> Agreement | None:
-    """Return what the coders of the whole corpus say; None where nobody coded it beside the rules."""
-    return agreement(study.whole) if len(study.whole.codings) else None
-
-
-def answer(study: Study, told: Agreement | None) -> str:
-    """Return who coded these articles beside the rules, what of it does not stand, and how far they agree."""
-    refused = study.whole.rejects["reason"].str.startswith("coding_").sum()
-    lost = f"{count(int(refused), 'coding').capitalize()} {verb(refused, 'does', 'do')} not stand: see the rejects."
-    if told is None:
-        return " ".join(["Nobody has coded these articles beside the rules.", *([lost] if refused else [])])
-    who = told.reviewed.drop_duplicates("coder")
-    names = listed([f"{safe(r.coder)} ({_KINDS[r.coder_kind]})" for r in who.itertuples()])
-    out = [f"Beside the rules, {names} {verb(len(who), 'has', 'have')} coded these articles.", _people(who)]
-    out += [_best(told.pairs), *(_of_rules(told.accuracy, m) for m in ("precision", "recall")), lost if refused else ""]
-    n = len(told.disagreements)
-    listing = link(count(n, "unit"), "tab-differing") if n else "no unit"
-    return " ".join(s for s in [*out, f"Coders differ on {listing}."] if s)
-
 
 _KINDS = {"person": "a person", "model": "a model"}
 
 
-def _people(who: pd.DataFrame) -> str:
-    return "" if (who["coder_kind"] == "person").any() else "No person has reviewed them."
+def found(study: Study) -> Agreement:
+    """Return what the coders of the whole corpus say; empty tables where nobody coded it beside the rules."""
+    return agreement(study.whole)
+
+
+def answer(study: Study, told: Agreement) -> str:
+    """Return who coded these articles beside the rules, what of it does not stand, and how far they agree."""
+    refused = int(study.whole.rejects["reason"].str.startswith("coding_").sum())
+    lost = f"{count(refused, 'coding').capitalize()} {verb(refused, 'does', 'do')} not stand: see the rejects."
+    if study.whole.codings.empty:
+        return sentences("Nobody has coded these articles beside the rules.", lost if refused else "")
+    who, n = told.reviewed.drop_duplicates("coder"), len(told.disagreements)
+    names = listed([f"{safe(r.coder)} ({_KINDS[r.coder_kind]})" for r in who.itertuples()])
+    return sentences(
+        f"Beside the rules, {names} {verb(len(who), 'has', 'have')} coded these articles.",
+        "" if (who["coder_kind"] == "person").any() else "No person has reviewed them.",
+        _best(told.pairs),
+        _of_rules(told.accuracy, "precision"),
+        _of_rules(told.accuracy, "recall"),
+        lost if refused else "",
+        f"Coders differ on {link(count(n, 'unit'), 'tab-differing') if n else 'no unit'}.",
+    )
 
 
 def _best(rows: pd.DataFrame) -> str:
@@ -46,67 +45,60 @@ def _best(rows: pd.DataFrame) -> str:
     if known.empty:
         return ""
     ends = [known.loc[known["f1"].idxmax()], known.loc[known["f1"].idxmin()]]
-    parts = [f"{r['f1']:.2f} on {_kind(r['kind'])} between {safe(r['first'])} and {safe(r['second'])}" for r in ends]
+    best, worst = (
+        f"{r['f1']:.2f} on {_kind(r['kind'])} between {safe(r['first'])} and {safe(r['second'])}" for r in ends
+    )
     if len(known) == 1:
-        return f"Their agreement is {link(f'F1 {parts[0]}', 'tab-pairs')}."
-    return f"Agreement is between {link(f'F1 {parts[1]}', 'tab-pairs')} and {parts[0]}."
+        return f"Their agreement is {link(f'F1 {best}', 'tab-pairs')}."
+    return f"Agreement is between {link(f'F1 {worst}', 'tab-pairs')} and {best}."
 
 
 def _of_rules(rows: pd.DataFrame, measure: str) -> str:
     """Return precision or recall of the rules on this corpus, with its interval and the size of the sample."""
     own = rows[(rows["measure"] == measure) & rows["share"].notna()]
     parts = [f"{r.share:.2f} for {_kind(r.kind)} ({r.low:.2f} to {r.high:.2f}, {_size(r)})" for r in own.itertuples()]
-    if not parts:
-        return ""
-    return f"By what persons reviewed, the {link(measure, 'tab-accuracy')} of the rules is {listed(parts, most=8)}."
+    words = f"By what persons reviewed, the {link(measure, 'tab-accuracy')} of the rules is {listed(parts, most=8)}."
+    return words if parts else ""
 
 
-def _size(row: object) -> str:
-    noun = "row" if row.measure == "precision" else "sentence" if row.basis.startswith("sample") else "fact"
-    return f"{count(row.n, noun)} drawn" if row.basis.startswith("sample") else count(row.n, noun)
+def _size(row: Any) -> str:
+    drawn = row.basis.startswith("sample")
+    noun = "row" if row.measure == "precision" else "sentence" if drawn else "fact"
+    return f"{count(row.n, noun)} drawn" if drawn else count(row.n, noun)
 
 
 def _kind(kind: str) -> str:
     return kind.replace("_", " ")
 
 
-def pairs(told: Agreement | None) -> pd.DataFrame:
+def pairs(told: Agreement) -> pd.DataFrame:
     """Return agreement of each two coders by kind: kind, first, second, facts of each, alike, f1, low, high, alpha."""
-    if told is None:
-        return pd.DataFrame()
-    out = told.pairs.rename(columns={"n_first": "first's facts", "n_second": "second's facts", "n_both": "alike",
-                                     "n_sentences": "sentences"})  # fmt: skip
-    return _rounded(out, "f1", "low", "high", "alpha")
+    names = {"n_first": "first's facts", "n_second": "second's facts", "n_both": "alike", "n_sentences": "sentences"}
+    return _rounded(told.pairs.rename(columns=names))
 
 
-def accuracy(told: Agreement | None) -> pd.DataFrame:
+def accuracy(told: Agreement) -> pd.DataFrame:
     """Return precision and recall of the rules by kind, by what persons reviewed."""
-    return pd.DataFrame() if told is None else _rounded(told.accuracy, "share", "low", "high")
+    return _rounded(told.accuracy)
 
 
-def coders(told: Agreement | None) -> pd.DataFrame:
+def coders(told: Agreement) -> pd.DataFrame:
     """Return what was reviewed, by whom: coder, what they are, kind, articles and parts read, judgements, when."""
-    if told is None:
-        return pd.DataFrame()
     rows = told.reviewed
     days = [span(a, b) if isinstance(a, str) else None for a, b in zip(rows["first"], rows["last"], strict=True)]
-    out = rows.drop(columns=["first", "last"]).assign(when=pd.Series(days, dtype=object))
-    names = {"coder_kind": "is a", "articles": "articles read", "parts": "parts read"}
-    return out.assign(kind=out["kind"].map(_kind)).rename(columns=names)
+    out = rows.drop(columns=["first", "last"]).assign(when=pd.Series(days, dtype=object), kind=rows["kind"].map(_kind))
+    return out.rename(columns={"coder_kind": "is a", "articles": "articles read", "parts": "parts read"})
 
 
-def differing(study: Study, told: Agreement | None) -> pd.DataFrame:
+def differing(study: Study, told: Agreement) -> pd.DataFrame:
     """Return every unit on which coders differ: kind, what each says, whose word stands, article, evidence."""
-    if told is None:
-        return pd.DataFrame()
     rows = told.disagreements
     out = rows.drop(columns=["article_id", "event_id", "evidence"]).rename(columns={"standing": "stands by"})
-    out["kind"] = out["kind"].map(_kind)
-    return out.assign(article=study.named(rows["article_id"]), evidence=rows["evidence"])
+    named = study.named(rows["article_id"])
+    return out.assign(kind=out["kind"].map(_kind), article=named, evidence=rows["evidence"])
 
 
-def _rounded(rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    out = rows.assign(kind=rows["kind"].map(_kind))
-    for column in columns:
-        out[column] = [None if math.isnan(v) else round(float(v), 3) for v in rows[column]]
-    return out
+def _rounded(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return shares to three places; those that are not defined are missing."""
+    shares = rows.select_dtypes("float").round(3).astype(object)
+    return rows.assign(**shares.where(shares.notna(), None), kind=rows["kind"].map(_kind))

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from itertools import permutations
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
-from corridor_analysis.resources import read_yaml
+from corridor_analysis.resources import lexicon, read_yaml
+from corridor_analysis.schema.entry import Entry
 from corridor_analysis.tables import Tables
 
 __all__ = ["News", "alike", "called_off", "news_of", "outcome", "took_place"]
@@ -20,8 +21,7 @@ __all__ = ["News", "alike", "called_off", "news_of", "outcome", "took_place"]
 _OPEN = (None, "other", "mediation")  # channels that say little: another report may name it
 _NEAR = timedelta(days=31)  # how long after an undated plan a cancellation in another article is still of that plan
 _MOST = 6  # parties of a meeting that are compared one by one
-_ENDS = ("cancelled", "postponed")
-_DEFINITE = r"\b(?:the|this|that|these|those|their|his|her|its|both)\b[^.;:]{0,30}?"  # before a noun that points back
+Outcome = Literal["cancelled", "postponed"]
 
 Countries = Mapping[str, tuple[str | None, bool]]  # id of who can be a party -> its country, and whether it is a state
 Plan = Any  # a row of `happenings.contacts` with ids (of its parties), places (article and offset) and told (a day)
@@ -40,10 +40,25 @@ class News:
     published: tuple[str | None, str | None]
 
 
+class _Words(Entry):
+    """The words for what became of a plan, from `outcomes.yaml`."""
+
+    cancelled: tuple[str, ...]
+    postponed: tuple[str, ...]
+    unless: tuple[str, ...]
+    definite: tuple[str, ...]
+    examples: list[Any]
+
+
 @cache
 def _pattern(words: tuple[str, ...], ending: str = "") -> re.Pattern[str]:
     inside = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
     return re.compile(rf"(?:\b|(?=n['’]t))(?:{inside}){ending}\b", re.IGNORECASE)
+
+
+def _words() -> _Words:
+    words: _Words = lexicon("outcomes.yaml", _Words)
+    return words
 
 
 def _nouns(mode: str | None) -> re.Pattern[str]:
@@ -53,42 +68,38 @@ def _nouns(mode: str | None) -> re.Pattern[str]:
 
 
 def _definite(mode: str | None) -> re.Pattern[str]:
-    return re.compile(_DEFINITE + _nouns(mode).pattern, re.IGNORECASE)
+    """Return what finds a noun of a channel that points back: the meeting, their talks."""
+    return re.compile(rf"{_pattern(_words().definite).pattern}[^.;:]{{0,30}}?{_nouns(mode).pattern}", re.IGNORECASE)
 
 
-def outcome(sentence: str, mode: str | None) -> str | None:
+def outcome(sentence: str, mode: str | None) -> Outcome | None:
     """Return whether a sentence says that a contact of this channel is `cancelled` or `postponed`; else None."""
-    words = read_yaml("outcomes.yaml")
-    for end in _ENDS:
-        hit = _pattern(tuple(words[end])).search(sentence)
+    ends: dict[Outcome, tuple[str, ...]] = {"cancelled": _words().cancelled, "postponed": _words().postponed}
+    for end, words in ends.items():
+        hit = _pattern(words).search(sentence)
         if hit and _nouns(mode).search(sentence):
-            return None if _pattern(tuple(words["unless"])).search(sentence[: hit.start()]) else end
+            return None if _pattern(_words().unless).search(sentence[: hit.start()]) else end
     return None
 
 
 def news_of(tables: Tables) -> list[News]:
     """Return the sentences that hold a word for calling off or putting off, in order of the articles."""
-    words = read_yaml("outcomes.yaml")
-    ends = _pattern(tuple(w for end in _ENDS for w in words[end]))
-    text = {i: t for i, t in zip(tables.articles["article_id"], tables.articles["text"], strict=True) if ends.search(t)}
-    sentences = tables.sentences[tables.sentences["article_id"].isin(text)]
-    found = [s for s in sentences.itertuples() if ends.search(text[s.article_id][s.start : s.end])]
-    ids = {s.sentence_id for s in found}
-    seen = tables.mentions[tables.mentions["sentence_id"].isin(ids)]
-    who = seen.groupby("sentence_id")["entity_id"].agg(frozenset).to_dict()
-    times = tables.times[tables.times["sentence_id"].isin(ids) & tables.times["earliest"].notna()]
+    ends = _pattern(_words().cancelled + _words().postponed)
+    articles = tables.articles[["article_id", "text", "published_earliest", "published_latest"]].astype(object)
+    rows = tables.sentences.merge(articles.where(articles.notna(), None), on="article_id")
+    rows = rows.assign(words=[t[s:e] for t, s, e in zip(rows["text"], rows["start"], rows["end"], strict=True)])
+    rows = rows[[ends.search(words) is not None for words in rows["words"]]]
+    mentions, times = (f[f["sentence_id"].isin(rows["sentence_id"])] for f in (tables.mentions, tables.times))
+    who = mentions.groupby("sentence_id")["entity_id"].agg(frozenset).to_dict()
     days: dict[str, list[tuple[str, str]]] = {}
-    for t in times.itertuples():
+    for t in times[times["earliest"].notna()].itertuples():
         days.setdefault(t.sentence_id, []).append((t.earliest, t.latest or t.earliest))
-    columns = ["published_earliest", "published_latest"]
-    printed = tables.articles.set_index("article_id")[columns].astype(object)
-    printed = printed.where(printed.notna(), None)
     return [
         News(
-            s.article_id, int(s.start), int(s.end), text[s.article_id][s.start : s.end],
-            who.get(s.sentence_id, frozenset()), tuple(days.get(s.sentence_id, ())), tuple(printed.loc[s.article_id]),
+            s.article_id, s.start, s.end, s.words, who.get(s.sentence_id, frozenset()),
+            tuple(days.get(s.sentence_id, ())), (s.published_earliest, s.published_latest),
         )
-        for s in found
+        for s in rows.itertuples()
     ]  # fmt: skip
 
 
@@ -127,13 +138,13 @@ def took_place(plan: Plan, held: pd.DataFrame, countries: Countries) -> str | No
     return None
 
 
-def called_off(plans: pd.DataFrame, news: list[News], countries: Countries) -> dict[str, tuple[str, News]]:
+def called_off(plans: pd.DataFrame, news: list[News], countries: Countries) -> dict[str, tuple[Outcome, News]]:
     """Return cluster of a plan -> `cancelled` or `postponed`, with the sentence that says so.
 
     A sentence is of one plan: in the plan's own article of the last before it, else of the next to come, unless it
     names the days of another.
     """
-    out: dict[str, tuple[str, News]] = {}
+    out: dict[str, tuple[Outcome, News]] = {}
     modes = set(plans["mode"])
     for one in news:
         ends = {mode: end for mode in modes if (end := outcome(one.text, mode))}

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from corridor_analysis.corroborate.variants import variant_quotations
-from corridor_analysis.notebook import Study
-from corridor_analysis.notebook.prose import count, listed, safe, verb
-from corridor_analysis.notebook.story.rows import Rows
+from corridor_analysis.notebook.prose import alternative, count, listed, safe, sentences, verb
+from corridor_analysis.notebook.story.frames import naming, records
+from corridor_analysis.notebook.story.links import Links
+from corridor_analysis.notebook.study import Study
 from corridor_analysis.schema.labels import Label
-from corridor_analysis.tables.lookup import keyed
 
 __all__ = ["answer", "quotations", "speakers", "speakers_alt", "speakers_caption", "variants", "variants_answer"]
-
 
 _UNKNOWN = "(not known)"
 
@@ -20,19 +21,22 @@ _UNKNOWN = "(not known)"
 def quotations(study: Study) -> pd.DataFrame:
     """Return one row per quotation: speaker, words, when, medium, evidence."""
     rows = study.quotes()
-    out = pd.DataFrame({"speaker": rows["speaker"], "words": rows["text"]}, dtype=object)
-    out = out.assign(when=study.when_told(rows["statement_id"]), medium=rows["medium"])
-    out["medium"] = [m.replace("_", " ") if m else None for m in out["medium"]]
-    article = study.named(rows["article_id"])
-    return keyed(out.assign(article=article, evidence=rows["evidence"]), rows["statement_id"].to_list())
+    columns = {
+        "speaker": rows["speaker"],
+        "words": rows["text"],
+        "when": study.when_told(rows["statement_id"]),
+        "medium": [m.replace("_", " ") if m else None for m in rows["medium"]],
+        "article": study.named(rows["article_id"]),
+        "evidence": rows["evidence"],
+    }
+    return records(rows["statement_id"], columns)
 
 
 def speakers(study: Study) -> pd.DataFrame:
     """Return one row per speaker: quotations, words quoted, articles."""
     rows = study.quotes()
-    rows = rows.assign(speaker=rows["speaker"].str.split("; ")).explode("speaker")
-    rows["speaker"] = rows["speaker"].where(rows["speaker"].notna(), _UNKNOWN)
-    rows["words"] = rows["text"].str.split().str.len()
+    rows = rows.assign(speaker=rows["speaker"].str.split("; "), words=rows["text"].str.split().str.len())
+    rows = rows.explode("speaker").fillna({"speaker": _UNKNOWN})
     grouped = rows.groupby("speaker", as_index=False).agg(
         quotations=("text", "size"), words=("words", "sum"), articles=("article_id", "nunique")
     )
@@ -41,18 +45,14 @@ def speakers(study: Study) -> pd.DataFrame:
 
 def answer(study: Study) -> str:
     """Return who is quoted, in sentences."""
-    found = quotations(study)
-    if found.empty:
+    rows, n = quotations(study), len(_known(study))
+    if rows.empty:
         return "In this selection no article quotes anyone."
-    rows = Rows.of("quotations", found)
-    lost = found.index[found["speaker"].isna()]
-    out = [
-        f"The articles hold {rows.all(count(len(found), 'quotation'))}{_of_whom(study)}.",
-        _loudest(study, found, rows),
-    ]
-    if len(lost):
-        out.append(f"Of {rows.some(count(len(lost), 'quotation'), lost)} the text does not make clear who speaks.")
-    return " ".join(s for s in out if s)
+    links, lost = Links.to("quotations", rows), rows.index[rows["speaker"].isna()]
+    of_whom = f" of {count(n, 'speaker')}" if n > 1 else ""
+    unclear = f"Of {links.some(count(len(lost), 'quotation'), lost)} the text does not make clear who speaks."
+    held = f"The articles hold {links.all(count(len(rows), 'quotation'))}{of_whom}."
+    return sentences(held, _loudest(study, rows, links), unclear if len(lost) else "")
 
 
 def _known(study: Study) -> pd.DataFrame:
@@ -61,74 +61,65 @@ def _known(study: Study) -> pd.DataFrame:
     return who[who["speaker"] != _UNKNOWN]
 
 
-def _of_whom(study: Study) -> str:
-    n = len(_known(study))
-    return f" of {count(n, 'speaker')}" if n > 1 else ""
-
-
-def _loudest(study: Study, found: pd.DataFrame, rows: Rows) -> str:
+def _loudest(study: Study, rows: pd.DataFrame, links: Links) -> str:
     """Return from whom most words are quoted."""
-    who = _known(study)
-    if who.empty:
-        return ""
-    top = [_speaker(found, rows, s, int(w)) for s, w in zip(who["speaker"].head(3), who["words"], strict=False)]
+    top = [_speaker(rows, links, who.speaker, int(who.words)) for who in _known(study).head(3).itertuples()]
     if len(top) == 1:
-        return f"{verb(len(found), 'It is', 'Those with a speaker are')} by {top[0]}."
-    return f"Most words are quoted from {listed(top)}."
+        return f"{verb(len(rows), 'It is', 'Those with a speaker are')} by {top[0]}."
+    return f"Most words are quoted from {listed(top)}." if top else ""
 
 
-def _speaker(found: pd.DataFrame, rows: Rows, name: str, words: int) -> str:
-    theirs = found.index[[name in (s or "").split("; ") for s in found["speaker"]]]
-    return f"{safe(name)} ({': '.join(p for p in rows.parts(count(words, 'word'), theirs) if p)})"
+def _speaker(rows: pd.DataFrame, links: Links, name: str, words: int) -> str:
+    theirs = rows.index[naming(rows["speaker"], name)]
+    return f"{safe(name)} ({': '.join(p for p in links.parts(count(words, 'word'), theirs) if p)})"
 
 
+@lru_cache(maxsize=8)
 def variants(study: Study) -> pd.DataFrame:
     """Return pairs of wordings of one quotation: likeness, each with its article, what only one of them says."""
     rows = variant_quotations(study.quotes())
-    out = pd.DataFrame({"likeness": [f"{s:.2f}" for s in rows["similarity"]]}, dtype=object)
+    columns: dict[str, list[object]] = {"likeness": [f"{s:.2f}" for s in rows["similarity"]]}
     for side in ("first", "second"):
-        told = zip(rows[f"{side}_text"], study.named(rows[f"{side}_article"]), strict=True)
-        out[side] = [Label(f"“{t}” ({a})", a.more) for t, a in told]
-        out[f"only in the {side}"] = rows[f"only_{side}"]
-    ids = [f"{a}-{b}" for a, b in zip(rows["first_id"], rows["second_id"], strict=True)]
-    return keyed(out, ids)
+        labels = [study.labels[article] for article in rows[f"{side}_article"]]
+        told = zip(rows[f"{side}_text"], labels, strict=True)
+        columns[side] = [Label(f"“{text}” ({label})", label.more) for text, label in told]
+        columns[f"only in the {side}"] = list(rows[f"only_{side}"])
+    return records([f"{a}-{b}" for a, b in zip(rows["first_id"], rows["second_id"], strict=True)], columns)
 
 
 def variants_answer(study: Study) -> str:
     """Return how many quotations stand in two wordings."""
-    found = variants(study)
-    n = len(found)
+    rows, n = variants(study), len(variants(study))
     if not n:
         return "No two quotations in this selection look like wordings of one."
-    rows = Rows.of("variants", found)
-    return (
-        f"{rows.all(count(n, 'pair').capitalize())} of quotations {verb(n, 'looks', 'look')} like two wordings of one."
-    )
+    pairs = Links.to("variants", rows).all(count(n, "pair").capitalize())
+    return f"{pairs} of quotations {verb(n, 'looks', 'look')} like two wordings of one."
 
 
 def speakers_caption(study: Study) -> str:
     """Return the finding that the figure of speakers shows."""
-    found, who = quotations(study), _known(study)
-    if found.empty:
+    rows, who = quotations(study), _known(study)
+    if rows.empty:
         return "No quotation in this selection."
-    rows = Rows.of("quotations", found)
+    links = Links.to("quotations", rows)
     if who.empty:
-        return f"The speaker of {rows.all(count(len(found), 'quotation'))} is not known."
+        return f"The speaker of {links.all(count(len(rows), 'quotation'))} is not known."
     top = str(who["speaker"].iloc[0])
-    theirs = found.index[[top in (s or "").split("; ") for s in found["speaker"]]]
-    all_words = int(found["words"].str.split().str.len().sum())
+    all_words = int(rows["words"].str.split().str.len().sum())
     said = "the words quoted in this selection" if study.narrowed else "all words quoted"
-    share = rows.some(f"{int(who['words'].iloc[0]) / all_words:.0%} of {said}", theirs)
+    share = f"{int(who['words'].iloc[0]) / all_words:.0%} of {said}"
     head = f"Of {count(len(who), 'speaker')}, {safe(top)}" if len(who) > 1 else safe(top)
-    notes = [f"{head} holds {share}."]
-    if found["speaker"].fillna("").str.contains("; ").any():
-        notes.append("Words that several say together count for each of them.")
-    if found["speaker"].isna().any():
-        notes.append(f"The bar “{_UNKNOWN}” is of those of whom the text does not make clear who speaks.")
-    return " ".join(notes)
+    several = rows["speaker"].fillna("").str.contains("; ").any()
+    return sentences(
+        f"{head} holds {links.some(share, rows.index[naming(rows['speaker'], top)])}.",
+        "Words that several say together count for each of them." if several else "",
+        f"The bar “{_UNKNOWN}” is of those of whom the text does not make clear who speaks."
+        if rows["speaker"].isna().any()
+        else "",
+    )
 
 
 def speakers_alt(study: Study) -> str:
     """Return what a reader would see in the figure of speakers."""
-    parts = [f"{r.speaker}: {count(int(r.words), 'word')}" for r in speakers(study).head(20).itertuples()]
-    return f"Bars of words quoted, by speaker. {'; '.join(parts)}." if parts else "No quotation in this selection."
+    parts = [f"{r.speaker}: {count(int(r.words), 'word')}" for r in speakers(study).itertuples()]
+    return alternative("Bars of words quoted, by speaker.", parts, "No quotation in this selection.")

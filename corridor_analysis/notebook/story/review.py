@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
 from corridor_analysis.case.codings import Coding
 from corridor_analysis.evaluate.review.units import Unit, of_entry, population
-from corridor_analysis.notebook.prose import count, listed, safe
-from corridor_analysis.schema.labels import article_labels
-
-if TYPE_CHECKING:
-    from corridor_analysis.notebook import Study
+from corridor_analysis.notebook.prose import alternative, count, listed, safe, verb
+from corridor_analysis.notebook.study import Study
 
 __all__ = ["answer", "bars", "counts", "counts_alt", "counts_caption", "open_rows"]
 
 _EFFECTS = {"confirms": "right", "rejects": "wrong", "corrects": "mended"}
 
 
-def _rows(study: Study) -> list[Unit]:
+@lru_cache(maxsize=8)
+def _units(study: Study) -> list[Unit]:
     """Return the rows of the selection's articles that can be judged."""
     there = set(study.tables.articles["article_id"])
-    return study.once("review", lambda: [u for u in population(study.whole).rows if u.article_id in there])
+    return [unit for unit in population(study.whole).rows if unit.article_id in there]
 
 
 def _judged(study: Study) -> dict[str, dict[str, str]]:
@@ -37,22 +37,16 @@ def _judged(study: Study) -> dict[str, dict[str, str]]:
 
 def counts(study: Study) -> pd.DataFrame:
     """Return one row per kind: rows to judge, and how many a person found right, wrong, mended; and facts added."""
-    judged, rows = _judged(study), _rows(study)
-    there = set(study.tables.articles["article_id"])
-    added = [c for c in study.case.codings.judgements if _is_added(c) and c.article in there]
-    out = []
-    for kind in dict.fromkeys([u.kind for u in rows] + [c.kind for c in added]):
-        own = [u for u in rows if u.kind == kind]
-        said = [set(judged[u.key].values()) for u in own if u.key in judged]
-        cells: dict[str, Any] = {"kind": kind.replace("_", " "), "rows": len(own), "judged": len(said)}
-        cells |= {word: sum(effect in s for s in said) for effect, word in _EFFECTS.items()}
-        out.append(cells | {"added": sum(c.kind == kind for c in added)})
-    columns = ["kind", "rows", "judged", *_EFFECTS.values(), "added"]
-    return pd.DataFrame(out, columns=columns)
-
-
-def _is_added(entry: Any) -> bool:
-    return isinstance(entry, Coding) and entry.coder_kind == "person" and entry.effect == "adds"
+    judged, units, there = _judged(study), _units(study), set(study.tables.articles["article_id"])
+    codings = [c for c in study.case.codings.judgements if isinstance(c, Coding) and c.article in there]
+    added = [c.kind for c in codings if c.coder_kind == "person" and c.effect == "adds"]
+    rows = []
+    for kind in dict.fromkeys([*(u.kind for u in units), *added]):
+        own = [u.key for u in units if u.kind == kind]
+        said = [set(judged[key].values()) for key in own if key in judged]
+        told = [sum(effect in effects for effects in said) for effect in _EFFECTS]
+        rows.append((kind.replace("_", " "), len(own), len(said), *told, added.count(kind)))
+    return pd.DataFrame(rows, columns=["kind", "rows", "judged", *_EFFECTS.values(), "added"])
 
 
 def answer(study: Study) -> str:
@@ -61,17 +55,15 @@ def answer(study: Study) -> str:
     total, done = int(table["rows"].sum()), int(table["judged"].sum())
     if not total:
         return "There is no row to judge in this selection."
-    people = sorted({c for told in _judged(study).values() for c in told})
-    by = f" by {listed([safe(p) for p in people])}" if people and done else ""
-    begun = [
-        f"of {count(int(r.rows), r.kind.removesuffix('s'))} {r.judged} {'was' if r.judged == 1 else 'were'} judged"
-        for r in table.itertuples()
-        if r.judged
-    ]
     rest = " ([counts](#tab-counts)" + (", [what is open](#tab-open))" if done < total else ")")
     if not done:
         return f"Of {count(total, 'row')} none was judged by a person so far{rest}."
-    return f"Of {count(total, 'row')} {done} {'was' if done == 1 else 'were'} judged{by}: {listed(begun)}{rest}."
+    people = listed([safe(p) for p in sorted({c for told in _judged(study).values() for c in told})])
+    begun = [
+        f"of {count(r.rows, r.kind.removesuffix('s'))} {r.judged} {verb(r.judged, 'was', 'were')} judged"
+        for r in table[table["judged"] > 0].itertuples()
+    ]
+    return f"Of {count(total, 'row')} {done} {verb(done, 'was', 'were')} judged by {people}: {listed(begun)}{rest}."
 
 
 def counts_caption() -> str:
@@ -81,35 +73,29 @@ def counts_caption() -> str:
 
 def bars(study: Study) -> pd.DataFrame:
     """Return what the figure draws: label and n, a bar for what was judged and one for what is open, of each kind."""
-    rows = []
-    for r in counts(study).itertuples():
-        rows += [{"label": f"{r.kind}, judged", "n": r.judged}, {"label": f"{r.kind}, open", "n": r.rows - r.judged}]
-    return pd.DataFrame([row for row in rows if row["n"]], columns=["label", "n"])
+    table = counts(study)
+    table = table.assign(open=table["rows"] - table["judged"]).melt("kind", ["judged", "open"], value_name="n")
+    out = table.assign(label=table["kind"] + ", " + table["variable"])
+    return out.loc[out["n"] > 0, ["label", "n"]].reset_index(drop=True)
 
 
 def counts_alt(study: Study) -> str:
     """Return what is to be seen in the figure."""
     told = [f"{r.kind}: {r.judged} of {r.rows} judged" for r in counts(study).itertuples()]
-    return f"Bars of rows by kind. {'; '.join(told) or 'There is none'}."
+    return alternative("Bars of rows by kind.", told, "Bars of rows by kind. There is none.")
 
 
 def open_rows(study: Study) -> pd.DataFrame:
     """Return the rows that no person has judged, in order of articles and text, with what they say and their words."""
-    judged, labels = _judged(study), article_labels(study.whole.articles)
-    rest = [u for u in _rows(study) if u.key not in judged]
+    judged = _judged(study)
     cells = [
-        {
-            "kind": u.kind.replace("_", " "),
-            "article": labels[u.article_id],
-            "coder": u.by,
-            "says": _said(u),
-            "evidence": u.words,
-        }
-        for u in rest
+        (u.kind.replace("_", " "), study.labels[u.article_id], u.by, _said(u.row or {}), u.words)
+        for u in _units(study)
+        if u.key not in judged
     ]
-    return pd.DataFrame(cells, columns=["kind", "article", "coder", "says", "evidence"])
+    return pd.DataFrame(cells, columns=["kind", "article", "coder", "says", "evidence"], dtype=object)
 
 
-def _said(unit: Unit) -> str:
-    told = {k: "; ".join(v) if isinstance(v, list) else v for k, v in (unit.row or {}).items()}
+def _said(row: Mapping[str, Any]) -> str:
+    told = {k: "; ".join(v) if isinstance(v, list) else v for k, v in row.items()}
     return "; ".join(f"{k.replace('_', ' ')}: {v}" for k, v in told.items() if v)

@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 
 from corridor_analysis.extract.model.reader import WEIGHTS
-from corridor_analysis.notebook import Study
 from corridor_analysis.notebook.prose import count, listed, verb
+from corridor_analysis.notebook.study import Study
 from corridor_analysis.resources import PACKAGE
 from corridor_analysis.tables.lookup import keyed
 
@@ -28,19 +28,18 @@ _NAMES = {
     "contacts": "contacts", "demands": "demands", "access_events": "access events",
     "accusations": "accusations and denials",
 }  # fmt: skip
-_COLUMNS = ["kind", "told", "precision", "recall", "f1"]
 
 
 @cache
 def figures() -> dict[str, Any]:
     """Return what was measured: `texts`, `sources`, `kinds`, the weights that were (`model`), and what was `judged`."""
-    return json.loads(RESOURCE.read_text(encoding="utf-8"))
+    return dict(json.loads(RESOURCE.read_text(encoding="utf-8")))
 
 
 @cache
 def weights() -> str:
     """Return the SHA-256 of the weights that the package ships."""
-    return json.loads((WEIGHTS / "labels.json").read_text(encoding="utf-8"))["sha256"]
+    return str(json.loads((WEIGHTS / "labels.json").read_text(encoding="utf-8"))["sha256"])
 
 
 def told(kind: str) -> str:
@@ -57,8 +56,10 @@ def _other_version() -> str:
 
 def table() -> pd.DataFrame:
     """Return what was measured by kind: kind, told (by the coders, in all texts), precision, recall, f1."""
-    rows = [(_NAMES[k], r["told"], r["precision"], r["recall"], r["f1"]) for k, r in figures()["kinds"].items()]
-    return keyed(pd.DataFrame(rows, columns=_COLUMNS, dtype=object), list(figures()["kinds"]))
+    kinds = figures()["kinds"]
+    rows = pd.DataFrame(kinds.values(), columns=["told", "precision", "recall", "f1"], dtype=object)
+    rows.insert(0, "kind", [_NAMES[kind] for kind in kinds])
+    return keyed(rows, list(kinds))
 
 
 def answer() -> str:
@@ -84,11 +85,8 @@ def types_answer() -> str:
     n = sum(r["read"] for r in judged["types"].values())
     out = f"Of {count(len(judged['types']), 'other type')} {count(n, 'row')} from {count(judged['texts'], 'text')}"
     out += f" {verb(n, 'was', 'were')} {judged['how']}: a row is right where its type is, and who is said to do it."
-    return (
-        f"{out} Fewer than {LEAST:g} are right of {listed(low, most=10)}: 04 shows none of these as a finding."
-        if low
-        else out
-    )
+    no_finding = f" Fewer than {LEAST:g} are right of {listed(low, most=10)}: 04 shows none of these as a finding."
+    return out + (no_finding if low else "")
 
 
 def doubtful() -> frozenset[str]:

@@ -55,6 +55,17 @@ class Columns:
         """Return whether a word begins with a capital letter."""
         return self.text[i][:1].isupper()
 
+    def proper(self, i: int) -> bool:
+        """Return whether a word is a proper noun with a capital letter."""
+        return self.pos[i] == "PROPN" and self.capital(i)
+
+    def coordinated(self, i: int) -> list[int]:
+        """Return a token and those coordinated with it behind it: "A, B and C" is a chain."""
+        parts = [i]
+        for part in parts:
+            parts += self.below(part, "conj")
+        return parts
+
     def phrase(self, start: int, end: int) -> str:
         """Return the characters of tokens `start:end` with single spaces."""
         return " ".join(self.doc.text[self.start[start] : self.end(end - 1)].split())

@@ -27,7 +27,8 @@ class InPieces:
         from spacy.tokens import Doc
 
         if not _LONG.search(text):
-            return self.tokenizer(text)
+            doc: Doc = self.tokenizer(text)
+            return doc
         tokens = list(self._tokens(text))
         return Doc(self.tokenizer.vocab, words=[w for w, _ in tokens], spaces=[s for _, s in tokens])
 

@@ -6,9 +6,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["HYPHENS", "key", "slug", "split"]
+__all__ = ["HYPHENS", "POSSESSIVE", "key", "slug", "split"]
 
 HYPHENS = frozenset("-‐‑–")
+POSSESSIVE = ("'s", "’s")
 _SPLIT = re.compile(r"[\s\-‐‑–]+")
 _SUFFIX = re.compile(r"(?<=\w)(['’]s?)$")
 

@@ -60,10 +60,6 @@ class Tree:
             return Stretch(self, start, max(start, end))
         return self.words[at]
 
-    def has_annotation(self, name: str) -> bool:
-        """Return whether any word has this: DEP, POS or TAG."""
-        return any(getattr(w, f"{name.lower()}_") for w in self.words)
-
     @cached_property
     def extents(self) -> list[tuple[int, int, int]]:
         """Of the words below each word and itself: the first, the first after the last, and how many they are."""

@@ -28,9 +28,9 @@ def remembered(find: Callable[[Word], Found]) -> Callable[[Word], Found]:
             return find(word)
         if memo is None:
             memo = word.memo = {}
-        found = memo.get(find, memo)
-        if found is memo:
-            found = memo[find] = find(word)
+        if find not in memo:
+            memo[find] = find(word)
+        found: Found = memo[find]
         return found
 
     return known
@@ -101,11 +101,6 @@ class Word:
     def lefts(self) -> tuple[Word, ...]:
         """The children before it."""
         return tuple(c for c in self.children if c.i < self.i)
-
-    @property
-    def rights(self) -> tuple[Word, ...]:
-        """The children after it."""
-        return tuple(c for c in self.children if c.i > self.i)
 
     @property
     def subtree(self) -> tuple[Word, ...]:
@@ -186,8 +181,9 @@ class Stretch:
         return reversed(self.doc.words[self.start : self.end])
 
     def __eq__(self, other: object) -> bool:
-        same = isinstance(other, Stretch) and self.doc is other.doc
-        return same and (self.start, self.end) == (other.start, other.end)
+        if not isinstance(other, Stretch):
+            return False
+        return self.doc is other.doc and (self.start, self.end) == (other.start, other.end)
 
     def __hash__(self) -> int:
         return hash((self.start, self.end))

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 __all__ = ["direction"]
 
 _TIMES = ("month", "weekday", "season", "quarter", "part", "unit", "weekend")
-_WILL = frozenset({"will", "wo", "'ll", "’ll", "shall"})
 _LINKS = frozenset({"compound", "nummod", "advmod", "npadvmod"})
 
 
@@ -80,14 +79,14 @@ def _is_past(verb: Word) -> bool:
 
 
 def _had(verb: Word) -> bool:
-    return any(t.lower_ in ("had", "was", "were") or t.dep_ == "neg" for t in verb.children)
+    return any(t.lower_ in time_vocabulary().past_helpers or t.dep_ == "neg" for t in verb.children)
 
 
 def _ahead(verb: Word, infinitive: bool) -> bool:
     """Return whether a verb has a modal, follows a plan as its infinitive, or is itself what is planned."""
     plans = time_vocabulary().plans
     helpers = [t for t in verb.children if t.dep_ in ("aux", "auxpass")]
-    if any(t.lower_ == "have" for t in helpers) and not any(t.lower_ in _WILL for t in helpers):
+    if any(t.lower_ == "have" for t in helpers) and not any(t.lower_ in time_vocabulary().will for t in helpers):
         return False  # "may have met on Friday", "believed to have met"
     if any(t.lower_ in time_vocabulary().modals for t in helpers):
         return True

@@ -36,6 +36,8 @@ class TimeVocabulary(Entry):
     capital_only: _Words
     shortened: _Words
     modals: _Words
+    will: _Words
+    past_helpers: _Words
     plans: _Words
     announcing: _Words
     examples: list[Any]

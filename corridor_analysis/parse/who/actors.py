@@ -24,7 +24,8 @@ def find_names(layer: EntityLayer, *, described: bool = True) -> None:
         sense = sense or (hit.senses.get("description") if described else None)
         if sense is None and "demonym" in hit.senses and not is_person(layer, hit):
             sense = hit.senses["demonym"]
-        if sense and not (sense.what == "description" and not _definite(layer, hit)):
+        inside = layer.dep[layer.root(hit.start, hit.end)] == "compound"  # not "the corridor talks"
+        if sense and not (sense.what == "description" and inside):
             layer.add(hit.start, hit.end, sense.value, sense.rule)
 
 
@@ -51,12 +52,6 @@ def is_person(layer: EntityLayer, hit: Hit) -> bool:
     if layer.pos[last] not in ("NOUN", "PROPN", "ADJ") or layer.dep[last] in ("amod", "compound", "nmod"):
         return False
     return "demonym" not in hit.senses or bool(layer.below(last, "det", "nummod"))
-
-
-def _definite(layer: EntityLayer, hit: Hit) -> bool:
-    """Return whether a description is a noun phrase of its own: not "the corridor talks"."""
-    root = layer.root(hit.start, hit.end)
-    return layer.dep[root] != "compound"
 
 
 def find_actors(layer: EntityLayer) -> None:
@@ -89,7 +84,8 @@ def _meant(layer: EntityLayer, hit: Hit, root: int) -> Iterator[tuple[str, str]]
         sector = hit.senses["group"].value
         if not owners and "owned" in hit.senses and not _counted_dead(layer, root):
             return
-        yield from ((_group(layer, o, hit, sector), "title") for o in owners or [None])
+        groups = [_group(layer, owner, hit, sector) for owner in owners] or [_group(layer, None, hit, sector)]
+        yield from ((group, "title") for group in groups)
 
 
 def _counted_dead(layer: EntityLayer, root: int) -> bool:
@@ -97,10 +93,6 @@ def _counted_dead(layer: EntityLayer, root: int) -> bool:
     counted = bool(layer.below(root, "nummod"))
     done_to = layer.dep[root] in ("nsubjpass", "dobj") or layer.lemma[layer.head[root]] == "die"
     return counted and done_to and layer.lemma[layer.head[root]].lower() in roles().partners["harmed"]
-
-
-def _noun(layer: EntityLayer, hit: Hit) -> str:
-    return layer.phrase(hit.start, hit.end)
 
 
 def body_of(layer: EntityLayer, owner: str, body: str) -> str:
@@ -121,26 +113,22 @@ def _state(layer: EntityLayer, owner: str) -> str:
 
 
 def _group(layer: EntityLayer, owner: str | None, hit: Hit, sector: str) -> str:
-    noun = _noun(layer, hit)
+    noun = layer.phrase(hit.start, hit.end)
     noun = noun if layer.tag[hit.end - 1] in ("NNP", "NNPS") and hit.start else noun.lower()
     if owner is not None and layer.get(owner).sector == "REB" and layer.get(owner).kind in ("group", "body"):
         return owner  # "Houthi fighters", "a Hamas official"
-    if owner is None and sector == "NGO":
-        return layer.new(Entity(f"group_{slug(noun)}", noun, "group", "NGO", None, sector, False))
     if owner is None:
-        return layer.new(Entity(f"group_{slug(noun)}", noun, "group", None, None, sector, False))
-    name = f"{layer.owner_name(owner)} {noun}"
-    known = layer.gazetteer.by_name.get(split(name))
-    country = layer.get(owner).country
-    return known or layer.new(Entity(f"group_{slug(name)}", name, "group", country, None, sector, False))
+        country = "NGO" if sector == "NGO" else None
+        return layer.new(Entity(f"group_{slug(noun)}", noun, "group", country, None, sector, False))
+    return layer.named(f"{layer.owner_name(owner)} {noun}", "group_", "group", layer.get(owner).country, sector)
 
 
 def _people(layer: EntityLayer, hit: Hit) -> str:
-    noun = _noun(layer, hit)
+    noun = layer.phrase(hit.start, hit.end)
     known = layer.gazetteer.by_name.get(split(noun))
     country: str | None = layer.get(hit.senses["people"].value).country
     if hit.start > 0 and layer.key[hit.start - 1] == "ethnic":  # they are of where they live
-        country = layer.country_of(list(layer.after(hit.end - 1, ("in", "from", "of", "at"))))
+        country = layer.country_of(list(layer.after(hit.end - 1, naming().homes)))
         name = f"ethnic {noun}"
         ending = f"_{country.lower()}" if country else ""
         return layer.new(Entity(f"group_{slug(name)}{ending}", name, "group", country, None, "CVL", False))

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from corridor_analysis.parse.who.layer import EntityLayer
+from corridor_analysis.parse.who.lexicons import naming
 
 __all__ = ["author_of", "own_words", "signed"]
 
-_SIGNED = re.compile(
-    r"^(?:(?:joint|press|official|opening|closing|video|full|text of(?: the| a)?)\s+)*"
-    r"(?:(?:statement|remarks|comments?|message|address|speech|letter)\s+(?:by|from|of)|declaration\s+(?:by|from))"
-    r"\s+(?P<who>\w.*)$",
-    re.IGNORECASE,
-)
-_TOPIC = re.compile(
-    r"\s(?:on|regarding|about|concerning|following|after|at|during|ahead of|before|to|in|as|for)\s.*$", re.IGNORECASE
-)
 _OPENING, _CLOSING, _EITHER = "“«„", "”»", '"'
 _KINDS = ("person", "body", "state", "igo", "group")
 
 
 def signed(headline: str | None) -> str | None:
     """Return the words of a headline that say whose statement follows, None where it says no such thing."""
-    found = _SIGNED.match(" ".join((headline or "").split()))
-    return _TOPIC.sub("", found["who"]) if found else None
+    found = _signature().match(" ".join((headline or "").split()))
+    return re.split(rf"\s(?:{'|'.join(naming().topics)})\s", found["who"], maxsplit=1, flags=re.I)[0] if found else None
+
+
+@cache
+def _signature() -> re.Pattern[str]:
+    openings, statements, declarations = (
+        f"(?:{'|'.join(words)})" for words in (naming().statement_openings, naming().statements, naming().declarations)
+    )
+    told = rf"(?:{statements}\s+(?:by|from|of)|{declarations}\s+(?:by|from))"
+    return re.compile(rf"^(?:{openings}\s+)*{told}\s+(?P<who>\w.*)$", re.IGNORECASE)
 
 
 def author_of(layer: EntityLayer) -> str | None:

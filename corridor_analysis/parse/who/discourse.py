@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -12,8 +12,9 @@ from corridor_analysis.parse.who.layer import EntityLayer
 from corridor_analysis.parse.who.lexicons import roles
 from corridor_analysis.schema import Entity
 
-__all__ = ["Discourse", "Referent"]
+__all__ = ["Discourse", "Referent", "Wanted"]
 
+Wanted = Callable[[Entity], bool]
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
 _INNER = frozenset({"poss", "compound", "amod", "nmod"})
 _BACK = 3  # sentences that a reference reaches back
@@ -74,7 +75,7 @@ class Discourse:
         for number in range(sent, max(-1, sent - back - 1), -1):
             yield [r for r in self.referents if r.sent == number and r.i < i and (told[r.i] or not told[i])]
 
-    def nearest(self, i: int, wanted: Callable[[Entity], bool], *, shun: set[str], back: int = _BACK) -> str | None:
+    def nearest(self, i: int, wanted: Wanted, *, shun: Set[str] = frozenset(), back: int = _BACK) -> str | None:
         """Return the most prominent entity before token `i` that is wanted: subjects first, then the nearest."""
         for pool in self.before(i, back=back):
             here = pool and pool[0].sent == self.layer.sent[i]
@@ -89,7 +90,7 @@ class Discourse:
                 return found
         return None
 
-    def speaker(self, i: int, wanted: Callable[[Entity], bool]) -> str | None:
+    def speaker(self, i: int, wanted: Wanted) -> str | None:
         """Return who spoke last in the sentence before, where token `i` is the subject of a verb of saying.
 
         "The road is shut, the army said. “We wait,” it added."
@@ -104,9 +105,7 @@ class Discourse:
                 return fit[-1]
         return None
 
-    def together(
-        self, i: int, wanted: Callable[[Entity], bool], *, back: int = _BACK, nearest: bool = False
-    ) -> list[str]:
+    def together(self, i: int, wanted: Wanted, *, back: int = _BACK, nearest: bool = False) -> list[str]:
         """Return those last named together before token `i`: a coordination, subjects before others.
 
         `nearest` takes the last of a sentence, subject or not.
@@ -123,7 +122,7 @@ class Discourse:
                 return list(dict.fromkeys(groups[max(found)[1]]))
         return []
 
-    def pair(self, i: int, wanted: Callable[[Entity], bool], *, back: int = _BACK) -> list[str]:
+    def pair(self, i: int, wanted: Wanted, *, back: int = _BACK) -> list[str]:
         """Return the two that are wanted in the nearest sentence that has just two, or names two together."""
         for pool in self.before(i, back=back):
             ids = list(dict.fromkeys(e for r in pool for e in r.ids if wanted(self.layer.get(e))))
@@ -140,7 +139,4 @@ class Discourse:
         verb = i
         while layer.head[verb] != verb and layer.pos[verb] not in ("VERB", "AUX"):
             verb = layer.head[verb]
-        arguments = [c for c in layer.children[verb] if c != i]
-        return {
-            e for c in arguments if layer.dep[c] in _SUBJECT or layer.dep[c] in ("dobj", "dative") for e in self.at(c)
-        }
+        return {e for c in layer.below(verb, *_SUBJECT, "dobj", "dative") if c != i for e in self.at(c)}

@@ -9,7 +9,7 @@ from functools import cached_property
 from corridor_analysis.parse.records import Mention
 from corridor_analysis.parse.tree import Tree
 from corridor_analysis.parse.tree.columns import Columns
-from corridor_analysis.parse.tree.spelling import HYPHENS
+from corridor_analysis.parse.tree.spelling import HYPHENS, POSSESSIVE, slug, split
 from corridor_analysis.parse.who.lexicons import naming
 from corridor_analysis.parse.who.names import Gazetteer, Hit, Sense
 from corridor_analysis.schema import Entity
@@ -74,6 +74,23 @@ class EntityLayer(Columns):
         self.entities.setdefault(entity.entity_id, entity)
         return entity.entity_id
 
+    def named(self, name: str, prefix: str, kind: str, country: str | None, sector: str | None) -> str:
+        """Return the known entity of this name, else one that the text makes known."""
+        known = self.gazetteer.by_name.get(split(name))
+        return known or self.new(Entity(prefix + slug(name), name, kind, country, None, sector, False))
+
+    def spend(self, start: int, end: int) -> None:
+        """Take an office that goes with a name: it is no actor of its own."""
+        self.spent.update(range(start, end))
+
+    def owners(self, start: int, end: int) -> list[str]:
+        """Return the entities meant at tokens `start:end`, each once."""
+        return list(dict.fromkeys(e for i in range(start, end) for e in self.owner.get(i, ())))
+
+    def is_person(self, i: int) -> bool:
+        """Return whether a person is meant at token `i`."""
+        return any(self.get(e).kind == "person" for e in self.owner.get(i, ()))
+
     def get(self, entity_id: str) -> Entity:
         """Return an entity of this text or of the lexicon."""
         return self.entities.get(entity_id) or self.gazetteer.entities[entity_id]
@@ -106,7 +123,7 @@ class EntityLayer(Columns):
     def _passable(self, at: int) -> bool:
         if self.sent[at] != self.sent[min(at + 1, len(self) - 1)]:
             return False
-        if self.text[at] in HYPHENS or self.text[at] in ("'s", "’s", "'", "’", "]", "["):
+        if self.text[at] in HYPHENS or self.text[at] in (*POSSESSIVE, "'", "’", "]", "["):
             return True
         return self.pos[at] in _PASS or (self.pos[at] == "VERB" and self.dep[at] == "amod") or self._led(at)
 
@@ -151,7 +168,7 @@ class EntityLayer(Columns):
     def qualifiers(self, start: int, root: int) -> list[str]:
         """Return what qualifies a noun: its modifiers, else what follows `of`, `in`, `from`, `throughout`."""
         found = self.modifiers(start)
-        for prepositions in (("of",), ("from", "in", "throughout", "across")):
+        for prepositions in (("of",), naming().origins):
             if not found:
                 found = list(self.after(root, prepositions))
         return found
@@ -159,9 +176,7 @@ class EntityLayer(Columns):
     def after(self, root: int, prepositions: tuple[str, ...]) -> Iterator[str]:
         """Yield the entities that follow a noun by one of these prepositions, coordinated ones too."""
         for noun in self.prepositional(root, *prepositions):
-            parts = [noun]
-            for part in parts:
-                parts += self.below(part, "conj")  # "A, B and C" is a chain
+            for part in self.coordinated(noun):
                 entity_id = self.nation(part)
                 if entity_id:
                     yield entity_id

@@ -87,6 +87,8 @@ class Roles(Entry):
     voice: _Words
     persons: _Words
     texts: _Words
+    title_nouns: _Words
+    title_links: _Words
     pet_names: Mapping[str, _Several]
 
     @cached_property
@@ -153,6 +155,15 @@ class NamingWords(Entry):
     diplomats: _Several
     chiefs: _Words
     deputies: _Several
+    some: _Words
+    whole: _Words
+    statement_openings: _Several
+    statements: _Several
+    declarations: _Several
+    topics: _Several
+    origins: _Several
+    homes: _Several
+    of_offices: _Words
     particles: _Words
     offices_and_surnames: _Words
     offices_and_first_names: _Words

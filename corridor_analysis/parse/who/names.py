@@ -16,8 +16,7 @@ FAMILY_FIRST = frozenset({"CHN", "KOR", "PRK", "VNM", "TWN", "KHM"})  # the fami
 _SHORT = 6  # a name in capitals of at most this length is an abbreviation: "US" is not "us"
 
 
-@dataclass(frozen=True, slots=True)
-class Sense:
+class Sense(NamedTuple):
     """One thing that a name can mean.
 
     `what` is `entity`, `demonym`, `people`, `description`, `office`, `address`, `state`, `group`, `body`,

@@ -33,33 +33,26 @@ def office_of(layer: EntityLayer, start: int, end: int) -> Office | None:
     before = before or _office_over(layer, start, end)
     beside = _apposed(layer, before.start if before else start, end)
     if before and beside:
-        layer.spent.update(range(before.start, before.end))
+        layer.spend(before.start, before.end)
         return replace(beside, gender=before.gender or beside.gender)
     return before or beside
 
 
 def _office_over(layer: EntityLayer, start: int, end: int) -> Office | None:
     """Return the office before a name with whose it is between them: "Chairman of the OSCE Anna Kovacs"."""
-    at = start - 1
-    low = max(0, start - _TITLE)
+    at, low = start - 1, max(0, start - _TITLE)
     while at > low and layer.sent[at] == layer.sent[end - 1] and layer.sense(at, "office") is None:
         if not (at in layer.owner or layer.key[at] in naming().in_titles or layer.capital(at)):
             return None
         at -= 1
-    sense = layer.sense(at, "office")
-    if (
-        sense is None
-        or at == start - 1
-        or layer.key[at + 1] not in ("of", "for", "to")
-        or layer.key[start - 1] in naming().in_titles
-    ):
+    sense, tie = layer.sense(at, "office"), layer.key[at + 1]
+    if sense is None or at == start - 1 or tie not in naming().of_offices or layer.key[start - 1] in naming().in_titles:
         return None
     between = range(at + 2 + (layer.key[at + 2] == "the"), start)
-    if end - start == 1 and not (layer.key[at + 1] == "of" and all(i in layer.owner for i in between)):
+    if end - start == 1 and not (tie == "of" and all(i in layer.owner for i in between)):
         return None  # one word may belong to the body's name: "president of the Centre for Social Progress"
     hit = layer.hit_of[at]
-    sent = layer.key[at + 1] == "to"  # "the Peruvian ambassador to Chile" is Peru's
-    whose = [e for i in range(at + 1, start) for e in layer.owner.get(i, ()) if not sent]
+    whose = layer.owners(at + 1, start) if tie != "to" else []  # "the Peruvian ambassador to Chile" is Peru's
     return Office(hit.start, hit.end, _role(sense.value), layer.country_of(whose or layer.modifiers(hit.start)))
 
 
@@ -72,11 +65,10 @@ def _office_before(layer: EntityLayer, i: int, end: int) -> Office | None:
     if country is None and end + 1 < len(layer) and layer.key[end] in ("of", "from"):
         country = layer.country_of([e for e in [layer.nation(end + 1)] if e])
     if sense.what == "address":
-        over = (
-            _office_before(layer, _past_brackets(layer, hit.start - 1), end) if hit.start else None
-        )  # "Amir Sheikh X", "Minister Dr X"
+        # "Amir Sheikh X", "Minister Dr X"
+        over = _office_before(layer, _past_brackets(layer, hit.start - 1), end) if hit.start else None
         if over is not None and over.role:
-            layer.spent.update(range(hit.start, hit.end))
+            layer.spend(hit.start, hit.end)
             return replace(over, gender=over.gender or sense.value, country=over.country or country)
         return Office(hit.start, hit.end, None, country, sense.value, True)
     return Office(hit.start, hit.end, _role(sense.value), country, _gender(layer, hit.end), True)
@@ -85,32 +77,23 @@ def _office_before(layer: EntityLayer, i: int, end: int) -> Office | None:
 def _apposed(layer: EntityLayer, start: int, end: int) -> Office | None:
     """Return the office in "X, the Turkish minister" or "the Turkish minister, X"."""
     root = layer.root(start, end)
-    near = layer.below(root, "appos")
-    near += _after_comma(layer, end) + _before_comma(layer, start)
-    if layer.dep[root] == "appos":
-        near.append(layer.head[root])
+    above = [layer.head[root]] if layer.dep[root] == "appos" else []
+    near = [*layer.below(root, "appos"), *_after_comma(layer, end), *_before_comma(layer, start), *above]
     near += subject_beside(layer, start, end)
     for noun in near:
         sense = layer.sense(noun, "office")
         if sense and noun not in layer.spent:
-            hit = layer.hit_of[noun]
-            _spend_joined(layer, noun)
-            country = layer.country_of(layer.qualifiers(hit.start, noun))
-            return Office(hit.start, hit.end, _role(sense.value), country, _gender(layer, hit.end))
-    return next((_one(layer, noun) for noun in near if stands_for_one(layer, noun)), None)
+            for c in layer.below(noun, "conj"):  # "X, deputy premier and foreign minister", is one person
+                if layer.sense(c, "office"):
+                    layer.spend(layer.hit_of[c].start, layer.hit_of[c].end)
+            return _qualified(layer, noun, _role(sense.value), _gender(layer, layer.hit_of[noun].end))
+    return next((_qualified(layer, noun, None, "") for noun in near if stands_for_one(layer, noun)), None)
 
 
-def _one(layer: EntityLayer, noun: int) -> Office:
-    """Return "a protester from Peru" beside a name as an office without a title."""
+def _qualified(layer: EntityLayer, noun: int, role: str | None, gender: str) -> Office:
+    """Return the office that a noun tells with its country; "a protester from Peru" has no title."""
     hit = layer.hit_of[noun]
-    return Office(hit.start, hit.end, None, layer.country_of(layer.qualifiers(hit.start, noun)))
-
-
-def _spend_joined(layer: EntityLayer, noun: int) -> None:
-    """Take the offices joined to one in apposition: "X, deputy premier and foreign minister", is one person."""
-    for c in layer.children[noun]:
-        if layer.dep[c] == "conj" and layer.sense(c, "office"):
-            layer.spent.update(range(layer.hit_of[c].start, layer.hit_of[c].end))
+    return Office(hit.start, hit.end, role, layer.country_of(layer.qualifiers(hit.start, noun)), gender)
 
 
 def _role(office: str) -> str | None:
@@ -146,12 +129,12 @@ def _after_comma(layer: EntityLayer, end: int) -> list[int]:
     """Return the office in "X, Turkish foreign minister," whatever the parser makes of it."""
     if end + 1 >= len(layer) or layer.text[end] != ",":
         return []
-    at = end + 1
-    while at < len(layer) and at - end < 7 and not layer.sense(at, "office"):
+    for at in range(end + 1, min(len(layer), end + 7)):
+        if layer.sense(at, "office"):
+            return [at]
         if layer.pos[at] not in ("DET", "ADJ", "PROPN", "PART", "NOUN", "PRON"):
             return []
-        at += 1
-    return [at] if at < len(layer) and at - end < 7 else []
+    return []
 
 
 def _past_brackets(layer: EntityLayer, at: int) -> int:

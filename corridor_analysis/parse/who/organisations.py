@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from corridor_analysis.parse.tree.spelling import HYPHENS, slug
+from corridor_analysis.parse.tree.spelling import HYPHENS, POSSESSIVE, slug
 from corridor_analysis.parse.when.vocabulary import time_vocabulary
 from corridor_analysis.parse.who.actors import body_of
 from corridor_analysis.parse.who.layer import EntityLayer
@@ -24,17 +24,9 @@ _WINDOW = 6  # words on either side in which a word of the same name must stand
 
 def find_misspelt(layer: EntityLayer) -> None:
     """Add mentions of known organisations and places whose name has one misspelt word."""
-    lex = layer.gazetteer
     for at, i in enumerate(layer.solid):
-        if (
-            layer.pos[i] != "PROPN"
-            or not layer.capital(i)
-            or len(layer.key[i]) < _LONG
-            or layer.key[i] in lex.vocabulary
-        ):
-            continue
-        found = max(_nearly(layer, at), default=None)
-        if found:
+        odd = layer.proper(i) and len(layer.key[i]) >= _LONG and layer.key[i] not in layer.gazetteer.vocabulary
+        if odd and (found := max(_nearly(layer, at), default=None)):
             _, start, end, entity_id = found
             layer.drop(start, end)
             layer.add(start, end, entity_id, "fuzzy")
@@ -62,12 +54,13 @@ def _resembles(word: str, part: str) -> bool:
 def find_unknown(layer: EntityLayer) -> None:
     """Add mentions of organisations that nobody knows: "Serbian Workers' Union", "World Water Forum"."""
     for i in range(len(layer)):
-        if not (layer.key[i] in roles().last_nouns and layer.capital(i) and _unclaimed(layer, i)):
+        claimed = i in layer.owner or layer.sense(i, "office", "entity")
+        if layer.key[i] not in roles().last_nouns or not layer.capital(i) or claimed:
             continue
         start, end = _left(layer, i), _right(layer, i)
         ordinary = end == i + 1 or layer.sense(i, "body")
-        if end - start < 2 or (ordinary and _all_known(layer, start, i)):
-            continue
+        if end - start < 2 or (ordinary and all(j in layer.owner for j in range(start, i))):
+            continue  # "Kenyan Parliament" is the business of other rules
         known = _body_at(layer, start, i) or _government_at(layer, i, end)
         layer.add(start, end, known or _make(layer, start, end), "name")
 
@@ -75,10 +68,11 @@ def find_unknown(layer: EntityLayer) -> None:
 def _body_at(layer: EntityLayer, start: int, i: int) -> str | None:
     """Return the body that a country's name and a body's noun make up: "Peru's Foreign Ministry"."""
     sense = layer.sense(i, "body")
-    before = range(start, layer.hit_of[i].start) if sense else ()
-    owners = list(dict.fromkeys(e for j in before for e in layer.owner.get(j, ())))
-    whole = all(j in layer.owner or layer.text[j] in ("'s", "’s") for j in before)
-    if sense is None or len(owners) != 1 or not whole or layer.get(owners[0]).kind not in ("state", "igo"):
+    if sense is None:
+        return None
+    owners = layer.owners(start, layer.hit_of[i].start)
+    whole = all(j in layer.owner or layer.text[j] in POSSESSIVE for j in range(start, layer.hit_of[i].start))
+    if len(owners) != 1 or not whole or layer.get(owners[0]).kind not in ("state", "igo"):
         return None
     return body_of(layer, owners[0], sense.value)
 
@@ -87,7 +81,7 @@ def _government_at(layer: EntityLayer, i: int, end: int) -> str | None:
     """Return the state of "the Government of the Republic of X"."""
     if layer.key[i] != "government" or i + 2 >= end or layer.key[i + 1] != "of":
         return None
-    owners = list(dict.fromkeys(e for j in range(i + 2, end) for e in layer.owner.get(j, ())))
+    owners = layer.owners(i + 2, end)
     whole = all(j in layer.owner or layer.key[j] in naming().in_bodies | naming().of_states for j in range(i + 2, end))
     return owners[0] if whole and len(owners) == 1 and layer.get(owners[0]).kind == "state" else None
 
@@ -112,21 +106,12 @@ def find_acronyms(layer: EntityLayer) -> None:
             layer.add(i, i + 1, given[text], "alias")
 
 
-def _unclaimed(layer: EntityLayer, i: int) -> bool:
-    return i not in layer.owner and not layer.sense(i, "office", "entity")
-
-
-def _all_known(layer: EntityLayer, start: int, end: int) -> bool:
-    """Return whether only countries stand before the noun: "Kenyan Parliament" is the business of other rules."""
-    return all(i in layer.owner for i in range(start, end))
-
-
 def _left(layer: EntityLayer, i: int) -> int:
     """Return where the capitalised words before an organisation's noun begin."""
     start = i
     while start > 0 and layer.sent[start - 1] == layer.sent[i]:
         before = start - 1
-        joint = layer.text[before] in HYPHENS or layer.text[before] in ("'", "’", "'s", "’s", "&")
+        joint = layer.text[before] in HYPHENS or layer.text[before] in (*POSSESSIVE, "'", "’", "&")
         if not (_of_a_name(layer, before) or (joint and before > 0 and layer.capital(before - 1))):
             break
         start -= 1
@@ -134,10 +119,8 @@ def _left(layer: EntityLayer, i: int) -> int:
 
 
 def _of_a_name(layer: EntityLayer, i: int) -> bool:
-    named = (
-        layer.capital(i) and layer.pos[i] in ("PROPN", "ADJ", "NOUN") and layer.key[i] not in time_vocabulary().weekdays
-    )
-    return named and not layer.sense(i, "office")
+    named = layer.capital(i) and layer.pos[i] in ("PROPN", "ADJ", "NOUN") and not layer.sense(i, "office")
+    return named and layer.key[i] not in time_vocabulary().weekdays
 
 
 def _right(layer: EntityLayer, i: int) -> int:
@@ -157,7 +140,7 @@ def _right(layer: EntityLayer, i: int) -> int:
 
 def _make(layer: EntityLayer, start: int, end: int) -> str:
     name = layer.phrase(start, end)
-    country = layer.country_of([e for i in range(start, end) for e in layer.owner.get(i, ())])
+    country = layer.country_of(layer.owners(start, end))
     if country is None and naming().worldwide & set(layer.key[start:end]):
         country = "IGO"
     return layer.new(Entity(f"org_{slug(name)}", name, "body", country, None, None, False))

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 
-from corridor_analysis.parse.tree.spelling import HYPHENS, slug
+from corridor_analysis.parse.tree.spelling import HYPHENS, POSSESSIVE, slug
 from corridor_analysis.parse.when.vocabulary import time_vocabulary
 from corridor_analysis.parse.who.layer import EntityLayer
 from corridor_analysis.parse.who.lexicons import naming, roles
@@ -16,7 +16,7 @@ from corridor_analysis.parse.who.offices import Office, office_of, past_portfoli
 from corridor_analysis.parse.who.same_person import alike_names, same_person
 from corridor_analysis.parse.who.unknown_people import (
     heard,
-    is_newcomer,
+    is_somebody,
     meets_people,
     oddly_tagged,
     office_for_a_first_name,
@@ -25,8 +25,6 @@ from corridor_analysis.parse.who.unknown_people import (
 from corridor_analysis.schema import Entity
 
 __all__ = ["find_people"]
-
-_PARTS = frozenset({"nsubj", "nsubjpass", "appos", "conj", "pobj", "dobj", "poss", "ROOT"})
 
 
 def find_people(layer: EntityLayer) -> None:
@@ -41,8 +39,8 @@ def find_people(layer: EntityLayer) -> None:
         _introduce(layer, start, end, office, layer.root(office.start, office.end))
     runs.sort(key=lambda run: run[1] - run[0] == 1)  # whom the text names in full comes before a list's namesake
     rest = [(start, end) for start, end in runs if not _introduced(layer, start, end, known)]
-    rest = [(start, end) for start, end in rest if not _met(layer, start, end)]
-    for start, end in (*rest, *oddly_tagged(layer)):
+    unmet = [(start, end) for start, end in rest if not _met(layer, start, end)]
+    for start, end in (*unmet, *oddly_tagged(layer)):
         _surname(layer, start, end)
     _join_coordinated(layer)
 
@@ -52,19 +50,17 @@ def _named_outright(layer: EntityLayer, root: int, entity_id: str) -> None:
     start, end = layer.extent(root)
     office = office_of(layer, start, end)
     if office:
-        layer.spent.update(range(office.start, office.end))
-        _root_with(layer, office, start, end)
+        layer.spend(office.start, office.end)
+        root = _root(layer, office, start, end)
+        if not start <= root < end:  # the parser makes the office the head of the noun phrase
+            layer.move(start, end, root)
     _remember(layer, entity_id, start, end, office)
 
 
 def _introduced(layer: EntityLayer, start: int, end: int, known: frozenset[str]) -> bool:
     """Add a name that an office, a known first name or what it does shows to be a person's."""
     office = office_of(layer, start, end)
-    first = layer.key[start]
-    named = end - start > 1 and (
-        (first in layer.gazetteer.gender and layer.dep[end - 1] in _PARTS) or is_newcomer(layer, start, end, known)
-    )
-    if office is None and not named:
+    if office is None and (end - start == 1 or not is_somebody(layer, start, end, known)):
         return False
     _introduce(layer, start, end, office, _root(layer, office, start, end))
     return True
@@ -76,7 +72,7 @@ def _introduce(layer: EntityLayer, start: int, end: int, office: Office | None, 
     if entity_id is None:
         entity_id, rule = _unknown(layer, start, end, office), "name"
     if office:
-        layer.spent.update(range(office.start, office.end))
+        layer.spend(office.start, office.end)
     layer.drop(start, end)
     layer.add(start, end, entity_id, rule, root=root)
     _remember(layer, entity_id, start, end, office)
@@ -121,7 +117,7 @@ def _join_coordinated(layer: EntityLayer) -> None:
 def _before_office(layer: EntityLayer, root: int) -> int:
     """Return the token before a name and all that goes with it: office, country."""
     at = layer.extent(root)[0] - 1 if root in layer.owner else root - 1
-    while at >= 0 and (at in layer.spent or at in layer.owner or layer.text[at] in ("'s", "’s")):
+    while at >= 0 and (at in layer.spent or at in layer.owner or layer.text[at] in POSSESSIVE):
         at -= 1
     return at
 
@@ -136,20 +132,12 @@ def _root(layer: EntityLayer, office: Office | None, start: int, end: int) -> in
     return root
 
 
-def _root_with(layer: EntityLayer, office: Office, start: int, end: int) -> None:
-    """Let the mention at `start:end` stand for its whole noun phrase where the parser makes the office its head."""
-    root = _root(layer, office, start, end)
-    if not start <= root < end:
-        layer.move(start, end, root)
-
-
 def _runs(layer: EntityLayer) -> Iterator[tuple[int, int]]:
     """Yield runs of capitalised words that no known name covers."""
-    at = 0
-    last = len(layer)
+    at, last = 0, len(layer)
     while at < last:
-        plain = layer.pos[at] != "PROPN" and at not in layer.hit_of  # most words
-        if plain or not _namelike(layer, at) or _bracketed(layer, at):
+        common = layer.pos[at] != "PROPN" and at not in layer.hit_of  # most words
+        if common or not _namelike(layer, at) or _bracketed(layer, at):
             at += 1
             continue
         end = at + 1
@@ -173,22 +161,14 @@ def _bracketed(layer: EntityLayer, i: int) -> bool:
 def _namelike(layer: EntityLayer, i: int) -> bool:
     if i in layer.hit_of:
         return place_for_a_first_name(layer, i) or office_for_a_first_name(layer, i)
-    if (
-        layer.pos[i] != "PROPN"
-        or not layer.capital(i)
-        or layer.key[i] in time_vocabulary().weekdays | naming().realms
-        or layer.text[i] in naming().before_names
-    ):
+    if not layer.proper(i) or layer.key[i] in time_vocabulary().weekdays | naming().realms:
         return False
-    return i not in layer.owner
+    return layer.text[i] not in naming().before_names and i not in layer.owner
 
 
 def _surname_office(layer: EntityLayer, i: int) -> bool:
-    return (
-        layer.key[i] in naming().offices_and_surnames
-        and layer.capital(i)
-        and not (i + 1 < len(layer) and layer.pos[i + 1] == "PROPN")
-    )
+    surname = layer.key[i] in naming().offices_and_surnames and layer.capital(i)
+    return surname and layer.pos[i + 1 : i + 2] != ["PROPN"]
 
 
 def _inner(layer: EntityLayer, i: int) -> int:
@@ -196,15 +176,10 @@ def _inner(layer: EntityLayer, i: int) -> int:
     at = i
     while at < len(layer) and at - i < 3 and (layer.text[at] in HYPHENS or layer.key[at] in naming().particles):
         at += 1
-    if (
-        at == i + 1
-        and at < len(layer)
-        and layer.text[i] in HYPHENS
-        and layer.pos[at] == "PROPN"
-        and layer.start[at] == layer.end(i)
-    ):
-        return 2  # "Sung-han"
-    return at + 1 - i if at > i and at < len(layer) and _namelike(layer, at) else 0
+    if at == i or at == len(layer):
+        return 0
+    joined = at == i + 1 and layer.text[i] in HYPHENS and layer.start[at] == layer.end(i)  # "Sung-han"
+    return at + 1 - i if (joined and layer.pos[at] == "PROPN") or _namelike(layer, at) else 0
 
 
 def _unknown(layer: EntityLayer, start: int, end: int, office: Office | None) -> str:
@@ -212,18 +187,12 @@ def _unknown(layer: EntityLayer, start: int, end: int, office: Office | None) ->
     name = layer.phrase(start, end)
     role, country = (office.role, office.country) if office else (None, None)
     country = country or alike_names(layer, layer.key[end - 1], role)
-    parts = ["person", slug(name)]
-    if end - start == 1 and country:
-        parts.append(country.lower())
-    entity = Entity("_".join(parts), name, "person", country, role, _sector(layer, role), False)
-    known = layer.entities.get(entity.entity_id)
+    ending = f"_{country.lower()}" if end - start == 1 and country else ""
+    entity_id = f"person_{slug(name)}{ending}"
+    known = layer.entities.get(entity_id)
     if known and not known.country and country:
-        layer.entities[entity.entity_id] = replace(known, country=country, role=known.role or role)
-    return layer.new(entity)
-
-
-def _sector(layer: EntityLayer, role: str | None) -> str | None:
-    return roles().sectors.get(role) if role else None
+        layer.entities[entity_id] = replace(known, country=country, role=known.role or role)
+    return layer.new(Entity(entity_id, name, "person", country, role, roles().sectors.get(role or ""), False))
 
 
 def _remember(layer: EntityLayer, entity_id: str, start: int, end: int, office: Office | None) -> None:
@@ -237,7 +206,8 @@ def _remember(layer: EntityLayer, entity_id: str, start: int, end: int, office: 
             layer.inner[inner].append(entity_id)
     if end - start > 1 and entity.country in FAMILY_FIRST:
         layer.surnames.setdefault(keys[start], []).append(entity_id)
-    if gender := (office.gender if office else "") or layer.gazetteer.gender.get(slug(entity.name).split("_")[0], ""):
+    first = slug(entity.name).split("_")[0]
+    if gender := (office.gender if office else "") or layer.gazetteer.gender.get(first, ""):
         layer.gender.setdefault(entity_id, gender)
     if office and office.role and not entity.known and not entity.role:
         layer.entities[entity_id] = replace(entity, role=office.role)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from corridor_analysis.parse.who.discourse import Discourse
+from corridor_analysis.parse.who.discourse import Discourse, Wanted
 from corridor_analysis.parse.who.lexicons import naming, roles
-from corridor_analysis.parse.who.same_person import compatible
+from corridor_analysis.parse.who.same_person import compatible, is_holder
 from corridor_analysis.schema import Entity
 
 __all__ = ["resolve_pair", "resolve_pronoun"]
@@ -31,7 +31,7 @@ def resolve_pronoun(discourse: Discourse, i: int) -> None:
 
 def _person(discourse: Discourse, i: int, gender: str, shun: set[str]) -> list[str]:
     known = discourse.layer.gender
-    wanted = lambda e: e.kind == "person" and known.get(e.entity_id, gender) == gender
+    wanted: Wanted = lambda e: e.kind == "person" and known.get(e.entity_id, gender) == gender
     found = discourse.speaker(i, wanted) or discourse.nearest(i, wanted, shun=shun)
     return [found] if found else []
 
@@ -42,7 +42,7 @@ def _thing(discourse: Discourse, i: int, shun: set[str]) -> list[str]:
     verb = layer.head[i]
     if layer.dep[i] == "expl" or (layer.dep[i] in ("nsubj", "nsubjpass") and layer.lemma[verb] in naming().impersonal):
         return []
-    wanted = lambda e: e.kind in _ACTORS
+    wanted: Wanted = lambda e: e.kind in _ACTORS
     if spoke := discourse.speaker(i, wanted):
         return [spoke]
     for pool in discourse.before(i, back=1):
@@ -59,10 +59,9 @@ def _several(discourse: Discourse, i: int) -> list[str]:
     "they" looks for subjects first; "their" and "them" for the nearest named together in their own sentence.
     """
     layer = discourse.layer
-    if layer.dep[i] not in ("nsubj", "nsubjpass"):
-        near = discourse.together(i, _acts, back=0, nearest=True)
-        if near:
-            return near
+    subject = layer.dep[i] in ("nsubj", "nsubjpass")
+    if not subject and (near := discourse.together(i, _acts, back=0, nearest=True)):
+        return near
     for pool in discourse.before(i, back=2):
         here = pool and pool[0].sent == layer.sent[i]
         groups: dict[int, list[str]] = {}
@@ -74,11 +73,9 @@ def _several(discourse: Discourse, i: int) -> list[str]:
             if len(ids) > 1 or layer.tag[top] in ("NNS", "NNPS") or layer.key[top] in naming().they:
                 return ids
     verb = layer.lemma[layer.head[i]]
-    if verb in naming().talk or verb in roles().human:  # "A spoke with B. They discussed trade between X and Y"
-        two = discourse.pair(i, lambda e: e.kind == "person", back=2)
-        if two:
-            return two
-    return discourse.together(i, _acts, back=1)
+    talked = verb in naming().talk or verb in roles().human  # "A spoke with B. They discussed trade between X and Y"
+    two = discourse.pair(i, lambda e: e.kind == "person", back=2) if talked else []
+    return two or discourse.together(i, _acts, back=1)
 
 
 def _acts(entity: Entity) -> bool:
@@ -98,13 +95,12 @@ def resolve_pair(discourse: Discourse, i: int) -> None:
     elif noun in naming().states:
         found = discourse.pair(i, lambda e: e.kind == "state")
     elif noun in naming().people:
-        role = noun.removesuffix("s").title()
-        found = discourse.pair(i, lambda e: e.kind == "person" and _serves(discourse, role, e))
+        found = discourse.pair(i, lambda e: e.kind == "person" and _serves(noun.removesuffix("s"), e))
         found = found or discourse.pair(i, lambda e: e.kind == "person" and not e.role, back=1)
     else:
         found = _sides(discourse, i)
     if found:
-        start = min([c for c in layer.children[i] if c < i and layer.dep[c] in ("det", "nummod", "amod")] + [i])
+        start = min([i, *layer.below(i, "det", "nummod", "amod")])
         discourse.add(start, i + 1, i, found, "pronoun")
 
 
@@ -113,9 +109,9 @@ def _counted(discourse: Discourse, i: int) -> list[str]:
     layer = discourse.layer
     near = {layer.key[c] for c in layer.children[i]}
     number = next((naming().numbers[k] for k in near if k in naming().numbers), 0)
-    if not number or not near & {"the", "these", "all"}:
+    if not number or not near & naming().whole:
         return []
-    is_state = lambda e: e.kind == "state"
+    is_state: Wanted = lambda e: e.kind == "state"
     found = discourse.together(i, is_state, back=3)
     if len(found) == number:
         return found
@@ -133,9 +129,7 @@ def _assembled(discourse: Discourse, i: int, noun: str) -> list[str]:
     if noun not in naming().assembled or "the" not in near or layer.dep[i] != "nsubj" or len(near - {"the", ","}):
         return []
     role = noun.removesuffix("s").title()
-    leaders = roles().leaders
-    holds = lambda office: office in leaders if role == "Leader" else role == "Diplomat" or compatible(role, office)
-    wanted = lambda e: e.kind == "person" and bool(e.role) and holds(e.role)
+    wanted: Wanted = lambda e: e.kind == "person" and bool(e.role) and (role == "Diplomat" or is_holder(e, role))
     for pool in discourse.before(i, back=2):
         ids = list(dict.fromkeys(e for r in pool if r.rank for e in r.ids if wanted(layer.get(e))))
         if len(ids) > 1:
@@ -156,14 +150,10 @@ def _dual(discourse: Discourse, i: int) -> bool:
     """Return whether a noun phrase means two: "the two", "both", "the two X", or "the sides"."""
     layer = discourse.layer
     near = {layer.key[c] for c in layer.children[i]}
-    if (
-        layer.key[i] == "two"
-        and layer.key[i - 1] == "the"
-        and i + 1 < len(layer)
-        and layer.pos[i + 1] in ("VERB", "AUX")
-    ):
-        return True
     if layer.key[i] == "two":
+        before_verb = i + 1 < len(layer) and layer.pos[i + 1] in ("VERB", "AUX")
+        if layer.key[i - 1] == "the" and before_verb:
+            return True
         return layer.pos[i] in ("NUM", "NOUN") and "the" in near and layer.dep[i] not in ("nummod", "compound")
     if layer.key[i] == "both":
         return layer.pos[i] == "PRON" and layer.dep[i] in ("nsubj", "nsubjpass", "pobj", "dobj") and "of" not in near
@@ -174,7 +164,5 @@ def _dual(discourse: Discourse, i: int) -> bool:
     )
 
 
-def _serves(discourse: Discourse, role: str, entity: Entity) -> bool:
-    if role in ("Leader", "Men", "Women", "Official", "Politician", "Counterpart", "Diplomat", "Chief", "Head"):
-        return True
-    return bool(entity.role) and compatible(role, entity.role)
+def _serves(role: str, entity: Entity) -> bool:
+    return role in naming().any_office or (bool(entity.role) and compatible(role, entity.role))

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
 from corridor_analysis.parse.tree.spelling import HYPHENS, split
-from corridor_analysis.parse.who.lexicons import roles
+from corridor_analysis.parse.who.layer import EntityLayer
+from corridor_analysis.parse.who.lexicons import naming, roles
+from corridor_analysis.parse.who.offices import Office
+from corridor_analysis.schema import Entity
 
-if TYPE_CHECKING:
-    from corridor_analysis.parse.who.layer import EntityLayer
-    from corridor_analysis.parse.who.offices import Office
-    from corridor_analysis.schema import Entity
+__all__ = ["CHIEF", "alike_names", "compatible", "is_holder", "nearly_named", "same_person"]
 
-__all__ = ["alike_names", "compatible", "nearly_named", "same_person"]
-
+CHIEF = "chief of all"  # the office of "the UN chief", not of "the UN aid chief"
 _FULL = 84.0  # likeness of whole names, where office or country agree
 _STRICT = 92.0  # the same without an office beside the name
 _WORD = 70.0  # likeness of first and of last word
@@ -41,16 +39,33 @@ def compatible(office: str | None, role: str | None) -> bool:
     return one in other or other in one or "leader" in (one, other)
 
 
+def is_holder(entity: Entity, office: str) -> bool:
+    """Return whether somebody holds an office: by its name, as one of a country's leaders, chiefs or diplomats."""
+    if entity.kind != "person" or not entity.role:
+        return False
+    if "Leader" in (office, entity.role):
+        return office == entity.role or {office, entity.role} - {"Leader"} <= roles().leaders
+    if entity.role.startswith(naming().deputies) != office.startswith(naming().deputies):
+        return False
+    if office == CHIEF and entity.role in naming().chiefs | roles().leaders:
+        return True
+    if office == "Diplomat" and any(word in entity.role for word in naming().diplomats):
+        return True
+    return compatible(office, entity.role)
+
+
 def same_person(layer: EntityLayer, start: int, end: int, office: Office | None) -> tuple[str | None, str]:
     """Return the person of this text or the lexicon that a name at `start:end` means, and the rule."""
     words = [k for k in layer.key[start:end] if k not in HYPHENS]
     for entity_id in _by_surname(layer, words, office):
         return entity_id, "name"
-    if len(words) == 1 and len(only := layer.firsts.get(words[0], ())) == 1 and _agrees(layer.get(only[0]), office):
+    if len(words) > 1:
+        return _misspelt(layer, words, office), "fuzzy"
+    only = layer.firsts.get(words[0], [])
+    if len(only) == 1 and _agrees(layer.get(only[0]), office):
         return only[0], "name"  # "Tedros" of Tedros Adhanom
-    if len(words) == 1:
-        return _misspelt_surname(layer, words[0], office), "fuzzy"
-    return _misspelt(layer, words, office), "fuzzy"
+    near = (ids[-1] for ids in _near_surnames(layer, words[0], _LONG, _SURNAME))
+    return next((e for e in near if _agrees(layer.get(e), office)), None), "fuzzy"
 
 
 def _by_surname(layer: EntityLayer, words: list[str], office: Office | None) -> Iterator[str]:
@@ -81,24 +96,20 @@ def _gainsaid(layer: EntityLayer, entity_id: str, words: list[str], office: Offi
     country = layer.get(entity_id).country
     if entity_id not in layer.gazetteer.listed or len(words) > 1 or (office and office.country):
         return False
-    shared = len(layer.gazetteer.namesakes.get(words[-1], ())) > 1
-    others = layer.states.total()
-    return (
-        country in layer.gazetteer.states and not layer.states[country] and others >= (_SHARED if shared else _ABROAD)
-    )
+    many = _SHARED if len(layer.gazetteer.namesakes.get(words[-1], ())) > 1 else _ABROAD
+    return country in layer.gazetteer.states and not layer.states[country] and layer.states.total() >= many
 
 
 def _fits(entity: Entity, words: list[str], office: Office | None) -> bool:
     """Return whether a name's words and country can be this person's: all words known, or initials of known."""
     known = split(entity.name)
-    if office and office.country and entity.country and office.country != entity.country:
+    if not _same_country(entity, office):
         return False
-    full = len(words) > 2 and words[-1] in known
-    short = told_words(words, known) if full or len(words) > 1 else words
+    short = _told_words(words, known) if len(words) > 1 else words
     return all(w in known or (len(w) == 1 and any(k.startswith(w) for k in known)) for w in short)
 
 
-def told_words(words: list[str], known: tuple[str, ...]) -> list[str]:
+def _told_words(words: list[str], known: tuple[str, ...]) -> list[str]:
     """Return the words of a name without initials that the known one lacks, a pet name by the full one: Joe, Joseph."""
     pet = roles().forms
     out = [next((f for f in pet.get(w, ()) if f in known), w) for w in words]
@@ -115,31 +126,20 @@ def alike_names(layer: EntityLayer, surname: str, role: str | None) -> str | Non
     if not role:
         return None
     found = [e for e in layer.gazetteer.people.get(surname, ()) if not _gainsaid(layer, e, [surname], None)]
-    known = [layer.get(e) for e in found]
-    countries = {e.country for e in known if compatible(role, e.role)}
-    return next(iter(countries)) if len(countries) == 1 else None
+    countries = {e.country for e in map(layer.get, found) if compatible(role, e.role)}
+    return countries.pop() if len(countries) == 1 else None
 
 
-def _misspelt_surname(layer: EntityLayer, word: str, office: Office | None) -> str | None:
-    """Return the person of this text whose surname a single word nearly is."""
-    if len(word) < _LONG:
-        return None
-    for surname, ids in layer.surnames.items():
-        if word[:3] == surname[:3] and fuzz.ratio(word, surname) >= _SURNAME:
-            entity = layer.get(ids[-1])
-            if _agrees(entity, office):
-                return ids[-1]
-    return None
+def _near_surnames(layer: EntityLayer, word: str, least: int, likeness: float) -> Iterator[list[str]]:
+    """Yield the persons of this text by each surname that a word of at least so many letters nearly is."""
+    for surname, ids in layer.surnames.items() if len(word) >= least else ():
+        if word[:3] == surname[:3] and fuzz.ratio(word, surname) >= likeness:
+            yield ids
 
 
 def nearly_named(layer: EntityLayer, word: str) -> str | None:
     """Return the person of this text whose surname a speaker's name nearly is, where that is just one."""
-    near = {
-        e
-        for surname, ids in layer.surnames.items()
-        if word[:3] == surname[:3] and len(word) >= _SHORT and fuzz.ratio(word, surname) >= _SPEAKER
-        for e in ids
-    }
+    near = {e for ids in _near_surnames(layer, word, _SHORT, _SPEAKER) for e in ids}
     return near.pop() if len(near) == 1 else None
 
 

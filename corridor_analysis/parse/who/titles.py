@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from corridor_analysis.parse.tree.spelling import slug, split
+from corridor_analysis.parse.tree.spelling import POSSESSIVE, slug, split
 from corridor_analysis.parse.who.actors import body_of
-from corridor_analysis.parse.who.discourse import Discourse
+from corridor_analysis.parse.who.discourse import Discourse, Wanted
 from corridor_analysis.parse.who.layer import EntityLayer
 from corridor_analysis.parse.who.lexicons import bodies, naming, roles
 from corridor_analysis.parse.who.names import Hit
-from corridor_analysis.parse.who.same_person import compatible
+from corridor_analysis.parse.who.same_person import CHIEF, is_holder
 from corridor_analysis.schema import Entity
 
 __all__ = ["resolve_official", "resolve_title"]
 
-_OFFICE = "office"
-_CHIEF = "chief of all"  # "the UN chief", not "the UN aid chief"
 _SERVING = frozenset({"Spokesperson", "Presidential Adviser"})  # "X's spokesman" is not X
 _OPENING = 2  # sentences in which "a Peruvian envoy" introduces whom the text will name
 
@@ -43,45 +39,28 @@ def _holders(discourse: Discourse, hit: Hit, root: int) -> list[str]:
     office = hit.senses["office"].value
     owners = layer.qualifiers(hit.start, root) or list(layer.after(root, ("for",)))
     if len(owners) > 1 and layer.tag[root] in ("NN", "NNP"):
-        owners = _beside(discourse, hit.start) or owners
+        owners = _beside(layer, hit.start) or owners
     if office == "Chief" and layer.key[root] in ("chief", "head") and hit.start - 1 in layer.owner:
-        office = _CHIEF
+        office = CHIEF
     found = [_holder(discourse, root, owner, office) for owner in owners]
     if found:
         return list(dict.fromkeys(found))
-    if not _points(discourse, root):
+    if not _points(layer, root):
         return []
-    person = discourse.nearest(root, lambda e: _is_holder(discourse, e, office), shun=set(), back=12)
+    person = discourse.nearest(root, lambda e: is_holder(e, office), back=12)
     return [person] if person else []
 
 
-def _beside(discourse: Discourse, start: int) -> list[str]:
+def _beside(layer: EntityLayer, start: int) -> list[str]:
     """Return whose a single office is where an `and` stands before it: "the emir of X and Peru's president"."""
-    layer, owner, at = discourse.layer, discourse.layer.owner, start - 1
-    near: list[str] = []
-    while at >= 0 and (at in owner or layer.text[at] in ("'s", "’s")):
-        near = [*owner.get(at, ()), *near]
+    at = start - 1
+    while at >= 0 and (at in layer.owner or layer.text[at] in POSSESSIVE):
         at -= 1
-    return list(dict.fromkeys(near)) if at >= 0 and layer.key[at] == "and" else []
+    return layer.owners(at + 1, start) if at >= 0 and layer.key[at] == "and" else []
 
 
-def _points(discourse: Discourse, root: int) -> bool:
-    layer = discourse.layer
+def _points(layer: EntityLayer, root: int) -> bool:
     return any(layer.key[c] in naming().pointing for c in layer.below(root, "det", "poss"))
-
-
-def _is_holder(discourse: Discourse, entity: Entity, office: str) -> bool:
-    if entity.kind != "person" or not entity.role:
-        return False
-    if "Leader" in (office, entity.role):
-        return office == entity.role or {office, entity.role} - {"Leader"} <= roles().leaders
-    if entity.role.startswith(naming().deputies) != office.startswith(naming().deputies):
-        return False
-    if office == _CHIEF and entity.role in naming().chiefs | roles().leaders:
-        return True
-    if office == "Diplomat" and any(word in entity.role for word in naming().diplomats):
-        return True
-    return compatible(office.casefold(), entity.role.casefold())
 
 
 def _holder(discourse: Discourse, root: int, owner: str, office: str) -> str:
@@ -90,18 +69,18 @@ def _holder(discourse: Discourse, root: int, owner: str, office: str) -> str:
     entity = layer.get(owner)
     if entity.kind == "person" and office not in _SERVING:
         return owner
-    if _is_any(discourse, root):
+    if _is_any(layer, root):
         return _untold(layer, owner, office)
-    wanted = lambda e: e.country == entity.country and _is_holder(discourse, e, office)
+    wanted: Wanted = lambda e: e.country == entity.country and is_holder(e, office)
     named = discourse.nearest(root, wanted, shun={owner}, back=12) if entity.country else None
-    named = named or discourse.nearest(root, lambda e: not e.country and _is_holder(discourse, e, office), shun=set())
-    if not named and office == "Diplomat" and _points(discourse, root):  # a body's envoy, by where he comes from
-        abroad = lambda e: e.country not in layer.gazetteer.states and _is_holder(discourse, e, office)
+    named = named or discourse.nearest(root, lambda e: not e.country and is_holder(e, office))
+    if not named and office == "Diplomat" and _points(layer, root):  # a body's envoy, by where he comes from
+        abroad: Wanted = lambda e: e.country not in layer.gazetteer.states and is_holder(e, office)
         named = discourse.nearest(root, abroad, shun={owner}, back=2)
     if named:
         return named
     if not entity.country and roles().sectors.get(office) == "GOV":  # "its minister", of a company told of
-        wanted = lambda e: _is_holder(discourse, e, office)
+        wanted = lambda e: is_holder(e, office)
     for group in (_named_later(discourse, root, wanted, office), _of_the_case(discourse, entity.country, office)):
         if len(group) == 1:
             return group.pop()
@@ -110,19 +89,18 @@ def _holder(discourse: Discourse, root: int, owner: str, office: str) -> str:
     return _untold(layer, owner, office)
 
 
-def _is_any(discourse: Discourse, root: int) -> bool:
+def _is_any(layer: EntityLayer, root: int) -> bool:
     """Return whether a noun phrase means some holder of an office, no one in particular: "a Peruvian spokesman".
 
     One in the opening sentences may be whom the text names later.
     """
-    layer = discourse.layer
-    return layer.sent[root] > _OPENING and any(layer.key[c] in ("a", "an", "another") for c in layer.below(root, "det"))
+    return layer.sent[root] > _OPENING and any(layer.key[c] in naming().some for c in layer.below(root, "det"))
 
 
 def _untold(layer: EntityLayer, owner: str, office: str) -> str:
     """Make the holder of an office whom nobody names."""
     entity = layer.get(owner)
-    office = "Chief" if office == _CHIEF else office
+    office = "Chief" if office == CHIEF else office
     first = layer.owner_name(owner)
     first = f"{first}'s" if entity.kind == "person" else first
     name = f"{first} {office.lower()}"
@@ -130,40 +108,33 @@ def _untold(layer: EntityLayer, owner: str, office: str) -> str:
     return layer.new(Entity(f"title_{slug(name)}", name, "person", entity.country, office, sector, False))
 
 
-def _named_later(discourse: Discourse, root: int, wanted: Callable[[Entity], bool], office: str) -> set[str]:
+def _named_later(discourse: Discourse, root: int, wanted: Wanted, office: str) -> set[str]:
     """Return the holders of an office whom the text names only after token `root`, their country told or not."""
     get = discourse.layer.get
     later = {e for r in discourse.referents if r.i > root for e in r.ids}
-    return {e for e in later if get(e).country and wanted(get(e))} or {
-        e for e in later if _is_same_office(get(e), office)
-    }
-
-
-def _is_same_office(entity: Entity, office: str) -> bool:
-    """Return whether a person of no known country has just this office."""
-    return entity.kind == "person" and not entity.country and not entity.known and entity.role == office
+    homeless = [e for e in later if get(e).kind == "person" and not get(e).country and not get(e).known]
+    return {e for e in later if get(e).country and wanted(get(e))} or {e for e in homeless if get(e).role == office}
 
 
 def _of_the_case(discourse: Discourse, country: str | None, office: str) -> set[str]:
     """Return the case's holders of an office; a country's leader may hold any of several."""
-    lex = discourse.layer.gazetteer
-    offices = sorted(roles().leaders) if office in ("Leader", _CHIEF) else [office]
-    return {e for o in offices for e in lex.holders.get((country or "", o), ())}
+    offices = roles().leaders if office in ("Leader", CHIEF) else (office,)
+    return {e for o in offices for e in discourse.layer.gazetteer.holders.get((country or "", o), ())}
 
 
 def _body(discourse: Discourse, hit: Hit, root: int) -> list[str]:
     """Return the body that "the ministry" or "the prime minister's office" points back to."""
     layer = discourse.layer
     noun = layer.key[hit.end - 1]
-    if noun == _OFFICE:
+    if noun == "office":
         return _office_of(discourse, hit, root)
-    if not _points(discourse, hit.start) and not _points(discourse, root):
+    if not _points(layer, hit.start) and not _points(layer, root):
         return []
     words = {k for k in layer.key[hit.start : hit.end] if k.isalpha()}
-    wanted = lambda e: e.kind in ("body", "igo", "group") and _is_called(e, words, noun)
-    found = discourse.nearest(root, wanted, shun=set(), back=12)
+    wanted: Wanted = lambda e: e.kind in ("body", "igo", "group") and _is_called(e, words, noun)
+    found = discourse.nearest(root, wanted, back=12)
     if not found and noun in naming().any_body:
-        found = discourse.nearest(root, lambda e: e.kind == "igo" or e.sector == "NGO", shun=set(), back=3)
+        found = discourse.nearest(root, lambda e: e.kind == "igo" or e.sector == "NGO", back=3)
     if not found and noun == "government":
         found = _governing(discourse, root)
     if found:
@@ -193,11 +164,11 @@ def _governing(discourse: Discourse, root: int) -> str | None:
 def resolve_official(discourse: Discourse, i: int) -> None:
     """Let "the official", "the Peruvian official" mean the person of an office who was named just before."""
     layer = discourse.layer
-    if layer.tag[i] != "NN" or not _points(discourse, i) or layer.dep[i] in ("compound", "amod"):
+    if layer.tag[i] != "NN" or not _points(layer, i) or layer.dep[i] in ("compound", "amod"):
         return
     lands = {layer.get(e).country for e in layer.modifiers(i)} - {None}
-    fits = lambda e: e.kind == "person" and bool(e.role) and (not lands or not e.country or e.country in lands)
-    found = discourse.nearest(i, fits, shun=set())
+    fits: Wanted = lambda e: e.kind == "person" and bool(e.role) and (not lands or not e.country or e.country in lands)
+    found = discourse.nearest(i, fits)
     if found:
         discourse.replace(i, i + 1, i, [found], "title")
 
@@ -223,16 +194,12 @@ def _ministers(discourse: Discourse, root: int, words: set[str]) -> list[str]:
 def _office_of(discourse: Discourse, hit: Hit, root: int) -> list[str]:
     """Return the office of a person: "Kim's office", "the prime minister's office" after one was named."""
     layer = discourse.layer
-    person = None
-    for c in layer.children[root]:
-        if layer.dep[c] == "poss":
-            person = next((e for e in discourse.at(c) if layer.get(e).kind == "person"), None)
+    whose = [e for c in layer.below(root, "poss") for e in discourse.at(c) if layer.get(e).kind == "person"]
+    person = whose[-1] if whose else None
     if person is None and "body" in hit.senses:
         role = hit.senses["body"].value.removesuffix("'s Office")
-        person = discourse.nearest(root, lambda e: _is_holder(discourse, e, role), shun=set(), back=12)
+        person = discourse.nearest(root, lambda e: is_holder(e, role), back=12)
     if person is None:
         return []
     entity = layer.get(person)
-    name = f"{entity.name}'s office"
-    known = layer.gazetteer.by_name.get(split(name))
-    return [known or layer.new(Entity(slug(name), name, "body", entity.country, None, entity.sector, False))]
+    return [layer.named(f"{entity.name}'s office", "", "body", entity.country, entity.sector)]

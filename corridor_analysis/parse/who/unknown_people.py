@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from corridor_analysis.parse.who.layer import EntityLayer
 from corridor_analysis.parse.who.lexicons import naming, roles
 
 __all__ = [
-    "heard",
-    "is_newcomer",
-    "meets_people",
-    "oddly_tagged",
-    "place_for_a_first_name",
-    "stands_for_one",
-    "subject_beside",
-]
+    "heard", "is_somebody", "meets_people", "oddly_tagged", "office_for_a_first_name", "place_for_a_first_name",
+    "stands_for_one", "subject_beside",
+]  # fmt: skip
 
+_PARTS = frozenset({"nsubj", "nsubjpass", "appos", "conj", "pobj", "dobj", "poss", "ROOT"})
 _REACH = 6  # words from that of a contact to the name of one who took part
 _LONG = 4  # words of a name that only what it does shows to be a person's
 _CROWDS = frozenset({"MIL", "COP", "LEG", "JUD", "BUS"})  # sectors whose singular nouns are bodies: army, police
@@ -30,22 +26,26 @@ def heard(layer: EntityLayer, runs: Iterable[tuple[int, int]]) -> frozenset[str]
     )
 
 
-def is_newcomer(layer: EntityLayer, start: int, end: int, known: frozenset[str]) -> bool:
-    """Return whether a name of several words is somebody's: of one who speaks, here or later, or stands for one."""
-    last = end - 1
-    if end - start > _LONG or any(
-        layer.key[i] in roles().last_nouns or layer.text[i].isupper() for i in range(start, end)
-    ):
+def is_somebody(layer: EntityLayer, start: int, end: int, known: frozenset[str]) -> bool:
+    """Return whether a name of several words is a person's: by a first name that people have, or by what it does.
+
+    A newcomer speaks, here or later (`known`), is joined to people, or stands for one of many.
+    """
+    last, root = end - 1, layer.root(start, end)
+    if layer.key[start] in layer.gazetteer.gender and layer.dep[last] in _PARTS:
+        return True
+    if end - start > _LONG or _is_odd(layer, start, end, roles().last_nouns):
         return False
-    if (
-        layer.key[last] in known
-        or _beside_people(layer, layer.root(start, end))
-        or _closed_by_speech(layer, start, end)
-        or _one_of_many(layer, layer.root(start, end))
-    ):
+    joined = layer.dep[root] == "conj" and layer.is_person(layer.head[root])  # "Ada Quell, Orla Vance and Bo Aldren"
+    if layer.key[last] in known or joined or _closed_by_speech(layer, start, end) or _one_of_many(layer, root):
         return True
     plain = end - start < _LONG and layer.dep[last] == "nsubj" and not layer.below(last, "det")
     return plain and layer.lemma[layer.head[last]] in roles().human
+
+
+def _is_odd(layer: EntityLayer, start: int, end: int, nouns: Set[str]) -> bool:
+    """Return whether a name has a word in capitals or a noun that people's names have not."""
+    return any(layer.key[i] in nouns or layer.text[i].isupper() for i in range(start, end))
 
 
 def _says(layer: EntityLayer, i: int) -> bool:
@@ -54,37 +54,24 @@ def _says(layer: EntityLayer, i: int) -> bool:
 
 def _closed_by_speech(layer: EntityLayer, start: int, end: int) -> bool:
     """Return whether a name is an aside before a verb of saying: "a driver, Tomas Aldren, said"."""
-    return (
-        start > 0 and end + 1 < len(layer) and layer.text[start - 1] == layer.text[end] == "," and _says(layer, end + 1)
-    )
+    aside = start > 0 and end + 1 < len(layer) and layer.text[start - 1] == layer.text[end] == ","
+    return aside and _says(layer, end + 1)
 
 
 def subject_beside(layer: EntityLayer, start: int, end: int) -> list[int]:
     """Return the subject that a name before its verb of saying explains: "a driver from the coast, X, said"."""
-    if not _closed_by_speech(layer, start, end):
-        return []
-    return [c for c in layer.children[end + 1] if layer.dep[c] == "nsubj" and c < start]
-
-
-def _beside_people(layer: EntityLayer, root: int) -> bool:
-    """Return whether a name is joined to somebody's: "Ada Quell, Orla Vance and Tomas Aldren"."""
-    above = layer.owner.get(layer.head[root], ()) if layer.dep[root] == "conj" else ()
-    return any(layer.get(e).kind == "person" for e in above)
+    subjects = layer.below(end + 1, "nsubj") if _closed_by_speech(layer, start, end) else []
+    return [c for c in subjects if c < start]
 
 
 def meets_people(layer: EntityLayer, start: int, end: int) -> bool:
     """Return whether a name of several words is of one whom people meet: "telephoned X", "talks with X"."""
-    plain = 1 < end - start < _LONG and not any(
-        layer.key[i] in roles().last_nouns | naming().landmarks or layer.text[i].isupper() or i in layer.owner
-        for i in range(start, end)
-    )
-    if not plain:
+    plain = 1 < end - start < _LONG and not layer.owners(start, end)
+    if not plain or _is_odd(layer, start, end, roles().last_nouns | naming().landmarks):
         return False
     root = layer.root(start, end)
     joined = layer.below(root, "conj") + ([layer.head[root]] if layer.dep[root] == "conj" else [])
-    if any(_is_person(layer, i) for i in joined):
-        return True
-    if _beside_contact(layer, start):
+    if any(map(layer.is_person, joined)) or _beside_contact(layer, start):
         return True
     while layer.dep[root] == "conj":
         root = layer.head[root]
@@ -95,13 +82,10 @@ def _beside_contact(layer: EntityLayer, start: int) -> bool:
     """Return whether a name stands right behind the word of a contact: "the meeting between X and Y's envoy"."""
     partners = roles().partners
     near = range(max(0, start - _REACH), start - 1)
-    return start > 1 and layer.key[start - 1] in partners["with"] and any(
+    tied = start > 1 and layer.key[start - 1] in partners["with"]
+    return tied and any(
         layer.lemma[i].lower() in partners["contact"] and layer.sent[i] == layer.sent[start] for i in near
-    )  # fmt: skip
-
-
-def _is_person(layer: EntityLayer, i: int) -> bool:
-    return any(layer.get(e).kind == "person" for e in layer.owner.get(i, ()))
+    )
 
 
 def _is_partner(layer: EntityLayer, root: int) -> bool:
@@ -132,28 +116,24 @@ def stands_for_one(layer: EntityLayer, i: int) -> bool:
 
 def oddly_tagged(layer: EntityLayer) -> Iterator[tuple[int, int]]:
     """Yield surnames of this text that the tagger takes for common words: "Porter" at the head of a sentence."""
-    for surname in layer.surnames:
-        if surname in layer.places:
-            for i in layer.places[surname]:
-                free = i not in layer.owner and i not in layer.hit_of and i not in layer.spent
-                if free and layer.capital(i) and layer.tag[i] in _OTHER_TAGS and _acts(layer, i):
-                    yield i, i + 1
+    for i in [i for surname in layer.surnames for i in layer.places.get(surname, ())]:
+        free = i not in layer.owner and i not in layer.hit_of and i not in layer.spent
+        if free and layer.capital(i) and layer.tag[i] in _OTHER_TAGS and _acts(layer, i):
+            yield i, i + 1
 
 
 def _acts(layer: EntityLayer, i: int) -> bool:
     """Return whether a capitalised word is no mere first word of a sentence, or does what people do."""
     first = i == 0 or layer.sent[i - 1] != layer.sent[i] or not layer.text[i - 1][:1].isalpha()
-    bare = not layer.below(i, "det", "amod", "compound")
-    if not first:
-        return bare
-    return bare and layer.dep[i] == "nsubj" and layer.pos[layer.head[i]] == "VERB" and layer.tag[i] != "NN"
+    does = layer.dep[i] == "nsubj" and layer.pos[layer.head[i]] == "VERB" and layer.tag[i] != "NN"
+    return (does or not first) and not layer.below(i, "det", "amod", "compound")
 
 
 def office_for_a_first_name(layer: EntityLayer, i: int) -> bool:
     """Return whether an office's word is a first name: behind an office and before a surname ("Minister Amir Khan")."""
     if layer.key[i] not in naming().offices_and_first_names or not 0 < i < len(layer) - 1 or not layer.capital(i):
         return False
-    plain = i + 1 not in layer.hit_of and layer.capital(i + 1) and layer.pos[i + 1] == "PROPN"
+    plain = i + 1 not in layer.hit_of and layer.proper(i + 1)
     return plain and layer.sense(i - 1, "office") is not None and layer.key[i - 1] != "crown"
 
 
@@ -167,17 +147,19 @@ def place_for_a_first_name(layer: EntityLayer, i: int) -> bool:
         return False
     owner = layer.get(layer.owner[i][0]).kind if i in layer.owner else ""
     capital = owner == "state" and any(m.rule == "metonym" and m.start == layer.start[i] for m in layer.mentions)
-    if (capital or layer.key[i] in naming().states_and_first_names) and layer.key[
-        last
-    ] not in layer.gazetteer.vocabulary:
-        owner = "place"
-    if owner != "place":
+    also_first = layer.key[i] in naming().states_and_first_names
+    unheard = layer.key[last] not in layer.gazetteer.vocabulary
+    if owner != "place" and not (unheard and (capital or also_first)):
         return False
     office = layer.sense(i - 1, "office", "address") is not None
-    named = layer.key[i] in layer.gazetteer.gender or layer.key[i] in naming().states_and_first_names
-    return office or named or any(_speaks(layer, at) for at in layer.places[layer.key[last]])
+    return (
+        office
+        or also_first
+        or layer.key[i] in layer.gazetteer.gender
+        or any(_speaks(layer, at) for at in layer.places[layer.key[last]])
+    )
 
 
 def _speaks(layer: EntityLayer, i: int) -> bool:
-    bare = not layer.below(i, "det")
-    return bare and layer.capital(i) and layer.dep[i] == "nsubj" and _says(layer, layer.head[i])
+    named = layer.capital(i) and layer.dep[i] == "nsubj" and not layer.below(i, "det")
+    return named and _says(layer, layer.head[i])

@@ -7,39 +7,48 @@ its own in every article, whichever form that one uses. What is introduced count
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any
+from itertools import chain
+from typing import Annotated
 
-from corridor_analysis.errors import ResourceError, nearest
+from pydantic import AfterValidator, BeforeValidator
+
+from corridor_analysis.parse.tree.spelling import POSSESSIVE
 from corridor_analysis.parse.who.layer import EntityLayer
 from corridor_analysis.parse.who.lexicons import bodies
 from corridor_analysis.parse.who.names import Hit, Sense
-from corridor_analysis.resources import read_yaml
+from corridor_analysis.resources import lexicon
 from corridor_analysis.schema import Entity
+from corridor_analysis.schema.entry import Entry
 
-__all__ = ["find_unlisted", "stem"]
+__all__ = ["StateWords", "find_unlisted", "stem"]
 
-_FILE = "unlisted.yaml"
-_SECTIONS = ("offices", "offices_of_others", "sectors", "names", "adjectives", "people", "deeds", "before", "never")
 _LEAST = 4  # letters of a stem: a shorter one is that of many words
-_POSSESSIVE = ("'s", "’s", "'", "’")
 _NAMES = frozenset({"PROPN", "ADJ", "NOUN"})
 _PLACED = frozenset({"nsubj", "nsubjpass", "pobj", "dobj", "poss", "conj", "appos", "ROOT", "compound", "nmod", "dep"})
 
 
-@cache
-def _known() -> Mapping[str, Any]:
-    """Return the vocabulary, checked. Raises ResourceError for an unknown section."""
-    data = read_yaml(_FILE)
-    for section in data:
-        if section not in _SECTIONS:
-            raise ResourceError(_FILE, section, "no such section", nearest(section, _SECTIONS))
-    endings = {n: tuple(sorted(data[n], key=len, reverse=True)) for n in ("names", "adjectives", "people")}
-    never = frozenset(word for row in data["never"] for word in row)
-    return {n: frozenset(data[n]) for n in ("offices", "offices_of_others", "sectors", "deeds", "before")} | endings | {
-        "never": never
-    }  # fmt: skip
+_Endings = Annotated[tuple[str, ...], AfterValidator(lambda endings: tuple(sorted(endings, key=len, reverse=True)))]
+
+
+class StateWords(Entry):
+    """The lists of `resources/unlisted.yaml`, as it explains them; endings are the longest first."""
+
+    offices: frozenset[str]
+    offices_of_others: frozenset[str]
+    sectors: frozenset[str]
+    names: _Endings
+    adjectives: _Endings
+    people: _Endings
+    stems: _Endings
+    deeds: frozenset[str]
+    before: frozenset[str]
+    never: Annotated[frozenset[str], BeforeValidator(chain.from_iterable)]
+
+
+def _known() -> StateWords:
+    return lexicon("unlisted.yaml", StateWords)
 
 
 @cache
@@ -50,7 +59,7 @@ def stem(word: str) -> str:
     ('vellon', 'vellon', 'vellon', 'karland', 'karland')
     """
     known = _known()
-    for ending in (*known["people"], *known["adjectives"], "ia", "a", "o", "e", "y", "u"):
+    for ending in (*known.people, *known.adjectives, *known.stems):
         if word.endswith(ending) and len(word) - len(ending) >= _LEAST:
             return word.removesuffix(ending)
     return word
@@ -74,11 +83,10 @@ def find_unlisted(layer: EntityLayer) -> None:
 def _candidate(layer: EntityLayer, i: int) -> bool:
     """Return whether a word can be a state's name or adjective: one capitalised word that nobody knows."""
     word = layer.key[i]
-    named = layer.pos[i] in _NAMES or (
-        layer.pos[i] == "ADV" and _ends(word, "names")
-    )  # "Vellonia shut": taken for an adverb
+    adverb = layer.pos[i] == "ADV" and _ends(word, _known().names)  # "Vellonia shut": taken for an adverb
+    named = layer.pos[i] in _NAMES or adverb
     plain = layer.capital(i) and named and i not in layer.hit_of and layer.text[i].isalpha()
-    if not plain or layer.text[i].isupper() or len(word) < _LEAST or word in _known()["never"]:
+    if not plain or layer.text[i].isupper() or len(word) < _LEAST or word in _known().never:
         return False
     return word not in layer.gazetteer.gender and word not in layer.gazetteer.vocabulary
 
@@ -87,41 +95,45 @@ def _of_a_longer_name(layer: EntityLayer, i: int) -> bool:
     """Return whether a word is part of a name of several words: somebody's surname, "the Tarn Valley"."""
     return any(
         0 <= j < len(layer) and layer.sent[j] == layer.sent[i] and layer.pos[j] == "PROPN" and layer.capital(j)
-        and j not in layer.hit_of and layer.key[j] not in _known()["before"]
-        and not (_ends(layer.key[i], "adjectives") and layer.dep[i] in ("amod", "compound", "nmod"))
-        and not (_ends(layer.key[j], "adjectives"))
+        and j not in layer.hit_of and layer.key[j] not in _known().before
+        and not (_ends(layer.key[i], _known().adjectives) and layer.dep[i] in ("amod", "compound", "nmod"))
+        and not (_ends(layer.key[j], _known().adjectives))
         for j in (i - 1, i + 1)
     )  # fmt: skip
 
 
-def _ends(word: str, kind: str) -> bool:
-    return any(word.endswith(e) and len(word) - len(e) >= _LEAST - 1 for e in _known()[kind])
+def _ends(word: str, endings: Iterable[str]) -> bool:
+    return any(word.endswith(e) and len(word) - len(e) >= _LEAST - 1 for e in endings)
+
+
+def _is_formed(word: str) -> bool:
+    """Return whether a word has the form of a state's name or adjective."""
+    return _ends(word, _known().names) or _ends(word, _known().adjectives)
 
 
 def _introduced(layer: EntityLayer, i: int) -> bool:
     """Return whether the words beside a name say that it is a state's."""
-    formed = _ends(layer.key[i], "names") or _ends(layer.key[i], "adjectives")
+    formed = _is_formed(layer.key[i])
     before, after = _noun_before(layer, i), _noun_after(layer, i)
     if any(_of_states(layer, n, formed) for n in (before, after) if n is not None):
         return True
-    return _stands_alone(layer, i) and (_ends(layer.key[i], "names") or _does_as_states_do(layer, i))
+    return _stands_alone(layer, i) and (_ends(layer.key[i], _known().names) or _does_as_states_do(layer, i))
 
 
 def _noun_after(layer: EntityLayer, i: int) -> int | None:
     """Return the office or noun that a name goes before: "Karland's defence minister", "the Vellonian army"."""
     at = i + 1
-    if at < len(layer) and layer.text[at] in _POSSESSIVE:
+    if at < len(layer) and layer.text[at] in (*POSSESSIVE, "'", "’"):
         at += 1
-    elif not (_ends(layer.key[i], "adjectives") or _ends(layer.key[i], "names")):
+    elif not _is_formed(layer.key[i]):
         return None
-    while (
-        at < len(layer) and at - i < 5 and layer.pos[at] in ("ADJ", "NOUN", "PROPN") and layer.sent[at] == layer.sent[i]
-    ):
-        if at in layer.hit_of and _of_states(layer, at, True):
-            return at
-        if layer.capital(at) and at not in layer.hit_of:
+    for noun in range(at, min(len(layer), i + 5)):
+        if layer.pos[noun] not in _NAMES or layer.sent[noun] != layer.sent[i]:
             return None
-        at += 1
+        if noun in layer.hit_of and _of_states(layer, noun, True):
+            return noun
+        if layer.capital(noun) and noun not in layer.hit_of:
+            return None
     return None
 
 
@@ -139,11 +151,11 @@ def _of_states(layer: EntityLayer, noun: int, formed: bool) -> bool:
     known = _known()
     office = layer.sense(noun, "office")
     if office is not None and (layer.tag[noun] not in ("NNS", "NNPS")):
-        return office.value in known["offices"] or (formed and office.value in known["offices_of_others"])
+        return office.value in known.offices or (formed and office.value in known.offices_of_others)
     body, group = layer.sense(noun, "body"), layer.sense(noun, "state", "group")
     if body is not None:
-        return bodies().sectors[body.value] in known["sectors"]
-    return formed and group is not None and group.value in known["sectors"]
+        return bodies().sectors[body.value] in known.sectors
+    return formed and group is not None and group.value in known.sectors
 
 
 def _stands_alone(layer: EntityLayer, i: int) -> bool:
@@ -154,14 +166,9 @@ def _stands_alone(layer: EntityLayer, i: int) -> bool:
 
 def _does_as_states_do(layer: EntityLayer, i: int) -> bool:
     """Return whether a name is the doer of what states do: "Tarsk closed the border", "was shut by Tarsk"."""
-    verb = (
-        layer.head[i]
-        if layer.dep[i] == "nsubj"
-        else layer.head[layer.head[i]]
-        if layer.dep[layer.head[i]] == "agent"
-        else i
-    )
-    return layer.pos[verb] == "VERB" and layer.lemma[verb].lower() in _known()["deeds"]
+    over = layer.head[i]
+    verb = over if layer.dep[i] == "nsubj" else layer.head[over] if layer.dep[over] == "agent" else i
+    return layer.pos[verb] == "VERB" and layer.lemma[verb].lower() in _known().deeds
 
 
 def _joined(layer: EntityLayer, i: int, stems: Mapping[int, str], told: set[str]) -> bool:
@@ -180,9 +187,9 @@ def _hit(layer: EntityLayer, i: int, stems: Mapping[int, str], told: set[str]) -
     """Yield a known name for a word of a state: its name, its adjective, or its people."""
     entity_id = _state(layer, stems[i], [layer.text[j] for j in stems if stems[j] == stems[i]])
     word = layer.key[i]
-    if _ends(word, "people") and layer.tag[i] in ("NNPS", "NNS"):
+    if _ends(word, _known().people) and layer.tag[i] in ("NNPS", "NNS"):
         yield Hit(i, i + 1, {"people": Sense("people", entity_id, "demonym")})
-    elif _ends(word, "adjectives") and not _ends(word, "names") and word != stems[i]:
+    elif _ends(word, _known().adjectives) and not _ends(word, _known().names) and word != stems[i]:
         yield Hit(i, i + 1, {"demonym": Sense("demonym", entity_id, "demonym")})
     else:
         yield Hit(i, i + 1, {"entity": Sense("entity", entity_id, "name")})
@@ -190,7 +197,7 @@ def _hit(layer: EntityLayer, i: int, stems: Mapping[int, str], told: set[str]) -
 
 def _state(layer: EntityLayer, root: str, forms: list[str]) -> str:
     """Add the state that these words of the text name; its country is the stem, the same in every article."""
-    nouns = [f for f in forms if not _ends(f.lower(), "adjectives") or _ends(f.lower(), "names")]
+    nouns = [f for f in forms if not _ends(f.lower(), _known().adjectives) or _ends(f.lower(), _known().names)]
     guessed = f"{root.title()}ia" if forms[0].lower().endswith("ian") else forms[0]
     name = min(nouns, default=guessed)
     return layer.new(Entity(f"state_{root}", name, "state", root.title(), None, "GOV", False))

@@ -27,8 +27,7 @@ def voices(layer: EntityLayer) -> set[int]:
     speaking = {i for i, dep in enumerate(layer.dep) if dep == "nsubj" and _says(layer, i)}
     speaking |= {i for i, dep in enumerate(layer.dep) if dep == "pobj" and _is_source(layer, i)}
     for i in sorted(speaking):
-        speaking.update(_behind(layer, i))
-        speaking.update(_joined(layer, i))
+        speaking.update(_behind(layer, i), layer.coordinated(i))
     return {i for i in speaking if layer.pos[i] in ("NOUN", "PROPN") or _one_of(layer, i)}
 
 
@@ -57,14 +56,6 @@ def _behind(layer: EntityLayer, i: int) -> Iterator[int]:
         yield from (o for c in signed for a in layer.children[c] if layer.key[a] == "by" for o in layer.children[a])
     elif word in naming().counts:
         yield from layer.prepositional(i, "of")
-
-
-def _joined(layer: EntityLayer, i: int) -> Iterator[int]:
-    """Yield what is coordinated with a noun: "police and residents"."""
-    for c in layer.children[i]:
-        if layer.dep[c] == "conj":
-            yield c
-            yield from _joined(layer, c)
 
 
 def _one_of(layer: EntityLayer, i: int) -> bool:
@@ -98,11 +89,9 @@ def _names(layer: EntityLayer, i: int) -> Iterator[int]:
 
 def _told_apart(layer: EntityLayer, i: int) -> bool:
     """Return whether the words around a noun name whom it means: "the minister, X", "the X movement"."""
-    if any(layer.dep[c] == "appos" and c in layer.owner for c in layer.children[i]):
+    if any(c in layer.owner for c in layer.below(i, "appos")):
         return True
-    beside = [
-        e for c in layer.children[i] if layer.dep[c] in ("compound", "appos", "nmod") for e in layer.owner.get(c, ())
-    ]
+    beside = [e for c in layer.below(i, "compound", "nmod") for e in layer.owner.get(c, ())]
     if any(layer.get(e).kind in ("body", "group", "igo") for e in beside) and _kind(layer, i) == "body":
         return True
     after = list(layer.after(i, ("of",)))
@@ -123,9 +112,7 @@ def _named(layer: EntityLayer, i: int) -> tuple[Entity | None, int]:
     if start == i and (known := nearly_named(layer, layer.key[i])):
         return layer.get(known), start
     name = layer.phrase(start, i + 1)
-    person = layer.dep[i] == "appos" or any(
-        layer.dep[c] == "compound" and layer.pos[c] == "NOUN" for c in layer.children[i]
-    )
+    person = layer.dep[i] == "appos" or any(layer.pos[c] == "NOUN" for c in layer.below(i, "compound"))
     kind = "person" if person else "group" if layer.tag[i] == "NNPS" else "other"
     return Entity(f"{kind}_{slug(name)}", name, kind, None, None, None, False), start
 
@@ -134,7 +121,7 @@ def _of_the_name(layer: EntityLayer, at: int, i: int) -> bool:
     """Return whether a token belongs to the name that ends at token `i`: a capital word of its phrase, a hyphen."""
     if layer.text[at] in HYPHENS:
         return layer.start[at + 1] == layer.end(at)
-    plain = layer.pos[at] == "PROPN" and layer.capital(at) and len(layer.key[at]) >= _SHORTEST
+    plain = layer.proper(at) and len(layer.key[at]) >= _SHORTEST
     return plain and i - at < _LONGEST and at not in layer.owner and at not in layer.hit_of and layer.head[at] <= i
 
 
@@ -158,30 +145,20 @@ def _kind(layer: EntityLayer, i: int) -> str:
 
 def _start(layer: EntityLayer, i: int) -> int:
     """Return where a phrase begins without its article."""
-    start = i
-    low = min((c for c in layer.children[i] if c < i and layer.dep[c] in _INNER), default=i)
-    low = min(low, *(_first(layer, c) for c in layer.children[i] if c < i and layer.dep[c] in _INNER), i)
-    start = max(low, i - _LONGEST)
+    edges = [layer.doc[c].left_edge.i for c in layer.below(i, *_INNER) if c < i]
+    start = max(min(edges, default=i), i - _LONGEST)
     while start < i and (layer.pos[start] in ("DET", "PUNCT", "PRON") or layer.text[start].isspace()):
         start += 1
     return start
-
-
-def _first(layer: EntityLayer, i: int) -> int:
-    """Return the first word of a phrase."""
-    return min([i, *(_first(layer, c) for c in layer.children[i] if c < i)])
 
 
 def _end(layer: EntityLayer, i: int) -> int:
     """Return the token after a phrase with what it is of, for or from; clauses and asides are left out."""
     end = i + 1
     while (
-        end < len(layer)
-        and layer.dep[end] == "prep"
-        and i <= layer.head[end] < end
-        and layer.key[end] in naming().of_speakers
+        layer.dep[end : end + 1] == ["prep"] and i <= layer.head[end] < end and layer.key[end] in naming().of_speakers
     ):
-        inner = max((o for o in layer.children[end] if layer.dep[o] == "pobj"), default=end)
+        inner = max(layer.below(end, "pobj"), default=end)
         if inner == end or inner - i > _LONGEST:
             break
         end = inner + 1
@@ -191,10 +168,7 @@ def _end(layer: EntityLayer, i: int) -> int:
 def _words(discourse: Discourse, i: int) -> str:
     """Return the words of a phrase: "his daughter" is the daughter of whom the text means."""
     layer = discourse.layer
-    start, end = _start(layer, i), _end(layer, i)
-    words = layer.phrase(start, end)
+    words = layer.phrase(_start(layer, i), _end(layer, i))
     owner = next((c for c in layer.below(i, "poss") if layer.key[c] in naming().own), None)
     whose = discourse.at(owner) if owner is not None else []
-    if len(whose) == 1:
-        return f"{layer.owner_name(whose[0])}'s {words}"
-    return words
+    return f"{layer.owner_name(whose[0])}'s {words}" if len(whose) == 1 else words

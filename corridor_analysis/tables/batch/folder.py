@@ -13,17 +13,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from corridor_analysis.errors import ParameterError, TableError
-from corridor_analysis.schema.whole_file import fsync_folder, whole_file
+from corridor_analysis.errors import ParameterError
+from corridor_analysis.schema.whole_file import fsync_folder, write_whole
+from corridor_analysis.tables.table_files import READY
 
 try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
-__all__ = ["BEFORE", "TableFolder", "refuse_unfinished"]
+__all__ = ["BEFORE", "TableFolder"]
 
-_NEW, _READY, _PARTS, _STATE = ".new", ".ready", "parts", "run.json"
+_NEW, _PARTS, _STATE = ".new", "parts", "run.json"
 _LOCK = ".lock"
 _VERSION = 1
 BEFORE = "before.parquet"  # the articles that a run has changed, as they were collected; in the folder of parts
@@ -55,7 +56,7 @@ class TableFolder:
                 shutil.rmtree(self.new, ignore_errors=True)
 
     def _begin(self, *, resume: bool, add: bool) -> None:
-        if (self.path / _READY).is_dir():
+        if (self.path / READY).is_dir():
             self._move()
         state = self._state()
         self._refuse(state, resume=resume, add=add)
@@ -82,31 +83,30 @@ class TableFolder:
 
     def _state(self) -> dict[str, bool] | None:
         try:
-            found = json.loads((self.parts / _STATE).read_text(encoding="utf-8"))
+            state: dict[str, bool] = json.loads((self.parts / _STATE).read_text(encoding="utf-8"))
         except FileNotFoundError:
             return None
         except ValueError:
             return {"done": False, "adding": False}
-        if found.get("version") != _VERSION:
-            problem = f"its tables were written by another version ({found.get('version')!r}, not {_VERSION})"
+        if state.get("version") != _VERSION:
+            problem = f"its tables were written by another version ({state.get('version')!r}, not {_VERSION})"
             raise ParameterError(self.path, "", problem, f"Remove {str(self.parts)!r} to begin anew.")
-        return found
+        return state
 
     def _write(self, path: Path, **state: bool) -> None:
-        with whole_file(path) as partial:
-            partial.write_text(json.dumps({"version": _VERSION, **state}) + "\n", encoding="utf-8")
+        write_whole(path, json.dumps({"version": _VERSION, **state}) + "\n", durable=True)
 
     def commit(self, *, add: bool) -> None:
         """Put the new files in their places."""
         for left in (self.scratch, self.collected):
             left.unlink(missing_ok=True)
         self._write(self.new / _STATE, done=True, adding=add)
-        os.rename(self.new, self.path / _READY)
+        os.rename(self.new, self.path / READY)
         fsync_folder(self.path)
         self._move()
 
     def _move(self) -> None:
-        ready = self.path / _READY
+        ready = self.path / READY
         for file in sorted(ready.iterdir()):
             inside = file.name in (_STATE, BEFORE)
             os.replace(file, (self.parts if inside else self.path) / file.name)
@@ -126,9 +126,3 @@ def _held(folder: Path) -> Iterator[None]:
         except BlockingIOError as error:
             raise ParameterError(folder, "", "another run is writing there", "Wait for it, or give --out.") from error
         yield
-
-
-def refuse_unfinished(folder: Path) -> None:
-    """Raise TableError where a run was cut short between two files."""
-    if (folder / _READY).is_dir():
-        raise TableError(folder, "", "a run was cut short while it put its files there", "Run it again with --resume.")

@@ -7,51 +7,31 @@ without reading its neighbours'.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from corridor_analysis.corroborate.clocks import CLOCK
-from corridor_analysis.schema import TABLES
-from corridor_analysis.tables.reading import READ, Rows
+from corridor_analysis.extract.dating_times import COLUMNS
+from corridor_analysis.tables.reading import Outcome
+from corridor_analysis.tables.rows import DATING_TIMES, READ
+from corridor_analysis.tables.table_files import arrow_schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["CELLS", "HEAD", "Outcome", "arrow_schema", "part_schema", "rows_of", "to_part"]
+__all__ = ["HEAD", "keyed", "part_schema", "rows_of", "rows_schema", "to_part"]
 
-HEAD = ("key", "article_id", "fault", "detail", "limit")
-CELLS = (*READ, "clocks")
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of reading one article: its rows, or the fault that kept it from being read.
-
-    `key` is the digest of all that the rows rest on; `limit` is the time in seconds that an article was given that
-    took too long.
-    """
-
-    key: str
-    article_id: str
-    rows: Rows
-    fault: str | None = None
-    detail: str | None = None
-    limit: float | None = None
+HEAD = ("article_id", "fault", "detail", "limit", "key")  # `key` is the digest of all that the rows rest on
+_CELLS = (*READ, DATING_TIMES)
 
 
 @cache
-def arrow_schema(name: str) -> pa.Schema:
-    """Return the Arrow schema of a table; with what pandas needs to read it back as it was."""
+def rows_schema(name: str) -> pa.Schema:
+    """Return the Arrow schema of what a cell of a part holds."""
     import pyarrow as pa
 
-    if name == "clocks":
-        whole = {n: pa.int64() for n in ("event_start", "event_end", "time_start")}
-        return pa.schema([(n, whole.get(n, pa.string())) for n in CLOCK])
-    types = {"object": pa.string(), "int64": pa.int64(), "float64": pa.float64(), "bool": pa.bool_(),
-             "Int64": pa.int64(), "Float64": pa.float64(), "boolean": pa.bool_()}  # fmt: skip
-    bare = pa.schema([(c.name, types[c.dtype]) for c in TABLES[name].columns])
-    return pa.Table.from_pandas(TABLES[name].frame([]), schema=bare, preserve_index=False).schema
+    if name != DATING_TIMES:
+        return arrow_schema(name)
+    return pa.schema([(n, pa.int64() if n.endswith(("_start", "_end")) else pa.string()) for n in COLUMNS])
 
 
 @cache
@@ -59,26 +39,33 @@ def part_schema() -> pa.Schema:
     """Return the Arrow schema of a part."""
     import pyarrow as pa
 
-    head = [(n, pa.float64() if n == "limit" else pa.string()) for n in HEAD]
-    return pa.schema([*head, *((n, pa.list_(pa.struct(list(arrow_schema(n))))) for n in CELLS)])
+    cells = [(n, pa.list_(pa.struct(list(rows_schema(n))))) for n in _CELLS]
+    return pa.schema([*cells, *((n, pa.float64() if n == "limit" else pa.string()) for n in HEAD)])
 
 
 def to_part(outcomes: Iterable[Outcome]) -> pa.Table:
-    """Return the part that holds what came of reading some articles."""
+    """Return the part that holds what came of reading some articles; it has no keys yet."""
     import pyarrow as pa
 
     schema, given = part_schema(), list(outcomes)
-    heads = [pa.array([getattr(o, n) for o in given], schema.field(n).type) for n in HEAD]
-    cells = [pa.array([o.rows.get(n, []) for o in given], schema.field(n).type) for n in CELLS]
-    return pa.Table.from_arrays([*heads, *cells], schema=schema)
+    columns = {n: [o.rows.get(n, []) for o in given] for n in _CELLS}
+    columns |= {n: [getattr(o, n) for o in given] for n in HEAD[:-1]}
+    return pa.table({n: pa.array(values, schema.field(n).type) for n, values in columns.items()})
+
+
+def keyed(part: pa.Table, keys: Mapping[str, str]) -> pa.Table:
+    """Return a part with the keys of its articles, which are given by their ids."""
+    import pyarrow as pa
+
+    own = [keys[i] for i in part.column("article_id").to_pylist()]
+    return part.append_column("key", pa.array(own, pa.string()))
 
 
 def rows_of(part: pa.Table, name: str, at: Iterable[int], columns: Iterable[str] | None = None) -> pa.Table:
     """Return the rows of table `name` of the articles in rows `at` of a part, in that order."""
     import pyarrow as pa
 
-    schema = arrow_schema(name)
+    schema = rows_schema(name)
     cells = part.column(name).combine_chunks().take(pa.array(list(at), pa.int64()))
-    fields: Mapping[str, pa.Array] = dict(zip(schema.names, cells.flatten().flatten(), strict=True))
-    table = pa.Table.from_arrays([fields[n] for n in schema.names], schema=schema)
+    table = pa.Table.from_arrays(cells.flatten().flatten(), schema=schema)
     return table.select(list(columns)) if columns is not None else table

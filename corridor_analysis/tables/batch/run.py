@@ -6,26 +6,31 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from heapq import merge
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from corridor_analysis.corpus.collect import collect
 from corridor_analysis.corpus.pile import Pile
 from corridor_analysis.errors import TableError
 from corridor_analysis.schema import CODING_REASONS, TABLES, Article, Reject
 from corridor_analysis.schema.whole_file import whole_file
-from corridor_analysis.tables.batch.across import ACROSS, Across, look_across
-from corridor_analysis.tables.batch.disk import told_when_full
-from corridor_analysis.tables.batch.finals import TableWriter, as_arrow, write_frame, writing
+from corridor_analysis.tables.across import ACROSS, Across, look_across
+from corridor_analysis.tables.batch.collected import Collected
 from corridor_analysis.tables.batch.folder import BEFORE, TableFolder
-from corridor_analysis.tables.batch.meter import Meter, meter
-from corridor_analysis.tables.batch.parts import arrow_schema
-from corridor_analysis.tables.batch.reader import How, Reader, reader
-from corridor_analysis.tables.batch.screening import faults, marked, refused, to_read
-from corridor_analysis.tables.batch.stock import FileStock
-from corridor_analysis.tables.batch.store import FolderStore
-from corridor_analysis.tables.batch.view import View
-from corridor_analysis.tables.reading import READ
+from corridor_analysis.tables.batch.part_files import PartFiles, ReadingsOnDisk
+from corridor_analysis.tables.batch.reader import Reader, reader
+from corridor_analysis.tables.meter import Meter, meter
+from corridor_analysis.tables.reading import How, marked, to_read
+from corridor_analysis.tables.rows import READ
+from corridor_analysis.tables.table_files import (
+    TableWriter,
+    arrow_schema,
+    as_arrow,
+    told_when_full,
+    write_frame,
+    writing,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -34,6 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Made", "Wanted", "make_tables"]
 
+T = TypeVar("T")
 _TOGETHER = 64  # articles handed to the writer at a time
 _UNREAD = ("too_slow", "crashed", *CODING_REASONS)  # reasons that reading gives, not collecting
 
@@ -74,8 +80,8 @@ def make_tables(source: str | Path, out: Path, wanted: Wanted, how: How, *, prog
     """
     folder = TableFolder(out)
     with told_when_full(out), folder.run(resume=wanted.resume, add=wanted.add):
-        store = FolderStore(folder.parts, how.limit)
-        with meter(progress) as shown, reader(store, wanted.case, how, shown) as reads:
+        parts = PartFiles(folder.parts, how.limit)
+        with meter(progress) as shown, reader(parts, wanted.case, how, shown) as reads:
             return _Run(folder, wanted, reads, shown).make(source)
 
 
@@ -87,23 +93,19 @@ class _Run:
     shown: Meter
 
     def make(self, source: str | Path) -> Made:
-        made = Made(self.folder.path)
         self.shown.say("collecting")
-        how = {"scratch": self.folder.scratch, "there": self._there, "fields": self.wanted.fields}
-        pile = collect(source, self.wanted.metadata, **how)
+        scratch, fields = self.folder.scratch, self.wanted.fields
+        pile = collect(source, self.wanted.metadata, scratch=scratch, there=self._there, fields=fields)
         with closing(pile):
-            keys = self._read(pile)
-            with closing(FileStock(self.folder.collected)) as stock:
-                view = View(self.reads.store, keys)
+            first = self._read(pile)
+            with closing(Collected(self.folder.collected)) as collected:
                 self.shown.say("comparing what the articles tell")
-                found = look_across(view, stock, self.wanted.case, self.reads.read)
-                made.rows = self._write(found, stock, pile)
-        used = {*keys.values(), *found.view.keys.values()}
-        made.shards, made.read = self.shown.parts, len(self.reads.done)
-        made.kept = len(set(found.view.keys) - self.reads.done)
-        self.reads.store.keep_only(used)
+                across = look_across(first, collected.cells(first.ids), collected, self.wanted.case, self.reads.read)
+                rows = self._write(across, collected, pile)
+        self.reads.parts.keep_only({*first.keys.values(), *across.readings.keys.values()})
         self.folder.commit(add=self.wanted.add)
-        return made
+        kept = len(set(across.readings.ids) - self.reads.done)
+        return Made(self.folder.path, rows, self.shown.shards, len(self.reads.done), kept)
 
     def _there(self, pile: Pile) -> None:
         """Tell a pile what the tables hold already."""
@@ -118,7 +120,7 @@ class _Run:
         for row in _rows(self.folder.path / "articles.parquet"):
             yield Article(**before.get(row["article_id"], row))
 
-    def _read(self, pile: Pile) -> dict[str, str]:
+    def _read(self, pile: Pile) -> ReadingsOnDisk:
         """Write all articles down in order of their ids, and read those that are wanted."""
         old = self._old() if self.wanted.add else iter(())
         every = merge(old, pile.articles(), key=lambda a: a.article_id)
@@ -126,33 +128,35 @@ class _Run:
             both = _written((marked(a, self.wanted.case) for a in every), writer)
             return self.reads.read(a for a in both if to_read(a, screen=self.wanted.screen))
 
-    def _write(self, found: Across, stock: FileStock, pile: Pile) -> dict[str, int]:
-        new = self.folder.new
-        rows = {name: write_frame(name, found.pieces(name), new) for name in READ}
-        rows |= {name: write_frame(name, [found.frames[name]], new) for name in ACROSS}
-        rows["articles"] = self._write_articles(found, stock)
-        found.corrections.check()
-        for fault in (*faults(found.view, stock), *refused(found.faults)):
-            pile.reject(fault)
-        rows["rejects"] = write_frame("rejects", _frames("rejects", pile.rejects()), new)
+    def _write(self, across: Across[ReadingsOnDisk], collected: Collected, pile: Pile) -> dict[str, int]:
+        new, rows = self.folder.new, {}
+        for name in READ:
+            changed = [across.table(name)] if across.changes(name) else across.readings.pieces(name)
+            rows[name] = write_frame(name, changed, new)
+        rows |= {name: write_frame(name, [across.frames[name]], new) for name in ACROSS}
+        rows["articles"] = self._write_articles(across, collected)
+        across.corrections.check()
+        for reject in across.rejects:
+            pile.reject(reject)
+        rows["rejects"] = write_frame("rejects", _tables("rejects", pile.rejects()), new)
         return {name: rows[name] for name in TABLES}
 
-    def _write_articles(self, found: Across, stock: FileStock) -> int:
+    def _write_articles(self, across: Across[ReadingsOnDisk], collected: Collected) -> int:
         """Write the articles with their days and corrections, and beside them what was collected of those changed."""
         from pyarrow import parquet
 
-        before = self.folder.new / BEFORE
         with (
             writing("articles", self.folder.new / "articles.parquet") as writer,
-            whole_file(before) as partial,
-            parquet.ParquetWriter(partial, arrow_schema("articles")) as kept,
+            whole_file(self.folder.new / BEFORE) as part,
+            parquet.ParquetWriter(part, arrow_schema("articles")) as before,
         ):
-            for group in stock:
-                changed = found.articles(group)
-                new = group if changed is None else as_arrow("articles", changed)
+            for group in collected.groups():
+                frame = TABLES["articles"].coerce(group.to_pandas())
+                changed = across.articles(frame)
+                new = group if changed is frame else as_arrow("articles", changed)
                 writer.add(new)
-                if changed is not None:
-                    kept.write_table(_differing(group, new))
+                if changed is not frame:
+                    before.write_table(_differing(group, new))
         return writer.rows
 
 
@@ -164,34 +168,28 @@ def _differing(old: pa.Table, new: pa.Table) -> pa.Table:
 
 def _written(articles: Iterable[Article], writer: TableWriter) -> Iterator[Article]:
     """Yield articles, and write them."""
-    waiting: list[Article] = []
-    for article in articles:
-        waiting.append(article)
-        if len(waiting) == _TOGETHER:
-            writer.add(_table("articles", waiting))
-            waiting = []
-        yield article
-    writer.add(_table("articles", waiting))
+    for some in _batches(articles):
+        writer.add(_table("articles", some))
+        yield from some
+
+
+def _tables(name: str, records: Iterable[object]) -> Iterator[pa.Table]:
+    return (_table(name, some) for some in _batches(records))
+
+
+def _batches(records: Iterable[T]) -> Iterator[list[T]]:
+    left = iter(records)
+    while some := list(islice(left, _TOGETHER)):
+        yield some
 
 
 def _table(name: str, records: Iterable[object]) -> pa.Table:
     import pyarrow as pa
 
-    schema = arrow_schema(name)
-    return pa.Table.from_pylist([vars(r) for r in records], schema=schema)
+    return pa.Table.from_pylist([vars(r) for r in records], schema=arrow_schema(name))
 
 
-def _frames(name: str, records: Iterable[object]) -> Iterator[pa.Table]:
-    waiting: list[object] = []
-    for record in records:
-        waiting.append(record)
-        if len(waiting) == _TOGETHER:
-            yield _table(name, waiting)
-            waiting = []
-    yield _table(name, waiting)
-
-
-def _rows(path: Path) -> Iterator[dict[str, object]]:
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
     from pyarrow import parquet
 
     if not path.is_file():

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridor_analysis.errors import ParameterError, TableError, nearest
 from corridor_analysis.schema import TABLES, check_tables
+from corridor_analysis.schema.whole_file import whole_file, write_whole
 from corridor_analysis.tables.export import databases, delimited, parquet, workbook
 from corridor_analysis.tables.export.dictionary import SHEETS, VIEWS, csvw, markdown
 from corridor_analysis.tables.export.values import arrow
@@ -64,13 +64,9 @@ def _whole(frames: Mapping[str, pd.DataFrame], form: str, out: Path) -> Path:
     if out.is_dir():
         raise ParameterError("export", str(out), "this is a folder", f"Name the file to write: tables.{form}")
     out.parent.mkdir(parents=True, exist_ok=True)
-    part = out.with_name(f".{out.name}.part")
-    part.unlink(missing_ok=True)
-    try:
+    with whole_file(out) as part:
+        part.unlink(missing_ok=True)  # what a run that was killed has left: databases would add to it
         _FILES[form](frames, part)
-        os.replace(part, out)
-    finally:
-        part.unlink(missing_ok=True)
     return out
 
 
@@ -78,21 +74,13 @@ def _folder(frames: Mapping[str, pd.DataFrame], form: str, out: Path) -> list[Pa
     if out.is_file():
         raise ParameterError("export", str(out), "this is a file", f"{form} makes a folder: name one.")
     out.mkdir(parents=True, exist_ok=True)
-    made = [_replaced(_FOLDERS[form], frame, name, out / f"{name}.{form}") for name, frame in frames.items()]
+    made = []
+    for name, frame in frames.items():
+        made.append(out / f"{name}.{form}")
+        with whole_file(made[-1]) as part:
+            _FOLDERS[form](frame, SHEETS[name], part)
     words = {DICTIONARY: markdown(_NOTES[form])} | ({_CSVW: csvw(_NOTES[form])} if form == "csv" else {})
-    for name, text in words.items():
-        (out / name).write_text(text, encoding="utf-8", newline="\n")
-    return [*made, *(out / name for name in words)]
-
-
-def _replaced(write: Callable[..., Path], frame: pd.DataFrame, name: str, path: Path) -> Path:
-    part = path.with_name(f".{path.name}.part")
-    try:
-        write(frame, SHEETS[name], part)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
-    return path
+    return [*made, *(write_whole(out / name, text) for name, text in words.items())]
 
 
 def write_csv_folder(frames: Mapping[str, pd.DataFrame], out: Path) -> list[Path]:
@@ -126,7 +114,7 @@ def read(path: str | Path) -> Tables:
     ParameterError where it is no export at all.
     """
     from corridor_analysis.tables import Tables
-    from corridor_analysis.tables.batch.folder import refuse_unfinished
+    from corridor_analysis.tables.table_files import refuse_unfinished
 
     path = Path(path)
     if not path.exists():

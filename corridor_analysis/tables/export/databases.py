@@ -63,7 +63,7 @@ def write_duckdb(frames: Mapping[str, pd.DataFrame], path: Path) -> Path:
     """
     import duckdb
 
-    small = {"default_block_size": _BLOCK}
+    small: dict[str, str | bool | int | float | list[str]] = {"default_block_size": _BLOCK}
     with duckdb.connect(str(path), config=small) as base:
         for name, frame in frames.items():
             sheet = SHEETS[name]

@@ -37,65 +37,27 @@ def _view(name: str, grain: str, **meanings: str) -> Sheet:
 
 _DAYS = {"earliest": "first day on which it can have happened", "latest": "last day"}
 _SHOWN = {"evidence": "the words that tell it", "event_id": "event that it shows"}
-VIEWS: dict[str, Sheet] = {
-    sheet.name: sheet
-    for sheet in (
-        _view(
-            "contacts",
-            "a contact, with its participants spelt out",
-            mode="channel: phone, meeting, visit, …",
-            participants="names of those in contact, joined by `; `",
-            **_DAYS,
-            status="did it happen",
-            **_SHOWN,
-        ),
-        _view(
-            "demands",
-            "a demand: who asks what of whom",
-            actor="names of those who ask, joined by `; `",
-            recipient="names of those who are asked",
-            demand="codebook id of what is asked",
-            **_DAYS,
-            **_SHOWN,
-        ),
-        _view(
-            "access",
-            "an access event on the corridor",
-            type="closure, restriction, checkpoint, reopening, …",
-            actor="names of those who did it, joined by `; `",
-            **_DAYS,
-            status="did it happen",
-            **_SHOWN,
-        ),
-        Sheet(
-            "states",
-            "a stretch of days, both ends included, on which the articles bear out one state of passage",
-            (
-                Column("state", "object", "in which state it was", nullable=False, values=PASSAGE_STATES[:-1]),
-                Column("earliest", "object", "first day by which the state had begun", nullable=False),
-                Column("latest", "object", "last day on which it is borne out", nullable=False),
-                Column(
-                    "event_id",
-                    "object",
-                    "event that began it, or else row of passage",
-                    nullable=False,
-                ),
-                Column("article_id", "object", "article that tells so", nullable=False),
-                Column("evidence", "object", "the sentence that tells so", nullable=False),
-            ),
-            refs={"article_id": ("articles",)},
-        ),
-        _view(
-            "quotes",
-            "a quotation with its speaker",
-            speaker="names of those who said it, joined by `; `",
-            text="the words between the quotation marks",
-            medium="tweet, statement, press_conference, …",
-            evidence="the sentence, or sentences, in which it stands",
-            statement_id="statement that it belongs to",
-        ),
-    )
-}
+_STATES = {
+    "state": "in which state it was", "earliest": "first day by which the state had begun",
+    "latest": "last day on which it is borne out", "event_id": "event that began it, or else row of passage",
+    "article_id": "article that tells so", "evidence": "the sentence that tells so",
+}  # fmt: skip
+_VIEWS = (
+    _view("contacts", "a contact, with its participants spelt out", mode="channel: phone, meeting, visit, …",
+          participants="names of those in contact, joined by `; `", **_DAYS, status="did it happen", **_SHOWN),
+    _view("demands", "a demand: who asks what of whom", actor="names of those who ask, joined by `; `",
+          recipient="names of those who are asked", demand="codebook id of what is asked", **_DAYS, **_SHOWN),
+    _view("access", "an access event on the corridor", type="closure, restriction, checkpoint, reopening, …",
+          actor="names of those who did it, joined by `; `", **_DAYS, status="did it happen", **_SHOWN),
+    Sheet("states", "a stretch of days, both ends included, on which the articles bear out one state of passage",
+          tuple(Column(name, "object", doc, False, PASSAGE_STATES[:-1] if name == "state" else None)
+                for name, doc in _STATES.items()),
+          refs={"article_id": ("articles",)}),
+    _view("quotes", "a quotation with its speaker", speaker="names of those who said it, joined by `; `",
+          text="the words between the quotation marks", medium="tweet, statement, press_conference, …",
+          evidence="the sentence, or sentences, in which it stands", statement_id="statement that it belongs to"),
+)  # fmt: skip
+VIEWS: dict[str, Sheet] = {sheet.name: sheet for sheet in _VIEWS}
 SHEETS: dict[str, Sheet] = {
     t.name: Sheet(t.name, t.grain, tuple(t.columns), t.key, t.refs) for t in TABLES.values()
 } | VIEWS
@@ -125,8 +87,8 @@ def _entry(sheet: Sheet, column: Column) -> tuple[str, ...]:
     )
 
 
-def markdown(notes: tuple[str, ...]) -> str:
-    """Return the data dictionary of all sheets in Markdown, with notes on the format before it."""
+def markdown(notes: tuple[str, ...] = ("Written from `corridor_analysis.schema` by `make dictionary`.",)) -> str:
+    """Return the data dictionary of all sheets in Markdown, with notes on it or on the format before it."""
     lines = ["# Data dictionary", "", *(f"- {note}" for note in notes), *([""] if notes else [])]
     for sheet in SHEETS.values():
         key = ", ".join(f"`{k}`" for k in sheet.key) or "none"

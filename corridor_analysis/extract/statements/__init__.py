@@ -1,0 +1,1 @@
+"""Who said what, word for word and in other words: attributions with source, cue and content."""

@@ -1,0 +1,231 @@
+"""Direct speech: quotations, and the clause before or after that reports them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corridor_analysis.extract.statements.candidates import Candidate
+from corridor_analysis.extract.statements.cue_lexicon import cue_words
+from corridor_analysis.extract.statements.quotations import Quotation
+from corridor_analysis.extract.statements.quoted_text import LOOK_BACK, QuotedText
+from corridor_analysis.extract.statements.sources import quoted_person, sources_of
+from corridor_analysis.parse.records import Chars
+from corridor_analysis.parse.tree import Word
+
+__all__ = ["direct_speech"]
+
+_NOMINAL = ("NOUN", "PROPN", "PRON")
+_SENTENCE_END = (".", "?", "!", ";")
+_AFTER, _BEFORE = 24, 20  # tokens between a quotation and its verb: names with titles and appositions fit
+_NEAR = 6  # tokens in which a verb that the lexicon does not know must follow its quotation
+_ASIDE = 4  # words from a verb to the comma before the rest of what it reports
+_WORDS = 3  # a quotation of more words that starts with a capital is a sentence, not a scare quote
+_LINE = 16  # tokens of a line or a signature that names a speaker
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_SIGNATURE = re.compile(r"[^\S\n]*\n?[^\S\n]*(?P<dash>--|[–—-])\s?(?P<name>[A-Z][^\n.!?“”\"]{2,80})\.?[^\S\n]*(?=\n|$)")
+
+
+def direct_speech(quoted: QuotedText) -> Iterator[Candidate]:
+    """Yield the direct quotations of an article with their cues, in text order, continued ones joined."""
+    current: Candidate | None = None
+    for q in quoted.quotations:
+        if not _is_speech(quoted, q):
+            continue
+        found = _reported_after(quoted, q) or _reported_before(quoted, q) or _signed(quoted, q)
+        if current is not None and _goes_on(quoted, current, found, q):
+            current.contents = (*current.contents, Chars(q.start, q.end))
+        elif found is not None or _stands_alone(quoted, q):
+            if current is not None:
+                yield current
+            current = found or _reported(q, None, [], "quotation alone")
+    if current is not None:
+        yield current
+
+
+def _reported(q: Quotation, cue: Word | None, sources: list[Word], rule: str, *marks: Chars) -> Candidate:
+    """Return a quotation with the cue that reports it, or with the dash or colon that does so where no verb does."""
+    act = cue_words().takes(cue.pos_, cue.lemma_).get("quote", "say") if cue is not None else "say"
+    return Candidate((Chars(q.start, q.end),), cue, sources, rule, act, marks)
+
+
+def _quotes(word: Word) -> bool:
+    """Return whether a word is a verb that takes a quotation."""
+    return word.pos_ in ("VERB", "AUX") and "quote" in cue_words().takes("VERB", word.lemma_)
+
+
+def _is_speech(quoted: QuotedText, q: Quotation) -> bool:
+    """Return whether a quotation is a clause of its own rather than some words within another's sentence."""
+    inner = quoted.inner(q)
+    if not any(c.isalnum() for c in inner):
+        return False
+    ended = inner[-1] in ",.?!…—-" or not q.closed
+    return ended or quoted.mark_before(q) in (",", ":") or (len(inner.split()) > _WORDS and inner[:1].isupper())
+
+
+def _starts(quoted: QuotedText, q: Quotation) -> bool:
+    """Return whether a quotation starts a sentence."""
+    last, between = quoted.mark_before(q), quoted.text[max(0, q.start - LOOK_BACK) : q.start]
+    return not last or "\n" in between[len(between.rstrip()) :] or last in ".?!…:;”\"'’)—–-"
+
+
+def _stands_alone(quoted: QuotedText, q: Quotation) -> bool:
+    """Return whether a quotation is a sentence that no verb of its own sentence reports."""
+    inner = quoted.inner(q)
+    return _starts(quoted, q) and inner[:1].isupper() and len(inner.split()) > _WORDS
+
+
+def _reported_after(quoted: QuotedText, q: Quotation) -> Candidate | None:
+    """Return a quotation whose verb follows in the same sentence."""
+    last, beyond = quoted.inner(q)[-1:], quoted.text[q.end : q.end + 3]
+    if not _starts(quoted, q) or (last not in ",?!…—-.”'’" and q.closed and beyond[:1] != ","):
+        return None
+    if last == "." and q.closed and beyond.strip()[:1].isupper():
+        return None
+    window = _window(quoted, q)
+    if len(window) > 1 and (window[0].lower_, window[1].lower_) == ("according", "to"):
+        heads = [t for t in window[1].children if t.dep_ == "pobj"]
+        return _reported(q, window[0], heads or sources_of(quoted, window[0]), "quotation, according to")
+    verb = _verb_after(window, last)
+    if verb is None:
+        return None
+    return _reported(q, verb, _subject_in(verb, window) or sources_of(quoted, verb), "quotation, verb")
+
+
+def _window(quoted: QuotedText, q: Quotation) -> list[Word]:
+    """Return the words after a quotation, up to the end of the sentence or the next quotation."""
+    start = quoted.first_from(q.end)
+    out: list[Word] = []
+    for token in quoted.doc[start : start + _AFTER]:
+        if token.is_space and "\n" in token.text:
+            break
+        if quoted.quotation_at(token.idx) not in (None, q) or token.text in (*_SENTENCE_END, ":"):
+            break
+        if out or not (token.is_punct or token.is_space):
+            out.append(token)
+    return out
+
+
+def _verb_after(window: list[Word], last: str) -> Word | None:
+    for token in window:
+        if token.pos_ not in ("VERB", "AUX") or token.dep_ in ("relcl", "acl", "aux", "auxpass"):
+            continue
+        if _quotes(token):
+            return token
+        if token.tag_ in ("VBD", "VBZ", "VBP"):
+            near = token.i - window[0].i <= _NEAR
+            return token if last == "," and near and token.pos_ == "VERB" else None
+    return None
+
+
+def _subject_in(verb: Word, window: list[Word]) -> list[Word]:
+    """Return the subject of a reporting verb, by the parse or, failing that, by what stands beside it."""
+    if person := quoted_person(verb):
+        return person
+    own = [t for t in verb.children if t.dep_ in ("nsubj", "nsubjpass") and t in window]
+    if own:
+        return own
+    before = [t for t in window if t.i < verb.i]
+    heads = [t for t in before if t.pos_ in _NOMINAL and t.head not in before]
+    if heads:
+        return heads[:1]
+    after = [t for t in window if verb.i < t.i <= verb.i + 8 and t.pos_ in _NOMINAL]
+    return [t for t in after if t.head == verb or t.head not in after][:1]
+
+
+def _reported_before(quoted: QuotedText, q: Quotation) -> Candidate | None:
+    """Return a quotation whose verb precedes it: before a colon, a comma, or nothing at all."""
+    place = quoted.first_from(q.start)
+    colon = quoted.mark_before(q) == ":"
+    found = _verb_before(quoted, q, place, colon)
+    return found or (_announced(quoted, q, place) if colon else None)
+
+
+def _announced(quoted: QuotedText, q: Quotation, place: int) -> Candidate | None:
+    """Return a quotation behind any verb with a subject whose sentence ends in a colon: "she leaned in: “…”"."""
+    root = quoted.doc[max(0, place - 1)]
+    for _ in range(_BEFORE):
+        root = root.head
+    if place - root.i > _BEFORE:
+        return None
+    own = [t for t in root.lefts if t.dep_ == "nsubj"]
+    spoken = any(quoted.quotation_at(t.idx) for t in quoted.doc[root.i : place])
+    if spoken or root.i >= place:
+        return None
+    if root.pos_ == "VERB" and own:
+        return _reported(q, root, own, "colon, quotation")
+    return _introduced(quoted, q, root)
+
+
+def _introduced(quoted: QuotedText, q: Quotation, root: Word) -> Candidate | None:
+    """Return a quotation behind a line without a verb that ends in a colon: "The governor in reply:"."""
+    head, colon = root.sent, quoted.text.rindex(":", 0, q.start)
+    if root.pos_ not in _NOMINAL or any(t.tag_ in _FINITE for t in head) or len(head) > _LINE:
+        return None
+    return _reported(q, None, [root], "line, quotation", Chars(colon, colon + 1))
+
+
+def _signed(quoted: QuotedText, q: Quotation) -> Candidate | None:
+    """Return a quotation with a name behind a dash at the end of the paragraph: "“We wait.” – The mayor"."""
+    dash = _SIGNATURE.match(quoted.text, q.end)
+    if dash is None or not _stands_alone(quoted, q):
+        return None
+    name = list(quoted.doc[quoted.first_from(dash.start("name")) : quoted.token_at(dash.end("name") - 1) + 1])
+    heads = [t for t in name if t.pos_ in _NOMINAL and t.head not in name]
+    heads = heads or [t for t in name if t.pos_ == "PROPN"][-1:]
+    if not heads or any(t.tag_ in _FINITE for t in name):
+        return None
+    return _reported(q, None, heads[:1], "quotation, signature", Chars(dash.end("dash") - 1, dash.end("dash")))
+
+
+def _verb_before(quoted: QuotedText, q: Quotation, place: int, colon: bool) -> Candidate | None:
+    for token in reversed(quoted.doc[max(0, place - _BEFORE) : place]):
+        if token.is_space and "\n" in token.text and not colon:
+            return None
+        if token.text in _SENTENCE_END or quoted.quotation_at(token.idx):
+            return None
+        if token.lower_ == "according":
+            heads = [o for t in token.children for o in t.children if o.dep_ == "pobj"]
+            return _reported(q, token, heads, "according to, quotation") if heads else None
+        if token.pos_ == "VERB" and _quotes(token):
+            reaches = colon or _reaches(quoted, token, q, place)
+            return _reported(q, token, _subject_before(quoted, token), "verb, quotation") if reaches else None
+    return None
+
+
+def _subject_before(quoted: QuotedText, verb: Word) -> list[Word]:
+    """Return the source of a verb before a quotation; where the parse gives none, the nearest subject before it."""
+    if found := sources_of(quoted, verb):
+        return found
+    first = max(verb.sent.start, verb.i - 3 * _BEFORE)
+    before = [t for t in quoted.doc[first : verb.i] if t.pos_ in _NOMINAL and not quoted.quotation_at(t.idx)]
+    return [t for t in before if t.dep_ in ("nsubj", "nsubjpass", "ROOT")][-1:]
+
+
+def _reaches(quoted: QuotedText, verb: Word, q: Quotation, place: int) -> bool:
+    """Return whether nothing but the verb's own phrases stands between it and the quotation."""
+    between = [t for t in quoted.doc[verb.i + 1 : place] if not t.is_space]
+    if any(t.lower_ == "that" or t.tag_ in _FINITE for t in between):
+        return False
+    if between and between[-1].text == ",":
+        return True
+    if quoted.text[q.inner_start : q.inner_start + 1].islower() or len(between) > _ASIDE:
+        return False
+    short = len(between) <= 2 and all(t.pos_ in (*_NOMINAL, "DET") for t in between)
+    return short or (bool(between) and between[0].head == verb and any(t.timed for t in between))
+
+
+def _goes_on(quoted: QuotedText, current: Candidate, found: Candidate | None, q: Quotation) -> bool:
+    """Return whether a quotation continues the last one.
+
+    It has the same cue, or none of its own and stands in the same paragraph, or is all that the next paragraph holds.
+    """
+    if found is not None:
+        return found.cue is not None and found.cue == current.cue
+    last, cue = current.contents[-1].end, current.cue
+    gap = quoted.text[max(cue.idx if cue is not None else last, last) : q.start]
+    if "\n" in gap:
+        return not gap[gap.index("\n") :].strip() and _stands_alone(quoted, q)
+    if cue is not None and gap.rstrip().endswith(",") and len(gap.split()) <= _ASIDE:
+        return True  # "“Trucks pass,” he went on, “every day”"
+    return _starts(quoted, q) and (_stands_alone(quoted, q) or not any(c.isalnum() for c in gap))

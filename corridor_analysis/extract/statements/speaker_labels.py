@@ -1,0 +1,71 @@
+"""Speaker labels: a paragraph that opens with a name and a colon, in transcripts and headlines."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from corridor_analysis.extract.statements.cue_lexicon import cue_words
+from corridor_analysis.extract.statements.quotations import paragraphs
+from corridor_analysis.parse.records import Chars
+from corridor_analysis.parse.tree import Tree
+
+__all__ = ["Label", "labels"]
+
+_WORD = r"[A-Z][\w.’'-]+"
+_QUESTION = re.compile(r"Q[.:]?\s+[A-Z]")  # a question that no one signs: it is not its predecessor's
+_TRANSCRIPT = 3  # labels by the same few speakers from which on a text is a transcript
+
+
+class Label(NamedTuple):
+    """Who speaks, the colon, and what is said, to the end of the paragraph or, in a transcript, to the next label."""
+
+    source: Chars
+    cue: Chars
+    content: Chars
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    more = rf"(?:{_WORD}|{cue_words().within_names}|\([A-Z][^)\n]{{0,20}}\))"
+    return re.compile(rf"[\s\"“\-–—*•]*(?P<name>{_WORD}(?: {more}){{0,3}}) ?: ?(?=[A-Z\"“‘'])")
+
+
+def labels(text: str, doc: Tree | None = None) -> Iterator[Label]:
+    """Yield the labelled stretches of a text. Which words are names is for its parse to say."""
+    blocks = list(paragraphs(text))
+    found = [(n, m) for n, (s, e) in enumerate(blocks) if (m := _label().match(text, s, e)) and m.end() < e]
+    if not found:
+        return
+    names = frozenset(t.lower_ for t in doc or () if t.pos_ == "PROPN")
+    count = Counter(m["name"] for _, m in found)
+    capitals = sum(_is_shouted(m["name"]) for _, m in found) > 1
+    found = [
+        (n, m)
+        for n, m in found
+        if count[m["name"]] > 1 or _is_name(m["name"], names) or (capitals and _is_shouted(m["name"]))
+    ]
+    transcript = sum(count[m["name"]] > 1 for _, m in found) >= _TRANSCRIPT
+    for at, (n, m) in enumerate(found):
+        last = n
+        if transcript and count[m["name"]] > 1:
+            last = found[at + 1][0] - 1 if at + 1 < len(found) else len(blocks) - 1
+            asked = (k for k in range(n + 1, last + 1) if _QUESTION.match(text, *blocks[k]))
+            last = next(asked, last + 1) - 1
+        end = blocks[last][1]
+        colon = text.index(":", m.end("name"))
+        yield Label(Chars(*m.span("name")), Chars(colon, colon + 1), Chars(m.end(), end))
+
+
+def _is_shouted(label: str) -> bool:
+    """Return whether a label is a name in capitals, as in transcripts."""
+    return label.isupper() and sum(c.isalpha() for c in label) > 2
+
+
+def _is_name(label: str, names: frozenset[str]) -> bool:
+    """Return whether every word of a label is known as a name."""
+    words = [w.strip(".’'()").lower() for w in label.split()]
+    return all(w in names for w in words if w)

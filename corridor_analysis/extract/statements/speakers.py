@@ -1,0 +1,115 @@
+"""Who is meant by the source of a statement, whom it is addressed to, and through which medium it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corridor_analysis.extract.statements.cue_lexicon import cue_words
+from corridor_analysis.extract.syntax.arguments import RELATIVE
+from corridor_analysis.extract.syntax.parties import parties
+from corridor_analysis.extract.syntax.phrases import conjuncts
+from corridor_analysis.parse.records import Parsed, Party
+from corridor_analysis.parse.tree import Word
+
+__all__ = ["addressees", "medium_of", "speakers"]
+
+_TERM = 3  # tokens of a medium's name: "press conference", "read-out"
+_STEPS = 4  # noun phrases to go down: "a statement from the office of the prime minister"
+_ORIGIN = ("by", "from", "of")
+_SITES = frozenset({"website", "site", "page", "account", "channel"})
+_TOLD = frozenset(
+    "tell inform ask urge warn remind assure notify advise brief implore beg exhort beseech order instruct".split()
+)
+_ADDRESSED = {
+    "to": frozenset("say speak talk write explain complain appeal reply respond suggest confirm announce".split()),
+    "on": frozenset({"call"}),
+    "with": frozenset({"plead"}),
+}
+_CHANNEL = ("in", "at", "during", "on", "via", "through", "by", "over", "after")
+_RELATIVE = ("who", "which", "that")
+
+
+def speakers(parsed: Parsed, sources: list[Word]) -> list[Party]:
+    """Return the entities whose words they are: of a statement or letter, those who made it."""
+    out: dict[str, Party] = {}
+    for source in sources:
+        for head in _noun_phrases(source):
+            found = parties(parsed, [head] if head is source else conjuncts(head), "source")
+            if head is not source:  # "reports from the port say": a place says nothing
+                found = [p for p in found if parsed.entity(p.entity_id).kind != "place"]
+            for party in found:
+                out.setdefault(party.entity_id, party)
+            if found:
+                break
+    return list(out.values())
+
+
+def _noun_phrases(source: Word) -> Iterator[Word]:
+    """Yield the heads that can name a source, nearest first: itself, its antecedent, who made or owns it."""
+    head = source
+    for _ in range(_STEPS):
+        if head.lower_ in RELATIVE and head.head.dep_ == "relcl":
+            yield head
+            head = head.head.head
+        yield head
+        below = _origin(head)
+        if below is None:
+            return
+        head = below
+
+
+def _origin(noun: Word) -> Word | None:
+    """Return who made or owns what a noun names: "a statement released by X", "X's office", "a letter from X"."""
+    for kid in noun.children:
+        if kid.dep_ == "acl" and kid.tag_ == "VBN":
+            for agent in kid.children:
+                if agent.dep_ in ("agent", "prep") and _tells_origin(agent):
+                    return next((o for o in agent.children if o.dep_ == "pobj"), None)
+    for kid in noun.children:
+        if kid.dep_ in ("prep", "agent") and _tells_origin(kid):
+            return next((o for o in kid.children if o.dep_ == "pobj"), None)
+    return next((t for t in noun.children if t.dep_ in ("poss", "compound", "amod", "nmod")), None)
+
+
+def _tells_origin(prep: Word) -> bool:
+    """Return whether a phrase tells whose a text is: "by", "from", "of", "on the website"."""
+    if prep.lower_ == "on":
+        return any(o.lemma_.lower() in cue_words().sites for o in prep.children if o.dep_ == "pobj")
+    return prep.lower_ in cue_words().origins
+
+
+def addressees(parsed: Parsed, cue: Word | None) -> list[Party]:
+    """Return the entities that are told: the object of `tell`, the phrase after `said to`, `called on`."""
+    if cue is None or cue.pos_ != "VERB":
+        return []
+    lemma, words = cue.lemma_.lower(), cue_words()
+    told = [t for t in cue.children if t.dep_ in ("dobj", "dative") and lemma in words.telling]
+    for prep in cue.children:
+        if prep.dep_ in ("prep", "dative") and lemma in words.telling_by.get(prep.lower_, ()):
+            told += [t for t in prep.children if t.dep_ == "pobj"]
+    return parties(parsed, told, "addressee")
+
+
+def medium_of(cue: Word | None, sources: list[Word]) -> str | None:
+    """Return the medium: told by the verb ("tweeted"), by its phrase ("in a statement") or by the source itself."""
+    if cue is None:
+        return None
+    words = cue_words()
+    if cue.pos_ == "VERB" and cue.lemma_.lower() in words.media_verbs:
+        return words.media_verbs[cue.lemma_.lower()]
+    for kid in cue.children:
+        if kid.dep_ == "prep" and kid.lower_ in words.channels:
+            for noun in kid.children:
+                if noun.dep_ == "pobj" and (named := _medium(noun)):
+                    return named
+    return next((m for s in sources if (m := _medium(s))), None)
+
+
+def _medium(noun: Word) -> str | None:
+    """Return the medium that a noun names, with the words before it where they are one term ("press conference")."""
+    words, media = cue_words(), cue_words().media
+    for first in range(max(0, noun.i - _TERM + 1), noun.i + 1) if noun.lower_ in words.media_endings else ():
+        term = noun.doc[first : noun.i + 1].text.lower()
+        if term in media:
+            return media[term]
+    return media.get(noun.lemma_.lower()) if noun.pos_ == "NOUN" else None

@@ -1,0 +1,112 @@
+"""Whether it happened: negation, modals, and the words that something depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from corridor_analysis.extract.syntax.arguments import objects, subjects
+from corridor_analysis.extract.syntax.phrases import is_infinitive
+from corridor_analysis.extract.syntax.words import GRAMMAR
+from corridor_analysis.parse.tree import Word, remembered
+
+_OWN = frozenset({"nsubj", "nsubjpass", "aux"})  # what a verb has that shares no auxiliary
+MODALS = {"may": "conditional", "might": "conditional", "could": "conditional", "would": "conditional"}
+MODALS |= {"can": "conditional", "will": "planned", "shall": "planned", "should": "planned", "must": "planned"}
+OBLIGED = GRAMMAR.obliged
+_GOING_ON = GRAMMAR.going_on
+_TELLING = GRAMMAR.telling
+_NOMINAL = GRAMMAR.nominal
+_RUMOURS = GRAMMAR.rumours
+_AT_THE_TIME = GRAMMAR.at_the_time
+_UP = frozenset({"xcomp", "ccomp", "acl", "pcomp", "conj", "advcl", "pobj", "prep"})
+
+
+@remembered
+def is_negated(verb: Word) -> bool:
+    """Return whether a predicate is denied: `not`, `never`, `no longer`, `no` subject or object."""
+    if any(t.dep_ == "neg" or (t.lower_ in ("never", "longer") and t.dep_ == "advmod") for t in verb.children):
+        return True
+    return any(d.lower_ == "no" for t in [*subjects(verb), *objects(verb)] for d in t.children if d.dep_ == "det")
+
+
+@remembered
+def modal(verb: Word) -> str | None:
+    """Return the modal auxiliary of a verb in its full form: `will` for `'ll` and `wo`, else None.
+
+    A bare verb shares that of the one it is coordinated with: "must open the road and remove the post".
+    """
+    while verb.dep_ == "conj" and verb.tag_ == "VB" and not any(t.dep_ in _OWN for t in verb.children):
+        verb = verb.head
+    for aux in verb.children:
+        if aux.dep_ == "aux":
+            word = aux.lower_
+            word = "will" if word in ("'ll", "’ll", "wo") else "would" if word in ("'d", "’d") else word
+            if word in MODALS or word in ("ca", "ought", "need"):
+                return "can" if word == "ca" else word
+    return None
+
+
+@remembered
+def status(verb: Word) -> str:
+    """Return `happened`, `planned`, `negated` or `conditional`, from negation, modals, `if` and governing verbs."""
+    if is_negated(verb):
+        return "negated"
+    if any(t.dep_ == "mark" and t.lower_ in GRAMMAR.conditions for t in verb.children):
+        return "conditional"
+    auxiliary = modal(verb)
+    if auxiliary:
+        return MODALS.get(auxiliary, "planned")
+    first = verb.head.dep_ == "attr" or verb.head.lemma_ == "become"  # "was, became the first to do it"
+    return "planned" if is_infinitive(verb) and not first else "happened"
+
+
+def outlook(verb: Word, governors: Mapping[str, str]) -> str:
+    """Return the status of a predicate, from itself and from the words that it depends on.
+
+    `governors` maps lemmas ("plan", "refuse", "urge") to the status of what they govern. What must or should be is
+    `wished`, which is no status of an event: nothing is told to have happened or to be planned.
+    """
+    own = status(verb)
+    if verb.dep_ == "xcomp" and own == "planned" and verb.head.lemma_.lower() in _GOING_ON:
+        return outlook(verb.head, governors)  # "continued to discuss"
+    if own == "conditional" and _told_ahead(verb):
+        own = "planned"
+    if own in ("negated", "conditional"):
+        return own
+    if modal(verb) in OBLIGED:
+        return "wished"
+    token, steps = verb, 0
+    while (token.dep_ in _UP or _hearsay(token)) and token.head != token and steps < 6:
+        if (token.dep_ == "conj" and own == "happened") or (token.dep_ == "prep" and token.lower_ not in _NOMINAL):
+            break
+        if token.dep_ == "advcl" and token.tag_ == "VBD" and any(t.lower_ in _AT_THE_TIME for t in token.children):
+            break  # "it was offered when the two met"
+        token, steps = token.head, steps + 1
+        if any(t.dep_ == "mark" and t.lower_ == "whether" for t in token.children):
+            return "wished"  # "would not say whether she agreed to meet A"
+        above = governing(token, governors)
+        if above and token != verb:
+            return above
+    return own
+
+
+def governing(token: Word, governors: Mapping[str, str]) -> str | None:
+    """Return what a word makes of what it governs, its particle counted: "called off" is no "called for"."""
+    particle = next((t.lower_ for t in token.children if t.dep_ == "prt"), None)
+    lemma = token.lemma_.lower()
+    return governors.get(f"{lemma} {particle}") or governors.get(lemma)
+
+
+def _told_ahead(verb: Word) -> bool:
+    """Return whether `would` is the `will` of one who told so: "said that the ministers would meet"."""
+    if modal(verb) != "would" or any(t.dep_ == "mark" and t.lower_ == "if" for t in verb.children):
+        return False
+    told = verb
+    while told.dep_ == "conj":
+        told = told.head
+    return told.dep_ == "ccomp" and told.head.tag_ in ("VBD", "VBN", "VBG") and told.head.lemma_.lower() in _TELLING
+
+
+def _hearsay(token: Word) -> bool:
+    """Return whether a noun is what was told, so that its verb governs it: "denied reports that A had met B"."""
+    return token.dep_ == "dobj" and token.lemma_.lower() in _RUMOURS

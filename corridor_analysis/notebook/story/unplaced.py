@@ -1,0 +1,111 @@
+"""What a window cannot place: rows without any day, of their own or of publication, and rows that reach beyond it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import pandas as pd
+
+from corridor_analysis.extract import views
+from corridor_analysis.notebook.prose import count, kind_name, listed, verb
+from corridor_analysis.notebook.story.contact_rows import contacts
+from corridor_analysis.notebook.story.links import Links
+from corridor_analysis.notebook.story.positions import other
+from corridor_analysis.notebook.study import Study
+from corridor_analysis.schema import ACCESS_MODES
+from corridor_analysis.tables import Tables
+from corridor_analysis.tables.chronology import chronology
+from corridor_analysis.tables.days import touch
+from corridor_analysis.tables.lookup import keyed
+
+__all__ = ["answer", "table"]
+
+_NOUNS = {
+    "contacts": "contact", "access": "access event", "demands": "demand", "acts": "other position",
+    "quotations": "quotation", "happenings": "happening",
+}  # fmt: skip
+_ONCE = ("contacts", "happenings")  # kinds of which a row is a happening; of the others it is a report
+
+Row = tuple[str, str, str, str | None, str]  # record, key of its days, what, who, evidence
+
+
+def table(study: Study, *kinds: str) -> pd.DataFrame:
+    """Return what is in no window, for want of any day: what, who, evidence. Empty where no window is asked for.
+
+    `kinds` are contacts, access, demands, acts, quotations or happenings, as the notebook shows them.
+    """
+    rows = pd.concat([_rows(study, kind, lost=True) for kind in kinds], ignore_index=True)
+    rows = rows if study.windowed else rows[:0]
+    return keyed(rows[["what", "who", "evidence"]], rows["record"].to_list())
+
+
+def answer(study: Study, *kinds: str) -> str:
+    """Return how many rows of these kinds have no day and so are in no window, and how many reach beyond this one."""
+    sizes = {kind: len(_rows(study, kind, lost=True)) for kind in kinds}
+    lost, total = listed([count(n, _NOUNS[k]) for k, n in sizes.items() if n]), sum(sizes.values())
+    if not study.windowed:
+        here = " in this selection" if study.narrowed else ""
+        every = " and every ".join(_NOUNS[kind] for kind in kinds)
+        without = f"{lost[:1].upper()}{lost[1:]}{here} {verb(total, 'has', 'have')} no day, and would be in no window."
+        return without if total else f"Every {every}{here} has a day, its own or that of publication."
+    if total:
+        some = f"{Links.to('unplaced', table(study, *kinds)).all(lost)} {verb(total, 'is', 'are')}"
+        own = verb(total, "its own", "their own")
+        out = f"Without any day, {own} or that of publication, {some} in no window."
+    else:
+        nouns = " and ".join(f"no {_NOUNS[kind]}" for kind in kinds)
+        out = f"For want of a day {nouns} is left out: what has none of its own counts on that of publication."
+    beyond = listed([count(n, _NOUNS[k]) for k in kinds if (n := _beyond(study, k))])
+    return f"{out} The days of {beyond} reach beyond this window." if beyond else out
+
+
+@lru_cache(maxsize=32)
+def _rows(study: Study, kind: str, *, lost: bool) -> pd.DataFrame:
+    """Return record, key (of its days), what, who and evidence of the rows of a kind, in the window or in none."""
+    tables = study.undated if lost else study.tables
+    if kind == "quotations":
+        cells = _quotations(study.undated_quotes() if lost else study.quotes())
+    elif kind in _ONCE:
+        cells = _happenings(tables) if kind == "happenings" else _contacts(study, tables)
+    else:
+        cells = _reports(study, tables, kind)
+    return pd.DataFrame(list(cells), columns=["record", "key", "what", "who", "evidence"], dtype=object)
+
+
+def _quotations(rows: pd.DataFrame) -> Iterator[Row]:
+    for q in rows.itertuples():
+        yield q.statement_id, q.statement_id, f"“{q.text}”", q.speaker, q.evidence
+
+
+def _contacts(study: Study, tables: Tables) -> Iterator[Row]:
+    rows = contacts(study, whole=True)
+    for c in rows[rows["cluster_id"].isin(set(tables.clusters["cluster_id"]))].itertuples():
+        yield c.event_id, c.cluster_id, kind_name(c.mode, "CONSULT"), c.participants, c.evidence
+
+
+def _happenings(tables: Tables) -> Iterator[Row]:
+    rows = chronology(tables)
+    for h in rows[rows["status"] == "happened"].itertuples():
+        yield h.event_id, h.cluster_id, kind_name(h.mode, h.event_type), h.parties, h.evidence
+
+
+def _reports(study: Study, tables: Tables, kind: str) -> Iterator[Row]:
+    frames, events = study.whole.frames(), tables.events
+    who = views.parties(frames)
+    if kind == "acts":
+        rows = other(events)
+    else:
+        rows = events[events["mode"].isin(ACCESS_MODES) if kind == "access" else views.asks(events)]
+    for e, words in zip(rows.itertuples(), views.evidence(frames, rows), strict=True):
+        yield e.event_id, e.event_id, kind_name(e.mode, e.event_type), who.get(e.event_id), words
+
+
+def _beyond(study: Study, kind: str) -> int:
+    """Return how many rows of a kind in the window have days outside it too."""
+    days = (study.happenings if kind in _ONCE else study.days).loc[_rows(study, kind, lost=False)["key"]]
+    start, end = (pd.Timestamp(day) if day else None for day in (study.start, study.end))
+    none = pd.Series(False, index=days.index)
+    before = touch(days, "", str((start - pd.Timedelta(days=1)).date())) if start else none
+    after = touch(days, str((end + pd.Timedelta(days=1)).date()), "") if end else none
+    return int((before | after).sum())
