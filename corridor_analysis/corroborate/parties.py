@@ -15,7 +15,7 @@ import pandas as pd
 
 from corridor_analysis.corroborate.comparison_lexicon import comparison_words
 from corridor_analysis.parse.tree.spelling import split
-from corridor_analysis.parse.who.lexicons import Country, rows
+from corridor_analysis.parse.who.listed_names import Country, rows
 from corridor_analysis.parse.who.unlisted_states import stem
 
 __all__ = ["Parties"]

@@ -11,17 +11,14 @@ from corridor_analysis.parse.tree.columns import Columns
 from corridor_analysis.parse.tree.spelling import key, slug, split
 from corridor_analysis.parse.who.entities import find_entities
 from corridor_analysis.parse.who.gazetteer import gazetteer
-from corridor_analysis.parse.who.lexicons import (
-    Bodies,
+from corridor_analysis.parse.who.lexicons import Bodies, bodies, naming, roles
+from corridor_analysis.parse.who.listed_names import (
     Country,
     GivenName,
     Leader,
     Organisation,
     PlaceName,
-    bodies,
     check_rows,
-    naming,
-    roles,
     rows,
 )
 from corridor_analysis.parse.who.same_person import compatible

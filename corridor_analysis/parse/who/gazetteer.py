@@ -10,16 +10,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corridor_analysis.parse.tree.spelling import key, slug, split
-from corridor_analysis.parse.who.lexicons import (
-    Country,
-    GivenName,
-    Leader,
-    Organisation,
-    PlaceName,
-    bodies,
-    roles,
-    rows,
-)
+from corridor_analysis.parse.who.lexicons import bodies, roles
+from corridor_analysis.parse.who.listed_names import Country, GivenName, Leader, Organisation, PlaceName, rows
 from corridor_analysis.parse.who.names import FAMILY_FIRST, Gazetteer, Sense
 from corridor_analysis.schema import Entity
 
