@@ -6,13 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from corridor_analysis.case import Case
-from corridor_analysis.extract.events.access_clauses import (
-    above,
-    infinitive,
-    is_done,
-    named_before,
-    undergoing,
-)
+from corridor_analysis.extract.events.access_clauses import above, infinitive, is_done, named_before, undergoing
 from corridor_analysis.extract.events.access_days import Days
 from corridor_analysis.extract.events.access_lexicon import Pattern, lexicon
 from corridor_analysis.extract.events.contacts import Contact
