@@ -28,6 +28,8 @@ def test_coded_facts_score_alike_as_files_and_as_codings(tmp_path):
     shutil.copytree(ROOT / "data" / "lachin", tmp_path / "lachin")
     if not (tmp_path / "lachin" / "gold").is_dir():
         shutil.copytree(gold, tmp_path / "lachin" / "gold")
+    coding = "coder: a language model\npasses: 1\nchecked_by: []\n"
+    (tmp_path / "lachin" / "gold" / "coding.yaml").write_text(coding, encoding="utf-8")
     shutil.rmtree(tmp_path / "lachin" / "codings", ignore_errors=True)  # what other coders said is none of the gold
     done = run("codings", "migrate", "--case", tmp_path / "lachin", "--kind", "model", "--coder", "first coder")
     assert done.exit_code == 0, done.output

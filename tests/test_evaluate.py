@@ -11,6 +11,7 @@ from corridor_analysis.case import load_case
 from corridor_analysis.corpus import read_articles
 from corridor_analysis.errors import GoldError
 from corridor_analysis.evaluate import evaluate
+from corridor_analysis.evaluate.coded import coded_facts
 from corridor_analysis.evaluate.gold import read_gold
 from corridor_analysis.evaluate.matching import assign
 from corridor_analysis.evaluate.scores import f1_interval, wilson
@@ -422,7 +423,7 @@ def test_the_gold_of_the_case_that_ships_says_that_a_model_coded_it_and_nobody_c
     case = load_case(Path(__file__).parents[1] / "data" / "lachin")
     corpus = read_articles(case.folder / "articles", metadata=case.folder / "metadata.csv")
     texts = dict(zip(corpus.articles["article_id"], corpus.articles["text"], strict=True))
-    assert read_gold(case.folder / "gold", texts).coding == (
+    assert coded_facts(case.folder / "codings", texts, case).coding == (
         "They were coded by reading, once, by a language model; no person has checked them."
     )
 

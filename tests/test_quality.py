@@ -12,7 +12,7 @@ from corridor_analysis.evaluate.__main__ import main
 from corridor_analysis.evaluate.floors import FLOORS, below, raise_floors, read_floors, score_case
 
 DATA = Path(__file__).parents[1] / "data"
-CASES = sorted(p.parent.parent for p in DATA.glob(f"*/gold/{FLOORS}"))
+CASES = sorted(p.parent for p in DATA.glob(f"*/{FLOORS}"))
 
 
 def scores(f1=0.8, right=0.9):
@@ -24,11 +24,11 @@ def scores(f1=0.8, right=0.9):
 @pytest.mark.model
 @pytest.mark.parametrize("case", CASES, ids=lambda p: p.name)
 def test_accuracy_keeps_its_floors(case):
-    assert not below(score_case(case), read_floors(case / "gold"))
+    assert not below(score_case(case), read_floors(case / "codings"))
 
 
-def test_a_case_with_gold_has_floors():
-    assert [p.parent.parent for p in sorted(DATA.glob("*/gold/contacts.csv"))] == CASES
+def test_a_case_with_coded_facts_has_floors():
+    assert [p.parent for p in sorted(DATA.glob("*/codings"))] == CASES
 
 
 def test_a_score_at_its_floor_passes_and_one_below_it_fails():

@@ -61,6 +61,11 @@ class Case:
     precedence: tuple[str, ...] = PRECEDENCE
 
     @property
+    def entries(self) -> tuple[Place | Instrument | Actor, ...]:
+        """Whom and what the case names: places, instruments, actors."""
+        return (*self.places, *self.instruments, *self.actors)
+
+    @property
     def for_reading(self) -> Case:
         """The case as it matters to reading an article: codings and corrections are laid to what was read."""
         return replace(self, codings=Codings(), corrections=())

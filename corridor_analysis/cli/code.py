@@ -39,21 +39,19 @@ def code(
     order, under other names, and with their definitions swapped.
     """
     from corridor_analysis.coders.asking.endpoint import Server
+    from corridor_analysis.coders.asking.variants import Variants
     from corridor_analysis.coders.asking.work import open_work
 
     if write is None and read is None:
         raise ParameterError("code", "", "nothing is to be done", "Name a file to --write requests to, or to --read.")
     if endpoint and read is None:
         raise ParameterError("--endpoint", endpoint, "the answers have no file", "Name it with --read.")
-    work = open_work(case, coder, kind or ())
-    if check:
-        from corridor_analysis.coders.asking.variants import Variants
-
-        work = Variants(work)
+    opened = open_work(case, coder, kind or ())
+    work = Variants(opened) if check else opened
     if write is not None:
         number = work.write(write, model=model)
         typer.echo(f"{write}: {number} requests, prompt {work.prompt.digest[:12]}", err=True)
-    if endpoint:
+    if endpoint and read is not None:
         server = Server(endpoint, model or coder, key, at_once, tries, seconds, tokens, budget)
         _send(work, read, server)
     if read is not None:

@@ -53,11 +53,12 @@ def _bounds(text: str) -> tuple[str, str]:
     found = _DAYS.fullmatch(text)
     if not found or not text.isascii():
         raise ValueError(f"{text!r} is no day, month or year")
-    year, month, day = (int(g) if g else None for g in found.groups())
-    if not 1 <= (month or 1) <= 12:
+    year, month, day = (int(g or 0) for g in found.groups())
+    if found[2] and not 1 <= month <= 12:
         raise ValueError(f"{text!r} has no such month")
-    last = day or calendar.monthrange(year, month or 12)[1]
-    return (date(year, month or 1, day or 1).isoformat(), date(year, month or 12, last).isoformat())
+    last = day if found[3] else calendar.monthrange(year, month or 12)[1]
+    first = date(year, month or 1, day if found[3] else 1)
+    return (first.isoformat(), date(year, month or 12, last).isoformat())
 
 
 def days_of(text: str, article: Article, times: Iterable[Any], span: tuple[int, int]) -> tuple[Days, str]:
@@ -104,9 +105,10 @@ def _key(words: str) -> str:
 
 
 def _read(text: str, article: Article) -> list[Any]:
+    from corridor_analysis.parse.tree.tree import Tree
     from corridor_analysis.parse.when.times import find_times
 
-    return list(find_times(_blank()(text), replace(article, text=text)))
+    return list(find_times(Tree(_blank()(text)), replace(article, text=text)))
 
 
 @cache

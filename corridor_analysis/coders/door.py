@@ -158,8 +158,9 @@ class Door:
         import pandas as pd
 
         if article_id not in self._made:
-            row = {k: None if v is None or v is pd.NA or v != v else v for k, v in self._rows[article_id].items()}
-            mentions, times = self._of("mentions").get(article_id, []), self._of("times").get(article_id, [])
+            cells = self._rows[article_id].items()
+            row: dict[str, Any] = {k: None if v is None or v is pd.NA or v != v else v for k, v in cells}
+            mentions, times = self._mentions.get(article_id, []), self._times.get(article_id, [])
             names = Names(row["text"], mentions, self._entities, self.case, row.get("headline") or "")
             self._made[article_id] = _Known(Article(**row), names, times)
         return self._made[article_id]
@@ -168,14 +169,20 @@ class Door:
     def _entities(self) -> dict[str, Entity]:
         return entities_of(self.frames["entities"].itertuples()) if "entities" in self.frames else {}
 
-    def _of(self, table: str) -> dict[str, list[Any]]:
+    @cached_property
+    def _mentions(self) -> dict[str, list[Any]]:
+        return self._by_article("mentions")
+
+    @cached_property
+    def _times(self) -> dict[str, list[Any]]:
+        return self._by_article("times")
+
+    def _by_article(self, table: str) -> dict[str, list[Any]]:
         """Return article -> rows of a table."""
-        if table not in self.__dict__:
-            out: dict[str, list[Any]] = {}
-            for row in self.frames[table].itertuples() if table in self.frames else ():
-                out.setdefault(row.article_id, []).append(row)
-            self.__dict__[table] = out
-        return self.__dict__[table]
+        out: dict[str, list[Any]] = {}
+        for row in self.frames[table].itertuples() if table in self.frames else ():
+            out.setdefault(row.article_id, []).append(row)
+        return out
 
     def _fact(self, kind: str, fields: Mapping[str, Any], known: _Known, span: Chars, *, lenient: bool = False) -> Fact:
         """Return what fields say of words; `lenient` for the row that is judged: it may name whom nobody knows now."""

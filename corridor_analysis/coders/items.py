@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "CORE", "HALF", "RULES", "Item", "differences", "item_again", "item_of", "kind_of", "likeness", "overlap",
+    "CORE", "HALF", "ONCE", "RULES", "Item", "differences", "item_again", "item_of", "kind_of", "likeness", "overlap",
     "retells", "rule_items",
 ]  # fmt: skip
 
@@ -35,9 +35,9 @@ CORE: dict[str, tuple[str, ...]] = {
     "dates": ("value",),
     "quantities": ("value",),
 }
-_ONCE = ("contacts", "access_events")  # an article tells them once, wherever it comes back to them
+ONCE = ("contacts", "access_events")  # an article tells them once, wherever it comes back to them
 _BY_WORDS = ("quotes", "dates", "quantities")  # the same words are the same unit, whatever else is said of them
-_TOLD_AGAIN = (*_ONCE, "demands", "accusations", "acts", "dates")
+_TOLD_AGAIN = (*ONCE, "demands", "accusations", "acts", "dates")
 _PARTIES = {
     "participants": ("actor", "recipient", "addressee", "mediator"), "actor": ("actor",),
     "recipient": ("recipient", "addressee"), "speaker": ("source",),
@@ -225,7 +225,7 @@ def likeness(one: Item, other: Item) -> float:
     apart = differences(one, other, CORE[one.kind])
     if not apart and near >= HALF:
         return 2 + near
-    if not apart and one.kind in _ONCE and any(one.fields.get(n) for n in ("participants", "type")):
+    if not apart and one.kind in ONCE and any(one.fields.get(n) for n in ("participants", "type")):
         return 1.5
     if near < HALF:
         return 0.0

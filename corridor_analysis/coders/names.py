@@ -78,8 +78,12 @@ class Names:
         if found is None and self.case:
             key = name_key(name)
             found = next((a.id for a in self.case.actors if key in map(name_key, (a.name, *a.aliases))), None)
-        own = {e.id for e in (*self.case.actors, *self.case.places, *self.case.instruments)} if self.case else set()
-        return lex.entities.get(found) if found is not None and (stands or found in own) else None
+        own = {e.id for e in self.case.entries} if self.case else set()
+        entity = lex.entities.get(found) if found is not None else None
+        if entity is None or stands or found in own:
+            return entity
+        adjective = lex.adjectives.get(entity.country or "") if entity.kind == "state" else None
+        return entity if adjective and places(self.text, adjective) else None  # "Israeli" tells of Israel
 
     def _newcomer(self, name: str) -> Entity | None:
         from corridor_analysis.parse.tree.spelling import slug

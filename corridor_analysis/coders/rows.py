@@ -14,7 +14,7 @@ from corridor_analysis.schema import TABLES, Entity
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Rows"]
+__all__ = ["Row", "Rows"]
 
 _COLUMNS = {
     "mode": ("mode",), "type": ("mode", "event_type"), "event_type": ("event_type",), "demand": ("demand",),

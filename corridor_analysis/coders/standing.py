@@ -7,15 +7,15 @@ The result is a function of what was read, the codings and the case. Nothing is 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.case.codings import PRECEDENCE, Codings, Fault, Reading, places
 from corridor_analysis.coders.door import EVENTS, Checked, Door
-from corridor_analysis.coders.items import CORE, Item, differences, item_of, rule_items
-from corridor_analysis.coders.rows import Rows
-from corridor_analysis.coders.units import Reader, Standing, Unit, decided, grouped
+from corridor_analysis.coders.items import CORE, Item, item_of, rule_items
+from corridor_analysis.coders.rows import Row, Rows
+from corridor_analysis.coders.units import Reader, Standing, Unit, decided, grouped, overruled
 from corridor_analysis.parse.records import Chars
 from corridor_analysis.schema import TABLES
 
@@ -88,7 +88,7 @@ def stood(frames: Mapping[str, pd.DataFrame], codings: Codings, case: Case | Non
         if article_id in articles:
             articles[article_id].items.setdefault(item.kind, []).append(item)
     rows = Rows(frames, articles)
-    said: list[dict[str, object]] = []
+    said: list[Row] = []
     precedence = case.precedence if case else PRECEDENCE
     for article_id in sorted(articles):
         article = articles[article_id]
@@ -96,9 +96,10 @@ def stood(frames: Mapping[str, pd.DataFrame], codings: Codings, case: Case | Non
         for kind in sorted(article.items):
             units = grouped(article.items[kind])
             for number, unit in enumerate(units, start=1):
-                standing = decided(unit, units, article.readers, precedence)
+                standing = decided(unit, article.readers, precedence)
                 row = rows.settle(article_id, unit, standing) if kind in EVENTS else None
-                said += _said(f"{article_id}:{kind}{number}", article_id, unit, standing, row)
+                name = f"{article_id}:{kind}{number}"
+                said += ({**told, "event_id": row} for told in _said(name, article_id, unit, units, standing))
     for number, cells in enumerate(said, start=1):
         cells["coding_id"] = f"{cells['article_id']}:k{number}"
     made = rows.frames()
@@ -151,38 +152,35 @@ def _part(door: Door, reading: Reading, place: str) -> tuple[str, Chars] | Fault
     return str(article_id), found[0]
 
 
-def _readings(article_id: str, article: _Article) -> Iterable[dict[str, object]]:
+def _readings(article_id: str, article: _Article) -> Iterable[Row]:
     for reading, part in article.readings:
         for kind in reading.read:
             yield {
                 **_signed(reading), "article_id": article_id, "unit": None, "kind": kind, "effect": "reads",
-                "start": part.start, "end": part.end, "said": None, "outcome": None, "standing": None, "event_id": None,
+                "start": part.start, "end": part.end, **dict.fromkeys(_DECIDED),
             }  # fmt: skip
+
+
+_DECIDED = ("said", "outcome", "why", "standing", "by", "event_id")
 
 
 def _signed(entry: Any) -> dict[str, object]:
     return {n: getattr(entry, n) for n in ("coder", "coder_kind", "sample", "at", "prompt", "note")}
 
 
-def _said(name: str, article_id: str, unit: Unit, standing: Standing, row: str | None) -> Iterable[dict[str, object]]:
-    """Yield what each coder said of a unit."""
+def _said(name: str, article_id: str, unit: Unit, units: Sequence[Unit], standing: Standing) -> Iterable[Row]:
+    """Yield what each coder said of a unit, whether it stands, and if not, why and by whose word."""
     for item in unit.items:
+        why = overruled(item, unit, units, standing)
         coding = item.checked.coding if item.checked else None
         signed = _signed(coding) if coding else dict.fromkeys(("sample", "at", "prompt", "note"))
         signed |= {"coder": item.coder, "coder_kind": item.coder_kind}
         yield {
             **signed, "article_id": article_id, "unit": name, "kind": item.kind,
             "effect": coding.effect if coding else "codes", "start": item.span.start, "end": item.span.end,
-            "said": _json(item.shown), "outcome": _outcome(item, standing), "standing": standing.level or None,
-            "event_id": row,
+            "said": _json(item.shown), "why": why, "outcome": "overruled" if why else "stands",
+            "standing": standing.level or None, "by": "; ".join(standing.by) or None,
         }  # fmt: skip
-
-
-def _outcome(item: Item, standing: Standing) -> str:
-    """Return whether a coder's word is what stands."""
-    if item.says != standing.stands:
-        return "overruled"
-    return "stands" if not item.says or not standing.item or not differences(item, standing.item) else "overruled"
 
 
 def _json(value: Mapping[str, Any]) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from corridor_analysis.coders.items import HALF, RULES, Item, differences, likeness, overlap, retells
+from corridor_analysis.coders.items import HALF, ONCE, RULES, Item, differences, likeness, overlap, retells
 from corridor_analysis.parse.records import Chars
 
-__all__ = ["Reader", "Standing", "Unit", "decided", "denies", "grouped"]
+__all__ = ["Reader", "Standing", "Unit", "decided", "denies", "grouped", "overruled"]
 
 _NEVER = 0.0
 _JUDGED = 10.0  # a judgement belongs to the row that it names before all others
@@ -91,22 +91,35 @@ def _fits(item: Item, unit: Unit) -> float:
     return best
 
 
-def denies(coder: str, unit: Unit, units: Sequence[Unit], readings: Readings) -> bool:
-    """Return whether a coder says that a unit is not told: by rejecting it, or by having read it and coded nothing.
-
-    A row that tells again what the coder has coded elsewhere in the article is not denied.
-    """
+def denies(coder: str, unit: Unit, readings: Readings) -> bool:
+    """Return whether a coder says that a unit is not told: by rejecting it, or by having read it and coded nothing."""
     own = unit.of(coder)
     if own is not None:
         return not own.says
     parts = readings[coder].parts if coder in readings else ()
-    if not any(k == unit.kind and overlap(part, unit.span) >= HALF for k, part in parts):
-        return False
-    elsewhere = [i for u in units if (i := u.of(coder)) is not None and i.says]
-    return not any(retells(unit.items[0], i) for i in elsewhere)
+    return any(k == unit.kind and overlap(part, unit.span) >= HALF for k, part in parts)
 
 
-def decided(unit: Unit, units: Sequence[Unit], readings: Readings, precedence: Sequence[str]) -> Standing:
+def overruled(item: Item, unit: Unit, units: Sequence[Unit], standing: Standing) -> str | None:
+    """Return why the word of an item's coder does not stand; None where it does.
+
+    A contact and an access event are told once an article, so that a row is `told again` where those who decided have
+    coded the same fact at other words; what they have read and coded nowhere is `not told`.
+    """
+    if item.says == standing.stands:
+        other = standing.item is not None and item.says and bool(differences(item, standing.item))
+        return "told otherwise" if other else None
+    if standing.stands:
+        return "told"
+    if not standing.by:
+        return "undecided"
+    if any(unit.of(coder) is not None for coder in standing.by):
+        return "rejected"
+    elsewhere = [i for u in units for coder in standing.by if (i := u.of(coder)) is not None and i.says]
+    return "told again" if item.kind in ONCE and any(retells(item, i) for i in elsewhere) else "not told"
+
+
+def decided(unit: Unit, readings: Readings, precedence: Sequence[str]) -> Standing:
     """Return what stands of a unit: the word of the first of the precedence that has one, and one only.
 
     `person`, `model` or a coder's name: what all of these say, or most. `agreement`: what two coders or more say, the
@@ -115,7 +128,7 @@ def decided(unit: Unit, units: Sequence[Unit], readings: Readings, precedence: S
     kinds = {c: r.coder_kind for c, r in readings.items()} | {i.coder: i.coder_kind for i in unit.items}
     votes: list[tuple[str, Item | None]] = [(i.coder, i if i.says else None) for i in unit.items]
     voted = {c for c, _ in votes}
-    votes += [(c, None) for c in sorted(readings) if c not in voted and denies(c, unit, units, readings)]
+    votes += [(c, None) for c in sorted(readings) if c not in voted and denies(c, unit, readings)]
     for level in precedence:
         if level == RULES:
             return Standing(unit.ruled is not None, unit.ruled, (RULES,), level)

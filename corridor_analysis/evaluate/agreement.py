@@ -10,15 +10,17 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from corridor_analysis.coders.items import HALF, RULES, Item, differences, item_again, kind_of, overlap, retells
-from corridor_analysis.evaluate.scores import f1_interval, wilson
+from corridor_analysis.coders.items import RULES, Item, differences
+from corridor_analysis.evaluate.rules_accuracy import accuracy
+from corridor_analysis.evaluate.said import Said, SaidUnit
+from corridor_analysis.evaluate.scores import f1_interval
 from corridor_analysis.parse.records import Chars
 
 if TYPE_CHECKING:
@@ -56,9 +58,9 @@ class Agreement:
 
 def agreement(tables: Tables) -> Agreement:
     """Return how far the coders of some tables agree."""
-    said = _Said(tables)
+    said = _Compared(tables)
     return Agreement(
-        pd.DataFrame(said.pairs(), columns=PAIRS), pd.DataFrame(said.accuracy(), columns=ACCURACY),
+        pd.DataFrame(said.pairs(), columns=PAIRS), pd.DataFrame(accuracy(said), columns=ACCURACY),
         said.reviewed(), said.disagreements(),
     )  # fmt: skip
 
@@ -74,43 +76,8 @@ def confirmed(tables: Tables) -> dict[str, str]:
     return {event: "; ".join(sorted(names)) for event, names in who.items()}
 
 
-@dataclass(frozen=True)
-class _Unit:
-    article_id: str
-    kind: str
-    span: Chars
-    items: Mapping[str, Item]
-    rows: list[Any]
-
-
-class _Said:
-    """The table `codings`, by units, and what each coder has read."""
-
-    def __init__(self, tables: Tables) -> None:
-        self.tables = tables
-        grouped: dict[str, list[Any]] = {}
-        self.read: dict[str, dict[tuple[str, str], list[tuple[Chars, str | None]]]] = {}
-        self.kinds: dict[str, str] = {}
-        for r in tables.codings.itertuples():
-            self.kinds[r.coder] = r.coder_kind
-            if r.effect == "reads":
-                own = self.read.setdefault(r.coder, {}).setdefault((r.article_id, r.kind), [])
-                own.append((Chars(int(r.start), int(r.end)), r.sample))
-            else:
-                grouped.setdefault(r.unit, []).append(r)
-        self.units = [_unit(rows) for rows in grouped.values()]
-        self._texts = dict(zip(tables.articles["article_id"], tables.articles["text"], strict=True))
-        self._by_article: dict[str, list[Chars]] = {}
-        for article, start, end in zip(*(tables.sentences[c] for c in ("article_id", "start", "end")), strict=True):
-            self._by_article.setdefault(article, []).append(Chars(int(start), int(end)))
-        self._facts: dict[tuple[str, str], list[Item]] = {}
-        for u in self.units:
-            self._facts.setdefault((u.article_id, u.kind), []).extend(i for i in u.items.values() if i.says)
-
-    def has_read(self, coder: str, article: str, kind: str, span: Chars) -> bool:
-        """Return whether a coder has read a stretch for a kind; the rules have read everything."""
-        parts = self.read.get(coder, {}).get((article, kind), ())
-        return coder == RULES or any(overlap(part, span) >= HALF for part, _ in parts)
+class _Compared(Said):
+    """Coders side by side."""
 
     def pairs(self) -> Iterator[tuple[object, ...]]:
         readers = [RULES, *sorted(self.read)] if self.read else []
@@ -124,31 +91,22 @@ class _Said:
             u for u in self.units
             if u.kind == kind and all(self.has_read(c, u.article_id, kind, u.span) for c in (first, second))
         ]  # fmt: skip
-        sentences = list(self._sentences(kind, first, second))
+        sentences = list(self._read_by(kind, first, second))
         if not sentences:
             return
-        told = [[u.items.get(c) for c in (first, second)] for u in both if not self._repeats(u, first, second)]
-        n_first, n_second = (sum(t[i] is not None and t[i].says for t in told) for i in (0, 1))
+        told = [[u.items.get(c) for c in (first, second)] for u in both if not self.repeats(u, first, second)]
+        n_first, n_second = (sum(item is not None and item.says for item in items) for items in _columns(told))
         alike = sum(a is not None and b is not None and a.says and b.says and not differences(a, b) for a, b in told)
         alpha = _alpha([self._labels(kind, c, sentences) for c in (first, second)])
         f1 = 2 * alike / (n_first + n_second) if n_first + n_second else math.nan
         low, high = f1_interval(alike, n_first, n_second)
         yield (kind, first, second, n_first, n_second, alike, f1, low, high, alpha, len(sentences))
 
-    def _repeats(self, unit: _Unit, *coders: str) -> bool:
-        """Return whether one coder only tells again what another of these has coded elsewhere in the article."""
-        own = [i for c in coders if (i := unit.items.get(c)) is not None and i.says]
-        if len(own) != 1:
-            return False
-        others = [c for c in coders if c != own[0].coder]
-        there = self._facts.get((unit.article_id, unit.kind), ())
-        return any(i.coder in others and retells(own[0], i) for i in there)
-
-    def _sentences(self, kind: str, *coders: str) -> Iterator[tuple[str, Chars]]:
+    def _read_by(self, kind: str, *coders: str) -> Iterator[tuple[str, Chars]]:
         """Yield the sentences that all of these coders have read for a kind."""
         articles = {a for c in coders for a, k in self.read.get(c, ()) if k == kind}
         for article in sorted(articles):
-            for span in self._by_article.get(article, ()):
+            for span in self.sentences.get(article, ()):
                 if all(self.has_read(c, article, kind, span) for c in coders):
                     yield article, span
 
@@ -191,117 +149,27 @@ class _Said:
             told = [i for i in u.items.values() if i.says]
             denied = any(v == _NOTHING for v in cells.values())
             if len([v for v in cells.values() if v]) > 1 and (denied or any(differences(told[0], i) for i in told[1:])):
-                row, text = u.rows[0], self._texts[u.article_id]
+                row, text = u.rows[0], self.texts[u.article_id]
                 out.append({"kind": u.kind, "article_id": u.article_id, **cells, "standing": row.standing,
                             "event_id": row.event_id, "evidence": text[u.span.start : u.span.end]})  # fmt: skip
         columns = ["kind", "article_id", *coders, "standing", "event_id", "evidence"]
         return pd.DataFrame(out, columns=columns, dtype=object)
 
-    def _word(self, coder: str, unit: _Unit) -> str:
+    def _word(self, coder: str, unit: SaidUnit) -> str:
         """Return what a coder says of a unit; empty where they have said nothing, one way or the other."""
         item = unit.items.get(coder)
         if item is not None and item.says:
             return _shown(item)
         denies = item is not None or self.has_read(coder, unit.article_id, unit.kind, unit.span)
-        denies = denies and not self._repeats(unit, coder, *unit.items)
+        denies = denies and not self.repeats(unit, coder, *unit.items)
         return _NOTHING if denies else ""
-
-    def accuracy(self) -> Iterator[tuple[object, ...]]:
-        """Yield precision and recall of the rules by kind, of the random sample where there is one, else of what
-        persons have read whole."""
-        persons = [c for c, k in self.kinds.items() if k == "person"]
-        for kind in sorted({u.kind for u in self.units}):
-            own = [u for u in self.units if u.kind == kind and u.kind in _ROWS]
-            sampled = [u for u in own if any(_sampled(u, c) for c in persons)]
-            parts = [(a, p) for c in persons for (a, k), ps in self.read.get(c, {}).items() if k == kind
-                     for p, sample in ps if isinstance(sample, str)]  # fmt: skip
-            if sampled or parts:
-                yield from self._of_sample(kind, sampled, parts, persons)
-            else:
-                yield from self._of_whole(kind, own, persons)
-
-    def _of_whole(self, kind: str, units: list[_Unit], persons: list[str]) -> Iterator[tuple[object, ...]]:
-        read = [
-            u for u in units
-            if any(self.has_read(c, u.article_id, kind, u.span) for c in persons)
-            and not self._repeats(u, RULES, *persons)
-        ]  # fmt: skip
-        if not read:
-            return
-        right = sum(_right(u, persons) for u in read)
-        found, wanted = sum(RULES in u.items for u in read), sum(_person(u, persons) is not None for u in read)
-        for measure, n in (("precision", found), ("recall", wanted)):
-            yield (kind, measure, right, n, right / n if n else math.nan, *wilson(right, n), "read whole")
-
-    def _of_sample(
-        self, kind: str, sampled: list[_Unit], parts: list[tuple[str, Chars]], persons: list[str]
-    ) -> Iterator[tuple[object, ...]]:
-        """Yield precision over the rows drawn, and recall from it and from the facts found in sentences drawn among
-        those without a row: the interval joins the ends of both, so it is rather too wide than too narrow."""
-        drawn = [u for u in sampled if RULES in u.items]
-        right, n = sum(_right(u, persons) for u in drawn), len(drawn)
-        low, high = wilson(right, n)
-        yield (kind, "precision", right, n, right / n if n else math.nan, low, high, "sample of rows")
-        rows, without = self._population(kind)
-        bare = {(a, p) for a, p in parts if not any(self._in(u, a, p) and RULES in u.items for u in sampled)}
-        missed = sum(any(self._in(u, a, p) and RULES not in u.items for u in sampled) for a, p in bare)
-        if not n or not bare:
-            return
-        share, (least, most) = missed / len(bare), wilson(missed, len(bare))
-        recall = _share(rows * right / n, without * share)
-        ends = (_share(rows * low, without * most), _share(rows * high, without * least))
-        yield (kind, "recall", len(bare) - missed, len(bare), recall, *ends, "sample of sentences without a row")
-
-    def _in(self, unit: _Unit, article: str, part: Chars) -> bool:
-        return unit.article_id == article and overlap(part, unit.span) >= HALF
-
-    def _population(self, kind: str) -> tuple[int, int]:
-        """Return how many rows of a kind the rules made in this corpus, and how many sentences have none."""
-        coded = self.tables.codings
-        struck = coded[(coded["coder"] == RULES) & (coded["kind"] == kind)]
-        events = self.tables.events
-        events = events[~events["article_id"].isin(set(coded["article_id"]))]
-        same = [kind_of(t, m) == kind for t, m in zip(events["event_type"], events["mode"], strict=True)]
-        own = events[pd.Series(same, index=events.index, dtype=bool)]
-        starts = {*zip(own["article_id"], own["start"], strict=True),
-                  *zip(struck["article_id"], struck["start"], strict=True)}  # fmt: skip
-        by_article: dict[str, list[int]] = {}
-        for article, start in starts:
-            by_article.setdefault(article, []).append(int(start))
-        without = sum(
-            not any(s.start <= at < s.end for at in by_article.get(article, ()))
-            for article, spans in self._by_article.items()
-            for s in spans
-        )
-        return len(own) + len(struck), without
 
 
 _NOTHING = "no such fact"
-_ROWS = ("contacts", "demands", "access_events", "accusations", "acts")
 
 
-def _unit(rows: list[Any]) -> _Unit:
-    first = rows[0]
-    items = {r.coder: item_again(r) for r in rows}
-    return _Unit(first.article_id, first.kind, Chars(int(first.start), int(first.end)), items, rows)
-
-
-def _sampled(unit: _Unit, coder: str) -> bool:
-    return any(r.coder == coder and isinstance(r.sample, str) for r in unit.rows)
-
-
-def _person(unit: _Unit, persons: list[str]) -> Item | None:
-    """Return the word of the first person who says that the unit is told."""
-    return next((i for c in persons if (i := unit.items.get(c)) is not None and i.says), None)
-
-
-def _right(unit: _Unit, persons: list[str]) -> bool:
-    ruled, word = unit.items.get(RULES), _person(unit, persons)
-    return ruled is not None and word is not None and not differences(ruled, word)
-
-
-def _share(part: float, rest: float) -> float:
-    return part / (part + rest) if part + rest else math.nan
+def _columns(pairs: Sequence[Sequence[Item | None]]) -> tuple[list[Item | None], list[Item | None]]:
+    return [a for a, _ in pairs], [b for _, b in pairs]
 
 
 def _code(item: Item) -> str:

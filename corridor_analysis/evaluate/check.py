@@ -179,9 +179,9 @@ def _codings(case: Case, corpus: Corpus) -> Iterator[Problem]:
     door, codings = Door({"articles": corpus.articles}, case), case.codings
     for fault in codings.faults:
         yield Problem(fault.place, "", fault.detail, "Mend the line, or strike it.")
-    for entry in (*codings.judgements, *codings.readings):
-        if fault := door.misplaced(entry, codings.place(entry)):
-            yield Problem(fault.place, "", fault.detail, "`corridor guide codings` has the format.")
+    for entry in codings.entries:
+        if (wrong := door.misplaced(entry, codings.place(entry))) is not None:
+            yield Problem(wrong.place, "", wrong.detail, "`corridor guide codings` has the format.")
 
 
 def _gold(folder: Path, corpus: Corpus) -> Iterator[Problem]:

@@ -28,13 +28,17 @@ def facts_folder(case: str | Path) -> Path:
 
 
 def coded_facts(folder: Path, texts: Mapping[str, str], case: Case | None, coder: str = "") -> Gold:
-    """Return the facts of one coder of a folder of codings; by default the person, else the model, who has read most.
+    """Return the facts of one coder of a folder of codings; by default the person, else the model, who has read
+    most articles for most kinds.
 
     Raises GoldError where nobody, or nobody of that name, has read any of these articles whole.
     """
     codings = read_codings(folder)
     ids = {digest_of(text): key for key, text in texts.items()}
-    read = Counter(r.coder for r in codings.readings if r.words is None and r.digest in ids)
+    read: Counter[str] = Counter()
+    for reading in codings.readings:
+        if reading.words is None and reading.digest in ids:
+            read[reading.coder] += len(reading.read)
     persons = {r.coder for r in codings.readings if r.coder_kind == "person"}
     coder = coder or min(read, key=lambda c: (c not in persons, -read[c], c), default="")
     if coder not in read:
@@ -105,7 +109,7 @@ def _happenings(told: list[Coding], ids: Mapping[str, str], codings: Codings) ->
     for label, own in labelled.items():
         articles = dict.fromkeys(ids[c.digest] for c in own)
         kinds = dict.fromkeys(str(c.told.get("mode") or c.told.get("type") or c.told.get("event_type")) for c in own)
-        who = dict.fromkeys(";".join(c.told.get("participants") or c.told.get("actor") or ()) for c in own)
+        who = dict.fromkeys(_cell("", c.told.get("participants") or c.told.get("actor"), None) for c in own)
         days = dict.fromkeys(str(c.told["day"]) for c in own if c.told.get("day"))
         cells = {"cluster": label, "article_ids": ";".join(articles), "kind": "|".join(kinds),
                  "participants": "|".join(who), "date": "|".join(days)}  # fmt: skip

@@ -29,10 +29,11 @@ def read_floors(gold_folder: str | Path) -> dict[str, float]:
         floors = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise GoldError(path, "", f"not valid JSON: {error}", "Mend the line it names.") from error
-    for name, floor in floors.items() if isinstance(floors, dict) else [("", None)]:
+    told = floors.items() if isinstance(floors, dict) else [("", None)]
+    for name, floor in told:
         if not isinstance(floor, (int, float)) or not 0 <= floor <= 1:
             raise GoldError(path, name, f"{floor!r} is no floor", "A floor is a number from 0 to 1.")
-    return floors
+    return dict(told)
 
 
 def _place(folder: str | Path) -> Path:

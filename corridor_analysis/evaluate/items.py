@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -30,7 +30,7 @@ class Names:
         spelt = {_key(name): name for name in entities["name"]}
         self._by_id = {e: spelt[_key(n)] for e, n in zip(entities["entity_id"], entities["name"], strict=True)}
         self._alias: dict[str, str] = {}
-        for entry in (*case.places, *case.instruments, *case.actors) if case else ():
+        for entry in case.entries if case else ():
             for alias in entry.aliases:
                 self._alias[_key(alias)] = spelt.get(_key(entry.name), entry.name)
         self._alias |= spelt
@@ -43,7 +43,7 @@ class Names:
 
     def of(self, entity_id: str) -> str:
         """Return the settled name of an entity of the tables."""
-        return self._by_id[entity_id]
+        return str(self._by_id[entity_id])
 
     def mean(self, name: str, article_id: str) -> str:
         """Return the settled name that a coder's name stands for; its own where no entity has it."""
@@ -139,7 +139,7 @@ def _events(name: str, world: World) -> list[Item]:
     return [_event(name, row, world) for row in events[_wanted(name, events)].itertuples()]
 
 
-def _event(name: str, row: object, world: World) -> Item:
+def _event(name: str, row: Any, world: World) -> Item:
     e = row._asdict()
     key, article, span = e["event_id"], e["article_id"], Chars(e["start"], e["end"])
     fields = {

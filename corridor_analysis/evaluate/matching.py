@@ -80,7 +80,10 @@ def compare(kind: Kind, gold: Sequence[Item], predicted: Sequence[Item]) -> Outc
     near = _candidates(kind, gold, predicted)
     rounds: list[list[Pair]] = []
     left, right = set(range(len(gold))), set(range(len(predicted)))
-    for allowed in (lambda f: not f, lambda f: not kind.core.intersection(f), lambda _: True):
+    graded: tuple[Callable[[tuple[str, ...]], bool], ...] = (
+        lambda faults: not faults, lambda faults: not kind.core.intersection(faults), lambda _: True,
+    )  # fmt: skip
+    for allowed in graded:
         edges = {g: [p for p, _, faults in near.get(g, ()) if p in right and allowed(faults)] for g in sorted(left)}
         found = assign(edges)
         rounds.append([Pair(gold[g], predicted[p], kind.faults(gold[g], predicted[p])) for g, p in found])
@@ -90,7 +93,9 @@ def compare(kind: Kind, gold: Sequence[Item], predicted: Sequence[Item]) -> Outc
     rest = [predicted[p] for p in sorted(right) if not predicted[p].optional]
     again = [p for p in rest if kind.repeats and _told_before(kind, p, matched)]
     return Outcome(
-        *(tuple(_scored(pairs)) for pairs in rounds),
+        full=tuple(_scored(rounds[0])),
+        lenient=tuple(_scored(rounds[1])),
+        wrong=tuple(_scored(rounds[2])),
         missed=tuple(gold[g] for g in sorted(left) if not gold[g].optional),
         false=tuple(p for p in rest if p not in again),
         repeats=tuple(again),

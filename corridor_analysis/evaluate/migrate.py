@@ -107,7 +107,8 @@ def _into(out: Migrated, name: str, row: GoldRow, signed: _Signed, demands: Mapp
 def _given(name: str, row: GoldRow, demands: Mapping[str, list[str]]) -> dict[str, list[Any]]:
     """Return the acceptable readings of each field, as codings write them; the first is the coder's own."""
     if name == "articles":
-        own = {"published": row["published"] or row["published_by_coder"], "published_basis": row["published_basis"]}
+        own = {name: row[name] for name in ("published", "published_basis", "headline")}
+        own["published"] = own["published"] or row["published_by_coder"]
         return {k: [v] for k, v in own.items() if v}
     out: dict[str, list[Any]] = {}
     for column in row.cells:
@@ -142,13 +143,13 @@ def _spellings(row: GoldRow, coded: frozenset[str], signed: _Signed) -> Iterator
 def _label(out: Migrated, row: GoldRow) -> None:
     """Give the codings that tell of one happening its label; one that an article does not tell is left."""
     for article in (a.strip() for a in row["article_ids"].split(";")):
-        found = [n for n, e in enumerate(out.entries) if isinstance(e, Coding) and _tells(e, article, row)]
-        if not found:
+        told = ((n, e) for n, e in enumerate(out.entries) if isinstance(e, Coding) and _tells(e, article, row))
+        if (found := next(told, None)) is None:
             out.left.append(f"{row.place.name} line {row.line}: {article} has no coding of {row['cluster']}")
             continue
-        entry = out.entries[found[0]]
-        fields = {**entry.fields, "happening": row["cluster"]}
-        out.entries[found[0]] = entry.model_copy(update={"fields": fields})
+        number, entry = found
+        fields = {**(entry.fields or {}), "happening": row["cluster"]}
+        out.entries[number] = entry.model_copy(update={"fields": fields})
 
 
 def _tells(entry: Coding, article: str, row: GoldRow) -> bool:
@@ -157,7 +158,7 @@ def _tells(entry: Coding, article: str, row: GoldRow) -> bool:
         return False
     if not {told.get("mode"), told.get("type"), told.get("event_type")} & set(row.readings("kind")):
         return False
-    who = {plain(n) for field in _NAMES for n in told.get(field) or ()}
+    who = {plain(n) for field in _NAMES if isinstance(names := told.get(field), list) for n in names}
     wanted = [{plain(n.strip()) for n in r.split(";") if n.strip()} for r in row.readings("participants")]
     if any(wanted) and not any(w <= who for w in wanted if w):
         return False
@@ -188,7 +189,7 @@ def of_corrections(case: Case, tables: Tables, coder: str) -> Migrated:
 
 
 def _of_correction(
-    correction: Correction, tables: Tables, items: Mapping[str | None, Any], signed: _Signed
+    correction: Correction, tables: Tables, items: Mapping[str, Any], signed: _Signed
 ) -> Iterator[Coding]:
     days = {"earliest", "latest"} & set(correction.set)
     if correction.table != "events" or not set(correction.set) <= {*_SETTABLE, "earliest", "latest", "date_basis"}:

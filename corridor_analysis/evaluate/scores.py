@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from corridor_analysis.coders.days import Days
 from corridor_analysis.evaluate.matching import Item, Outcome, Pair
 
 __all__ = ["Accuracy", "Scores", "accuracy_table", "error_table", "f1_interval", "score_table", "wilson"]
@@ -140,7 +141,7 @@ def _wrong(kind: str, pair: Pair, name: str) -> tuple[object, ...]:
 
 
 def _row(kind: str, error: str, gold: Item | None, found: Item | None, name: str) -> tuple[object, ...]:
-    item = gold or found
+    item = next(side for side in (gold, found) if side is not None)
     span = item.spans[0] if item.spans else None
     both = [None if side is None else _shown(side, name) for side in (gold, found)]
     place = (item.article_id or None, span.start if span else None, span.end if span else None)
@@ -165,12 +166,12 @@ def _text(value: object) -> str:
         return ""
     if isinstance(value, (set, frozenset)):
         return "; ".join(sorted(map(str, value)))
-    if isinstance(value, tuple) and not hasattr(value, "earliest"):
+    if isinstance(value, Days):
+        return f"{value.earliest}/.." if value.open else "/".join(dict.fromkeys(value[:2]))
+    if isinstance(value, tuple):
         days = len(value) == 2 and all(v is None or _is_day(v) for v in value)
         parts = [_text(v) for v in value]
         return "/".join(p or ".." for p in parts) if days else " | ".join(p for p in parts if p)
-    if isinstance(value, tuple):
-        return f"{value.earliest}/.." if value.open else "/".join(dict.fromkeys(value[:2]))
     return str(value)
 
 

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
     from corridor_analysis.tables import Tables
 
-__all__ = ["Body", "State", "bodies", "body_entries", "known_entries", "state_entries", "states"]
+__all__ = [
+    "Body", "State", "body_entries", "group_entries", "known_entries", "state_entries", "unlisted_bodies",
+    "unlisted_states",
+]  # fmt: skip
 
 _COUNTED = ("alias", "fuzzy", "metonym", "name", "demonym")  # mentions by name; titles and pronouns are not counted
 
@@ -59,7 +62,7 @@ class Body:
         return min(seen, key=lambda t: (t.isupper(), "'s " in t or "’s " in t, -seen[t], t))
 
 
-def states(
+def unlisted_states(
     names: Mapping[tuple[str, ...], Name],
     adjectives: Mapping[str, str],
     found: Sequence[Occurrence],
@@ -132,7 +135,7 @@ def state_entries(found: Iterable[State], taken: set[str]) -> list[ProposedEntry
     return out
 
 
-def bodies(found: Iterable[Occurrence], adjectives: Mapping[str, str]) -> list[Body]:
+def unlisted_bodies(found: Iterable[Occurrence], adjectives: Mapping[str, str]) -> list[Body]:
     """Return the bodies named, one with its owner in whichever form; a bare noun joins the only body that has it."""
     out: dict[tuple[str, ...], Body] = {}
     for one in (_with_noun(p, adjectives) for p in found):

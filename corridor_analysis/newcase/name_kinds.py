@@ -164,7 +164,7 @@ def _noun_beside(article: ArticleWords, start: int, end: int) -> str | None:
         return kinds.get((w.key[start - 2],)) or kinds.get(tuple(w.key[start - 3 : start - 1]))
     if end < len(w) and (kind := kinds.get((w.key[end],))) and w.sent[end] == w.sent[end - 1]:
         return kind
-    if end + 1 < len(w) and w.text[end] == "," and w.key[end + 1] in ("the", "a", "an", "its"):
+    if end + 1 < len(w) and w.text[end] == "," and w.key[end + 1] in proposal_words().appositive:
         for i in range(end + 2, min(end + 5, len(w))):
             if kind := kinds.get((w.key[i],)):
                 return kind

@@ -13,7 +13,7 @@ from corridor_analysis.newcase.occurrences import ArticleWords, Occurrence
 from corridor_analysis.newcase.proposal_words import proposal_words
 from corridor_analysis.parse.tree.spelling import split
 
-__all__ = ["Passage", "bare_heads", "join", "passages"]
+__all__ = ["Passage", "bare_heads", "ends_of", "join", "ranked_passages", "split_ends", "term_words"]
 
 _ALIKE = 80.0  # likeness of two spellings of a passage's name: Veshti, Vesthi
 _NEAR_EVENT = 1.5  # what a sentence that tells an access event adds to the passage that it names
@@ -50,7 +50,7 @@ class Passage:
         return self.heads.most_common(1)[0][0] in proposal_words().points
 
 
-def passages(found: Sequence[Occurrence], events: Mapping[str, Sequence[tuple[int, int]]]) -> list[Passage]:
+def ranked_passages(found: Sequence[Occurrence], events: Mapping[str, Sequence[tuple[int, int]]]) -> list[Passage]:
     """Return the passages named, the likeliest first. `events` are the sentences (characters) of access events."""
     out: dict[tuple[str, ...], Passage] = {}
     for one in found:

@@ -9,13 +9,28 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from corridor_analysis.errors import CorpusError, ParameterError
-from corridor_analysis.newcase import bodies as who
-from corridor_analysis.newcase import passages as way
 from corridor_analysis.newcase.asks import ask_entries, asked
+from corridor_analysis.newcase.bodies import (
+    body_entries,
+    group_entries,
+    known_entries,
+    state_entries,
+    unlisted_bodies,
+    unlisted_states,
+)
 from corridor_analysis.newcase.days import undated, window
 from corridor_analysis.newcase.entries import Evidence, Proposal, ProposedEntry, propose_entry
 from corridor_analysis.newcase.name_kinds import adjectives, collect
 from corridor_analysis.newcase.occurrences import ArticleWords, articles_read, occurrences
+from corridor_analysis.newcase.passages import (
+    Passage,
+    bare_heads,
+    ends_of,
+    join,
+    ranked_passages,
+    split_ends,
+    term_words,
+)
 from corridor_analysis.newcase.people import Owners, people, person_entries
 from corridor_analysis.newcase.places import passage_entry, place_entries
 from corridor_analysis.parse.pipeline import parse
@@ -55,7 +70,7 @@ def propose(corpus: Corpus, name: str, *, min_count: int = 2, most: int = MOST, 
     tables = tabulate(replace(corpus, articles=english), None, progress=progress)
     articles = [Article(**row) for row in tables.articles.to_dict("records")]
     read = articles_read(list(parse(articles, None)))
-    return _Finder(read, tables, min_count).proposal(own, len(corpus.articles))
+    return _Findings(read, tables, min_count).proposal(own, len(corpus.articles))
 
 
 def case_id(name: str) -> str:
@@ -71,8 +86,8 @@ def case_id(name: str) -> str:
 
 
 @dataclass(eq=False)
-class _Finder:
-    """What has been read, and the rules in the order in which they lean on one another."""
+class _Findings:
+    """What the articles name, found in the order in which one kind of name leans on another."""
 
     read: list[ArticleWords]
     tables: Tables
@@ -87,7 +102,7 @@ class _Finder:
         taken = {id(n) for p in self.persons for n in p.names}
         offices = [h for n in every.values() for h in n.offices]
         rest = {k: n for k, n in self.names.items() if id(n) not in taken}
-        self.states = who.states(rest, self.adjectives, self.occurrences, offices)
+        self.states = unlisted_states(rest, self.adjectives, self.occurrences, offices)
         taken |= {id(s.name) for s in self.states}
         self.places = {k: n for k, n in self.names.items() if id(n) not in taken}
         self.ids: set[str] = set()
@@ -112,7 +127,7 @@ class _Finder:
 
     def asks(self, heads: Sequence[str]) -> tuple[ProposedEntry, ...]:
         """Return the codebook entries, the sure ones first."""
-        requests = self.clauses(self.tables.events["event_type"] == "REQUEST")
+        requests = _by_article(self.tables.events[self.tables.events["event_type"] == "REQUEST"])
         found = [a for article in self.read for a in asked(article, requests.get(article.article_id, ()))]
         made = [self._spread(a) for a in ask_entries(found, heads, min_count=self.min_count, taken=self.ids)]
         single = [a for a in made if a.notes][_SINGLE:]
@@ -122,15 +137,15 @@ class _Finder:
         """Return an entry as not sure where one article of many has it."""
         return entry if len(self.read) < _MANY or entry.evidence.articles > 1 else replace(entry, sure=False)
 
-    def passages(self, own: str) -> tuple[ProposedEntry, list[ProposedEntry], way.Passage | None]:
+    def passages(self, own: str) -> tuple[ProposedEntry, list[ProposedEntry], Passage | None]:
         """Return the passage that is talked about, and the others."""
-        ranked = way.passages(self.occurrences, self.access())
+        ranked = ranked_passages(self.occurrences, self.access())
         if not ranked:
             return self._no_passage(own), [], None
         chosen, *rest = ranked
-        joined = way.ends_of(self.read, {k: n for k, n in self.places.items() if n.verdict() == "place"})
-        for other in [r for r in rest if (ends := way.split_ends(r.stem, self.places)) and ends in joined]:
-            way.join(chosen, other)
+        joined = ends_of(self.read, {k: n for k, n in self.places.items() if n.verdict() == "place"})
+        for other in [r for r in rest if (ends := split_ends(r.stem, self.places)) and ends in joined]:
+            join(chosen, other)
             rest.remove(other)
         notes = [f"named in {len(chosen.articles)} of {len(self.read)} articles, beside {chosen.near} access events"]
         notes += self._route(joined, chosen)
@@ -150,15 +165,15 @@ class _Finder:
         of = Evidence(0, 0, (), "", "")
         return propose_entry(self.ids, own.replace("_", " ").title(), "corridor", of, notes=(note,))
 
-    def _descriptions(self, chosen: way.Passage) -> list[str]:
-        bare = way.bare_heads(self.read)
+    def _descriptions(self, chosen: Passage) -> list[str]:
+        bare = bare_heads(self.read)
         return [f"the {' '.join(h)}" for h in sorted(chosen.heads) if sum(bare.get(h, {}).values()) >= self.min_count]
 
-    def _route(self, joined: Counter[tuple[str, str]], chosen: way.Passage) -> list[str]:
+    def _route(self, joined: Counter[tuple[str, str]], chosen: Passage) -> list[str]:
         """Return what the text says of the places that the passage joins."""
         named = {" ".join(k): n.text for k, n in (*self.places.items(), *((s.name.keys, s.name) for s in self.states))}
         pairs = Counter(joined)
-        if ends := way.split_ends(chosen.stem, self.places):
+        if ends := split_ends(chosen.stem, self.places):
             pairs[ends] += 1
         said = [f"{named[a]} and {named[b]}" for (a, b), _ in sorted(pairs.items(), key=lambda p: (-p[1], p[0]))[:3]]
         if not said:
@@ -166,33 +181,23 @@ class _Finder:
         return [f"the text says that it joins {', or '.join(said)}: give both lat and lon, and write `route: [id, id]`"]
 
     def access(self) -> dict[str, list[tuple[int, int]]]:
-        """Return the sentences that tell access events, by article."""
+        """Return the sentences (characters) that tell access events, by article."""
         events = self.tables.events[self.tables.events["mode"].isin(ACCESS_MODES)]
-        spans = {s.sentence_id: (s.start, s.end) for s in self.tables.sentences.itertuples()}
-        out: dict[str, list[tuple[int, int]]] = {}
-        for event in events.itertuples():
-            out.setdefault(event.article_id, []).append(spans[event.sentence_id])
-        return out
-
-    def clauses(self, wanted: pd.Series) -> dict[str, list[tuple[int, int]]]:
-        """Return the clauses (characters) of some events, by article."""
-        out: dict[str, list[tuple[int, int]]] = {}
-        for event in self.tables.events[wanted].itertuples():
-            out.setdefault(event.article_id, []).append((event.start, event.end))
-        return out
+        sentences = self.tables.sentences[["sentence_id", "start", "end"]]
+        return _by_article(events[["article_id", "sentence_id"]].merge(sentences, on="sentence_id"))
 
     def actors(self) -> list[tuple[str, list[ProposedEntry]]]:
         """Return the entries of actors.yaml under their headings."""
-        states = who.state_entries(self.states, self.ids)
-        known = who.known_entries(self.tables, min_count=self.min_count, taken=self.ids)
+        states = state_entries(self.states, self.ids)
+        known = known_entries(self.tables, min_count=self.min_count, taken=self.ids)
         codes = {w: s.code for s in self.states for w in (*s.name.keys, *([s.adjective] if s.adjective else []))}
         outlets = frozenset(str(o).casefold() for o in self.tables.articles["outlet"].dropna())
-        made = who.bodies(self.occurrences, self.adjectives)
-        bodies = who.body_entries(made, codes, outlets=outlets, min_count=self.min_count, taken=self.ids)
+        made = unlisted_bodies(self.occurrences, self.adjectives)
+        bodies = body_entries(made, codes, outlets=outlets, min_count=self.min_count, taken=self.ids)
         by_name = {e.fields["name"]: e.id for e in bodies if e.sure}
         words = {p.keys: by_name[b.text] for b in made if b.text in by_name for p in b.found}
         persons = person_entries(self.persons, Owners(codes, words), min_count=self.min_count, taken=self.ids)
-        groups = who.group_entries(self.tables, min_count=self.min_count, taken=self.ids)
+        groups = group_entries(self.tables, min_count=self.min_count, taken=self.ids)
         named = [("States", [*states, *(e for e in known if e.fields["kind"] == "state")])]
         named.append(("Bodies and organisations", [*(e for e in known if e.fields["kind"] != "state"), *bodies]))
         return [*named, ("Persons", persons), ("Groups", groups)]
@@ -202,12 +207,10 @@ class _Finder:
         known = ", ".join(s.name.text for s in self.states) or "which one?"
         return {k: known for k, n in self.places.items() if n.votes["speaks"]}
 
-    def terms(
-        self, chosen: way.Passage | None, places: Sequence[ProposedEntry]
-    ) -> tuple[tuple[tuple[str, int], ...], int]:
+    def terms(self, chosen: Passage | None, places: Sequence[ProposedEntry]) -> tuple[tuple[tuple[str, int], ...], int]:
         """Return words that show an article to be on the case, with their articles, and how many have any."""
         about = chosen.articles if chosen else frozenset(p.article_id for p in self.read)
-        words = way.term_words(chosen) if chosen else []
+        words = term_words(chosen) if chosen else []
         for entry in places:
             within = {
                 p.article.article_id for n in self.places.values() if n.text == entry.fields["name"] for p in n.found
@@ -224,6 +227,11 @@ class _Finder:
         """Return the languages of the articles, the most frequent first."""
         seen = Counter(self.tables.articles["language"].fillna("en"))
         return tuple(sorted(seen, key=lambda c: (-seen[c], c)))
+
+
+def _by_article(rows: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
+    """Return the stretches of rows, by article."""
+    return {str(a): [*zip(own["start"], own["end"], strict=True)] for a, own in rows.groupby("article_id", sort=False)}
 
 
 def _kept(entries: Iterable[ProposedEntry], kept: Mapping[str, ProposedEntry]) -> tuple[ProposedEntry, ...]:

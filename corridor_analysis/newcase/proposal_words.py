@@ -48,6 +48,7 @@ class ProposalWords(Entry):
     passages: Annotated[Mapping[_Noun, float], BeforeValidator(_weights)]
     before: _Words
     determiners: _Words
+    appositive: _Words
     points: Annotated[frozenset[_Noun], BeforeValidator(_nouns)]
     places: Annotated[Mapping[_Noun, str], BeforeValidator(_kinds)]
     at: Mapping[str, float]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ValidationError
 
 from corridor_analysis.reports import digests
+from corridor_analysis.reports.page_inputs import entries_digest, parts_of, resting_on
 from corridor_analysis.reports.provenance import model_version, relative
 from corridor_analysis.schema.whole_file import PARTIAL, write_whole
 
@@ -29,12 +30,15 @@ _RECORD = "tables.json"
 
 
 class _Record(BaseModel):
-    """What stands beside tables: the digest of what they were made of, whom the articles name, digests of the files."""
+    """What stands beside tables: the digest of what they were made of, whom the articles name, digests of the files,
+    and of the parts of the tables that a page can rest on.
+    """
 
     inputs: str = ""
     rejects: int = 0
     actors: list[str] = []
     files: dict[str, str] = {}
+    parts: dict[str, str] = {}
 
 
 @dataclass
@@ -66,6 +70,13 @@ class CaseTables:
         parts = [self.digest, digests.folder_digest(self.case.folder), digests.running_digest()]
         return digests.json_digest([*parts, digests.lock_digest(self.root)])
 
+    def below(self, rests_on: Iterable[str] | None) -> object:
+        """Return the digests of what a notebook rests on that shows these parts of the tables, or all of the case."""
+        if rests_on is None:
+            return self.inputs_digest
+        parts = [entries_digest(self.case.folder), resting_on(rests_on, self.record.parts)]
+        return [*parts, digests.code_digest(), digests.running_digest(), digests.lock_digest(self.root)]
+
     def make(self, ready: Iterable[Path] = (), *, force: bool = False, progress: bool = False) -> None:
         """Make the tables and views as Parquet and CSV, unless they are in the folder, or in one of those `ready`.
 
@@ -86,7 +97,9 @@ class CaseTables:
         _save(tables, part)
         actors = {*map(str, tables.entities["name"]), *map(str, tables.entities["entity_id"])}
         files = digests.digests_of(part, part.iterdir())
-        record = _Record(inputs=self.digest, rejects=len(tables.rejects), actors=sorted(actors), files=files)
+        record = _Record(
+            inputs=self.digest, rejects=len(tables.rejects), actors=sorted(actors), files=files, parts=parts_of(tables)
+        )  # fmt: skip
         write_whole(part / _RECORD, record.model_dump_json(indent=2) + "\n", durable=True)
         _put(part, self.folder)
 

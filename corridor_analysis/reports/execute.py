@@ -22,14 +22,14 @@ from papermill.parameterize import parameterize_notebook
 
 from corridor_analysis.coders.asking import secret
 from corridor_analysis.reports.ipynb import INJECTED
+from corridor_analysis.reports.kernels import START, ForkServer, manager_for
 from corridor_analysis.reports.limits import Limits, watch
 
-__all__ = ["Executed", "Fault", "Setting", "execute"]
+__all__ = ["CALM", "Executed", "Fault", "Setting", "execute"]
 
-START = 60  # seconds in which a kernel is to be ready
 _ENGINE = "corridor"
 _MEANT = "raises-exception"  # Jupyter's tag of a cell whose error is shown on purpose
-_CALM = {"PYDEVD_DISABLE_FILE_VALIDATION": "1", "PYTHONHASHSEED": "0"}
+CALM = {"PYDEVD_DISABLE_FILE_VALIDATION": "1", "PYTHONHASHSEED": "0"}
 # What a run can end with besides: an error in a cell, a kernel that died or did not start.
 _FAULTS = (PapermillException, CellControlSignal, NoSuchKernel, DeadKernelError, RuntimeError, OSError)
 
@@ -59,10 +59,11 @@ class Executed:
 
 @dataclass(frozen=True)
 class Setting:
-    """What a kernel runs in: variables of its own, limits, an event that stops it, its folder if not the caller's."""
+    """What a kernel runs in: variables of its own, limits, where it comes from, what stops it, its folder."""
 
     environment: Mapping[str, str]
     limits: Limits = field(default_factory=Limits)
+    server: ForkServer | None = None
     stop: threading.Event = field(default_factory=threading.Event)
     folder: Path | None = None
 
@@ -78,7 +79,7 @@ class _Run:
         self._process: Any = None
 
     def process(self) -> Any:
-        """Return the kernel's process (a Popen), None before there is one."""
+        """Return the kernel's process (a Popen, or what stands for it), None before there is one."""
         manager = self.client.km if self.client else None
         found = manager.provisioner.process if manager and manager.provisioner else None
         self._process = found or self._process
@@ -116,12 +117,13 @@ class Engine(NBClientEngine):  # type: ignore[misc]  # papermill ships no types
             startup_timeout=START,
             iopub_timeout=120,  # four seconds are not enough on a machine with other work
             extra_arguments=["--IPKernelApp.log_level=50"],  # its warnings would stand among the user's messages
+            kernel_manager_class=manager_for(run.setting.server),
             resources={"metadata": {"path": str(folder)}} if folder else {},
             on_notebook_start=run.note_ready,
         )
         client.log.setLevel("CRITICAL")  # what went wrong is told by the fault
         run.client = client
-        environment = {**os.environ, **_CALM, **run.setting.environment}
+        environment = {**os.environ, **CALM, **run.setting.environment}
         client.execute(env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         run.set_aside()
 

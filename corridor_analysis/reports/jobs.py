@@ -21,6 +21,7 @@ from corridor_analysis.schema.whole_file import PARTIAL
 if TYPE_CHECKING:
     from corridor_analysis.coders.asking.secret import Redact
     from corridor_analysis.reports.execute import Executed
+    from corridor_analysis.reports.kernels import ForkServer
     from corridor_analysis.reports.limits import Limits
     from corridor_analysis.reports.notebooks import Notebook
     from corridor_analysis.reports.plan import Plan
@@ -28,10 +29,16 @@ if TYPE_CHECKING:
 
 __all__ = ["Workers", "run_all"]
 
+_IMPORTED = (
+    "corridor_analysis.notebook",
+    "matplotlib.pyplot",
+    "numpy",
+    "pandas",
+)  # beforehand, where a notebook says so
 _ROWS = "2000"  # of a table: a page turns them over, where a notebook would grow too long to open
 
 
-@dataclass(frozen=True)
+@dataclass
 class Workers:
     """How notebooks are run: how many at once, within which limits, with what struck out, shown on which bar."""
 
@@ -39,6 +46,7 @@ class Workers:
     limits: Limits
     redact: Redact
     bar: Bar
+    server: ForkServer | None = None
     stop: threading.Event = field(default_factory=threading.Event)
 
 
@@ -56,7 +64,8 @@ def run_all(jobs: Sequence[tuple[Plan, Notebook]], workers: Workers, done: Calla
         if last and not workers.stop.is_set():
             done(plan)
 
-    with _pool(min(workers.jobs or os.cpu_count() or 1, len(jobs)), workers.stop) as pool:
+    size = min(workers.jobs or os.cpu_count() or 1, len(jobs))
+    with _server([notebook.path for _, notebook in jobs], workers), _pool(size, workers.stop) as pool:
         for job in as_completed([pool.submit(work, *job) for job in jobs]):
             job.result()
 
@@ -72,6 +81,24 @@ def _pool(size: int, stop: threading.Event) -> Iterator[ThreadPoolExecutor]:
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _server(notebooks: Sequence[Path], workers: Workers) -> Iterator[None]:
+    """Have kernels forked while several notebooks run, where the system can fork safely."""
+    if len(notebooks) < 2 or not Path("/proc/self").exists():
+        yield
+        return
+    from corridor_analysis.reports.execute import CALM
+    from corridor_analysis.reports.kernels import ForkServer
+
+    told = "".join(path.read_text(encoding="utf-8") for path in set(notebooks))
+    modules = [name for name in _IMPORTED if name.split(".")[0] in told]
+    workers.server = ForkServer(modules, {**os.environ, **CALM})
+    try:
+        yield
+    finally:
+        workers.server.close()
 
 
 def _run(plan: Plan, notebook: Notebook, workers: Workers) -> None:
@@ -96,7 +123,7 @@ def _tried(plan: Plan, notebook: Notebook, workers: Workers, part: Path) -> Exec
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir()
     environment = {"CORRIDOR_TABLES": str(plan.tables_folder), "CORRIDOR_FIGURES": str(part), "CORRIDOR_ROWS": _ROWS}
-    setting = Setting(environment, workers.limits, workers.stop)
+    setting = Setting(environment, workers.limits, workers.server, workers.stop)
     return execute(notebook.path, plan.values[notebook.name], setting)
 
 

@@ -150,7 +150,7 @@ class Plan:
     def digest(self, notebook: Notebook) -> str:
         """Return the digest of all that an executed notebook rests on."""
         values = {k: self.cleaned(repr(v)) for k, v in self.values[notebook.name].items()}
-        return digests.json_digest([notebook.name, notebook.digest, values, self.corpus.inputs_digest])
+        return digests.json_digest([notebook.name, notebook.digest, values, self.corpus.below(notebook.rests_on)])
 
     def is_older(self, notebook: Notebook) -> bool:
         """Return whether what is there of a notebook that is not to run rests on other inputs than today's."""

@@ -63,7 +63,7 @@ def _refreshed(path: Path, folder: Path) -> bool:
         told = f"a cell failed with {made.fault.told}" if made.fault else made.ended
         raise ReportError(path, "", told, "Mend it; the file is as it was.")
     done = ipynb.normalise(made.notebook, {path.parent.parent: ""})
-    done["metadata"]["corridor"] = {"inputs": inputs}
+    done["metadata"].setdefault("corridor", {})["inputs"] = inputs
     ipynb.write(done, path)
     return path.read_bytes() != before
 

@@ -77,8 +77,8 @@ def _entry_at(content: Any, loc: Sequence[str | int]) -> tuple[str, str]:
     """
     entry, rest = "", [""]
     for step in loc:
-        inside = isinstance(content, dict | list | tuple)
-        content = content[step] if inside and (isinstance(step, int) or step in content) else None
+        there = step in content if isinstance(content, dict) else isinstance(content, list) and isinstance(step, int)
+        content = content[step] if there else None
         if isinstance(step, int) and isinstance(content, dict):
             called = content.get("name") or step + 1
             entry, rest = str(content.get("id") or f"{rest[-1].removesuffix('s')} {called}"), [""]

@@ -289,7 +289,13 @@ class Coded:
     end: Annotated[int, "first character after them"]
     said: Annotated[str | None, "the fields, as JSON, in a reader's words; empty where one has read"]
     outcome: Annotated[str | None, "whether this is what stands", OneOf(("stands", "overruled"))]
+    why: Annotated[
+        str | None,
+        "why it does not stand; told again: the article tells it once, elsewhere; not told: by who has read it",
+        OneOf(values.OVERRULED),
+    ]
     standing: Annotated[str | None, "what of the case's precedence decided: person, agreement, rules, model, a name"]
+    by: Annotated[str | None, "the coders whose word decided, joined by '; '"]
     event_id: Annotated[str | None, "the event that tells the unit now; empty where none does", Ref("events")]
     sample: Annotated[str | None, "random sample that the unit was drawn in"]
     at: Annotated[str | None, "day of the coding"]

@@ -23,6 +23,7 @@ PARTIAL_REASONS = ("bad_date", "conflict", "damaged", "language", "too_slow", "c
 # a line of a coding file that does not stand
 CODING_REASONS = ("coding_line", "coding_article", "coding_words", "coding_name", "coding_day", "coding_value")
 CODER_KINDS = ("rules", "person", "model")
+OVERRULED = ("told otherwise", "told again", "told", "not told", "rejected", "undecided")
 CODING_EFFECTS = ("codes", "confirms", "corrects", "rejects", "adds", "reads")
 REJECT_REASONS = (
     "empty", "binary", "encoding", "duplicate", "no_text", "unsupported", "malformed", "too_large", "missing_field",

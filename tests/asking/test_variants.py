@@ -78,6 +78,12 @@ def test_swapped_definitions_stand_under_the_others_name_and_speak_of_it(variant
     assert "Not: Opening the road (end_siege)." in line
 
 
+def test_words_of_a_definition_that_are_also_names_stay_words(variants):
+    lines = variants.prompts["definitions"].system.splitlines()
+    assert "  - video: One came to the other's country, town or site, and the article tells it as a visit." in lines
+    assert "  - v4: They spoke or met by video or online." in variants.prompts["names"].system.splitlines()
+
+
 def test_a_coder_that_follows_the_codebook_is_as_expected_everywhere(variants, tmp_path):
     found = variants.read(respond(variants, tmp_path / "v.jsonl", coded(by_definition)))
     assert not found.changes

@@ -25,3 +25,9 @@ def test_a_name_put_together_of_two_is_nobody(name):
 def test_a_name_that_only_the_title_has_is_somebody():
     assert resolved("Mira Stolt") is None
     assert resolved("Mira Stolt", "Statement by Mira Stolt") == "Mira Stolt"
+
+
+def test_a_state_is_known_where_only_its_adjective_stands():
+    found = Names("Two Norwegian officers met a driver.", [], {}, None).resolve("Norway", (0, 10))
+    assert (found.name, found.kind) == ("Norway", "state")
+    assert resolved("Norway") is None

@@ -34,11 +34,12 @@ def case(*precedence):
     )  # fmt: skip
 
 
-def frames():
+def frames(more=()):
     people = [entity("ruiz", "Ana Ruiz"), entity("lund", "Bo Lund"), entity("nordia", "Nordia", "state")]
     events = [
         event("a1:e1", TEXT, CALL, mode="phone", parties=(("actor", "ruiz"), ("recipient", "lund"))),
         event("a1:e2", TEXT, SHUT, "COERCE", mode="closure", parties=(("actor", "nordia"),)),
+        *more,
     ]
     mentions = [
         cut("a1", TEXT, words, mention_id=f"a1:m{n}", entity_id=who, rule="name")
@@ -61,11 +62,12 @@ def read(*kinds, coder="Eva Holt", coder_kind="person", **more):
     return Reading(read=list(kinds), coder=coder, coder_kind=coder_kind, **WHO, **more)
 
 
-def made(*entries, precedence=()):
+def made(*entries, precedence=(), more=()):
     """Return what codings make of the frames: events by id, their parties, all that was said, and the whole."""
     judgements = tuple(e for e in entries if isinstance(e, Coding))
-    found = stood(frames(), Codings(judgements, tuple(e for e in entries if isinstance(e, Reading))), case(*precedence))
-    tables = {n: found.apply(n, f) for n, f in frames().items()}
+    given, readings = frames(more), tuple(e for e in entries if isinstance(e, Reading))
+    found = stood(given, Codings(judgements, readings), case(*precedence))
+    tables = {n: found.apply(n, f) for n, f in given.items()}
     events = {e["event_id"]: e for e in tables["events"].to_dict("records")}
     parts = tables["participants"]
     who = {r: set(parts.loc[parts["record_id"] == r, "entity_id"]) for r in events}
@@ -134,6 +136,46 @@ def test_who_has_read_an_article_denies_what_they_did_not_code():
     assert set(made(read("contacts"))[0]) == {"a1:e2"}
     assert set(made(read("access_events"))[0]) == {"a1:e1"}
     assert set(made(read("demands"))[0]) == {"a1:e1", "a1:e2"}
+
+
+def why(found, coder="rules"):
+    """Return kind -> why the word of a coder does not stand, and by whom."""
+    rows = found.frames["codings"].query("coder == @coder and why.notna()", engine="python")
+    return {r.kind: (r.why, r.by, r.standing) for r in rows.itertuples()}
+
+
+def test_a_row_that_is_struck_stays_in_the_table_of_codings_with_the_reason_and_by_whom():
+    assert why(made(read("contacts"))[2]) == {"contacts": ("not told", "Eva Holt", "person")}
+    rejected = made(line("rejects", CALL, row=PHONED))[2]
+    assert why(rejected) == {"contacts": ("rejected", "Eva Holt", "person")}
+    mended = made(line("corrects", CALL, row=PHONED, fields={"mode": "meeting"}))[2]
+    assert why(mended) == {"contacts": ("told otherwise", "Eva Holt", "person")}
+    assert why(made(line("confirms", CALL, row=PHONED), read("contacts"))[2]) == {}
+
+
+def test_a_contact_is_told_once_an_article_and_a_second_row_of_it_is_told_again():
+    again = event("a1:e3", TEXT, MET, mode="phone", parties=(("actor", "ruiz"), ("recipient", "lund")))
+    once = line("adds", CALL, fields=PHONED)
+    assert set(made(once, more=[again])[0]) == {"a1:e1", "a1:e2", "a1:e3"}, "who has not read all denies nothing"
+    events, _, found, _ = made(once, read("contacts"), more=[again])
+    assert set(events) == {"a1:e1", "a1:e2"}
+    assert why(found) == {"contacts": ("told again", "Eva Holt", "person")}
+    asked = (("actor", "nordia"), ("recipient", "ruiz"))
+    demands = [event(f"a1:e{n}", TEXT, w, "REQUEST", parties=asked) for n, w in ((4, ASK), (5, MET))]
+    ask = line("adds", ASK, "demands", fields={"actor": ["Nordia"], "recipient": ["Ruiz"]})
+    events, _, found, _ = made(ask, read("demands"), more=demands)
+    assert set(events) == {"a1:e1", "a1:e2", "a1:e4"}, "a demand is coded wherever it is told"
+    assert why(found) == {"demands": ("not told", "Eva Holt", "person")}
+
+
+def test_a_model_that_has_read_an_article_strikes_only_where_it_ranks_before_the_rules():
+    reading = read("contacts", coder="m1", coder_kind="model")
+    kept, _, found, _ = made(reading)
+    assert ("a1:e1" in kept, why(found)) == (True, {})
+    events, _, found, _ = made(reading, precedence=("person", "model", "rules"))
+    assert ("a1:e1" in events, why(found)) == (False, {"contacts": ("not told", "m1", "model")})
+    person = line("confirms", CALL, row=PHONED)
+    assert "a1:e1" in made(reading, person, precedence=("person", "model", "rules"))[0]
 
 
 def test_a_reading_of_a_part_says_nothing_of_the_rest():

@@ -41,7 +41,7 @@ def test_a_medium_of_several_words_makes_its_last_word_a_message():
         ({"verbs": {"sai": {"say": ["clause"]}}}, "unknown speech act"),
         ({"verbs": {"say": {"say": []}}}, "no frames"),
         ({"verbs": {"say": {"say": ["clauses"]}}}, "unknown frame"),
-        ({"verbs": {"say": {"say": [True]}}}, "unknown frame"),
+        ({"verbs": {"say": {"say": [True]}}}, "valid string"),
         ({"verbs": {"say": {"say": ["clause", "clause"]}}}, "named twice"),
         ({"verbs": {"say": {"call": ["for"]}, "demand": {"call": ["for"]}}}, "named twice"),
         ({"media": {"letter": ["note"], "post": ["note"]}}, "named twice"),

@@ -12,7 +12,7 @@ NAMES = (
     "i idx text text_with_ws whitespace_ lower_ lemma_ pos_ tag_ dep_ is_space is_punct is_alpha is_quote is_title "
     "is_sent_start"
 ).split()
-PLACES = "children lefts rights subtree conjuncts ancestors".split()
+PLACES = "children lefts subtree conjuncts ancestors".split()
 BLANK = spacy.blank("en")
 VOCAB = BLANK.vocab
 

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from corridor_analysis.errors import nearest
 
-__all__ = ["KINDS", "NAMES", "PRECEDENCE", "Coding", "Reading", "digest_of"]
+__all__ = ["KINDS", "NAMES", "PRECEDENCE", "Coding", "Effect", "Reading", "digest_of"]
 
 # Fields of each kind, in a reader's words, see docs/codings.md.
 KINDS: dict[str, tuple[str, ...]] = {
@@ -24,7 +24,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "dates": ("value",),
     "quantities": ("value", "unit"),
     "entities": ("name",),
-    "articles": ("published", "published_basis"),
+    "articles": ("published", "published_basis", "headline"),
 }
 NAMES = ("participants", "actor", "recipient", "speaker")  # fields that hold a list of names
 PRECEDENCE = ("person", "agreement", "rules")  # whose word stands, where a case does not say: see docs/codings.md
@@ -42,10 +42,17 @@ def _sound(text: str) -> str:
     return text
 
 
+def _kind(name: str) -> str:
+    if name not in KINDS:
+        raise ValueError(f"there is no kind {name!r}. {nearest(name, KINDS)}")
+    return name
+
+
 Text = Annotated[str, AfterValidator(_sound)]
 Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_sound)]
 Words = Annotated[str, Field(min_length=1, max_length=5000), AfterValidator(_sound)]
-Kind = Literal[tuple(KINDS)]  # type: ignore[valid-type]
+Kind = Annotated[str, AfterValidator(_kind)]
+Effect = Literal["confirms", "corrects", "rejects", "adds"]
 _ISO = r"^\d{4}-\d{2}-\d{2}$"
 
 
@@ -54,15 +61,33 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+# Keys of a line in the order in which they are written.
+_KEYS = (
+    "article", "digest", "read", "kind", "effect", "words", "before", "row", "fields", "also", "optional", "sample",
+    "note", "coder", "coder_kind", "at", "prompt",
+)  # fmt: skip
+
+
 class _Line(BaseModel):
-    """What both have: whose line it is, and of which article."""
+    """What every line says: of which article, resting on which words, and whose it is."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    article: Text
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+    before: Text | None = None
+    sample: Text | None = None
+    note: Text | None = None
+    coder: Name
+    coder_kind: Literal["person", "model"]
+    at: Annotated[str, Field(pattern=_ISO)] | None = None
+    prompt: Text | None = None
+
     def line(self) -> str:
         """Return the line: keys in one order, what is not given left out."""
-        given = self.model_dump(mode="json").items()
-        cells = {k: v for k, v in given if v is not None and (v or k not in ("also", "optional"))}
+        given = self.model_dump(mode="json")
+        told = {k: given[k] for k in _KEYS if given.get(k) is not None}
+        cells = {k: v for k, v in told.items() if v or k not in ("also", "optional")}
         return json.dumps(cells, ensure_ascii=False, allow_nan=False)
 
 
@@ -74,22 +99,13 @@ class Coding(_Line):
     that this coder accepts.
     """
 
-    article: Text
-    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
     kind: Kind
-    effect: Literal["confirms", "corrects", "rejects", "adds"]
+    effect: Effect
     words: Words
-    before: Text | None = None
     row: dict[str, Value] | None = None
     fields: dict[str, Value] | None = None
     also: dict[str, list[Value]] = Field(default_factory=dict)
     optional: bool = False
-    sample: Text | None = None
-    note: Text | None = None
-    coder: Name
-    coder_kind: Literal["person", "model"]
-    at: Annotated[str, Field(pattern=_ISO)] | None = None
-    prompt: Text | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -144,17 +160,8 @@ def _check_field(kind: str, name: str, value: Value) -> None:
 class Reading(_Line):
     """One coder has read an article, or with `words` that part of it, for these kinds: the rest is not there."""
 
-    article: Text
-    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
     read: Annotated[list[Kind], Field(min_length=1)]
     words: Words | None = None
-    before: Text | None = None
-    sample: Text | None = None
-    note: Text | None = None
-    coder: Name
-    coder_kind: Literal["person", "model"]
-    at: Annotated[str, Field(pattern=_ISO)] | None = None
-    prompt: Text | None = None
 
     @property
     def unit(self) -> tuple[str, ...]:

@@ -51,6 +51,11 @@ class Codings:
     def __bool__(self) -> bool:
         return bool(self.judgements or self.readings or self.faults)
 
+    @property
+    def entries(self) -> tuple[Coding | Reading, ...]:
+        """Judgements and readings."""
+        return (*self.judgements, *self.readings)
+
     def place(self, entry: Coding | Reading) -> str:
         """Return the file and line of an entry, or its coder where it was not read from a file."""
         return self.places.get(entry.unit, f"{FOLDER}: {entry.coder}")
@@ -112,7 +117,9 @@ def _add(found: dict[tuple[str, ...], tuple[str, Coding | Reading]], entry: Codi
         found[entry.unit] = first, known.model_copy(update={"read": both})
     elif known != entry:
         problem = f"{entry.coder} judges the same words twice, here and in {first}, and not alike"
-        raise CodingError(place, entry.words[:60], problem, "Keep the line that is right, and strike the other.")
+        raise CodingError(
+            place, (entry.words or "")[:60], problem, "Keep the line that is right, and strike the other."
+        )
 
 
 def merge(*parts: Iterable[Coding | Reading]) -> list[Coding | Reading]:
@@ -151,5 +158,4 @@ def record(path: str | Path, entries: Sequence[Coding | Reading], *, drop: Itera
         first = known.faults[0]
         raise CodingError(first.place, "", first.detail, "Mend or strike this line first: saving would lose it.")
     gone = {e.unit for e in (*drop, *(e for e in entries if isinstance(e, Coding)))}
-    kept = [e for e in (*known.judgements, *known.readings) if e.unit not in gone]
-    return write_codings(path, merge(kept, entries))
+    return write_codings(path, merge((e for e in known.entries if e.unit not in gone), entries))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Codebook", "Value", "codebook", "kinds_of"]
 
 _RESOURCE = "coding.yaml"
-_WORD = re.compile(r"\w+")
+_ID = re.compile(r"\w+_\w+")  # of an entry; "other" and "visit" are words of the language too
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,12 @@ class Value:
     no: tuple[str, ...] = ()
 
     def named(self, names: Mapping[str, str], label: str = "") -> Value:
-        """Return the value under another name, and with the new names wherever its definition speaks of the others."""
-        new = lambda text: _WORD.sub(lambda m: names.get(m[0], m[0]), text)
-        told = {f: new(getattr(self, f)) for f in ("definition", "include", "exclude")}
-        return replace(self, id=names.get(self.id, self.id), label=label, **told)
+        """Return the value under another name, and with the new names wherever its definition speaks of other ids."""
+        definition, include, exclude = (
+            _ID.sub(lambda m: names.get(m[0], m[0]), text) for text in (self.definition, self.include, self.exclude)
+        )
+        named = replace(self, id=names.get(self.id, self.id), label=label)
+        return replace(named, definition=definition, include=include, exclude=exclude)
 
 
 @dataclass(frozen=True)

@@ -92,10 +92,12 @@ class Variants:
         faults: list[Fault] = []
         for found in latest(read_responses(path)):
             digest, _, prompt = found.custom_id.partition("-")
-            if isinstance(found, Fault) or digest not in texts or prompt not in self._by_id:
+            if isinstance(found, Fault):
+                faults.append(found)
+                continue
+            if digest not in texts or prompt not in self._by_id:
                 detail = "It answers no request on these articles by today's codebook."
-                known = isinstance(found, Fault)
-                faults.append(found if known else Fault(found.place, found.custom_id, "unknown_article", detail))
+                faults.append(Fault(found.place, found.custom_id, "unknown_article", detail))
                 continue
             told, wrong = rows_of(found, self.prompt_of(found.custom_id))
             faults += wrong
@@ -191,7 +193,8 @@ def _nameless(values: tuple[Value, ...]) -> Made:
 
 def _swapped(values: tuple[Value, ...]) -> Made:
     """Swap the definitions of each two neighbours: what the first was defined as is now called by the second's name."""
-    labels, names = {v.id: v.label for v in values}, {}
+    labels = {v.id: v.label for v in values}
+    names: dict[str, str] = {}
     for one, two in zip(values[::2], values[1::2], strict=False):
         names |= {one.id: two.id, two.id: one.id}
     new = {names.get(v.id, v.id): v.named(names, labels[names.get(v.id, v.id)]) for v in values}

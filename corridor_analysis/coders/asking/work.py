@@ -70,12 +70,12 @@ class Work:
         """
         taken = take(path, self.articles, self.prompt, self.coder)
         known = read_codings(self.path)
-        for entry in (*known.judgements, *known.readings):
+        for entry in known.entries:
             if entry.coder_kind == "person":
                 problem = f"{entry.coder} is a person's name in this file"
                 raise CodingError(self.path, self.coder, problem, "Give the model a name of its own with --coder.")
         answered = {e.digest for e in (*taken.codings, *taken.readings)}
-        before = [e for e in (*known.judgements, *known.readings) if e.digest in answered and e.coder == self.coder]
+        before = [e for e in known.entries if e.digest in answered and e.coder == self.coder]
         entries: Sequence[Coding | Reading] = (*taken.codings, *taken.readings)
         if entries:
             record(self.path, entries, drop=before)

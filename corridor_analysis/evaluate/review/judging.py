@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from corridor_analysis.case import Case
 from corridor_analysis.case.codings import (
@@ -20,7 +20,7 @@ from corridor_analysis.case.codings import (
     read_codings,
     record,
 )  # fmt: skip
-from corridor_analysis.case.codings.entries import NAMES
+from corridor_analysis.case.codings.entries import NAMES, Effect
 from corridor_analysis.coders import Door
 from corridor_analysis.coders.door import CHARGES
 from corridor_analysis.errors import CodingError, ParameterError, nearest
@@ -28,11 +28,12 @@ from corridor_analysis.evaluate.review.units import Unit, of_entry
 from corridor_analysis.schema import ACCESS_MODES, CONSULT_MODES, EVENT_TYPES, STATUSES
 from corridor_analysis.tables import Tables
 
-__all__ = ["Judge", "choices", "fields_of"]
+__all__ = ["Judge", "Judgement", "choices", "fields_of"]
 
 _UNASKED = ("happening",)
 _ACTS = tuple(t for t in EVENT_TYPES if t not in ("CONSULT", "REQUEST", *CHARGES))
 Entry = Coding | Reading
+Judgement = Effect | Literal["reads"]
 
 
 def fields_of(kind: str) -> tuple[str, ...]:
@@ -78,14 +79,15 @@ class Judge:
 
     def entries(self) -> list[Entry]:
         """Return what this coder has said so far."""
-        known = read_codings(self.path)
-        return [e for e in (*known.judgements, *known.readings) if e.coder == self.coder]
+        return [e for e in read_codings(self.path).entries if e.coder == self.coder]
 
     def judged(self) -> dict[str, Entry]:
         """Return key of a unit -> what this coder has said of it."""
         return {key: entry for entry in self.entries() for key in of_entry(entry)}
 
-    def judge(self, unit: Unit, effect: str, fields: Mapping[str, Any] | None = None, note: str = "") -> Fault | None:
+    def judge(
+        self, unit: Unit, effect: Judgement, fields: Mapping[str, Any] | None = None, note: str = ""
+    ) -> Fault | None:
         """Save a judgement of a unit; return why it cannot stand, and then nothing is saved.
 
         `effect` is confirms, rejects or corrects of a row, reads of a sentence. Of a correction the fields that differ

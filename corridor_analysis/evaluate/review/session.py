@@ -8,7 +8,7 @@ from typing import Any
 
 from corridor_analysis.case.codings import Coding, Fault, places
 from corridor_analysis.case.codings.entries import NAMES
-from corridor_analysis.evaluate.review.judging import Judge, choices, fields_of
+from corridor_analysis.evaluate.review.judging import Judge, Judgement, choices, fields_of
 from corridor_analysis.evaluate.review.units import Unit
 from corridor_analysis.parse.records import Chars
 from corridor_analysis.schema.labels import article_labels
@@ -46,7 +46,7 @@ class Session:
             if isinstance(fault, Fault):
                 self.message = f"Not saved: {fault.detail}"
 
-    def _judged(self, effect: str, given: Mapping[str, Any]) -> Fault | None:
+    def _judged(self, effect: Judgement, given: Mapping[str, Any]) -> Fault | None:
         unit = self.units[self.at]
         if (unit.row is None) != (effect == "reads"):
             return Fault("", "effect", "A sentence is judged by whether it tells one, a row by whether it is right.")

@@ -15,7 +15,7 @@ from typing import Any
 from corridor_analysis.case.codings import Coding, Fault
 from corridor_analysis.case.codings.entries import NAMES
 from corridor_analysis.errors import CodingError, ParameterError
-from corridor_analysis.evaluate.review.judging import Judge, choices, fields_of
+from corridor_analysis.evaluate.review.judging import Judge, Judgement, choices, fields_of
 from corridor_analysis.evaluate.review.units import Unit
 from corridor_analysis.parse.records import Chars
 from corridor_analysis.schema.labels import article_labels
@@ -23,7 +23,7 @@ from corridor_analysis.schema.labels import article_labels
 __all__ = ["Entered", "read_sheet", "write_sheet"]
 
 _ABOUT, _SENTENCES, _ARTICLES = "about", "sentences", "articles"
-_JUDGEMENTS = {"right": "confirms", "wrong": "rejects", "mend": "corrects"}
+_JUDGEMENTS: dict[str, Judgement] = {"right": "confirms", "wrong": "rejects", "mend": "corrects"}
 _ADD = "add"
 _EMPTY = 200  # rows for what was missed, below those to judge
 _HEAD = ("judgement", "article", "words", "sentence")
@@ -89,10 +89,10 @@ def _fill_kind(sheet: Any, judge: Judge, kind: str, units: Sequence[Unit], judge
         said = judged.get(unit.key)
         row = (unit.row or {}) | ((said.fields or {}) if isinstance(said, Coding) else {})
         told = {v: k for k, v in _JUDGEMENTS.items()}.get(said.effect) if isinstance(said, Coding) else None
-        values = ["; ".join(v) if isinstance(v := row.get(n), list) else v for n in fields]
+        cells = ["; ".join(v) if isinstance(v := row.get(n), list) else v for n in fields]
         sentence = _sentence(judge, unit)
         _append(
-            sheet, (told, unit.article_id, unit.words, sentence, *values, getattr(said, "note", None), _packed(unit))
+            sheet, (told, unit.article_id, unit.words, sentence, *cells, getattr(said, "note", None), _packed(unit))
         )
     last = len(units) + 1 + _EMPTY
     _listed(sheet, "A", [*_JUDGEMENTS, _ADD], last)
@@ -266,7 +266,7 @@ def _changed(unit: Unit, fields: Mapping[str, Any]) -> bool:
     return any(("; ".join(v) if isinstance(v := row.get(n), list) else v or "") != (t or "") for n, t in fields.items())
 
 
-def _judged(judge: Judge, unit: Unit, effect: str, fields: Mapping[str, Any] | None, note: str) -> Fault | None:
+def _judged(judge: Judge, unit: Unit, effect: Judgement, fields: Mapping[str, Any] | None, note: str) -> Fault | None:
     from corridor_analysis.case.codings import digest_of
 
     if unit.article_id not in judge.texts or digest_of(judge.texts[unit.article_id]) != unit.digest:

@@ -46,7 +46,7 @@ def _widget(session: Session) -> Any:
     import anywidget
     import traitlets
 
-    class Review(anywidget.AnyWidget):
+    class Review(anywidget.AnyWidget):  # type: ignore[misc]  # the library has no types
         """Shows a session, and hands it what is asked for."""
 
         _esm = _HERE / "review.js"

@@ -33,6 +33,7 @@ class NumberWords(Entry):
     half: tuple[Annotated[tuple[str, ...], BeforeValidator(str.split)], ...]
     halves: _Words
     scales: _Words
+    before_scales: _Words
     suffixes: Mapping[str, float]
     measures: Mapping[str, str]
     joined: Mapping[str, str]

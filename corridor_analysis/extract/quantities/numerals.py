@@ -60,7 +60,7 @@ def numeral_at(doc: Tree, at: int) -> Numeral | None:
         scale = words.suffixes[after.text]
         end, parts = end + 1, [*parts, scale]
     value = compose(parts)
-    bare = doc[at].lower_ in words.scales and not (before and before.lower_ in ("a", "an", "half"))
+    bare = doc[at].lower_ in words.scales and not (before and before.lower_ in words.before_scales)
     return None if value is None or bare else Numeral(at, end, float(value), scale)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Annotated
 
-from pydantic import BeforeValidator, ValidationInfo
+from pydantic import BeforeValidator, model_validator
 
 from corridor_analysis.errors import nearest
 from corridor_analysis.resources import lexicon
@@ -16,26 +16,18 @@ from corridor_analysis.schema.entry import BY_WORD, Entry
 __all__ = ["CueWords", "cue_words"]
 
 
-def _by_lemma(acts: Mapping[str, Mapping[str, Sequence[str]]], info: ValidationInfo) -> dict[str, dict[str, str]]:
+def _by_lemma(acts: Mapping[str, Mapping[str, Sequence[str]]]) -> dict[str, dict[str, str]]:
     """Return lemma -> frame -> act. A lemma may stand under several acts, each of its frames under one."""
     takes: dict[str, dict[str, str]] = {}
     for act, cues in acts.items():
-        _known(act, info.data.get("acts", ()), "speech act")
         for lemma, frames in cues.items():
             if not frames:
                 raise ValueError(f"{lemma!r} has no frames", "Say what the cue takes.")
             for frame in frames:
-                for word in str(frame).split():
-                    _known(word, info.data.get("frame_words", ()), f"frame {frame!r} of {lemma!r}:")
                 if frame in takes.setdefault(lemma, {}):
                     raise ValueError(f"frame {frame!r} of {lemma!r} is named twice", "Keep one of the two.")
                 takes[lemma][frame] = act
     return takes
-
-
-def _known(word: str, allowed: Collection[str], what: str) -> None:
-    if word not in allowed:
-        raise ValueError(f"unknown {what} {word!r}", nearest(word, allowed))
 
 
 _Words = frozenset[str]
@@ -85,6 +77,16 @@ class CueWords(Entry):
     channels: _Words
     circumstances: _Words
     examples: tuple[Example, ...]
+
+    @model_validator(mode="after")
+    def _known_acts_and_frames(self) -> CueWords:
+        for lemma, takes in (*self.verbs.items(), *self.nouns.items(), *self.adjectives.items()):
+            for frame, act in takes.items():
+                if act not in self.acts:
+                    raise ValueError(f"unknown speech act {act!r} of {lemma!r}", nearest(act, self.acts))
+                if odd := [w for w in frame.split() if w not in self.frame_words]:
+                    raise ValueError(f"unknown frame {frame!r} of {lemma!r}", nearest(odd[0], self.frame_words))
+        return self
 
     @cached_property
     def messages(self) -> _Words:

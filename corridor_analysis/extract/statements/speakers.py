@@ -15,18 +15,6 @@ __all__ = ["addressees", "medium_of", "speakers"]
 
 _TERM = 3  # tokens of a medium's name: "press conference", "read-out"
 _STEPS = 4  # noun phrases to go down: "a statement from the office of the prime minister"
-_ORIGIN = ("by", "from", "of")
-_SITES = frozenset({"website", "site", "page", "account", "channel"})
-_TOLD = frozenset(
-    "tell inform ask urge warn remind assure notify advise brief implore beg exhort beseech order instruct".split()
-)
-_ADDRESSED = {
-    "to": frozenset("say speak talk write explain complain appeal reply respond suggest confirm announce".split()),
-    "on": frozenset({"call"}),
-    "with": frozenset({"plead"}),
-}
-_CHANNEL = ("in", "at", "during", "on", "via", "through", "by", "over", "after")
-_RELATIVE = ("who", "which", "that")
 
 
 def speakers(parsed: Parsed, sources: list[Word]) -> list[Party]:

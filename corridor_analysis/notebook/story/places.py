@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from corridor_analysis.extract.views import evidence
@@ -34,7 +36,7 @@ def mentioned(study: Study) -> pd.DataFrame:
     seen, where = rows["entity_id"].value_counts(), rows.groupby("entity_id")["article_id"].nunique()
     order = sorted(seen.index, key=lambda i: (-seen[i], about[i].name))
     first = rows.drop_duplicates("entity_id").set_index("entity_id").loc[order]
-    columns: dict[str, list[object]] = {
+    columns: dict[str, Sequence[object]] = {
         "place": [about[i].name for i in order],
         "kind": [about[i].kind for i in order],
         "mentions": [int(seen[i]) for i in order],
