@@ -42,8 +42,6 @@ ONE = [
     ("The World Court in March ordered Chile to allow travel on the road.", "order", "happened", "court", "2021-03-01"),
     ("Chilean soldiers on Monday closed the Alto pass.", "closure", "happened", "chile", "2021-05-03"),
     ("Chile closed its checkpoint on the road on Monday.", "closure", "happened", "chile", "2021-05-03"),
-    ("Chile set up a border point on the road in April.", "checkpoint", "happened", "chile", "2021-04-01"),
-    ("Most of the customs points have been blocked by Chile.", "closure", "happened", "chile", None),
     ("Nine vehicles passed through the checkpoint on Monday.", "convoy", "happened", "", "2021-05-03"),
     ("Peru said that Chile would reopen the road on Monday.", "reopening", "planned", "chile", "2021-05-10"),
     ("The road is blocked not by Peru, but by Chile.", "closure", "happened", "chile", None),

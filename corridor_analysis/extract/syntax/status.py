@@ -88,7 +88,18 @@ def outlook(verb: Word, governors: Mapping[str, str]) -> str:
         above = governing(token, governors)
         if above and token != verb:
             return above
-    return own
+    return "negated" if token.pos_ == "NOUN" and verb != token and _belied(token) else own
+
+
+def _belied(noun: Word) -> bool:
+    """Return whether what a report or claim says is denied: "denied a report that …", "reports that … are false"."""
+    over = noun.head
+    if over.pos_ not in ("VERB", "AUX") or status(over) == "negated":
+        return False
+    if noun.dep_ in ("dobj", "nsubjpass") and over.lemma_.lower() in GRAMMAR.denying:
+        return True
+    said_of = [t for t in over.children if t.dep_ in ("acomp", "attr")]
+    return noun.dep_ == "nsubj" and any(t.lemma_.lower() in GRAMMAR.untrue for t in said_of)
 
 
 def governing(token: Word, governors: Mapping[str, str]) -> str | None:

@@ -56,6 +56,8 @@ class Grammar(Entry):
     rumours: _Words
     at_the_time: _Words
     conditions: _Words
+    denying: _Words
+    untrue: _Words
 
 
 GRAMMAR = lexicon("grammar.yaml", Grammar)
