@@ -71,10 +71,7 @@ class Entity:
     entity_id: Id
     name: Annotated[str, "canonical name"]
     kind: Annotated[str, "what it is", OneOf(values.ENTITY_KINDS)]
-    country: Annotated[
-        str | None,
-        "ISO 3166-1 alpha-3 code, code of an intergovernmental body, or the stem of an unlisted state's name",
-    ]
+    country: Annotated[str | None, "ISO 3166-1 alpha-3, a union's code, or the stem of an unlisted state's name"]
     role: Annotated[str | None, "office or function"]
     sector: Annotated[str | None, "PLOVER sector: GOV MIL REB OPP IGO NGO CVL MED JUD COP LEG SPY BUS"]
     known: Annotated[bool, "true if the case or the generic resources name it, false if found in text"]
@@ -158,9 +155,7 @@ class EventRow:
     confidence: Annotated[
         float | None, "how often a sentence like it told of this kind on news not trained on, 0 to 1; empty: not known"
     ]
-    coder: Annotated[
-        str, "whose row it is: the rules, the trained model, or the coders whose codings it was made or mended from"
-    ]
+    coder: Annotated[str, "whose row: the rules', the model's, or of coders whose codings made or mended it"]
     rule: Rule
 
 
