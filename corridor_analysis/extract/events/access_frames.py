@@ -6,13 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from corridor_analysis.case import Case
-from corridor_analysis.extract.events.access_clauses import (
-    above,
-    infinitive,
-    is_done,
-    named_before,
-    undergoing,
-)
+from corridor_analysis.extract.events.access_clauses import above, infinitive, is_done, named_before, undergoing
 from corridor_analysis.extract.events.access_days import Days
 from corridor_analysis.extract.events.access_lexicon import Pattern, lexicon
 from corridor_analysis.extract.events.contacts import Contact
@@ -26,12 +20,6 @@ from corridor_analysis.parse.records import Chars, Parsed, Party
 from corridor_analysis.parse.tree import Word
 
 __all__ = ["Fact", "Reader", "facts"]
-
-_ABOUT = GRAMMAR.about
-_SHARES = GRAMMAR.shares
-_EARLIER = GRAMMAR.earlier
-
-_DEFINITE = GRAMMAR.definite
 
 
 @dataclass(frozen=True)
@@ -124,7 +112,7 @@ class Reader:
 
     def is_of(self, token: Word, wanted: frozenset[str]) -> bool:
         """Return whether a noun phrase is of a class: by a head, or by the case's corridor."""
-        part_of = prepositional(token, "of") if token.lower_ in _SHARES else []
+        part_of = prepositional(token, "of") if token.lower_ in GRAMMAR.shares else []
         for part in (token, *token.conjuncts, *part_of):
             # "the Freedom Movement" is none; the parser takes "the north crossing" for a verb
             common = part.pos_ == "NOUN" or part.lemma_.lower() in self.words.classes["passage"] or part.tag_ == "VBG"
@@ -198,8 +186,8 @@ class Reader:
     def concerns(self, noun: Word, wanted: frozenset[str]) -> bool:
         """Return whether a noun phrase is about something of a class, by what stands before or behind the noun."""
         near = [t for t in noun.children if t.dep_ in ("compound", "amod", "nmod", "poss")]
-        near += prepositional(noun, *_ABOUT)
-        near += [o for t in [*near, *prepositional(noun, "by")] for o in prepositional(t, *_ABOUT)]
+        near += prepositional(noun, *GRAMMAR.about)
+        near += [o for t in [*near, *prepositional(noun, "by")] for o in prepositional(t, *GRAMMAR.about)]
         near += objects(noun) if noun.tag_ == "VBG" else []
         if noun.dep_ in ("dobj", "nsubjpass"):
             near += prepositional(noun.head, "on", "at", "along", "in", "through", "via", "to")
@@ -218,7 +206,7 @@ class Reader:
         owned = [t for t in noun.children if t.dep_ == "poss"]
         if any(t.lower_ in self.words.fresh for t in noun.children) and who(self.parsed, owned, "actor"):
             return True  # "its neighbour's recent halt of imports"
-        return not owned and not any(t.lower_ in _DEFINITE for t in noun.children) and self._fresh(noun)
+        return not owned and not any(t.lower_ in GRAMMAR.definite for t in noun.children) and self._fresh(noun)
 
     def _fresh(self, noun: Word) -> bool:
         """Return whether an indefinite noun tells of something that is there: not denied, not in general."""
@@ -292,9 +280,10 @@ class Reader:
         return any(t.lemma_.lower() in wanted for t in tokens)
 
     def _fact(self, trigger: Word, mode: str, status: str, parties: tuple[Party, ...], told: Word, rule: str) -> Fact:
+        before = any(t.lower_ in GRAMMAR.earlier for t in told.children)
         return Fact(
             trigger.i, self.words.types[mode], mode, status, chars(trigger), clause(told), parties,
-            self._place(told), rule, *self.days.of(trigger, told), any(t.lower_ in _EARLIER for t in told.children),
+            self._place(told), rule, *self.days.of(trigger, told), before,
         )  # fmt: skip
 
     def _place(self, told: Word) -> str | None:

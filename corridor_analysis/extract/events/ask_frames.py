@@ -19,7 +19,6 @@ __all__ = ["FIRST", "Ask", "asks", "wording"]
 FIRST = GRAMMAR.speaking
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 _PRUNED = frozenset({"relcl", "appos", "parataxis"})
-_LOOSE = GRAMMAR.loose
 
 
 @dataclass(frozen=True)
@@ -247,7 +246,7 @@ def _keep(token: Word, kept: list[Word], *, purpose: bool, top: bool) -> None:
 def _dropped(child: Word, head: Word, *, purpose: bool, top: bool) -> bool:
     if child.dep_ in _PRUNED:
         return not (child.dep_ == "relcl" and is_infinitive(child) and (purpose or (top and is_passive(child))))
-    if child.dep_ == "prep" and child.lower_ in _LOOSE:
+    if child.dep_ == "prep" and child.lower_ in GRAMMAR.loose:
         return True
     if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX"):
         return top

@@ -31,8 +31,6 @@ from corridor_analysis.parse.tree import Word
 
 __all__ = ["ContactNoun"]
 
-_PERSONAL = GRAMMAR.personal
-_STATE = GRAMMAR.sides
 MASS = GRAMMAR.mass
 
 
@@ -157,7 +155,7 @@ class ContactNoun:
     def _of_the_teller(self) -> list[Party]:
         """Return who tells of the contact, or the state of one who tells what "the government" did."""
         told = said_by(teller(self.told, self.noun.idx), "actor")
-        if not any(t.lemma_.lower() in _STATE for t in subjects(self.verb)):
+        if not any(t.lemma_.lower() in GRAMMAR.sides for t in subjects(self.verb)):
             return told
         states = {e.country: e.entity_id for e in self.parsed.entities.values() if e.kind == "state" and e.country}
         return [
@@ -249,7 +247,7 @@ class ContactNoun:
         if any(t.lower_ in ("previous", "prior") for t in self.noun.children):
             return False  # "their previous call" is not the one told of
         words = {t.lower_ for t in self.noun.children if t.dep_ in ("det", "poss")}
-        return bool(words & {"the", "this", "that", "these", "those", *_PERSONAL}) or bool(self._possessors())
+        return bool(words & {"the", "this", "that", "these", "those", *GRAMMAR.personal}) or bool(self._possessors())
 
     def _told_of(self) -> bool:
         """Return whether an object that no light verb carries is a certain contact: "praised the talks with", not

@@ -18,7 +18,6 @@ from corridor_analysis.parse.tree import Word
 OBLIGATION = GRAMMAR.obliged | {"have"}
 COMPLETING = GRAMMAR.completing
 MUST = Pattern(word="must", type="REQUEST", recipient=("topic", "clause", "object", "to", "with", "from", "in"))
-_REASONS = GRAMMAR.reasons
 DEPTH = 4  # predicates within predicates: "plans to begin to withdraw"
 
 
@@ -179,7 +178,7 @@ def _framed(token: Word, pattern: Pattern, lexicon: Lexicon, depth: int) -> Read
 
 
 def _completes(verb: Word) -> bool:
-    return verb.dep_ == "xcomp" or (verb.dep_ == "pcomp" and verb.head.lower_ not in _REASONS)
+    return verb.dep_ == "xcomp" or (verb.dep_ == "pcomp" and verb.head.lower_ not in GRAMMAR.reasons)
 
 
 def _eventful(token: Word, pattern: Pattern, lexicon: Lexicon, depth: int) -> Reading | None:

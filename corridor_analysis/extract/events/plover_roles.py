@@ -30,7 +30,6 @@ MARCHES = GRAMMAR.marches
 SIDEWAYS = frozenset({"conj", "advcl", "parataxis"})
 ANSWERS = ("MOBILIZE", "SANCTION", "THREATEN")
 TAKING_PART = GRAMMAR.taking_part
-_THINGS = GRAMMAR.things
 
 
 class Cast(NamedTuple):
@@ -98,7 +97,7 @@ def _actors(parsed: Parsed, reading: Reading) -> list[Mention]:
 
 def _pronoun(doing: list[Word]) -> bool:
     """Return whether one who acts may be the speaker: "we will", or a pronoun that nothing resolves."""
-    return bool(doing) and doing[0].pos_ == "PRON" and doing[0].lower_ not in _THINGS
+    return bool(doing) and doing[0].pos_ == "PRON" and doing[0].lower_ not in GRAMMAR.things
 
 
 def _late_agents(head: Word) -> list[Word]:

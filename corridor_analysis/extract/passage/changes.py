@@ -13,8 +13,6 @@ from corridor_analysis.parse.tree import Word
 
 __all__ = ["Changes"]
 
-_ANOTHER = GRAMMAR.another
-
 
 class Changes:
     """Reads the words of one article that tell of a change, or of one that is asked for."""
@@ -130,7 +128,7 @@ class Changes:
         if acted is None:
             bare = lemma in self.words.unopened and verb.i and verb.nbor(-1).lower_ == "to" and self.nouns.way_in(verb)
             return Told("asked_open", verb, verb, f"asks:{lemma}") if bare else None
-        if status == "happened" or habit or any(t.lower_ in _ANOTHER for t in acted.children):
+        if status == "happened" or habit or any(t.lower_ in GRAMMAR.another for t in acted.children):
             return None
         words = self.reader.words
         moving = acted.lemma_.lower() in words.classes["movement"] - words.classes["passage"] and lemma not in (

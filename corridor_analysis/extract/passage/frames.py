@@ -16,10 +16,7 @@ from corridor_analysis.parse.tree import Word
 __all__ = ["LIMITED", "OPEN", "PART", "SHUT", "States", "Told"]
 
 SHUT, OPEN, PART, LIMITED = "told_shut", "told_open", "told_restricted", "told_limited"
-_STAYING = GRAMMAR.remaining
 _OPPOSITE = {SHUT: OPEN, OPEN: SHUT, LIMITED: OPEN, PART: PART}
-_ONLY = GRAMMAR.only
-_ANYONE = GRAMMAR.anyone
 _MAY = (None, "can", "could", "may", "ca")
 
 
@@ -91,7 +88,7 @@ class States:
     def _is_so(self, verb: Word, lemma: str) -> bool:
         """Return whether it is so now: what will remain so is; what will be so, or may be, is not."""
         auxiliary = modal(verb)
-        return auxiliary is None or (auxiliary in ("will", "shall") and lemma in _STAYING)
+        return auxiliary is None or (auxiliary in ("will", "shall") and lemma in GRAMMAR.remaining)
 
     def _states(self, verb: Word) -> Iterator[tuple[Word, str]]:
         said = [t for t in verb.children if t.dep_ in ("acomp", "oprd", "attr", "advmod", "xcomp") and t.i > verb.i]
@@ -149,7 +146,7 @@ class States:
         return [*only, *subjects(verb), *seen]
 
     def _passes(self, token: Word, verb: Word, lemma: str) -> bool:
-        if token.lower_ in _ANYONE:
+        if token.lower_ in GRAMMAR.anyone:
             return self.nouns.way_in(verb) or token.lower_ == "nothing"
         if lemma in ("use", "reach", "leave", "arrive", "come", "handle") and not self.nouns.way_in(verb):
             return False
@@ -188,8 +185,8 @@ class States:
 
     def _only(self, who: Word, verb: Word) -> bool:
         before = who.doc[who.left_edge.i - 1] if who.left_edge.i > verb.sent.start else who
-        return any(t.lower_ in _ONLY for t in (*who.children, before)) or any(
-            t.lower_ in _ONLY and t.dep_ == "advmod" and t.i < verb.i for t in verb.children
+        return any(t.lower_ in GRAMMAR.only for t in (*who.children, before)) or any(
+            t.lower_ in GRAMMAR.only and t.dep_ == "advmod" and t.i < verb.i for t in verb.children
         )
 
     def _less(self, verb: Word) -> bool:
@@ -231,8 +228,8 @@ class States:
         return begun and self.nouns.some(whom)
 
     def _can_pass(self, whom: Word, verb: Word) -> bool:
-        if whom.lower_ in _ANYONE:
-            return bool(_THROUGH & {t.lower_ for t in verb.sent})
+        if whom.lower_ in GRAMMAR.anyone:
+            return bool(GRAMMAR.through & {t.lower_ for t in verb.sent})
         return self.nouns.carrier(whom) or self.nouns.some(whom)
 
 
@@ -257,6 +254,3 @@ def _who_is(verb: Word) -> list[Word]:
     while first > verb.sent.start and verb.doc[first].pos_ in ("ADV", "AUX"):
         first -= 1
     return [verb.doc[first]] if verb.doc[first].pos_ in ("NOUN", "PROPN") else subjects(verb)
-
-
-_THROUGH = GRAMMAR.through

@@ -13,8 +13,6 @@ __all__ = ["Nouns", "acted_on", "behind"]
 
 _FOR_WHOM = ("to", "for")
 _ON = ("on", "through", "along", "via", "across", "over", "in", "at", "between", "to", "from")
-_DEFINITE = GRAMMAR.definite
-_SCORES = GRAMMAR.scores
 _NOUNS = ("NOUN", "PROPN")
 
 
@@ -62,7 +60,7 @@ class Nouns:
         """Return whether a noun is what passes as a whole, or all of a kind: "trains", not "two trains"."""
         if any(t.dep_ == "nummod" or t.lower_ in ("some", "several", "few") for t in token.children):
             return False
-        if token.lower_ in _SCORES:
+        if token.lower_ in GRAMMAR.scores:
             return any(self.carrier(t) for t in prepositional(token, "of"))
         plural = token.tag_ in ("NNS", "NNPS") or token.lower_.endswith("s")
         return (token.lemma_.lower() in self.words.fleets and plural) or self.stream(token)
@@ -72,7 +70,7 @@ class Nouns:
         forms = {f for t in (token, *token.conjuncts) for f in (t.lemma_.lower(), t.lower_)}
         if not self.words.carriers.isdisjoint(forms) or self.stream(token):
             return True
-        return token.lower_ in _SCORES and any(self.carrier(t) for t in prepositional(token, "of"))
+        return token.lower_ in GRAMMAR.scores and any(self.carrier(t) for t in prepositional(token, "of"))
 
     def nobody(self, noun: Word) -> bool:
         """Return whether a noun phrase is none: "no vehicle", "nothing"."""
@@ -84,7 +82,7 @@ class Nouns:
         if form not in self.words.barriers | self.words.limits:
             return None
         if form in self.words.barriers:
-            definite = any(t.lower_ in _DEFINITE or t.dep_ == "poss" for t in token.children)
+            definite = any(t.lower_ in GRAMMAR.definite or t.dep_ == "poss" for t in token.children)
             certain = definite or form in ("blockade", "roadblock")
             return "shut" if certain or self._on_a_way(token) else None
         return "limited" if self._on_a_way(token) or form in ("checkpoint", "checkpost") else None

@@ -13,7 +13,6 @@ CONTROLLED = frozenset({"xcomp", "advcl", "conj", "pcomp", "ccomp"})  # clauses 
 SUBJECT_CONTROL = GRAMMAR.subject_control
 RELATIVE = GRAMMAR.relative
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
-_HELD = GRAMMAR.held
 
 
 def children(token: Word, deps: frozenset[str]) -> list[Word]:
@@ -161,7 +160,7 @@ def subjects(verb: Word) -> list[Word]:
     noun: "her efforts to hold talks", "X renewed the offer to meet"; of a gerund after a preposition, the object
     before it: "accused X of closing", "stopped X from passing".
     """
-    held = verb.dep_ == "acl" and verb.tag_ == "VB" and verb.head.lemma_.lower() in _HELD
+    held = verb.dep_ == "acl" and verb.tag_ == "VB" and verb.head.lemma_.lower() in GRAMMAR.held
     found = [] if held else _plain(verb)
     if not found and verb.dep_ == "xcomp" and verb.head.pos_ == "ADJ":
         return _plain(verb.head.head)  # "are due to meet"

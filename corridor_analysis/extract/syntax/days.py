@@ -15,10 +15,6 @@ __all__ = ["Dates", "at_once", "dates", "when"]
 
 _INSIDE = frozenset({"compound", "nmod", "amod", "poss", "nummod"})  # a time that only describes a noun
 _BEFOREHAND = frozenset({"ahead", "prior"})  # what is ahead has a day of its own: "ahead of the vote on 20 August"
-_SITES = GRAMMAR.sites
-_PARTS = GRAMMAR.parts
-_LASTING = GRAMMAR.lasting
-_UNTIMELY = GRAMMAR.untimely
 _NEAR = 12  # characters between two days that share a month
 _NUMBERED = re.compile(r"(?:[^\W\d]+,? )?(?:the )?\d{1,2}(?:st|nd|rd|th)?")
 _BETWEEN = re.compile(r"\s*(?:,?\s*(?:and|or|to|till|until|through)|[-–‑]|,)(?:\s*on)?\s*")
@@ -53,10 +49,10 @@ def _dated(root: Word, start: int, end: int) -> list[Word]:
         inside = start <= token.i < end
         if token.lower_ == "of" and token.head.lower_ == "as":
             return [token.head.head]  # "as of Monday"
-        if token.lower_ == "of" and token.head.lower_ in _PARTS:
+        if token.lower_ == "of" and token.head.lower_ in GRAMMAR.parts:
             token = token.head  # "on the evening of 3 May"
             continue
-        if not inside and token.dep_ == "prep" and token.lower_ in _UNTIMELY:
+        if not inside and token.dep_ == "prep" and token.lower_ in GRAMMAR.untimely:
             return [token.head] if token.lower_ == "of" else []  # "the call of 3 May"
         if token.lower_ in _BEFOREHAND and not inside:
             return []
@@ -71,7 +67,7 @@ def _dated(root: Word, start: int, end: int) -> list[Word]:
     over = [token]
     while token.head != token and (
         token.pos_ == "PROPN"
-        or token.lower_ in _SITES
+        or token.lower_ in GRAMMAR.sites
         or _of_a_span(token)
         or (token.dep_ == "acl" and token.tag_ == "VBG")
     ):
@@ -84,7 +80,7 @@ def _dated(root: Word, start: int, end: int) -> list[Word]:
 
 def _of_a_span(token: Word) -> bool:
     """Return whether a noun only says how long: "shut it for two hours on Monday" is the day of the shutting."""
-    return token.lower_ in _LASTING and token.dep_ == "pobj" and token.head.lower_ == "for"
+    return token.lower_ in GRAMMAR.lasting and token.dep_ == "pobj" and token.head.lower_ == "for"
 
 
 class Dates(TypedDict, total=False):

@@ -14,7 +14,6 @@ from corridor_analysis.parse.tree import Stretch, Word, remembered
 CLAUSE = frozenset({"ccomp", "xcomp", "pcomp"})
 MODIFIER = frozenset({"compound", "amod", "nmod", "poss"})
 _PREPOSITIONAL = frozenset({"prep", "dative", "agent"})
-_FAR = GRAMMAR.far
 NOT_PEOPLE = GRAMMAR.not_people
 
 
@@ -35,7 +34,7 @@ def prepositional(token: Word, *prepositions: str) -> list[Word]:
 def _phrases(token: Word) -> list[tuple[str, list[Word]]]:
     """Return the prepositions that depend on a token, each with the heads of its phrase."""
     own = [t for t in token.children if t.dep_ in _PREPOSITIONAL]
-    far = [t for t in token.children if t.lower_ in _FAR]
+    far = [t for t in token.children if t.lower_ in GRAMMAR.far]
     own += [n for t in far for n in t.children if n.dep_ == "prep"]
     return [(t.lower_, [o for o in t.children if o.dep_ in ("pobj", "pcomp")]) for t in own]
 

@@ -13,11 +13,6 @@ _OWN = frozenset({"nsubj", "nsubjpass", "aux"})  # what a verb has that shares n
 MODALS = {"may": "conditional", "might": "conditional", "could": "conditional", "would": "conditional"}
 MODALS |= {"can": "conditional", "will": "planned", "shall": "planned", "should": "planned", "must": "planned"}
 OBLIGED = GRAMMAR.obliged
-_GOING_ON = GRAMMAR.going_on
-_TELLING = GRAMMAR.telling
-_NOMINAL = GRAMMAR.nominal
-_RUMOURS = GRAMMAR.rumours
-_AT_THE_TIME = GRAMMAR.at_the_time
 _UP = frozenset({"xcomp", "ccomp", "acl", "pcomp", "conj", "advcl", "pobj", "prep"})
 
 
@@ -67,7 +62,7 @@ def outlook(verb: Word, governors: Mapping[str, str]) -> str:
     `wished`, which is no status of an event: nothing is told to have happened or to be planned.
     """
     own = status(verb)
-    if verb.dep_ == "xcomp" and own == "planned" and verb.head.lemma_.lower() in _GOING_ON:
+    if verb.dep_ == "xcomp" and own == "planned" and verb.head.lemma_.lower() in GRAMMAR.going_on:
         return outlook(verb.head, governors)  # "continued to discuss"
     if own == "conditional" and _told_ahead(verb):
         own = "planned"
@@ -77,9 +72,15 @@ def outlook(verb: Word, governors: Mapping[str, str]) -> str:
         return "wished"
     token, steps = verb, 0
     while (token.dep_ in _UP or _hearsay(token)) and token.head != token and steps < 6:
-        if (token.dep_ == "conj" and own == "happened") or (token.dep_ == "prep" and token.lower_ not in _NOMINAL):
+        if (token.dep_ == "conj" and own == "happened") or (
+            token.dep_ == "prep" and token.lower_ not in GRAMMAR.nominal
+        ):
             break
-        if token.dep_ == "advcl" and token.tag_ == "VBD" and any(t.lower_ in _AT_THE_TIME for t in token.children):
+        if (
+            token.dep_ == "advcl"
+            and token.tag_ == "VBD"
+            and any(t.lower_ in GRAMMAR.at_the_time for t in token.children)
+        ):
             break  # "it was offered when the two met"
         token, steps = token.head, steps + 1
         if any(t.dep_ == "mark" and t.lower_ == "whether" for t in token.children):
@@ -104,9 +105,11 @@ def _told_ahead(verb: Word) -> bool:
     told = verb
     while told.dep_ == "conj":
         told = told.head
-    return told.dep_ == "ccomp" and told.head.tag_ in ("VBD", "VBN", "VBG") and told.head.lemma_.lower() in _TELLING
+    return (
+        told.dep_ == "ccomp" and told.head.tag_ in ("VBD", "VBN", "VBG") and told.head.lemma_.lower() in GRAMMAR.telling
+    )
 
 
 def _hearsay(token: Word) -> bool:
     """Return whether a noun is what was told, so that its verb governs it: "denied reports that A had met B"."""
-    return token.dep_ == "dobj" and token.lemma_.lower() in _RUMOURS
+    return token.dep_ == "dobj" and token.lemma_.lower() in GRAMMAR.rumours
