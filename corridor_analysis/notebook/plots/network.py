@@ -66,7 +66,7 @@ def _edges(ax: Axes, graph: nx.MultiGraph, place: dict[str, tuple[float, float]]
     edges = sorted((*sorted(pair), mode, n) for *pair, mode, n in graph.edges(keys=True, data="n"))
     nx.draw_networkx_edges(
         graph, place, ax=ax, edgelist=[edge[:3] for edge in edges], arrows=True, arrowstyle="-", alpha=0.85,
-        connectionstyle=[f"arc3,rad={0.1 + 0.16 * i:.2f}" for i in range(len(COLOURS))],
+        node_size=60, connectionstyle=[f"arc3,rad={0.1 + 0.16 * i:.2f}" for i in range(len(COLOURS))],
         width=[round(1.4 + 3.2 * n / max(n for *_, n in edges), 2) for *_, n in edges],
         edge_color=[COLOURS.get(mode, MUTED) for *_, mode, _ in edges],
     )  # fmt: skip
