@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -132,7 +133,7 @@ def quotes(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns, dtype=object)
 
 
-def _innermost(frames: Mapping[str, pd.DataFrame], speaker: Mapping[str, str]) -> dict[tuple[str, int, int], object]:
+def _innermost(frames: Mapping[str, pd.DataFrame], speaker: Mapping[str, str]) -> dict[tuple[str, int, int], Any]:
     """Return the statement that each quoted stretch belongs to."""
     from corridor_analysis.extract.statements.quotations import quoted
 
@@ -140,7 +141,7 @@ def _innermost(frames: Mapping[str, pd.DataFrame], speaker: Mapping[str, str]) -
     contents = frames["spans"][frames["spans"]["part"] == "content"]
     spans = {k: list(zip(g["start"], g["end"], strict=True)) for k, g in contents.groupby("statement_id")}
     said = frames["statements"][frames["statements"]["kind"] != "indirect"]
-    best: dict[tuple[str, int, int], tuple[tuple[bool, bool, int, str], object]] = {}
+    best: dict[tuple[str, int, int], tuple[tuple[bool, bool, int, str], Any]] = {}
     for row in said.itertuples():
         inside = spans.get(row.statement_id, [])
         thought = row.act in _THOUGHT and row.rule.startswith("verb")

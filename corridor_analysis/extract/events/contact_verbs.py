@@ -18,6 +18,7 @@ from corridor_analysis.extract.syntax.days import at_once
 from corridor_analysis.extract.syntax.parties import ACTORS, covering, said_by, teller, who
 from corridor_analysis.extract.syntax.phrases import chars, clause, is_infinitive, prepositional, verb_above
 from corridor_analysis.extract.syntax.status import outlook
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Attribution, Parsed, Party
 from corridor_analysis.parse.tree import Word
 
@@ -41,23 +42,36 @@ def by_verb(parsed: Parsed, told: Sequence[Attribution], words: Lexicon, verb: W
         return
     mode = _mode(parsed, words, verb, entry, (*actors, *others))
     time = at_once(parsed, verb)
+    weak = entry.weak or (time is None and not others and entry.mode != "visit" and _goes_on(verb, heads))
     frame = Frame(
         at=verb.i, trigger=chars(verb), clause=clause(verb), mode=mode, status=outlook(verb, words.governors),
         parties=(*actors, *others), time=time, definite=False,
-        weak=entry.weak, anew=anew(words, verb), rule=f"verb:{verb.lemma_.lower()}",
+        weak=weak, anew=anew(words, verb), rule=f"verb:{verb.lemma_.lower()}",
     )  # fmt: skip
-    one_by_one = mode == "phone" or any(t.lower_ == "separately" for t in verb.children)
+    one_by_one = mode == "phone" or _again(verb, entry) or any(t.lower_ == "separately" for t in verb.children)
     yield from apart(frame) if one_by_one else (frame,)
+
+
+def _goes_on(verb: Word, heads: Sequence[Word]) -> bool:
+    """Return whether a verb only says more of a contact that was told: "they spoke of the crossing"."""
+    return verb.lemma_.lower() in GRAMMAR.talking and bool(heads) and all(t.lower_ in GRAMMAR.back for t in heads)
 
 
 def _with(verb: Word, entry: Verb) -> list[Word]:
     """Return the heads of whom a verb of contact is with; "each other" is no one else."""
     found = prepositional(verb, *entry.preps)
+    found += [o for p in _again(verb, entry) for o in p.children if o.dep_ == "pobj"]
     if entry.weak:
         found = found or [o for t in objects(verb) for o in prepositional(t, *entry.preps)]
     # "discussed with A opening the road": the parser takes A for the subject of the gerund
     found = [next((s for s in t.children if s.dep_ == "nsubj"), t) if t.dep_ == "pcomp" else t for t in found]
     return [t for t in found if t.lower_ not in ("other", "another")]
+
+
+def _again(verb: Word, entry: Verb) -> list[Word]:
+    """Return further prepositions joined to the first: "will meet with A on Monday and with B on Tuesday"."""
+    joined = [t for t in verb.subtree if t.dep_ == "conj" and t.lower_ in entry.preps]
+    return [t for t in joined if t.head == verb or (t.head.pos_ == "ADP" and t.head.head == verb)]
 
 
 def _acted_on(parsed: Parsed, words: Lexicon, verb: Word, entry: Verb) -> list[Word]:
@@ -66,7 +80,14 @@ def _acted_on(parsed: Parsed, words: Lexicon, verb: Word, entry: Verb) -> list[W
         return []
     if entry.inviting and not who(parsed, prepositional(verb, "to"), "recipient", kinds=PLACES):
         return []
-    return [t for t in objects(verb) if t.lemma_.lower() in words.visitors or covering(parsed, t)]
+    acted = objects(verb) or _named_object(parsed, verb)
+    return [t for t in acted if t.lemma_.lower() in words.visitors or covering(parsed, t)]
+
+
+def _named_object(parsed: Parsed, verb: Word) -> list[Word]:
+    """Return somebody's name that the parser took for what another is called: "called Minister A on Monday"."""
+    found = [t for t in verb.children if t.dep_ == "oprd" and t.i > verb.i]
+    return [t for t in found if any(parsed.entity(m.entity_id).kind == "person" for m in covering(parsed, t))]
 
 
 def _fits(parsed: Parsed, words: Lexicon, verb: Word, entry: Verb, actors: list[Party], others: list[Party]) -> bool:

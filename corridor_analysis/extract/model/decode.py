@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from corridor_analysis.extract.events.access_clauses import is_done
@@ -35,8 +35,7 @@ def happenings(
     """
     kept: list[Happening] = []
     issuer = issuer_of(parsed)
-    probable = [p for p in proposals if p.probability >= model.thresholds[p.kind]]
-    for proposal in _one_each(parsed, probable, model.labels["kinds"]):
+    for proposal in _one_each(parsed, proposals, model):
         event = _event(parsed, told, proposal, model.labels, issuer)
         if event is None:
             continue
@@ -48,22 +47,24 @@ def happenings(
     yield from kept
 
 
-def _one_each(parsed: Parsed, proposals: Sequence[Proposal], kinds: Mapping[str, Any]) -> Iterator[Proposal]:
-    """Yield the proposals, a contact that two words of a clause tell together once.
+def _one_each(parsed: Parsed, proposals: Sequence[Proposal], model: EventModel) -> Iterator[Proposal]:
+    """Yield the proposals that are probable enough, a contact that two words of a clause tell together once.
 
-    Whom somebody came to see takes part in what brought them ("visited the city to meet A"), and what is done with a
-    contact says whether it was ("offered to mediate a meeting").
+    Whom somebody came to see takes part in what brought them ("visited the city to meet A"), whom talks were with in
+    what was done ("held talks with A"), and what is done with a contact says whether it was ("offered to mediate").
     """
-    mutual = {p.word: p for p in proposals if kinds[p.kind].get("mode") == "channel"}
+    probable = [p for p in proposals if p.probability >= model.thresholds[p.kind]]
+    kinds = model.labels["kinds"]
+    mutual = {p.word: p for p in probable if kinds[p.kind].get("mode") == "channel"}
     told: dict[int, Proposal] = {}
-    for p in mutual.values():
+    for p in proposals:
         word, over = parsed.doc[p.word], mutual.get(parsed.doc[p.word].head.i)
-        if over is None or over is p:
+        if over is None or over.word == p.word or over.kind != p.kind:
             continue
         aimed = p.labels["status"] in _MEANT and word.dep_ in ("advcl", "xcomp") and is_infinitive(word)
-        if word.dep_ == "dobj" or (aimed and over.labels["status"] == "happened"):
+        if word.dep_ == "dobj" or (p in probable and aimed and over.labels["status"] == "happened"):
             told[over.word] = p
-    for p in proposals:
+    for p in probable:
         if mutual.get(p.word) is not p:
             yield p
         elif more := told.get(p.word):
@@ -179,6 +180,8 @@ def _parties(
     ]  # fmt: skip
     inside = {m.start: m.root for p in sure for m in parsed.at(parsed.doc[p.word]) if m.rule == "words"}
     sure = [p for p in sure if inside.get(parsed.doc[p.word].idx, p.word) == p.word]  # "ministers of Chile" is no Chile
+    named = {m.start for p in sure for m in parsed.at(parsed.doc[p.word]) if m.rule != "words"}
+    sure = [p for p in sure if parsed.doc[p.word].pos_ != "NOUN" or _behind(parsed, p.word) not in named]
     out: dict[str, Party] = {}
     for role in ("actor",) if what.get("once") else ("actor", "recipient"):
         asked = [p for p in sure if p.role == role]
@@ -191,6 +194,11 @@ def _parties(
         for party in found:
             out.setdefault(party.entity_id, party)
     return tuple(sorted(out.values(), key=lambda p: (p.start or 0, p.end or 0, p.entity_id)))
+
+
+def _behind(parsed: Parsed, word: int) -> int:
+    """Return where the next word begins: a name there is that of whom a noun describes, "negotiator A"."""
+    return parsed.doc[word + 1].idx if word + 1 < len(parsed.doc) else -1
 
 
 def _bound(word: Word) -> set[int]:

@@ -29,7 +29,15 @@ def when(parsed: Parsed, *anchors: Word) -> Time | None:
         found = [time for time, over in near if anchor in over]
         if found:
             return found[0]
-    return None
+    return _when_it_was(parsed, anchors[0])
+
+
+def _when_it_was(parsed: Parsed, verb: Word) -> Time | None:
+    """Return the time that a clause explains: "on Monday, when the two met"."""
+    if verb.dep_ not in ("relcl", "advcl") or not any(t.lower_ == "when" for t in verb.children):
+        return None
+    behind = {t.i for t in verb.doc[max(0, verb.left_edge.i - 2) : verb.left_edge.i]}
+    return next((time for time, words in parsed.days_in(verb.sent) if words.end - 1 in behind), None)
 
 
 def at_once(parsed: Parsed, *anchors: Word) -> Time | None:

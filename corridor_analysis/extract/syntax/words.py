@@ -23,6 +23,8 @@ class Grammar(Entry):
     personal: _Words
     sides: _Words
     mass: _Words
+    talking: _Words
+    back: _Words
     claims: _Words
     completing: _Words
     reasons: _Words
