@@ -80,7 +80,7 @@ def test_codes_hold_no_text():
 
 def test_each_kind_says_what_rows_it_makes():
     for kind, what in LABELS["kinds"].items():
-        assert set(what) <= {"event_type", "mode", "status", "parties", "once", "voiced"}, kind
+        assert set(what) <= {"event_type", "least", "mode", "once", "parties", "status", "voiced"}, kind
         assert "event_type" in what or what["mode"] == "passage", kind
 
 

@@ -181,7 +181,8 @@ def _parties(
     inside = {m.start: m.root for p in sure for m in parsed.at(parsed.doc[p.word]) if m.rule == "words"}
     sure = [p for p in sure if inside.get(parsed.doc[p.word].idx, p.word) == p.word]  # "ministers of Chile" is no Chile
     named = {m.start for p in sure for m in parsed.at(parsed.doc[p.word]) if m.rule != "words"}
-    sure = [p for p in sure if parsed.doc[p.word].pos_ != "NOUN" or _behind(parsed, p.word) not in named]
+    after = parsed.doc.idx  # where each word begins: "negotiator A" is A
+    sure = [p for p in sure if parsed.doc[p.word].pos_ != "NOUN" or not named & {*after[p.word + 1 : p.word + 2]}]
     out: dict[str, Party] = {}
     for role in ("actor",) if what.get("once") else ("actor", "recipient"):
         asked = [p for p in sure if p.role == role]
@@ -194,11 +195,6 @@ def _parties(
         for party in found:
             out.setdefault(party.entity_id, party)
     return tuple(sorted(out.values(), key=lambda p: (p.start or 0, p.end or 0, p.entity_id)))
-
-
-def _behind(parsed: Parsed, word: int) -> int:
-    """Return where the next word begins: a name there is that of whom a noun describes, "negotiator A"."""
-    return parsed.doc[word + 1].idx if word + 1 < len(parsed.doc) else -1
 
 
 def _bound(word: Word) -> set[int]:

@@ -14,7 +14,7 @@ from corridor_analysis.schema import ACCESS_MODES
 
 __all__ = ["Known", "kind_of", "learned", "together"]
 
-_SURE = 0.7
+_SURE = 0.8
 VETO = 0.3  # a rule's event stands alone where the model gives its kind this much in the sentence
 
 
