@@ -32,7 +32,7 @@ test: $(READY) ## lint, unit tests, quality gate, notebooks, browser test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest tests -n 2 --dist loadfile --no-loadscope-reorder
-	$(BIN)/python -m pytest --nbval notebooks -p no:cacheprovider
+	$(BIN)/python -m pytest --nbval notebooks -p no:cacheprovider -n 2 --dist loadscope
 
 lab: $(LAB) ## open JupyterLab on the notebooks
 	$(BIN)/corridor lab
