@@ -2,8 +2,10 @@
 
 import io
 import json
+import re
 import tarfile
 import zipfile
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -322,3 +324,13 @@ def test_a_broken_archive_as_the_only_source_is_an_error(tmp_path, name):
     (tmp_path / name).write_bytes(b"broken")
     with pytest.raises(ca.CorpusError, match="Not a readable archive"):
         ca.read_articles(tmp_path / name)
+
+
+def test_each_format_is_named_to_users_and_in_what_damages_inputs():
+    root = Path(__file__).parents[1]
+    told = (
+        (root / "data" / "README.md").read_text(encoding="utf-8").partition("### articles/")[2].partition("\n### ")[0]
+    )
+    alike = {".htm": "html", ".xhtml": "html", ".mht": "mhtml", ".ndjson": "jsonl", ".markdown": "md", ".xlsm": "xlsx"}
+    missing = [s for s in FORMATS if not re.search(rf"\b{alike.get(s, s[1:])}\b", told)]
+    assert missing == []

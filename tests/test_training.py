@@ -100,6 +100,17 @@ def test_stretches_lie_inside_the_texts_that_were_coded_and_cut_no_word():
     assert seen > 400
 
 
+def test_stretches_of_what_was_written_for_training_lie_inside_it_and_cut_no_word():
+    invented = [c for c in CODED if "text" in c]
+    assert len(invented) > 300
+    for c in invented:
+        text = c["text"]
+        for start, end in (s for e in c["events"] for s in spans(e)):
+            assert 0 <= start < end <= len(text), c["id"]
+            assert text[start:end] == text[start:end].strip(), c["id"]
+            assert not (text[start - 1 : start].isalpha() and text[start].isalpha()), (c["id"], text[start:end])
+
+
 def test_without_copies_it_says_what_is_missing_and_fails(tmp_path):
     command = [sys.executable, str(ROOT / "training" / "texts.py"), str(tmp_path / "out"), "--copies", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -225,7 +225,9 @@ def likeness(one: Item, other: Item) -> float:
     apart = differences(one, other, CORE[one.kind])
     if not apart and near >= HALF:
         return 2 + near
-    if not apart and one.kind in ONCE and any(one.fields.get(n) for n in ("participants", "type")):
+    # two reopenings of which neither says by whom nor when may be two
+    shared = [(one.fields.get(n) or (), other.fields.get(n) or ()) for n in ("participants", "actor", "day")]
+    if not apart and one.kind in ONCE and any(any(a) and any(b) for a, b in shared):
         return 1.5
     if near < HALF:
         return 0.0

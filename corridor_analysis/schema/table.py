@@ -91,7 +91,10 @@ class Table:
         import pandas as pd
 
         cols = self.columns
-        cells = [[r[c.name] if isinstance(r, dict) else getattr(r, c.name) for c in cols] for r in rows]
+        try:
+            cells = [[r[c.name] if isinstance(r, dict) else getattr(r, c.name) for c in cols] for r in rows]
+        except KeyError as error:
+            raise TableError(self.name, str(error.args[0]), "a row has no such cell", "Give it, or None.") from error
         frame = pd.DataFrame(cells, columns=[c.name for c in cols], dtype=object)
         return self.coerce(frame)
 

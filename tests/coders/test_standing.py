@@ -282,3 +282,19 @@ def test_a_corrected_kind_of_access_event_no_longer_does_to_passage_what_it_did(
 def test_no_article_is_touched_without_codings():
     found = stood(frames(), Codings(), replace(case()))
     assert (found.articles, len(found.frames["codings"])) == (frozenset(), 0)
+
+
+def test_two_closures_without_an_actor_are_one_only_where_their_day_or_words_say_so():
+    """What the rules found at other words is struck; the row has the words of whoever's word stands."""
+    text = "Today the High Pass was shut. They asked for shutting the Low Pass."
+    who = {"article": "a1", "digest": digest_of(text)}
+    rule = event("a1:e1", text, "shutting the Low Pass", "COERCE", mode="closure", parties=())
+    made = make_frames([article("a1", text, "2021-05-05")], [], [rule])
+    model = {"coder": "m", "coder_kind": "model", **who}
+    fields = {"type": "closure", "day": "2021-05-05"}
+    told = Coding(effect="adds", words="the High Pass was shut", kind="access_events", fields=fields, **model)
+    read = Reading(words=text, read=("access_events",), **model)
+    found = stood(made, Codings((told,), (read,)), case("person", "model", "rules"))
+    assert found.faults == []
+    (row,) = found.frames["events"].to_dict("records")
+    assert (text[row["start"] : row["end"]], row["mode"]) == ("the High Pass was shut", "closure")
