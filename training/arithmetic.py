@@ -26,8 +26,7 @@ import corridor_analysis as ca
 from corridor_analysis.extract.model.decode import LEAST_PART
 from corridor_analysis.extract.model.reader import WEIGHTS, EventModel, Text, event_model
 from corridor_analysis.extract.model.windows import pieces_of, windows
-from corridor_analysis.parse.pipeline import parse
-from corridor_analysis.schema import Article
+from training.examples import parsed_of
 
 
 class GatherElements(OpRun):
@@ -37,14 +36,6 @@ class GatherElements(OpRun):
 
     def _run(self, data: np.ndarray, indices: np.ndarray, axis: int = 0) -> tuple[np.ndarray]:
         return (np.take_along_axis(data, indices, axis),)
-
-
-def texts(folder: Path) -> Iterator[Text]:
-    """Yield the articles of a folder as the model reads them."""
-    corpus = ca.read_articles(folder)
-    columns = list(corpus.articles.columns)
-    articles = [Article(**dict(zip(columns, row, strict=True))) for row in corpus.articles.itertuples(index=False)]
-    yield from (Text.of(parsed.doc) for parsed in parse(articles, None))
 
 
 def feeds(model: EventModel, text: Text) -> Iterator[dict[str, np.ndarray]]:
@@ -61,16 +52,11 @@ def main() -> None:
     parser.add_argument("--windows", type=int, default=20)
     asked = parser.parse_args()
     network = onnx.load(str(WEIGHTS / "events.onnx"))
-    model, exact = (
-        event_model(),
-        ReferenceEvaluator(
-            convert_version(network, 19),  # the first version that it implements whole
-            new_ops=[GatherElements],
-        ),
-    )
+    model = event_model()
+    exact = ReferenceEvaluator(convert_version(network, 19), new_ops=[GatherElements])  # the first that it has whole
     names = [o.name for o in model.session.get_outputs()]
     differ, near, seen = dict.fromkeys(names, 0.0), 1.0, 0
-    for text in texts(asked.folder):
+    for text in (Text.of(parsed.doc) for parsed in parsed_of(ca.read_articles(asked.folder))):
         for feed in islice(feeds(model, text), asked.windows - seen):
             seen += 1
             for name, one, other in zip(names, model.session.run(None, feed), exact.run(None, feed), strict=True):

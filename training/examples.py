@@ -8,6 +8,7 @@ from typing import NotRequired, TypedDict
 
 import corridor_analysis as ca
 from corridor_analysis.parse.pipeline import parse
+from corridor_analysis.parse.records import Parsed
 from corridor_analysis.parse.tree import Tree, Word
 from corridor_analysis.schema import Article
 
@@ -40,14 +41,16 @@ class Example(TypedDict):
     told: list[Told]
 
 
+def parsed_of(corpus: ca.Corpus) -> Iterator[Parsed]:
+    """Yield the articles of a corpus as the package parses them without a case."""
+    return parse([Article(**row) for row in corpus.articles.to_dict("records")], None)
+
+
 def examples(texts: Path, coded: Iterable[dict]) -> Iterator[Example]:
     """Yield an example for each coded text that lies in a folder as `ID.txt`."""
     by_id = {c["id"]: c for c in coded if (texts / f"{c['id']}.txt").is_file()}
     records = [{"article_id": key, "text": (texts / f"{key}.txt").read_text(encoding="utf-8")} for key in sorted(by_id)]
-    corpus = ca.Corpus.from_records(records)
-    columns = list(corpus.articles.columns)
-    articles = [Article(**dict(zip(columns, row, strict=True))) for row in corpus.articles.itertuples(index=False)]
-    for parsed in parse(articles, None):
+    for parsed in parsed_of(ca.Corpus.from_records(records)):
         code = by_id[parsed.article.article_id]
         yield Example(
             id=code["id"],
