@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from training import texts
-from training.examples import INVENTED
+from training.examples import CASE, INVENTED
 from training.texts import Missing, coded, rebuilt
 
 ROOT = Path(__file__).parents[1]
@@ -41,12 +41,16 @@ def test_each_text_is_coded_once():
 
 def test_a_code_names_a_source_a_digest_and_its_coder():
     for c in CODED:
-        assert set(c) - {"text"} == {"id", "source", "sha256", "coder", "events"}, c["id"]
+        assert set(c) - {"text", "times"} == {"id", "source", "sha256", "coder", "events"}, c["id"]
         assert re.fullmatch(r"[0-9a-f]{64}", c["sha256"]), c["id"]
         source = c["source"]
         if "text" in c:  # written for training: there is no other source
             assert source == {"group": INVENTED}, c["id"]
             assert hashlib.sha256(c["text"].encode()).hexdigest() == c["sha256"], c["id"]
+            continue
+        if "repository" not in source:  # an article of the first case
+            assert source == {"path": source["path"], "group": CASE}, c["id"]
+            assert hashlib.sha256(rebuilt(ROOT, source).encode()).hexdigest() == c["sha256"], c["id"]
             continue
         assert re.fullmatch(r"[\w.-]+/[\w.-]+", source["repository"]), c["id"]
         if not source.get("edited"):

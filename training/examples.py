@@ -12,7 +12,9 @@ from corridor_analysis.parse.records import Parsed
 from corridor_analysis.parse.tree import Tree, Word
 from corridor_analysis.schema import Article
 
-INVENTED = "invented"  # the group of texts written for training: no figure is measured on them
+# Groups of texts that no figure is measured on: those written for training, and the articles of the first case, which
+# the package was built on.
+INVENTED, CASE = "invented", "case"
 
 
 class Told(TypedDict):
@@ -31,6 +33,7 @@ class Example(TypedDict):
 
     id: str
     group: str
+    times: int  # in an epoch
     words: list[str]
     sents: list[tuple[int, int]]
     sent_of: list[int]
@@ -55,6 +58,7 @@ def examples(texts: Path, coded: Iterable[dict]) -> Iterator[Example]:
         yield Example(
             id=code["id"],
             group=code["source"].get("group") or code["source"]["repository"],
+            times=code.get("times", 1),
             words=[w.text if not w.is_space else "" for w in parsed.doc],
             sents=[(s.start, s.end) for s in parsed.doc.sents],
             sent_of=[n for n, s in enumerate(parsed.doc.sents) for _ in range(s.start, s.end)],

@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+ROOT = Path(__file__).parents[1]
 CODES = Path(__file__).parent / "codes"
 csv.field_size_limit(10**9)
 
@@ -102,6 +103,8 @@ def rebuilt(copies: Path, source: dict) -> str:
         raise Missing(
             f"{source['repository']}: the text that was coded was cleaned by hand; take it from where it is kept"
         )
+    if "repository" not in source:  # a text of this one
+        return (ROOT / source["path"]).read_text(encoding="utf-8").strip()
     first, last = source["sentences"]
     every = sentences_of(copies, source["repository"], source["commit"], source["path"], source.get("item"))
     return " ".join(every[first - 1 : last])

@@ -25,7 +25,7 @@ from torch.nn import functional as F
 from transformers import AutoModel
 
 from corridor_analysis.extract.model import windows as layout
-from training.examples import INVENTED, Example, Told, examples
+from training.examples import CASE, INVENTED, Example, Told, examples
 from training.export import export
 from training.measure import measured
 from training.net import NOMINAL, Labels, Net, batch, number_ways, way
@@ -46,7 +46,9 @@ def labels_of(path: Path) -> Labels:
 
 def held(example: Example, one_in: int) -> bool:
     """Return whether a text is kept from training; the same texts each time, and none that was invented for it."""
-    return bool(one_in) and example["group"] != INVENTED and zlib.crc32(example["id"].encode()) % one_in == 0
+    return (
+        bool(one_in) and example["group"] not in (INVENTED, CASE) and zlib.crc32(example["id"].encode()) % one_in == 0
+    )
 
 
 def cut(example: Example, tokenizer: Tokenizer, most: int) -> Iterator[layout.Window]:
@@ -141,7 +143,9 @@ def fit(net: Net, labels: Labels, texts: list[Example], tokenizer: Tokenizer, ep
     for epoch in range(epochs):
         net.train()
         began, total = time.perf_counter(), 0.0
-        batches = _batches([(e, w) for e in texts for w in cut(e, tokenizer, random.choice(_SIZES))])
+        batches = _batches(
+            [(e, w) for e in texts for _ in range(e["times"]) for w in cut(e, tokenizer, random.choice(_SIZES))]
+        )
         for cuts in batches:
             loss = loss_of(net, labels, cuts)
             optimizer.zero_grad()
