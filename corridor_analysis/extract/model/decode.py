@@ -38,7 +38,7 @@ def happenings(
     issuer = issuer_of(parsed)
     for proposal in _one_each(parsed, proposals, model):
         for event in _each_apart(parsed.doc[proposal.word], _event(parsed, told, proposal, model.labels, issuer)):
-            at = next((n for n, k in enumerate(kept) if same(k, event) and not _elsewhere(parsed, k, event)), None)
+            at = next((n for n, k in enumerate(kept) if same(parsed, k, event)), None)
             if at is None:
                 kept.append(event)
             else:
@@ -86,12 +86,6 @@ def _one_each(parsed: Parsed, proposals: Sequence[Proposal], model: EventModel) 
             yield p._replace(parts=tuple(sorted((*p.parts, *more.parts), key=lambda q: (-q.probability, q.word))))
         elif p not in told.values():
             yield p
-
-
-def _elsewhere(parsed: Parsed, one: Happening, other: Happening) -> bool:
-    """Return whether two tellings are of two passages: of a bridge, and of a highway."""
-    first, second = (_ways(parsed, h) for h in (one, other))
-    return one.event_type != "CONSULT" and bool(first and second) and not first & second
 
 
 def _ways(parsed: Parsed, event: Happening) -> set[str]:
@@ -270,15 +264,17 @@ def _meant(parsed: Parsed, word: Word) -> list[Mention]:
     ]
 
 
-def same(one: Happening, other: Happening) -> bool:
-    """Return whether a later telling is of a happening already told."""
+def same(parsed: Parsed, one: Happening, other: Happening) -> bool:
+    """Return whether a later telling is of a happening already told; what befell two passages is two."""
     if (one.event_type, one.status) != (other.event_type, other.status) or one.mode is None:
         return False
     first, second = ({p.entity_id for p in h.parties} for h in (one, other))
     if one.event_type == "CONSULT":
         alike = one.mode == other.mode or "other" in (one.mode, other.mode)
         return alike and len(first & second) >= 2 and _days_meet(one, other)
-    return one.mode == other.mode and (not first or not second or bool(first & second)) and _days_meet(one, other)
+    ways = [_ways(parsed, h) for h in (one, other)]
+    apart = (first and second and not first & second) or (all(ways) and not ways[0] & ways[1])  # a bridge, a highway
+    return one.mode == other.mode and not apart and _days_meet(one, other)
 
 
 def _days_meet(one: Happening, other: Happening) -> bool:

@@ -15,6 +15,7 @@ from corridor_analysis.schema import ACCESS_MODES
 __all__ = ["Known", "kind_of", "learned", "together"]
 
 _SURE = 0.8
+VETO = 0.3  # a rule's event stands where the model gives its kind this much in the sentence, and tells none itself
 
 
 class Known(NamedTuple):
@@ -58,8 +59,9 @@ def together(
     """Yield the events of rules and model.
 
     Of kinds that the model does not know the rules' stand, and what the case itself knows: an ask of its codebook, its
-    passage, what its actors do. So do refusals in sentences of which the model tells none: it was taught denials of
-    charges only. All else the model tells: rules add nothing on news that they were not made for (see the model card).
+    passage, what its actors do. In sentences of which the model tells none of a kind, so do refusals (it was taught
+    denials of charges only) and what it holds possible. All else the model tells: of news that they were not made for
+    rules tell no contact and no access event that it does not tell better (see the model card).
     """
     likely: dict[tuple[int, str], float] = {}
     for p in proposals:
@@ -74,19 +76,25 @@ def together(
             yield event
             continue
         key = _sentence(parsed, event), kind
+        given = likely.get(key, 0.0)
         if better := _of_the_case(event, known):
             kept.add(key)
-        if better or (key not in modelled and _refusal(parsed, event)):
-            agreed = likely.get(key, 0.0) >= model.thresholds[kind]  # else the model has no say
-            standing.append(event._replace(confidence=_confidence(model, kind, likely[key]) if agreed else None))
+        if better or (key not in modelled and (_refusal(parsed, event) or _consents(model, kind, given))):
+            agreed = given >= (model.thresholds[kind] if better else VETO)  # else the model has no say
+            standing.append(event._replace(confidence=_confidence(model, kind, given) if agreed else None))
     yield from standing
     for event in learned:
         kind = kind_of(event, model) or ""  # each of its events is of a kind of its labels
         key = _sentence(parsed, event), kind
-        if key not in kept and not _told_once(model, event, standing):
+        if key not in kept and not _told_once(parsed, model, event, standing):
             given = _confidence(model, kind, event.confidence or likely[key])
             if given >= known.least:
                 yield _with_status(event, ruled)._replace(confidence=given)
+
+
+def _consents(model: EventModel, kind: str, probability: float) -> bool:
+    """Return whether the model takes a rule's word; of what an article tells once it takes none."""
+    return probability >= VETO and not model.labels["kinds"][kind].get("once")
 
 
 def kind_of(event: Happening, model: EventModel) -> str | None:
@@ -114,10 +122,10 @@ def _with_status(event: Happening, ruled: Sequence[Happening]) -> Happening:
     return event._replace(status=other)
 
 
-def _told_once(model: EventModel, event: Happening, standing: Sequence[Happening]) -> bool:
+def _told_once(parsed: Parsed, model: EventModel, event: Happening, standing: Sequence[Happening]) -> bool:
     """Return whether the rules tell elsewhere in the article of what an article tells once, of all who take part."""
     what, who = model.labels["kinds"][kind_of(event, model)], {p.entity_id for p in event.parties}
-    told = [e for e in standing if same(e, event)] if what.get("once") else []
+    told = [e for e in standing if same(parsed, e, event)] if what.get("once") else []
     return any(event.event_type != "CONSULT" or who <= {p.entity_id for p in e.parties} for e in told)
 
 
