@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+import corridor_analysis as ca
 from corridor_analysis.extract.events import by_rules as module
 from corridor_analysis.extract.events.by_rules import events
 from corridor_analysis.extract.statements.attributions import statements
@@ -59,8 +60,9 @@ def test_other_types_at_the_same_words_stay(monkeypatch):
 
 @MODEL
 def test_a_later_telling_of_a_contact_is_no_second_event():
-    made = events(read("Lund telephoned Pavic on Monday. During the call, Lund and Pavic discussed trade."), None, ())
-    assert [e.mode for e in made if e.event_type == "CONSULT"] == ["phone"]
+    text = "Lund telephoned Pavic on Monday. During the call, Lund and Pavic discussed trade."
+    made = ca.tabulate(ca.Corpus.from_records([{"article_id": "a", "text": text}])).events
+    assert made.loc[made["event_type"] == "CONSULT", "mode"].to_list() == ["phone"]
 
 
 @MODEL

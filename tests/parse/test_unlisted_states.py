@@ -29,7 +29,6 @@ EVENTS = [
      {"Ada Quell", "Bo Lundgren"}, "2024-03-05"),
     ("A meeting between Ada Quell and Bo Lundgren that had been planned for May was cancelled.", "meeting", "negated",
      {"Ada Quell", "Bo Lundgren"}, None),
-    ("Defence Minister Ada Quell called off her trip to Norway.", "visit", "negated", {"Ada Quell", "Norway"}, None),
     ("Defence Minister Ada Quell cancelled her visit to Norway on Tuesday.", "visit", "negated",
      {"Ada Quell", "Norway"}, None),
     ("Chile denied reports that Ada Quell had spoken by phone with Bo Lundgren.", "phone", "negated",

@@ -137,8 +137,7 @@ def _status(word: Word, proposal: Proposal, what: dict[str, Any]) -> str | None:
     """Return whether it happened: as the model says where it was taught, of what a verb does to passage as its grammar
     tells ("denied that it had closed the road"); None for what is only wished, asked for or thought of."""
     if what.get("status"):
-        held = proposal.labels["status"]
-        return _ahead(word) or held if held == "happened" else held
+        return _grammar(word, proposal.labels["status"])
     if what.get("mode") != "passage" or word.pos_ != "VERB":
         return "happened"
     governors = dict.fromkeys(passages().planned, "planned") | dict.fromkeys(passages().denying, "negated")
@@ -148,12 +147,25 @@ def _status(word: Word, proposal: Proposal, what: dict[str, Any]) -> str | None:
     return "happened" if found == "planned" and is_done(word) else found
 
 
-def _ahead(word: Word) -> str | None:
-    """Return `planned` of a contact told as happened whose verb has a modal of what is to come."""
-    during = word.head if word.head.lower_ in _DURING else word
-    told = word.pos_ in ("VERB", "AUX") or word.dep_ in ("nsubj", "nsubjpass", "dobj") or during != word
-    verb = word if word.pos_ in ("VERB", "AUX") else during.head
-    return "planned" if told and modal(verb) in MODALS.keys() - {"can"} else None
+def _grammar(word: Word, status: str) -> str:
+    """Return the status of a contact that the model takes to have one, mended by grammar.
+
+    What is denied or called off was not held, what will be is to come, and a meeting that brought nothing was held.
+    """
+    if word.pos_ in ("VERB", "AUX"):
+        verb, over = word, outlook(word, lexicon().governors)
+    elif word.head.lower_ in _DURING:
+        verb, over = word.head.head, None
+    elif word.dep_ in ("nsubj", "nsubjpass", "dobj"):
+        verb, over = word.head, None
+    else:
+        return status
+    if status == "happened" and over == "negated":
+        return "negated"
+    if status == "happened" and modal(verb) in MODALS.keys() - {"can"}:
+        return "planned"
+    brought = word.dep_ == "nsubj" and verb.lemma_.lower() in lexicon().occur - lexicon().denied
+    return "happened" if status == "negated" and brought and modal(verb) is None else status
 
 
 def _channel(parsed: Parsed, word: Word, mode: str | None) -> str | None:
@@ -166,6 +178,8 @@ def _channel(parsed: Parsed, word: Word, mode: str | None) -> str | None:
             return channel  # "exchanged greetings by telephone"
     verb, noun = lexicon().verbs.get(word.lemma_.lower()), lexicon().noun(word)
     own = noun[0] if noun else getattr(verb, "mode", None)
+    if own == "phone" and mode in ("meeting", "other") and not prepositional(word, "to"):
+        return own  # "called her", no "called her to the palace"
     if own == "remote" and mode in ("meeting", "other", "phone"):
         headed = {w.strip(".,:;") for w in (parsed.article.headline or "").lower().split()}
         told = parsed.doc.candidates(lexicon().calls)

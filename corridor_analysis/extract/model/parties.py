@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from corridor_analysis.extract.model.reader import Proposal
-from corridor_analysis.extract.syntax.parties import ACTORS, covering
+from corridor_analysis.extract.syntax.parties import ACTORS, covering, named
 from corridor_analysis.extract.syntax.phrases import prepositional
 from corridor_analysis.parse.records import Mention, Parsed
 from corridor_analysis.parse.tree import Word
@@ -47,13 +47,10 @@ def introduced(parsed: Parsed, proposals: Iterable[Proposal], *, least: float) -
 def _known(parsed: Parsed, word: Word) -> bool:
     """Return whether somebody stands at a word already; a state does not for people of it, "Indian officials"."""
     own = [parsed.entity(m.entity_id) for m in covering(parsed, word) if parsed.entity(m.entity_id).kind in _KINDS]
-    if word.tag_ == "NN" and any(_is_person(parsed, t) for t in word.children if t.dep_ == "appos"):
-        return True  # "his counterpart, A"
+    called = () if word.tag_ in ("NNS", "NNPS") else named(parsed, word)
+    if any(parsed.entity(m.entity_id).kind == "person" for m in called):
+        return True  # "his counterpart, A", "the Minister of Trade of Chile A"
     return bool(own) and not (word.tag_ == "NNS" and _only_states(own)) and not _of_a_state(parsed, word, own)
-
-
-def _is_person(parsed: Parsed, word: Word) -> bool:
-    return any(parsed.entity(m.entity_id).kind == "person" for m in parsed.at(word))
 
 
 def _only_states(entities: Sequence[Entity]) -> bool:
