@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from corridor_analysis.newcase.occurrences import Occurrence
+from corridor_analysis.newcase.reading import Found
 from corridor_analysis.parse.tree.spelling import slug
 
 __all__ = [
@@ -83,16 +83,16 @@ class Proposal:
 
 
 def propose_entry(
-    taken: set[str], name: str, kind: str, of: Evidence, *, sure: bool = True, notes: Iterable[str] = (), **more: object
+    own: str, name: str, kind: str, of: Evidence, *, sure: bool = True, notes: Iterable[str] = (), **more: object
 ) -> ProposedEntry:
-    """Return an entry of this name and kind with the other fields that have a value; its id is then taken."""
-    fields = {"id": entry_id(name, taken), "name": name, "kind": kind} | {k: v for k, v in more.items() if v}
+    """Return an entry of this id, name and kind, with the other fields that have a value."""
+    fields = {"id": own, "name": name, "kind": kind} | {k: v for k, v in more.items() if v}
     return ProposedEntry(fields, of, sure, tuple(notes))
 
 
-def evidence(found: Sequence[Occurrence]) -> Evidence:
+def evidence(found: Sequence[Found]) -> Evidence:
     """Return the evidence of where a name stands."""
-    where = [(one.article.article_id, one.start, one.text, one.sentence) for one in found]
+    where = [(one.reading.article_id, one.start, one.text, one.sentence) for one in found]
     article_id, _, _, example = min(where, key=lambda w: (abs(len(w[3].split()) - LIKED), w[:2]))
     return Evidence(len(found), len({w[0] for w in where}), ranked(w[2] for w in where), example, article_id)
 

@@ -55,10 +55,6 @@ class ProposalWords(Entry):
     arriving: _Words
     linking: _Words
     speaking: _Words
-    particles: _Words
-    younger: _Words
-    demonyms: tuple[str, ...]
-    national: _Words
     bare_offices: _Words
     bodies: Mapping[str, str | None]
     outlets: _Words
