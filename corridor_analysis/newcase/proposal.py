@@ -144,7 +144,8 @@ class _Findings:
             chosen.join(other)
             rest.remove(other)
         ends.update(e for e in [split_ends(chosen.stem, towns)] if e)
-        notes = [f"named in {len(chosen.articles)} of {len(self.read)} articles, {chosen.told} times as open or shut"]
+        in_articles = f"named in {len(chosen.articles)} of {len(self.read)} articles"
+        notes = [f"{in_articles}, {chosen.told} times as open, shut or to be opened"]
         if ends:
             most = sorted(ends, key=lambda e: (-ends[e], e))[:3]
             joined = [" and ".join(self.places[keys].text for keys in pair) for pair in most]
