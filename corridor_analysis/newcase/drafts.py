@@ -98,10 +98,10 @@ def _whole(rows: pd.DataFrame, tables: Tables) -> Iterator[str | None]:
 
 
 def _persons(rows: pd.DataFrame, taken: set[str]) -> Iterator[Actor]:
-    """Yield persons, those named most first; spellings of one are aliases of that used most, surnames are left out."""
+    """Yield persons; spellings of one are aliases of the listed one, or of that used most; surnames are left out."""
     surnames = {split(n)[-1] for n in rows["name"] if len(split(n)) > 1}
-    rows = rows.assign(less=-rows.groupby("entity_id")["entity_id"].transform("size"))
-    firsts = rows.drop_duplicates("entity_id").sort_values(["less", "name"])
+    rows = rows.assign(new=~rows["known"], less=-rows.groupby("entity_id")["entity_id"].transform("size"))
+    firsts = rows.drop_duplicates("entity_id").sort_values(["new", "less", "name"])
     groups: list[list[Any]] = []
     for row in firsts.itertuples():
         same = next((g for g in groups if _same(g[0], row)), None)
