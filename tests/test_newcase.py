@@ -212,3 +212,18 @@ def test_articles_without_a_passage_make_a_case_that_asks_for_its_name(tmp_path)
     case = load_case(write_case(proposal, tmp_path / "grey", tmp_path / "a.txt"))
     assert case.corridor.name == "Grey"
     assert [a.name for a in case.actors] == ["Orla Vance"]
+
+
+@pytest.mark.model
+def test_what_one_article_introduces_is_known_in_all():
+    told = "Karlandian Prime Minister Ada Quell shut the Grey Pass. Karland said so."
+    texts = {"a": told, "b": "Quell spoke in Tarn on Monday.", "c": "Adah Quell, Prime Minister, met reporters."}
+    proposal = propose(Corpus.from_records([{"article_id": k, "text": t} for k, t in texts.items()]), "grey")
+    actors = {e.id: e for _, group in proposal.actors for e in group}
+    karland, quell = actors["karland"], actors["ada_quell"]
+    assert karland.fields["country"] == "XKA"
+    assert karland.fields["aliases"] == ["Karlandian"]
+    assert quell.evidence.articles == 3
+    assert (quell.fields["role"], quell.fields["country"], quell.fields["aliases"]) == (
+        "Prime Minister", "XKA", ["Adah Quell"],
+    )  # fmt: skip

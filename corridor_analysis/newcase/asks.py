@@ -4,70 +4,72 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corridor_analysis.case import Demand, Examples
 from corridor_analysis.extract.events.ask_frames import asks
-from corridor_analysis.newcase.entries import LIKED, Evidence, ProposedEntry, entry_id
-from corridor_analysis.newcase.occurrences import ArticleWords
+from corridor_analysis.newcase.entries import ProposedEntry, entry_id, evidence
 from corridor_analysis.newcase.proposal_words import AskTemplate, proposal_words
+from corridor_analysis.newcase.reading import Found, Reading
 from corridor_analysis.parse.tree import Word
 
 __all__ = ["Asked", "ask_entries", "asked"]
 
 _OFTEN = 0.25  # share of articles from which one word makes an ask that is sure
 _LONG = 24  # words of a wording that can be an example
-_YES, _NO = 3, 1  # examples and counter-examples of an entry
+_YES = 3  # examples of an entry
 _QUOTES = str.maketrans("", "", '"“”«»')
+_Drafts = Iterator[tuple[Demand, list["Asked"]]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Asked:
-    """One ask: its wording, the words of it that carry meaning, and where it stands."""
+    """One ask: where its wording stands, and the words of it that carry meaning, as lemma and part of speech."""
 
+    found: Found
     text: str
-    lemmas: tuple[tuple[str, str], ...]  # lemma, part of speech
-    sentence: str
-    article_id: str
+    lemmas: tuple[tuple[str, str], ...]
+
+    @property
+    def article_id(self) -> str:
+        """The article that has it."""
+        return self.found.reading.article_id
 
 
-def asked(article: ArticleWords, requests: Iterable[tuple[int, int]] = ()) -> Iterator[Asked]:
+def asked(one: Reading, requests: Iterable[tuple[int, int]] = ()) -> Iterator[Asked]:
     """Yield what is asked for in an article, each stretch once. `requests` are clauses (characters) coded as REQUEST.
 
     A clause is taken whole where no ask was found in its sentence.
     """
-    w = article.words
-    seen: set[tuple[int, int]] = set()
+    seen: list[range] = []
     asking: set[int] = set()
-    for ask in asks(article.parsed):
+    for ask in asks(one.parsed):
         kept = _kept(ask.content)
-        where = (kept[0].i, kept[-1].i + 1)
-        if any(a <= where[0] and where[1] <= b for a, b in seen) or not ask.content.is_alpha:
+        if any(kept[0] in r and kept[-1] in r for r in seen) or not ask.content.is_alpha:
             continue
-        seen.add(where)
-        asking.add(w.sent[ask.trigger.i])
-        made = _asked(article, *where)
-        if any(lemma != ask.trigger.lemma_.lower() and lemma not in proposal_words().dull for lemma, _ in made.lemmas):
+        seen.append(kept)
+        asking.add(one.sent[ask.trigger.i])
+        made = _asked(one, kept)
+        if any(lemma not in proposal_words().dull | {ask.trigger.lemma_.lower()} for lemma, _ in made.lemmas):
             yield made
     for start, end in requests:
-        inside = [i for i in range(len(w)) if start <= w.start[i] < end]
-        if inside and w.sent[inside[0]] not in asking and len(inside) <= _LONG:
-            yield _asked(article, inside[0], inside[-1] + 1)
+        inside = [i for i in range(len(one)) if start <= one.start[i] < end]
+        if inside and one.sent[inside[0]] not in asking and len(inside) <= _LONG:
+            yield _asked(one, range(inside[0], inside[-1] + 1))
 
 
-def _kept(content: Word) -> list[Word]:
+def _kept(content: Word) -> range:
     """Return the words of a content without the clauses that it is coordinated with: those are asks of their own."""
     other = {t.i for c in content.children if c.dep_ in ("conj", "cc") and c.pos_ != "NOUN" for t in c.subtree}
-    last = max((t.i for t in content.subtree if t.i not in other and not t.is_space), default=content.i)
-    first = next(t for t in content.subtree if not t.is_space)
-    stop = min((i for i in other if i > content.i), default=last + 1)
-    return [t for t in content.subtree if first.i <= t.i < stop and not t.is_space]
+    words = [t.i for t in content.subtree if not t.is_space]
+    stop = min((i for i in other if i > content.i), default=words[-1] + 1)
+    return range(words[0], max(i for i in words if i < stop) + 1)
 
 
-def _asked(article: ArticleWords, start: int, end: int) -> Asked:
-    text = article.text(start, min(end, start + _LONG)).translate(_QUOTES).strip(" ,.;:-–—")
-    lemmas = tuple((t.lemma_.lower(), t.pos_) for t in article.words.doc[start:end] if t.pos_ in ("NOUN", "VERB"))
-    return Asked(" ".join(text.split()), lemmas, article.sentence(start), article.article_id)
+def _asked(one: Reading, words: range) -> Asked:
+    text = one.phrase(words[0], min(words.stop, words[0] + _LONG)).translate(_QUOTES).strip(" ,.;:-–—")
+    lemmas = tuple((one.lemma[i].lower(), one.pos[i]) for i in words if one.pos[i] in ("NOUN", "VERB"))
+    return Asked(Found(one, words[0], words.stop), " ".join(text.split()), lemmas)
 
 
 def ask_entries(
@@ -78,55 +80,54 @@ def ask_entries(
     `passage` are the names of the case's passage, which count among the words for one; `taken` are ids in use.
     """
     drafts = list(_by_template(found, passage))
-    drafts += _by_words([a for a in found if not any(a in members for _, members in drafts)])
+    used = {id(a) for _, members in drafts for a in members}
+    drafts += _by_words([a for a in found if id(a) not in used])
     out = []
     for here, (draft, members) in enumerate(drafts):
         others = [a for _, group in (*drafts[here + 1 :], *drafts[:here]) for a in group]
-        entry = _entry(draft, members, others, taken, min_count=min_count)
-        if entry:
-            out.append(entry)
+        if yes := _examples(a.text for a in members if draft.matches(a.text)):
+            out.append(_entry(draft, members, others, yes, taken, min_count=min_count))
     return sorted(out, key=lambda a: (not a.sure, -a.evidence.count, a.id))
 
 
-def _by_template(found: Sequence[Asked], passage: Sequence[str]) -> Iterator[tuple[Demand, list[Asked]]]:
+def _by_template(found: Sequence[Asked], passage: Sequence[str]) -> _Drafts:
     drafts = [_draft(template, passage) for template in proposal_words().asks]
-    groups: dict[str, list[Asked]] = {}
-    for one in found:
-        if draft := next((d for d in drafts if d.matches(one.text)), None):
-            groups.setdefault(draft.id, []).append(one)
-    yield from ((draft, groups[draft.id]) for draft in drafts if draft.id in groups)
+    first = [next((d for d in drafts if d.matches(one.text)), None) for one in found]
+    for draft in drafts:
+        if members := [one for one, fits in zip(found, first, strict=True) if fits is draft]:
+            yield draft, members
 
 
 def _draft(template: AskTemplate, passage: Sequence[str]) -> Demand:
     concepts = {**proposal_words().concepts}
     concepts["passage"] = (*concepts["passage"], *passage)
-    terms = tuple(tuple(dict.fromkeys(t for mark in group for t in concepts[mark])) for group in template.groups)
-    unless = tuple(t for mark in template.unless for t in proposal_words().concepts[mark])
     fields = template.model_dump(exclude={"groups"})
-    return Demand(**{**fields, "terms": terms, "unless": unless, "examples": Examples()})
+    fields["terms"] = [list(dict.fromkeys(t for mark in group for t in concepts[mark])) for group in template.groups]
+    fields["unless"] = [t for mark in template.unless for t in concepts[mark]]
+    return Demand(**fields, examples=Examples())
 
 
-def _by_words(rest: Sequence[Asked]) -> Iterator[tuple[Demand, list[Asked]]]:
+def _by_words(left: list[Asked]) -> _Drafts:
     """Yield clusters of asks that share a verb and a noun, or a word that several articles have."""
-    left = list(rest)
-    while left:
-        marks = Counter(m for a in left for m in dict.fromkeys(_marks(a)))
-        articles = {m: len({a.article_id for a in left if m in _marks(a)}) for m in marks}
-        shared = [m for m in marks if articles[m] > 1 and marks[m] > 1]
+    while True:
+        where: dict[tuple[str, ...], list[str]] = {}
+        for one in left:
+            for mark in dict.fromkeys(_marks(one)):
+                where.setdefault(mark, []).append(one.article_id)
+        shared = [m for m, articles in where.items() if len(set(articles)) > 1]
         if not shared:
             return
-        best = min(shared, key=lambda m: (-articles[m], -len(m), -marks[m], m))
-        members = [a for a in left if best in _marks(a)]
-        left = [a for a in left if best not in _marks(a)]
+        best = min(shared, key=lambda m: (-len(set(where[m])), -len(m), -len(where[m]), m))
+        members = [one for one in left if best in _marks(one)]
+        left = [one for one in left if one not in members]
         yield _made(best, members), members
 
 
 def _marks(one: Asked) -> list[tuple[str, ...]]:
     """Return the stems by which an ask can be like another: a verb with a noun, a noun, a verb."""
     told = [(_stem(lemma), pos) for lemma, pos in one.lemmas if lemma not in proposal_words().dull and len(lemma) > 2]
-    nouns = [stem for stem, pos in told if pos == "NOUN"]
-    verbs = [stem for stem, pos in told if pos == "VERB"]
-    return [*((v, n) for v in verbs for n in nouns if v != n), *((n,) for n in nouns), *((v,) for v in verbs)]
+    nouns, verbs = ([stem for stem, pos in told if pos == wanted] for wanted in ("NOUN", "VERB"))
+    return [*((v, n) for v in verbs for n in nouns if v != n), *((stem,) for stem in (*nouns, *verbs))]
 
 
 def _stem(lemma: str) -> str:
@@ -135,61 +136,52 @@ def _stem(lemma: str) -> str:
     >>> _stem("extradite"), _stem("extradition"), _stem("implementation"), _stem("talk")
     ('extradit', 'extradit', 'implement', 'talk')
     """
-    for ending, least in proposal_words().noun_endings.items():
-        if lemma.endswith(ending) and len(lemma) - len(ending) >= least:
-            return lemma.removesuffix(ending)
-    return lemma
+    fits = (e for e, n in proposal_words().noun_endings.items() if lemma.endswith(e) and len(lemma) - len(e) >= n)
+    return lemma.removesuffix(next(fits, ""))
 
 
 def _made(mark: tuple[str, ...], members: Sequence[Asked]) -> Demand:
     """Return the draft of an entry for a mark; it is called by the words that its asks use most."""
-    seen = Counter(lemma for a in members for lemma, _ in a.lemmas)
+    seen = Counter(lemma for one in members for lemma, _ in one.lemmas)
     words = " ".join(max((w for w in seen if _stem(w) == stem), key=lambda w: (seen[w], w)) for stem in mark)
     return Demand(
-        id=entry_id(words, set()),
-        label=words.capitalize(),
-        definition=f"What is asked for in these wordings: {words}.",
-        include="Write down what belongs here.",
-        exclude="Write down what does not.",
-        terms=tuple((f"{stem}*",) for stem in mark),
-        examples=Examples(),
-    )
+        id=entry_id(words, set()), label=words.capitalize(), terms=tuple((f"{stem}*",) for stem in mark),
+        definition=f"What is asked for in these wordings: {words}.", include="Write down what belongs here.",
+        exclude="Write down what does not.", examples=Examples(),
+    )  # fmt: skip
 
 
-def _deed(draft: Demand, members: Sequence[Asked]) -> bool:
-    """Return whether the one word of a cluster is told as a verb and as a noun: "to extradite", "the extradition"."""
-    stems = [term.rstrip("*") for group in draft.terms for term in group]
-    told = {pos for a in members for lemma, pos in a.lemmas if _stem(lemma) in stems}
-    return len(stems) == 1 and {"NOUN", "VERB"} <= told
-
-
-def _often(members: Sequence[Asked], others: Sequence[Asked]) -> bool:
-    """Return whether many of the articles that ask for anything ask for this."""
-    mine, every = ({a.article_id for a in group} for group in (members, [*members, *others]))
-    return len(mine) >= _OFTEN * len(every)
+def _often(draft: Demand, members: Sequence[Asked], others: Sequence[Asked]) -> bool:
+    """Return whether many articles ask for a deed told as a verb and as a noun: "to extradite", "the extradition"."""
+    mine, every = ({one.article_id for one in group} for group in (members, [*members, *others]))
+    stem = draft.terms[0][0].rstrip("*")
+    told = {pos for one in members for lemma, pos in one.lemmas if _stem(lemma) == stem}
+    return {"NOUN", "VERB"} <= told and len(mine) >= _OFTEN * len(every)
 
 
 def _entry(
-    draft: Demand, members: Sequence[Asked], others: Sequence[Asked], taken: set[str], *, min_count: int
-) -> ProposedEntry | None:
+    draft: Demand,
+    members: Sequence[Asked],
+    others: Sequence[Asked],
+    yes: list[str],
+    taken: set[str],
+    *,
+    min_count: int,
+) -> ProposedEntry:
     """Return an entry with examples that its terms match, and a wording of another entry that they do not."""
-    yes = _examples([a.text for a in members if draft.matches(a.text)], _YES)
-    if not yes:
-        return None
-    no = [a.text for a in others if not draft.matches(a.text)][:_NO]
+    no = next(([a.text] for a in others if not draft.matches(a.text)), [])
     fields = draft.model_dump(exclude_defaults=True, exclude={"examples"})
     fields |= {"id": entry_id(draft.id, taken), "definition": f"(draft) {draft.definition}"}
-    fields["examples"] = {"yes": yes, "no": no} if no else {"yes": yes}
-    best = min(members, key=lambda a: (abs(len(a.sentence.split()) - LIKED), a.article_id, a.text))
-    of = Evidence(len(members), len({a.article_id for a in members}), (), best.sentence, best.article_id)
+    fields["examples"] = {"yes": yes} | ({"no": no} if no else {})
     known = any(t.id == draft.id for t in proposal_words().asks)
-    pair = known or len(draft.terms) > 1 or (_deed(draft, members) and _often(members, others))
-    notes = () if pair else ("put together by this one word: is it one ask?",)
-    return ProposedEntry(fields, of, sure=pair and len(members) >= min_count, notes=notes)
+    sure = known or len(draft.terms) > 1 or _often(draft, members, others)
+    notes = () if sure else ("put together by this one word: is it one ask?",)
+    of = replace(evidence([one.found for one in members]), spellings=())
+    return ProposedEntry(fields, of, sure=sure and len(members) >= min_count, notes=notes)
 
 
-def _examples(texts: Iterable[str], most: int) -> list[str]:
+def _examples(texts: Iterable[str]) -> list[str]:
     seen: dict[str, str] = {}
     for text in sorted(texts, key=lambda t: (abs(len(t.split()) - 8), t)):
-        seen.setdefault(" ".join(text.casefold().split()), text)
-    return list(seen.values())[:most]
+        seen.setdefault(text.casefold(), text)
+    return list(seen.values())[:_YES]

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from corridor_analysis.newcase.occurrences import ArticleWords
 from corridor_analysis.parse.pipeline import parse
+from corridor_analysis.schema import Article
 from corridor_analysis.tables import Tables
 
 __all__ = ["undated", "window"]
@@ -27,38 +25,28 @@ def window(tables: Tables) -> tuple[tuple[str, str], tuple[str, ...]]:
     days = sorted(access[access["status"] == "happened"]["earliest"].dropna())
     if not published and not days:
         return _EVER, ("no article is dated: write the first and the last day",)
-    first_published = published[0] if published else days[0]
-    days = [d for d in days if _days_between(d, first_published) <= _BEFORE]
-    start = min([*days[:1], first_published])
-    end = max([*published[-1:], *days[-1:], start])
+    first = date.fromisoformat([*published, *days][0])
+    days = [d for d in days if (first - date.fromisoformat(d)).days <= _BEFORE]
     notes = [f"start: the first dated access event is of {days[0]}"] if days else []
-    notes += (
-        [f"published: {published[0]} to {published[-1]}, {len(published)} of {len(tables.articles)} articles"]
-        if published
-        else []
-    )
-    return (start, end), tuple(notes)
+    if published:
+        many = f"{len(published)} of {len(tables.articles)} articles"
+        notes.append(f"published: {published[0]} to {published[-1]}, {many}")
+    return (min([*days[:1], *published[:1]]), max([*published[-1:], *days[-1:]])), tuple(notes)
 
 
-def undated(read: Sequence[ArticleWords], tables: Tables) -> tuple[tuple[str, str], ...]:
-    """Return the articles without a stated day, each with what is estimated of it."""
+def undated(tables: Tables) -> tuple[tuple[str, str], ...]:
+    """Return the articles without a stated day, each with what its headline, its top or other articles tell of it."""
     rows = tables.articles[~tables.articles["published_basis"].isin(["header", "metadata", "byline"])]
-    written = _written(read)
-    return tuple((r.article_id, written.get(r.article_id) or _guess(r)) for r in rows.itertuples())
-
-
-def _written(read: Sequence[ArticleWords]) -> dict[str, str]:
-    """Return, by article, the first day that its headline or its first lines name, in words for the analyst."""
-    heads = [replace(p.parsed.article, text=p.parsed.article.headline or "") for p in read]
-    out = {}
-    for article, head in zip(read, parse(heads, None), strict=True):
+    heads = parse([Article(**row | {"text": row["headline"] or ""}) for row in rows.to_dict("records")], None)
+    top = tables.times[tables.times["end"] <= _TOP]
+    out = []
+    for row, head in zip(rows.itertuples(), heads, strict=True):
+        own = top[top["article_id"] == row.article_id]
         named = [(head.article.text[t.start : t.end], t.value) for t in head.times]
-        top = [t for t in article.parsed.times if t.end <= _TOP]
-        named += [(article.parsed.article.text[t.start : t.end], t.value) for t in top]
-        day = next((f"the top says “{words}”: {value}?" for words, value in named if _DAY.fullmatch(value)), None)
-        if day:
-            out[article.article_id] = day
-    return out
+        named += zip(own["surface"], own["value"], strict=True)
+        days = (f"the top says “{words}”: {value}?" for words, value in named if _DAY.fullmatch(value))
+        out.append((str(row.article_id), next(days, _guess(row))))
+    return tuple(out)
 
 
 def _guess(row: Any) -> str:
@@ -67,7 +55,3 @@ def _guess(row: Any) -> str:
         return "no day at the top of the text"
     first, last = row.published_earliest or "...", row.published_latest or "..."
     return f"estimated from the other articles: {first} to {last}"
-
-
-def _days_between(day: str, other: str) -> int:
-    return (date.fromisoformat(other) - date.fromisoformat(day)).days

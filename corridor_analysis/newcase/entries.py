@@ -8,23 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from corridor_analysis.newcase.occurrences import Occurrence
+from corridor_analysis.newcase.reading import Found
 from corridor_analysis.parse.tree.spelling import slug
 
-__all__ = [
-    "LIKED",
-    "Evidence",
-    "Proposal",
-    "ProposedEntry",
-    "entry_id",
-    "evidence",
-    "fits_country",
-    "propose_entry",
-    "ranked",
-]
+__all__ = ["Evidence", "Proposal", "ProposedEntry", "entry_id", "evidence", "fits_country", "propose_entry"]
 
 _COUNTRY = re.compile(r"[A-Z]{2,4}")
-LIKED = 20  # words of the sentence that is liked best as an example
+_LIKED = 20  # words of the sentence that is liked best as an example
 
 
 @dataclass(frozen=True)
@@ -83,23 +73,19 @@ class Proposal:
 
 
 def propose_entry(
-    taken: set[str], name: str, kind: str, of: Evidence, *, sure: bool = True, notes: Iterable[str] = (), **more: object
+    own: str, name: str, kind: str, of: Evidence, *, sure: bool = True, notes: Iterable[str] = (), **more: object
 ) -> ProposedEntry:
-    """Return an entry of this name and kind with the other fields that have a value; its id is then taken."""
-    fields = {"id": entry_id(name, taken), "name": name, "kind": kind} | {k: v for k, v in more.items() if v}
+    """Return an entry of this id, name and kind, with the other fields that have a value."""
+    fields = {"id": own, "name": name, "kind": kind} | {k: v for k, v in more.items() if v}
     return ProposedEntry(fields, of, sure, tuple(notes))
 
 
-def evidence(found: Sequence[Occurrence]) -> Evidence:
+def evidence(found: Sequence[Found]) -> Evidence:
     """Return the evidence of where a name stands."""
-    where = [(one.article.article_id, one.start, one.text, one.sentence) for one in found]
-    article_id, _, _, example = min(where, key=lambda w: (abs(len(w[3].split()) - LIKED), w[:2]))
-    return Evidence(len(found), len({w[0] for w in where}), ranked(w[2] for w in where), example, article_id)
-
-
-def ranked(spellings: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    """Return how often each spelling is there, the most frequent first."""
-    return tuple(sorted(Counter(spellings).items(), key=lambda s: (-s[1], s[0])))
+    where = [(one.reading.article_id, one.start, one.text, one.sentence) for one in found]
+    article_id, _, _, example = min(where, key=lambda w: (abs(len(w[3].split()) - _LIKED), w[:2]))
+    spellings = sorted(Counter(w[2] for w in where).items(), key=lambda s: (-s[1], s[0]))
+    return Evidence(len(found), len({w[0] for w in where}), tuple(spellings), example, article_id)
 
 
 def fits_country(code: str | None) -> bool:

@@ -18,16 +18,12 @@ _Words = frozenset[str]
 _Noun = tuple[str, ...]  # the words of a noun: ("border", "post")
 
 
-def _weights(nouns: Mapping[str, float]) -> dict[_Noun, float]:
-    return {split(noun): weight for noun, weight in nouns.items()}
+def _by_noun(nouns: Mapping[str, object]) -> dict[_Noun, object]:
+    return {split(noun): value for noun, value in nouns.items()}
 
 
-def _nouns(nouns: Iterable[str]) -> frozenset[_Noun]:
-    return frozenset(split(noun) for noun in nouns)
-
-
-def _kinds(nouns: Mapping[str, Iterable[str]]) -> dict[_Noun, str]:
-    return {split(noun): kind for kind, group in nouns.items() for noun in group}
+def _kinds(nouns: Mapping[str, Iterable[str]]) -> dict[_Noun, object]:
+    return _by_noun({noun: kind for kind, group in nouns.items() for noun in group})
 
 
 class AskTemplate(Entry):
@@ -45,20 +41,16 @@ class AskTemplate(Entry):
 class ProposalWords(Entry):
     """The lists of the file, as it explains them."""
 
-    passages: Annotated[Mapping[_Noun, float], BeforeValidator(_weights)]
+    passages: Annotated[Mapping[_Noun, float], BeforeValidator(_by_noun)]
     before: _Words
     determiners: _Words
     appositive: _Words
-    points: Annotated[frozenset[_Noun], BeforeValidator(_nouns)]
+    points: Annotated[frozenset[_Noun], BeforeValidator(lambda nouns: map(split, nouns))]
     places: Annotated[Mapping[_Noun, str], BeforeValidator(_kinds)]
     at: Mapping[str, float]
     arriving: _Words
     linking: _Words
     speaking: _Words
-    particles: _Words
-    younger: _Words
-    demonyms: tuple[str, ...]
-    national: _Words
     bare_offices: _Words
     bodies: Mapping[str, str | None]
     outlets: _Words

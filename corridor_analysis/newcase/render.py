@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+import pandas as pd
 import yaml
 
 from corridor_analysis.newcase.entries import Evidence, Proposal, ProposedEntry
@@ -22,13 +21,9 @@ _QUOTE = 180  # characters of an example
 
 def render(proposal: Proposal) -> dict[str, str]:
     """Return file name -> text of a case folder."""
-    return {
-        "case.yaml": _lines(_case(proposal)),
-        "actors.yaml": _lines(_actors(proposal)),
-        "places.yaml": _lines(_places(proposal)),
-        "demands.yaml": _lines(_demands(proposal)),
-        "metadata.csv": _metadata(proposal),
-    }
+    made = {"case": _case, "actors": _actors, "places": _places, "demands": _demands}
+    files = {f"{name}.yaml": "\n".join(lines(proposal)) + "\n" for name, lines in made.items()}
+    return {**files, "metadata.csv": _metadata(proposal)}
 
 
 def comment(text: str, most: int = _QUOTE) -> str:
@@ -42,10 +37,6 @@ def comment(text: str, most: int = _QUOTE) -> str:
     if len(words) <= most:
         return words
     return (words[:most].rpartition(" ")[0] or words[:most]) + " …"
-
-
-def _lines(lines: Iterable[str]) -> str:
-    return "\n".join(lines) + "\n"
 
 
 def _flow(value: object) -> str:
@@ -64,22 +55,28 @@ def _on_one_line(value: object) -> object:
     return [_on_one_line(item) for item in value] if isinstance(value, list | tuple) else value
 
 
-def _evidence(found: Evidence) -> Iterator[str]:
-    """Yield how often, in which spellings, and an example."""
-    if not found.count:
-        return
-    spelt = ", ".join(f"{comment(text, 60)} {n}" for text, n in found.spellings[:8])
-    yield f"# {found.count}× in {_articles(found)}{': ' + spelt if spelt else ''}"
-    yield f"#   “{comment(found.example)}” ({comment(found.article_id, 80)})"
+def _entry(entry: ProposedEntry) -> Iterator[str]:
+    """Yield how often an entry is named, in which spellings, an example, and what the analyst should look at."""
+    of = entry.evidence
+    if of.count:
+        yield f"  # {_counted(of)}"
+        yield f"  #   “{comment(of.example)}” ({comment(of.article_id, 80)})"
+    yield from _notes(entry.notes, "  #   ")
 
 
-def _articles(found: Evidence) -> str:
-    return f"{found.articles} article{'s' if found.articles != 1 else ''}"
+def _counted(of: Evidence) -> str:
+    if not of.count:
+        return "Not named"
+    spelt = ", ".join(f"{comment(text, 60)} {n}" for text, n in of.spellings[:8])
+    return f"{of.count}× in {of.articles} article{'s' if of.articles != 1 else ''}{': ' + spelt if spelt else ''}"
 
 
-def _entry(entry: ProposedEntry, indent: str = "  ") -> Iterator[str]:
-    yield from (indent + line for line in _evidence(entry.evidence))
-    yield from (f"{indent}#   {comment(note, 300)}" for note in entry.notes)
+def _notes(notes: Iterable[str], lead: str) -> Iterator[str]:
+    return (lead + comment(note, 300) for note in notes)
+
+
+def _marked(entry: ProposedEntry, lines: Iterable[str]) -> Iterator[str]:
+    yield from (line if entry.sure else MARK + line for line in lines)
 
 
 def _case(p: Proposal) -> Iterator[str]:
@@ -89,12 +86,12 @@ def _case(p: Proposal) -> Iterator[str]:
     yield f"title: {_flow(f'{name}, {p.window[0]} to {p.window[1]}')}"
     yield "# What the reports ask; put it in your own words."
     yield f"question: {_flow(_QUESTION)}"
-    yield f"# The passage that is talked about, an id of places.yaml. {_counted(p.corridor)}"
-    yield from (f"#   {comment(note, 300)}" for note in p.corridor.notes)
+    yield f"# The passage that is talked about, an id of places.yaml. {_counted(p.corridor.evidence)}"
+    yield from _notes(p.corridor.notes, "#   ")
     yield f"corridor: {_flow(p.corridor.id)}"
     for rival in p.rivals:
-        yield f"{MARK}corridor: {_flow(rival.id)}  # {_counted(rival)}; {comment(', '.join(rival.notes))}"
-    yield from (f"# {comment(note, 300)}" for note in p.window_notes)
+        yield f"{MARK}corridor: {_flow(rival.id)}  # {_counted(rival.evidence)}; {comment(', '.join(rival.notes))}"
+    yield from _notes(p.window_notes, "# ")
     yield f'window: {{start: "{p.window[0]}", end: "{p.window[1]}"}}'
     yield f"languages: {_flow(list(p.languages))}"
     counts = ", ".join(f"{comment(term, 60)} {n}" for term, n in p.terms)
@@ -104,11 +101,6 @@ def _case(p: Proposal) -> Iterator[str]:
     if counts:
         yield f"# Articles that have them: {counts}"
     yield f"terms: {_flow([term for term, _ in p.terms])}"
-
-
-def _counted(entry: ProposedEntry) -> str:
-    spelt = ", ".join(f"{comment(text, 60)} {n}" for text, n in entry.evidence.spellings[:8])
-    return f"{entry.evidence.count}× in {_articles(entry.evidence)}: {spelt}" if spelt else "Not named"
 
 
 def _actors(p: Proposal) -> Iterator[str]:
@@ -124,8 +116,7 @@ def _actors(p: Proposal) -> Iterator[str]:
             yield f"  # {heading}"
         for entry in entries:
             yield from _entry(entry)
-            line = f"  - {_flow(dict(entry.fields))}"
-            yield line if entry.sure else MARK + line
+            yield from _marked(entry, [f"  - {_flow(entry.fields)}"])
     yield "# Rulings, agreements and statements that parties invoke, if any: {id, name, issuer, date, aliases}."
     yield "instruments: []"
 
@@ -137,10 +128,7 @@ def _places(p: Proposal) -> Iterator[str]:
     yield "places:"
     for entry in (p.corridor, *p.rivals, *p.places):
         yield from _entry(entry)
-        lines = [f"  - id: {_flow(entry.id)}", *(f"    {k}: {_flow(v)}" for k, v in entry.fields.items() if k != "id")]
-        if entry is not p.corridor:
-            lines = [f"  - {_flow(dict(entry.fields))}"]
-        yield from (line if entry.sure else MARK + line for line in lines)
+        yield from _marked(entry, _block(entry.fields) if entry is p.corridor else [f"  - {_flow(entry.fields)}"])
 
 
 def _demands(p: Proposal) -> Iterator[str]:
@@ -150,8 +138,7 @@ def _demands(p: Proposal) -> Iterator[str]:
     yield "demands:" if any(a.sure for a in p.asks) else "demands: []  # remove the brackets when you keep an entry"
     for ask in p.asks:
         yield from _entry(ask)
-        for line in _block(ask.fields):
-            yield line if ask.sure else MARK + line
+        yield from _marked(ask, _block(ask.fields))
 
 
 def _block(fields: Mapping[str, Any]) -> Iterator[str]:
@@ -171,9 +158,6 @@ def _block(fields: Mapping[str, Any]) -> Iterator[str]:
 
 def _metadata(p: Proposal) -> str:
     """Return a row for each article without a day, for the analyst to fill."""
-    out = io.StringIO()
-    rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(["article_id", "published", "published_earliest", "published_latest", "outlet", "headline", "note"])
-    for article_id, note in p.undated:
-        rows.writerow([article_id, "", "", "", "", "", comment(note)])
-    return out.getvalue()
+    columns = ["article_id", "published", "published_earliest", "published_latest", "outlet", "headline", "note"]
+    rows = pd.DataFrame([{"article_id": a, "note": comment(note)} for a, note in p.undated], columns=columns)
+    return str(rows.to_csv(index=False, lineterminator="\n"))

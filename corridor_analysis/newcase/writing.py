@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import shutil
 from pathlib import Path
+
+import pandas as pd
 
 from corridor_analysis.case import load_case
 from corridor_analysis.corpus.files import find
@@ -65,12 +66,9 @@ def _fill(part: Path, proposal: Proposal, source: str | Path, metadata: str | Pa
 
 def _joined(proposed: str, metadata: str | Path) -> str:
     """Return the rows that a metadata file has, then those proposed for other articles."""
-    reader = csv.DictReader(io.StringIO(proposed))
-    rows = list(reader)
-    given = {name: dict(known.cells) for name, known in read_metadata(metadata).items()}
-    columns = dict.fromkeys([*(reader.fieldnames or ()), *(c for r in given.values() for c in r)])
-    out = io.StringIO()
-    writer = csv.DictWriter(out, list(columns), restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows([*given.values(), *(r for r in rows if r["article_id"] not in given)])
-    return out.getvalue()
+    known = read_metadata(metadata)
+    given = pd.DataFrame([dict(row.cells) for row in known.values()], dtype=object)
+    rows = pd.read_csv(io.StringIO(proposed), dtype=str, keep_default_na=False)
+    both = pd.concat([given, rows[~rows["article_id"].isin(list(known))]])
+    columns = dict.fromkeys([*rows.columns, *given.columns])
+    return str(both.reindex(columns=list(columns)).fillna("").to_csv(index=False, lineterminator="\n"))

@@ -1,0 +1,154 @@
+"""The actors that articles name: states, bodies, persons with their offices, and groups."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from corridor_analysis.case import Actor
+from corridor_analysis.newcase.entries import ProposedEntry, entry_id, evidence, fits_country, propose_entry
+from corridor_analysis.newcase.proposal_words import proposal_words
+from corridor_analysis.newcase.reading import NAMED, Found, Reading
+from corridor_analysis.parse.tree.spelling import split
+from corridor_analysis.parse.who.lexicons import roles
+from corridor_analysis.parse.who.offices import office_of
+from corridor_analysis.schema import Entity
+
+__all__ = ["Held", "actor_entries", "offices"]
+
+_BODIES = ("igo", "body", "group")
+_TWICE = 2  # what the text says so often outweighs a general list
+_NEAR = 6  # words between a name and the office in apposition to it
+_UNIONS = ("UN", "EU", "NATO", "OSCE")
+
+
+def actor_entries(
+    readings: Sequence[Reading], draft: Sequence[Actor], *, outlets: Collection[str], min_count: int, taken: set[str]
+) -> list[tuple[str, list[ProposedEntry]]]:
+    """Return the entries of actors.yaml under their headings, those named most first.
+
+    `draft` are the actors with which the articles were read; `outlets` are names in small letters.
+    """
+    drafts = {a.id: a for a in draft}
+    named, outright = _found(readings, NAMED), {e.entity_id for e, _ in _found(readings, ("alias", "fuzzy", "name"))}
+    out: dict[str, list[ProposedEntry]] = {"state": [], "body": [], "person": [], "group": []}
+    kept: dict[str, str] = {}  # bodies of the draft that stand -> their names
+    for entity, found in [n for n in named if n[0].kind in ("state", *_BODIES)]:
+        drawn = drafts.get(entity.entity_id)
+        own = drawn.id if drawn else entry_id(entity.name, taken)
+        often = len(found) >= min_count and entity.entity_id in outright
+        made = _body(own, entity, found, drawn, outlets, often=often)
+        out["state" if entity.kind == "state" else "body"].append(made)
+        if drawn and made.sure and entity.kind == "body":
+            kept[own] = entity.name
+    for entity, found in [n for n in named if n[0].kind == "person"]:
+        drawn = drafts.get(entity.entity_id)
+        own = drawn.id if drawn else entry_id(entity.name, taken)
+        out["person"].append(_person(own, entity, found, drawn, kept, often=len(found) >= min_count))
+    groups: dict[str, tuple[Entity, list[Found]]] = {}  # of one name, whosesoever their sentences say they are
+    for entity, found in _found(readings, ("title",)):
+        if entity.kind == "group" and not entity.known:
+            groups.setdefault(entity.name, (entity, []))[1].extend(found)
+    for entity, found in sorted(groups.values(), key=lambda g: (-len(g[1]), g[0].name)):
+        if len(found) >= min_count:
+            out["group"].append(_body(entry_id(entity.name, taken), entity, found, None, outlets, often=False))
+    headings = ("States", "Bodies and organisations", "Persons", "Groups")
+    return list(zip(headings, out.values(), strict=True))
+
+
+def _found(readings: Sequence[Reading], rules: Collection[str]) -> list[tuple[Entity, list[Found]]]:
+    """Return whom mentions of these rules mean, and where, those mentioned most first."""
+    out: dict[str, tuple[Entity, list[Found]]] = {}
+    for one in readings:
+        for key, rule, found in one.found:
+            if rule in rules:
+                out.setdefault(key, (one.entities[key], []))[1].append(found)
+    return sorted(out.values(), key=lambda n: (-len(n[1]), n[0].name))
+
+
+def _body(
+    own: str, entity: Entity, found: Sequence[Found], drawn: Actor | None, outlets: Collection[str], *, often: bool
+) -> ProposedEntry:
+    """Return the entry of a state, body, organisation or group; an outlet is not sure."""
+    words = split(entity.name)
+    outlet = entity.kind == "body" and (words[-1] in proposal_words().outlets or " ".join(words) in outlets)
+    notes = ["an outlet rather than an actor?"] if outlet else []
+    if drawn and entity.kind == "state":
+        code = f"{entity.country} is a code that ISO 3166-1 leaves to its users"
+        notes.append(f"no state that the resources know: {code}")
+    told = fits_country(entity.country) and (entity.known or entity.name[:1].isupper())  # "drivers" have a sentence's
+    return propose_entry(
+        own, entity.name, entity.kind, evidence(found), sure=often and not outlet, notes=notes,
+        country=entity.country if told else None, sector="MED" if outlet else entity.sector,
+        aliases=list(drawn.aliases) if drawn else (),
+    )  # fmt: skip
+
+
+class Held(NamedTuple):
+    """What is told beside a name: an office, whose it is. The office is empty for a counterpart."""
+
+    role: str | None
+    country: str | None
+    body: str | None
+
+
+def _person(
+    own: str, entity: Entity, found: Sequence[Found], drawn: Actor | None, bodies: Mapping[str, str], *, often: bool
+) -> ProposedEntry:
+    """Return the entry of a person; one named seldom and without office is not sure. `bodies` are names by id."""
+    held = [h for one in found for h in offices(one, bodies)]
+    seen, bare = Counter(h.role for h in held if h.role), proposal_words().bare_offices
+    role = min(seen, key=lambda o: (o in bare, -seen[o], o), default=entity.role)
+    notes = [f"also called {', '.join(o for o in sorted(seen) if o != role)}"] if len(seen) > 1 else []
+    lent = Counter(h.country for h in held if h.country and fits_country(h.country))
+    listed = entity.country in lent or (fits_country(entity.country) and lent.total() < _TWICE)
+    country = entity.country if listed else min(lent, key=lambda c: (-lent[c], c), default=None)
+    if len(lent) > 1:
+        notes.append(f"country is {country}, also {', '.join(sorted(lent.keys() - {country}))} beside the name")
+    body = next((h.body for h in held if h.body), None)
+    if not country and not body:
+        notes.append("no country beside the name: add `country` or `body`")
+    sector = roles().sectors.get(role or "")
+    sector = None if sector == "ELI" else "IGO" if sector and country in _UNIONS else sector
+    if body and role in bare:
+        role = f"{'Head' if role == 'Chief' else role} of {bodies[body]}"
+    sure = len(split(entity.name)) > 1 and (often or bool(held))
+    return propose_entry(
+        own, entity.name, "person", evidence(found), sure=sure, notes=notes, country=country, role=role, body=body,
+        sector=sector, aliases=list(drawn.aliases) if drawn else (),
+    )  # fmt: skip
+
+
+def offices(found: Found, bodies: Collection[str] = ()) -> Iterator[Held]:
+    """Yield what is told beside a name: its office, those in apposition before and after, and where it is from."""
+    one, start, end = found
+    office = office_of(one, start, end)
+    after = _after_comma(one, end)
+    if office is not None and (office.role or office.country):
+        yield _held(one, office.start, bodies, office.country)
+        before = office.start - 2
+        if office.beside and before >= 0 and one.text[before + 1] == "," and one.sense(before, "office"):
+            yield _held(one, before, bodies)
+    if after is not None and (office is None or one.hit_of[after].start != office.start):
+        yield _held(one, after, bodies)
+    if owners := list(one.after(one.root(start, end), ("of",))):
+        yield Held(None, one.country_of(owners), next((o for o in owners if o in bodies), None))
+
+
+def _after_comma(one: Reading, end: int) -> int | None:
+    """Return where the office stands in "X, the mayor of Y": not one that goes with a name after it."""
+    for i in range(end + 1, min(end + _NEAR, len(one))) if one.text[end : end + 1] == [","] else ():
+        if one.sense(i, "office"):
+            after = one.hit_of[i].end
+            return None if after < len(one) and one.capital(after) else i
+        if one.pos[i] not in ("DET", "ADJ", "PROPN", "NOUN", "PART", "PRON"):
+            break
+    return None
+
+
+def _held(one: Reading, at: int, bodies: Collection[str], country: str | None = None) -> Held:
+    hit, sense = one.hit_of[at], one.sense(at, "office")
+    owners = one.qualifiers(hit.start, one.root(hit.start, hit.end))
+    role = sense.value if sense and sense.value != "Counterpart" else None
+    return Held(role, country or one.country_of(owners), next((o for o in owners if o in bodies), None))
