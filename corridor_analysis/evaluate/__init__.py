@@ -120,8 +120,10 @@ def _published(gold: Gold, world: World) -> Accuracy:
     """Count the articles whose day of publication is the one stated, or the coder's where none is."""
     articles = world.frames["articles"]
     day = dict(zip(articles["article_id"], articles["published"], strict=True))
-    rows = [r for r in gold.rows["articles"] if r["article_id"] in day]
-    coded = {r["article_id"]: r["published"] or r["published_by_coder"] for r in rows}
+    coded = {
+        r.article_id: next(filter(None, (r.fields["published"][0], r.fields["published_by_coder"][0])), None)
+        for r in gold.rows["articles"] if r.article_id in day
+    }  # fmt: skip
     known = {key: value for key, value in coded.items() if value}
     return Accuracy("publication day", sum(day[k] == v for k, v in known.items()), len(known))
 

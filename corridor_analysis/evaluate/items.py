@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from corridor_analysis.evaluate.gold import FILES, Gold, GoldRow
+from corridor_analysis.evaluate.gold import FILES, NAMES, WORDS, Gold, GoldRow
 from corridor_analysis.evaluate.matching import Item
 from corridor_analysis.evaluate.wording import parse_days, plain, tokens
 from corridor_analysis.extract import views
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Names", "World", "gold_items", "predicted_items"]
 
-_STATUS = {"held": "happened"}  # as gold files have it
+_COMPARED = ("mode", "type", "event_type", "demand", "text", "surface", "value", "unit", *NAMES, "date", "status")
 _ANSWERED = frozenset({"CONSULT", "REQUEST"})  # coded in files of their own, so never a false alarm among acts
 
 
@@ -50,13 +50,6 @@ class Names:
         key = _key(name)
         return self._alias.get(key) or self._called.get((article_id, key)) or name.strip()
 
-    def readings(self, row: GoldRow, column: str) -> tuple[frozenset[str], ...]:
-        """Return the acceptable sets of names of a cell."""
-        article = row["article_id"]
-        return tuple(
-            frozenset(self.mean(n, article) for n in cell.split(";") if n.strip()) for cell in row.readings(column)
-        )
-
 
 def _key(name: str) -> str:
     return " ".join(plain(name).removeprefix("the ").split())
@@ -83,32 +76,20 @@ class World:
 def gold_items(name: str, gold: Gold, world: World) -> list[Item]:
     """Return the facts of one gold file, in order of the file."""
     return [
-        Item(
-            row["article_id"], f"{row.place.name} line {row.line}", _words(name, row), row.spans,
-            _gold_fields(name, row, world), row["optional"] == "yes",
-        )
+        Item(row.article_id, row.key, row.words, row.spans, _gold_fields(name, row, world), row.optional)
         for row in gold.rows[name]
-    ]  # fmt: skip
-
-
-def _words(name: str, row: GoldRow) -> str:
-    return row[{"quotes": "text", "dates": "surface"}.get(name, "evidence")]
+    ]
 
 
 def _gold_fields(name: str, row: GoldRow, world: World) -> dict[str, object]:
-    who = {c: world.names.readings(row, c) for c in ("participants", "actor", "recipient", "speaker") if c in row.cells}
-    same = {
-        c: row.readings(c)
-        for c in ("mode", "type", "event_type", "demand", "text", "surface", "value", "unit")
-        if c in row.cells
-    }
-    out: dict[str, object] = {**same, **who}
-    if "date" in row.cells:
-        out["date"] = tuple(parse_days(reading) for reading in row.readings("date"))
-    if "status" in row.cells:
-        out["status"] = tuple(_STATUS.get(reading, reading) for reading in row.readings("status"))
+    told = {**row.fields, WORDS.get(name, "evidence"): (row.words,)}
+    out: dict[str, Any] = {column: told[column] for column in _COMPARED if column in told}
+    for column in (c for c in NAMES if c in out):
+        out[column] = tuple(frozenset(world.names.mean(n, row.article_id) for n in names) for names in out[column])
+    if "date" in out:
+        out["date"] = tuple(map(parse_days, out["date"]))
     if name == "quantities":
-        out["value"] = tuple(float(v) for v in row.readings("value"))
+        out["value"] = tuple(map(float, out["value"]))
     return out
 
 
