@@ -118,7 +118,8 @@ def _laid(door: Door, codings: Codings) -> tuple[dict[str, _Article], list[Fault
         if door.rests(entry):
             resting += 1
             continue
-        found = (door.checked if isinstance(entry, Coding) else door.located)(entry, codings.place(entry))
+        place = codings.place(entry)
+        found = door.checked(entry, place) if isinstance(entry, Coding) else door.located(entry, place)
         if isinstance(found, Fault):
             faults.append(found)
         elif isinstance(found, Checked):

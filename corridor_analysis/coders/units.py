@@ -42,7 +42,7 @@ class Reader(NamedTuple):
     """What a coder has read of one article: kinds, each with the part."""
 
     coder_kind: str
-    parts: Sequence[tuple[str, Chars]]
+    parts: list[tuple[str, Chars]]
 
 
 Readings = Mapping[str, Reader]

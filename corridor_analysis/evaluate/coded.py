@@ -83,7 +83,9 @@ def _row(name: str, article: str, coding: Coding, text: str, codings: Codings, c
 def _reading(field: str, value: Any, case: Case | None) -> Any:
     if field == "demand" and case:
         return next((d.gold or d.id for d in case.demands if d.id == value), value or "")
-    return value if isinstance(value, list) else "" if value is None else str(value)
+    if field in NAMES:
+        return [value] if isinstance(value, str) else value or []
+    return "" if value is None else str(value)
 
 
 def _once(values: Iterable[Any]) -> tuple[Any, ...]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from corridor_analysis.coders.names import name_key
 from corridor_analysis.evaluate.gold import FILES, NAMES, WORDS, Gold, GoldRow
 from corridor_analysis.evaluate.matching import Item
-from corridor_analysis.evaluate.wording import parse_days, plain, tokens
+from corridor_analysis.evaluate.wording import parse_days, tokens
 from corridor_analysis.extract import views
 from corridor_analysis.parse.records import Chars
 
@@ -27,19 +28,19 @@ class Names:
 
     def __init__(self, frames: Mapping[str, pd.DataFrame], case: Case | None) -> None:
         entities = frames["entities"].sort_values(["known", "entity_id"], ascending=[True, False])
-        spelt = {_key(name): name for name in entities["name"]}
-        self._by_id = {e: spelt[_key(n)] for e, n in zip(entities["entity_id"], entities["name"], strict=True)}
+        spelt = {name_key(name): name for name in entities["name"]}
+        self._by_id = {e: spelt[name_key(n)] for e, n in zip(entities["entity_id"], entities["name"], strict=True)}
         self._alias: dict[str, str] = {}
         for entry in case.entries if case else ():
             for alias in entry.aliases:
-                self._alias[_key(alias)] = spelt.get(_key(entry.name), entry.name)
+                self._alias[name_key(alias)] = spelt.get(name_key(entry.name), entry.name)
         self._alias |= spelt
         self._called: dict[tuple[str, str], str] = {}
         mentions = frames["mentions"]
         named = mentions[mentions["rule"] != "pronoun"]
         columns = ("article_id", "surface", "entity_id")
         for article, surface, entity in zip(*(named[c] for c in columns), strict=True):
-            self._called.setdefault((article, _key(surface)), self._by_id[entity])
+            self._called.setdefault((article, name_key(surface)), self._by_id[entity])
 
     def of(self, entity_id: str) -> str:
         """Return the settled name of an entity of the tables."""
@@ -47,12 +48,8 @@ class Names:
 
     def mean(self, name: str, article_id: str) -> str:
         """Return the settled name that a coder's name stands for; its own where no entity has it."""
-        key = _key(name)
+        key = name_key(name)
         return self._alias.get(key) or self._called.get((article_id, key)) or name.strip()
-
-
-def _key(name: str) -> str:
-    return " ".join(plain(name).removeprefix("the ").split())
 
 
 class World:
@@ -156,7 +153,7 @@ def _dates(name: str, world: World) -> list[Item]:
     """Return each surface and value of an article once, with all its places."""
     rows: dict[tuple[str, str, str], list[tuple[str, Chars]]] = {}
     for t in world.frames["times"].itertuples():
-        rows.setdefault((t.article_id, _key(t.surface), t.value), []).append((t.time_id, Chars(t.start, t.end)))
+        rows.setdefault((t.article_id, name_key(t.surface), t.value), []).append((t.time_id, Chars(t.start, t.end)))
     return [
         Item(article, found[0][0], surface, tuple(s for _, s in found), {"surface": surface, "value": value})
         for (article, surface, value), found in rows.items()

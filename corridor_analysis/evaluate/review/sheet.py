@@ -64,14 +64,14 @@ def write_sheet(path: Path, judge: Judge, units: Sequence[Unit], kinds: Sequence
         _fill(book.create_sheet(kind), (*_HEAD, *fields, "note", _UNIT), rows, lists, empty=_EMPTY)
     bare = [u for u in units if u.row is None]
     rows = [("none" if u.key in judged else None, u.kind, u.article_id, u.words, _packed(u)) for u in bare]
-    head = ("judgement", "kind", "article", "sentence", _UNIT)
-    _fill(book.create_sheet(_SENTENCES), head, rows, {"judgement": ["none"]}, sentence=100)
+    columns: tuple[str, ...] = ("judgement", "kind", "article", "sentence", _UNIT)
+    _fill(book.create_sheet(_SENTENCES), columns, rows, {"judgement": ["none"]}, sentence=100)
     read = {(e.article, k) for e in judge.entries() if isinstance(e, Reading) and not e.words for k in e.read}
     done = [["yes" if (key, k) in read else None for k in kinds] for key in articles["article_id"]]
     labels = article_labels(articles)
     rows = [(a, str(labels[a]), labels[a].more, *told) for a, told in zip(articles["article_id"], done, strict=True)]
-    head = ("article", "label", "title", *kinds)
-    _fill(book.create_sheet(_ARTICLES), head, rows, {k: ["yes"] for k in kinds}, label=40, title=60)
+    columns = ("article", "label", "title", *kinds)
+    _fill(book.create_sheet(_ARTICLES), columns, rows, {k: ["yes"] for k in kinds}, label=40, title=60)
     path.parent.mkdir(parents=True, exist_ok=True)
     book.save(path)
     return len(units)
