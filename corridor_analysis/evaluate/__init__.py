@@ -14,7 +14,7 @@ from corridor_analysis.evaluate.coded import coded_facts
 from corridor_analysis.evaluate.gold import Gold, read_gold
 from corridor_analysis.evaluate.items import World, gold_items, predicted_items
 from corridor_analysis.evaluate.kinds import KINDS, confused, right_days
-from corridor_analysis.evaluate.matching import Outcome, Pair, compare
+from corridor_analysis.evaluate.matching import Outcome, compare
 from corridor_analysis.evaluate.scores import Accuracy, Scores, accuracy_table, error_table, score_table
 
 if TYPE_CHECKING:
@@ -98,14 +98,10 @@ def _accuracies(outcomes: Mapping[str, Outcome], gold: Gold, world: World) -> It
         yield _told_apart(gold, world)
     for measure, (kind, field) in _FIELDS.items():
         if kind in outcomes:
-            found = _with_core_right(outcomes[kind])
+            found = (*outcomes[kind].full, *outcomes[kind].lenient)
             yield Accuracy(measure, sum(field not in p.faults for p in found), len(found))
     if "articles" in gold:
         yield _published(gold, world)
-
-
-def _with_core_right(outcome: Outcome) -> tuple[Pair, ...]:
-    return (*outcome.full, *outcome.lenient)
 
 
 def _told_apart(gold: Gold, world: World) -> Accuracy:

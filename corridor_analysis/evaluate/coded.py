@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.case.codings import Coding, Codings, digest_of, places, read_codings
+from corridor_analysis.case.codings.entries import NAMES
 from corridor_analysis.errors import GoldError, nearest
-from corridor_analysis.evaluate.gold import FILES, NAMES, Gold, GoldRow
+from corridor_analysis.evaluate.gold import FILES, Gold, GoldRow
 
 if TYPE_CHECKING:
     from corridor_analysis.case import Case

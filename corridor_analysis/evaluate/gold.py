@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from corridor_analysis.case.codings.entries import NAMES
 from corridor_analysis.errors import GoldError, nearest
 from corridor_analysis.evaluate.wording import parse_days, plain
 from corridor_analysis.parse.records import Chars
 from corridor_analysis.schema import ACCESS_MODES, CONSULT_MODES, EVENT_TYPES
 from corridor_analysis.schema.plain_yaml import load_yaml
 
-__all__ = ["FILES", "NAMES", "WORDS", "Gold", "GoldRow", "read_gold"]
+__all__ = ["FILES", "WORDS", "Gold", "GoldRow", "read_gold"]
 
 # Columns that must be there, by file; a coder's note is always allowed.
 FILES: dict[str, tuple[str, ...]] = {
@@ -36,7 +37,6 @@ FILES: dict[str, tuple[str, ...]] = {
     "clusters": ("cluster", "article_ids", "kind", "participants", "date"),
 }
 WORDS = {"quotes": "text", "dates": "surface"}  # the column of the words that a fact rests on, where not `evidence`
-NAMES = ("participants", "actor", "recipient", "speaker")
 _NOTE = "coder_note"
 _LISTS = (*NAMES, "article_ids")
 _NO_FIELDS = ("article_id", "evidence", "text", "surface", "optional", _NOTE)
@@ -175,10 +175,11 @@ def _rows(name: str, lines: Iterable[_Line], texts: Mapping[str, str], known: Co
     """Yield the checked rows of a file."""
     for line in lines:
         fields = _fields(name, line)
-        for key in () if name == "entities" else line.get("article_ids", line.get("article_id", "")).split(";"):
+        article, words = line.get("article_id", ""), line.get(WORDS.get(name, "evidence"), "")
+        named = line["article_ids"].split(";") if name == "clusters" else [article]
+        for key in () if name == "entities" else named:
             if key.strip() not in known:
                 raise line.error(f"there is no article {key.strip()!r}", nearest(key, known))
-        article, words = line.get("article_id", ""), line.get(WORDS.get(name, "evidence"), "")
         spans: tuple[Chars, ...] = ()
         if name not in _WITHOUT_WORDS:
             if article not in texts:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from corridor_analysis.case.codings.entries import NAMES
 from corridor_analysis.coders.names import name_key
-from corridor_analysis.evaluate.gold import FILES, NAMES, WORDS, Gold, GoldRow
+from corridor_analysis.evaluate.gold import FILES, WORDS, Gold, GoldRow
 from corridor_analysis.evaluate.matching import Item
 from corridor_analysis.evaluate.wording import parse_days, tokens
 from corridor_analysis.extract import views

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.case.codings import FOLDER, Coding, Reading, digest_of, places, record
+from corridor_analysis.case.codings.entries import NAMES
 from corridor_analysis.coders.days import iso_of
 from corridor_analysis.coders.door import CHARGES
 from corridor_analysis.coders.items import RULES, rule_items
 from corridor_analysis.errors import CodingError
-from corridor_analysis.evaluate.gold import NAMES, Gold, GoldRow, read_gold
+from corridor_analysis.evaluate.gold import Gold, GoldRow, read_gold
 from corridor_analysis.evaluate.wording import parse_days, plain
 from corridor_analysis.parse.tree.spelling import slug
 from corridor_analysis.tables import Tables, tabulate

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.case.codings import digest_of
 from corridor_analysis.coders.asking.prompt import Prompt
-from corridor_analysis.schema.whole_file import write_whole
+from corridor_analysis.schema.whole_file import whole_file
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,5 +49,6 @@ def _told(article: Any) -> str:
 def write_lines(lines: Collection[Mapping[str, Any]], path: Path) -> int:
     """Write one JSON object a line; return how many. The file is there whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), durable=True)
+    with whole_file(path) as part, part.open("w", encoding="utf-8", newline="\n") as out:
+        out.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     return len(lines)
