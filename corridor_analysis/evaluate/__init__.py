@@ -72,10 +72,7 @@ def _case_around(folder: Path) -> Case | None:
 def _outcomes(gold: Gold, world: World) -> Iterator[tuple[str, Outcome]]:
     for name, kind in KINDS.items():
         if name in gold:
-            yield (
-                name,
-                compare(kind, gold_items(name, gold, world), predicted_items(name, gold.coded, world)),
-            )
+            yield (name, compare(kind, gold_items(name, gold, world), predicted_items(name, gold.coded, world)))
         if name == "acts" and name in gold:
             yield ACCUSATIONS, _accusing(gold, world)
     if "entities" in gold:
