@@ -112,11 +112,16 @@ def item_again(row: Any) -> Item:
     """Return the item that a row of the table `codings` was written from, as far as it is compared."""
     shown = json.loads(row.said)
     days = parse_days(shown["day"]) if shown.get("day") and _ISO.match(shown["day"]) else None
-    fields = {k: frozenset(map(name_key, v)) if k in PARTIES else v for k, v in shown.items() if k != "day"}
+    fields = _compared({k: v for k, v in shown.items() if k != "day"})
     if "day" in shown and (days or shown["day"] is None):
         fields["day"] = (days.earliest, None if days.open else days.latest) if days else (None, None)
     span = Chars(int(row.start), int(row.end))
     return Item(row.coder, row.coder_kind, row.kind, span, fields, shown, row.effect != "rejects")
+
+
+def _compared(shown: Mapping[str, Any]) -> dict[str, Any]:
+    """Return fields as coders are compared by them, the day aside."""
+    return {k: frozenset(map(name_key, v)) if k in PARTIES else v for k, v in shown.items()}
 
 
 def _of_event(e: Any, parties: list[tuple[str, str]]) -> Item:
@@ -126,12 +131,10 @@ def _of_event(e: Any, parties: list[tuple[str, str]]) -> Item:
     for column in CORE[kind]:
         if column in PARTIES:
             shown[column] = list(dict.fromkeys(n for role, n in parties if role in PARTIES[column]))
-    fields = {k: frozenset(map(name_key, v)) if k in PARTIES else v for k, v in shown.items()}
-    days = (e.earliest, e.latest)
-    shown["day"] = iso_of(*days)
+    fields = _compared(shown) | {"day": (e.earliest, e.latest), "place": e.place_id}
+    shown["day"] = iso_of(e.earliest, e.latest)
     if e.place_id is not None:
         shown["place"] = e.place_id
-    fields |= {"day": days, "place": e.place_id}
     return Item(RULES, RULES, kind, Chars(e.start, e.end), fields, shown, row=e.event_id)
 
 
@@ -145,7 +148,7 @@ def _others(frames: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, Item]]:
         span = Chars(at, at + len(q.text))
         yield (
             q.article_id,
-            Item(RULES, RULES, "quotes", span, {"speaker": frozenset(map(name_key, who))}, {"speaker": who}),
+            Item(RULES, RULES, "quotes", span, _compared({"speaker": who}), {"speaker": who}),
         )
     for kind, table in (("dates", "times"), ("quantities", "quantities")):
         for t in frames[table].itertuples():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.case.codings import Coding, Codings, digest_of, places, read_codings
 from corridor_analysis.case.codings.entries import NAMES
-from corridor_analysis.errors import GoldError, nearest
+from corridor_analysis.errors import GoldError
 from corridor_analysis.evaluate.gold import FILES, Gold, GoldRow
 
 if TYPE_CHECKING:
@@ -28,11 +28,11 @@ def facts_folder(case: str | Path) -> Path:
     return case / "gold" if (case / "gold").is_dir() else case / "codings"
 
 
-def coded_facts(folder: Path, texts: Mapping[str, str], case: Case | None, coder: str = "") -> Gold:
-    """Return the facts of one coder of a folder of codings; by default the person, else the model, who has read
-    most articles for most kinds.
+def coded_facts(folder: Path, texts: Mapping[str, str], case: Case | None) -> Gold:
+    """Return the facts of one coder of a folder of codings: the person, else the model, who has read most articles for
+    most kinds.
 
-    Raises GoldError where nobody, or nobody of that name, has read any of these articles whole.
+    Raises GoldError where nobody has read any of these articles whole.
     """
     codings = read_codings(folder)
     ids = {digest_of(text): key for key, text in texts.items()}
@@ -40,11 +40,11 @@ def coded_facts(folder: Path, texts: Mapping[str, str], case: Case | None, coder
     for reading in codings.readings:
         if reading.words is None and reading.digest in ids:
             read[reading.coder] += len(reading.read)
+    if not read:
+        problem = "no coder has read none of these articles whole"
+        raise GoldError(folder, "", problem, "Add a line of what was read.")
     persons = {r.coder for r in codings.readings if r.coder_kind == "person"}
-    coder = coder or min(read, key=lambda c: (c not in persons, -read[c], c), default="")
-    if coder not in read:
-        problem = f"{coder or 'no coder'} has read none of these articles whole"
-        raise GoldError(folder, coder, problem, nearest(coder, read) if read else "Add a line of what was read.")
+    coder = min(read, key=lambda c: (c not in persons, -read[c], c))
     readings = [r for r in codings.readings if r.coder == coder and r.words is None and r.digest in ids]
     kinds = {_FILE.get(k, k) for r in readings for k in r.read}
     coded = frozenset(ids[r.digest] for r in readings)
