@@ -73,7 +73,7 @@ def _taken(work: Any, path: Path, *, as_json: bool) -> None:
     from corridor_analysis.coders.asking.requests import write_lines
 
     taken, doubts = work.read(path)
-    told = [f.as_dict() for f in taken.faults]
+    told = [vars(f) for f in taken.faults]
     told += [{"place": d.place, "custom_id": "", "reason": d.reason, "detail": d.detail} for d in doubts]
     beside = path.with_name(f"{path.name}.rejects")
     write_lines(told, beside) if told else beside.unlink(missing_ok=True)

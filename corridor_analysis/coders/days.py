@@ -16,7 +16,7 @@ from corridor_analysis.schema import Article
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["Days", "days_of", "parse_days"]
+__all__ = ["Days", "days_of", "iso_of", "parse_days"]
 
 _DAYS = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _LONGEST = 120  # characters of words that can be a day
@@ -47,6 +47,13 @@ def parse_days(text: str) -> Days | None:
     if not slash:
         return Days(*begin)
     return Days(*begin, open=True) if last == ".." else Days(begin[0], _bounds(last)[1])
+
+
+def iso_of(earliest: str | None, latest: str | None) -> str | None:
+    """Return days as codings write them: a day, from one to another, or open; None where they have no beginning."""
+    if earliest and latest:
+        return earliest if earliest == latest else f"{earliest}/{latest}"
+    return f"{earliest}/.." if earliest else None
 
 
 def _bounds(text: str) -> tuple[str, str]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.case.codings import places
-from corridor_analysis.coders.days import parse_days
-from corridor_analysis.coders.door import CHARGES, Checked, Fact
+from corridor_analysis.coders.days import iso_of, parse_days
+from corridor_analysis.coders.door import CHARGES, Checked
 from corridor_analysis.coders.names import name_key
 from corridor_analysis.extract import views
 from corridor_analysis.parse.records import Chars
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "CORE", "HALF", "ONCE", "RULES", "Item", "differences", "item_again", "item_of", "kind_of", "likeness", "overlap",
-    "retells", "rule_items",
+    "CORE", "HALF", "ONCE", "PARTIES", "RULES", "Item", "differences", "item_again", "item_of", "kind_of", "likeness",
+    "overlap", "retells", "rule_items",
 ]  # fmt: skip
 
 RULES = "rules"
@@ -38,7 +38,7 @@ CORE: dict[str, tuple[str, ...]] = {
 ONCE = ("contacts", "access_events")  # an article tells them once, wherever it comes back to them
 _BY_WORDS = ("quotes", "dates", "quantities")  # the same words are the same unit, whatever else is said of them
 _TOLD_AGAIN = (*ONCE, "demands", "accusations", "acts", "dates")
-_PARTIES = {
+PARTIES = {
     "participants": ("actor", "recipient", "addressee", "mediator"), "actor": ("actor",),
     "recipient": ("recipient", "addressee"), "speaker": ("source",),
 }  # fmt: skip
@@ -79,50 +79,21 @@ def kind_of(event_type: str, mode: str | None) -> str:
 
 def item_of(checked: Checked) -> Item:
     """Return a checked coding as an item."""
-    coding = checked.coding
-    judged = None if checked.judged is None else _comparable(coding.kind, checked.judged, coding.row or {})
-    given = dict(coding.told)
+    coding, judged = checked.coding, checked.judged.compared if checked.judged else None
+    if checked.told is not None:
+        fields, shown = dict(checked.told.compared), dict(checked.told.shown)
+    else:  # a rejection shows the row as it was judged
+        fields, shown = dict(judged or {}), dict(coding.row or {})
+        if "day" in fields:
+            shown["day"] = iso_of(*fields["day"])
     if coding.effect == "adds" and "status" in CORE[coding.kind]:
-        given.setdefault("status", "happened")
-    fields = _comparable(coding.kind, checked.told, given) if checked.told is not None else judged or {}
-    names = {e.entity_id: e.name for f in (checked.told, checked.judged) if f for e in f.entities}
-    shown = dict(given or coding.row or {})
-    for name, roles in _PARTIES.items():
-        if name in shown and checked.told is not None:
-            shown[name] = [names[p.entity_id] for p in checked.told.parties if p.role in roles]
-    if "day" in shown and "day" in fields:
-        shown["day"] = _day(*fields["day"])
+        fields.setdefault("status", "happened")
+        shown.setdefault("status", "happened")
     return Item(
         coding.coder, coding.coder_kind, coding.kind, checked.span, fields, shown, coding.effect != "rejects",
         frozenset(coding.fields or ()) if coding.effect == "corrects" else frozenset(), None, checked, judged,
         checked.also,
     )  # fmt: skip
-
-
-def _comparable(kind: str, fact: Fact, given: Mapping[str, Any]) -> dict[str, Any]:
-    out: dict[str, Any] = {}
-    names = {e.entity_id: name_key(e.name) for e in fact.entities}
-    for name in given:
-        if name in _PARTIES:
-            who = {names[p.entity_id] for p in fact.parties if p.role in _PARTIES[name]}
-            out[name] = frozenset(who | {name_key(n) for n in fact.strange})
-        elif name == "day":
-            out[name] = (fact.columns.get("earliest"), fact.columns.get("latest"))
-        elif name == "place":
-            out[name] = fact.columns.get("place_id")
-        elif name == "value" and kind == "quantities":
-            out[name] = _number(given[name])
-        elif name != "happening":
-            out[name] = given[name]
-    return out
-
-
-def _number(value: Any) -> Any:
-    """Return a number as one; what is none, in a row that is judged, as it is."""
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        return value
 
 
 def rule_items(frames: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, Item]]:
@@ -141,11 +112,16 @@ def item_again(row: Any) -> Item:
     """Return the item that a row of the table `codings` was written from, as far as it is compared."""
     shown = json.loads(row.said)
     days = parse_days(shown["day"]) if shown.get("day") and _ISO.match(shown["day"]) else None
-    fields = {k: frozenset(map(name_key, v)) if k in _PARTIES else v for k, v in shown.items() if k != "day"}
+    fields = _compared({k: v for k, v in shown.items() if k != "day"})
     if "day" in shown and (days or shown["day"] is None):
         fields["day"] = (days.earliest, None if days.open else days.latest) if days else (None, None)
     span = Chars(int(row.start), int(row.end))
     return Item(row.coder, row.coder_kind, row.kind, span, fields, shown, row.effect != "rejects")
+
+
+def _compared(shown: Mapping[str, Any]) -> dict[str, Any]:
+    """Return fields as coders are compared by them, the day aside."""
+    return {k: frozenset(map(name_key, v)) if k in PARTIES else v for k, v in shown.items()}
 
 
 def _of_event(e: Any, parties: list[tuple[str, str]]) -> Item:
@@ -153,21 +129,13 @@ def _of_event(e: Any, parties: list[tuple[str, str]]) -> Item:
     cells = {"mode": e.mode, "type": e.mode, "event_type": e.event_type, "demand": e.demand, "status": e.status}
     shown = {n: cells[n] for n in CORE[kind] if n in cells}
     for column in CORE[kind]:
-        if column in _PARTIES:
-            shown[column] = list(dict.fromkeys(n for role, n in parties if role in _PARTIES[column]))
-    fields = {k: frozenset(map(name_key, v)) if k in _PARTIES else v for k, v in shown.items()}
-    days = (e.earliest, e.latest)
-    shown["day"] = _day(*days)
+        if column in PARTIES:
+            shown[column] = list(dict.fromkeys(n for role, n in parties if role in PARTIES[column]))
+    fields = _compared(shown) | {"day": (e.earliest, e.latest), "place": e.place_id}
+    shown["day"] = iso_of(e.earliest, e.latest)
     if e.place_id is not None:
         shown["place"] = e.place_id
-    fields |= {"day": days, "place": e.place_id}
     return Item(RULES, RULES, kind, Chars(e.start, e.end), fields, shown, row=e.event_id)
-
-
-def _day(earliest: str | None, latest: str | None) -> str | None:
-    if earliest and latest:
-        return earliest if earliest == latest else f"{earliest}/{latest}"
-    return f"{earliest}/.." if earliest else None
 
 
 def _others(frames: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, Item]]:
@@ -180,7 +148,7 @@ def _others(frames: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, Item]]:
         span = Chars(at, at + len(q.text))
         yield (
             q.article_id,
-            Item(RULES, RULES, "quotes", span, {"speaker": frozenset(map(name_key, who))}, {"speaker": who}),
+            Item(RULES, RULES, "quotes", span, _compared({"speaker": who}), {"speaker": who}),
         )
     for kind, table in (("dates", "times"), ("quantities", "quantities")):
         for t in frames[table].itertuples():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.case.codings import alike, places
@@ -112,9 +112,3 @@ def _shared(name: str, words: str) -> bool:
         if re.search(rf"(?<!\w){first}(?:,|\s+(?:and|or))(?:\s+\S+){{1,2}}?\s+{last}(?!\w)", alike(words)):
             return True
     return False
-
-
-def entities_of(rows: Iterable[Any]) -> dict[str, Entity]:
-    """Return id -> entity of rows of `entities`."""
-    cells = ("entity_id", "name", "kind", "country", "role", "sector", "known")
-    return {r.entity_id: Entity(*(getattr(r, c) for c in cells)) for r in rows}

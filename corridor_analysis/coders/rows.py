@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
-from corridor_analysis.coders.door import Fact
-from corridor_analysis.coders.items import Item, differences
+from corridor_analysis.coders.door import Fact, plain_rows
+from corridor_analysis.coders.items import PARTIES, RULES, Item, differences
 from corridor_analysis.coders.units import Standing, Unit
 from corridor_analysis.schema import TABLES, Entity
 
@@ -20,10 +20,6 @@ _COLUMNS = {
     "mode": ("mode",), "type": ("mode", "event_type"), "event_type": ("event_type",), "demand": ("demand",),
     "status": ("status",), "day": ("earliest", "latest", "date_basis"), "place": ("place_id",),
 }  # fmt: skip
-_ROLES = {
-    "participants": ("actor", "recipient", "addressee", "mediator"), "actor": ("actor",),
-    "recipient": ("recipient", "addressee"),
-}  # fmt: skip
 Row = dict[str, Any]
 
 
@@ -32,51 +28,48 @@ class Rows:
 
     def __init__(self, frames: Mapping[str, pd.DataFrame], articles: Collection[str]) -> None:
         self.articles = sorted(articles)
-        events = [_plain(r) for r in frames["events"].to_dict("records") if r["article_id"] in articles]
+        events = [r for r in plain_rows(frames["events"]) if r["article_id"] in articles]
         self.events: dict[str, Row] = {r["event_id"]: r for r in events}
         self.parties: dict[str, list[Row]] = {}
-        for row in map(_plain, frames["participants"].to_dict("records")):
+        for row in plain_rows(frames["participants"]):
             if row["record_id"].rpartition(":")[0] in articles:
                 self.parties.setdefault(row["record_id"], []).append(row)
-        self.passage = [_plain(r) for r in frames["passage"].to_dict("records") if r["article_id"] in articles]
+        self.passage = [r for r in plain_rows(frames["passage"]) if r["article_id"] in articles]
         self._sentences: dict[str, list[tuple[int, str]]] = {}
         for s in frames["sentences"].itertuples():
             self._sentences.setdefault(s.article_id, []).append((s.start, s.sentence_id))
         self._texts = dict(zip(frames["articles"]["article_id"], frames["articles"]["text"], strict=True))
-        self._told = _Told(frames)
-        self._untold: set[str] = set()
+        statements = frames["statements"]
+        self._statements = dict(zip(statements["statement_id"], statements["article_id"], strict=True))
+        self._contents: dict[str, list[Any]] = {}  # of what is said in an article, the places
+        for s in frames["spans"][frames["spans"]["part"] == "content"].itertuples():
+            self._contents.setdefault(self._statements[s.statement_id], []).append(s)
+        self._untold: set[str] = set()  # events whose words are not what changed passage
         self._new: dict[str, Entity] = {}
         self._added: dict[str, int] = {}
 
     def settle(self, article_id: str, unit: Unit, standing: Standing) -> str | None:
         """Do to the rows what stands of a unit; return the id of the row that tells it now, if one does."""
-        row = unit.ruled.row if unit.ruled else None
+        ruled = unit.items.get(RULES)
         if not standing.stands or standing.item is None:
-            if row is not None:
-                self._strike(row)
+            if ruled is not None and ruled.row is not None:
+                self.events.pop(ruled.row, None)
+                self.parties.pop(ruled.row, None)
+                self._untold.add(ruled.row)
             return None
-        if row is not None and unit.ruled is not None:
-            if changed := differences(standing.item, unit.ruled):
-                self._mend(row, standing.item, changed, standing.by)
-            return row
-        return self._add(article_id, standing.item, standing.by)
-
-    def _strike(self, row: str) -> None:
-        self.events.pop(row, None)
-        self.parties.pop(row, None)
-        self._untell(row)
-
-    def _untell(self, row: str) -> None:
-        """Take away what the words of an event were read to do to passage."""
-        self._untold.add(row)
+        if ruled is None or ruled.row is None:
+            return self._add(article_id, standing.item, standing.by)
+        if changed := differences(standing.item, ruled):
+            self._mend(ruled.row, standing.item, changed, standing.by)
+        return ruled.row
 
     def _mend(self, row: str, item: Item, changed: Collection[str], by: Collection[str]) -> None:
         fact, event = _told(item), self.events[row]
         columns = {c: fact.columns[c] for n in changed for c in _COLUMNS.get(n, ())}
         if any(event[c] != v for c, v in columns.items() if c in ("mode", "earliest", "latest", "status")):
-            self._untell(row)
-        event |= {**columns, "confidence": None, "coder": "; ".join(by), "rule": f"coding:{_effect(item)}"}
-        roles = {r for n in changed for r in _ROLES.get(n, ())}
+            self._untold.add(row)
+        event |= {**columns, **_signed(item, by)}
+        roles = {r for n in changed for r in PARTIES.get(n, ())}
         kept = [p for p in self.parties.pop(row, []) if p["role"] not in roles]
         self._take_part(row, kept, fact, roles)
 
@@ -86,10 +79,9 @@ class Rows:
         self.events[row] = {
             "event_id": row, "article_id": article_id, "sentence_id": self._sentence(article_id, start),
             "trigger": self._texts[article_id][start:end], "start": start, "end": end, **fact.columns,
-            "statement_id": self._told.teller(article_id, start, end), "confidence": None, "coder": "; ".join(by),
-            "rule": f"coding:{_effect(item)}",
+            "statement_id": self._teller(article_id, start, end), **_signed(item, by),
         }  # fmt: skip
-        self._take_part(row, [], fact, {r for roles in _ROLES.values() for r in roles})
+        self._take_part(row, [], fact, {party.role for party in fact.parties})
         return row
 
     def _take_part(self, row: str, kept: list[Row], fact: Fact, roles: Collection[str]) -> None:
@@ -103,6 +95,11 @@ class Rows:
         starts = self._sentences[article_id]
         return starts[max(0, bisect_right(starts, at, key=lambda s: s[0]) - 1)][1]
 
+    def _teller(self, article_id: str, start: int, end: int) -> str | None:
+        """Return the innermost statement whose content holds a stretch: on somebody's word, else on the article's."""
+        around = [s for s in self._contents.get(article_id, ()) if s.start <= start and end <= s.end]
+        return min(around, key=lambda s: (s.end - s.start, s.statement_id)).statement_id if around else None
+
     def entities(self) -> list[Entity]:
         """Return whom the rows name that were made from codings."""
         return [self._new[k] for k in sorted(self._new)]
@@ -111,7 +108,7 @@ class Rows:
         """Return the rows of the coded articles, in order of articles and of their texts."""
         number = {a: n for n, a in enumerate(self.articles)}
         events = sorted(self.events.values(), key=lambda e: (number[e["article_id"]], e["start"], e["end"]))
-        parties = {key: rows for key, rows in self.parties.items() if key in self.events or key in self._told.ids}
+        parties = {key: rows for key, rows in self.parties.items() if key in self.events or key in self._statements}
         order = sorted(parties, key=lambda key: number[key.rpartition(":")[0]])
         return {
             "events": TABLES["events"].frame(events),
@@ -120,32 +117,13 @@ class Rows:
         }
 
 
-class _Told:
-    """Which statement tells what stands at a place: somebody's word, or the article's."""
-
-    def __init__(self, frames: Mapping[str, pd.DataFrame]) -> None:
-        self.ids = dict(zip(frames["statements"]["statement_id"], frames["statements"]["article_id"], strict=True))
-        self._spans: dict[str, list[tuple[int, int, str]]] = {}
-        for s in frames["spans"][frames["spans"]["part"] == "content"].itertuples():
-            self._spans.setdefault(self.ids[s.statement_id], []).append((s.start, s.end, s.statement_id))
-
-    def teller(self, article_id: str, start: int, end: int) -> str | None:
-        """Return the innermost statement whose content holds a stretch."""
-        around = [(e - s, i) for s, e, i in self._spans.get(article_id, ()) if s <= start and end <= e]
-        return min(around)[1] if around else None
-
-
 def _told(item: Item) -> Fact:
     assert item.checked is not None
     assert item.checked.told is not None
     return item.checked.told
 
 
-def _effect(item: Item) -> str:
-    return item.checked.coding.effect if item.checked else "codes"
-
-
-def _plain(row: Mapping[Any, Any]) -> Row:
-    import pandas as pd
-
-    return {str(k): None if v is None or v is pd.NA or v != v else v for k, v in row.items()}
+def _signed(item: Item, by: Collection[str]) -> Row:
+    """Return the cells that say on whose word a row stands."""
+    effect = item.checked.coding.effect if item.checked else "codes"
+    return {"confidence": None, "coder": "; ".join(by), "rule": f"coding:{effect}"}

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from corridor_analysis.case.codings import PRECEDENCE, Codings, Fault, Reading, places
+from corridor_analysis.case.codings import PRECEDENCE, Coding, Codings, Fault, Reading
 from corridor_analysis.coders.door import EVENTS, Checked, Door
 from corridor_analysis.coders.items import CORE, Item, item_of, rule_items
 from corridor_analysis.coders.rows import Row, Rows
@@ -114,42 +114,25 @@ def _laid(door: Door, codings: Codings) -> tuple[dict[str, _Article], list[Fault
     out: dict[str, _Article] = {}
     faults: list[Fault] = []
     resting = 0
-    for coding in codings.judgements:
-        if door.article_of(coding) is None and not door.changed(coding):
+    for entry in codings.entries:
+        if door.rests(entry):
             resting += 1
             continue
-        found = door.checked(coding, codings.place(coding))
-        if isinstance(found, Checked):
-            of = out.setdefault(found.article_id, _Article())
-            if coding.kind in CORE:  # the others are measured against the tables, see `evaluate`
-                of.items.setdefault(coding.kind, []).append(item_of(found))
-        else:
+        place = codings.place(entry)
+        found = door.checked(entry, place) if isinstance(entry, Coding) else door.located(entry, place)
+        if isinstance(found, Fault):
             faults.append(found)
-    for reading in codings.readings:
-        found_part = _part(door, reading, codings.place(reading))
-        if isinstance(found_part, Fault):
-            faults.append(found_part)
-        elif found_part is None:
-            resting += 1
-        else:
-            article_id, part = found_part
+        elif isinstance(found, Checked):
+            of = out.setdefault(found.article_id, _Article())
+            if found.coding.kind in CORE:  # the others are measured against the tables, see `evaluate`
+                of.items.setdefault(found.coding.kind, []).append(item_of(found))
+        elif isinstance(entry, Reading):
+            article_id, part = found
             of = out.setdefault(article_id, _Article())
-            of.readings.append((reading, part))
-            parts = [*(of.readers[reading.coder].parts if reading.coder in of.readers else ())]
-            of.readers[reading.coder] = Reader(reading.coder_kind, [*parts, *((k, part) for k in reading.read)])
+            of.readings.append((entry, part))
+            reader = of.readers.setdefault(entry.coder, Reader(entry.coder_kind, []))
+            reader.parts.extend((kind, part) for kind in entry.read)
     return out, faults, resting
-
-
-def _part(door: Door, reading: Reading, place: str) -> tuple[str, Chars] | Fault | None:
-    """Return the article and the part of it that was read; None where it is not here."""
-    article_id = door.article_of(reading)
-    if article_id is None and not door.changed(reading):
-        return None
-    if (fault := door.misplaced(reading, place)) is not None:
-        return fault
-    text = door.text(str(article_id))
-    found = places(text, reading.words, reading.before) if reading.words else [Chars(0, len(text))]
-    return str(article_id), found[0]
 
 
 def _readings(article_id: str, article: _Article) -> Iterable[Row]:
@@ -170,7 +153,7 @@ def _signed(entry: Any) -> dict[str, object]:
 
 def _said(name: str, article_id: str, unit: Unit, units: Sequence[Unit], standing: Standing) -> Iterable[Row]:
     """Yield what each coder said of a unit, whether it stands, and if not, why and by whose word."""
-    for item in unit.items:
+    for item in unit.items.values():
         why = overruled(item, unit, units, standing)
         coding = item.checked.coding if item.checked else None
         signed = _signed(coding) if coding else dict.fromkeys(("sample", "at", "prompt", "note"))

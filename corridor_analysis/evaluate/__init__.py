@@ -14,7 +14,7 @@ from corridor_analysis.evaluate.coded import coded_facts
 from corridor_analysis.evaluate.gold import Gold, read_gold
 from corridor_analysis.evaluate.items import World, gold_items, predicted_items
 from corridor_analysis.evaluate.kinds import KINDS, confused, right_days
-from corridor_analysis.evaluate.matching import Outcome, Pair, compare
+from corridor_analysis.evaluate.matching import Outcome, compare
 from corridor_analysis.evaluate.scores import Accuracy, Scores, accuracy_table, error_table, score_table
 
 if TYPE_CHECKING:
@@ -72,10 +72,7 @@ def _case_around(folder: Path) -> Case | None:
 def _outcomes(gold: Gold, world: World) -> Iterator[tuple[str, Outcome]]:
     for name, kind in KINDS.items():
         if name in gold:
-            yield (
-                name,
-                compare(kind, gold_items(name, gold, world), predicted_items(name, gold.coded, world)),
-            )
+            yield (name, compare(kind, gold_items(name, gold, world), predicted_items(name, gold.coded, world)))
         if name == "acts" and name in gold:
             yield ACCUSATIONS, _accusing(gold, world)
     if "entities" in gold:
@@ -98,14 +95,10 @@ def _accuracies(outcomes: Mapping[str, Outcome], gold: Gold, world: World) -> It
         yield _told_apart(gold, world)
     for measure, (kind, field) in _FIELDS.items():
         if kind in outcomes:
-            found = _with_core_right(outcomes[kind])
+            found = (*outcomes[kind].full, *outcomes[kind].lenient)
             yield Accuracy(measure, sum(field not in p.faults for p in found), len(found))
     if "articles" in gold:
         yield _published(gold, world)
-
-
-def _with_core_right(outcome: Outcome) -> tuple[Pair, ...]:
-    return (*outcome.full, *outcome.lenient)
 
 
 def _told_apart(gold: Gold, world: World) -> Accuracy:
@@ -120,8 +113,10 @@ def _published(gold: Gold, world: World) -> Accuracy:
     """Count the articles whose day of publication is the one stated, or the coder's where none is."""
     articles = world.frames["articles"]
     day = dict(zip(articles["article_id"], articles["published"], strict=True))
-    rows = [r for r in gold.rows["articles"] if r["article_id"] in day]
-    coded = {r["article_id"]: r["published"] or r["published_by_coder"] for r in rows}
+    coded = {
+        r.article_id: next(filter(None, (r.fields["published"][0], r.fields["published_by_coder"][0])), None)
+        for r in gold.rows["articles"] if r.article_id in day
+    }  # fmt: skip
     known = {key: value for key, value in coded.items() if value}
     return Accuracy("publication day", sum(day[k] == v for k, v in known.items()), len(known))
 

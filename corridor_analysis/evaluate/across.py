@@ -39,18 +39,17 @@ def entity_outcome(gold: Gold, world: World) -> Outcome:
 def _places(gold: Gold, world: World) -> Iterator[Item]:
     for article in sorted(gold.coded):
         text, end = world.texts[article], -1
-        for start, stop, row in sorted(_spellings(gold, text), key=lambda f: (f[0], -f[1], f[2].line)):
+        for start, stop, row in sorted(_spellings(gold, text), key=lambda f: (f[0], -f[1])):
             if stop <= end:
                 continue  # inside a longer spelling
             end = stop
-            names = tuple(world.names.mean(n, article) for n in row.readings("name"))
-            key = f"{row.place.name} line {row.line}"
-            yield Item(article, key, text[start:stop], (Chars(start, stop),), {"name": names})
+            names = tuple(world.names.mean(n, article) for n in row.fields["name"])
+            yield Item(article, row.key, text[start:stop], (Chars(start, stop),), {"name": names})
 
 
 def _spellings(gold: Gold, text: str) -> Iterator[tuple[int, int, GoldRow]]:
     for row in gold.rows["entities"]:
-        for surface in filter(None, row.readings("surfaces")):
+        for surface in filter(None, row.fields["surfaces"]):
             for found in re.finditer(rf"(?<!\w){re.escape(surface)}(?!\w)", text):
                 yield found.start(), found.end(), row
 
@@ -75,15 +74,12 @@ def cluster_outcome(gold: Gold, world: World) -> Outcome:
 
 
 def _coded(row: GoldRow, gold: Gold, world: World) -> Item:
-    articles = frozenset(a.strip() for a in row["article_ids"].split(";")) & gold.coded
+    articles = frozenset(row.fields["article_ids"][0]) & gold.coded
     first = min(articles, default="")
-    who = tuple(
-        frozenset(world.names.mean(n, first) for n in reading.split(";") if n.strip())
-        for reading in row.readings("participants")
-    )
-    days = tuple(parse_days(reading) for reading in row.readings("date"))
-    fields = {"articles": articles, "kind": row.readings("kind"), "participants": who, "date": days}
-    return Item("", f"{row.place.name} line {row.line}", row["cluster"], (), fields)
+    who = tuple(frozenset(world.names.mean(n, first) for n in names) for names in row.fields["participants"])
+    days = tuple(map(parse_days, row.fields["date"]))
+    fields = {"articles": articles, "kind": row.fields["kind"], "participants": who, "date": days}
+    return Item("", row.key, row.fields["cluster"][0], (), fields)
 
 
 def _clusters(coded: frozenset[str], world: World) -> Iterator[Item]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -95,7 +95,7 @@ class _Compared(Said):
         if not sentences:
             return
         told = [[u.items.get(c) for c in (first, second)] for u in both if not self.repeats(u, first, second)]
-        n_first, n_second = (sum(item is not None and item.says for item in items) for items in _columns(told))
+        n_first, n_second = (sum((item := items[i]) is not None and item.says for items in told) for i in (0, 1))
         alike = sum(a is not None and b is not None and a.says and b.says and not differences(a, b) for a, b in told)
         alpha = _alpha([self._labels(kind, c, sentences) for c in (first, second)])
         f1 = 2 * alike / (n_first + n_second) if n_first + n_second else math.nan
@@ -166,10 +166,6 @@ class _Compared(Said):
 
 
 _NOTHING = "no such fact"
-
-
-def _columns(pairs: Sequence[Sequence[Item | None]]) -> tuple[list[Item | None], list[Item | None]]:
-    return [a for a, _ in pairs], [b for _, b in pairs]
 
 
 def _code(item: Item) -> str:

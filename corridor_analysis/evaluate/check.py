@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corridor_analysis.case.codings import FOLDER
+from corridor_analysis.case.codings import FOLDER, Fault
 from corridor_analysis.errors import CorridorError, nearest
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def _codings(case: Case, corpus: Corpus) -> Iterator[Problem]:
     for fault in codings.faults:
         yield Problem(fault.place, "", fault.detail, "Mend the line, or strike it.")
     for entry in codings.entries:
-        if (wrong := door.misplaced(entry, codings.place(entry))) is not None:
+        if isinstance(wrong := door.located(entry, codings.place(entry)), Fault):
             yield Problem(wrong.place, "", wrong.detail, "`corridor guide codings` has the format.")
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.case.codings import Coding, Codings, digest_of, places, read_codings
-from corridor_analysis.errors import GoldError, nearest
+from corridor_analysis.case.codings.entries import NAMES
+from corridor_analysis.errors import GoldError
 from corridor_analysis.evaluate.gold import FILES, Gold, GoldRow
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ __all__ = ["coded_facts", "facts_folder"]
 
 _FILE = {"accusations": "acts"}  # kinds of codings that are rows of one file of facts
 _COLUMN = {"day": "date"}
-_WORDS = {"quotes": "text", "dates": "surface"}
+_NO_FIELDS = ("article_id", "evidence", "text", "surface", "optional")
 
 
 def facts_folder(case: str | Path) -> Path:
@@ -27,11 +28,11 @@ def facts_folder(case: str | Path) -> Path:
     return case / "gold" if (case / "gold").is_dir() else case / "codings"
 
 
-def coded_facts(folder: Path, texts: Mapping[str, str], case: Case | None, coder: str = "") -> Gold:
-    """Return the facts of one coder of a folder of codings; by default the person, else the model, who has read
-    most articles for most kinds.
+def coded_facts(folder: Path, texts: Mapping[str, str], case: Case | None) -> Gold:
+    """Return the facts of one coder of a folder of codings: the person, else the model, who has read most articles for
+    most kinds.
 
-    Raises GoldError where nobody, or nobody of that name, has read any of these articles whole.
+    Raises GoldError where nobody has read any of these articles whole.
     """
     codings = read_codings(folder)
     ids = {digest_of(text): key for key, text in texts.items()}
@@ -39,11 +40,11 @@ def coded_facts(folder: Path, texts: Mapping[str, str], case: Case | None, coder
     for reading in codings.readings:
         if reading.words is None and reading.digest in ids:
             read[reading.coder] += len(reading.read)
+    if not read:
+        problem = "no coder has read none of these articles whole"
+        raise GoldError(folder, "", problem, "Add a line of what was read.")
     persons = {r.coder for r in codings.readings if r.coder_kind == "person"}
-    coder = coder or min(read, key=lambda c: (c not in persons, -read[c], c), default="")
-    if coder not in read:
-        problem = f"{coder or 'no coder'} has read none of these articles whole"
-        raise GoldError(folder, coder, problem, nearest(coder, read) if read else "Add a line of what was read.")
+    coder = min(read, key=lambda c: (c not in persons, -read[c], c))
     readings = [r for r in codings.readings if r.coder == coder and r.words is None and r.digest in ids]
     kinds = {_FILE.get(k, k) for r in readings for k in r.read}
     coded = frozenset(ids[r.digest] for r in readings)
@@ -63,41 +64,47 @@ def coded_facts(folder: Path, texts: Mapping[str, str], case: Case | None, coder
     return Gold(folder, {k: tuple(v) for k, v in rows.items()}, coded, tuple(notes), who, coder)
 
 
-def _place(coding: Coding, codings: Codings) -> tuple[Path, int]:
+def _key(coding: Coding, codings: Codings) -> str:
     file, _, line = codings.place(coding).rpartition(":")
-    return Path(file), int(line)
+    return f"{Path(file).name} line {line}"
 
 
 def _row(name: str, article: str, coding: Coding, text: str, codings: Codings, case: Case | None) -> GoldRow:
-    cells = {"article_id": article, _WORDS.get(name, "evidence"): coding.words, "coder_note": coding.note or ""}
-    cells |= {"optional": "yes" if coding.optional else ""} if name == "dates" else {}
-    cells |= {column: "" for column in FILES[name] if column not in cells}
-    for field, value in {"status": "happened", **coding.told}.items():
-        column = _COLUMN.get(field, field)
-        if column in FILES[name]:
-            readings = [value, *coding.also.get(field, ())]
-            cells[column] = "|".join(dict.fromkeys(_cell(field, r, case) for r in readings))
-    return GoldRow(*_place(coding, codings), cells, tuple(places(text, coding.words, coding.before)))
+    nothing: dict[str, tuple[Any, ...]] = {n: ([] if n in NAMES else "",) for n in FILES[name] if n not in _NO_FIELDS}
+    told = {
+        _COLUMN.get(field, field): _once(_reading(field, r, case) for r in (value, *coding.also.get(field, ())))
+        for field, value in {"status": "happened", **coding.told}.items()
+    }
+    fields = nothing | {n: told[n] for n in nothing if n in told}
+    spans = tuple(places(text, coding.words, coding.before))
+    optional = coding.optional and name == "dates"
+    return GoldRow(_key(coding, codings), article, coding.words, fields, spans, optional, coding.note or "")
 
 
-def _cell(field: str, value: Any, case: Case | None) -> str:
-    if isinstance(value, list):
-        return ";".join(value)
+def _reading(field: str, value: Any, case: Case | None) -> Any:
     if field == "demand" and case:
-        value = next((d.gold or d.id for d in case.demands if d.id == value), value)
+        return next((d.gold or d.id for d in case.demands if d.id == value), value or "")
+    if field in NAMES:
+        return [value] if isinstance(value, str) else value or []
     return "" if value is None else str(value)
+
+
+def _once(values: Iterable[Any]) -> tuple[Any, ...]:
+    out: list[Any] = []
+    for value in values:
+        if value not in out:
+            out.append(value)
+    return tuple(out)
 
 
 def _entities(told: list[Coding], codings: Codings) -> Iterator[GoldRow]:
     """Yield a row for each entity, with all its spellings."""
-    named: dict[str, list[Coding]] = {}
+    named: dict[tuple[str, ...], list[Coding]] = {}
     for coding in told:
         if coding.kind == "entities":
-            names = [coding.told["name"], *coding.also.get("name", ())]
-            named.setdefault("|".join(map(str, names)), []).append(coding)
-    for name, own in named.items():
-        surfaces = "|".join(dict.fromkeys(c.words for c in own))
-        yield GoldRow(*_place(own[0], codings), {"name": name, "surfaces": surfaces})
+            named.setdefault(tuple(map(str, (coding.told["name"], *coding.also.get("name", ())))), []).append(coding)
+    for names, own in named.items():
+        yield GoldRow(_key(own[0], codings), "", "", {"name": names, "surfaces": _once(c.words for c in own)})
 
 
 def _happenings(told: list[Coding], ids: Mapping[str, str], codings: Codings) -> Iterator[GoldRow]:
@@ -107,10 +114,10 @@ def _happenings(told: list[Coding], ids: Mapping[str, str], codings: Codings) ->
         if coding.told.get("happening"):
             labelled.setdefault(str(coding.told["happening"]), []).append(coding)
     for label, own in labelled.items():
-        articles = dict.fromkeys(ids[c.digest] for c in own)
-        kinds = dict.fromkeys(str(c.told.get("mode") or c.told.get("type") or c.told.get("event_type")) for c in own)
-        who = dict.fromkeys(_cell("", c.told.get("participants") or c.told.get("actor"), None) for c in own)
-        days = dict.fromkeys(str(c.told["day"]) for c in own if c.told.get("day"))
-        cells = {"cluster": label, "article_ids": ";".join(articles), "kind": "|".join(kinds),
-                 "participants": "|".join(who), "date": "|".join(days)}  # fmt: skip
-        yield GoldRow(*_place(own[0], codings), cells)
+        fields = {
+            "cluster": (label,), "article_ids": (list(_once(ids[c.digest] for c in own)),),
+            "kind": _once(str(c.told.get("mode") or c.told.get("type") or c.told.get("event_type")) for c in own),
+            "participants": _once(c.told.get("participants") or c.told.get("actor") or [] for c in own),
+            "date": _once(str(c.told["day"]) for c in own if c.told.get("day")) or ("",),
+        }  # fmt: skip
+        yield GoldRow(_key(own[0], codings), "", "", fields)

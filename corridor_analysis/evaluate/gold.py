@@ -8,17 +8,20 @@ a language model, and who has checked that.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from corridor_analysis.case.codings.entries import NAMES
 from corridor_analysis.errors import GoldError, nearest
 from corridor_analysis.evaluate.wording import parse_days, plain
 from corridor_analysis.parse.records import Chars
 from corridor_analysis.schema import ACCESS_MODES, CONSULT_MODES, EVENT_TYPES
 from corridor_analysis.schema.plain_yaml import load_yaml
 
-__all__ = ["FILES", "Gold", "GoldRow", "read_gold"]
+__all__ = ["FILES", "WORDS", "Gold", "GoldRow", "read_gold"]
 
 # Columns that must be there, by file; a coder's note is always allowed.
 FILES: dict[str, tuple[str, ...]] = {
@@ -33,7 +36,12 @@ FILES: dict[str, tuple[str, ...]] = {
     "entities": ("name", "type", "country", "role", "surfaces"),
     "clusters": ("cluster", "article_ids", "kind", "participants", "date"),
 }
+WORDS = {"quotes": "text", "dates": "surface"}  # the column of the words that a fact rests on, where not `evidence`
 _NOTE = "coder_note"
+_LISTS = (*NAMES, "article_ids")
+_NO_FIELDS = ("article_id", "evidence", "text", "surface", "optional", _NOTE)
+_WHOLE = (*FILES["articles"], "cluster")  # a title may hold the mark between readings
+_WITHOUT_WORDS = ("articles", "entities", "clusters")
 _CODING = "coding.yaml"
 _ALLOWED: dict[tuple[str, str], tuple[str, ...]] = {
     ("contacts", "mode"): CONSULT_MODES,
@@ -55,23 +63,19 @@ _WANTED = {
 
 @dataclass(frozen=True)
 class GoldRow:
-    """One row of a gold file: where it stands, its cells, and where its words occur in the article."""
+    """One coded fact: where it stands, its article, its words, and where they occur there.
 
-    place: Path
-    line: int
-    cells: Mapping[str, str]
+    `fields` holds the acceptable readings of each field: names as lists, numbers as numbers, days as they are written,
+    an empty text for nothing. Entities and clusters are of no one article.
+    """
+
+    key: str
+    article_id: str
+    words: str
+    fields: Mapping[str, tuple[Any, ...]]
     spans: tuple[Chars, ...] = ()
-
-    def __getitem__(self, column: str) -> str:
-        return self.cells.get(column, "")
-
-    def readings(self, column: str) -> tuple[str, ...]:
-        """Return the acceptable readings of a cell; an empty cell has one, the empty text."""
-        return tuple(part.strip() for part in self[column].split("|"))
-
-    def error(self, problem: str, repair: str) -> GoldError:
-        """Return the error that names this row."""
-        return GoldError(self.place, f"line {self.line}", problem, repair)
+    optional: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,17 +101,19 @@ def read_gold(folder: str | Path, texts: Mapping[str, str]) -> Gold:
     evidence that is not in the text.
     """
     folder = Path(folder)
-    if not any((folder / f"{name}.csv").is_file() for name in FILES):
-        raise GoldError(folder, "", "there is no gold file here", f"A gold file is one of {_file_names()}.")
-    raw = {name: _read(folder / f"{name}.csv", name) for name in FILES if (folder / f"{name}.csv").is_file()}
-    listed = {row["article_id"] for row in raw.get("articles", ())}
-    checked = {name: _check(name, rows, texts, listed) for name, rows in raw.items()}
-    named = {row["article_id"] for name, rows in raw.items() if "article_id" in FILES[name] for row in rows}
+    names = [name for name in FILES if (folder / f"{name}.csv").is_file()]
+    if not names:
+        wanted = ", ".join(f"{name}.csv" for name in FILES)
+        raise GoldError(folder, "", "there is no gold file here", f"A gold file is one of {wanted}.")
+    raw = {name: _read(folder / f"{name}.csv", name) for name in names}
+    listed = {line["article_id"] for line in raw.get("articles", ())}
+    named = {line["article_id"] for name in names if "article_id" in FILES[name] for line in raw[name]}
+    rows = {name: tuple(_rows(name, lines, texts, {*texts, *listed})) for name, lines in raw.items()}
     absent = sorted((listed | named) - set(texts))
     notes = [f"{name}.csv is missing: not scored." for name in FILES if name not in raw]
     notes += [f"Article {key} was coded but not read: its rows are not scored." for key in absent]
     coded = frozenset(((listed | named) or set(texts)) & set(texts))
-    return Gold(folder, checked, coded, tuple(notes), *_coding(folder))
+    return Gold(folder, rows, coded, tuple(notes), *_coding(folder))
 
 
 def _coding(folder: Path) -> tuple[str, str]:
@@ -127,11 +133,23 @@ def _coding(folder: Path) -> tuple[str, str]:
     return f"They were coded by reading, {times}, by {told['coder']}; {checked}.", str(told["coder"])
 
 
-def _file_names() -> str:
-    return ", ".join(f"{name}.csv" for name in FILES)
+class _Line(dict[str, str]):
+    """The cells of a line of a file."""
+
+    def __init__(self, path: Path, number: int, cells: Mapping[str, str]) -> None:
+        super().__init__(cells)
+        self.path, self.number = path, number
+
+    def error(self, problem: str, repair: str) -> GoldError:
+        """Return the error that names this line."""
+        return GoldError(self.path, f"line {self.number}", problem, repair)
+
+    def readings(self, column: str) -> list[str]:
+        """Return the acceptable readings of a cell; an empty cell has one, the empty text."""
+        return [part.strip() for part in self.get(column, "").split("|")]
 
 
-def _read(path: Path, name: str) -> list[GoldRow]:
+def _read(path: Path, name: str) -> list[_Line]:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
     except UnicodeDecodeError as error:
@@ -144,75 +162,72 @@ def _read(path: Path, name: str) -> list[GoldRow]:
     for column in FILES[name]:
         if column not in columns:
             raise GoldError(path, column, "this column is missing", f"Wanted: {', '.join(FILES[name])}.")
-    return [_row(path, reader.line_num, cells) for cells in reader]
-
-
-def _row(path: Path, line: int, cells: dict[str | None, str | None]) -> GoldRow:
-    if None in cells or None in cells.values():
-        problem = "the row does not have as many cells as the header"
-        raise GoldError(path, f"line {line}", problem, 'Put cells that hold a comma between "…".')
-    return GoldRow(path, line, {str(k): str(v).strip() for k, v in cells.items()})
-
-
-def _check(name: str, rows: list[GoldRow], texts: Mapping[str, str], listed: set[str]) -> tuple[GoldRow, ...]:
     out = []
-    for row in rows:
-        _check_values(name, row)
-        ids = row["article_ids"].split(";") if name == "clusters" else [row["article_id"]]
-        if name != "entities":
-            _check_articles(row, ids, {*texts, *listed})
-        if name in ("entities", "articles", "clusters"):
-            out.append(row)
-        elif row["article_id"] in texts:
-            out.append(_found(name, row, texts[row["article_id"]]))
-    return tuple(out)
+    for cells in reader:
+        if None in cells or None in cells.values():
+            problem = "the row does not have as many cells as the header"
+            raise GoldError(path, f"line {reader.line_num}", problem, 'Put cells that hold a comma between "…".')
+        out.append(_Line(path, reader.line_num, {k: v.strip() for k, v in cells.items()}))
+    return out
 
 
-def _check_articles(row: GoldRow, ids: list[str], known: set[str]) -> None:
-    for key in ids:
-        if key.strip() not in known:
-            raise row.error(f"there is no article {key.strip()!r}", nearest(key, known))
+def _rows(name: str, lines: Iterable[_Line], texts: Mapping[str, str], known: Collection[str]) -> Iterator[GoldRow]:
+    """Yield the checked rows of a file."""
+    for line in lines:
+        fields = _fields(name, line)
+        article, words = line.get("article_id", ""), line.get(WORDS.get(name, "evidence"), "")
+        named = line["article_ids"].split(";") if name == "clusters" else [article]
+        for key in () if name == "entities" else named:
+            if key.strip() not in known:
+                raise line.error(f"there is no article {key.strip()!r}", nearest(key, known))
+        spans: tuple[Chars, ...] = ()
+        if name not in _WITHOUT_WORDS:
+            if article not in texts:
+                continue
+            spans = _found(name, line, words, texts[article])
+        key, optional = f"{line.path.name} line {line.number}", line.get("optional") == "yes"
+        yield GoldRow(key, article, words, fields, spans, optional, line.get(_NOTE, ""))
 
 
-def _check_values(name: str, row: GoldRow) -> None:
+def _fields(name: str, line: _Line) -> dict[str, tuple[Any, ...]]:
+    """Return the readings of each cell as a field holds them. Raises GoldError for what cannot be one."""
     for column in _WANTED.get(name, ()):
-        if not row[column]:
-            raise row.error(f"{column} is empty", "Fill it in, or remove the row.")
-    for (file, column), allowed in _ALLOWED.items():
-        for reading in row.readings(column) if file == name else ():
-            if reading not in allowed:
-                raise row.error(f"{column} {reading!r} is not allowed", nearest(reading, allowed))
-    if "date" in FILES[name]:
-        _try(row, "date", parse_days, "Write 2023-02-10, 2023-02, 2022-12-12/.. or nothing.")
-    if name == "quantities":
-        _try(row, "value", float, "Write the number in figures, without commas.")
+        if not line[column]:
+            raise line.error(f"{column} is empty", "Fill it in, or remove the row.")
+    out: dict[str, tuple[Any, ...]] = {}
+    for column in line:
+        for reading in line.readings(column) if (name, column) in _ALLOWED else ():
+            if reading not in _ALLOWED[name, column]:
+                raise line.error(f"{column} {reading!r} is not allowed", nearest(reading, _ALLOWED[name, column]))
+        if column not in _NO_FIELDS:
+            readings = [line[column]] if column in _WHOLE else line.readings(column)
+            out[column] = tuple(_reading(name, column, reading, line) for reading in readings)
+    return out
 
 
-def _try(row: GoldRow, column: str, convert: Callable[[str], object], repair: str) -> None:
-    for reading in row.readings(column):
-        try:
-            convert(reading)
-        except ValueError:
-            raise row.error(f"{column} {reading!r} cannot be read", repair) from None
+def _reading(name: str, column: str, reading: str, line: _Line) -> Any:
+    if column in _LISTS:
+        return [part.strip() for part in reading.split(";") if part.strip()]
+    repair = "Write the number in figures, without commas."
+    try:
+        if (name, column) == ("quantities", "value"):
+            return float(reading)
+        if column == "date":
+            repair = "Write 2023-02-10, 2023-02, 2022-12-12/.. or nothing."
+            parse_days(reading)
+    except ValueError:
+        raise line.error(f"{column} {reading!r} cannot be read", repair) from None
+    return "happened" if (column, reading) == ("status", "held") else reading
 
 
-def _found(name: str, row: GoldRow, text: str) -> GoldRow:
-    """Return the row with the places of its words; quotations are found whatever their marks look like."""
-    column = {"quotes": "text", "dates": "surface"}.get(name, "evidence")
-    words = row[column]
+def _found(name: str, line: _Line, words: str, text: str) -> tuple[Chars, ...]:
+    """Return the places of a row's words; quotations are found whatever their marks look like."""
+    column = WORDS.get(name, "evidence")
     if not words:
-        raise row.error(f"{column} is empty", "Copy the words of the article.")
-    spans = places(plain(text), plain(words)) if name == "quotes" else places(text, words)
-    if not spans:
-        problem = f"{column} {words[:60]!r} is not in article {row['article_id']}"
-        raise row.error(problem, "Copy the words exactly as the article has them.")
-    return GoldRow(row.place, row.line, row.cells, spans)
-
-
-def places(text: str, words: str) -> tuple[Chars, ...]:
-    """Return every place where these words stand in a text."""
-    out, at = [], text.find(words)
-    while at >= 0:
-        out.append(Chars(at, at + len(words)))
-        at = text.find(words, at + 1)
-    return tuple(out)
+        raise line.error(f"{column} is empty", "Copy the words of the article.")
+    within, wanted = (plain(text), plain(words)) if name == "quotes" else (text, words)
+    starts = [m.start() for m in re.finditer(f"(?={re.escape(wanted)})", within)]
+    if not starts:
+        problem = f"{column} {words[:60]!r} is not in article {line['article_id']}"
+        raise line.error(problem, "Copy the words exactly as the article has them.")
+    return tuple(Chars(at, at + len(words)) for at in starts)

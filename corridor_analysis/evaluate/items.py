@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from corridor_analysis.evaluate.gold import FILES, Gold, GoldRow
+from corridor_analysis.case.codings.entries import NAMES
+from corridor_analysis.coders.names import name_key
+from corridor_analysis.evaluate.gold import FILES, WORDS, Gold, GoldRow
 from corridor_analysis.evaluate.matching import Item
-from corridor_analysis.evaluate.wording import parse_days, plain, tokens
+from corridor_analysis.evaluate.wording import parse_days, tokens
 from corridor_analysis.extract import views
 from corridor_analysis.parse.records import Chars
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Names", "World", "gold_items", "predicted_items"]
 
-_STATUS = {"held": "happened"}  # as gold files have it
+_COMPARED = ("mode", "type", "event_type", "demand", "text", "surface", "value", "unit", *NAMES, "date", "status")
 _ANSWERED = frozenset({"CONSULT", "REQUEST"})  # coded in files of their own, so never a false alarm among acts
 
 
@@ -27,19 +29,19 @@ class Names:
 
     def __init__(self, frames: Mapping[str, pd.DataFrame], case: Case | None) -> None:
         entities = frames["entities"].sort_values(["known", "entity_id"], ascending=[True, False])
-        spelt = {_key(name): name for name in entities["name"]}
-        self._by_id = {e: spelt[_key(n)] for e, n in zip(entities["entity_id"], entities["name"], strict=True)}
+        spelt = {name_key(name): name for name in entities["name"]}
+        self._by_id = {e: spelt[name_key(n)] for e, n in zip(entities["entity_id"], entities["name"], strict=True)}
         self._alias: dict[str, str] = {}
         for entry in case.entries if case else ():
             for alias in entry.aliases:
-                self._alias[_key(alias)] = spelt.get(_key(entry.name), entry.name)
+                self._alias[name_key(alias)] = spelt.get(name_key(entry.name), entry.name)
         self._alias |= spelt
         self._called: dict[tuple[str, str], str] = {}
         mentions = frames["mentions"]
         named = mentions[mentions["rule"] != "pronoun"]
         columns = ("article_id", "surface", "entity_id")
         for article, surface, entity in zip(*(named[c] for c in columns), strict=True):
-            self._called.setdefault((article, _key(surface)), self._by_id[entity])
+            self._called.setdefault((article, name_key(surface)), self._by_id[entity])
 
     def of(self, entity_id: str) -> str:
         """Return the settled name of an entity of the tables."""
@@ -47,19 +49,8 @@ class Names:
 
     def mean(self, name: str, article_id: str) -> str:
         """Return the settled name that a coder's name stands for; its own where no entity has it."""
-        key = _key(name)
+        key = name_key(name)
         return self._alias.get(key) or self._called.get((article_id, key)) or name.strip()
-
-    def readings(self, row: GoldRow, column: str) -> tuple[frozenset[str], ...]:
-        """Return the acceptable sets of names of a cell."""
-        article = row["article_id"]
-        return tuple(
-            frozenset(self.mean(n, article) for n in cell.split(";") if n.strip()) for cell in row.readings(column)
-        )
-
-
-def _key(name: str) -> str:
-    return " ".join(plain(name).removeprefix("the ").split())
 
 
 class World:
@@ -83,32 +74,20 @@ class World:
 def gold_items(name: str, gold: Gold, world: World) -> list[Item]:
     """Return the facts of one gold file, in order of the file."""
     return [
-        Item(
-            row["article_id"], f"{row.place.name} line {row.line}", _words(name, row), row.spans,
-            _gold_fields(name, row, world), row["optional"] == "yes",
-        )
+        Item(row.article_id, row.key, row.words, row.spans, _gold_fields(name, row, world), row.optional)
         for row in gold.rows[name]
-    ]  # fmt: skip
-
-
-def _words(name: str, row: GoldRow) -> str:
-    return row[{"quotes": "text", "dates": "surface"}.get(name, "evidence")]
+    ]
 
 
 def _gold_fields(name: str, row: GoldRow, world: World) -> dict[str, object]:
-    who = {c: world.names.readings(row, c) for c in ("participants", "actor", "recipient", "speaker") if c in row.cells}
-    same = {
-        c: row.readings(c)
-        for c in ("mode", "type", "event_type", "demand", "text", "surface", "value", "unit")
-        if c in row.cells
-    }
-    out: dict[str, object] = {**same, **who}
-    if "date" in row.cells:
-        out["date"] = tuple(parse_days(reading) for reading in row.readings("date"))
-    if "status" in row.cells:
-        out["status"] = tuple(_STATUS.get(reading, reading) for reading in row.readings("status"))
+    told = {**row.fields, WORDS.get(name, "evidence"): (row.words,)}
+    out: dict[str, Any] = {column: told[column] for column in _COMPARED if column in told}
+    for column in (c for c in NAMES if c in out):
+        out[column] = tuple(frozenset(world.names.mean(n, row.article_id) for n in names) for names in out[column])
+    if "date" in out:
+        out["date"] = tuple(map(parse_days, out["date"]))
     if name == "quantities":
-        out["value"] = tuple(float(v) for v in row.readings("value"))
+        out["value"] = tuple(map(float, out["value"]))
     return out
 
 
@@ -175,7 +154,7 @@ def _dates(name: str, world: World) -> list[Item]:
     """Return each surface and value of an article once, with all its places."""
     rows: dict[tuple[str, str, str], list[tuple[str, Chars]]] = {}
     for t in world.frames["times"].itertuples():
-        rows.setdefault((t.article_id, _key(t.surface), t.value), []).append((t.time_id, Chars(t.start, t.end)))
+        rows.setdefault((t.article_id, name_key(t.surface), t.value), []).append((t.time_id, Chars(t.start, t.end)))
     return [
         Item(article, found[0][0], surface, tuple(s for _, s in found), {"surface": surface, "value": value})
         for (article, surface, value), found in rows.items()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.coders.items import HALF, RULES, Item, item_again, overlap, retells
+from corridor_analysis.coders.units import Unit
 from corridor_analysis.parse.records import Chars
 
 if TYPE_CHECKING:
@@ -15,14 +15,11 @@ if TYPE_CHECKING:
 __all__ = ["Said", "SaidUnit"]
 
 
-@dataclass(frozen=True)
-class SaidUnit:
-    """What coders say of one thing in one article: coder -> item, and the rows of the table."""
+@dataclass(eq=False)
+class SaidUnit(Unit):
+    """What coders say of one thing in one article, as the rows of the table have it."""
 
     article_id: str
-    kind: str
-    span: Chars
-    items: Mapping[str, Item]
     rows: list[Any]
 
 
@@ -41,7 +38,10 @@ class Said:
                 own.append((Chars(int(r.start), int(r.end)), r.sample))
             else:
                 grouped.setdefault(r.unit, []).append(r)
-        self.units = [_unit(rows) for rows in grouped.values()]
+        self.units = [
+            SaidUnit(rows[0].kind, {r.coder: item_again(r) for r in rows}, rows[0].article_id, rows)
+            for rows in grouped.values()
+        ]
         self.texts = dict(zip(tables.articles["article_id"], tables.articles["text"], strict=True))
         self.sentences: dict[str, list[Chars]] = {}
         for article, start, end in zip(*(tables.sentences[c] for c in ("article_id", "start", "end")), strict=True):
@@ -63,9 +63,3 @@ class Said:
         others = [c for c in coders if c != own[0].coder]
         there = self.facts.get((unit.article_id, unit.kind), ())
         return any(i.coder in others and retells(own[0], i) for i in there)
-
-
-def _unit(rows: list[Any]) -> SaidUnit:
-    first = rows[0]
-    items = {r.coder: item_again(r) for r in rows}
-    return SaidUnit(first.article_id, first.kind, Chars(int(first.start), int(first.end)), items, rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -64,15 +65,7 @@ class Scores:
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
-    return [{str(k): _plain(v) for k, v in row.items()} for row in frame.to_dict("records")]
-
-
-def _plain(value: object) -> object:
-    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
-        return None
-    if hasattr(value, "item"):
-        value = value.item()
-    return round(value, 4) if isinstance(value, float) else value
+    return list(json.loads(frame.to_json(orient="records", double_precision=4, force_ascii=False)))
 
 
 def wilson(correct: int, n: int) -> tuple[float, float]:

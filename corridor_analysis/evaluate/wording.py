@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 
 from corridor_analysis.case.codings import alike
 from corridor_analysis.coders.days import Days, parse_days
+from corridor_analysis.coders.items import overlap as shared
 from corridor_analysis.parse.records import Chars
 
 __all__ = ["Days", "jaccard", "overlap", "parse_days", "plain", "same_days", "tokens"]
@@ -41,12 +42,7 @@ def overlap(ones: Iterable[Chars], others: Iterable[Chars]) -> float:
     1.0
     """
     others = list(others)
-    return max((_shared(a, b) for a in ones for b in others), default=0.0)
-
-
-def _shared(a: Chars, b: Chars) -> float:
-    shorter = min(a.end - a.start, b.end - b.start)
-    return max(0, min(a.end, b.end) - max(a.start, b.start)) / shorter if shorter > 0 else 0.0
+    return max((shared(a, b) for a in ones for b in others), default=0.0)
 
 
 def same_days(gold: Days | None, earliest: str | None, latest: str | None) -> bool:

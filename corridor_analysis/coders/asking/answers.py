@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -18,18 +18,11 @@ from typing import Any
 from corridor_analysis.coders.asking.prompt import Prompt
 from corridor_analysis.resources import read_yaml
 
-__all__ = ["Answer", "Fault", "Row", "addressed", "read_responses", "rows_of", "try_again"]
+__all__ = ["Answer", "Fault", "Row", "addressed", "fault", "latest", "read_responses", "rows_of", "try_again"]
 
 _FENCED = re.compile(r"\A\s*```(?:json)?\s*\n(.*?)\n?```\s*\Z", re.DOTALL)
 _FEWEST_TOKENS = 12  # characters a token: more than any tokenizer makes of English, so fewer tokens were not all read
-AGAIN = (
-    "no_answer",
-    "half",
-    "not_json",
-    "refusal",
-    "cut_prompt",
-    "form",
-)  # reasons for which another try may do better
+AGAIN = ("no_answer", "half", "not_json", "refusal", "cut_prompt", "form")  # another try may do better
 
 
 @dataclass(frozen=True)
@@ -52,19 +45,21 @@ class Fault:
     reason: str
     detail: str
 
-    def as_dict(self) -> dict[str, str]:
-        """Return the fault as a line of a file."""
-        return {"place": self.place, "custom_id": self.custom_id, "reason": self.reason, "detail": self.detail}
-
 
 @dataclass(frozen=True)
 class Row:
     """One coded item of an answer: its kind, the words that it rests on, its fields."""
 
+    custom_id: str
     kind: str
     words: str
     fields: dict[str, Any]
     place: str
+
+
+def fault(at: Answer | Row, reason: str, detail: str) -> Fault:
+    """Return why an answer, or a row of it, is not taken."""
+    return Fault(at.place, at.custom_id, reason, detail)
 
 
 def read_responses(path: Path) -> Iterator[Answer | Fault]:
@@ -159,7 +154,7 @@ def rows_of(answer: Answer, prompt: Prompt) -> tuple[list[Row], list[Fault]]:
     odd += [k for k in kinds if not isinstance(answer.content.get(k), list)]
     if odd:
         detail = f"The answer should hold a list for each of {', '.join(kinds)}; wrong are {', '.join(odd)}."
-        return [], [Fault(answer.place, answer.custom_id, "form", detail)]
+        return [], [fault(answer, "form", detail)]
     rows, faults, seen = [], [], set()
     for kind, form in kinds.items():
         check = Draft202012Validator(form["items"])
@@ -172,16 +167,26 @@ def rows_of(answer: Answer, prompt: Prompt) -> tuple[list[Row], list[Fault]]:
                 faults.append(Fault(place, answer.custom_id, "form" if wrong else "twice", what[:300]))
                 continue
             seen.add(key)
-            rows.append(Row(kind, told["words"], {k: v for k, v in told.items() if k != "words"}, place))
+            fields = {k: v for k, v in told.items() if k != "words"}
+            rows.append(Row(answer.custom_id, kind, told["words"], fields, place))
     return rows, faults
+
+
+def latest(found: Iterable[Answer | Fault]) -> Iterator[Answer | Fault]:
+    """Yield one response a request, in order: its last answer, else its last fault; and what names no request."""
+    kept: dict[str, Answer | Fault] = {}
+    for one in found:
+        key = one.custom_id or one.place
+        if isinstance(one, Answer) or not isinstance(kept.get(key), Answer):
+            kept[key] = one
+    yield from kept.values()
 
 
 def try_again(found: Answer | Fault, prompt: Prompt) -> bool:
     """Return whether a response is no whole answer, and another try may give one."""
     if isinstance(found, Fault):
         return found.reason in AGAIN
-    _, faults = rows_of(found, prompt)
-    return any(fault.place == found.place for fault in faults)  # not of a single row
+    return any(wrong.place == found.place for wrong in rows_of(found, prompt)[1])  # not of a single row
 
 
 @cache

@@ -132,12 +132,10 @@ class _Run:
         out.write(json.dumps(self.redact(line), ensure_ascii=False) + "\n")
         out.flush()
         os.fsync(out.fileno())
-        if line["error"]:
+        if line["error"] or self._again(of_completion(line["custom_id"], line["response"]["body"], "")):
             self.failed += 1
         else:
-            found = of_completion(line["custom_id"], line["response"]["body"], "")
-            again = self._again(found)
-            self.failed, self.answered = self.failed + again, self.answered + (not again)
+            self.answered += 1
 
     def _again(self, found: Answer | Fault) -> bool:
         return try_again(found, self.prompt_of(found.custom_id))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,36 +14,25 @@ from corridor_analysis.schema.whole_file import whole_file
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["PROMPT", "custom_id", "request", "requests", "write_lines"]
+__all__ = ["PROMPT", "requests", "write_lines"]
 
 _URL = "/v1/chat/completions"
 PROMPT = 12  # characters of its digest in a custom_id, which services limit to 64
 
 
-def custom_id(text: str, prompt: Prompt) -> str:
-    """Return the name of a request: which article it asks about, and by which prompt."""
-    return f"{digest_of(text)}-{prompt.digest[:PROMPT]}"
-
-
-def requests(articles: pd.DataFrame, prompt: Prompt, *, model: str = "") -> Iterator[dict[str, Any]]:
-    """Yield one request for each row of an `articles` table, in its order. `model` is for the service to choose by."""
-    for row in articles.itertuples(index=False):
-        yield request(row, prompt, model=model)
-
-
-def request(article: Any, prompt: Prompt, *, model: str = "") -> dict[str, Any]:
-    """Return the request about one article: temperature 0, and an answer that the schema binds."""
+def requests(articles: pd.DataFrame, prompt: Prompt, *, model: str = "") -> list[dict[str, Any]]:
+    """Return one request for each row of an `articles` table, in its order: temperature 0, an answer that the schema
+    binds, and a name that says which article is asked about by which prompt. `model` is for the service to choose by.
+    """
     form = {"name": "codings", "strict": True, "schema": prompt.schema}
-    body = {
-        "model": model,
-        "messages": [
-            {"role": "system", "content": prompt.system},
-            {"role": "user", "content": _told(article)},
-        ],
-        "response_format": {"type": "json_schema", "json_schema": form},
-        "temperature": 0,
-    }
-    return {"custom_id": custom_id(article.text, prompt), "method": "POST", "url": _URL, "body": body}
+    asked = {"response_format": {"type": "json_schema", "json_schema": form}, "temperature": 0}
+    out = []
+    for article in articles.itertuples(index=False):
+        messages = [{"role": "system", "content": prompt.system}, {"role": "user", "content": _told(article)}]
+        name = f"{digest_of(article.text)}-{prompt.digest[:PROMPT]}"
+        body = {"model": model, "messages": messages, **asked}
+        out.append({"custom_id": name, "method": "POST", "url": _URL, "body": body})
+    return out
 
 
 def _told(article: Any) -> str:
@@ -57,12 +46,9 @@ def _told(article: Any) -> str:
     return f"{when}\n<article {number}>\n{title}{article.text}\n</article {number}>"
 
 
-def write_lines(lines: Iterable[dict[str, Any]], path: Path) -> int:
+def write_lines(lines: Collection[Mapping[str, Any]], path: Path) -> int:
     """Write one JSON object a line; return how many. The file is there whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    written = 0
     with whole_file(path) as part, part.open("w", encoding="utf-8", newline="\n") as out:
-        for line in lines:
-            out.write(json.dumps(line, ensure_ascii=False) + "\n")
-            written += 1
-    return written
+        out.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    return len(lines)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.case.codings import Coding, Reading, before_of, digest_of, places
-from corridor_analysis.coders.asking.answers import Answer, Fault, Row, addressed, read_responses, rows_of
+from corridor_analysis.coders.asking.answers import Fault, Row, addressed, fault, latest, read_responses, rows_of
 from corridor_analysis.coders.asking.prompt import Prompt
 from corridor_analysis.coders.asking.requests import PROMPT
 from corridor_analysis.resources import read_yaml
@@ -16,17 +16,17 @@ from corridor_analysis.resources import read_yaml
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Taken", "latest", "take"]
+__all__ = ["Taken", "take"]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Taken:
     """What a file of responses gave: codings, readings of whole articles, faults, and answers to another prompt."""
 
-    codings: tuple[Coding, ...]
-    readings: tuple[Reading, ...]
-    faults: tuple[Fault, ...]
-    other_prompt: tuple[str, ...]
+    codings: list[Coding] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    other_prompt: list[str] = field(default_factory=list)
 
 
 def take(path: Path, articles: pd.DataFrame, prompt: Prompt, coder: str) -> Taken:
@@ -36,86 +36,52 @@ def take(path: Path, articles: pd.DataFrame, prompt: Prompt, coder: str) -> Take
     article with such a part is not counted as read, since the coder may have followed it.
     """
     known = {digest_of(row.text): row for row in articles.itertuples(index=False)}
-    codings: list[Coding] = []
-    readings: list[Reading] = []
-    faults: list[Fault] = []
-    others = []
+    taken = Taken()
     for found in latest(read_responses(path)):
-        article = known.get(found.custom_id.partition("-")[0])
-        if isinstance(found, Fault) or article is None:
-            detail = "No article of the case has this digest: the answer is on another text."
-            faults.append(found if isinstance(found, Fault) else _fault(found, "unknown_article", detail))
+        digest, _, asked_by = found.custom_id.partition("-")
+        if isinstance(found, Fault):
+            taken.faults.append(found)
             continue
-        whose = _Whose(found, article, coder)
-        others += [found.custom_id] if whose.prompt != prompt.digest[:PROMPT] else []
+        if (article := known.get(digest)) is None:
+            detail = "No article of the case has this digest: the answer is on another text."
+            taken.faults.append(fault(found, "unknown_article", detail))
+            continue
+        by = f"answered by {found.model}" if found.model not in ("", coder) else None
+        signed = {
+            "article": article.article_id, "digest": digest, "coder": coder, "coder_kind": "model", "at": found.day,
+            "prompt": asked_by or None, "note": by,
+        }  # fmt: skip
+        if asked_by != prompt.digest[:PROMPT]:
+            taken.other_prompt.append(found.custom_id)
         rows, wrong = rows_of(found, prompt)
-        faults += wrong
-        if any(fault.place == found.place for fault in wrong):
+        taken.faults += wrong
+        if any(w.place == found.place for w in wrong):
             continue
         aimed = addressed(article.text)
-        made = [_coding(row, whose, aimed) for row in rows]
-        codings += [m for m in made if isinstance(m, Coding)]
-        faults += [m for m in made if isinstance(m, Fault)]
+        made = [_coding(row, article.text, aimed, signed) for row in rows]
+        taken.codings += [m for m in made if isinstance(m, Coding)]
+        taken.faults += [m for m in made if isinstance(m, Fault)]
         if aimed:
             part = article.text[slice(*aimed[0])][:80]
-            faults.append(
-                _fault(
-                    found,
-                    "addressed",
-                    f"The article speaks to whoever codes it, so it is not counted as read: {part!r}",
-                )
-            )
+            detail = f"The article speaks to whoever codes it, so it is not counted as read: {part!r}"
+            taken.faults.append(fault(found, "addressed", detail))
         else:
-            readings.append(Reading(read=sorted(prompt.book.kinds), **whose.cells()))
-    return Taken(tuple(codings), tuple(readings), tuple(faults), tuple(others))
+            taken.readings.append(Reading(read=sorted(prompt.book.kinds), **signed))
+    return taken
 
 
-def latest(found: Iterable[Answer | Fault]) -> Iterator[Answer | Fault]:
-    """Yield one response a request, in order: its last answer, else its last fault; and what names no request."""
-    kept: dict[str, Answer | Fault] = {}
-    for one in found:
-        key = one.custom_id or one.place
-        if isinstance(one, Answer) or not isinstance(kept.get(key), Answer):
-            kept[key] = one
-    yield from kept.values()
-
-
-def _fault(at: Answer | Row, reason: str, detail: str, custom_id: str = "") -> Fault:
-    return Fault(at.place, getattr(at, "custom_id", custom_id), reason, detail)
-
-
-class _Whose:
-    """Which article and which coder a coding is of."""
-
-    def __init__(self, answer: Answer, article: Any, coder: str) -> None:
-        self.answer, self.article, self.coder = answer, article, coder
-        self.prompt = answer.custom_id.partition("-")[2]
-
-    def cells(self) -> dict[str, Any]:
-        """Return what a line of codings says of its coder and article."""
-        note = f"answered by {self.answer.model}" if self.answer.model not in ("", self.coder) else None
-        return {
-            "article": self.article.article_id, "digest": digest_of(self.article.text), "coder": self.coder,
-            "coder_kind": "model", "at": self.answer.day, "prompt": self.prompt or None, "note": note,
-        }  # fmt: skip
-
-
-def _coding(row: Row, whose: _Whose, aimed: list[tuple[int, int]]) -> Coding | Fault:
-    text = whose.article.text
+def _coding(row: Row, text: str, aimed: list[tuple[int, int]], signed: Mapping[str, Any]) -> Coding | Fault:
     found = places(text, row.words)
-    custom_id = whose.answer.custom_id
     if not found:
-        return _fault(row, "words", f"The article does not have these words: {row.words[:100]!r}", custom_id)
+        return fault(row, "words", f"The article does not have these words: {row.words[:100]!r}")
     at = next((c for c in found if not any(s < c.end and c.start < e for s, e in aimed)), None)
     if at is None:
-        return _fault(
-            row, "addressed", f"These words speak to whoever codes the article: {row.words[:100]!r}", custom_id
-        )
-    cells = whose.cells() | {"words": text[at.start : at.end], "before": before_of(text, at)}
+        return fault(row, "addressed", f"These words speak to whoever codes the article: {row.words[:100]!r}")
+    cells = {**signed, "words": text[at.start : at.end], "before": before_of(text, at)}
     try:
         return Coding(kind=row.kind, effect="adds", fields=_fields(row), **cells)
     except ValueError as error:
-        return _fault(row, "form", " ".join(str(error).split())[:300], custom_id)
+        return fault(row, "form", " ".join(str(error).split())[:300])
 
 
 def _fields(row: Row) -> dict[str, Any]:

@@ -8,21 +8,20 @@ what a name seems to say keeps the name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from corridor_analysis.case.codings import digest_of, places
-from corridor_analysis.coders.asking.answers import Fault, Row, read_responses, rows_of
+from corridor_analysis.coders.asking.answers import Fault, Row, fault, latest, read_responses, rows_of
 from corridor_analysis.coders.asking.codebook import Codebook, Value
 from corridor_analysis.coders.asking.endpoint import Asked, Server, ask
 from corridor_analysis.coders.asking.prompt import Prompt, make_prompt
 from corridor_analysis.coders.asking.requests import PROMPT, requests, write_lines
-from corridor_analysis.coders.asking.taking import latest
 from corridor_analysis.coders.asking.work import Work
+from corridor_analysis.parse.records import Chars
 
 __all__ = ["VARIANTS", "Change", "Compared", "Variants"]
 
@@ -46,24 +45,20 @@ class Change:
 class Compared:
     """What the variants should have changed and did: one row a variant and field, each change, and faults."""
 
-    counts: tuple[dict[str, Any], ...]
-    changes: tuple[Change, ...]
-    faults: tuple[Fault, ...]
+    counts: list[dict[str, Any]]
+    changes: list[Change]
+    faults: list[Fault]
 
 
 class Variants:
     """The work of a coder, by four codebooks."""
 
     def __init__(self, work: Work) -> None:
-        self.work = work
-        made = [_book(name, work.prompt.book) for name in VARIANTS]
-        self.names = dict(zip(VARIANTS, (names for _, names in made), strict=True))
-        self.prompts = dict(zip(VARIANTS, (make_prompt(work.case, book) for book, _ in made), strict=True))
-        self.prompt = work.prompt
-
-    @cached_property
-    def _by_id(self) -> dict[str, str]:
-        return {prompt.digest[:PROMPT]: name for name, prompt in reversed(self.prompts.items())}
+        self.work, self.prompt = work, work.prompt
+        made = {name: _book(name, work.prompt.book) for name in VARIANTS}
+        self.names = {name: names for name, (_, names) in made.items()}
+        self.prompts = {name: make_prompt(work.case, book) for name, (book, _) in made.items()}
+        self._by_id = {prompt.digest[:PROMPT]: name for name, prompt in reversed(self.prompts.items())}
 
     def prompt_of(self, custom_id: str) -> Prompt:
         """Return the prompt that a request was made by."""
@@ -71,11 +66,8 @@ class Variants:
 
     def lines(self, *, model: str = "") -> list[dict[str, Any]]:
         """Return a request for each article and variant; a variant that changes nothing is asked once."""
-        out: dict[str, dict[str, Any]] = {}
-        for prompt in self.prompts.values():
-            for line in requests(self.work.articles, prompt, model=model or self.work.coder):
-                out.setdefault(line["custom_id"], line)
-        return list(out.values())
+        made = [requests(self.work.articles, p, model=model or self.work.coder) for p in self.prompts.values()]
+        return list({line["custom_id"]: line for lines in made for line in lines}.values())
 
     def write(self, path: Path, *, model: str = "") -> int:
         """Write the requests of all variants into a file; return how many."""
@@ -87,92 +79,70 @@ class Variants:
 
     def read(self, path: Path) -> Compared:
         """Compare the responses of a file, variant by variant with those by the codebook as it is."""
-        texts = {digest_of(r.text): (r.article_id, r.text) for r in self.work.articles.itertuples(index=False)}
+        articles = {digest_of(r.text): r for r in self.work.articles.itertuples(index=False)}
         rows: dict[tuple[str, str], list[Row]] = {}
         faults: list[Fault] = []
         for found in latest(read_responses(path)):
             digest, _, prompt = found.custom_id.partition("-")
             if isinstance(found, Fault):
                 faults.append(found)
-                continue
-            if digest not in texts or prompt not in self._by_id:
+            elif digest not in articles or prompt not in self._by_id:
                 detail = "It answers no request on these articles by today's codebook."
-                faults.append(Fault(found.place, found.custom_id, "unknown_article", detail))
-                continue
-            told, wrong = rows_of(found, self.prompt_of(found.custom_id))
-            faults += wrong
-            rows[self._by_id[prompt], digest] = told
-        changes = [c for key in texts for c in self._changes(key, texts[key], rows)]
-        return Compared(_counts(changes), tuple(c for c in changes if c.found != c.expected), tuple(faults))
+                faults.append(fault(found, "unknown_article", detail))
+            else:
+                rows[self._by_id[prompt], digest], wrong = rows_of(found, self.prompt_of(found.custom_id))
+                faults += wrong
+        changes = [
+            change for digest, article in articles.items() for name in VARIANTS[1:]
+            if {(name, digest), (VARIANTS[0], digest)} <= rows.keys()
+            for change in self._changes(name, article, rows[VARIANTS[0], digest], rows[name, digest])
+        ]  # fmt: skip
+        return Compared(_counts(changes), [c for c in changes if c.found != c.expected], faults)
 
-    def _changes(
-        self, digest: str, article: tuple[str, str], rows: Mapping[tuple[str, str], list[Row]]
-    ) -> list[Change]:
-        """Return what became of each value of an article that all four answered."""
-        out = []
-        for name in VARIANTS[1:]:
-            if (name, digest) not in rows or (VARIANTS[0], digest) not in rows:
-                continue
-            pairs = _pairs(article[1], rows[VARIANTS[0], digest], rows[name, digest])
-            for row, other in pairs:
-                for field, sort in self.prompt.book.fields[row.kind].items():
-                    if sort in ("values", "demand"):
-                        key, value = f"{row.kind}.{field}", row.fields[field]
-                        told = other.fields[field] if other else _ABSENT
-                        new = self.names[name].get(key, {}).get(value, value)
-                        out.append(Change(name, article[0], key, row.words, value, new, told))
-        return out
+    def _changes(self, name: str, article: Any, rows: list[Row], others: list[Row]) -> Iterator[Change]:
+        """Yield what became in a variant of each value of an article."""
+        for row, other in _pairs(article.text, rows, others):
+            for field, sort in self.prompt.book.fields[row.kind].items():
+                if sort in ("values", "demand"):
+                    key, value = f"{row.kind}.{field}", row.fields[field]
+                    told = other.fields[field] if other else _ABSENT
+                    new = self.names[name].get(key, {}).get(value, value)
+                    yield Change(name, article.article_id, key, row.words, value, new, told)
 
 
 _ABSENT = "(no row)"  # what a variant has instead of a value
 
 
-def _pairs(text: str, rows: list[Row], others: list[Row]) -> list[tuple[Row, Row | None]]:
-    """Return each row with that of the other answer which is of its kind and about its words; of several the likest."""
-    spans = {id(r): next(iter(places(text, r.words)), None) for r in (*rows, *others)}
-    left, out = list(others), []
+def _pairs(text: str, rows: list[Row], others: list[Row]) -> Iterator[tuple[Row, Row | None]]:
+    """Yield each row with that of the other answer which is of its kind and about its words; of several the likest."""
+
+    def at(row: Row) -> Chars:
+        return next(iter(places(text, row.words)), Chars(0, 0))
+
+    left = [(other, at(other)) for other in others]
     for row in rows:
-        here = spans[id(row)]
-        near = [
-            (sum(row.fields[f] == o.fields[f] for f in row.fields), -number, o)
-            for number, o in enumerate(left)
-            if o.kind == row.kind
-            and here
-            and (there := spans[id(o)])
-            and here.start < there.end
-            and there.start < here.end
-        ]
-        best = max(near, key=lambda n: n[:2])[2] if near else None
+        here = at(row)
+        near = [o for o in left if o[0].kind == row.kind and here.start < o[1].end and o[1].start < here.end]
+        best = max(near, key=lambda o: sum(row.fields[f] == o[0].fields[f] for f in row.fields), default=None)
         if best is not None:
             left.remove(best)
-        out.append((row, best))
-    return out
+        yield row, best and best[0]
 
 
-def _counts(changes: list[Change]) -> tuple[dict[str, Any], ...]:
+def _counts(changes: list[Change]) -> list[dict[str, Any]]:
     out: dict[tuple[str, str], dict[str, Any]] = {}
     for c in changes:
-        row = out.setdefault(
-            (c.variant, c.field),
-            {
-                "variant": c.variant,
-                "field": c.field,
-                "rows": 0,
-                "as_expected": 0,
-                "kept_name": 0,
-                "other": 0,
-                "no_row": 0,
-            },
-        )
+        none = dict.fromkeys(("rows", "as_expected", "kept_name", "other", "no_row"), 0)
+        row = out.setdefault((c.variant, c.field), {"variant": c.variant, "field": c.field, **none})
         row["rows"] += 1
-        what = "as_expected" if c.found == c.expected else "no_row" if c.found == _ABSENT else "other"
-        row["kept_name" if what == "other" and c.found == c.value else what] += 1
-    return tuple(out.values())
+        other = "no_row" if c.found == _ABSENT else "kept_name" if c.found == c.value else "other"
+        row["as_expected" if c.found == c.expected else other] += 1
+    return list(out.values())
 
 
 def _book(variant: str, book: Codebook) -> tuple[Codebook, dict[str, dict[str, str]]]:
     """Return a variant of a codebook, and field -> what each of its values is called there."""
-    make = {"order": _reversed, "names": _nameless, "definitions": _swapped}.get(variant)
+    make = {"order": lambda values: (values[::-1], {}), "names": _nameless, "definitions": _swapped}.get(variant)
     if make is None:
         return book, {}
     made = {key: make(values) for key, values in book.values.items()}
@@ -180,10 +150,6 @@ def _book(variant: str, book: Codebook) -> tuple[Codebook, dict[str, dict[str, s
 
 
 Made = tuple[tuple[Value, ...], dict[str, str]]
-
-
-def _reversed(values: tuple[Value, ...]) -> Made:
-    return values[::-1], {}
 
 
 def _nameless(values: tuple[Value, ...]) -> Made:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from corridor_analysis.case import Case, load_case
 from corridor_analysis.case.codings import Coding, Fault, Reading, coder_file, digest_of, read_codings, record
+from corridor_analysis.coders import Door
 from corridor_analysis.coders.asking.codebook import codebook
 from corridor_analysis.coders.asking.endpoint import Asked, Server, ask
 from corridor_analysis.coders.asking.prompt import Prompt, make_prompt
@@ -37,22 +38,15 @@ class Work:
         """Where the codings of this coder are kept."""
         return coder_file(self.case.folder, self.coder)
 
-    def rest(self) -> pd.DataFrame:
-        """Return the articles that this coder has not read by this prompt for all of its kinds."""
-        read = set()
-        for reading in read_codings(self.path).readings:
-            whole = reading.coder == self.coder and reading.words is None
-            if (
-                whole
-                and reading.prompt == self.prompt.digest[:PROMPT]
-                and set(self.prompt.book.kinds) <= {*reading.read}
-            ):
-                read.add(reading.digest)
-        return self.articles[[digest_of(text) not in read for text in self.articles["text"]]]
-
     def lines(self, *, model: str = "") -> list[dict[str, Any]]:
-        """Return the requests that are still to be answered."""
-        return list(requests(self.rest(), self.prompt, model=model or self.coder))
+        """Return a request for each article that this coder has not read by this prompt for all of its kinds."""
+        read = {
+            r.digest for r in read_codings(self.path).readings
+            if r.coder == self.coder and r.words is None and r.prompt == self.prompt.digest[:PROMPT]
+            and set(self.prompt.book.kinds) <= {*r.read}
+        }  # fmt: skip
+        rest = self.articles[[digest_of(text) not in read for text in self.articles["text"]]]
+        return requests(rest, self.prompt, model=model or self.coder)
 
     def write(self, path: Path, *, model: str = "") -> int:
         """Write these requests into a file; return how many."""
@@ -74,19 +68,13 @@ class Work:
             if entry.coder_kind == "person":
                 problem = f"{entry.coder} is a person's name in this file"
                 raise CodingError(self.path, self.coder, problem, "Give the model a name of its own with --coder.")
-        answered = {e.digest for e in (*taken.codings, *taken.readings)}
-        before = [e for e in known.entries if e.digest in answered and e.coder == self.coder]
-        entries: Sequence[Coding | Reading] = (*taken.codings, *taken.readings)
+        entries: list[Coding | Reading] = [*taken.codings, *taken.readings]
         if entries:
-            record(self.path, entries, drop=before)
-        return taken, self._doubts(taken.codings)
-
-    def _doubts(self, codings: Sequence[Coding]) -> list[Fault]:
-        from corridor_analysis.coders import Door
-
+            answered = {(self.coder, e.digest) for e in entries}
+            record(self.path, entries, drop=[e for e in known.entries if (e.coder, e.digest) in answered])
         door = Door({"articles": self.articles}, self.case)
-        told = (door.checked(coding, f"{self.path.name}") for coding in codings)
-        return [one for one in told if isinstance(one, Fault)]
+        told = (door.checked(coding, self.path.name) for coding in taken.codings)
+        return taken, [one for one in told if isinstance(one, Fault)]
 
 
 def open_work(case: Path, coder: str, kinds: Sequence[str] = ()) -> Work:

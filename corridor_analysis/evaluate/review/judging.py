@@ -93,6 +93,10 @@ class Judge:
         `effect` is confirms, rejects or corrects of a row, reads of a sentence. Of a correction the fields that differ
         are kept.
         """
+        text = self.texts.get(unit.article_id)
+        if text is None or digest_of(text) != unit.digest:
+            detail = f"{unit.article_id}: the article is not here, or its text has changed."
+            return Fault("", "coding_article", detail)
         cells = self._signed(unit.article_id, unit.words, unit.before) | {"sample": unit.sample, "note": note or None}
         if effect == "reads":
             return self._save(Reading(read=[unit.kind], **cells), unit)

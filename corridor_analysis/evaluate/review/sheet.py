@@ -8,11 +8,11 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from corridor_analysis.case.codings import Coding, Fault
+from corridor_analysis.case.codings import Coding, Fault, Reading
 from corridor_analysis.case.codings.entries import NAMES
 from corridor_analysis.errors import CodingError, ParameterError
 from corridor_analysis.evaluate.review.judging import Judge, Judgement, choices, fields_of
@@ -28,6 +28,7 @@ _ADD = "add"
 _EMPTY = 200  # rows for what was missed, below those to judge
 _HEAD = ("judgement", "article", "words", "sentence")
 _UNIT = "unit"
+_WIDTHS = {"words": 60, "sentence": 80}
 _CELL = 32_000
 _HOW = (
     "Choose a judgement in the first column: right, wrong, or mend after changing the fields of the row.",
@@ -51,81 +52,71 @@ def write_sheet(path: Path, judge: Judge, units: Sequence[Unit], kinds: Sequence
     """Write what there is to judge, with what this coder has said already; return how many rows and sentences."""
     from openpyxl import Workbook
 
-    book, judged = Workbook(), judge.judged()
+    book, judged, articles = Workbook(), judge.judged(), judge.tables.articles
     about = book.active
     about.title = _ABOUT
     for line in (("coder", judge.coder), ("case", judge.case.id), *(("", text) for text in _HOW)):
         _append(about, line)
-    labels = article_labels(judge.tables.articles)
     for kind in kinds:
-        rows = [u for u in units if u.kind == kind and u.row is not None]
-        _fill_kind(book.create_sheet(kind), judge, kind, rows, judged)
-    _fill_sentences(book.create_sheet(_SENTENCES), [u for u in units if u.row is None], judged)
-    _fill_articles(book.create_sheet(_ARTICLES), judge, kinds, labels)
+        fields = fields_of(kind)
+        rows = [_cells(judge, u, judged.get(u.key), fields) for u in units if u.kind == kind and u.row is not None]
+        lists = {"judgement": [*_JUDGEMENTS, _ADD], **{n: choices(kind, n, judge.case) for n in fields}}
+        _fill(book.create_sheet(kind), (*_HEAD, *fields, "note", _UNIT), rows, lists, empty=_EMPTY)
+    bare = [u for u in units if u.row is None]
+    rows = [("none" if u.key in judged else None, u.kind, u.article_id, u.words, _packed(u)) for u in bare]
+    columns: tuple[str, ...] = ("judgement", "kind", "article", "sentence", _UNIT)
+    _fill(book.create_sheet(_SENTENCES), columns, rows, {"judgement": ["none"]}, sentence=100)
+    read = {(e.article, k) for e in judge.entries() if isinstance(e, Reading) and not e.words for k in e.read}
+    done = [["yes" if (key, k) in read else None for k in kinds] for key in articles["article_id"]]
+    labels = article_labels(articles)
+    rows = [(a, str(labels[a]), labels[a].more, *told) for a, told in zip(articles["article_id"], done, strict=True)]
+    columns = ("article", "label", "title", *kinds)
+    _fill(book.create_sheet(_ARTICLES), columns, rows, {k: ["yes"] for k in kinds}, label=40, title=60)
     path.parent.mkdir(parents=True, exist_ok=True)
     book.save(path)
     return len(units)
 
 
-def _safe(cells: Sequence[Any]) -> list[Any]:
-    """Return cells that a spreadsheet shows as they are: text that begins like a formula is none."""
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    return [ILLEGAL_CHARACTERS_RE.sub(" ", c)[:_CELL] if isinstance(c, str) else c for c in cells]
+def _cells(judge: Judge, unit: Unit, said: Any, fields: Sequence[str]) -> tuple[Any, ...]:
+    """Return the row of a sheet for a unit, as this coder left it."""
+    row = (unit.row or {}) | ((said.fields or {}) if isinstance(said, Coding) else {})
+    told = next((k for k, effect in _JUDGEMENTS.items() if isinstance(said, Coding) and said.effect == effect), None)
+    cells = ["; ".join(v) if isinstance(v := row.get(n), list) else v for n in fields]
+    sentence = _sentence(judge, unit)
+    return (told, unit.article_id, unit.words, sentence, *cells, getattr(said, "note", None), _packed(unit))
 
 
 def _append(sheet: Any, cells: Sequence[Any]) -> None:
-    sheet.append(_safe(cells))
+    """Add a row that a spreadsheet shows as it is: text that begins like a formula is none."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    sheet.append([ILLEGAL_CHARACTERS_RE.sub(" ", c)[:_CELL] if isinstance(c, str) else c for c in cells])
     for cell in sheet[sheet.max_row]:
         if isinstance(cell.value, str):
             cell.data_type = "s"  # the library makes a formula of what begins with =
             cell.quotePrefix = cell.value[:1] in "=+-@"
 
 
-def _fill_kind(sheet: Any, judge: Judge, kind: str, units: Sequence[Unit], judged: Mapping[str, Any]) -> None:
-    fields = fields_of(kind)
-    _top(sheet, (*_HEAD, *fields, "note", _UNIT), {"words": 60, "sentence": 80})
-    for unit in units:
-        said = judged.get(unit.key)
-        row = (unit.row or {}) | ((said.fields or {}) if isinstance(said, Coding) else {})
-        told = {v: k for k, v in _JUDGEMENTS.items()}.get(said.effect) if isinstance(said, Coding) else None
-        cells = ["; ".join(v) if isinstance(v := row.get(n), list) else v for n in fields]
-        sentence = _sentence(judge, unit)
-        _append(
-            sheet, (told, unit.article_id, unit.words, sentence, *cells, getattr(said, "note", None), _packed(unit))
-        )
-    last = len(units) + 1 + _EMPTY
-    _listed(sheet, "A", [*_JUDGEMENTS, _ADD], last)
-    for number, name in enumerate(fields, start=len(_HEAD) + 1):
-        if values := choices(kind, name, judge.case):
-            _listed(sheet, sheet.cell(1, number).column_letter, values, last)
-
-
-def _fill_sentences(sheet: Any, units: Sequence[Unit], judged: Mapping[str, Any]) -> None:
-    _top(sheet, ("judgement", "kind", "article", "sentence", _UNIT), {"sentence": 100})
-    for unit in units:
-        _append(sheet, ("none" if unit.key in judged else None, unit.kind, unit.article_id, unit.words, _packed(unit)))
-    _listed(sheet, "A", ["none"], len(units) + 1)
-
-
-def _fill_articles(sheet: Any, judge: Judge, kinds: Sequence[str], labels: Mapping[str, Any]) -> None:
-    _top(sheet, ("article", "label", "title", *kinds), {"label": 40, "title": 60})
-    read = {(e.article, k) for e in judge.entries() if not isinstance(e, Coding) and not e.words for k in e.read}
-    for key in judge.tables.articles["article_id"]:
-        _append(sheet, (key, str(labels[key]), labels[key].more, *("yes" if (key, k) in read else None for k in kinds)))
-    for number in range(4, 4 + len(kinds)):
-        _listed(sheet, sheet.cell(1, number).column_letter, ["yes"], len(judge.tables.articles) + 1)
-
-
-def _top(sheet: Any, head: Sequence[str], widths: Mapping[str, int]) -> None:
+def _fill(
+    sheet: Any, head: Sequence[str], rows: Sequence[Sequence[Any]], lists: Mapping[str, Sequence[str]], *,
+    empty: int = 0, **widths: int,
+) -> None:  # fmt: skip
+    """Write the heading and the rows of a sheet; `lists` are what cells of a column choose from, down to `empty` rows
+    below. Without a width of its own a column has that of its name.
+    """
     from openpyxl.styles import Font
 
     sheet.append(list(head))
     sheet.freeze_panes = "B2"
     for cell in sheet[1]:
         cell.font = Font(bold=True)
-        sheet.column_dimensions[cell.column_letter].width = widths.get(cell.value, 18)
+        sheet.column_dimensions[cell.column_letter].width = (_WIDTHS | widths).get(cell.value, 18)
         sheet.column_dimensions[cell.column_letter].hidden = cell.value == _UNIT
+    for row in rows:
+        _append(sheet, row)
+    for cell in sheet[1]:
+        if values := lists.get(cell.value):
+            _listed(sheet, cell.column_letter, values, len(rows) + 1 + empty)
 
 
 def _listed(sheet: Any, column: str, values: Sequence[str], last: int) -> None:
@@ -181,27 +172,28 @@ def read_sheet(path: Path, judge: Judge, kinds: Sequence[str]) -> Entered:
         problem = f"it was written for {about.get('coder')}, not for {judge.coder}"
         raise CodingError(path, _ABOUT, problem, "Read it under that name.")
     entered = Entered({}, [])
-    for kind in kinds:
-        for place, row in _rows(book, kind):
-            _enter(entered, place, *_kind_row(judge, kind, row))
-    for place, row in _rows(book, _SENTENCES):
-        unit = _unpacked(row.get(_UNIT))
-        if row.get("judgement") is not None and unit is None:
-            entered.faults.append(Fault(place, "unit", "The column unit was changed: say again which sentence it is."))
-        elif row.get("judgement") is not None and unit is not None:
-            _enter(entered, place, "none", _judged(judge, unit, "reads", None, ""))
-    for place, row in _rows(book, _ARTICLES):
-        read = [k for k in kinds if row.get(k) is not None]
-        if read and row.get("article") in judge.texts:
-            _enter(entered, place, "read", judge.read(str(row["article"]), read))
+    for place, what, fault in _taken(book, judge, kinds):
+        if fault is not None:
+            entered.faults.append(replace(fault, place=place))
+        elif what:
+            entered.saved[what] = entered.saved.get(what, 0) + 1
     return entered
 
 
-def _enter(entered: Entered, place: str, what: str, fault: Fault | None) -> None:
-    if fault is not None:
-        entered.faults.append(Fault(place, fault.reason, fault.detail))
-    elif what:
-        entered.saved[what] = entered.saved.get(what, 0) + 1
+def _taken(book: Any, judge: Judge, kinds: Sequence[str]) -> Iterator[tuple[str, str, Fault | None]]:
+    """Yield the place of each row that holds anything, what was saved of it, if anything, and why it was not."""
+    for kind in kinds:
+        for place, row in _rows(book, kind):
+            yield place, *_kind_row(judge, kind, row)
+    for place, row in _rows(book, _SENTENCES):
+        if row.get("judgement") is not None:
+            unit = _unpacked(row.get(_UNIT))
+            gone = Fault("", "unit", "The column unit was changed: say again which sentence it is.")
+            yield place, "none", judge.judge(unit, "reads") if unit else gone
+    for place, row in _rows(book, _ARTICLES):
+        read = [k for k in kinds if row.get(k) is not None]
+        if read and row.get("article") in judge.texts:
+            yield place, "read", judge.read(str(row["article"]), read)
 
 
 def _book(path: Path) -> Any:
@@ -258,17 +250,9 @@ def _kind_row(judge: Judge, kind: str, row: Mapping[str, Any]) -> tuple[str, Fau
         return "", odd if said else None if unsaid else late
     if unit is None:
         return "", Fault("", "unit", "The column unit is empty or changed: nobody knows which row is judged.")
-    return said, _judged(judge, unit, _JUDGEMENTS[said], fields, str(row.get("note") or ""))
+    return said, judge.judge(unit, _JUDGEMENTS[said], fields, str(row.get("note") or ""))
 
 
 def _changed(unit: Unit, fields: Mapping[str, Any]) -> bool:
     row = unit.row or {}
     return any(("; ".join(v) if isinstance(v := row.get(n), list) else v or "") != (t or "") for n, t in fields.items())
-
-
-def _judged(judge: Judge, unit: Unit, effect: Judgement, fields: Mapping[str, Any] | None, note: str) -> Fault | None:
-    from corridor_analysis.case.codings import digest_of
-
-    if unit.article_id not in judge.texts or digest_of(judge.texts[unit.article_id]) != unit.digest:
-        return Fault("", "coding_article", f"{unit.article_id}: the article is not here, or its text has changed.")
-    return judge.judge(unit, effect, fields, note)
