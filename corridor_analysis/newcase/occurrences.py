@@ -14,9 +14,8 @@ from corridor_analysis.newcase.proposal_words import proposal_words
 from corridor_analysis.parse.records import Parsed
 from corridor_analysis.parse.tree.columns import Columns
 from corridor_analysis.parse.tree.spelling import HYPHENS
-from corridor_analysis.parse.who.gazetteer import gazetteer
+from corridor_analysis.parse.who.gazetteer import Hit, Sense, gazetteer
 from corridor_analysis.parse.who.lexicons import roles
-from corridor_analysis.parse.who.names import Hit, Sense
 from corridor_analysis.schema import Entity
 
 __all__ = ["ArticleWords", "Occurrence", "articles_read", "is_body_noun", "known", "occurrences"]

@@ -15,19 +15,18 @@ from corridor_analysis.parse import MODEL
 from corridor_analysis.parse.records import Parsed
 from corridor_analysis.parse.tree import Tree
 from corridor_analysis.parse.tree.lines import flowing
-from corridor_analysis.parse.tree.long_words import InPieces
 from corridor_analysis.parse.when.times import find_times
-from corridor_analysis.parse.who.author import signed
-from corridor_analysis.parse.who.entities import find_entities
+from corridor_analysis.parse.who.entities import find_entities, signed
 from corridor_analysis.schema import Article
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokenizer import Tokenizer
     from spacy.tokens import Doc
 
     from corridor_analysis.case import Case
 
-__all__ = ["MODEL", "load_model", "parse"]
+__all__ = ["MODEL", "InPieces", "load_model", "parse"]
 
 _CLOSED = re.compile(r"[.!?…][\"”’')\]]*\s*$")
 _CLOSING = "\"”’'»"  # marks that may close a quotation
@@ -43,6 +42,35 @@ _DATELINE = re.compile(
     re.MULTILINE,
 )
 _PREFIXED = re.compile(r"(?:co|vice|ex|pro|anti|non|re|pre|post)-[a-z]+", re.IGNORECASE)
+
+_LONG = re.compile(r"\S{500,}")  # characters without a space between them; the longest addresses have some 300
+_PIECE = 250  # characters that make one token of it: a million quotation marks are 4,000 tokens, not a million
+
+
+class InPieces:
+    """A spaCy tokenizer that cuts what is too long to be a word: its time grows with the square of a word's length."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self.tokenizer = tokenizer
+
+    def __call__(self, text: str) -> Doc:
+        """Return a text's tokens."""
+        from spacy.tokens import Doc
+
+        if not _LONG.search(text):
+            doc: Doc = self.tokenizer(text)
+            return doc
+        tokens = list(self._tokens(text))
+        return Doc(self.tokenizer.vocab, words=[w for w, _ in tokens], spaces=[s for _, s in tokens])
+
+    def _tokens(self, text: str) -> Iterator[tuple[str, bool]]:
+        """Yield each token, and whether a space follows it."""
+        at = 0
+        for long in _LONG.finditer(text):
+            yield from ((t.text, bool(t.whitespace_)) for t in self.tokenizer(text[at : long.start()]))
+            yield from ((text[i : min(i + _PIECE, long.end())], False) for i in range(*long.span(), _PIECE))
+            at = long.end()
+        yield from ((t.text, bool(t.whitespace_)) for t in self.tokenizer(text[at:]))
 
 
 def _sentence_starts(doc: Doc) -> Doc:

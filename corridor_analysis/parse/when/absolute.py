@@ -8,12 +8,11 @@ from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from corridor_analysis.parse.when.calendar import day, feast, nearest_year, shift
-from corridor_analysis.parse.when.context import Context, Expression, TimeValue
-from corridor_analysis.parse.when.tense import direction
+from corridor_analysis.parse.when.context import Context, Expression, TimeValue, direction
 
 if TYPE_CHECKING:
     from corridor_analysis.parse.tree import Word
-    from corridor_analysis.parse.when.time_words import TimeWord
+    from corridor_analysis.parse.when.vocabulary import TimeWord
 
 _ADDRESS = re.compile(r"(?:(?<!\d)/|[=_])$")  # before a number that is part of an address on the web
 _DATING = ("month", "comma", "year", "of", "last", "this", "next", "annum")

@@ -8,7 +8,7 @@ from corridor_analysis.parse.when.context import Context, Expression, TimeValue
 
 if TYPE_CHECKING:
     from corridor_analysis.parse.tree import Word
-    from corridor_analysis.parse.when.time_words import TimeWord
+    from corridor_analysis.parse.when.vocabulary import TimeWord
 
 _TIMES = {"TM": "M", "TH": "H", "TS": "S"}
 _HALVES = {"TM": "30S", "TH": "30M", "D": "T12H", "Y": "6M"}

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from operator import attrgetter
 from typing import NamedTuple
 
-from corridor_analysis.parse.who.author import own_words
 from corridor_analysis.parse.who.layer import EntityLayer
 from corridor_analysis.parse.who.lexicons import roles
 from corridor_analysis.schema import Entity
 
-__all__ = ["Discourse", "Referent", "Wanted"]
+__all__ = ["Discourse", "Referent", "Wanted", "own_words"]
 
 Wanted = Callable[[Entity], bool]
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
 _INNER = frozenset({"poss", "compound", "amod", "nmod"})
+_OPENING, _CLOSING, _EITHER = "“«„", "”»", '"'  # marks of quotations
 _BACK = 3  # sentences that a reference reaches back
 
 
@@ -140,3 +140,19 @@ class Discourse:
         while layer.head[verb] != verb and layer.pos[verb] not in ("VERB", "AUX"):
             verb = layer.head[verb]
         return {e for c in layer.below(verb, *_SUBJECT, "dobj", "dative") if c != i for e in self.at(c)}
+
+
+def own_words(words: Iterable[str]) -> list[bool]:
+    """Return for each token whether it stands outside quotation marks; a paragraph begins outside them."""
+    out, inside = [], False
+    for text in words:
+        if text.isalpha():
+            pass
+        elif "\n\n" in text or text in _CLOSING:
+            inside = False
+        elif text in _OPENING:
+            inside = True
+        elif text == _EITHER:
+            inside = not inside
+        out.append(not inside)
+    return out

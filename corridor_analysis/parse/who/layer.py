@@ -9,9 +9,9 @@ from functools import cached_property
 from corridor_analysis.parse.records import Mention
 from corridor_analysis.parse.tree import Tree
 from corridor_analysis.parse.tree.columns import Columns
-from corridor_analysis.parse.tree.spelling import HYPHENS, POSSESSIVE, slug, split
+from corridor_analysis.parse.tree.spelling import HYPHENS, POSSESSIVE, slug
+from corridor_analysis.parse.who.gazetteer import Gazetteer, Hit, Sense
 from corridor_analysis.parse.who.lexicons import naming
-from corridor_analysis.parse.who.names import Gazetteer, Hit, Sense
 from corridor_analysis.schema import Entity
 
 __all__ = ["EntityLayer"]
@@ -76,7 +76,7 @@ class EntityLayer(Columns):
 
     def named(self, name: str, prefix: str, kind: str, country: str | None, sector: str | None) -> str:
         """Return the known entity of this name, else one that the text makes known."""
-        known = self.gazetteer.by_name.get(split(name))
+        known = self.gazetteer.called(name)
         return known or self.new(Entity(prefix + slug(name), name, kind, country, None, sector, False))
 
     def spend(self, start: int, end: int) -> None:

@@ -8,11 +8,10 @@ from dataclasses import replace
 
 from corridor_analysis.parse.tree.spelling import HYPHENS, POSSESSIVE, slug
 from corridor_analysis.parse.when.vocabulary import time_vocabulary
+from corridor_analysis.parse.who.gazetteer import FAMILY_FIRST
 from corridor_analysis.parse.who.layer import EntityLayer
 from corridor_analysis.parse.who.lexicons import naming, roles
-from corridor_analysis.parse.who.listed_offices import offices_in_order
-from corridor_analysis.parse.who.names import FAMILY_FIRST
-from corridor_analysis.parse.who.offices import Office, office_of, past_portfolio
+from corridor_analysis.parse.who.offices import Office, office_of, offices_in_order, past_portfolio
 from corridor_analysis.parse.who.same_person import alike_names, same_person
 from corridor_analysis.parse.who.unknown_people import (
     heard,

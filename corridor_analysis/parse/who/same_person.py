@@ -162,9 +162,9 @@ def _pool(layer: EntityLayer, letter: str, surname: str) -> Iterator[tuple[str, 
         words = split(layer.get(entity_id).name)
         if words[0][0] == letter:
             yield entity_id, words
-    persons, surnames = layer.gazetteer.persons.get(letter, []), layer.gazetteer.surnames.get(letter, [])
-    for _, _, at in process.extract_iter(surname, surnames, scorer=fuzz.ratio, score_cutoff=_WORD):
-        yield persons[at]
+    listed = layer.gazetteer.surnames.get(letter, {})
+    for _, _, entity_id in process.extract_iter(surname, listed, scorer=fuzz.ratio, score_cutoff=_WORD):
+        yield entity_id, split(layer.gazetteer.entities[entity_id].name)
 
 
 def _agrees(entity: Entity, office: Office | None) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from corridor_analysis.parse.tree.spelling import POSSESSIVE, slug, split
-from corridor_analysis.parse.who.actors import body_of
 from corridor_analysis.parse.who.discourse import Discourse, Wanted
+from corridor_analysis.parse.who.gazetteer import Hit
 from corridor_analysis.parse.who.layer import EntityLayer
 from corridor_analysis.parse.who.lexicons import bodies, naming, roles
-from corridor_analysis.parse.who.names import Hit
+from corridor_analysis.parse.who.organisations import body_of
 from corridor_analysis.parse.who.same_person import CHIEF, is_holder
 from corridor_analysis.schema import Entity
 

@@ -15,9 +15,9 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator
 
 from corridor_analysis.parse.tree.spelling import POSSESSIVE
+from corridor_analysis.parse.who.gazetteer import Hit, Sense
 from corridor_analysis.parse.who.layer import EntityLayer
 from corridor_analysis.parse.who.lexicons import bodies
-from corridor_analysis.parse.who.names import Hit, Sense
 from corridor_analysis.resources import lexicon
 from corridor_analysis.schema import Entity
 from corridor_analysis.schema.entry import Entry
