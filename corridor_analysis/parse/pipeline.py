@@ -17,6 +17,7 @@ from corridor_analysis.parse.tree import Tree
 from corridor_analysis.parse.tree.lines import flowing
 from corridor_analysis.parse.when.times import find_times
 from corridor_analysis.parse.who.entities import find_entities, signed
+from corridor_analysis.parse.who.lexicons import naming
 from corridor_analysis.schema import Article
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ _CLOSED = re.compile(r"[.!?…][\"”’')\]]*\s*$")
 _CLOSING = "\"”’'»"  # marks that may close a quotation
 _NEAR = 8  # characters before a line end that show whether a sentence ends there
 _TOP = 1000  # characters within which a dateline stands
-_RANKS = ("Brig.", "Maj.", "Lt.", "Col.", "Capt.", "Sgt.", "Cmdr.", "Cpl.", "Amb.", "Pres.")
 # "PORT VALE, March 4 (Island Wire) -- The ferry": the place in capitals, or with its agency
 _PLACE = r"(?:[A-Z][A-Z'’.-]+(?:[ ,/]+[A-Z][A-Za-z'’.-]+){0,4}|[A-Z][\w'’.-]+(?:[ ,]+[A-Z][\w'’.-]+){0,3}(?= ?[(/|]))"
 _BETWEEN_STATES = r"(?<=[A-Z]\.)-(?=[A-Z])"  # else "U.S.-Chile talks" has one word for two states
@@ -41,7 +41,6 @@ _DATELINE = re.compile(
     r" ?(?:[(/][^()/\n]{2,40}[)/])? ?(?:[—–|]|--?(?= )|:(?= )) *(?=[\"“A-Z])",
     re.MULTILINE,
 )
-_PREFIXED = re.compile(r"(?:co|vice|ex|pro|anti|non|re|pre|post)-[a-z]+", re.IGNORECASE)
 
 _LONG = re.compile(r"\S{500,}")  # characters without a space between them; the longest addresses have some 300
 _PIECE = 250  # characters that make one token of it: a million quotation marks are 4,000 tokens, not a million
@@ -129,9 +128,10 @@ def load_model(name: str = MODEL) -> Language:
         Language.component("sentence_starts", func=_sentence_starts)
     nlp.add_pipe("sentence_starts", before="parser")
     tokenizer: Any = nlp.tokenizer  # spaCy says no more of it than that it can be called
-    for short in _RANKS:  # else a sentence ends after "Brig."
-        tokenizer.add_special_case(short, [{"ORTH": short}])
-    tokenizer.token_match = _PREFIXED.fullmatch  # else "co-chair" is three words, and no noun heads its phrase
+    for rank in naming().ranks:  # else a sentence ends after "Brig."
+        tokenizer.add_special_case(f"{rank}.", [{"ORTH": f"{rank}."}])
+    prefixed = re.compile(rf"(?:{'|'.join(naming().prefixes)})-[a-z]+", re.IGNORECASE)
+    tokenizer.token_match = prefixed.fullmatch  # else "co-chair" is three words, and no noun heads its phrase
     infixes = (*(nlp.Defaults.infixes or ()), _BETWEEN_STATES)
     tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
     nlp.tokenizer = InPieces(tokenizer)

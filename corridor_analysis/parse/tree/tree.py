@@ -10,18 +10,37 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, overload
 
 from corridor_analysis.parse.tree.attachments import mend
-from corridor_analysis.parse.tree.lines import Places
 from corridor_analysis.parse.tree.word import Stretch, Word
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-__all__ = ["Tree"]
+__all__ = ["Places", "Tree"]
 
 _STRINGS = ("ORTH", "LEMMA", "POS", "TAG", "DEP")
 _FLAGS = ("IS_PUNCT", "SPACY", "SENT_START")
 _WRAP = 1 << 64  # spaCy gives steps to a head before the word as unsigned numbers
 _HALF = _WRAP // 2
+
+
+class Places:
+    """Where the characters of a shortened text stand in the text that it was made of."""
+
+    def __init__(self) -> None:
+        self._at = [0]
+        self._shift = [0]
+
+    def cut(self, at: int, shift: int) -> None:
+        """Note that from character `at` of the short text on, the long one is `shift` characters ahead."""
+        self._at.append(at)
+        self._shift.append(shift)
+
+    def __bool__(self) -> bool:
+        """Whether any character stands elsewhere."""
+        return len(self._at) > 1
+
+    def __getitem__(self, at: int) -> int:
+        return at + self._shift[bisect_right(self._at, at) - 1]
 
 
 class Tree:

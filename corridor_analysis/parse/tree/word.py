@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from corridor_analysis.parse.tree.tree import Tree
@@ -175,14 +175,7 @@ class Stretch:
     def __iter__(self) -> Iterator[Word]:
         return iter(self.doc.words[self.start : self.end])
 
-    @overload
-    def __getitem__(self, at: int) -> Word: ...
-    @overload
-    def __getitem__(self, at: slice) -> Stretch: ...
-    def __getitem__(self, at: int | slice) -> Word | Stretch:
-        if isinstance(at, slice):
-            start, end, _ = at.indices(len(self))
-            return Stretch(self.doc, self.start + start, self.start + max(start, end))
+    def __getitem__(self, at: int) -> Word:
         return self.doc.words[self.start : self.end][at]
 
     @property

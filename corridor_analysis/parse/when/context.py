@@ -177,7 +177,7 @@ def direction(context: Context, expr: Expression, *, loose: bool = False) -> str
     if token is None or verb is None:
         return "future" if until else None
     past = _is_past(verb)
-    if verb.tag_ == "VBG" and verb.lemma_ in ("begin", "start"):
+    if verb.tag_ == "VBG" and verb.lemma_ in time_vocabulary().starting:
         return "future"  # "through the gate, starting Tuesday"
     if loose and _announced(token, verb):
         return "future"

@@ -128,8 +128,8 @@ def relative(expr: Expression, context: Context) -> TimeValue | None:
 
 
 def the_unit(expr: Expression, context: Context) -> TimeValue | None:
-    """the week, the end of the month, the weekend: the last one, unless the clause looks ahead"""
-    unit, now = expr.word("unit", "annum", "weekend").code, context.published
+    """the week, the end of the month, the weekend, year-end: the last one, unless the clause looks ahead"""
+    unit, now = expr.word("unit", "annum", "weekend", "yearend").code, context.published
     if unit not in ("W", "WE", "M", "Y"):
         return None
     past = unit == "WE" and now is not None and now.isoweekday() < 6 and direction(context, expr) != "future"
@@ -140,11 +140,6 @@ def then(expr: Expression, context: Context) -> TimeValue | None:
     """until then, since then: the last date named"""
     anchor = context.anchor()
     return TimeValue("DATE", anchor, "anchor") if anchor else None
-
-
-def yearend(expr: Expression, context: Context) -> TimeValue:
-    """year-end"""
-    return context.relative("Y")
 
 
 def _reported(context: Context) -> str | None:
@@ -203,23 +198,16 @@ def year_ago(expr: Expression, context: Context) -> TimeValue | None:
     return (context.from_anchor if named else context.relative)("Y", -1)._replace(anchors=False)
 
 
-def ended(expr: Expression, context: Context) -> TimeValue | None:
-    """the year ended March 31, the quarter ended Sept. 30"""
-    if expr.has("annum"):
-        return TimeValue("DURATION", "P1Y", "none")
-    reported = _reported(context)
-    return TimeValue("DATE", reported, "anchor") if reported else context.relative("Q", -1)
-
-
 def latest(expr: Expression, context: Context) -> TimeValue | None:
-    """the latest quarter, the quarter, the current year"""
+    """the latest quarter, the quarter, the current year; the year ended March 31, the quarter ended Sept. 30"""
     if unit := expr.get("unit", "annum"):
+        if not expr.has("latest", "current"):
+            return TimeValue("DURATION", "P1Y", "none")
         return context.relative(unit.code, -expr.has("latest")) if unit.code in ("D", "W", "M", "Y") else None
     if expr.has("current"):
         return context.relative("Q")
-    if reported := _reported(context):
-        return TimeValue("DATE", reported, "anchor")
-    return context.relative("Q", -1) if context.published else unknown("Q")
+    reported = _reported(context)
+    return TimeValue("DATE", reported, "anchor") if reported else context.relative("Q", -1)
 
 
 def half_year(expr: Expression, context: Context) -> TimeValue | None:

@@ -22,13 +22,13 @@ __all__ = ["RULES", "Rule", "find_times", "next_construction"]
 
 Rule = Callable[[Expression, Context], TimeValue | None]
 _RULES: tuple[Rule, ...] = (
-    absolute.century, absolute.day_of_month, absolute.decade, absolute.fiscal, absolute.holiday, absolute.iso,
-    absolute.month, absolute.month_of_year, absolute.month_set, absolute.next_day, absolute.season,
-    absolute.shared_month, absolute.slash, absolute.week_of, absolute.year, amounts.bare_units, amounts.duration,
-    amounts.offset, amounts.repeated, amounts.vague, amounts.vague_span, relative.clock, relative.dayname,
-    relative.ended, relative.half_year, relative.latest, relative.part, relative.quarter, relative.relative,
+    absolute.century, absolute.day_of_month, absolute.decade, absolute.holiday, absolute.iso,
+    absolute.month, absolute.month_of_year, absolute.next_day, absolute.season,
+    absolute.shared_month, absolute.slash, absolute.week_of, absolute.year, amounts.duration,
+    amounts.offset, amounts.repeated, amounts.vague, relative.clock, relative.dayname,
+    relative.half_year, relative.latest, relative.part, relative.quarter, relative.relative,
     relative.the_unit, relative.then, relative.tonight, relative.weekday, relative.weekday_set, relative.year_ago,
-    relative.yearend,
+
 )  # fmt: skip
 RULES = {rule.__name__: rule for rule in _RULES}
 

@@ -52,6 +52,7 @@ class TimeVocabulary(Entry):
     past_helpers: _Words
     plans: _Words
     announcing: _Words
+    starting: _Words
     parts: Mapping[str, str]
     constructions: tuple[tuple[str, str], ...]
     idle: tuple[str, ...]

@@ -94,20 +94,19 @@ def _author(layer: EntityLayer, signature: EntityLayer) -> str | None:
 def _resolve(layer: EntityLayer, author: str | None) -> None:
     """Resolve titles and pronouns in text order, so that each can lean on those before it."""
     discourse = Discourse(layer)
-    words = layer
-    own = discourse.told
     starts = {h.start: h for h in layer.hits if h.senses.keys() & {"office", "body", "pointing"}}
     speaking = voices(layer)
-    for i in [i for i, key in enumerate(words.key) if key in naming().referring or i in starts or i in speaking]:
+    for i in [i for i, key in enumerate(layer.key) if key in naming().referring or i in starts or i in speaking]:
+        word, pos = layer.key[i], layer.pos[i]
         if i in starts:
             resolve_title(discourse, starts[i])
-        elif words.pos[i] == "PRON" and words.key[i] in naming().pronouns:
+        elif pos == "PRON" and word in naming().pronouns:
             resolve_pronoun(discourse, i)
-        elif author and words.pos[i] == "PRON" and words.key[i] in naming().first_person and own[i]:
+        elif author and pos == "PRON" and word in naming().first_person and discourse.told[i]:
             discourse.add(i, i + 1, i, [author], "pronoun")
-        elif words.key[i] in naming().officials:
+        elif word in naming().officials:
             resolve_official(discourse, i)
-        elif words.pos[i] in ("NOUN", "NUM", "PRON"):
+        elif pos in ("NOUN", "NUM", "PRON"):
             resolve_pair(discourse, i)
         if i in speaking:
             describe(discourse, i)

@@ -246,7 +246,7 @@ def _add_leaders(lex: Gazetteer) -> None:
 def _add_countries(lex: Gazetteer) -> None:
     for row in rows(Country):
         entity_id = _add(lex, Entity(row.code.lower(), row.name, "state", row.code, None, "GOV", True), row.aliases)
-        lex.add(row.capitals, Sense("entity", entity_id, "metonym"))
+        lex.add(row.metonyms, Sense("entity", entity_id, "metonym"))
         lex.add(row.people, Sense("people", entity_id, "demonym"))
         lex.add(row.adjectives, Sense("demonym", entity_id, "demonym"))
         if row.adjectives:

@@ -83,6 +83,12 @@ class EntityLayer(Columns):
         """Take an office that goes with a name: it is no actor of its own."""
         self.spent.update(range(start, end))
 
+    def before(self, at: int) -> int:
+        """Return the last token up to `at` that belongs to no mention and no office that goes with a name."""
+        while at >= 0 and (at in self.spent or at in self.owner or self.text[at] in POSSESSIVE):
+            at -= 1
+        return at
+
     def owners(self, start: int, end: int) -> list[str]:
         """Return the entities meant at tokens `start:end`, each once."""
         return list(dict.fromkeys(e for i in range(start, end) for e in self.owner.get(i, ())))

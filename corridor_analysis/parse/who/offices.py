@@ -1,4 +1,4 @@
-"""The office or form of address that goes with a name: before it, in apposition, past commas and brackets, told in turn."""
+"""The office or form of address that goes with a name: before it, in apposition, past commas, told in turn."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def _past_brackets(layer: EntityLayer, at: int) -> int:
 
 
 def offices_in_order(layer: EntityLayer, runs: Iterable[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], Office]]:
-    """Yield names, each with its office, in the order of the states told before: "the presidents of X and Y, A and B"."""
+    """Yield names, each with its office, in the order of the states told: "the presidents of X and Y, A and B"."""
     ends = dict(runs)
     for hit in layer.hits if ends else ():
         role = _plural_office(layer, hit)
