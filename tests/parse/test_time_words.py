@@ -58,6 +58,7 @@ def test_every_construction_says_by_example_what_it_means():
         (lambda d: d.update(extra=[]), "unknown key 'extra'"),
         (lambda d: d["plain"]["of"].append("monday"), "'monday' stands in weekday and in of"),
         (lambda d: d["nouns_only"].append("mayy"), "a word of no class: 'mayy'"),
+        (lambda d: d["constructions"].append(["month", "<monthh>"]), "a class that is not there: 'monthh'"),
         (lambda d: d["plain"]["of"].append(True), "plain.of.1: Input should be a valid string"),
     ],
 )

@@ -73,6 +73,9 @@ class TimeVocabulary(Entry):
             seen[word] = cls
         if unknown := sorted((self.nouns_only | self.capital_only | self.shortened) - seen.keys()):
             raise ValueError(f"a condition names a word of no class: {unknown[0]!r}")
+        patterns = " ".join((*self.parts.values(), *(pattern for _, pattern in self.constructions)))
+        if unknown := sorted({*re.findall(r"<(\w+)>", patterns), *self.idle} - self.codes.keys()):
+            raise ValueError(f"a construction names a class that is not there: {unknown[0]!r}")
         return self
 
     @cached_property

@@ -57,8 +57,8 @@ def is_holder(entity: Entity, office: str) -> bool:
 def same_person(layer: EntityLayer, start: int, end: int, office: Office | None) -> tuple[str | None, str]:
     """Return the person of this text or the lexicon that a name at `start:end` means, and the rule."""
     words = [k for k in layer.key[start:end] if k not in HYPHENS]
-    for entity_id in _by_surname(layer, words, office):
-        return entity_id, "name"
+    if named := next(_by_surname(layer, words, office), None):
+        return named, "name"
     if len(words) > 1:
         return _misspelt(layer, words, office), "fuzzy"
     only = layer.firsts.get(words[0], [])
@@ -96,7 +96,8 @@ def _gainsaid(layer: EntityLayer, entity_id: str, words: list[str], office: Offi
     country = layer.get(entity_id).country
     if entity_id not in layer.gazetteer.listed or len(words) > 1 or (office and office.country):
         return False
-    many = _SHARED if len(layer.gazetteer.namesakes.get(words[-1], ())) > 1 else _ABROAD
+    namesakes = {layer.get(e).country for e in layer.gazetteer.people.get(words[-1], ())}
+    many = _SHARED if len(namesakes) > 1 else _ABROAD
     return country in layer.gazetteer.states and not layer.states[country] and layer.states.total() >= many
 
 
