@@ -150,10 +150,8 @@ def _words(tree: Tree, doc: Doc) -> list[Word]:
     starting = accumulate((len(text) + after for text, after in zip(texts, spaced, strict=True)), initial=0)
     rows = zip(texts, lowers, *others, puncts, spaced, starts, starting, strict=False)
     out = [
-        Word(
-            text, low, lemma, pos, tag, dep, " " if after else "", i, idx, text.isspace(), punct == 1, start == 1, tree
-        )
-        for i, (text, low, lemma, pos, tag, dep, punct, after, start, idx) in enumerate(rows)
+        Word(text, low, lemma, pos, tag, dep, " " if gap else "", i, idx, text.isspace(), punct == 1, start == 1, tree)
+        for i, (text, low, lemma, pos, tag, dep, punct, gap, start, idx) in enumerate(rows)
     ]
     heads = [i + (step - _WRAP if step >= _HALF else step) for i, step in enumerate(steps)]
     mend(out, heads)
