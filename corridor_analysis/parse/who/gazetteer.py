@@ -71,6 +71,7 @@ class Gazetteer:
     # names of several words, by one of them and the first letter of another, with the place of the other
     beside: dict[tuple[str, str], list[tuple[int, tuple[str, ...], str]]] = field(default_factory=dict)
     vocabulary: set[str] = field(default_factory=set)  # all words of names
+    namesakes: dict[str, set[str | None]] = field(default_factory=dict)  # words of listed names -> their countries
     listed: set[str] = field(default_factory=set)  # persons of a general list, no case's
     gender: dict[str, str] = field(default_factory=dict)  # given name or word of an office -> m, f or ""
 
@@ -238,6 +239,8 @@ def _add_leaders(lex: Gazetteer) -> None:
         entity = Entity(f"person_{slug(row.name)}", row.name, "person", row.country, row.role, sector, True)
         if _add_person(lex, entity, row.aliases) == entity.entity_id:
             lex.listed.add(entity.entity_id)
+        for word in split(row.name)[1:]:
+            lex.namesakes.setdefault(word, set()).add(row.country)
 
 
 def _add_countries(lex: Gazetteer) -> None:

@@ -96,8 +96,7 @@ def _gainsaid(layer: EntityLayer, entity_id: str, words: list[str], office: Offi
     country = layer.get(entity_id).country
     if entity_id not in layer.gazetteer.listed or len(words) > 1 or (office and office.country):
         return False
-    namesakes = {layer.get(e).country for e in layer.gazetteer.people.get(words[-1], ())}
-    many = _SHARED if len(namesakes) > 1 else _ABROAD
+    many = _SHARED if len(layer.gazetteer.namesakes.get(words[-1], ())) > 1 else _ABROAD
     return country in layer.gazetteer.states and not layer.states[country] and layer.states.total() >= many
 
 
