@@ -15,10 +15,9 @@ from corridor_analysis.corpus import Corpus
 from corridor_analysis.corpus.screening import Screen, fold
 from corridor_analysis.corpus.screening.folding import PLAIN
 from corridor_analysis.corpus.screening.patterns import ODD, is_slip
-from corridor_analysis.parse.who.actors import find_names
 from corridor_analysis.parse.who.gazetteer import gazetteer
 from corridor_analysis.parse.who.layer import EntityLayer
-from corridor_analysis.parse.who.organisations import find_misspelt
+from corridor_analysis.parse.who.organisations import find_misspelt, find_names
 from corridor_analysis.tables import tabulate
 from tests.test_case import GOOD
 

@@ -70,11 +70,10 @@ class Names:
 
     def _known(self, name: str, *, stands: bool) -> Entity | None:
         """Return an entity of the case by name or alias; one of the general lists only where its words stand here."""
-        from corridor_analysis.parse.tree.spelling import split
         from corridor_analysis.parse.who.gazetteer import gazetteer
 
         lex = gazetteer(self.case)
-        found = lex.by_name.get(split(name)) or lex.by_name.get(split(name_key(name)))
+        found = lex.called(name) or lex.called(name_key(name))
         if found is None and self.case:
             key = name_key(name)
             found = next((a.id for a in self.case.actors if key in map(name_key, (a.name, *a.aliases))), None)

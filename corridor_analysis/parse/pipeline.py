@@ -15,25 +15,24 @@ from corridor_analysis.parse import MODEL
 from corridor_analysis.parse.records import Parsed
 from corridor_analysis.parse.tree import Tree
 from corridor_analysis.parse.tree.lines import flowing
-from corridor_analysis.parse.tree.long_words import InPieces
 from corridor_analysis.parse.when.times import find_times
-from corridor_analysis.parse.who.author import signed
-from corridor_analysis.parse.who.entities import find_entities
+from corridor_analysis.parse.who.entities import find_entities, signed
+from corridor_analysis.parse.who.lexicons import naming
 from corridor_analysis.schema import Article
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokenizer import Tokenizer
     from spacy.tokens import Doc
 
     from corridor_analysis.case import Case
 
-__all__ = ["MODEL", "load_model", "parse"]
+__all__ = ["MODEL", "InPieces", "load_model", "parse"]
 
 _CLOSED = re.compile(r"[.!?…][\"”’')\]]*\s*$")
 _CLOSING = "\"”’'»"  # marks that may close a quotation
 _NEAR = 8  # characters before a line end that show whether a sentence ends there
 _TOP = 1000  # characters within which a dateline stands
-_RANKS = ("Brig.", "Maj.", "Lt.", "Col.", "Capt.", "Sgt.", "Cmdr.", "Cpl.", "Amb.", "Pres.")
 # "PORT VALE, March 4 (Island Wire) -- The ferry": the place in capitals, or with its agency
 _PLACE = r"(?:[A-Z][A-Z'’.-]+(?:[ ,/]+[A-Z][A-Za-z'’.-]+){0,4}|[A-Z][\w'’.-]+(?:[ ,]+[A-Z][\w'’.-]+){0,3}(?= ?[(/|]))"
 _BETWEEN_STATES = r"(?<=[A-Z]\.)-(?=[A-Z])"  # else "U.S.-Chile talks" has one word for two states
@@ -42,7 +41,35 @@ _DATELINE = re.compile(
     r" ?(?:[(/][^()/\n]{2,40}[)/])? ?(?:[—–|]|--?(?= )|:(?= )) *(?=[\"“A-Z])",
     re.MULTILINE,
 )
-_PREFIXED = re.compile(r"(?:co|vice|ex|pro|anti|non|re|pre|post)-[a-z]+", re.IGNORECASE)
+
+_LONG = re.compile(r"\S{500,}")  # characters without a space between them; the longest addresses have some 300
+_PIECE = 250  # characters that make one token of it: a million quotation marks are 4,000 tokens, not a million
+
+
+class InPieces:
+    """A spaCy tokenizer that cuts what is too long to be a word: its time grows with the square of a word's length."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self.tokenizer = tokenizer
+
+    def __call__(self, text: str) -> Doc:
+        """Return a text's tokens."""
+        from spacy.tokens import Doc
+
+        if not _LONG.search(text):
+            doc: Doc = self.tokenizer(text)
+            return doc
+        tokens = list(self._tokens(text))
+        return Doc(self.tokenizer.vocab, words=[w for w, _ in tokens], spaces=[s for _, s in tokens])
+
+    def _tokens(self, text: str) -> Iterator[tuple[str, bool]]:
+        """Yield each token, and whether a space follows it."""
+        at = 0
+        for long in _LONG.finditer(text):
+            yield from ((t.text, bool(t.whitespace_)) for t in self.tokenizer(text[at : long.start()]))
+            yield from ((text[i : min(i + _PIECE, long.end())], False) for i in range(*long.span(), _PIECE))
+            at = long.end()
+        yield from ((t.text, bool(t.whitespace_)) for t in self.tokenizer(text[at:]))
 
 
 def _sentence_starts(doc: Doc) -> Doc:
@@ -101,9 +128,10 @@ def load_model(name: str = MODEL) -> Language:
         Language.component("sentence_starts", func=_sentence_starts)
     nlp.add_pipe("sentence_starts", before="parser")
     tokenizer: Any = nlp.tokenizer  # spaCy says no more of it than that it can be called
-    for short in _RANKS:  # else a sentence ends after "Brig."
-        tokenizer.add_special_case(short, [{"ORTH": short}])
-    tokenizer.token_match = _PREFIXED.fullmatch  # else "co-chair" is three words, and no noun heads its phrase
+    for rank in naming().ranks:  # else a sentence ends after "Brig."
+        tokenizer.add_special_case(f"{rank}.", [{"ORTH": f"{rank}."}])
+    prefixed = re.compile(rf"(?:{'|'.join(naming().prefixes)})-[a-z]+", re.IGNORECASE)
+    tokenizer.token_match = prefixed.fullmatch  # else "co-chair" is three words, and no noun heads its phrase
     infixes = (*(nlp.Defaults.infixes or ()), _BETWEEN_STATES)
     tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
     nlp.tokenizer = InPieces(tokenizer)

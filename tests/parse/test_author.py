@@ -4,7 +4,8 @@ import pytest
 
 from corridor_analysis.corpus import Corpus
 from corridor_analysis.parse.tree.columns import Columns
-from corridor_analysis.parse.who.author import own_words, signed
+from corridor_analysis.parse.who.discourse import own_words
+from corridor_analysis.parse.who.entities import signed
 from corridor_analysis.tables import tabulate
 
 

@@ -3,7 +3,7 @@
 import pytest
 import spacy
 
-from corridor_analysis.parse.tree.long_words import InPieces
+from corridor_analysis.parse.pipeline import InPieces
 
 TOKENIZER = spacy.blank("en").tokenizer
 

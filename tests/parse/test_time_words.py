@@ -6,10 +6,9 @@ from itertools import product
 import pytest
 
 from corridor_analysis.errors import ResourceError
-from corridor_analysis.parse.when.grammar import CONSTRUCTIONS, IDLE, next_construction
-from corridor_analysis.parse.when.numbers import compose
-from corridor_analysis.parse.when.time_words import scan
-from corridor_analysis.parse.when.vocabulary import TimeVocabulary, time_vocabulary
+from corridor_analysis.parse.when.context import compose
+from corridor_analysis.parse.when.times import RULES, next_construction
+from corridor_analysis.parse.when.vocabulary import TimeVocabulary, scan, time_vocabulary
 from corridor_analysis.resources import read_yaml
 from corridor_analysis.schema.entry import checked
 
@@ -50,7 +49,7 @@ def test_a_word_outside_the_vocabulary_splits_an_expression():
 
 
 def test_every_construction_says_by_example_what_it_means():
-    assert all(rule.__doc__ for rule, _ in CONSTRUCTIONS)
+    assert all(RULES[name].__doc__ for name, _ in time_vocabulary().constructions)
 
 
 @pytest.mark.parametrize(
@@ -59,6 +58,7 @@ def test_every_construction_says_by_example_what_it_means():
         (lambda d: d.update(extra=[]), "unknown key 'extra'"),
         (lambda d: d["plain"]["of"].append("monday"), "'monday' stands in weekday and in of"),
         (lambda d: d["nouns_only"].append("mayy"), "a word of no class: 'mayy'"),
+        (lambda d: d["constructions"].append(["month", "<monthh>"]), "a class that is not there: 'monthh'"),
         (lambda d: d["plain"]["of"].append(True), "plain.of.1: Input should be a valid string"),
     ],
 )
@@ -72,7 +72,7 @@ def test_a_broken_vocabulary_is_refused(change, problem):
 def test_idle_words_alone_make_no_expression():
     codes = time_vocabulary().codes
     for length in range(1, 5):
-        for run in map("".join, product((codes[name] for name in IDLE), repeat=length)):
+        for run in map("".join, product((codes[name] for name in time_vocabulary().idle), repeat=length)):
             assert next_construction(run, 0) is None, run
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from corridor_analysis.extract.syntax.arguments import subjects
 from corridor_analysis.parse.records import Parsed
-from corridor_analysis.parse.who.author import own_words
+from corridor_analysis.parse.who.discourse import own_words
 from corridor_analysis.parse.who.lexicons import naming
 from corridor_analysis.schema import Entity
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from corridor_analysis.extract.quantities.number_lexicon import number_words
 from corridor_analysis.parse.tree import Tree, Word
-from corridor_analysis.parse.when.numbers import compose
+from corridor_analysis.parse.when.context import compose
 
 __all__ = ["HYPHENS", "Numeral", "comparator", "numeral_at", "word_at"]
 

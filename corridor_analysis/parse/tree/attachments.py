@@ -7,23 +7,17 @@ and the index of each word's head, and changes both in place; what it changes an
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from corridor_analysis.parse.tree.word import Word
 
 __all__ = ["mend"]
 
-_NOMINAL = ("PROPN", "NOUN", "PRON")
 _OBJECTS = ("pobj", "dobj")
 
 
-class _Word(Protocol):
-    i: int
-    text: str
-    lower_: str
-    pos_: str
-    dep_: str
-
-
-Words = Sequence[_Word]
+Words = Sequence["Word"]
 
 
 def mend(words: Words, heads: list[int]) -> None:

@@ -66,6 +66,20 @@ class Columns:
             parts += self.below(part, "conj")
         return parts
 
+    def first(self, i: int) -> int:
+        """Return the first of those that a token is coordinated with."""
+        while self.dep[i] == "conj" and self.head[i] != i:
+            i = self.head[i]
+        return i
+
+    def plural(self, i: int) -> bool:
+        """Return whether a noun means several."""
+        return self.tag[i] in ("NNS", "NNPS")
+
+    def around(self, i: int) -> set[str]:
+        """Return the words that hang on token `i`."""
+        return {self.key[c] for c in self.children[i]}
+
     def phrase(self, start: int, end: int) -> str:
         """Return the characters of tokens `start:end` with single spaces."""
         return " ".join(self.doc.text[self.start[start] : self.end(end - 1)].split())

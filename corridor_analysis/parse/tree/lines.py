@@ -7,35 +7,17 @@ paragraphs and takes the break for a word of its own, which costs it heads and s
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from functools import cache
 
-__all__ = ["Places", "flowing"]
+from corridor_analysis.parse.tree.tree import Places
+from corridor_analysis.parse.who.lexicons import naming
+
+__all__ = ["flowing"]
 
 _GAPS = re.compile(r"[^\S\n]*\n[^\S\n]*(?:\n\s*)?|[^\S\n]{2,}|[^\S\n ]")
 _CLOSED = re.compile(r"[.!?…:;][\"”’')\]]*\Z")
-_SHORTENED = re.compile(r"\b(?:Mrs?|Ms|Drs?|Prof|Gen|Col|Lt|Maj|Capt|Sgt|Adm|Sen|Rep|Gov|St|H\.E|[B-HJ-Z])\.\Z")
 _NARROW, _WIDE = 40, 120  # widths at which lines are broken by machines; shorter lines are verse, lists, headings
 _NEAR = 12  # characters that the last word and its closing marks can have
-
-
-class Places:
-    """Where the characters of a shortened text stand in the text that it was made of."""
-
-    def __init__(self) -> None:
-        self._at = [0]
-        self._shift = [0]
-
-    def cut(self, at: int, shift: int) -> None:
-        """Note that from character `at` of the short text on, the long one is `shift` characters ahead."""
-        self._at.append(at)
-        self._shift.append(shift)
-
-    def __bool__(self) -> bool:
-        """Whether any character stands elsewhere."""
-        return len(self._at) > 1
-
-    def __getitem__(self, at: int) -> int:
-        return at + self._shift[bisect_right(self._at, at) - 1]
 
 
 def flowing(text: str) -> tuple[str, Places]:
@@ -62,7 +44,7 @@ def _is_wrapped(text: str, start: int, end: int, gap: str) -> bool:
     """Return whether the line that ends at `start` was broken for its width alone."""
     if gap.count("\n") > 1 or end >= len(text):
         return False
-    if text[end].islower() or _SHORTENED.search(text, max(0, start - _NEAR), start):
+    if text[end].islower() or _shortened().search(text, max(0, start - _NEAR), start):
         return True
     if _CLOSED.search(text, max(0, start - _NEAR), start):
         return False
@@ -70,6 +52,12 @@ def _is_wrapped(text: str, start: int, end: int, gap: str) -> bool:
     width = max(line, *_neighbours(text, start, end))
     word = len(text[end : end + _WIDE].split(maxsplit=1)[0])
     return _NARROW <= width <= _WIDE and line + 1 + word > width
+
+
+@cache
+def _shortened() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, naming().shortened))
+    return re.compile(rf"\b(?:{words}|[B-HJ-Z])\.\Z")
 
 
 def _neighbours(text: str, start: int, end: int) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from functools import cached_property
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, Protocol, overload
+from typing import TYPE_CHECKING, overload
 
 from corridor_analysis.parse.tree.attachments import mend
 from corridor_analysis.parse.tree.word import Stretch, Word
@@ -15,7 +15,7 @@ from corridor_analysis.parse.tree.word import Stretch, Word
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-__all__ = ["Tree"]
+__all__ = ["Places", "Tree"]
 
 _STRINGS = ("ORTH", "LEMMA", "POS", "TAG", "DEP")
 _FLAGS = ("IS_PUNCT", "SPACY", "SENT_START")
@@ -23,10 +23,24 @@ _WRAP = 1 << 64  # spaCy gives steps to a head before the word as unsigned numbe
 _HALF = _WRAP // 2
 
 
-class Places(Protocol):
-    """Where the characters of a parsed text stand in the text that it was made of."""
+class Places:
+    """Where the characters of a shortened text stand in the text that it was made of."""
 
-    def __getitem__(self, at: int) -> int: ...
+    def __init__(self) -> None:
+        self._at = [0]
+        self._shift = [0]
+
+    def cut(self, at: int, shift: int) -> None:
+        """Note that from character `at` of the short text on, the long one is `shift` characters ahead."""
+        self._at.append(at)
+        self._shift.append(shift)
+
+    def __bool__(self) -> bool:
+        """Whether any character stands elsewhere."""
+        return len(self._at) > 1
+
+    def __getitem__(self, at: int) -> int:
+        return at + self._shift[bisect_right(self._at, at) - 1]
 
 
 class Tree:
@@ -134,17 +148,11 @@ def _words(tree: Tree, doc: Doc) -> list[Word]:
     texts, *others = [[name[key] for key in column] for column in keys]
     lowers = [lower[key] for key in keys[0]]
     starting = accumulate((len(text) + after for text, after in zip(texts, spaced, strict=True)), initial=0)
-    out: list[Word] = []
     rows = zip(texts, lowers, *others, puncts, spaced, starts, starting, strict=False)
-    for i, row in enumerate(rows):
-        word = Word()
-        word.text, word.lower_, word.lemma_, word.pos_, word.tag_, word.dep_, punct, after, start, word.idx = row
-        word.doc, word.i = tree, i
-        word.is_space, word.is_punct, word.is_sent_start = word.text.isspace(), punct == 1, start == 1
-        word.whitespace_ = " " if after else ""
-        word.children, word.timed = (), False
-        word._conjuncts = word._subtree = word.memo = None
-        out.append(word)
+    out = [
+        Word(text, low, lemma, pos, tag, dep, " " if gap else "", i, idx, text.isspace(), punct == 1, start == 1, tree)
+        for i, (text, low, lemma, pos, tag, dep, punct, gap, start, idx) in enumerate(rows)
+    ]
     heads = [i + (step - _WRAP if step >= _HALF else step) for i, step in enumerate(steps)]
     mend(out, heads)
     _join(out, heads)

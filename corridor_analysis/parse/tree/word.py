@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from corridor_analysis.parse.tree.tree import Tree
@@ -36,6 +37,7 @@ def remembered(find: Callable[[Word], Found]) -> Callable[[Word], Found]:
     return known
 
 
+@dataclass(slots=True, eq=False, repr=False)
 class Word:
     """A word of a Tree. The attributes are those of `spacy.tokens.Token`; `children` is a tuple in text order.
 
@@ -43,10 +45,6 @@ class Word:
     keep what they found (`remembered`).
     """
 
-    __slots__ = (
-        "_conjuncts", "_subtree", "children", "dep_", "doc", "head", "i", "idx", "is_punct", "is_sent_start",
-        "is_space", "lemma_", "lower_", "memo", "pos_", "sent", "tag_", "text", "timed", "whitespace_",
-    )  # fmt: skip
     text: str
     lower_: str
     lemma_: str
@@ -56,17 +54,17 @@ class Word:
     whitespace_: str
     i: int
     idx: int
-    is_punct: bool
     is_space: bool
+    is_punct: bool
     is_sent_start: bool
-    timed: bool
     doc: Tree
-    sent: Stretch
-    head: Word
-    children: tuple[Word, ...]
-    memo: dict[object, Any] | None
-    _subtree: tuple[Word, ...] | None
-    _conjuncts: tuple[Word, ...] | None
+    head: Word = field(init=False)
+    sent: Stretch = field(init=False)
+    children: tuple[Word, ...] = ()
+    timed: bool = False
+    memo: dict[object, Any] | None = None
+    _subtree: tuple[Word, ...] | None = None
+    _conjuncts: tuple[Word, ...] | None = None
 
     def __repr__(self) -> str:
         return self.text
@@ -177,25 +175,7 @@ class Stretch:
     def __iter__(self) -> Iterator[Word]:
         return iter(self.doc.words[self.start : self.end])
 
-    def __reversed__(self) -> Iterator[Word]:
-        return reversed(self.doc.words[self.start : self.end])
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Stretch):
-            return False
-        return self.doc is other.doc and (self.start, self.end) == (other.start, other.end)
-
-    def __hash__(self) -> int:
-        return hash((self.start, self.end))
-
-    @overload
-    def __getitem__(self, at: int) -> Word: ...
-    @overload
-    def __getitem__(self, at: slice) -> Stretch: ...
-    def __getitem__(self, at: int | slice) -> Word | Stretch:
-        if isinstance(at, slice):
-            start, end, _ = at.indices(len(self))
-            return Stretch(self.doc, self.start + start, self.start + max(start, end))
+    def __getitem__(self, at: int) -> Word:
         return self.doc.words[self.start : self.end][at]
 
     @property

@@ -8,12 +8,11 @@ from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from corridor_analysis.parse.when.calendar import day, feast, nearest_year, shift
-from corridor_analysis.parse.when.context import Context, Expression, TimeValue
-from corridor_analysis.parse.when.tense import direction
+from corridor_analysis.parse.when.context import Context, Expression, TimeValue, direction
 
 if TYPE_CHECKING:
     from corridor_analysis.parse.tree import Word
-    from corridor_analysis.parse.when.time_words import TimeWord
+    from corridor_analysis.parse.when.vocabulary import TimeWord
 
 _ADDRESS = re.compile(r"(?:(?<!\d)/|[=_])$")  # before a number that is part of an address on the web
 _DATING = ("month", "comma", "year", "of", "last", "this", "next", "annum")
@@ -154,11 +153,6 @@ def season(expr: Expression, context: Context) -> TimeValue | None:
     return TimeValue("DATE", f"{current:04}-{name}", "published")
 
 
-def month_set(expr: Expression, context: Context) -> TimeValue:
-    """every July"""
-    return TimeValue("SET", f"XXXX-{expr.word('month').number:02}", "none")
-
-
 def month(expr: Expression, context: Context) -> TimeValue | None:
     """December: the one before publication, unless the clause looks ahead"""
     if len(expr.words) == 1 and expr.words[0].doubtful and not expr.follows(*_MONTH_AFTER):
@@ -212,21 +206,17 @@ def century(expr: Expression, context: Context) -> TimeValue | None:
     return TimeValue("DATE", f"{number - 1:02}XX", "absolute")
 
 
-def fiscal(expr: Expression, context: Context) -> TimeValue:
-    """fiscal 1989"""
-    return TimeValue("DATE", f"{expr.word('year').number:04}", "absolute")
-
-
 def year(expr: Expression, context: Context) -> TimeValue | None:
-    """1988: a number of four digits that does not count what follows; nineteen ninety-six"""
+    """1988: a number of four digits that does not count what follows; nineteen ninety-six; fiscal 1989"""
     value, word = expr.year(), expr.get("year")
     if value is None or expr.follows("currency"):
         return None
     if word is not None and (_is_clock(expr) or _ADDRESS.search(context.doc.text, max(word.start - 2, 0), word.start)):
         return None
-    if not (expr.has("annum", "early") or expr.follows(*_YEAR_AFTER) or 1900 <= value <= 2050):
+    if not (expr.has("annum", "early", "fiscal") or expr.follows(*_YEAR_AFTER) or 1900 <= value <= 2050):
         return None
-    if word is not None and value % 100 == 0 and not expr.has("the", "annum") and _counts(context.token(word.start)):
+    plain = value % 100 == 0 and not expr.has("the", "annum", "fiscal")
+    if word is not None and plain and _counts(context.token(word.start)):
         return None
     return TimeValue("DATE", f"{value:04}", "absolute")
 

@@ -8,7 +8,7 @@ from corridor_analysis.parse.when.context import Context, Expression, TimeValue
 
 if TYPE_CHECKING:
     from corridor_analysis.parse.tree import Word
-    from corridor_analysis.parse.when.time_words import TimeWord
+    from corridor_analysis.parse.when.vocabulary import TimeWord
 
 _TIMES = {"TM": "M", "TH": "H", "TS": "S"}
 _HALVES = {"TM": "30S", "TH": "30M", "D": "T12H", "Y": "6M"}
@@ -32,26 +32,24 @@ def _duration(number: float | str, unit: str) -> TimeValue | None:
     return TimeValue("DURATION", f"{prefix}{digits}{letter}{half or ''}", "none")
 
 
-def _number(expr: Expression) -> float | str:
+def _number(expr: Expression) -> float | str | None:
     few, number = expr.get("few", "some"), expr.number()
-    half = 0.5 if expr.has("half") else 0
     if number is not None:
-        return number + half
+        return number + (0.5 if expr.has("half") else 0)
     if few:
         return few.payload or "X"
-    return 1 + half if expr.has("and") or not half else half
+    return (1.5 if expr.has("and") else 0.5) if expr.has("half") else None
 
 
 def duration(expr: Expression, context: Context) -> TimeValue | None:
-    """two weeks, a few days, 18 months, the past two years; not an age, a fraction or a rate"""
-    unit = expr.word(*_UNITS)
+    """two weeks, a few days, 18 months, the past two years, for decades; not an age, a fraction or a rate"""
+    unit, number = expr.word(*_UNITS), _number(expr)
     token = context.token(unit.start)
     if token is not None and _is_other(token, unit.cls):
         return None
-    counted = expr.number() is not None or expr.has("few", "some", "half")
-    if unit.cls in ("units", "annums") and expr.has("a") and not counted:
-        return None  # "a months-long wait" is not one month
-    return _duration(_number(expr), unit.code)
+    if number is None and expr.has("a"):
+        return None if unit.cls in ("units", "annums") else _duration(1, unit.code)  # "a months-long wait"
+    return _duration("X" if number is None else number, unit.code)
 
 
 def _is_other(unit: Word, cls: str) -> bool:
@@ -64,36 +62,24 @@ def _is_other(unit: Word, cls: str) -> bool:
     return unit.dep_ == "npadvmod" and unit.head.pos_ in ("NOUN", "NUM", "SYM") and unit.i > unit.head.i
 
 
-def vague_span(expr: Expression, context: Context) -> TimeValue:
-    """recent years, the coming weeks, the weeks ahead"""
-    return TimeValue("DATE", "FUTURE_REF" if expr.has("next", "ahead") else "PAST_REF", "vague")
-
-
-def bare_units(expr: Expression, context: Context) -> TimeValue | None:
-    """for decades, weeks of talks"""
-    unit = expr.word(*_UNITS)
-    token = context.token(unit.start)
-    return None if token is not None and _is_other(token, unit.cls) else _duration("X", unit.code)
-
-
 def repeated(expr: Expression, context: Context) -> TimeValue | None:
-    """daily, every two weeks, each year"""
+    """daily, every two weeks, each year, every July"""
     if word := expr.get("frequency", "frequency_adverb"):
         token = context.token(word.start)
         if word.cls == "frequency_adverb" and token is not None and token.tag_ != "RB":
             return None
         return TimeValue("SET", word.code, "none")
-    if named := expr.get("part", "season"):
-        prefix = "XXXX-" if named.cls == "season" else "XXXX-XX-XXT"
-        return TimeValue("SET", prefix + named.code, "none")
+    if named := expr.get("part", "season", "month"):
+        return TimeValue("SET", f"{'XXXX-XX-XXT' if named.cls == 'part' else 'XXXX-'}{named.code:0>2}", "none")
     every, unit = expr.word("every").number, expr.get("weekend") or expr.word(*_UNITS)
     meant = _duration((expr.number() or 1) * every, unit.code)
     return meant._replace(type="SET") if meant else None
 
 
 def vague(expr: Expression, context: Context) -> TimeValue:
-    """now, recently, the near future"""
-    return TimeValue("DATE", "PAST_REF" if expr.has("past") else expr.words[0].code or "PRESENT_REF", "vague")
+    """now, recently, the near future, recent years, the coming weeks, the weeks ahead"""
+    past = "PAST_REF" if expr.has("past", *_UNITS) else expr.words[0].code or "PRESENT_REF"
+    return TimeValue("DATE", "FUTURE_REF" if expr.has("next", "ahead") else past, "vague")
 
 
 def offset(expr: Expression, context: Context) -> TimeValue | None:

@@ -24,9 +24,9 @@ _SHAPES = {
     "DE": re.compile(r"\d{3}X"),
     "CE": re.compile(r"\d\dXX"),
 }
+_DAYS = {"D": 1, "W": 7, "WE": 7}  # how long units are, in days or in months
+_MONTHS = {"M": 1, "Q": 3, "S": 3, "H": 6, "Y": 12, "DE": 120, "CE": 1200}
 _SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
-_MONTHS = {"M": 1, "Q": 3, "H": 6}
-_YEARS = {"Y": 1, "DE": 10, "CE": 100}
 
 
 def unit_of(value: str) -> str | None:
@@ -63,8 +63,8 @@ def period(unit: str, of: date) -> str:
         return f"{of.year - (of.month < 3):04}-{name}"
     if unit in ("Q", "H"):
         return f"{of.year:04}-{unit}{(of.month - 1) // _MONTHS[unit] + 1}"
-    year = f"{of.year:04}"
-    return {"D": of.isoformat(), "M": of.isoformat()[:7], "Y": year, "DE": year[:3] + "X", "CE": year[:2] + "XX"}[unit]
+    iso = of.isoformat()
+    return {"D": iso, "M": iso[:7], "Y": iso[:4], "DE": iso[:3] + "X", "CE": iso[:2] + "XX"}[unit]
 
 
 def shift(value: str, unit: str, count: int) -> str | None:
@@ -73,45 +73,28 @@ def shift(value: str, unit: str, count: int) -> str | None:
     if limits is None or abs(count) > 10**6:
         return None
     start = limits[0]
-    if unit in ("D", "W", "WE"):
-        moved = days_from(start, count * (1 if unit == "D" else 7))
-    elif unit == "S":
-        moved = _months(start, 3 * count)
-    else:
-        moved = _months(start, count * (_MONTHS.get(unit) or 12 * _YEARS[unit]))
+    moved = days_from(start, count * _DAYS[unit]) if unit in _DAYS else _months(start, count * _MONTHS[unit])
     return period(unit, moved) if moved else None
-
-
-def _month_span(year: int, month: int, length: int) -> tuple[date, date] | None:
-    first = day(year, month, 1)
-    last = _months(first, length - 1) if first else None
-    return (first, last.replace(day=monthrange(last.year, last.month)[1])) if first and last else None
 
 
 def bounds(value: str) -> tuple[date, date] | None:
     """Return the first and the last day of a date value; None where it names no stretch of the calendar."""
     value = value.split("T")[0]
-    unit = unit_of(value)
-    if unit is None:
-        return None
-    if unit in _YEARS:
-        year, length = int(value.replace("X", "0")), _YEARS[unit]
-        return _month_span(year, 1, 12 * length)
-    year, rest = int(value[:4]), value[5:]
-    if unit == "D":
-        only = day(year, int(rest[:2]), int(rest[3:]))
-        return (only, only) if only else None
+    unit, year, rest = unit_of(value), value[:4].replace("X", "0"), value[5:]
     if unit in ("W", "WE"):
-        return _week_span(year, int(rest[1:3]), unit == "WE")
-    if unit == "S":
-        return _month_span(year, _SEASONS[rest], 3)
-    length = _MONTHS[unit]
-    return _month_span(year, (int(rest.lstrip("QH")) - 1) * length + 1, length)
+        return _week(int(year), int(rest[1:3]), 6 if unit == "WE" else 1)
+    if unit is None or unit == "D":
+        only = day(int(year), int(rest[:2]), int(rest[3:])) if unit else None
+        return (only, only) if only else None
+    month = _SEASONS[rest] if unit == "S" else (int(rest.lstrip("QH") or 1) - 1) * _MONTHS[unit] + 1
+    first = day(int(year), month, 1)
+    last = _months(first, _MONTHS[unit] - 1) if first else None
+    return (first, last.replace(day=monthrange(last.year, last.month)[1])) if first and last else None
 
 
-def _week_span(year: int, week: int, weekend: bool) -> tuple[date, date] | None:
+def _week(year: int, week: int, first: int) -> tuple[date, date] | None:
     try:
-        return date.fromisocalendar(year, week, 6 if weekend else 1), date.fromisocalendar(year, week, 7)
+        return date.fromisocalendar(year, week, first), date.fromisocalendar(year, week, 7)
     except ValueError:  # week 53 of a year of 52, year 0
         return None
 

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from corridor_analysis.parse.records import Time
+from corridor_analysis.parse.when import absolute, amounts, relative
 from corridor_analysis.parse.when.calendar import bounds
 from corridor_analysis.parse.when.context import Context, Expression, TimeValue
-from corridor_analysis.parse.when.grammar import next_construction
-from corridor_analysis.parse.when.time_words import TimeWord, scan
+from corridor_analysis.parse.when.vocabulary import BREAK, OTHER, TimeWord, scan, time_vocabulary
 
 if TYPE_CHECKING:
     from corridor_analysis.parse.tree import Tree
     from corridor_analysis.schema import Article
 
-__all__ = ["find_times"]
+__all__ = ["RULES", "Rule", "find_times", "next_construction"]
+
+Rule = Callable[[Expression, Context], TimeValue | None]
+_RULES: tuple[Rule, ...] = (
+    absolute.century, absolute.day_of_month, absolute.decade, absolute.holiday, absolute.iso,
+    absolute.month, absolute.month_of_year, absolute.next_day, absolute.season,
+    absolute.shared_month, absolute.slash, absolute.week_of, absolute.year, amounts.duration,
+    amounts.offset, amounts.repeated, amounts.vague, relative.clock, relative.dayname,
+    relative.half_year, relative.latest, relative.part, relative.quarter, relative.relative,
+    relative.the_unit, relative.then, relative.tonight, relative.weekday, relative.weekday_set, relative.year_ago,
+
+)  # fmt: skip
+RULES = {rule.__name__: rule for rule in _RULES}
 
 _COMMON = frozenset({"unit", "units", "annum", "annums", "part"})  # nouns that have a capital only in names
 _VERBS = ("VB", "MD")
@@ -79,3 +93,29 @@ def _time(expr: Expression, meant: TimeValue) -> Time:
     if meant.type in ("DATE", "TIME") and (limits := bounds(meant.value)):
         first_day, last_day = (limit.isoformat() for limit in limits)
     return Time(expr.words[0].start, expr.words[-1].end, meant.type, meant.value, first_day, last_day, meant.basis)
+
+
+def next_construction(letters: str, start: int) -> tuple[Rule, int, int] | None:
+    """Return what the first construction at or after a code letter means, where it begins and where it ends."""
+    match = _grammar().search(letters, start)
+    if match is None:
+        return None
+    name, _ = time_vocabulary().constructions[(match.lastindex or 0) - 1]
+    return RULES[name], *match.span()
+
+
+@cache
+def _grammar() -> re.Pattern[str]:
+    """Return all constructions as one pattern with a group for each, looked for where idle words lead to another."""
+    idle = "".join(time_vocabulary().codes[name] for name in time_vocabulary().idle)
+    groups = "|".join(f"({_spelt(pattern)})" for _, pattern in time_vocabulary().constructions)
+    return re.compile(rf"(?=[{idle}]*[^{idle}{OTHER}{BREAK}])(?:{groups})")
+
+
+def _spelt(pattern: str) -> str:
+    """Return a pattern over code letters."""
+    parts, codes = time_vocabulary().parts, time_vocabulary().codes
+    named = re.compile(rf"(?<![A-Z_])(?:{'|'.join(parts)})(?![A-Z_])")
+    while match := named.search(pattern):
+        pattern = f"{pattern[: match.start()]}(?:{parts[match.group()]}){pattern[match.end() :]}"
+    return re.sub(r"<(\w+)>", lambda m: codes[m[1]], pattern.replace(" ", ""))

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Callable, Iterator, Set
-from operator import attrgetter
+from collections.abc import Callable, Iterable, Iterator, Set
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
-from corridor_analysis.parse.who.author import own_words
 from corridor_analysis.parse.who.layer import EntityLayer
 from corridor_analysis.parse.who.lexicons import roles
 from corridor_analysis.schema import Entity
 
-__all__ = ["Discourse", "Referent", "Wanted"]
+__all__ = ["Discourse", "Referent", "Wanted", "coordinations", "own_words"]
 
 Wanted = Callable[[Entity], bool]
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
 _INNER = frozenset({"poss", "compound", "amod", "nmod"})
+_OPENING, _CLOSING, _EITHER = "“«„", "”»", '"'  # marks of quotations
 _BACK = 3  # sentences that a reference reaches back
 
 
@@ -42,10 +42,7 @@ class Discourse:
         self.referents = [self._referent(i, ids) for i, ids in sorted(by_root.items())]
 
     def _referent(self, i: int, ids: list[str]) -> Referent:
-        layer = self.layer
-        top = i
-        while layer.dep[top] == "conj" and layer.head[top] != top:
-            top = layer.head[top]
+        layer, top = self.layer, self.layer.first(i)
         over = layer.head[top] if layer.dep[top] == "appos" else top  # "the minister, A. Name, said"
         rank = 2 if layer.dep[over] in _SUBJECT else 0 if layer.dep[i] in _INNER else 1
         return Referent(i, tuple(dict.fromkeys(ids)), layer.sent[i], rank, top)
@@ -79,16 +76,15 @@ class Discourse:
         """Return the most prominent entity before token `i` that is wanted: subjects first, then the nearest."""
         for pool in self.before(i, back=back):
             here = pool and pool[0].sent == self.layer.sent[i]
-            best: tuple[int, int] | None = None
-            found = None
-            for r in pool:
-                fit = [e for e in r.ids if e not in shun and wanted(self.layer.get(e))]
-                score = (r.rank, r.i if here or r.rank < 2 else -r.i)
-                if len(fit) == 1 and (best is None or score > best):
-                    best, found = score, fit[0]
-            if found:
-                return found
+            fits = [(r, [e for e in self.ids([r], wanted) if e not in shun]) for r in pool]
+            alone = [((r.rank, r.i if here or r.rank < 2 else -r.i), ids[0]) for r, ids in fits if len(ids) == 1]
+            if alone:
+                return max(alone, key=itemgetter(0))[1]
         return None
+
+    def ids(self, referents: Iterable[Referent], wanted: Wanted) -> list[str]:
+        """Return the entities that are wanted among those meant, each once."""
+        return list(dict.fromkeys(e for r in referents for e in r.ids if wanted(self.layer.get(e))))
 
     def speaker(self, i: int, wanted: Wanted) -> str | None:
         """Return who spoke last in the sentence before, where token `i` is the subject of a verb of saying.
@@ -111,27 +107,24 @@ class Discourse:
         `nearest` takes the last of a sentence, subject or not.
         """
         for pool in self.before(i, back=back):
-            groups: dict[int, list[str]] = {}
-            rank: dict[int, int] = {}
-            for r in pool:
-                if r.rank:
-                    groups.setdefault(r.top, []).extend(e for e in r.ids if wanted(self.layer.get(e)))
-                    rank[r.top] = max(rank.get(r.top, 0), r.rank)
-            found = [(0 if nearest else rank[top], top) for top, ids in groups.items() if len(set(ids)) > 1]
-            if found:
-                return list(dict.fromkeys(groups[max(found)[1]]))
+            groups = coordinations(pool, 1)
+            ids = {top: self.ids(group, wanted) for top, group in groups.items()}
+            several = [top for top in groups if len(ids[top]) > 1]
+            if several:
+                return ids[max(several, key=lambda t: (0 if nearest else max(r.rank for r in groups[t]), t))]
         return []
+
+    def named(self, i: int, wanted: Wanted, *, back: int = _BACK, rank: int = 0) -> Iterator[list[str]]:
+        """Yield the entities that are wanted in each sentence before token `i`, nearest first, of a rank and above."""
+        for pool in self.before(i, back=back):
+            yield self.ids((r for r in pool if r.rank >= rank), wanted)
 
     def pair(self, i: int, wanted: Wanted, *, back: int = _BACK) -> list[str]:
         """Return the two that are wanted in the nearest sentence that has just two, or names two together."""
-        for pool in self.before(i, back=back):
-            ids = list(dict.fromkeys(e for r in pool for e in r.ids if wanted(self.layer.get(e))))
-            if len(ids) == 2:
-                return ids
-            if len(ids) > 2:
-                coordinated = self.together(i, wanted, back=back)
-                return coordinated if len(coordinated) == 2 else []
-        return []
+        ids = next((ids for ids in self.named(i, wanted, back=back) if len(ids) > 1), [])
+        if len(ids) > 2:
+            ids = self.together(i, wanted, back=back)
+        return ids if len(ids) == 2 else []
 
     def own_clause(self, i: int) -> set[str]:
         """Return the entities that a pronoun in object position cannot mean: its own verb's subject and objects."""
@@ -140,3 +133,28 @@ class Discourse:
         while layer.head[verb] != verb and layer.pos[verb] not in ("VERB", "AUX"):
             verb = layer.head[verb]
         return {e for c in layer.below(verb, *_SUBJECT, "dobj", "dative") if c != i for e in self.at(c)}
+
+
+def coordinations(pool: Iterable[Referent], rank: int) -> dict[int, list[Referent]]:
+    """Return the referents of a sentence, of a rank and above, by the coordination that they stand in."""
+    out: dict[int, list[Referent]] = {}
+    for r in pool:
+        if r.rank >= rank:
+            out.setdefault(r.top, []).append(r)
+    return out
+
+
+def own_words(words: Iterable[str]) -> list[bool]:
+    """Return for each token whether it stands outside quotation marks; a paragraph begins outside them."""
+    out, inside = [], False
+    for text in words:
+        if text.isalpha():
+            pass
+        elif "\n\n" in text or text in _CLOSING:
+            inside = False
+        elif text in _OPENING:
+            inside = True
+        elif text == _EITHER:
+            inside = not inside
+        out.append(not inside)
+    return out

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from corridor_analysis.parse.records import Mention
 from corridor_analysis.parse.tree.spelling import split
-from corridor_analysis.parse.who.actors import find_actors, find_names
-from corridor_analysis.parse.who.author import author_of
 from corridor_analysis.parse.who.discourse import Discourse
 from corridor_analysis.parse.who.gazetteer import gazetteer
 from corridor_analysis.parse.who.layer import EntityLayer
 from corridor_analysis.parse.who.lexicons import naming
-from corridor_analysis.parse.who.nationality import lend_countries
-from corridor_analysis.parse.who.organisations import find_acronyms, find_misspelt, find_unknown
+from corridor_analysis.parse.who.organisations import (
+    find_acronyms,
+    find_actors,
+    find_misspelt,
+    find_names,
+    find_unknown,
+)
 from corridor_analysis.parse.who.people import find_people
 from corridor_analysis.parse.who.pronouns import resolve_pair, resolve_pronoun
 from corridor_analysis.parse.who.titles import resolve_official, resolve_title
@@ -26,7 +31,10 @@ if TYPE_CHECKING:
     from corridor_analysis.case import Case
     from corridor_analysis.parse.tree import Tree
 
-__all__ = ["find_entities"]
+__all__ = ["find_entities", "signed"]
+
+_KINDS = ("person", "body", "state", "igo", "group")
+_HOME = frozenset({"GOV", "MIL", "COP", "REB", "OPP", "CVL", "LEG", "JUD", "ELI"})
 
 
 def find_entities(
@@ -42,7 +50,7 @@ def find_entities(
     layer = _named(doc, case, described=described)
     author = _author(layer, _named(signature, case, described=described)) if signature is not None else None
     _resolve(layer, author)
-    lend_countries(layer)
+    _lend_countries(layer)
     mentions = sorted(dict.fromkeys(layer.mentions), key=lambda m: (m.start, m.end))
     used = {m.entity_id for m in mentions}
     used |= {layer.gazetteer.heads[e] for e in used if e in layer.gazetteer.heads}
@@ -75,29 +83,80 @@ def _named(doc: Tree, case: Case | None, *, described: bool) -> EntityLayer:
     return layer
 
 
+def signed(headline: str | None) -> str | None:
+    """Return the words of a headline that say whose statement follows, None where it says no such thing."""
+    found = _signature().match(" ".join((headline or "").split()))
+    return re.split(rf"\s(?:{'|'.join(naming().topics)})\s", found["who"], maxsplit=1, flags=re.I)[0] if found else None
+
+
+@cache
+def _signature() -> re.Pattern[str]:
+    openings, statements, declarations = (
+        f"(?:{'|'.join(words)})" for words in (naming().statement_openings, naming().statements, naming().declarations)
+    )
+    told = rf"(?:{statements}\s+(?:by|from|of)|{declarations}\s+(?:by|from))"
+    return re.compile(rf"^(?:{openings}\s+)*{told}\s+(?P<who>\w.*)$", re.IGNORECASE)
+
+
 def _author(layer: EntityLayer, signature: EntityLayer) -> str | None:
-    """Return who signs a text, known to its reading from here on."""
-    author = author_of(signature)
-    return layer.new(signature.get(author)) if author else None
+    """Return who signs a text, known to its reading from here on: a person before the body served."""
+    named = [signature.get(m.entity_id) for m in sorted(signature.mentions, key=lambda m: m.start)]
+    persons = [e for e in named if e.kind == "person"]
+    return next((layer.new(e) for e in (*persons, *named) if e.kind in _KINDS), None)
 
 
 def _resolve(layer: EntityLayer, author: str | None) -> None:
     """Resolve titles and pronouns in text order, so that each can lean on those before it."""
     discourse = Discourse(layer)
-    words = layer
-    own = discourse.told
     starts = {h.start: h for h in layer.hits if h.senses.keys() & {"office", "body", "pointing"}}
     speaking = voices(layer)
-    for i in [i for i, key in enumerate(words.key) if key in naming().referring or i in starts or i in speaking]:
+    for i in [i for i, key in enumerate(layer.key) if key in naming().referring or i in starts or i in speaking]:
+        word, pos = layer.key[i], layer.pos[i]
         if i in starts:
             resolve_title(discourse, starts[i])
-        elif words.pos[i] == "PRON" and words.key[i] in naming().pronouns:
+        elif pos == "PRON" and word in naming().pronouns:
             resolve_pronoun(discourse, i)
-        elif author and words.pos[i] == "PRON" and words.key[i] in naming().first_person and own[i]:
+        elif author and pos == "PRON" and word in naming().first_person and discourse.told[i]:
             discourse.add(i, i + 1, i, [author], "pronoun")
-        elif words.key[i] in naming().officials:
+        elif word in naming().officials:
             resolve_official(discourse, i)
-        elif words.pos[i] in ("NOUN", "NUM", "PRON"):
+        elif pos in ("NOUN", "NUM", "PRON"):
             resolve_pair(discourse, i)
         if i in speaking:
             describe(discourse, i)
+
+
+def _lend_countries(layer: EntityLayer) -> None:
+    """Give persons with an office and groups without a country that of the sentence, if it names just one."""
+    named = _countries(layer)
+    renamed: dict[str, str] = {}
+    for mention in layer.mentions:
+        entity = layer.get(mention.entity_id)
+        if mention.entity_id in renamed or entity.known or entity.country or not _homely(entity):
+            continue
+        countries = named.get(layer.sent[mention.root], set())
+        if len(countries) == 1:
+            renamed[mention.entity_id] = _lend(layer, entity, next(iter(countries)))
+    layer.rename(renamed)
+
+
+def _homely(entity: Entity) -> bool:
+    if entity.kind == "person":
+        return bool(entity.role) and entity.sector in _HOME
+    return entity.kind in ("group", "body") and entity.sector in _HOME
+
+
+def _countries(layer: EntityLayer) -> dict[int, set[str]]:
+    """Return the countries that each sentence names; organisations have none to lend."""
+    out: dict[int, set[str]] = {}
+    for mention in layer.mentions:
+        country = layer.get(mention.entity_id).country
+        if country in layer.gazetteer.states:
+            out.setdefault(layer.sent[mention.root], set()).add(country)
+    return out
+
+
+def _lend(layer: EntityLayer, entity: Entity, country: str) -> str:
+    entity_id = entity.entity_id if entity.kind == "person" else f"{entity.entity_id}_{country.lower()}"
+    layer.entities[entity_id] = replace(entity, entity_id=entity_id, country=country)
+    return entity_id

@@ -1,24 +1,153 @@
 """What is known before reading: the case's actors and places, over the generic resources.
 
-`gazetteer(case)` compiles both into one `Gazetteer`; where they name the same entity, the case's entry stands.
+`gazetteer(case)` compiles both into one `Gazetteer`; where they name the same entity, the case's entry stands. It is
+one table of names by first word, in which the longest name at each word is found, with all that each can mean.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from corridor_analysis.parse.tree.spelling import key, slug, split
+from corridor_analysis.parse.tree.columns import Columns
+from corridor_analysis.parse.tree.spelling import HYPHENS, key, slug, split
 from corridor_analysis.parse.who.lexicons import bodies, roles
 from corridor_analysis.parse.who.listed_names import Country, GivenName, Leader, Organisation, PlaceName, rows
-from corridor_analysis.parse.who.names import FAMILY_FIRST, Gazetteer, Sense
 from corridor_analysis.schema import Entity
 
 if TYPE_CHECKING:
     from corridor_analysis.case import Actor, Case, Instrument, Place
 
-__all__ = ["gazetteer"]
+__all__ = ["FAMILY_FIRST", "Gazetteer", "Hit", "Sense", "gazetteer"]
+
+FAMILY_FIRST = frozenset({"CHN", "KOR", "PRK", "VNM", "TWN", "KHM"})  # the family name comes first
+_SHORT = 6  # a name in capitals of at most this length is an abbreviation: "US" is not "us"
+
+
+class Sense(NamedTuple):
+    """One thing that a name can mean.
+
+    `what` is `entity`, `demonym`, `people`, `description`, `office`, `address`, `state`, `group`, `body`,
+    `land`, `pointing` or `owned` (see resources/roles.yaml); `value` is an entity id for the first four, else the
+    office, gender, sector or body.
+    """
+
+    what: str
+    value: str
+    rule: str = "alias"
+
+
+class Hit(NamedTuple):
+    """A known name at tokens `start:end`, with its senses by kind."""
+
+    start: int
+    end: int
+    senses: Mapping[str, Sense]
+
+
+@dataclass
+class _Name:
+    words: tuple[str, ...]
+    check: str  # "upper": an abbreviation, "capital": a proper name, "any"
+    senses: dict[str, Sense]
+
+
+@dataclass
+class Gazetteer:
+    """Entities known beforehand, and every name by its words."""
+
+    entities: dict[str, Entity] = field(default_factory=dict)
+    names: dict[tuple[str, ...], _Name] = field(default_factory=dict)
+    after: dict[str, dict[str, list[_Name]]] = field(default_factory=dict)  # by first and second word, longest first
+    states: dict[str, str] = field(default_factory=dict)
+    adjectives: dict[str, str] = field(default_factory=dict)
+    people: dict[str, list[str]] = field(default_factory=dict)  # last word of the name -> persons
+    alone: dict[str, str] = field(default_factory=dict)  # a surname that needs no office beside it -> person
+    holders: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # country, office -> the case's persons
+    heads: dict[str, str] = field(default_factory=dict)  # the case's body -> the person whose office it is
+    surnames: dict[str, dict[str, str]] = field(default_factory=dict)  # first letter of a name -> person -> last word
+    # names of several words, by one of them and the first letter of another, with the place of the other
+    beside: dict[tuple[str, str], list[tuple[int, tuple[str, ...], str]]] = field(default_factory=dict)
+    vocabulary: set[str] = field(default_factory=set)  # all words of names
+    namesakes: dict[str, set[str | None]] = field(default_factory=dict)  # words of listed names -> their countries
+    listed: set[str] = field(default_factory=set)  # persons of a general list, no case's
+    gender: dict[str, str] = field(default_factory=dict)  # given name or word of an office -> m, f or ""
+
+    def entity(self, entity: Entity) -> str:
+        """Add an entity unless one of its name is there already; return the id under which it stands."""
+        known = self.called(entity.name)
+        if known is None and entity.kind == "state" and entity.country:
+            known = self.states.get(entity.country)
+        if known is not None:
+            return known
+        self.entities[entity.entity_id] = entity
+        if entity.kind == "state" and entity.country:
+            self.states[entity.country] = entity.entity_id
+        return entity.entity_id
+
+    def called(self, name: str) -> str | None:
+        """Return the entity of this name."""
+        found = self.sense(split(name), "entity")
+        return found.value if found else None
+
+    def sense(self, words: tuple[str, ...], what: str) -> Sense | None:
+        """Return what a name of these words means of this kind."""
+        return self.names[words].senses.get(what) if words in self.names else None
+
+    def add(self, names: Iterable[str], sense: Sense, *, check: str | None = None) -> None:
+        """Add names; the first that takes a kind of sense keeps it."""
+        for name in names:
+            if words := split(name):
+                known = self.names.setdefault(words, _Name(words, check or _check(name), {}))
+                known.senses.setdefault(sense.what, sense)
+
+    def sort(self) -> None:
+        """Index names by their first two words, longer ones first, so that the first that fits is the longest.
+
+        Names of one word stand under every second word, and under `""` alone.
+        """
+        by_first: dict[str, list[_Name]] = {}
+        for name in sorted(self.names.values(), key=lambda n: -len(n.words)):
+            by_first.setdefault(name.words[0], []).append(name)
+        for first, names in by_first.items():
+            single = [n for n in names if len(n.words) == 1]
+            seconds = dict.fromkeys(n.words[1] for n in names if len(n.words) > 1)
+            longer = {s: [*(n for n in names if n.words[1:2] == (s,)), *single] for s in seconds}
+            self.after[first] = {**longer, "": single}
+
+    def match(self, words: Columns, start: int = 0, end: int | None = None) -> Iterator[Hit]:
+        """Yield the longest known name at each word of tokens `start:end`, left to right, none overlapping."""
+        solid = words.solid if end is None else [i for i in range(start, end) if words.text[i] not in HYPHENS]
+        keys = [words.key[i] for i in solid]
+        known, done = self.after, 0
+        for at, first in enumerate(keys):
+            if first not in known or at < done:
+                continue
+            second = keys[at + 1] if at + 1 < len(keys) else ""
+            entries = known[first].get(second) or known[first][""]
+            found = next((e for e in entries if _fits(e, words, solid, keys, at)), None)
+            if found is not None:
+                done = at + len(found.words)
+                yield Hit(solid[at], solid[done - 1] + 1, found.senses)
+
+
+def _check(name: str) -> str:
+    bare = name.replace(".", "")
+    if bare.isupper() and len(bare) <= _SHORT:
+        return "upper"
+    return "any" if name == name.lower() else "capital"
+
+
+def _fits(entry: _Name, words: Columns, solid: list[int], keys: list[str], at: int) -> bool:
+    many = len(entry.words)
+    if many > 2 and tuple(keys[at : at + many]) != entry.words:  # the first two are known to fit
+        return False
+    tokens = solid[at : at + many]
+    if entry.check == "upper":
+        return words.text[tokens[0]].isupper()
+    return entry.check == "any" or any(words.text[i][:1].isupper() for i in tokens)
 
 
 def gazetteer(case: Case | None) -> Gazetteer:
@@ -36,7 +165,7 @@ def _compiled(actors: tuple[Actor, ...], instruments: tuple[Instrument, ...], pl
         _add(lex, Entity(item.id, item.name, "instrument", None, None, None, True), item.aliases)
     for place in places:
         _add(lex, Entity(place.id, place.name, "place", place.country, place.kind, None, True), place.aliases)
-        _add_senses(lex, place.descriptions, Sense("description", place.id, "title"), check="any")
+        lex.add(place.descriptions, Sense("description", place.id, "title"), check="any")
     _add_countries(lex)
     _add_organisations(lex)
     for row in rows(PlaceName):
@@ -48,8 +177,7 @@ def _compiled(actors: tuple[Actor, ...], instruments: tuple[Instrument, ...], pl
     for entity in lex.entities.values():
         if entity.kind == "person":
             name = split(entity.name)
-            lex.persons.setdefault(name[0][0], []).append((entity.entity_id, name))
-            lex.surnames.setdefault(name[0][0], []).append(name[-1])
+            lex.surnames.setdefault(name[0][0], {})[entity.entity_id] = name[-1]
     _index_words(lex)
     lex.sort()
     return lex
@@ -57,19 +185,18 @@ def _compiled(actors: tuple[Actor, ...], instruments: tuple[Instrument, ...], pl
 
 def _index_words(lex: Gazetteer) -> None:
     """Index the names of organisations and places by their words, so that a misspelt one can be recognised."""
-    for entries in lex.names.values():
-        for entry in entries:
-            lex.vocabulary.update(entry.words)
-            sense = entry.senses.get("entity")
-            if sense and len(entry.words) > 1 and lex.entities[sense.value].kind not in ("person", "instrument"):
-                for word in dict.fromkeys(w for w in entry.words if len(w) > 3):
-                    for place, other in enumerate(entry.words):
-                        lex.beside.setdefault((word, other[0]), []).append((place, entry.words, sense.value))
+    for words, entry in lex.names.items():
+        lex.vocabulary.update(words)
+        sense = entry.senses.get("entity")
+        if sense and len(words) > 1 and lex.entities[sense.value].kind not in ("person", "instrument"):
+            for word in dict.fromkeys(w for w in words if len(w) > 3):
+                for place, other in enumerate(words):
+                    lex.beside.setdefault((word, other[0]), []).append((place, words, sense.value))
 
 
 def _add(lex: Gazetteer, entity: Entity, aliases: Iterable[str]) -> str:
     entity_id = lex.entity(entity)
-    _add_senses(lex, (entity.name, *aliases), Sense("entity", entity_id))
+    lex.add((entity.name, *aliases), Sense("entity", entity_id))
     return entity_id
 
 
@@ -79,7 +206,7 @@ def _add_person(lex: Gazetteer, entity: Entity, aliases: Iterable[str]) -> str:
     for name in (entity.name, *aliases):
         words = split(name)
         if len(words) > 1:
-            lex.name(name, Sense("entity", entity_id), check="capital")
+            lex.add([name], Sense("entity", entity_id), check="capital")
         else:
             lex.alone.setdefault(words[0], entity_id)
         for word in dict.fromkeys((words[-1], words[0]) if entity.country in FAMILY_FIRST else words[-1:]):
@@ -119,9 +246,9 @@ def _add_leaders(lex: Gazetteer) -> None:
 def _add_countries(lex: Gazetteer) -> None:
     for row in rows(Country):
         entity_id = _add(lex, Entity(row.code.lower(), row.name, "state", row.code, None, "GOV", True), row.aliases)
-        _add_senses(lex, row.capitals, Sense("entity", entity_id, "metonym"))
-        _add_senses(lex, row.people, Sense("people", entity_id, "demonym"))
-        _add_senses(lex, row.adjectives, Sense("demonym", entity_id, "demonym"))
+        lex.add(row.metonyms, Sense("entity", entity_id, "metonym"))
+        lex.add(row.people, Sense("people", entity_id, "demonym"))
+        lex.add(row.adjectives, Sense("demonym", entity_id, "demonym"))
         if row.adjectives:
             lex.adjectives.setdefault(row.code, row.adjectives[0])
 
@@ -129,17 +256,17 @@ def _add_countries(lex: Gazetteer) -> None:
 def _add_organisations(lex: Gazetteer) -> None:
     for row in rows(Organisation):
         entity = Entity(slug(row.name), row.name, row.kind, row.code or None, None, row.sector, True)
-        _add_senses(lex, row.metonyms, Sense("entity", _add(lex, entity, row.aliases), "metonym"))
+        lex.add(row.metonyms, Sense("entity", _add(lex, entity, row.aliases), "metonym"))
 
 
 def _add_roles(lex: Gazetteer) -> None:
     for office in roles().offices:
-        _add_senses(lex, office.words, Sense("office", office.name, "title"))
+        lex.add(office.words, Sense("office", office.name, "title"))
         many = [_plural(word) for word in office.words if word != word.upper() and not word.endswith(".")]
         what = "state" if office.sector == "GOV" else "group"
-        _add_senses(lex, many, Sense(what, office.sector, "title"), check="any")
+        lex.add(many, Sense(what, office.sector, "title"), check="any")
     for address in roles().honorifics:
-        _add_senses(lex, address.words, Sense("address", address.gender, "title"), check="capital")
+        lex.add(address.words, Sense("address", address.gender, "title"), check="capital")
     for gender, words in roles().gendered.items():
         lex.gender.update((key(w), gender) for w in words)
     for row in rows(GivenName):
@@ -150,17 +277,12 @@ def _add_nouns(lex: Gazetteer) -> None:
     known = roles()
     for what, by_sector in (("state", known.state), ("group", known.group)):
         for sector, words in by_sector.items():
-            _add_senses(lex, words, Sense(what, sector, "title"), check="any")
-    _add_senses(lex, known.land, Sense("land", "", "demonym"), check="any")
-    _add_senses(lex, known.pointing, Sense("pointing", "", "title"), check="any")
-    _add_senses(lex, known.owned, Sense("owned", "", "title"), check="any")
+            lex.add(words, Sense(what, sector, "title"), check="any")
+    lex.add(known.land, Sense("land", "", "demonym"), check="any")
+    lex.add(known.pointing, Sense("pointing", "", "title"), check="any")
+    lex.add(known.owned, Sense("owned", "", "title"), check="any")
     for body in bodies().bodies:
-        _add_senses(lex, body.words, Sense("body", body.name, "title"), check="any")
-
-
-def _add_senses(lex: Gazetteer, names: Iterable[str], sense: Sense, *, check: str | None = None) -> None:
-    for name in names:
-        lex.name(name, sense, check=check)
+        lex.add(body.words, Sense("body", body.name, "title"), check="any")
 
 
 def _plural(office: str) -> str:

@@ -9,9 +9,9 @@ from functools import cached_property
 from corridor_analysis.parse.records import Mention
 from corridor_analysis.parse.tree import Tree
 from corridor_analysis.parse.tree.columns import Columns
-from corridor_analysis.parse.tree.spelling import HYPHENS, POSSESSIVE, slug, split
+from corridor_analysis.parse.tree.spelling import HYPHENS, POSSESSIVE, slug
+from corridor_analysis.parse.who.gazetteer import Gazetteer, Hit, Sense
 from corridor_analysis.parse.who.lexicons import naming
-from corridor_analysis.parse.who.names import Gazetteer, Hit, Sense
 from corridor_analysis.schema import Entity
 
 __all__ = ["EntityLayer"]
@@ -76,12 +76,18 @@ class EntityLayer(Columns):
 
     def named(self, name: str, prefix: str, kind: str, country: str | None, sector: str | None) -> str:
         """Return the known entity of this name, else one that the text makes known."""
-        known = self.gazetteer.by_name.get(split(name))
+        known = self.gazetteer.called(name)
         return known or self.new(Entity(prefix + slug(name), name, kind, country, None, sector, False))
 
     def spend(self, start: int, end: int) -> None:
         """Take an office that goes with a name: it is no actor of its own."""
         self.spent.update(range(start, end))
+
+    def before(self, at: int) -> int:
+        """Return the last token up to `at` that belongs to no mention and no office that goes with a name."""
+        while at >= 0 and (at in self.spent or at in self.owner or self.text[at] in POSSESSIVE):
+            at -= 1
+        return at
 
     def owners(self, start: int, end: int) -> list[str]:
         """Return the entities meant at tokens `start:end`, each once."""

@@ -18,26 +18,23 @@ _Words = frozenset[str]
 _Several = tuple[str, ...]
 
 
-class OfficeKind(Entry):
-    """An office, its PLOVER sector and what it is called; `leader`: "the X leader" can mean its holder."""
-
-    name: str
-    sector: str
-    words: _Several
-    leader: bool = False
-
-
-class _Address(Entry):
-    words: _Several
-    gender: Literal["m", "f", ""] = ""
-
-
 class BodyKind(Entry):
     """A body that a country has one of, its PLOVER sector and what it is called."""
 
     name: str
     sector: str
     words: _Several
+
+
+class OfficeKind(BodyKind):
+    """An office, its PLOVER sector and what it is called; `leader`: "the X leader" can mean its holder."""
+
+    leader: bool = False
+
+
+class _Address(Entry):
+    words: _Several
+    gender: Literal["m", "f", ""] = ""
 
 
 _Kind = TypeVar("_Kind", OfficeKind, _Address, BodyKind)
@@ -178,6 +175,9 @@ class NamingWords(Entry):
     vague: _Words
     naming: _Words
     of_speakers: _Words
+    ranks: _Several
+    shortened: _Several
+    prefixes: _Several
 
     @cached_property
     def pronouns(self) -> _Words:

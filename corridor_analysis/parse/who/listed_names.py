@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Annotated, ClassVar, Literal, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from corridor_analysis.errors import ResourceError
 from corridor_analysis.parse.tree.spelling import split
@@ -43,34 +43,32 @@ class _Row(Entry):
         return (self.name, *self.aliases)
 
 
-class Country(_Row):
-    """A row of `countries.csv`: a state or territory by its ISO 3166-1 alpha-3 code."""
-
-    file = "countries.csv"
-    code: str
-    adjectives: _Names
-    people: _Names
-    capitals: _Names
-
-    @property
-    def names(self) -> _Several:
-        """The names that no other row of the file may have."""
-        return (*super().names, *self.capitals)
-
-
-class Organisation(_Row):
-    """A row of `organisations.csv`: an organisation or body with its kind of entity and PLOVER sector."""
-
-    file = "organisations.csv"
-    kind: Annotated[str, AfterValidator(_of_entities)]
-    code: str
-    sector: str
+class _Seated(_Row):
     metonyms: _Names
 
     @property
     def names(self) -> _Several:
         """The names that no other row of the file may have."""
         return (*super().names, *self.metonyms)
+
+
+class Country(_Seated):
+    """A row of `countries.csv`: a state or territory by its ISO 3166-1 alpha-3 code."""
+
+    file = "countries.csv"
+    code: str
+    adjectives: _Names
+    people: _Names
+    metonyms: _Names = Field(alias="capitals")
+
+
+class Organisation(_Seated):
+    """A row of `organisations.csv`: an organisation or body with its kind of entity and PLOVER sector."""
+
+    file = "organisations.csv"
+    kind: Annotated[str, AfterValidator(_of_entities)]
+    code: str
+    sector: str
 
 
 class Leader(_Row):

@@ -1,14 +1,16 @@
-"""The office or form of address that goes with a name: before it, in apposition, past commas and brackets."""
+"""The office or form of address that goes with a name: before it, in apposition, past commas, told in turn."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from corridor_analysis.parse.who.gazetteer import Hit
 from corridor_analysis.parse.who.layer import EntityLayer
 from corridor_analysis.parse.who.lexicons import naming
 from corridor_analysis.parse.who.unknown_people import stands_for_one, subject_beside
 
-__all__ = ["Office", "office_of", "past_portfolio"]
+__all__ = ["Office", "office_of", "offices_in_order", "past_portfolio"]
 
 _TITLE = 10  # words between an office and the name: "Minister of Roads and Ports of the Republic X"
 
@@ -146,3 +148,45 @@ def _past_brackets(layer: EntityLayer, at: int) -> int:
     while at >= 0 and text[at] in naming().before_names:
         at -= 1
     return at
+
+
+def offices_in_order(layer: EntityLayer, runs: Iterable[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], Office]]:
+    """Yield names, each with its office, in the order of the states told: "the presidents of X and Y, A and B"."""
+    ends = dict(runs)
+    for hit in layer.hits if ends else ():
+        role = _plural_office(layer, hit)
+        if role is None or hit.end >= len(layer) or layer.key[hit.end] != "of":
+            continue
+        owners, at = _states(layer, hit.end + 1)
+        names = list(_names(layer, ends, at))
+        if len(owners) > 1 and len(names) == len(owners):
+            for name, owner in zip(names, owners, strict=True):
+                yield name, Office(hit.start, hit.end, role, layer.get(owner).country)
+
+
+def _plural_office(layer: EntityLayer, hit: Hit) -> str | None:
+    """Return the office whose plural a known name is."""
+    if "state" not in hit.senses:
+        return None
+    words = tuple(layer.key[i] for i in range(hit.start, hit.end))
+    single = (*words[:-1], words[-1].removesuffix("s"))
+    sense = layer.gazetteer.sense(single, "office")
+    return sense.value if sense and single != words else None
+
+
+def _states(layer: EntityLayer, at: int) -> tuple[list[str], int]:
+    """Return the states listed from a token on, and the token after them."""
+    owners: list[str] = []
+    while at < len(layer) and (at in layer.owner or layer.key[at] in naming().listing):
+        if at in layer.owner and layer.owner[at][0] not in owners[-1:]:
+            owners.append(layer.owner[at][0])
+        at += 1
+    return owners, at
+
+
+def _names(layer: EntityLayer, ends: dict[int, int], at: int) -> Iterator[tuple[int, int]]:
+    """Yield the names of several words listed from a token on."""
+    while at < len(layer) and (at in ends or layer.key[at] in naming().listing):
+        if at in ends:
+            yield at, ends[at]
+        at = ends.get(at, at + 1)

@@ -6,13 +6,12 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 
-from corridor_analysis.parse.tree.spelling import HYPHENS, POSSESSIVE, slug
+from corridor_analysis.parse.tree.spelling import HYPHENS, slug
 from corridor_analysis.parse.when.vocabulary import time_vocabulary
+from corridor_analysis.parse.who.gazetteer import FAMILY_FIRST
 from corridor_analysis.parse.who.layer import EntityLayer
 from corridor_analysis.parse.who.lexicons import naming, roles
-from corridor_analysis.parse.who.listed_offices import offices_in_order
-from corridor_analysis.parse.who.names import FAMILY_FIRST
-from corridor_analysis.parse.who.offices import Office, office_of, past_portfolio
+from corridor_analysis.parse.who.offices import Office, office_of, offices_in_order, past_portfolio
 from corridor_analysis.parse.who.same_person import alike_names, same_person
 from corridor_analysis.parse.who.unknown_people import (
     heard,
@@ -104,7 +103,7 @@ def _join_coordinated(layer: EntityLayer) -> None:
     """Put "Minister A and Minister B" under one head where the parser makes the first a modifier of the second."""
     people = sorted((m.start, m) for m in layer.mentions if layer.get(m.entity_id).kind == "person")
     for (_, first), (_, second) in itertools.pairwise(people):
-        between = _before_office(layer, second.root)
+        between = layer.before(second.root - 1)
         if between < 1 or layer.key[between] != "and" or layer.end(between - 1) != first.end:
             continue
         above = first.root
@@ -112,14 +111,6 @@ def _join_coordinated(layer: EntityLayer) -> None:
             above = layer.head[above]
         if above == second.root != first.root:
             layer.mentions[layer.mentions.index(first)] = first._replace(root=second.root)
-
-
-def _before_office(layer: EntityLayer, root: int) -> int:
-    """Return the token before a name and all that goes with it: office, country."""
-    at = layer.extent(root)[0] - 1 if root in layer.owner else root - 1
-    while at >= 0 and (at in layer.spent or at in layer.owner or layer.text[at] in POSSESSIVE):
-        at -= 1
-    return at
 
 
 def _root(layer: EntityLayer, office: Office | None, start: int, end: int) -> int:

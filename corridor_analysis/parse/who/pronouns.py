@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corridor_analysis.parse.who.discourse import Discourse, Wanted
+from corridor_analysis.parse.who.discourse import Discourse, Wanted, coordinations
 from corridor_analysis.parse.who.lexicons import naming, roles
 from corridor_analysis.parse.who.same_person import compatible, is_holder
 from corridor_analysis.schema import Entity
@@ -64,13 +64,10 @@ def _several(discourse: Discourse, i: int) -> list[str]:
         return near
     for pool in discourse.before(i, back=2):
         here = pool and pool[0].sent == layer.sent[i]
-        groups: dict[int, list[str]] = {}
-        for r in pool:
-            if r.rank == 2:
-                groups.setdefault(r.top, []).extend(r.ids)
+        groups = coordinations(pool, 2)
         for top in sorted(groups, reverse=bool(here)):
-            ids = list(dict.fromkeys(groups[top]))
-            if len(ids) > 1 or layer.tag[top] in ("NNS", "NNPS") or layer.key[top] in naming().they:
+            ids = discourse.ids(groups[top], lambda e: True)
+            if len(ids) > 1 or layer.plural(top) or layer.key[top] in naming().they:
                 return ids
     verb = layer.lemma[layer.head[i]]
     talked = verb in naming().talk or verb in roles().human  # "A spoke with B. They discussed trade between X and Y"
@@ -106,35 +103,24 @@ def resolve_pair(discourse: Discourse, i: int) -> None:
 
 def _counted(discourse: Discourse, i: int) -> list[str]:
     """Return the states that "the four countries" are: as many as were last named together."""
-    layer = discourse.layer
-    near = {layer.key[c] for c in layer.children[i]}
+    near = discourse.layer.around(i)
     number = next((naming().numbers[k] for k in near if k in naming().numbers), 0)
     if not number or not near & naming().whole:
         return []
     is_state: Wanted = lambda e: e.kind == "state"
-    found = discourse.together(i, is_state, back=3)
-    if len(found) == number:
-        return found
-    for pool in discourse.before(i, back=3):  # where the parser cut the list
-        ids = list(dict.fromkeys(e for r in pool for e in r.ids if is_state(layer.get(e))))
-        if len(ids) == number:
-            return ids
-    return []
+    told = (discourse.together(i, is_state), *discourse.named(i, is_state))  # the parser may have cut the list
+    return next((ids for ids in told if len(ids) == number), [])
 
 
 def _assembled(discourse: Discourse, i: int, noun: str) -> list[str]:
     """Return all whom "the leaders", "the ministers" names: those told together in the sentences just before."""
     layer = discourse.layer
-    near = {layer.key[c] for c in layer.children[i]}
+    near = layer.around(i)
     if noun not in naming().assembled or "the" not in near or layer.dep[i] != "nsubj" or len(near - {"the", ","}):
         return []
     role = noun.removesuffix("s").title()
     wanted: Wanted = lambda e: e.kind == "person" and bool(e.role) and (role == "Diplomat" or is_holder(e, role))
-    for pool in discourse.before(i, back=2):
-        ids = list(dict.fromkeys(e for r in pool if r.rank for e in r.ids if wanted(layer.get(e))))
-        if len(ids) > 1:
-            return ids
-    return []
+    return next((ids for ids in discourse.named(i, wanted, back=2, rank=1) if len(ids) > 1), [])
 
 
 def _sides(discourse: Discourse, i: int) -> list[str]:
@@ -149,7 +135,7 @@ def _sides(discourse: Discourse, i: int) -> list[str]:
 def _dual(discourse: Discourse, i: int) -> bool:
     """Return whether a noun phrase means two: "the two", "both", "the two X", or "the sides"."""
     layer = discourse.layer
-    near = {layer.key[c] for c in layer.children[i]}
+    near = layer.around(i)
     if layer.key[i] == "two":
         before_verb = i + 1 < len(layer) and layer.pos[i + 1] in ("VERB", "AUX")
         if layer.key[i - 1] == "the" and before_verb:

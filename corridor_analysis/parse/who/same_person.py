@@ -57,8 +57,8 @@ def is_holder(entity: Entity, office: str) -> bool:
 def same_person(layer: EntityLayer, start: int, end: int, office: Office | None) -> tuple[str | None, str]:
     """Return the person of this text or the lexicon that a name at `start:end` means, and the rule."""
     words = [k for k in layer.key[start:end] if k not in HYPHENS]
-    for entity_id in _by_surname(layer, words, office):
-        return entity_id, "name"
+    if named := next(_by_surname(layer, words, office), None):
+        return named, "name"
     if len(words) > 1:
         return _misspelt(layer, words, office), "fuzzy"
     only = layer.firsts.get(words[0], [])
@@ -162,9 +162,9 @@ def _pool(layer: EntityLayer, letter: str, surname: str) -> Iterator[tuple[str, 
         words = split(layer.get(entity_id).name)
         if words[0][0] == letter:
             yield entity_id, words
-    persons, surnames = layer.gazetteer.persons.get(letter, []), layer.gazetteer.surnames.get(letter, [])
-    for _, _, at in process.extract_iter(surname, surnames, scorer=fuzz.ratio, score_cutoff=_WORD):
-        yield persons[at]
+    listed = layer.gazetteer.surnames.get(letter, {})
+    for _, _, entity_id in process.extract_iter(surname, listed, scorer=fuzz.ratio, score_cutoff=_WORD):
+        yield entity_id, split(layer.gazetteer.entities[entity_id].name)
 
 
 def _agrees(entity: Entity, office: Office | None) -> bool:

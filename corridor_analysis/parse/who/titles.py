@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from corridor_analysis.parse.tree.spelling import POSSESSIVE, slug, split
-from corridor_analysis.parse.who.actors import body_of
+from corridor_analysis.parse.tree.spelling import slug, split
 from corridor_analysis.parse.who.discourse import Discourse, Wanted
+from corridor_analysis.parse.who.gazetteer import Hit
 from corridor_analysis.parse.who.layer import EntityLayer
 from corridor_analysis.parse.who.lexicons import bodies, naming, roles
-from corridor_analysis.parse.who.names import Hit
+from corridor_analysis.parse.who.organisations import body_of
 from corridor_analysis.parse.who.same_person import CHIEF, is_holder
 from corridor_analysis.schema import Entity
 
@@ -23,13 +23,7 @@ def resolve_title(discourse: Discourse, hit: Hit) -> None:
     root = layer.root(hit.start, hit.end)
     if hit.start in layer.spent or hit.start in layer.owner or layer.dep[root] in ("compound", "amod"):
         return
-    if "office" in hit.senses:
-        ids = _holders(discourse, hit, root)
-    elif "body" in hit.senses or "pointing" in hit.senses:
-        ids = _body(discourse, hit, root)
-    else:
-        return
-    if ids:
+    if ids := (_holders if "office" in hit.senses else _body)(discourse, hit, root):
         discourse.add(hit.start, hit.end, root, ids, "title")
 
 
@@ -53,9 +47,7 @@ def _holders(discourse: Discourse, hit: Hit, root: int) -> list[str]:
 
 def _beside(layer: EntityLayer, start: int) -> list[str]:
     """Return whose a single office is where an `and` stands before it: "the emir of X and Peru's president"."""
-    at = start - 1
-    while at >= 0 and (at in layer.owner or layer.text[at] in POSSESSIVE):
-        at -= 1
+    at = layer.before(start - 1)
     return layer.owners(at + 1, start) if at >= 0 and layer.key[at] == "and" else []
 
 

@@ -73,9 +73,7 @@ def meets_people(layer: EntityLayer, start: int, end: int) -> bool:
     joined = layer.below(root, "conj") + ([layer.head[root]] if layer.dep[root] == "conj" else [])
     if any(map(layer.is_person, joined)) or _beside_contact(layer, start):
         return True
-    while layer.dep[root] == "conj":
-        root = layer.head[root]
-    return _is_partner(layer, root)
+    return _is_partner(layer, layer.first(root))
 
 
 def _beside_contact(layer: EntityLayer, start: int) -> bool:

@@ -15,9 +15,9 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator
 
 from corridor_analysis.parse.tree.spelling import POSSESSIVE
+from corridor_analysis.parse.who.gazetteer import Hit, Sense
 from corridor_analysis.parse.who.layer import EntityLayer
 from corridor_analysis.parse.who.lexicons import bodies
-from corridor_analysis.parse.who.names import Hit, Sense
 from corridor_analysis.resources import lexicon
 from corridor_analysis.schema import Entity
 from corridor_analysis.schema.entry import Entry
@@ -139,9 +139,7 @@ def _noun_after(layer: EntityLayer, i: int) -> int | None:
 
 def _noun_before(layer: EntityLayer, i: int) -> int | None:
     """Return the office or noun that a name goes after: "the foreign ministers of Georgia and Vellonia"."""
-    at = i
-    while layer.dep[at] == "conj":
-        at = layer.head[at]
+    at = layer.first(i)
     of = layer.head[at]
     return layer.head[of] if layer.dep[at] == "pobj" and layer.key[of] in ("of", "from") and of < i else None
 
@@ -150,7 +148,7 @@ def _of_states(layer: EntityLayer, noun: int, formed: bool) -> bool:
     """Return whether a noun is an office or a body that states have; of some only where the name has the form."""
     known = _known()
     office = layer.sense(noun, "office")
-    if office is not None and (layer.tag[noun] not in ("NNS", "NNPS")):
+    if office is not None and not layer.plural(noun):
         return office.value in known.offices or (formed and office.value in known.offices_of_others)
     body, group = layer.sense(noun, "body"), layer.sense(noun, "state", "group")
     if body is not None:

@@ -59,7 +59,7 @@ def _behind(layer: EntityLayer, i: int) -> Iterator[int]:
 
 
 def _one_of(layer: EntityLayer, i: int) -> bool:
-    return layer.key[i] == "one" and any(layer.tag[o] in ("NNS", "NNPS") for o in layer.prepositional(i, "of"))
+    return layer.key[i] == "one" and any(map(layer.plural, layer.prepositional(i, "of")))
 
 
 def describe(discourse: Discourse, i: int) -> None:
@@ -136,7 +136,7 @@ def _described(discourse: Discourse, i: int) -> Entity | None:
 
 
 def _kind(layer: EntityLayer, i: int) -> str:
-    if layer.tag[i] in ("NNS", "NNPS"):
+    if layer.plural(i):
         return "group"
     if layer.key[i] == "one" or layer.key[i] in roles().persons or layer.sense(i, "office"):
         return "person"
