@@ -3,7 +3,7 @@
 import pytest
 
 import corridor_analysis as ca
-from corridor_analysis.corpus.language import language_of
+from corridor_analysis.corpus.draft import language_of
 from corridor_analysis.schema import PARTIAL_REASONS, Article
 from corridor_analysis.tables.reading import to_read
 

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 import corridor_analysis as ca
 from corridor_analysis.cli import app
-from corridor_analysis.corpus.formats.sniff import suffix_of
+from corridor_analysis.corpus.formats.readers import suffix_of
 
 FERRY = "The ferry to Port Vale has stopped, said the harbour office."
 ROAD = "The road to Cape Anne is open again, said the mayor."

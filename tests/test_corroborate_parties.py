@@ -3,10 +3,9 @@
 import pandas as pd
 import pytest
 
-from corridor_analysis.corroborate.bylines import Bylines
-from corridor_analysis.corroborate.numbers import Numbers, befallen
 from corridor_analysis.corroborate.parties import Parties
-from corridor_analysis.corroborate.wording import Wording
+from corridor_analysis.corroborate.sources import Bylines
+from corridor_analysis.corroborate.wording import Numbers, Wording, befallen
 
 ROWS = [
     # id, name, kind, country, role, sector

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import corridor_analysis as ca
-from corridor_analysis.corroborate.effects import PassageEffects, after, effects, effects_table, unhappened
+from corridor_analysis.corroborate.state_tellings import PassageEffects, after, effects, unhappened
 from corridor_analysis.corroborate.states import states
 from corridor_analysis.errors import ResourceError
 from corridor_analysis.resources import read_yaml
@@ -50,6 +50,17 @@ def test_the_example_of_a_cell_is_read_and_does_what_the_table_says(effect, befo
 @pytest.mark.parametrize("status", unhappened())
 def test_what_did_not_happen_changes_no_state(status, before):
     assert on_4_may(before, status, "") == before
+
+
+def effects_table():
+    """The table of effects in Markdown: a row for each effect, a column for each state that passage was in."""
+    lines = [f"| told | {' | '.join(f'was {s}' for s in PASSAGE_STATES)} |", "| --- " * (1 + len(PASSAGE_STATES)) + "|"]
+    for name, effect in effects().items():
+        cells = [f"**{effect.after[s]}**: “{effect.examples[s]}”" for s in PASSAGE_STATES]
+        lines.append(f"| `{name}`: {effect.says} | {' | '.join(cells)} |")
+    same = " | ".join(f"**{s}**" for s in PASSAGE_STATES)
+    lines += [f"| status {status}: “{text}” | {same} |" for status, text in unhappened().items()]
+    return "\n".join(lines) + "\n"
 
 
 def test_the_table_of_the_docs_is_that_of_the_data():

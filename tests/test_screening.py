@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from corridor_analysis.case import load_case
 from corridor_analysis.corpus import Corpus
 from corridor_analysis.corpus.screening import Screen, fold
-from corridor_analysis.corpus.screening.folding import PLAIN
-from corridor_analysis.corpus.screening.patterns import ODD, is_slip
+from corridor_analysis.corpus.screening.patterns import ODD, PLAIN, is_slip
 from corridor_analysis.parse.who.gazetteer import gazetteer
 from corridor_analysis.parse.who.layer import EntityLayer
 from corridor_analysis.parse.who.organisations import find_misspelt, find_names

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import lzma
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corridor_analysis.corpus.contents import read_item
-from corridor_analysis.corpus.draft import Draft, draft
+from corridor_analysis.corpus.draft import draft, from_record
 from corridor_analysis.corpus.files import find, items
-from corridor_analysis.corpus.formats.readers import FORMATS_READ
-from corridor_analysis.corpus.limits import MAX_BYTES, Options
+from corridor_analysis.corpus.formats.archives import unpack
+from corridor_analysis.corpus.formats.readers import FORMATS, FORMATS_READ, is_archive
+from corridor_analysis.corpus.limits import DEPTH, MAX_BYTES, NotText, Options
 from corridor_analysis.corpus.metadata import check_ids, read_metadata
 from corridor_analysis.corpus.pile import Pile
-from corridor_analysis.corpus.raw import Item
-from corridor_analysis.corpus.records import from_record
+from corridor_analysis.corpus.raw import Item, Raw
 from corridor_analysis.errors import CorpusError
 from corridor_analysis.schema import TABLES, Reject
 
@@ -24,6 +25,34 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["MAX_BYTES", "Corpus", "collect", "read_articles"]
+
+
+def read_item(item: Item, options: Options) -> Iterator[Raw | Reject]:
+    """Yield the articles of a file, those of files in it included, and a reject for what cannot be read."""
+    archive = is_archive(item.path.name)
+    if item.depth > DEPTH - archive:
+        yield Reject(item.source_file, "too_deep", f"It lies in {DEPTH} files, one in the other. Take it out.")
+    elif archive or item.suffix in FORMATS:
+        for found in _opened(item, archive, options):
+            yield from read_item(found, options) if isinstance(found, Item) else [found]
+    elif item.asked:
+        yield Reject(item.source_file, "unsupported", f"{FORMATS_READ}. Save it in one of them.")
+
+
+def _opened(item: Item, archive: bool, options: Options) -> Iterator[Raw | Reject | Item]:
+    read = unpack if archive else FORMATS[item.suffix].read
+    count = 0
+    try:
+        if not archive and not item.opened and not item.data.strip():
+            raise NotText("empty", "The file holds nothing. Save the article's text in it, or remove it.")
+        for count, found in enumerate(read(item, options), start=1):  # noqa: B007
+            yield found
+        if not count:
+            raise NotText("empty", "There is no row in it. Give one article a row, or remove the file.")
+    except NotText as error:
+        yield Reject(item.source_file, error.reason, error.detail)
+    except (zlib.error, lzma.LZMAError, EOFError, OSError) as error:  # of a stream that breaks off
+        yield Reject(item.source_file, "malformed", f"It cannot be read to its end: {error}. Pack it again.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,23 +127,16 @@ def collect(
     files = [f for f in files if not (metadata and f.exists() and metadata.exists() and f.samefile(metadata))]
     pile = Pile(scratch, known)
     there(pile)
-    pile.add(_read(root, files, options))
+    given = items(root, files, options)
+    found = (one for i in given for one in (read_item(i, options) if isinstance(i, Item) else [i]))
+    pile.add(one if isinstance(one, Reject) else draft(one, max_bytes) for one in found)
     if not pile.readable():
         raise CorpusError(source, "", "no article in it", f"{FORMATS_READ}.")
-    _refuse_broken_archive(source, pile)
+    only = pile.only_reject()
+    if only and only.reason == "malformed" and only.source_file == Path(source).name:  # a broken archive
+        problem, _, repair = only.detail.rpartition(". ")
+        raise CorpusError(source, "", problem, repair)
     pile.settle()
     if metadata:
         check_ids(metadata, known, pile.ids(), {f.parent for f in files})
     return pile
-
-
-def _read(root: Path, files: list[Path], options: Options) -> Iterator[Draft | Reject]:
-    for item in items(root, files, options):
-        for raw in read_item(item, options) if isinstance(item, Item) else [item]:
-            yield raw if isinstance(raw, Reject) else draft(raw, options.max_bytes)
-
-
-def _refuse_broken_archive(source: str | Path, pile: Pile) -> None:
-    only = pile.found(2) if not pile.drafts else []
-    if len(only) == 1 and only[0].reason == "malformed" and only[0].source_file == Path(source).name:
-        raise CorpusError(source, "", only[0].detail.rpartition(". ")[0], only[0].detail.rpartition(". ")[2])

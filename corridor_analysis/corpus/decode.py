@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from corridor_analysis.corpus.limits import NotText
 
-__all__ = ["Decoded", "NotText", "decode", "plain_newlines", "refuse_binary", "unmixed"]
+__all__ = ["NotText", "decode", "plain_newlines", "refuse_binary", "unmixed"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -63,20 +63,16 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded:
         raise NotText("empty", "The file holds nothing. Save the article's text in it, or remove it.")
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            return _checked(_strict(data, encoding), encoding)
+            try:
+                return _checked(data.decode(encoding), encoding)
+            except UnicodeDecodeError as error:
+                detail = f"The byte order mark says {encoding}, but byte {error.start} does not fit. Save it as UTF-8."
+                raise NotText("encoding", detail) from error
     refuse_binary(data)
     try:
         return Decoded(unmixed(plain_newlines(data.decode("utf-8"))), "utf-8")
     except UnicodeDecodeError:
         return _legacy(data, declared)
-
-
-def _strict(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        detail = f"The byte order mark says {encoding}, but byte {error.start} does not fit. Save it as UTF-8."
-        raise NotText("encoding", detail) from error
 
 
 def _checked(text: str, encoding: str) -> Decoded:
@@ -110,7 +106,7 @@ def _legacy(data: bytes, declared: str | None) -> Decoded:
     broken, sound = damaged.count("\ufffd"), sum(c > "\x7f" for c in damaged)
     if broken <= _DAMAGED_SHARE * sound:
         return Decoded(plain_newlines(damaged), "utf-8", broken)
-    for encoding in filter(None, _likely(data, declared)):
+    for encoding in _likely(data, declared):
         try:
             return _checked(data.decode(encoding), encoding)
         except (UnicodeError, LookupError):
@@ -118,26 +114,22 @@ def _legacy(data: bytes, declared: str | None) -> Decoded:
     raise NotText("encoding", "Neither UTF-8 nor an encoding that can be told. Save the file as UTF-8.")
 
 
-def _western(data: bytes) -> str | None:
-    """Return the encoding under which signs beyond ASCII stand where such do: quotation marks around words.
+def _likely(data: bytes, declared: str | None) -> Iterator[str]:
+    """Yield encodings to try: the declared one, the Western one that fits best, the one that charset-normalizer finds.
 
-    None where too many letters are beyond ASCII for a language of Western Europe.
+    A Western one fits where signs beyond ASCII stand where such do (quotation marks around words); none does where too
+    many letters are beyond ASCII. The statistics of charset-normalizer take long.
     """
-    head = data[:100_000]
-    if sum(b >= 0xC0 for b in head) > _WESTERN_SHARE * sum(chr(b).isalpha() for b in head):
-        return None
-    return max(_WESTERN, key=lambda name: _worth(head.decode(name, errors="replace")))
-
-
-def _worth(text: str) -> int:
-    return len(_PLAUSIBLE.findall(text)) - 2 * len(_ODD.findall(text))
-
-
-def _likely(data: bytes, declared: str | None) -> Iterator[str | None]:
-    """Yield encodings to try; the statistics of charset-normalizer, which take long, where the others fail."""
     from charset_normalizer import from_bytes
 
-    yield None if (declared or "").startswith("utf") else declared
-    yield _western(data)
-    best = from_bytes(data[:200_000]).best()
-    yield best.encoding if best else None
+    if declared and not declared.startswith("utf"):
+        yield declared
+    head = data[:100_000]
+    if sum(b >= 0xC0 for b in head) <= _WESTERN_SHARE * sum(chr(b).isalpha() for b in head):
+        yield max(_WESTERN, key=lambda name: _plausibility(head.decode(name, errors="replace")))
+    if best := from_bytes(data[:200_000]).best():
+        yield best.encoding
+
+
+def _plausibility(text: str) -> int:
+    return len(_PLAUSIBLE.findall(text)) - 2 * len(_ODD.findall(text))

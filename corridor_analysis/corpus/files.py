@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import difflib
 import glob
+import itertools
 import os
 import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from corridor_analysis.corpus.formats.readers import FORMATS_READ, STREAMS, is_read, limit_of
-from corridor_analysis.corpus.formats.sniff import is_archive, suffix_of
+from corridor_analysis.corpus.formats.readers import FORMATS_READ, STREAMS, is_archive, is_read, limit_of, suffix_of
 from corridor_analysis.corpus.limits import Budget, Options
 from corridor_analysis.corpus.raw import Item, shown
 from corridor_analysis.errors import CorpusError
@@ -57,23 +57,18 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _fixed_part(pattern: Path) -> Path:
-    root = Path(pattern.anchor)
-    for part in pattern.parts[len(root.parts) : -1]:
-        if glob.has_magic(part):
-            break
-        root /= part
-    return root
+    return Path(pattern.anchor, *itertools.takewhile(lambda part: not glob.has_magic(part), pattern.parts[:-1]))
 
 
 def nearest_path(path: Path) -> str:
     """Return a repair sentence that names the nearest path that does exist."""
-    for folder in path.parents:
-        if folder.is_dir():
-            wrong = path.parts[len(folder.parts)] if path.parts[len(folder.parts) :] else path.name
-            close = difflib.get_close_matches(wrong, sorted(os.listdir(folder)), n=1, cutoff=0.5)
-            hint = f"Did you mean {str(folder / close[0])!r}?" if close else "Check the path."
-            return f"{hint} {str(folder)!r} is the part of it that exists."
-    return "Check the path."
+    folder = next((folder for folder in path.parents if folder.is_dir()), None)
+    if folder is None:
+        return "Check the path."
+    wrong = [*path.parts[len(folder.parts) :], path.name][0]
+    close = difflib.get_close_matches(wrong, sorted(os.listdir(folder)), n=1, cutoff=0.5)
+    hint = f"Did you mean {str(folder / close[0])!r}?" if close else "Check the path."
+    return f"{hint} {str(folder)!r} is the part of it that exists."
 
 
 def items(root: Path, files: list[Path], options: Options) -> Iterator[Item | Reject]:
@@ -114,11 +109,10 @@ def _file(path: Path, name: str, max_bytes: int) -> Item | Reject:
     limit = limit_of(path.suffix, max_bytes)
     try:
         with path.open("rb") as stream:
-            size = path.stat().st_size
-            if is_archive(path.name):
-                return Item(name, PurePosixPath(name), opened=lambda: path.open("rb"), budget=Budget(size, max_bytes))
-            if path.suffix.lower() in STREAMS and size:
-                return Item(name, PurePosixPath(name), opened=lambda: path.open("rb"))
+            size, archive = path.stat().st_size, is_archive(path.name)
+            if archive or (path.suffix.lower() in STREAMS and size):
+                budget = Budget(size, max_bytes) if archive else Budget()
+                return Item(name, PurePosixPath(name), opened=lambda: path.open("rb"), budget=budget)
             data = stream.read(limit + 1)
     except OSError as error:
         return Reject(name, "unreadable", f"{error.strerror or error}. Check the permissions.")

@@ -6,12 +6,12 @@ import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import IO
 
 from corridor_analysis.corpus.fields import FIELDS
 from corridor_analysis.errors import ParameterError, nearest
 
-__all__ = ["DEPTH", "MAX_BYTES", "MEMBERS", "RATIO", "Budget", "Metered", "NotText", "Options", "damaged"]
+__all__ = ["DEPTH", "MAX_BYTES", "RATIO", "Budget", "Metered", "NotText", "Options", "damaged"]
 
 MAX_BYTES = 5_000_000  # of one article; a long magazine piece has 60,000, its web page a million
 DEPTH = 3  # an archive in an archive in an archive; an attachment counts as one, too
@@ -73,16 +73,10 @@ class Budget:
             raise NotText("too_large", f"It has more than {MEMBERS} members. Split the archive.")
 
 
-class _Stream(Protocol):
-    def read(self, size: int, /) -> bytes: ...
-
-    def close(self) -> None: ...
-
-
 class Metered(io.RawIOBase):
     """A stream of unpacked bytes that ends with NotText where the budget does."""
 
-    def __init__(self, stream: _Stream, budget: Budget, chunk: int = 1 << 16) -> None:
+    def __init__(self, stream: IO[bytes] | io.BufferedIOBase, budget: Budget, chunk: int = 1 << 16) -> None:
         super().__init__()
         self.stream, self.budget, self.chunk = stream, budget, chunk
 

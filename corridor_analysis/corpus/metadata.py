@@ -5,15 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from corridor_analysis.corpus.decode import NotText, decode
-from corridor_analysis.corpus.draft import Dating, Draft
+from corridor_analysis.corpus.draft import Dating, Draft, is_read
 from corridor_analysis.corpus.fields import line_of
 from corridor_analysis.corpus.files import nearest_path
 from corridor_analysis.corpus.headers.days import iso_day
-from corridor_analysis.corpus.language import is_read
 from corridor_analysis.errors import CorpusError, nearest
 from corridor_analysis.schema import Article, Reject
 
@@ -27,8 +27,7 @@ _ONLY_ENGLISH = (
 )
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """One row of a metadata file, with where it stands."""
 
     place: str
@@ -76,14 +75,12 @@ def _rows(path: Path) -> Iterable[tuple[int, dict[str, str]]]:
         _check_columns(path, names)
         for row in filter(any, reader):
             if len(row) != len(names):
-                fault = f"{len(row)} cells under {len(names)} columns"
-                raise CorpusError(
-                    path, f"line {reader.line_num}", fault, "Put cells that hold commas in quotation marks."
-                )
-            yield reader.line_num, {n: c.strip() for n, c in zip(names, row, strict=True)}
+                fault = f"{len(row)} cells under {len(names)} columns", "Put cells that hold commas in quotation marks."
+                raise CorpusError(path, f"line {reader.line_num}", *fault)
+            yield reader.line_num, dict(zip(names, map(str.strip, row), strict=True))
     except csv.Error as error:
-        fault = f"not valid CSV: {error}"
-        raise CorpusError(path, f"line {reader.line_num}", fault, "Check the quotation marks.") from error
+        fault = f"not valid CSV: {error}", "Check the quotation marks."
+        raise CorpusError(path, f"line {reader.line_num}", *fault) from error
 
 
 def _check_columns(path: Path, names: list[str]) -> None:
@@ -113,12 +110,9 @@ def check_ids(path: str | Path, known: Mapping[str, Known], ids: Mapping[str, bo
             problem = f"several articles are called {name!r}"
             raise CorpusError(path, known[name].place, problem, "Give the id that `articles` has.")
         if name not in around:
-            raise CorpusError(path, known[name].place, f"there is no article {name!r}", _repair(name, ids))
-
-
-def _repair(name: str, names: Iterable[str]) -> str:
-    hint = nearest(name, names).partition(" Allowed:")[0]
-    return hint if hint.startswith("Did you mean") else "Remove the row, or add the article."
+            hint = nearest(name, ids).partition(" Allowed:")[0]
+            repair = hint if hint.startswith("Did you mean") else "Remove the row, or add the article."
+            raise CorpusError(path, known[name].place, f"there is no article {name!r}", repair)
 
 
 def apply(draft: Draft, row: Known | None) -> Draft:
@@ -141,13 +135,12 @@ def _filled(draft: Draft, row: Known) -> Draft:
     text = own.text
     if headline and text.startswith(f"{headline}\n"):
         text = text[len(headline) :].strip()
-    dating = _dating(own, cells)._asdict() if own.published is None else {}
-    outlet = own.outlet if own.outlet is not None else line_of(cells.get("outlet"))
-    language = cells.get("language") or own.language
-    n_words = len(text.split())
     filled = replace(
-        own, headline=own.headline or headline, outlet=outlet, language=language, text=text, n_words=n_words, **dating
-    )
+        own, headline=own.headline or headline, text=text, n_words=len(text.split()),
+        outlet=own.outlet if own.outlet is not None else line_of(cells.get("outlet")),
+        language=cells.get("language") or own.language,
+        **(_dating(own, cells)._asdict() if own.published is None else {}),
+    )  # fmt: skip
     return replace(draft, article=filled, notes=(*draft.notes, *_conflict(own, row)))
 
 

@@ -48,6 +48,7 @@ UPDATE draft SET level = level + 1, name = json_extract(names, '$[' || (level + 
 WHERE kept AND level + 1 < json_array_length(names)
   AND name IN (SELECT name FROM draft WHERE kept GROUP BY name HAVING count(*) > 1)
 """
+_DRAFTS = "SELECT 1 FROM draft WHERE rank <> -1"
 _CHANGED = "It is there already with another text, which is kept. To replace it, read all inputs anew, without adding."
 _THERE = -1  # rank of an article that a table set holds already
 
@@ -80,21 +81,20 @@ class Pile:
     def add_there(self, articles: Iterable[tuple[str, str | None, str]], rejects: Iterable[Reject] = ()) -> None:
         """Add what is there already: articles (id, source, text), which keep their ids and are not handed out again."""
         for key, place, text in articles:
-            row = (key, 0, json.dumps([key]), key, _THERE, _place(place, key), b"", _digest(text), 1)
-            self._insert(row)
+            self._insert((key,), _THERE, place, text)
         for one in rejects:
             self.reject(one, there=True)
 
-    def _insert(self, row: tuple[object, ...]) -> int:
+    def _insert(self, names: tuple[str, ...], rank: int, source_file: str | None, text: str) -> int:
+        place, natural = _place(source_file, names[0]), _natural(source_file or "")
+        row = (names[0], json.dumps(names), names[0], rank, place, natural, _digest(text))
         columns = "name, level, names, first, rank, place, natural, digest, kept"
-        return self.base.execute(f"INSERT INTO draft ({columns}) VALUES (?,?,?,?,?,?,?,?,?)", row).lastrowid or 0
+        return self.base.execute(f"INSERT INTO draft ({columns}) VALUES (?,0,?,?,?,?,?,?,1)", row).lastrowid or 0
 
     def _draft(self, one: Draft) -> None:
-        own, name = one.article, one.names[0]
-        rank = 2 * (name not in self.known) + (own.published is None)
-        place = _place(own.source_file, name)
-        natural = _natural(own.source_file or "")
-        n = self._insert((name, 0, json.dumps(one.names), name, rank, place, natural, _digest(own.text), 1))
+        own = one.article
+        rank = 2 * (one.names[0] not in self.known) + (own.published is None)
+        n = self._insert(one.names, rank, own.source_file, own.text)
         cells = json.dumps({k: v for k, v in vars(own).items() if k != "text"})
         notes = json.dumps([(r.source_file, r.reason, r.detail) for r in one.notes])
         self.base.execute("INSERT INTO body VALUES (?,?,?,?)", (n, cells, notes, own.text))
@@ -105,21 +105,16 @@ class Pile:
         row = (place, one.reason, detail, _natural(place), there)
         self.base.execute("INSERT INTO reject VALUES (?,?,?,?,?)", row)
 
-    @property
-    def drafts(self) -> int:
-        """How many articles were found, equal ones included."""
-        return int(self.base.execute("SELECT count(*) FROM draft WHERE rank <> ?", (_THERE,)).fetchone()[0])
-
-    def found(self, limit: int) -> list[Reject]:
-        """Return the first rejects found, at most so many."""
-        query = "SELECT place, reason, detail FROM reject WHERE NOT there ORDER BY rowid LIMIT ?"
-        return [Reject(*row) for row in self.base.execute(query, (limit,))]
-
     def readable(self) -> bool:
         """Return whether anything was found in a format that is read."""
-        drafts = "SELECT 1 FROM draft WHERE rank <> -1"
         rejects = "SELECT 1 FROM reject WHERE NOT there AND reason <> 'unsupported'"
-        return bool(self.base.execute(f"SELECT EXISTS ({drafts}) OR EXISTS ({rejects})").fetchone()[0])
+        return bool(self.base.execute(f"SELECT EXISTS ({_DRAFTS}) OR EXISTS ({rejects})").fetchone()[0])
+
+    def only_reject(self) -> Reject | None:
+        """Return the reject that is all that was found, if it is."""
+        query = f"SELECT place, reason, detail FROM reject WHERE NOT there AND NOT EXISTS ({_DRAFTS}) LIMIT 2"
+        rows = self.base.execute(query).fetchall()
+        return Reject(*rows[0]) if len(rows) == 1 else None
 
     def settle(self) -> None:
         """Keep each text once, and name the articles."""
@@ -153,7 +148,9 @@ class Pile:
         for name, same in groupby(rows, key=lambda row: row[0]):
             several = list(same)
             there = any(rank == _THERE for _, _, rank in several)
-            drafts = _fullest_first([self._stored(name, n) for _, n, rank in several if rank != _THERE])
+            drafts = [self._stored(name, n) for _, n, rank in several if rank != _THERE]
+            if len(drafts) > 1:  # the longest text first, of equal texts one that has a day
+                drafts.sort(key=lambda d: (-len(d.article.text), d.article.published is None, str(d.article)))
             if not there and drafts:
                 for note in drafts[0].notes:
                     self.reject(note)
@@ -192,21 +189,11 @@ def in_order(rejects: Iterable[Reject]) -> list[Reject]:
 
 def _natural(text: str) -> bytes:
     """Return a sort key that puts `line 9` before `line 10`."""
-    return b"".join(_piece(p) for p in re.split(r"(\d+)", text))
-
-
-def _piece(part: str) -> bytes:
-    if not part.isdecimal():
-        return b"0" + part.encode("utf-8", errors="replace") + b"\0"
-    digits = str(int(part[:4000]))  # Python turns at most 4300 digits into a number
-    return b"1" + f"{len(digits):04}{digits}".encode()
-
-
-def _fullest_first(drafts: list[Draft]) -> list[Draft]:
-    """Return articles of one id, the longest text first, of equal texts one that has a day."""
-    if len(drafts) < 2:
-        return drafts
-    return sorted(drafts, key=lambda d: (-len(d.article.text), d.article.published is None, str(d.article)))
+    out = b""
+    for part in re.split(r"(\d+)", text):
+        digits = str(int(part[:4000])) if part.isdecimal() else ""  # Python turns at most 4300 digits into a number
+        out += f"1{len(digits):04}{digits}".encode() if digits else b"0" + part.encode(errors="replace") + b"\0"
+    return out
 
 
 def _storable(text: str) -> str:

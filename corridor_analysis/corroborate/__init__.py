@@ -8,14 +8,12 @@ from contextlib import contextmanager
 
 import pandas as pd
 
-from corridor_analysis.corroborate.bylines import Bylines, cited
-from corridor_analysis.corroborate.communiques import Communiques
 from corridor_analysis.corroborate.conflicts import contradictions, hard_days
 from corridor_analysis.corroborate.grouping import group
 from corridor_analysis.corroborate.read_reports import read_reports
 from corridor_analysis.corroborate.report import EventReport, Group, day_text
-from corridor_analysis.corroborate.sources import Copy, copied, independent
-from corridor_analysis.schema import TABLES, Table
+from corridor_analysis.corroborate.sources import Bylines, Communiques, Copy, cited, copied, independent
+from corridor_analysis.schema import TABLES
 
 __all__ = ["corroborate"]
 
@@ -42,8 +40,8 @@ def corroborate(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | N
     Needs articles, sentences, entities, events and participants; `texts` holds the articles' texts where the frame
     does not, and is asked for them in order of their ids. Every event is in one cluster. A cluster is `corroborated`
     when two independent articles or more tell it and nothing differs, `conflict` when a field differs, else `single`.
-    Near copies are one source (see `sources`), and so are articles of one outlet, byline or agency (see `bylines`)
-    and reports that hand on one communique (see `communiques`); `same_sources` says which and why. The result does
+    Near copies are one source (see `sources`), and so are articles of one outlet, byline or agency and reports that
+    hand on one communique; `same_sources` says which and why. The result does
     not depend on the order of the rows, and articles that tell of other things do not change it.
     """
     groups = group(read_reports(frames, texts))
@@ -56,11 +54,8 @@ def corroborate(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | N
     rows: Rows = {"clusters": [], "cluster_members": [], "conflicts": [], "same_sources": []}
     for one in sorted(groups, key=lambda g: g.first.order):
         _add(rows, one, sources, names)
-    return {name: _frame(TABLES[name], rows.pop(name)) for name in list(rows)}
-
-
-def _frame(table: Table, rows: list[tuple[object, ...]]) -> pd.DataFrame:
-    return table.coerce(pd.DataFrame(rows, columns=[c.name for c in table.columns], dtype=object))
+    columns = {name: [c.name for c in TABLES[name].columns] for name in rows}
+    return {n: TABLES[n].coerce(pd.DataFrame(rows.pop(n), columns=columns[n], dtype=object)) for n in columns}
 
 
 def _by_article(one: Group) -> dict[str, list[EventReport]]:
@@ -121,13 +116,9 @@ class SameSources:
             return key, other, why, 1.0, None, None
         if share := copied(articles[other], articles[key]):
             return key, other, "near_copy", share, None, None
-        if _cited(articles[key]) & _cited(articles[other]):
+        if not cited(articles[key]).isdisjoint(cited(articles[other])):
             return key, other, "same_byline", 1.0, None, None
         quoted = self.communiques.shared(articles[other], articles[key])
         if quoted is None:
             return None
         return key, other, "same_communique", quoted.similarity, quoted.second_id, quoted.first_id
-
-
-def _cited(reports: Iterable[EventReport]) -> frozenset[str]:
-    return frozenset().union(*map(cited, reports))

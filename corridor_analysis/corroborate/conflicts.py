@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 
-from corridor_analysis.corroborate.numbers import Said, befallen
 from corridor_analysis.corroborate.report import EventReport, Range, day_text
-from corridor_analysis.corroborate.wording import LOOK_BACK, LOOK_ON
+from corridor_analysis.corroborate.wording import LOOK_BACK, LOOK_ON, Said, befallen
 
 __all__ = ["contradictions", "hard_days"]
 
@@ -27,7 +26,9 @@ def contradictions(articles: Articles, name: Callable[[str], str]) -> Iterator[t
     if len(articles) < 2:
         return
     yield from _values("status", articles, lambda r: None if r.planned else r.status)
-    yield from _days(articles)
+    days = {a: own for a, rs in sorted(articles.items()) if (own := hard_days(rs))}  # a day of the context is none
+    if days and max(d.first for d in days.values()) > min(d.last for d in days.values()):  # two exclude each other
+        yield from (("day", day_text(own), a) for a, own in days.items())
     if len({r.way for rs in articles.values() for r in rs} - {None}) > 1:
         yield from _values("mode", articles, lambda r: r.mode if r.way else None)
     yield from _values("place", articles, lambda r: name(r.place) if r.place else None)
@@ -45,19 +46,6 @@ def hard_days(reports: list[EventReport]) -> Range | None:
         return None
     inner = Range(max(d.first for d in days), min(d.last for d in days))
     return inner if inner.first <= inner.last else Range(min(d.first for d in days), max(d.last for d in days))
-
-
-def _days(articles: Articles) -> Iterator[tuple[str, str, str]]:
-    """Yield the day of each article that gives one, where two exclude each other. A day of the context is none."""
-    certain = {a: days for a, rs in articles.items() if (days := hard_days(rs))}
-    if any(not one.meets(day) for one in _narrowest(certain) for day in certain.values()):
-        yield from (("day", day_text(days), a) for a, days in sorted(certain.items()))
-
-
-def _narrowest(certain: Mapping[str, Range]) -> list[Range]:
-    """Return the range that begins last and the one that ends first: what fits both fits all."""
-    days = certain.values()
-    return [max(days, key=lambda d: d.first), min(days, key=lambda d: d.last)] if days else []
 
 
 def _values(

@@ -15,10 +15,9 @@ from typing import Any
 import pandas as pd
 
 from corridor_analysis.corroborate.grouping import group
-from corridor_analysis.corroborate.open_times import WEEK
-from corridor_analysis.corroborate.publication_evidence import Evidence, Place, Told, evidence_of, place, told_by
+from corridor_analysis.corroborate.publication_evidence import WEEK, Evidence, Place, Told, evidence_of, place, told_by
 from corridor_analysis.corroborate.read_reports import read_reports
-from corridor_analysis.corroborate.report import EventReport, Group, ordinal
+from corridor_analysis.corroborate.report import EventReport, ordinal
 
 __all__ = ["Estimate", "dated", "datings", "estimates"]
 
@@ -60,30 +59,21 @@ def estimates(
         return []
     published = {a.article_id: ordinal(a.published) for a in articles[articles["published"].notna()].itertuples()}
     reports = read_reports(frames, texts)
-    groups = _of_undated(group(reports), set(undated["article_id"]))
-    own = _by_article(reports, set(undated["article_id"]))
+    own: dict[str, list[EventReport]] = {key: [] for key in undated["article_id"]}
+    for r in reports:
+        if r.article_id in own:
+            own[r.article_id].append(r)
+    groups = {r.event_id: g for g in group(reports) for r, _ in g.members if r.article_id in own}
     keys = ("article_id", "event_start", "event_end", "event_type", "mode")
     at: dict[Place, int] = {(*(d[k] for k in keys),): d["time_start"] for d in dating_times}
     times = dict(iter(frames["times"][frames["times"]["article_id"].isin(own)].groupby("article_id")))
     out = []
     for a in undated.itertuples():
-        told = told_by(own.get(a.article_id, ()), times.get(a.article_id, frames["times"].iloc[:0]), at)
+        told = told_by(own[a.article_id], times.get(a.article_id, frames["times"].iloc[:0]), at)
         first, last = (ordinal(d) if d else None for d in (a.published_earliest, a.published_latest))
         given = Evidence("given", first, last, "")
         out.append(_weigh(a.article_id, told, [given, *evidence_of(told, groups, published)]))
     return [one for one in out if one is not None]
-
-
-def _of_undated(groups: Iterable[Group], undated: set[str]) -> dict[str, Group]:
-    return {r.event_id: g for g in groups for r, _ in g.members if r.article_id in undated}
-
-
-def _by_article(reports: Iterable[EventReport], wanted: set[str]) -> dict[str, list[EventReport]]:
-    out: dict[str, list[EventReport]] = {}
-    for r in reports:
-        if r.article_id in wanted:
-            out.setdefault(r.article_id, []).append(r)
-    return out
 
 
 def _weigh(key: str, told: Told, evidence: list[Evidence]) -> Estimate | None:
@@ -108,7 +98,8 @@ def _newest(told: Told, days: range) -> tuple[Evidence | None, int | None]:
     ahead = {told.dating.get(r.event_id) for r in told.reports if r.planned}
     named = sorted((t for t in told.times if t.kind == "weekday" and t not in ahead), key=lambda t: t.start)
     numbers = [t.numbers[0] for t in named]
-    runs = [(_oldest(run, numbers), run) for run in _runs(days, numbers[:1])]
+    # how many days ago the farthest of the weekdays named was, on the day of a run on which that is least
+    runs = [(min(max((_weekday(d) - n) % 7 for n in numbers) for d in run), run) for run in _runs(days, numbers[:1])]
     best = [run for age, run in runs if age == min(a for a, _ in runs)]
     if len(best) != 1:
         return None, None
@@ -127,11 +118,6 @@ def _runs(days: range, first: list[int]) -> list[list[int]]:
             else:
                 out.append([d])
     return out
-
-
-def _oldest(run: list[int], numbers: list[int]) -> int:
-    """Return how many days ago the farthest of the weekdays named was, on the day of a run on which that is least."""
-    return min(max((_weekday(d) - n) % 7 for n in numbers) for d in run)
 
 
 def _weekday(day: int) -> int:
@@ -162,25 +148,17 @@ def datings(found: Iterable[Estimate], frames: Mapping[str, pd.DataFrame]) -> li
     starts = {(t.article_id, t.start): t.time_id for t in times[times["article_id"].isin(known)].itertuples()}
     out = []
     for one in found:
-        rows = [row for piece in one.evidence for row in _rows(piece, at, starts)]
-        if one.day is not None:
-            rows.append(_row(_deciding(one), "published", one.day, at, starts))
+        told = [(p, *side) for p in one.evidence for side in (("earliest", p.first), ("latest", p.last))]
+        if one.day is not None:  # the last piece that ends on the last day left singles it out
+            piece = [c for c in one.evidence if c.last == one.last][-1]
+            why = piece.why if one.first == one.last else f"{piece.why}; {_LIKELIEST}"
+            told.append((piece._replace(why=why), "published", one.day))
+        rows = [_row(piece, bound, day, at, starts) for piece, bound, day in told if day is not None]
         for row in rows:  # a coder may have struck the report
             row["report_id"] = row["report_id"] if row["report_id"] in there else None
         ids = [{"dating_id": f"{one.article_id}:d{i}", "article_id": one.article_id} for i in range(1, len(rows) + 1)]
         out += [name | row for name, row in zip(ids, rows, strict=True)]
     return out
-
-
-def _deciding(one: Estimate) -> Evidence:
-    """Return the evidence that singles the day out: the last one that ends on the last day left."""
-    piece = [c for c in one.evidence if c.last == one.last][-1]
-    return piece._replace(why=f"{piece.why}; {_LIKELIEST}") if one.first != one.last else piece
-
-
-def _rows(piece: Evidence, at: Events, starts: Times) -> list[dict[str, object]]:
-    sides = (("earliest", piece.first), ("latest", piece.last))
-    return [_row(piece, bound, day, at, starts) for bound, day in sides if day is not None]
 
 
 def _row(piece: Evidence, bound: str, day: int, at: Events, starts: Times) -> dict[str, object]:

@@ -4,7 +4,11 @@ Reports are taken in a fixed order, those that say most first: dated before unda
 is compared with the first members of the groups that it could join, found by keys: the family, the parties (by
 pairs where there are several) and the day. It joins the likeliest, or founds a group; where two are equally likely it
 founds one too, rather than guess, and so does a report that nothing places in time where another is nearly as likely.
-Then groups that differ on one point alone are put together where that is a contradiction (see `differing`).
+Then groups that differ on one point alone are put together where that is a contradiction (see `at_odds`).
+Two certain days, or a call and a meeting, are as a rule two happenings. They are one that is told in two ways where no
+article tells both, the same parties did it, nothing says that it was done again, each article was published when the
+other's day had come, and both tell of the same matter. Each of these is a test of its own, and all must hold.
+
 A key leads to at most `LOOK` groups, so the work grows with the number of events and not with its square. The order
 depends on what the reports say, never on the order of the input, and reports that share no key with others cannot
 change anything about them.
@@ -12,16 +16,24 @@ change anything about them.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, islice
 from zlib import crc32
 
-from corridor_analysis.corroborate.differing import reconciled
-from corridor_analysis.corroborate.likeness import SAME, likeness
-from corridor_analysis.corroborate.report import WIDE, EventReport, Group
+from corridor_analysis.corroborate.likeness import SAME, likeness, of_one_kind, share, shared_parties
+from corridor_analysis.corroborate.report import APART, WIDE, EventReport, Group, Range
+from corridor_analysis.corroborate.wording import comparison_words
 
 __all__ = ["group"]
+
+NEAR = 7  # days between two tellings of one happening, at most
+_CLOSE = 3  # and more of the matter must be common beyond so many
+_LOOK = 8  # neighbours in time that are compared, of those with the same parties
+_NEWS = 2  # days between two articles that tell the news of one day
+_DEEDS = frozenset({"CONSULT", "ASSAULT", "MOBILIZE", "COERCE", "RETREAT", "AID", "PROTEST", "COOPERATE", "SANCTION"})
+_BEYOND = 2  # roots that two tellings share in the words around them, where the clauses share none
 
 LOOK = 40  # groups compared for one key; of one day, parties and kind there are seldom more than two
 _FEW = 8  # without any day, parties that met this often at most can still be told apart
@@ -33,6 +45,95 @@ _BANDS = 8  # word hashes that make keys: reports with 0.4 of their words in com
 Key = tuple[Hashable, ...]  # what two reports must have one of in common to be compared
 
 
+def at_odds(a: EventReport, b: EventReport) -> float | None:
+    """Return how alike two reports are (0 to 1) that differ on the day or the channel alone; None for all others."""
+    if a.days is None or b.days is None or a.again or b.again or a.status != b.status or a.planned or a.open or b.open:
+        return None
+    gap = max(a.days.first - b.days.last, b.days.first - a.days.last, 0)
+    other_way = a.mutual and None not in (a.way, b.way) and a.way != b.way
+    if (gap > 0) == other_way or gap > NEAR or not _deed(a) or not of_one_kind(a, b):
+        return None
+    if not _same_parties(a, b) or not _told_since(a, b) or not _one_matter(a, b, gap):
+        return None
+    return round(0.5 + 0.3 * (gap == 0) + 0.1 * (not other_way) + 0.1 * share(a.words, b.words), 3)
+
+
+def _deed(a: EventReport) -> bool:
+    """Return whether a report tells of a deed of one day, not of a position that is repeated."""
+    done = a.event_type in _DEEDS or a.trigger.lower() in comparison_words().signing
+    return done and a.mode not in APART
+
+
+def _same_parties(a: EventReport, b: EventReport) -> bool:
+    """Return whether the one names no parties but those of the other, and enough to know them by."""
+    both = shared_parties(a, b)
+    if a.access and not a.parties.common(a.actors, b.actors):
+        return not (a.actors and b.actors) and not a.wording.names.isdisjoint(b.wording.names)
+    return both == min(len(a.who), len(b.who)) and both >= (2 if a.mutual else 1)
+
+
+def _told_since(a: EventReport, b: EventReport) -> bool:
+    """Return whether each could tell of the day that the other gives: nothing is told before it has happened."""
+    return all(r.published is None or r.published.last >= o.days.first for r, o in ((a, b), (b, a)) if o.days)
+
+
+def _one_matter(a: EventReport, b: EventReport, gap: int) -> bool:
+    """Return whether two reports are about the same, as far as they say what about.
+
+    Of two that say nothing of it, or one of them, the day must be the next one and the news of the same days.
+    """
+    one, other = a.wording, b.wording
+    common = len(one.topic & other.topic)
+    if gap > _CLOSE or not a.coded:
+        return common > 1 or not one.names.isdisjoint(other.names)
+    if common or len(one.around & other.around) >= _BEYOND:
+        return True
+    fresh = a.published and b.published and abs(a.published.last - b.published.last) <= _NEWS
+    return not (one.topic and other.topic) and gap <= 1 and bool(fresh) and one.around.isdisjoint(other.around)
+
+
+def _reconciled(groups: Sequence[Group]) -> list[Group]:
+    """Return the groups, those put together that tell one happening in ways that cannot both be right.
+
+    Where an article tells of two that could be the one, nothing is put together.
+    """
+    likes = dict(_pairs(groups))
+    near: dict[int, set[int]] = defaultdict(set)
+    for i, j in likes:
+        near[i].add(j)
+        near[j].add(i)
+    gone: set[int] = set()
+    for (i, j), like in sorted(likes.items(), key=lambda p: (-p[1], p[0])):
+        if not gone.isdisjoint((i, j)):
+            continue
+        told = [article for n in near[i] | near[j] for article in _articles(groups[n])]
+        if len(told) == len(set(told)):
+            groups[i].members.extend((report, like) for report, _ in groups[j].members)
+            gone.add(j)
+    return [g for n, g in enumerate(groups) if n not in gone]
+
+
+def _articles(one: Group) -> set[str]:
+    return {r.article_id for r, _ in one.members}
+
+
+def _pairs(groups: Sequence[Group]) -> Iterator[tuple[tuple[int, int], float]]:
+    by_key: dict[Key, list[tuple[Range, int]]] = defaultdict(list)
+    for n, one in enumerate(groups):
+        if one.first.days and _deed(one.first) and not one.first.planned:
+            for key in _differing_keys(one.first):
+                by_key[key].append((one.first.days, n))
+    for near in by_key.values():
+        near.sort()
+        for at, (days, i) in enumerate(near):
+            for later, j in islice(near, at + 1, at + 1 + _LOOK):
+                if later.first - days.last > NEAR:
+                    break
+                like = at_odds(groups[i].first, groups[j].first)
+                if like is not None and _articles(groups[i]).isdisjoint(_articles(groups[j])):
+                    yield (min(i, j), max(i, j)), like
+
+
 def group(reports: Iterable[EventReport]) -> list[Group]:
     """Return the reports in groups of one happening each, in order of what their first members say."""
     groups: list[Group] = []
@@ -40,15 +141,15 @@ def group(reports: Iterable[EventReport]) -> list[Group]:
     for report in sorted(reports, key=_says_most):
         found = _likeliest(report, _near(_cells(report, register=False), index))
         if found:
-            found[0].add(report, found[1])
+            found[0].members.append((report, found[1]))
             continue
-        own = Group(report)
+        own = Group(report, [(report, 1.0)])
         groups.append(own)
         for cell in _cells(report, register=True):
             known = index.get(cell, ())
             if len(known) < LOOK:  # more are never looked at
                 index[cell] = (*known, own)
-    return reconciled(groups, _differing_keys)
+    return _reconciled(groups)
 
 
 def _differing_keys(r: EventReport) -> Iterator[Key]:
@@ -65,25 +166,17 @@ def _says_most(r: EventReport) -> tuple[int, int, int, tuple[int, int], str, int
     return known, width, -len(r.who), r.days or (0, 0), r.article_id, r.order
 
 
-def _near(cells: Iterable[Key], index: dict[Key, tuple[Group, ...]]) -> Iterator[Group]:
-    seen: set[int] = set()
-    for cell in cells:
-        found = index.get(cell, ())
-        if cell[-1] is None and len(found) > _FEW:
-            continue
-        for one in found:
-            if id(one) not in seen:
-                seen.add(id(one))
-                yield one
+def _near(cells: Iterable[Key], index: Mapping[Key, tuple[Group, ...]]) -> Iterable[Group]:
+    found = ((cell, index.get(cell, ())) for cell in cells)
+    near = {id(one): one for cell, groups in found if cell[-1] is not None or len(groups) <= _FEW for one in groups}
+    return near.values()
 
 
 def _likeliest(report: EventReport, groups: Iterable[Group]) -> tuple[Group, float] | None:
     scored = [(like, g) for g in groups if (like := likeness(g.first, report)) is not None and like >= SAME]
-    if not scored:
-        return None
-    best = max(like for like, _ in scored)
     margin = 0.0 if report.placed else _AHEAD
-    top = [(g, like) for like, g in scored if like >= best - margin]
+    best = max((like for like, _ in scored), default=0.0) - margin
+    top = [(g, like) for like, g in scored if like >= best]
     return top[0] if len(top) == 1 else None
 
 
@@ -92,21 +185,12 @@ def _cells(r: EventReport, *, register: bool) -> Iterator[Key]:
 
     The day None stands for any: every report with parties is found there, those without a day look there.
     """
-    days = _cell_days(r, register)
-    for key in _keys(r, register=register):
-        for day in days:
-            yield (*key, day)
+    near = r.days or r.window
+    exact = range(near.first, near.last + 1) if near and near.last - near.first <= WIDE else range(0)
+    days: list[int | None] = [*exact, None] if register or not exact else [*exact]
+    yield from ((*key, day) for key in _keys(r, register=register) for day in days)
     if r.access and r.days:
-        yield from ((r.family, r.planned, day) for day in days if day is not None)
-
-
-def _cell_days(r: EventReport, register: bool) -> list[int | None]:
-    if r.days and r.days.last - r.days.first <= WIDE:
-        days: list[int | None] = list(range(r.days.first, r.days.last + 1))
-        return [*days, None] if register else days
-    if r.window and not r.days and r.window.last - r.window.first <= WIDE:
-        return [*range(r.window.first, r.window.last + 1), *([None] if register else [])]
-    return [None]
+        yield from ((r.family, r.planned, day) for day in exact)
 
 
 def _keys(r: EventReport, *, register: bool) -> Iterator[Key]:
@@ -148,8 +232,6 @@ def _lead(r: EventReport) -> list[str]:
 
 def _word_hashes(r: EventReport) -> list[tuple[int, int]]:
     """Return, for each of several hash functions, the least hash of the words (MinHash, Broder 1997)."""
-    if not r.words:
-        return []
     return list(enumerate(map(min, zip(*map(_hashes, r.words), strict=True))))
 
 

@@ -28,8 +28,11 @@ def likeness(a: EventReport, b: EventReport) -> float | None:
     """Return how alike two reports of one family are, 0 to 1, or None where they are of different happenings."""
     if not of_one_kind(a, b) or ((a.days is None or b.days is None) and (a.again or b.again)):
         return None
-    if not a.mutual and not a.access and _other_occasion(a, b):
-        return None
+    if not a.mutual and not a.access:  # a position: is it another occasion?
+        if a.habitual != b.habitual:  # a habit is no deed of one day
+            return None
+        if a.article_id == b.article_id and a.actors != b.actors:  # said by other speakers it is said anew
+            return None
     words = share(a.words, b.words)
     parts = {"who": who(a, b), "when": when(a, b), "how": how(a, b, words), "words": words}
     if None in parts.values() or not (a.status == b.status or _can_deny(a, b)):
@@ -81,36 +84,22 @@ def _other_thing(a: EventReport, b: EventReport) -> bool:
 
 def _other_scale(a: EventReport, b: EventReport) -> bool:
     """Return whether one took many times as long as the other."""
-    long, short = ([d.high for d in r.wording.durations] for r in (a, b))
-    if not long or not short:
-        return False
-    low, high = sorted((max(long), max(short)))
-    return high >= _SCALE * low
+    low, high = sorted(max((d.high for d in r.wording.durations), default=-1.0) for r in (a, b))
+    return low >= 0 and high >= _SCALE * low
 
 
 def _can_deny(a: EventReport, b: EventReport) -> bool:
     """Return whether one report can deny the other: dated both, or of the same parties, told and denied as one."""
     if "negated" not in (a.status, b.status):
         return True
-    return _dated(a, b) or (bool(a.who) and shared_parties(a, b) == min(len(a.who), len(b.who)))
-
-
-def _other_occasion(a: EventReport, b: EventReport) -> bool:
-    """Return whether two tellings of a position are of different occasions.
-
-    A habit is no deed of one day, and within one article the same thing said by other speakers is said anew.
-    """
-    return a.habitual != b.habitual or (a.article_id == b.article_id and a.actors != b.actors)
+    dated = a.days is not None and b.days is not None
+    return dated or (bool(a.who) and shared_parties(a, b) == min(len(a.who), len(b.who)))
 
 
 def share(ones: Set[str], others: Set[str]) -> float:
     """Return the share of two sets that they have in common (Jaccard); nothing where both are empty."""
     both = len(ones & others)
     return both / (len(ones) + len(others) - both) if both else 0.0
-
-
-def _dated(a: EventReport, b: EventReport) -> bool:
-    return a.days is not None and b.days is not None
 
 
 def shared_parties(a: EventReport, b: EventReport) -> int:
@@ -129,20 +118,15 @@ def who(a: EventReport, b: EventReport) -> float | None:
     Reports of one closure blame different parties, or none; there the place and the day weigh more.
     """
     both = shared_parties(a, b)
+    if not both:
+        return 0.5 if a.access else None
+    # the mean of the Jaccard index and the overlap coefficient
+    contained = (both / (len(a.who) + len(b.who) - both) + both / min(len(a.who), len(b.who))) / 2
     if a.access:
-        return max(0.5, _contained(a, b, both)) if both else 0.5
-    if not both or _opposed(a, a.actors, b.actors) or _opposed(a, a.recipients, b.recipients):
-        return None
-    return _contained(a, b, both)
-
-
-def _contained(a: EventReport, b: EventReport, both: int) -> float:
-    """Return the mean of the Jaccard index and the overlap coefficient."""
-    return (both / (len(a.who) + len(b.who) - both) + both / min(len(a.who), len(b.who))) / 2
-
-
-def _opposed(a: EventReport, ones: Set[str], others: Set[str]) -> bool:
-    return not a.mutual and bool(ones) and bool(others) and not a.parties.common(ones, others)
+        return max(0.5, contained)
+    sides = () if a.mutual else ((a.actors, b.actors), (a.recipients, b.recipients))
+    opposed = any(ones and others and not a.parties.common(ones, others) for ones, others in sides)
+    return None if opposed else contained
 
 
 def when(a: EventReport, b: EventReport) -> float | None:
@@ -164,22 +148,19 @@ def when(a: EventReport, b: EventReport) -> float | None:
         return 0.3
     if not a.window.meets(b.window):
         return None
-    return 0.5 * _common_days(a.window, b.window) if a.placed and b.placed else 0.3
+    if not (a.placed and b.placed):
+        return 0.3
+    firsts, lasts = sorted((a.window.first, b.window.first)), sorted((a.window.last, b.window.last))
+    return 0.5 * ((lasts[0] - firsts[1] + 1) / (lasts[1] - firsts[0] + 1))  # the share of days in common
 
 
 def _when_undated(days: Range, other: EventReport) -> float | None:
     if other.context and other.context.meets(days):
         return 0.8
-    if other.window is None:
-        return 0.3
-    if not other.window.meets(days):
+    if other.window and not other.window.meets(days):
         return None
-    return 0.5 - 0.02 * abs(other.window.last - days.last) if other.placed else 0.3  # the later the likelier
-
-
-def _common_days(a: Range, b: Range) -> float:
-    """Return the share of the days of two ranges that meet which they have in common."""
-    return (min(a.last, b.last) - max(a.first, b.first) + 1) / (max(a.last, b.last) - min(a.first, b.first) + 1)
+    late = other.window.last - days.last if other.window and other.placed else None
+    return 0.3 if late is None else 0.5 - 0.02 * abs(late)  # the later the likelier
 
 
 def how(a: EventReport, b: EventReport, words: float) -> float | None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from corridor_analysis.corroborate.comparison_lexicon import comparison_words
+from corridor_analysis.corroborate.wording import comparison_words
 from corridor_analysis.parse.tree.spelling import split
 from corridor_analysis.parse.who.listed_names import Country, rows
 from corridor_analysis.parse.who.unlisted_states import stem
@@ -57,12 +57,12 @@ class Parties:
         for key, p in self._known.items():
             if p.kind == "person" and not key.startswith(_TITLED):
                 (named[p.words[-1]] if len(p.words) > 1 else short).append(key)
-        found = {key: [f for f in named[self._known[key].words[-1]] if self._may_be(f, key)] for key in short}
+        found: dict[str, list[str]] = {}
+        for key in short:
+            p = self._known[key]
+            same = (one for one in named[p.words[-1]] if p.country in (None, self._known[one].country or p.country))
+            found[key] = list(same)
         return {key: ids[0] for key, ids in found.items() if len(ids) == 1}
-
-    def _may_be(self, one: str, other: str) -> bool:
-        a, b = self._known[one], self._known[other]
-        return None in (a.country, b.country) or a.country == b.country
 
     def side(self, entity_id: str) -> str | None:
         """Return whose side an entity is on: the country of a state, of what acts for it, or of a person."""
@@ -90,7 +90,8 @@ class Parties:
         """Return all words of the names of these, and those that mean their countries."""
         found = [self._known[i] for i in ids if i in self._known]
         names = {w for p in found for w in p.words}
-        return frozenset({*names, *map(stem, names)}.union(*(_of_country(p.country) for p in found)))
+        countries = (_country_words().get(p.country or "", frozenset()) for p in found)
+        return frozenset({*names, *map(stem, names)}.union(*countries))
 
     def same(self, one: str, other: str) -> bool:
         """Return whether two names of one part in a happening can mean the same."""
@@ -157,10 +158,6 @@ class Parties:
     def missing(self, ones: Set[str], others: Set[str]) -> Iterator[str]:
         """Yield those of the first for whom nobody among the second stands."""
         return (one for one in sorted(ones) if not any(self.same(one, o) for o in others))
-
-
-def _of_country(code: str | None) -> frozenset[str]:
-    return _country_words().get(code or "", frozenset())
 
 
 @cache

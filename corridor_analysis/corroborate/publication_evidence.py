@@ -4,7 +4,7 @@
 - planned: it tells as still to come what it, or a dated article, puts on a day; so on that day or earlier;
 - ahead: what is planned in a month or day without a year (only where the newest day that it cites was news then);
 - shared: it tells as past what a dated article puts on a day; so on that day or later;
-- reckoned: the same, where the article itself names the weekday, the month, or "today" (see `open_times`);
+- reckoned: the same, where the article itself names the weekday, the month, or "today" (see `OpenTime`);
 - newest: the weekday named first is that of the newest event, as news begins with what is new, and a report that names
   only the weekday of it is published that day or the next.
 
@@ -13,6 +13,7 @@ Standing demands are no evidence of another article's day: they are repeated for
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,17 +21,90 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from corridor_analysis.corroborate.comparison_lexicon import comparison_words
 from corridor_analysis.corroborate.conflicts import hard_days
-from corridor_analysis.corroborate.open_times import OpenTime, open_times
 from corridor_analysis.corroborate.report import EventReport, Group, Range, day_text
+from corridor_analysis.corroborate.wording import comparison_words
+from corridor_analysis.parse.when.calendar import bounds
+from corridor_analysis.parse.when.vocabulary import time_vocabulary
 
-__all__ = ["Evidence", "Place", "Told", "evidence_of", "place", "told_by"]
+__all__ = ["WEEK", "Evidence", "Place", "Told", "evidence_of", "place", "told_by"]
+
+WEEK = 6  # days after which a bare weekday would mean the next one
+_REACH = {"weekday": WEEK, "day": 182, "month": 364, "dayname": 0}  # days between such a day and publication, at most
+_SHAPES = {
+    "weekday": re.compile(r"XXXX-WXX-([1-7])(?:T.*)?"),
+    "day": re.compile(r"XXXX-(\d\d)-(\d\d)(?:T.*)?"),
+    "month": re.compile(r"XXXX-(\d\d)"),
+    "dayname": re.compile(r"XXXX-XX-XX(?:T.*)?"),
+}
+_WHY = {
+    "weekday": "a bare weekday is the latest such day, the day of publication included",
+    "day": "a day and month without a year is the one nearest to publication",
+    "month": "a month that is past and has no year is the latest such month",
+    "dayname": "the word counts from the day of publication",
+}
 
 NEWS_YEAR = 365  # days in which what is told is news enough for a month without a year to be the next one
 _ASKS = frozenset({"REQUEST", "THREATEN"})  # the day in their clause can be that of what is asked or threatened
 
 Place = tuple[str, int, int, str, str | None]
+
+
+class OpenTime(NamedTuple):
+    """A time without its year or week; `numbers` are those of its value, or the days that a dayname counts."""
+
+    article_id: str
+    start: int
+    end: int
+    surface: str
+    kind: str
+    numbers: tuple[int, ...]
+
+    @property
+    def convention(self) -> str:
+        """What is assumed of such a time."""
+        return _WHY[self.kind]
+
+    def fits(self, days: Range) -> bool:
+        """Return whether the time can mean these days."""
+        first, last = (date.fromordinal(d) for d in days)
+        if self.kind == "month":
+            return (first.month, last.month) == self.numbers * 2 and first.year == last.year
+        if first != last:
+            return False
+        if self.kind == "weekday":
+            return first.isoweekday() == self.numbers[0]
+        return self.kind == "dayname" or (first.month, first.day) == self.numbers
+
+    def published(self, days: Range) -> Range:
+        """Return when an article was published that calls days of the past so."""
+        first = days.first - (self.numbers[0] if self.kind == "dayname" else 0)
+        return Range(first, first + _REACH[self.kind])
+
+    def next_after(self, day: int) -> int | None:
+        """Return the last day of the first such month, or the first such day of a year, that ends on a day or later."""
+        if self.kind not in ("day", "month"):
+            return None
+        year = date.fromordinal(day).year
+        name = "-".join(f"{n:02}" for n in self.numbers)
+        ends = [limits[1].toordinal() for y in (year, year + 1) if (limits := bounds(f"{y:04}-{name}"))]
+        return next((end for end in ends if end >= day), None)
+
+
+def open_times(times: pd.DataFrame) -> Iterator[OpenTime]:
+    """Yield the times of a frame that leave something open, in order of the rows."""
+    words = time_vocabulary().words
+    for t in times[times["basis"] == "none"].itertuples():
+        for kind, shape in _SHAPES.items():
+            if not (found := shape.fullmatch(t.value)):
+                continue
+            numbers = tuple(map(int, found.groups()))
+            if kind in ("weekday", "dayname"):
+                entry = words.get(t.surface) or words.get(t.surface.split()[0].rstrip("."))
+                if entry is None or entry.cls != kind:  # other words move it ("last Friday", "earlier in the day")
+                    continue
+                numbers = (int(entry.payload),)
+            yield OpenTime(t.article_id, t.start, t.end, t.surface, kind, numbers)
 
 
 class Evidence(NamedTuple):
@@ -81,19 +155,15 @@ def evidence_of(told: Told, groups: Mapping[str, Group], published: Mapping[str,
 
 
 def _own(told: Told) -> Iterator[Evidence]:
+    deadlines = comparison_words().deadline  # the day of a clause with such a word may lie ahead
     for r in told.reports:
         if r.days is None:
             continue
         day = day_text(r.days)
         if r.planned:
             yield Evidence("planned", None, r.days.last, f"tells what is planned for {day} as still to come", r)
-        elif r.status == "happened" and r.event_type not in _ASKS and not _deadline(r):
+        elif r.status == "happened" and r.event_type not in _ASKS and deadlines.isdisjoint(r.clause.lower().split()):
             yield Evidence("cited", r.days.first, None, f"tells what happened on {day} as past", r)
-
-
-def _deadline(report: EventReport) -> bool:
-    """Return whether a word of a deadline stands in the clause: its day may lie ahead."""
-    return not comparison_words().deadline.isdisjoint(report.text[report.start : report.end].lower().split())
 
 
 def _shared(told: Told, groups: Mapping[str, Group], published: Mapping[str, int]) -> Iterator[Evidence]:

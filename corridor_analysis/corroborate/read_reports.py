@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 import pandas as pd
 
-from corridor_analysis.corroborate.comparison_lexicon import comparison_words
-from corridor_analysis.corroborate.numbers import Numbers, Said
 from corridor_analysis.corroborate.parties import Parties
 from corridor_analysis.corroborate.report import DEEDS, MUTUAL, EventReport, Range, Stretch, ordinal
-from corridor_analysis.corroborate.wording import WORD, Wording
+from corridor_analysis.corroborate.wording import WORD, Numbers, Wording, comparison_words
 from corridor_analysis.schema import ACCESS_MODES, Article
 from corridor_analysis.schema.rows import EventRow
 
@@ -33,46 +31,42 @@ def read_reports(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | 
     """
     known = Parties(frames["entities"])
     parties = _parties(frames["participants"], known.full_names)
-    countries = dict(zip(frames["entities"]["entity_id"], frames["entities"]["country"], strict=True))
-    articles = {a.article_id: a for a in frames["articles"].itertuples()}
+    articles: dict[str, Article] = {a.article_id: a for a in frames["articles"].itertuples()}
     events = frames["events"].sort_values(["article_id", "start", "end", "event_id"], kind="stable")
-    contexts = _Contexts(parties, countries, sentence_numbers(frames["sentences"]))
     numbers = Numbers(frames.get("quantities"))
-    around = _around(events, frames["sentences"])
-    return [
-        _report(
-            e,
-            n,
-            articles[e.article_id],
-            parties.get(e.event_id, ()),
-            (
-                contexts.of(e),
-                numbers.within(e.article_id, *around[n]),
-                Stretch(texts[e.article_id], e.start, e.end) if texts else articles[e.article_id].text,
-                known,
-            ),
-        )
-        for n, e in enumerate(events.itertuples())
-    ]
-
-
-def _around(events: pd.DataFrame, sentences: pd.DataFrame) -> list[tuple[int, int]]:
-    """Return the stretch that tells each event: to the next event of its sentence, the first from its beginning on."""
-    ends = dict(zip(sentences["sentence_id"], zip(sentences["start"], sentences["end"], strict=True), strict=True))
-    columns = ["sentence_id", "start", "end", "event_type", "mode"]
-    rows = list(events[columns].itertuples(index=False))
+    around = zip(_contexts(events, parties, frames), _around(events, frames["sentences"]), strict=True)
     out = []
-    for n, e in enumerate(rows):
-        first, last = ends.get(e.sentence_id, (e.start, e.end))
-        if e.event_type == "ASSAULT" or e.mode == "shooting":  # its dead can be told in another clause
-            out.append((min(first, e.start), max(last, e.end)))
-            continue
-        if n and rows[n - 1].sentence_id == e.sentence_id:
-            first = e.start
-        if n + 1 < len(rows) and rows[n + 1].sentence_id == e.sentence_id:
-            last = rows[n + 1].start
-        out.append((min(first, e.start), max(last, e.end)))
+    for order, (e, (context, stretch)) in enumerate(zip(events.itertuples(), around, strict=True)):
+        article, mutual = articles[e.article_id], e.event_type in MUTUAL
+        text = Stretch(texts[e.article_id], e.start, e.end) if texts else article.text
+        who, actors, recipients = _sides(parties.get(e.event_id, ()), mutual)
+        days = _days(e.earliest, e.latest)
+        began = _begun(article, text[e.start : e.end]) if days is None and e.mode in ACCESS_MODES else None
+        clause = text[e.start : e.end] if e.event_type == "AID" else ""
+        what = e.trigger.lower() if e.event_type == "PROTEST" else clause
+        out.append(EventReport(
+            event_id=e.event_id, article_id=e.article_id, order=order, event_type=e.event_type,
+            family=_family(e.event_type, e.mode, e.demand, what), mode=e.mode, status=e.status, place=e.place_id,
+            who=who, actors=actors, recipients=recipients, days=days, open=days is not None and e.latest is None,
+            window=None if days else (began or _window(article, e.status)), context=None if days else context,
+            text=text, start=e.start, end=e.end, trigger=e.trigger, parties=known,
+            numbers=numbers.within(e.article_id, *stretch), published=_window(article, "happened"),
+        ))  # fmt: skip
     return out
+
+
+def _around(events: pd.DataFrame, sentences: pd.DataFrame) -> Iterator[tuple[int, int]]:
+    """Yield the stretch that tells each event: to the next event of its sentence, the first from its beginning on."""
+    ends = dict(zip(sentences["sentence_id"], zip(sentences["start"], sentences["end"], strict=True), strict=True))
+    rows = list(events[["sentence_id", "start", "end", "event_type", "mode"]].itertuples(index=False))
+    for before, e, later in zip([None, *rows], rows, [*rows[1:], None], strict=False):
+        first, last = ends.get(e.sentence_id, (e.start, e.end))
+        whole = e.event_type == "ASSAULT" or e.mode == "shooting"  # its dead can be told in another clause
+        if before and before.sentence_id == e.sentence_id and not whole:
+            first = e.start
+        if later and later.sentence_id == e.sentence_id and not whole:
+            last = later.start
+        yield min(first, e.start), max(last, e.end)
 
 
 def _parties(rows: pd.DataFrame, full: Mapping[str, str]) -> dict[str, tuple[Part, ...]]:
@@ -92,28 +86,6 @@ def sentence_numbers(sentences: pd.DataFrame) -> dict[str, int]:
     """Return sentence id -> its place among all sentences, article by article."""
     ordered = sentences.sort_values(["article_id", "start"], kind="stable")
     return {key: n for n, key in enumerate(ordered["sentence_id"])}
-
-
-def _report(
-    e: EventRow,
-    order: int,
-    article: Article,
-    parts: tuple[Part, ...],
-    around: tuple[Range | None, tuple[Said, ...], str | Stretch, Parties],
-) -> EventReport:
-    context, numbers, text, known = around
-    who, actors, recipients = _sides(parts, e.event_type in MUTUAL)
-    days = _days(e.earliest, e.latest)
-    began = _begun(article, text[e.start : e.end]) if days is None and e.mode in ACCESS_MODES else None
-    what = e.trigger.lower() if e.event_type == "PROTEST" else text[e.start : e.end] if e.event_type == "AID" else ""
-    return EventReport(
-        event_id=e.event_id, article_id=e.article_id, order=order, event_type=e.event_type,
-        family=_family(e.event_type, e.mode, e.demand, what), mode=e.mode, status=e.status, place=e.place_id,
-        who=who, actors=actors, recipients=recipients, days=days, open=days is not None and e.latest is None,
-        window=None if days else (began or _window(article, e.status)), context=None if days else context,
-        text=text, start=e.start, end=e.end, trigger=e.trigger, numbers=numbers, parties=known,
-        published=_window(article, "happened"),
-    )  # fmt: skip
 
 
 @lru_cache(maxsize=1 << 14)
@@ -169,36 +141,29 @@ def _within(e: EventRow, host: EventRow) -> bool:
     return inside and e.article_id == host.article_id and e.event_type in DEEDS
 
 
-class _Contexts:
-    """Gives an undated event the day of one told just before it, if all its parties or their countries took part."""
+def _contexts(
+    events: pd.DataFrame, parties: Mapping[str, tuple[Part, ...]], frames: Mapping[str, pd.DataFrame]
+) -> Iterator[Range | None]:
+    """Yield for each event, if it is undated, the day of one told just before it in which its parties took part.
 
-    def __init__(
-        self,
-        parties: Mapping[str, tuple[Part, ...]],
-        countries: Mapping[str, str | None],
-        numbers: Mapping[str, int],
-    ) -> None:
-        self.parties, self.countries, self.numbers = parties, countries, numbers
-        self.recent: deque[tuple[str, int, Range, set[str]]] = deque(maxlen=8)
-        self.host: tuple[EventRow, Range] | None = None  # the last deed with a day
-
-    def of(self, e: EventRow) -> Range | None:
-        """Return the context of the next event; events come in order of the text."""
-        number = self.numbers.get(e.sentence_id, -1)
-        who = {entity for _, entity in self.parties.get(e.event_id, ())}
+    Their countries may stand for them. Events come in order of the text.
+    """
+    numbers = sentence_numbers(frames["sentences"])
+    countries = dict(zip(frames["entities"]["entity_id"], frames["entities"]["country"], strict=True))
+    recent: deque[tuple[str, int, Range, set[str]]] = deque(maxlen=8)
+    host: tuple[EventRow, Range] | None = None  # the last deed with a day
+    for e in events.itertuples():
+        number = numbers.get(e.sentence_id, -1)
+        who = {entity: f"country {countries.get(entity) or entity}" for _, entity in parties.get(e.event_id, ())}
         if e.earliest is not None:
             if e.earliest == e.latest:
                 day = Range(ordinal(e.earliest), ordinal(e.earliest))
-                self.recent.append((e.article_id, number, day, who | {self._country(i) for i in who}))
-                self.host = (e, day) if e.event_type in DEEDS else self.host
-            return None
-        if self.host is not None and _within(e, self.host[0]):
-            return self.host[1]
-        for article, at, day, others in reversed(self.recent):
-            near = article == e.article_id and number - at <= CONTEXT_SENTENCES
-            if near and who and all(i in others or self._country(i) in others for i in who):
-                return day
-        return None
-
-    def _country(self, entity_id: str) -> str:
-        return f"country {self.countries.get(entity_id) or entity_id}"
+                recent.append((e.article_id, number, day, {*who, *who.values()}))
+                host = (e, day) if e.event_type in DEEDS else host
+            yield None
+        elif host is not None and _within(e, host[0]):
+            yield host[1]
+        else:
+            near = (r for r in reversed(recent) if r[0] == e.article_id and number - r[1] <= CONTEXT_SENTENCES)
+            fits = (day for *_, day, others in near if who and all(not others.isdisjoint(i) for i in who.items()))
+            yield next(fits, None)

@@ -9,10 +9,8 @@ from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
 
-from corridor_analysis.corroborate.comparison_lexicon import comparison_words
-from corridor_analysis.corroborate.numbers import Said
 from corridor_analysis.corroborate.parties import Parties
-from corridor_analysis.corroborate.wording import LOOK_BACK, LOOK_ON, WORD, Wording
+from corridor_analysis.corroborate.wording import LOOK_BACK, LOOK_ON, WORD, Said, Wording, comparison_words
 
 __all__ = [
     "APART", "DEEDS", "IN_PERSON", "MUTUAL", "WIDE", "EventReport", "Group", "Range", "Stretch", "day_text", "ordinal",
@@ -168,18 +166,11 @@ class EventReport:
         return self.access or self.event_type == "CONSULT" or not self.family.endswith(":None")
 
 
-class Group:
+class Group(NamedTuple):
     """Reports of one happening; `members` holds each with its likeness to the first."""
 
-    __slots__ = ("first", "members")
-
-    def __init__(self, first: EventReport) -> None:
-        self.first = first
-        self.members: list[tuple[EventReport, float]] = [(first, 1.0)]
-
-    def add(self, report: EventReport, like: float) -> None:
-        """Take a report in."""
-        self.members.append((report, like))
+    first: EventReport
+    members: list[tuple[EventReport, float]]
 
 
 @lru_cache(maxsize=4096)

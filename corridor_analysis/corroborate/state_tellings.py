@@ -1,25 +1,71 @@
-"""The tellings of the state of passage in all articles, made comparable: what each does, and between which days."""
+"""The tellings of the state of passage in all articles, made comparable: what each does, and between which days.
+
+What each thing that is told does to the state is the table of `docs/passage.md`, read from its data.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
-from typing import Any
+from typing import Annotated, Any
 
 import pandas as pd
+from pydantic import AfterValidator
 
-from corridor_analysis.corroborate.effects import after
-from corridor_analysis.extract.events.access_lexicon import lexicon
+from corridor_analysis.extract.events import access_lexicon
 from corridor_analysis.extract.passage.lexicon import passage_words
-from corridor_analysis.schema import ACCESS_MODES
+from corridor_analysis.resources import lexicon
+from corridor_analysis.schema import ACCESS_MODES, PASSAGE_EFFECTS, PASSAGE_STATES, STATUSES
+from corridor_analysis.schema.entry import Entry, one_of
 
-__all__ = ["StateTelling", "shifted", "state_tellings"]
+__all__ = ["PassageEffects", "StateTelling", "after", "effects", "shifted", "state_tellings", "unhappened"]
 
 _ASKED = ("asked_open", "asked_free")
 _CHANGES = ("closure", "restriction", "checkpoint", "reopening", "easing")
+
+
+def _all_of(names: tuple[str, ...]) -> AfterValidator:
+    """Return what refuses a mapping whose keys are not these."""
+
+    def check(given: Mapping[str, object]) -> Mapping[str, object]:
+        if odd := ", ".join(sorted(set(given) ^ set(names))):
+            raise ValueError(f"unknown or missing: {odd}. Give {', '.join(names)}")
+        return given
+
+    return AfterValidator(check)
+
+
+class Effect(Entry):
+    """What is told, and for each state of passage before it the state after it and an example."""
+
+    says: str
+    after: Annotated[Mapping[str, Annotated[str, one_of(PASSAGE_STATES)]], _all_of(PASSAGE_STATES)]
+    examples: Annotated[Mapping[str, str], _all_of(PASSAGE_STATES)]
+
+
+class PassageEffects(Entry, extra="ignore"):
+    """Two sections of `passage.yaml`, whose others are words (`extract`); `unhappened` maps statuses to examples."""
+
+    effects: Annotated[Mapping[str, Effect], _all_of(PASSAGE_EFFECTS)]
+    unhappened: Mapping[str, str]
+
+
+def effects() -> Mapping[str, Effect]:
+    """Return the effects by name; raises ResourceError where the file lacks one or a cell of the table."""
+    return lexicon("passage.yaml", PassageEffects).effects
+
+
+def unhappened() -> Mapping[str, str]:
+    """Return status -> example, of what is planned, denied or only possible: it changes no state."""
+    examples = lexicon("passage.yaml", PassageEffects).unhappened
+    return {status: examples[status] for status in STATUSES[1:]}
+
+
+def after(effect: str, state: str) -> str:
+    """Return the state that passage is in once something is told of it that was in a state."""
+    return effects()[effect].after[state]
 
 
 @dataclass(frozen=True)
@@ -39,11 +85,21 @@ class StateTelling:
     aside: bool = False
     again: bool = False
     dated: bool = True
-    order: tuple[str, int] = ("", 0)
+
     passage: str | None = None
     finer: str | None = None  # key of the telling of the same happening that gives its days
     keeps: bool = False  # tells that a state goes on
     ends: StateTelling | None = None  # tells that what another telling tells is over
+
+    @property
+    def order(self) -> tuple[str, int]:
+        """Where it stands among all tellings."""
+        return self.article_id, self.start
+
+    @property
+    def length(self) -> timedelta:
+        """Between the first day on which it can have begun and that by which it had."""
+        return date.fromisoformat(self.begun) - date.fromisoformat(str(self.earliest))
 
     @property
     def weak(self) -> bool:
@@ -72,7 +128,9 @@ def state_tellings(frames: Mapping[str, pd.DataFrame]) -> tuple[list[StateTellin
             by_article.setdefault(telling.article_id, []).append(telling)
     here = _of_the_passage(by_article)
     found = [m for _, own in sorted(here.items()) for m in _settled(own)]
-    return _one_happening(found), printed
+    # of a happening told with coarser days too, or in a milder word, the finer telling holds
+    fine = [m for m in found if m.dated and m.earliest is not None and m.state != "unknown"]
+    return [_finer(m, fine) for m in found], printed
 
 
 def _of_the_passage(by_article: Mapping[str, list[StateTelling]]) -> dict[str, list[StateTelling]]:
@@ -83,24 +141,14 @@ def _of_the_passage(by_article: Mapping[str, list[StateTelling]]) -> dict[str, l
     if not named:
         return dict(by_article)
     main = set(min(named, key=lambda n: (-named[n], n)).split())
-    return {
-        article: [m for m in own if not m.passage or not _another(set(m.passage.casefold().split()), main)]
-        for article, own in by_article.items()
-    }
+    kinds = access_lexicon.lexicon().classes["passage"] | passage_words().ways  # nouns that say what kind it is
 
+    def is_main(passage: str | None) -> bool:
+        name = set((passage or "").casefold().split()) - {"of", "the"}
+        shared = name & main
+        return not (shared and shared <= kinds and name - shared)
 
-def _another(name: set[str], main: set[str]) -> bool:
-    shared = (name & main) - _JOINING
-    return bool(shared) and shared <= _kinds() and bool(name - shared - _JOINING)
-
-
-_JOINING = frozenset({"of", "the"})
-
-
-@cache
-def _kinds() -> frozenset[str]:
-    """Return the nouns that say what kind of passage something is."""
-    return lexicon().classes["passage"] | passage_words().ways
+    return {article: [m for m in own if is_main(m.passage)] for article, own in by_article.items()}
 
 
 def _tellings(frames: Mapping[str, pd.DataFrame]) -> Iterator[dict[str, Any]]:
@@ -113,11 +161,7 @@ def _tellings(frames: Mapping[str, pd.DataFrame]) -> Iterator[dict[str, Any]]:
         event = known.get(row["event_id"])
         bare = row["begun"] is None and row["latest"] is None and row["effect"] in _CHANGES
         if event and bare and event["latest"]:
-            row |= {
-                "earliest": event["earliest"],
-                "begun": event["latest"],
-                "latest": event["latest"],
-            }  # told elsewhere
+            row |= {"earliest": event["earliest"], "begun": event["latest"], "latest": event["latest"]}
         yield row
     # Of what the model alone proposes nobody has read for how long, or whether it was of the whole road.
     wanted = events["mode"].isin(ACCESS_MODES) & events["status"].eq("happened") & events["coder"].ne("model")
@@ -144,8 +188,7 @@ def _comparable(row: Mapping[str, Any], told: str | None) -> StateTelling | None
         begun, latest = min(begun, told), latest if over else min(latest, told)
     return StateTelling(
         row["effect"], earliest, begun, max(latest, begun), told, row["key"], row["article_id"], row["start"],
-        row["end"], over, bool(row["aside"]), bool(row["again"]), row["begun"] is not None,
-        (row["article_id"], row["start"]), row["passage"],
+        row["end"], over, bool(row["aside"]), bool(row["again"]), row["begun"] is not None, row["passage"],
     )  # fmt: skip
 
 
@@ -181,17 +224,8 @@ def _against(telling: StateTelling, firm: Sequence[StateTelling]) -> bool:
     last = max(firm, key=lambda m: (m.latest, m.order), default=None)
     if last is None or after(telling.effect, last.state) == last.state:
         return False
-    follows = (
-        telling.effect in ("reopening", "easing") and not telling.aside and last.dated and last.order < telling.order
-    )
-    return not follows
-
-
-def _one_happening(found: Iterable[StateTelling]) -> list[StateTelling]:
-    """Return the tellings, those told with coarser days or in a milder word as what a finer telling makes of them."""
-    found = list(found)
-    fine = [m for m in found if m.dated and m.earliest is not None and m.state != "unknown"]
-    return [_finer(m, fine) for m in found]
+    ends = telling.effect in ("reopening", "easing") and not telling.aside
+    return not (ends and last.dated and last.order < telling.order)
 
 
 def _finer(telling: StateTelling, fine: Sequence[StateTelling]) -> StateTelling:
@@ -203,7 +237,8 @@ def _finer(telling: StateTelling, fine: Sequence[StateTelling]) -> StateTelling:
         and (m.earliest, m.begun) != (telling.earliest, telling.begun)
         and (m.state == "open") == (telling.state == "open")
     ]  # fmt: skip
-    best = min(same, key=lambda m: (_length(m), m.begun, m.order), default=None)
+
+    best = min(same, key=lambda m: (m.length, m.begun, m.order), default=None)
     if best is None:
         return telling
     latest = max(telling.latest, best.begun)
@@ -215,7 +250,3 @@ def _finer(telling: StateTelling, fine: Sequence[StateTelling]) -> StateTelling:
 def shifted(day: str, days: int) -> str:
     """Return the day so many days later."""
     return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
-
-
-def _length(telling: StateTelling) -> int:
-    return (date.fromisoformat(telling.begun) - date.fromisoformat(str(telling.earliest))).days

@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from corridor_analysis.corroborate.effects import after
-from corridor_analysis.corroborate.state_tellings import StateTelling, shifted, state_tellings
+from corridor_analysis.corroborate.state_tellings import StateTelling, after, shifted, state_tellings
 
 __all__ = ["COLUMNS", "retold", "states", "unsure"]
 
@@ -29,7 +28,7 @@ class _Stretch:
     telling: StateTelling
     first: str
     seen: str
-    can_begin: str | None  # first day on which it can have begun, where the day is not known
+
     before: str  # the state before it
     last: str | None = None
 
@@ -41,8 +40,10 @@ def states(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     ended, at most the day of publication of the last article. `event_id` is the event that began it, or, where
     nothing happened, the row of `passage` that tells of it.
     """
-    found = [(s, s.telling) for s in _stretches(frames)]
-    rows = [(s.state, s.first, s.last, t.key, t.article_id, _sentence(frames, t)) for s, t in found]
+    rows = [
+        (s.state, s.first, s.last, s.telling.key, s.telling.article_id, _sentence(frames, s.telling))
+        for s in _stretches(frames)
+    ]
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
 
@@ -60,14 +61,13 @@ def unsure(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the stretches of days within which a state began on a day that is not told: state, before (the state
     that ended), earliest, latest, event_id of the state that began. No row of `states` holds any of these days.
     """
-    rows: list[tuple[str, str, str, str, str]] = []
-    previous: _Stretch | None = None
-    for s in _stretches(frames):
-        begin = shifted(str(previous.last), 1) if previous else s.can_begin
+    rows = []
+    found = _stretches(frames)
+    for previous, s in zip([None, *found], found, strict=False):
+        begin = shifted(str(previous.last), 1) if previous else s.telling.earliest
         if begin is not None and begin < s.first:
             before = previous.state if previous else "unknown"
             rows.append((s.state, before, begin, shifted(s.first, -1), s.telling.key))
-        previous = s
     return pd.DataFrame(rows, columns=["state", "before", "earliest", "latest", "event_id"], dtype=object)
 
 
@@ -78,7 +78,7 @@ def retold(frames: Mapping[str, pd.DataFrame]) -> dict[str, str]:
 
 def _stretches(frames: Mapping[str, pd.DataFrame]) -> list[_Stretch]:
     found, printed = state_tellings(frames)
-    return list(_joined(_walk(_with_ends(found), printed)))
+    return _joined(_walk(_with_ends(found), printed))
 
 
 def _with_ends(found: Iterable[StateTelling]) -> list[StateTelling]:
@@ -124,7 +124,7 @@ def _walk(ordered: Iterable[StateTelling], printed: Sequence[str]) -> Iterator[_
 
 def _begun(telling: StateTelling, state: str, before: str, *, first: str | None = None) -> _Stretch:
     day = first or telling.begun
-    return _Stretch(state, telling, day, day if first or telling.over else telling.latest, telling.earliest, before)
+    return _Stretch(state, telling, day, day if first or telling.over else telling.latest, before)
 
 
 def _end(now: _Stretch, telling: StateTelling, printed: Sequence[str]) -> str:
@@ -140,17 +140,14 @@ def _end(now: _Stretch, telling: StateTelling, printed: Sequence[str]) -> str:
     return min(max([now.seen, *printed[:at][-1:]]), shifted(telling.begun, -1))
 
 
-def _joined(found: Iterable[_Stretch]) -> Iterator[_Stretch]:
-    """Yield stretches without those that hold no day, and with those of one state that touch as one."""
-    kept: _Stretch | None = None
+def _joined(found: Iterable[_Stretch]) -> list[_Stretch]:
+    """Return stretches without those that hold no day, and with those of one state that touch as one."""
+    kept: list[_Stretch] = []
     for s in found:
         if str(s.last) < s.first:
             continue
-        if kept and kept.state == s.state and shifted(str(kept.last), 1) >= s.first:
-            kept.last = max(str(kept.last), str(s.last))
-            continue
-        if kept:
-            yield kept
-        kept = s
-    if kept:
-        yield kept
+        if kept and kept[-1].state == s.state and shifted(str(kept[-1].last), 1) >= s.first:
+            kept[-1].last = max(str(kept[-1].last), str(s.last))
+        else:
+            kept.append(s)
+    return kept

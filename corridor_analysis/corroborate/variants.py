@@ -8,7 +8,7 @@ from collections import defaultdict
 
 import pandas as pd
 
-from corridor_analysis.corroborate.comparison_lexicon import comparison_words
+from corridor_analysis.corroborate.wording import comparison_words
 
 __all__ = ["variant_quotations"]
 

@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
 from corridor_analysis.case import Case
-from corridor_analysis.corpus.language import is_read
+from corridor_analysis.corpus.draft import is_read
 from corridor_analysis.schema import Article
 from corridor_analysis.tables.garbage import settled
 from corridor_analysis.tables.rows import Rows, article_rows

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from corridor_analysis.corpus.exports.layouts import Layout, day_in, export_words, is_rights
+from corridor_analysis.corpus.exports.layouts import Layout, day_in, export_words, is_prose, is_rights
 from corridor_analysis.corpus.headers.days import day_at
 
-__all__ = ["COVER", "LISTED", "Piece", "fields_of", "is_article", "is_prose", "read_piece"]
+__all__ = ["COVER", "LISTED", "Piece", "fields_of", "is_article", "read_piece"]
 
 _BARE = re.compile(r"\s*([^\W\d_][^\W\d_ ]*(?: [^\W\d_]+){0,2})\s*")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}\b.{0,12}$")
@@ -20,7 +20,7 @@ _LABELLED = re.compile(r"\s*[^\W\d_a-z](?:[^\W\d_a-z]|-){3,24}:\s[^\n]{0,79}[^\s
 LISTED = re.compile(r"\s*(\d{1,4})\.\s+(.+)")
 COVER = re.compile(r"\s*[^\W\d_]+\s*\((\d+)\)\s*")
 _LABELS = 2  # labels of a layout that an article of it has at least
-_VALUE = 100  # characters of a value that stands on the line below its label
+
 _NAME = 80  # characters of the name of an outlet
 _NEAR = 48  # lines at the end of a head, blank ones included, in which its length and day are looked for
 
@@ -59,8 +59,8 @@ def read_piece(layout: Layout, lines: list[str]) -> Piece:
 def is_article(layout: Layout, piece: Piece) -> bool:
     """Return whether a piece has the labels of an article; a cover page or a summary of the search has not."""
     if layout.ends_head:
-        return piece.state != "before" and _told(layout, _plain(piece.head)) is not None
-    dated = layout.anchor and piece.words and _day_line(layout, _plain(piece.head)) is not None
+        return piece.state != "before" and _told(layout, piece.head) is not None
+    dated = layout.anchor and piece.words and _day_line(layout, list(filter(None, piece.head))) is not None
     return len(piece.labels) >= (1 if dated else _LABELS)
 
 
@@ -79,31 +79,24 @@ def _take(layout: Layout, piece: Piece, line: str) -> None:
         _take_head(layout, piece, line)
 
 
-def is_prose(line: str) -> bool:
-    return len(line) > _VALUE or line.rstrip("\"'”’)]»").endswith((".", "!", "?"))
-
-
 def _labelled(layout: Layout, piece: Piece, line: str) -> tuple[str | None, str]:
     match = layout.label.match(line)
     before = piece.state == "before"
     known = layout.above if before else layout.after
     name = " ".join(match[1].lower().split()) if match else ""
-    if match and before and _is_label(layout, match):
-        return name, match[2].strip()
+    value = match[2].strip() if match else ""
+    if match and before:  # an unknown label above a text is one where its value is a length, or it is in capitals
+        length = _LENGTH.fullmatch(value) and layout.anchor and layout.day == "above"
+        capital = layout.caps and match[1] == match[1].upper() and len(match[1]) > 2
+        if length or (capital and value and not is_prose(value)):
+            return name, value
     if match and (name in known or (piece.state == "text" and name in layout.text)):
-        return (None, "") if layout.caps and match[1] != match[1].upper() else (name, match[2].strip())
+        return (None, "") if layout.caps and match[1] != match[1].upper() else (name, value)
     bare = _BARE.fullmatch(line)
     name = bare[1].lower() if bare else ""
     if bare and not layout.caps and name in (layout.text if before else layout.after):
         return name, ""
     return None, ""
-
-
-def _is_label(layout: Layout, match: re.Match[str]) -> bool:
-    """Return whether an unknown label above a text is one: its value is a length, or it is in capitals."""
-    value = match[2].strip()
-    unknown = layout.caps and match[1] == match[1].upper() and len(match[1]) > 2 and value and not is_prose(value)
-    return bool(_LENGTH.fullmatch(value) and layout.anchor and layout.day == "above") or bool(unknown)
 
 
 def _take_label(layout: Layout, piece: Piece, name: str, value: str) -> None:
@@ -134,7 +127,7 @@ def _take_head(layout: Layout, piece: Piece, line: str) -> None:
 
 def _head_ends(layout: Layout, piece: Piece, line: str) -> bool:
     """Return whether the head ends with this line: the rights, or prose where the language or a code is the last."""
-    head = _plain(piece.head[-_NEAR:])
+    head = list(filter(None, piece.head[-_NEAR:]))
     at = _told(layout, head)
     if at is None or layout.ends_head is None:
         return False
@@ -150,12 +143,9 @@ def _head_ends(layout: Layout, piece: Piece, line: str) -> bool:
 
 def _told(layout: Layout, head: list[str]) -> int | None:
     """Return the line that shows that lines are the head of an article: the day, or else the length."""
+    head = list(filter(None, head))
     at = _day_line(layout, head)
     return _length_line(head) if at is None and layout.day == "below" else at
-
-
-def _plain(head: list[str]) -> list[str]:
-    return [line for line in head if line]
 
 
 def _day_line(layout: Layout, head: list[str]) -> int | None:

@@ -12,12 +12,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from corridor_analysis.corpus.exports.article import COVER, LISTED, Piece, fields_of, is_article, read_piece
-from corridor_analysis.corpus.exports.layouts import Layout, day_in, export_words, is_rights
-from corridor_analysis.corpus.exports.parts import ABOVE, LONG, Part, parts_of
+from corridor_analysis.corpus.exports.layouts import (
+    ABOVE,
+    LONG,
+    Layout,
+    Part,
+    day_in,
+    export_words,
+    is_rights,
+    parts_of,
+)
 from corridor_analysis.corpus.raw import Item, Raw, digest_of
 from corridor_analysis.schema import Reject
 
-__all__ = ["Document", "in_export", "several", "split"]
+__all__ = ["in_export", "several", "split"]
 
 _NOTICE = 60  # words: what is shorter, and has no label, is a notice of the database
 _BRIEF = 12  # words of an article that has a day but no label, its head included
@@ -77,15 +85,8 @@ def split(text: str, headlines: tuple[str, ...] = ()) -> list[Document]:
     `headlines` are lines known to be such.
     """
     lines = text.split("\n")
-    best: list[Document] = []
-    most: tuple[int, ...] = (0, 0, 0)
-    for layout in export_words().layouts.values():
-        if layout.shows(text):
-            found = _documents(layout, lines, headlines)
-            worth = _worth(found)
-            if worth > most:
-                best, most = found, worth
-    return best
+    layouts = (layout for layout in export_words().layouts.values() if layout.shows(text))
+    return max([[], *(_documents(layout, lines, headlines) for layout in layouts)], key=_worth)
 
 
 def _worth(documents: list[Document]) -> tuple[int, ...]:
@@ -123,17 +124,13 @@ def _heads(layout: Layout, text: str) -> Iterator[str]:
 
 
 def _documents(layout: Layout, lines: list[str], headlines: tuple[str, ...]) -> list[Document]:
-    parts = list(parts_of(layout, lines))
-    listed = (*headlines, *_listed(lines))
-    found: list[Document] = []
+    parts, cover = list(parts_of(layout, lines)), _listed(lines)
     pieces = [(part, read_piece(layout, part.lines)) for part in parts]
-    for part, piece in pieces:
-        one = _document(layout, part, piece, listed)
-        if one:
-            found.append(replace(one, marked=part.document))
-    if not _sure(layout, pieces):
-        return []
-    return _numbered(found, parts, _listed(lines))
+    articles = [(part, piece) for part, piece in pieces if is_article(layout, piece) and (piece.words or part.document)]
+    if len(articles) < 2 and not any(part.document or piece.state == "after" for part, piece in articles):
+        return []  # one that neither a mark nor labels below its text show to be of an export
+    found = ((part, _document(layout, part, piece, (*headlines, *cover))) for part, piece in pieces)
+    return _numbered([replace(one, marked=part.document) for part, one in found if one], parts, cover)
 
 
 def _listed(lines: list[str]) -> tuple[str, ...]:
@@ -145,12 +142,6 @@ def _listed(lines: list[str]) -> tuple[str, ...]:
     found = [m for line in lines[at:] if (m := LISTED.match(line))]
     numbered = [m[2].strip() for n, m in enumerate(found[:count], start=1) if m[1] == str(n)]
     return tuple(numbered) if len(numbered) == count else ()
-
-
-def _sure(layout: Layout, pieces: list[tuple[Part, Piece]]) -> bool:
-    """Return whether pieces are articles of an export: one that a mark or labels below its text show, or two."""
-    articles = [(part, piece) for part, piece in pieces if is_article(layout, piece) and (piece.words or part.document)]
-    return len(articles) > 1 or any(part.document or piece.state == "after" for part, piece in articles)
 
 
 def _document(layout: Layout, part: Part, piece: Piece, listed: tuple[str, ...]) -> Document | None:

@@ -17,8 +17,7 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import IO
 
-from corridor_analysis.corpus.formats.readers import FORMATS_READ, is_read, limit_of
-from corridor_analysis.corpus.formats.sniff import suffix_of
+from corridor_analysis.corpus.formats.readers import FORMATS_READ, is_read, limit_of, suffix_of
 from corridor_analysis.corpus.limits import Budget, Metered, NotText, Options
 from corridor_analysis.corpus.raw import Item
 from corridor_analysis.schema import Reject
@@ -37,29 +36,23 @@ _BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOF
 def unpack(item: Item, options: Options) -> Iterator[Item | Reject]:
     """Yield the members of an archive, and a reject for what cannot be read.
 
-    A broken archive gives a reject of its own name, after the members that could be read before the fault.
+    Raises NotText where the archive is broken, after the members that could be read before the fault.
     """
     at = item if item.budget.bounded else replace(item, budget=Budget(len(item.data), options.max_bytes))
+    path = PurePosixPath(at.path.name.lower())
+    tar = path.suffix in (".tar", *_PACKED_TAR) or path.with_suffix("").suffix == ".tar"
+    read = _zip if path.suffix == ".zip" else _tar if tar else _single
     count = 0
     try:
         with at.stream() as stream:
-            for count, found in enumerate(_reader(at.path.name)(stream, at, options), start=1):  # noqa: B007
+            for count, found in enumerate(read(stream, at, options), start=1):  # noqa: B007
                 yield found
-        if not count:
-            yield Reject(at.source_file, "empty", "There is no file in the archive. Pack the articles into it.")
-    except NotText as error:
-        yield Reject(at.source_file, error.reason, error.detail)
     except _BROKEN as error:
         fault = getattr(error, "strerror", None)
         detail = f"Not a readable archive: {fault or error}. Pack it again."
-        yield Reject(at.source_file, "unreadable" if fault else "malformed", detail)
-
-
-def _reader(name: str) -> Callable[[IO[bytes], Item, Options], Iterator[Item | Reject]]:
-    path = PurePosixPath(name.lower())
-    if path.suffix == ".zip":
-        return _zip
-    return _tar if path.suffix in (".tar", *_PACKED_TAR) or path.with_suffix("").suffix == ".tar" else _single
+        raise NotText("unreadable" if fault else "malformed", detail) from error
+    if not count:
+        raise NotText("empty", "There is no file in the archive. Pack the articles into it.")
 
 
 def _zip(stream: IO[bytes], at: Item, options: Options) -> Iterator[Item | Reject]:
@@ -102,11 +95,7 @@ def _tar(stream: IO[bytes], at: Item, options: Options) -> Iterator[Item | Rejec
             if not info.isreg():
                 yield _link(at, info.name)
                 continue
-            yield from _member(at, (info.name, info.size), partial(_of_tar, archive, info), options)
-
-
-def _of_tar(archive: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
-    return archive.extractfile(info) or io.BytesIO()
+            yield from _member(at, (info.name, info.size), partial(archive.extractfile, info), options)
 
 
 def _single(stream: IO[bytes], at: Item, options: Options) -> Iterator[Item | Reject]:
@@ -114,11 +103,7 @@ def _single(stream: IO[bytes], at: Item, options: Options) -> Iterator[Item | Re
     inflate = _SINGLE[PurePosixPath(at.path.name.lower()).suffix]
     path = at.path.with_suffix("")
     if path.suffix.lower() == ".jsonl" and (reopened := at.opened):
-
-        def opened() -> IO[bytes]:
-            return io.BufferedReader(Metered(inflate(reopened()), at.budget))
-
-        yield replace(at, path=path, opened=opened)
+        yield replace(at, path=path, opened=lambda: io.BufferedReader(Metered(inflate(reopened()), at.budget)))
         return
     limit = limit_of(path.suffix, options.max_bytes)
     data = io.BufferedReader(Metered(inflate(stream), at.budget)).read(limit + 1)
@@ -133,7 +118,7 @@ def _hidden(member: str) -> bool:
 
 
 def _member(
-    at: Item, info: tuple[str, int], opened: Callable[[], IO[bytes]], options: Options
+    at: Item, info: tuple[str, int], opened: Callable[[], IO[bytes] | None], options: Options
 ) -> Iterator[Item | Reject]:
     name, size = info
     inner = at.inside(name)
@@ -145,7 +130,7 @@ def _member(
     elif size > limit:
         yield Reject(inner.source_file, "too_large", f"{size} bytes, more than {limit}. Raise max_bytes.")
     else:
-        with opened() as stream:
+        with opened() or io.BytesIO() as stream:
             data = stream.read(limit + 1)
         yield _found(inner, data, limit)
 

@@ -8,9 +8,8 @@ from collections.abc import Mapping
 
 from corridor_analysis.corpus.decode import plain_newlines
 from corridor_analysis.corpus.fields import inner, known_fields, line_of, no_text_field
-from corridor_analysis.corpus.formats.markup import lines_of
 from corridor_analysis.corpus.limits import NotText, Options
-from corridor_analysis.corpus.pages.page import Page, page_of
+from corridor_analysis.corpus.pages.page import Page, lines_of, page_of
 from corridor_analysis.corpus.raw import Item, Raw, digest_of
 from corridor_analysis.schema import Reject
 

@@ -35,25 +35,24 @@ _FORWARDED = re.compile(r"^(?:(?:fwd?|re|aw|wg|tr)\s*:\s*)+", re.IGNORECASE)
 def read_mail(item: Item, options: Options) -> Iterator[Raw | Reject | Item]:
     """Yield the article of a mail, its subject, day and sender as headline, day and outlet; then its attachments."""
     message = _message(item)
-    if _is_saved_page(message):
+    if message["snapshot-content-location"] or "saved by" in str(message["from"] or "").lower():
         yield from _page(item, message)
         return
     files = list(_attachments(item, message))
     with damaged("mail"):
         parts = [p for kind in ("html", "plain") if (p := message.get_body((kind,))) is not None]
     try:
-        yield from _exported(item, parts) or [_article(item, message, parts)]
+        exported = _exported(item, parts)
+        yield from exported
+        if not exported:
+            text, fields = _body(parts)
+            with damaged("mail"):
+                fields |= _of_header(message)
+            yield one_article(item, text, {k: v for k, v in fields.items() if v})
     except NotText:
         if not files:
             raise
     yield from files
-
-
-def _article(item: Item, message: EmailMessage, parts: list[MIMEPart]) -> Raw:
-    text, fields = _body(parts)
-    with damaged("mail"):
-        known = _of_header(message)
-    return one_article(item, text, {k: v for k, v in {**fields, **known}.items() if v})
 
 
 def read_saved_page(item: Item, options: Options) -> Iterator[Raw | Reject | Item]:
@@ -72,10 +71,6 @@ def _message(item: Item) -> EmailMessage:
     if not message.keys():
         raise NotText("malformed", "Not a mail: it has no header. Save the text as .txt.")
     return message
-
-
-def _is_saved_page(message: EmailMessage) -> bool:
-    return bool(message["snapshot-content-location"]) or "saved by" in str(message["from"] or "").lower()
 
 
 def _page(item: Item, message: EmailMessage) -> Iterator[Raw | Reject]:
@@ -115,14 +110,10 @@ def _body(parts: list[MIMEPart]) -> tuple[str, dict[str, object]]:
     pages = [page for page in pages if page.text.strip()]
     if not pages:
         raise fault
-    page = pages[-1] if len(pages) > 1 and _holds(pages[-1].text, pages[0].text) else pages[0]
+    plain, html = (Counter(flat(page.text).split()) for page in (pages[-1], pages[0]))
+    whole = (plain & html).total() >= _SAME * html.total() and plain.total() <= _BESIDE * html.total()
+    page = pages[-1] if whole else pages[0]
     return page.text, {k: v for k, v in page.fields.items() if k == "language"}
-
-
-def _holds(plain: str, html: str) -> bool:
-    """Return whether the plain text of a mail has the words of its HTML, and not much beside them."""
-    ours, theirs = Counter(flat(plain).split()), Counter(flat(html).split())
-    return sum((ours & theirs).values()) >= _SAME * sum(theirs.values()) and ours.total() <= _BESIDE * theirs.total()
 
 
 def _text_of(part: MIMEPart, address: str = "") -> Page:

@@ -1,4 +1,7 @@
-"""Tables of articles: JSON, JSON lines, CSV and Parquet, one article a row. A broken row does not cost the others."""
+"""Tables of articles, one a row: JSON, JSON lines, CSV, Parquet and sheets of Excel workbooks.
+
+A broken row does not cost the others.
+"""
 
 from __future__ import annotations
 
@@ -6,23 +9,31 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import IO, Any
 
 from corridor_analysis.corpus.decode import decode, refuse_binary
 from corridor_analysis.corpus.fields import known_fields, no_text_field
 from corridor_analysis.corpus.formats.cells import from_row, without_returns
-from corridor_analysis.corpus.limits import NotText, Options
+from corridor_analysis.corpus.formats.text import check_package
+from corridor_analysis.corpus.limits import NotText, Options, damaged
 from corridor_analysis.corpus.raw import Item, Raw
 from corridor_analysis.schema import Reject
 
-__all__ = ["read_csv", "read_json", "read_jsonl", "read_parquet"]
+__all__ = ["read_csv", "read_json", "read_jsonl", "read_parquet", "read_xlsx"]
 
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _DEEP = 2  # objects around the object that has the list of articles: {"response": {"results": [...]}}
 _SEPARATOR = re.compile(r'\n*"?sep=(.)"?[ \t]*\n', re.IGNORECASE)
 _ROWS = 64  # rows of Parquet in memory at a time: a repeated value is stored once, but unpacked as often as it is there
+
+_ROWS, _COLUMNS = 1_048_576, 500  # what Excel has at most; more columns than a table of articles has
+_ABOVE = 10  # rows that may stand above the names of the columns
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CELL = 32_767  # characters that Excel keeps of a cell
+_FULL = f"Not read whole: Excel keeps {_CELL} characters of a cell, and one has as many. Export CSV."
+Row = tuple[int, tuple[Any, ...]]  # of a sheet: its number as Excel shows it, and its cells
 
 
 def read_jsonl(item: Item, options: Options) -> Iterator[Raw | Reject]:
@@ -58,22 +69,21 @@ def _lines(stream: IO[bytes], options: Options) -> Iterator[bytes | None]:
 
 
 def _json_line(item: Item, number: int, line: bytes, options: Options) -> Raw | Reject:
-    place = f"line {number}"
-    source = f"{item.source_file}, {place}"
+    source = f"{item.source_file}, line {number}"
     try:
         row = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError as error:
         return Reject(source, "encoding", f"Byte {error.start} of the line is not UTF-8. Save the file as UTF-8.")
     except (ValueError, RecursionError) as error:
         return Reject(source, "malformed", f"Not valid JSON: {error}. Each line must be one JSON object.")
-    return _json_row(item, (place, number), row, options)
+    return _json_row(item, "line", number, row, options)
 
 
-def _json_row(item: Item, place: tuple[str, int], row: Any, options: Options) -> Raw | Reject:
-    if not isinstance(row, dict):
-        detail = f"A JSON {type(row).__name__}, not an object. Write {{...}}."
-        return Reject(f"{item.source_file}, {place[0]}", "malformed", detail)
-    return from_row(item, *place, without_returns(row), options)
+def _json_row(item: Item, what: str, number: int, row: Any, options: Options) -> Raw | Reject:
+    if isinstance(row, dict):
+        return from_row(item, f"{what} {number}", number, without_returns(row), options)
+    detail = f"A JSON {type(row).__name__}, not an object. Write {{...}}."
+    return Reject(f"{item.source_file}, {what} {number}", "malformed", detail)
 
 
 def read_json(item: Item, options: Options) -> Iterator[Raw | Reject]:
@@ -89,7 +99,7 @@ def read_json(item: Item, options: Options) -> Iterator[Raw | Reject]:
             return
         raise NotText("malformed", f"Not valid JSON: {error}. Write a list of objects.") from error
     for number, row in enumerate(_listed(whole, options), start=1):
-        yield _json_row(item, (f"entry {number}", number), row, options)
+        yield _json_row(item, "entry", number, row, options)
 
 
 def _listed(whole: Any, options: Options) -> list[Any]:
@@ -185,3 +195,60 @@ def read_parquet(item: Item, options: Options) -> Iterator[Raw | Reject]:
                     yield from_row(item, f"row {number}", number, without_returns(row), options)
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         raise NotText("malformed", f"Not a readable Parquet file: {str(error)[:200]}. Write it again.") from error
+
+
+def read_xlsx(item: Item, options: Options) -> Iterator[Raw | Reject]:
+    """Yield the articles of a workbook; a sheet without a column of texts is a reject where another has one."""
+    check_package(item.data, options)
+    found = False
+    rejects = []
+    for title, rows in _sheets(item.data):
+        heads = [["" if c is None else str(c) for c in cells] for _, cells in rows[:_ABOVE]]
+        named = (n for n, names in enumerate(heads) if "text" in known_fields(dict.fromkeys(names), options.fields))
+        at = next(named, None)
+        if at is not None:
+            found = True
+            for number, cells in rows[at + 1 :]:
+                row = dict(zip(heads[at], cells, strict=False))
+                yield (one := from_row(item, f"sheet {title}, row {number}", number, row, options))
+                if isinstance(one, Raw) and any(isinstance(c, str) and len(c) == _CELL for c in cells):
+                    yield Reject(one.source_file, "damaged", _FULL)
+        elif rows:
+            there = [c for c in rows[0][1] if c is not None]
+            rejects.append(Reject(f"{item.source_file}, sheet {title}", "missing_field", no_text_field(there)))
+    if not found:
+        raise NotText("missing_field", rejects[0].detail) if rejects else NotText("empty", "No sheet has a row in it.")
+    yield from rejects
+
+
+def _sheets(data: bytes) -> Iterator[tuple[str, list[Row]]]:
+    from openpyxl import load_workbook
+
+    with damaged("Excel workbook"):
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    for sheet in book.worksheets:
+        with damaged("Excel workbook"):
+            sheet.reset_dimensions()  # what a sheet says of its size is often wrong
+            rows = sheet.iter_rows(max_row=_ROWS, max_col=_COLUMNS, values_only=True)
+            filled = list(_filled(rows))
+        yield sheet.title, filled
+
+
+def _filled(rows: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
+    """Yield the rows that hold something. One empty row stands for all of a gap, which may be a million rows wide."""
+    empty: tuple[Any, ...] | None = None
+    for number, cells in enumerate(rows, start=1):
+        if cells is empty:
+            continue
+        if all(c is None for c in cells):
+            empty = cells
+        else:
+            yield number, tuple(_unescaped(c) if isinstance(c, str) and "_x" in c else c for c in cells)
+
+
+def _unescaped(cell: str) -> str:
+    """Return a cell with the characters that a workbook writes as `_xHHHH_`, those aside that nobody sees."""
+    from openpyxl.utils.escape import unescape
+
+    text = unescape(cell).encode("utf-16", errors="surrogatepass").decode("utf-16", errors="replace")
+    return _UNSEEN.sub("", text)

@@ -18,12 +18,8 @@ __all__ = ["lines_of", "paragraphs"]
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # the same again, for older readers
-_GONE = frozenset(
-    (
-        *(f"{_W}{n}" for n in ("del", "moveFrom", "delText", "instrText", "pPr", "rPr", "sdtPr", "rt", "tblPr")),
-        _FALLBACK,
-    )
-)
+_UNSHOWN = "del moveFrom delText instrText pPr rPr sdtPr rt tblPr".split()
+_GONE = frozenset((*(f"{_W}{name}" for name in _UNSHOWN), _FALLBACK))
 _SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-", f"{_W}ptab": "\t"}
 _DELETED = ("del", "moveFrom")
 
@@ -50,8 +46,7 @@ def lines_of(body: Iterable[_Element]) -> Iterator[str]:
         run = _Run(fields=fields)
         _read(block, run)
         fields[:] = [True] * len(fields)  # no code is longer than its paragraph; one that never ends hides no more
-        words = before + "".join(run.words)
-        before = ""
+        words, before = before + "".join(run.words), ""
         if _goes_on(block):
             before = words
         else:
@@ -93,7 +88,8 @@ def _read(parent: _Element, run: _Run) -> None:
     for child in parent:
         if child.tag in _GONE or not isinstance(child.tag, str) or _is_prompt(child):
             continue
-        if child.tag == f"{_W}r" and _is_hidden(child):
+        hidden = child.find(f"{_W}rPr/{_W}vanish") if child.tag == f"{_W}r" else None
+        if hidden is not None and hidden.get(f"{_W}val") not in ("0", "false", "off"):
             continue
         if child.tag == f"{_W}fldChar":
             _turn(child.get(f"{_W}fldCharType"), run.fields)
@@ -120,11 +116,6 @@ def _turn(kind: str | None, fields: list[bool]) -> None:
         fields[-1] = True
     elif kind == "end" and fields:
         fields.pop()
-
-
-def _is_hidden(run: _Element) -> bool:
-    mark = run.find(f"{_W}rPr/{_W}vanish")
-    return mark is not None and mark.get(f"{_W}val") not in ("0", "false", "off")
 
 
 def _rows(table: _Element) -> Iterator[str]:

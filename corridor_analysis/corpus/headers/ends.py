@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cached_property
 from itertools import groupby
 from typing import Annotated, Any
@@ -73,17 +72,12 @@ def told_once(text: str) -> tuple[str, int]:
     plain = [" ".join(line.split()) for line in lines]
     first: dict[str, int] = {}
     again = [first.setdefault(line, n) < n for n, line in enumerate(plain)]
-    long = [n for n, line in enumerate(plain) if again[n] and len(line) >= _LONG]
+    long = {n for n, line in enumerate(plain) if again[n] and len(line) >= _LONG}
     if sum(len(plain[n]) for n in long) < _AGAIN * len(text) or not long:
         return text, 0
-    dropped = set(_runs(again, plain, set(long)))
+    # each stretch that is there a second time, blank lines included, and has a long line in it
+    stretches = groupby(range(len(plain)), key=lambda n: again[n] or not plain[n])
+    runs = [list(stretch) for told, stretch in stretches if told]
+    dropped = {n for run in runs if not long.isdisjoint(run) for n in run}
     left = "\n".join(line for n, line in enumerate(lines) if n not in dropped)
     return re.sub(r"\n{3,}", "\n\n", left).strip(), sum(bool(plain[n]) for n in dropped)
-
-
-def _runs(again: list[bool], plain: list[str], long: set[int]) -> Iterator[int]:
-    """Yield the lines of each stretch that is there a second time, blank lines included, and has a long line in it."""
-    for told, stretch in groupby(range(len(plain)), key=lambda n: again[n] or not plain[n]):
-        numbers = list(stretch)
-        if told and not long.isdisjoint(numbers):
-            yield from numbers

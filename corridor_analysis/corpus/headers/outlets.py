@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from typing import Annotated, Any
 
@@ -30,11 +29,7 @@ _COLON = re.compile(
 )
 
 
-def _folded(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(name.casefold() for name in names)
-
-
-_Names = Annotated[frozenset[str], BeforeValidator(_folded)]
+_Names = Annotated[frozenset[str], BeforeValidator(lambda names: {name.casefold() for name in names})]
 
 
 class OutletWords(Entry):
@@ -82,10 +77,9 @@ def _capital(words: str) -> bool:
     return all(not w[0].islower() or w in ("of", "and", "de", "the") for w in words.split())
 
 
-def _person(words: str) -> bool:
-    """Return whether words may be a person's: a given name and a surname that is a word for outlets too."""
-    parts = words.split()
-    return len(parts) == 2 and parts[0].title() in {row["name"] for row in read_csv("given_names.csv")}
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(row["name"] for row in read_csv("given_names.csv"))
 
 
 def of_line(text: str, at: int) -> tuple[str, int] | None:
@@ -113,9 +107,14 @@ def in_byline(words: str) -> str | None:
     behind = _FOR.search(words)
     if behind:
         return behind[1].strip()
-    parts = [part.strip(" ()") for part in _BETWEEN.split(words)]
+    parts: list[str] = [part.strip(" ()") for part in _BETWEEN.split(words)]
     parts = [re.sub(r"^the\s+", "", part) for part in parts if part]
-    return next((p for p in reversed(parts) if _named(p, beside=True) and not (_person(p) and not _named(p))), None)
+    for part in reversed(parts):
+        given, *surnames = part.split() or [""]  # a surname can be a word for outlets, too
+        person = len(surnames) == 1 and given.title() in _given_names()
+        if _named(part, beside=not person):
+            return part
+    return None
 
 
 def in_dateline(text: str, at: int) -> str | None:

@@ -10,12 +10,18 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from functools import cache
+from statistics import median
 
 from corridor_analysis.corpus.headers import outlets
 from corridor_analysis.corpus.headers.days import Day, date_words, day_at
-from corridor_analysis.corpus.headers.headline import headline_end, is_prose
 
 __all__ = ["Top", "read_top"]
+
+_MAX_CHARS, _MAX_WORDS = 200, 30
+_SMALL_WORD = 3  # letters: articles, short prepositions and conjunctions stay small in title case
+_TITLE_SHARE = 0.6  # of the longer words begin with a capital
+_SHORT = 0.6  # of the usual length of the lines below: a headline is much shorter than a paragraph
+_TAIL = "\"'”’»)] \t\r\f\v\u00a0"  # what may stand behind the mark that ends a sentence
 
 _LINES = 8  # more lines than any header has
 _NAME_CHARS = 120  # more than any byline or place name has
@@ -35,6 +41,41 @@ _PLACED = re.compile(
 _AGENCY = re.compile(
     r"[ \t]*(?:(?:\((?P<agency>[^()\n]{2,40})\)[ \t]*)?(?:--|[–—]|-(?=[ \t]))|/(?P<wire>[^/\n]{2,40})/[.:])[ \t]*"
 )
+
+
+def headline_end(text: str, at: int) -> int | None:
+    """Return where the line at `at` ends if it has the form of a headline, else None. What follows is not judged."""
+    end = text.find("\n", at)
+    if end < 0:
+        return None
+    line = text[at:end].strip()
+    count = len(line.split())
+    if not (2 <= count <= _MAX_WORDS and len(line) <= _MAX_CHARS):
+        return None
+    last = line.rstrip(_TAIL)[-1:]
+    if not (last.isalnum() or last in tuple("?!%$€£")) or (last in "?!" and not _title_case(line)):
+        return None  # also a dateline: PORT VALE (AP) --
+    return end
+
+
+def is_prose(text: str, headline: str, gap: bool, at: int) -> bool:
+    """Return whether prose begins at `at`, such that the line above it can be its headline.
+
+    `gap` says that an empty line stands between the two. Without one, the line below must be a whole paragraph:
+    in text that is broken at a fixed width it would be the middle of a sentence.
+    """
+    below = [p.strip() for p in re.split(r"\n\s*\n" if gap else r"\n", text[at : at + 5000]) if p.strip()]
+    if not below or below[0][0].islower() or len(below[0].split()) < 4:
+        return False
+    if below[0].rstrip(_TAIL)[-1:] not in tuple(".!?…"):
+        return False
+    return _title_case(headline) or len(headline) <= _SHORT * median(len(p) for p in below[:5])
+
+
+def _title_case(line: str) -> bool:
+    longer = [w for w in re.findall(r"[^\W\d_][\w’'-]*", line) if len(w) > _SMALL_WORD]
+    capital = sum(w[0].isupper() for w in longer)
+    return len(longer) > 1 and capital >= _TITLE_SHARE * len(longer)
 
 
 @dataclass(frozen=True)
@@ -75,7 +116,8 @@ def read_top(text: str, *, headline: str | None = None, seek_headline: bool = Tr
     """
     top = Top(_past(text, 0), headline)
     for _ in range(_LINES):
-        above = _known(text, top) or _step(text, top)
+        known = bool(top.headline) and text.startswith(f"{top.headline}\n", top.start)
+        above = replace(top, start=top.start + len(top.headline or "")) if known else _step(text, top)
         if above is None and seek_headline and top.headline is None:
             above = _headline(text, top)
         if above is None:
@@ -94,30 +136,17 @@ def _within(text: str, top: Top) -> Top:
     if top.published or not top.earliest:
         return top
     for line in _LINE.finditer(text, top.start, top.start + _NEAR_TOP):
-        day = day_at(text, line.start())
-        found = day.iso if day else _placed(line[0], top.earliest[:4])
-        if found and top.earliest <= found <= str(top.latest):
-            return top.dated(found, "header")
+        day, place = day_at(text, line.start()), _PLACED.match(line[0])
+        if not day and place:  # a dateline leaves out the year
+            day = day_at(f"{place[1]} {top.earliest[:4]}")
+        if day and top.earliest <= day.iso <= str(top.latest):
+            return top.dated(day.iso, "header")
     return top
 
 
-def _placed(line: str, year: str) -> str | None:
-    """Return the day of a dateline that leaves out the year."""
-    place = _PLACED.match(line)
-    day = day_at(f"{place[1]} {year}") if place else None
-    return day.iso if day else None
-
-
 def _step(text: str, top: Top) -> Top | None:
-    found = _labelled(text, top) or _own_line(text, top) or _byline(text, top) or _dateline(text, top)
-    return found or _outlet(text, top)
-
-
-def _known(text: str, top: Top) -> Top | None:
-    end = top.start + len(top.headline or "")
-    if top.headline and text.startswith(top.headline, top.start) and text[end : end + 1] == "\n":
-        return replace(top, start=end)
-    return None
+    readers = (_labelled, _own_line, _byline, _dateline, _outlet)
+    return next((found for read in readers if (found := read(text, top))), None)
 
 
 @cache

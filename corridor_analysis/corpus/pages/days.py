@@ -7,22 +7,159 @@ that its metadata names as that of publication, that stands at its headline, or 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
+from corridor_analysis.corpus.headers.days import calendar_day, date_words, day_at
 from corridor_analysis.corpus.pages.linked import Linked, addresses, metas, page_words
-from corridor_analysis.corpus.pages.stamps import SAME, SHORT, Stamp, shown, stamp_of, stamps_of_addresses
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 __all__ = ["Dated", "day_of_page"]
 
+_ISO = re.compile(
+    r"(\d{4})-?(\d\d?)-?(\d\d?)(?:[T |]+(\d\d?)[:h]?(\d\d)(?::?[\d.,]+)?[ ]*(Z|GMT|UTC|[+-]\d\d:?(?:\d\d)?)?)?(?![\d/])"
+)
+_EPOCH = re.compile(r"(1\d{9})(?:\d{3})?")
+_ADDRESS = re.compile(
+    r"(?<!\d)((?:19[89]|20[0-4])\d)(?:([/_-])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))(?!\d)"
+)
+_KOREAN = re.compile(r"(\d{4})년\s?(\d{1,2})월\s?(\d{1,2})일")
+_SENTENCE = 8  # words; as many as `Published on Thursday 4 March 2021 at noon.` has
+_ZONES = (-8, 13)  # hours by which local time may differ from UTC
+SAME = timedelta(hours=2)
+SHORT = 100  # characters of a line that is a date line
+
 _PROSE = 20  # words of a paragraph that begins the article
 _NEAR = 150  # elements below a headline that are looked at
 _TITLE, _REST = (4, 3), 8  # words of a link to another article at least, those in a list; of what stands beside it
 _ENTRY = 2  # containers around a day that may be an entry of a list
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """A day, and where it is given to the minute the moment: hours of the day, and those by which its zone differs."""
+
+    day: str
+    hours: float | None = None
+    zone: float | None = None
+
+    @property
+    def moment(self) -> datetime | None:
+        """The moment in UTC, where the zone is known."""
+        if self.hours is None or self.zone is None:
+            return None
+        return datetime.fromisoformat(self.day) + timedelta(hours=self.hours - self.zone)
+
+    def may_be(self, other: Stamp) -> bool:
+        """Return whether the other may be the same where the page was written, as a clock may be set to UTC."""
+        if other.day == self.day:
+            return True
+        if self.moment and other.moment:
+            return abs(self.moment - other.moment) < SAME
+        if self.hours is None or self.zone:
+            return False
+        gone = (date.fromisoformat(other.day) - date.fromisoformat(self.day)).days
+        return (gone == -1 and self.hours + _ZONES[0] < 0) or (gone == 1 and self.hours + _ZONES[1] >= 24)
+
+
+def stamp_of(value: str) -> Stamp | None:
+    """Return the moment or day that a value of metadata names."""
+    value = " ".join(value.split())
+    if iso := _ISO.match(value):
+        return _stamp(iso)
+    if epoch := _EPOCH.fullmatch(value):
+        return _of_moment(datetime.fromtimestamp(int(epoch[1]), UTC))
+    try:
+        return _of_moment(parsedate_to_datetime(value))
+    except (ValueError, OverflowError, IndexError):
+        day = day_at(value)
+        return Stamp(day.iso) if day else None
+
+
+def _stamp(iso: re.Match[str]) -> Stamp | None:
+    year, month, day, hour, minute, zone = iso.groups()
+    iso_day = calendar_day(year, month, day)
+    if iso_day is None or hour is None:
+        return Stamp(iso_day) if iso_day else None
+    hours = int(hour) + int(minute) / 60
+    if zone is None:
+        return Stamp(iso_day, hours)
+    if zone[0] not in "+-":
+        return Stamp(iso_day, hours, 0.0)
+    digits = zone[1:].replace(":", "").ljust(4, "0")
+    return Stamp(iso_day, hours, float(f"{zone[0]}1") * (int(digits[:2]) + int(digits[2:]) / 60))
+
+
+def _of_moment(moment: datetime) -> Stamp:
+    zone = moment.utcoffset()
+    hours = moment.hour + moment.minute / 60
+    return Stamp(moment.date().isoformat(), hours, zone.total_seconds() / 3600 if zone is not None else None)
+
+
+def shown(elements: Iterable[HtmlElement]) -> list[Stamp]:
+    """Return the days that elements show on lines that hold little else, without those of a change."""
+    return list(dict.fromkeys(stamp for e in elements if isinstance(e.tag, str) for stamp in _of_element(e)))
+
+
+def _of_element(element: HtmlElement) -> Iterator[Stamp]:
+    if element.tag in ("script", "style", "noscript", "meta", "link"):
+        return
+    if element.tag == "time" and (stamp := stamp_of(element.get("datetime") or "")):
+        if not _changed().search(_before(element)):
+            yield stamp
+        return
+    for text in (element.text, *(c.tail for c in element)):
+        words = (text or "").split()
+        line = " ".join(words)
+        if not 0 < len(line) <= SHORT or (len(words) > _SENTENCE and line[-1] in ".!?"):
+            continue  # more than a day, or a sentence
+        if not (text is element.text and _changed().search(_before(element))):
+            yield from map(Stamp, _in_line(line))
+
+
+def _before(element: HtmlElement) -> str:
+    """Return the words that stand directly before an element."""
+    earlier, above = element.getprevious(), element.getparent()
+    if earlier is not None and isinstance(earlier.tag, str):
+        text = (earlier.tail or "").strip() or earlier.text_content()
+    else:
+        text = above.text if above is not None else ""
+    return " ".join((text or "").split())[-SHORT:]
+
+
+@cache
+def _starts() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w/.-])(?:\d|(?:{date_words().weekdays}|{date_words().month})\b)", re.IGNORECASE)
+
+
+@cache
+def _changed() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{date_words().updated})\b[^\d]{{0,20}}$", re.IGNORECASE)
+
+
+def _in_line(line: str) -> Iterator[str]:
+    """Yield the days of a line, without those of a change."""
+    at = 0
+    while start := _starts().search(line, at):
+        day = day_at(line, start.start())
+        at = day.end if day else start.end()
+        if day and not _changed().search(line[: start.start()]):
+            yield day.iso
+    yield from filter(None, (calendar_day(*match.groups()) for match in _KOREAN.finditer(line)))
+
+
+def stamps_of_addresses(links: Iterable[str]) -> list[Stamp]:
+    """Return the days that addresses hold."""
+    found = (match.groups() for link in links for match in _ADDRESS.finditer(link.partition("?")[0]))
+    days = (calendar_day(year, m or m2, d or d2) for year, _, m, d, m2, d2 in found)
+    return [Stamp(day) for day in dict.fromkeys(filter(None, days))]
 
 
 @dataclass(frozen=True)
@@ -40,22 +177,16 @@ def day_of_page(tree: HtmlElement, headline: HtmlElement | None, data: Linked, a
     inside = _inside(tree, headline)
     told = _told(tree, data) or _marked([*above, *below]) or _marked(inside)
     here, link = shown(below) or shown(above), stamps_of_addresses([*addresses(tree), address])
-    if told:
-        here = _without(
-            here, _stamps([*(n.get("dateModified") for n in data.articles), *metas(tree, page_words().modified)]), told
-        )
+    if told:  # metadata may name the day of a change beside that of publication
+        changed = _stamps([*(n.get("dateModified") for n in data.articles), *metas(tree, page_words().modified)])
+        days = {stamp.day for stamp in changed} - {stamp.day for stamp in told}
+        here = [stamp for stamp in here if stamp.day not in days]
     seen = tuple(sorted({stamp.day for stamp in shown(tree.iter())}))
     for stamps in (told, here, link):
         if stamps:
             return _agreed(stamps, [*here, *link], seen)
     days = {stamp.day for stamp in shown(inside)}
     return Dated(days.pop() if len(days) == 1 else None, seen=seen)
-
-
-def _without(here: list[Stamp], changed: list[Stamp], told: list[Stamp]) -> list[Stamp]:
-    """Return the days at a headline without those of a change, which metadata names beside that of publication."""
-    days = {stamp.day for stamp in changed} - {stamp.day for stamp in told}
-    return [stamp for stamp in here if stamp.day not in days]
 
 
 def _inside(tree: HtmlElement, headline: HtmlElement | None) -> list[HtmlElement]:
@@ -94,20 +225,16 @@ def _is_of_another(element: HtmlElement) -> bool:
 
 def _agreed(told: list[Stamp], others: list[Stamp], seen: tuple[str, ...]) -> Dated:
     """Return the day that stamps tell, where the days at the headline and in the address do not speak against it."""
-    days = _local(told)
+    # of one moment in several zones the day of the zone that is not UTC
+    local = [s.moment for s in told if s.zone and s.moment]
+    kept = [s for s in told if s.zone != 0 or not any(s.moment and abs(s.moment - m) < SAME for m in local)]
+    days = list(dict.fromkeys(s.day for s in kept))
     strange = [o for o in others if o.day not in days]
     if len(days) == 1 and (not strange or any(o.day in days for o in others)):
         return Dated(days[0], seen=seen)
     differ = tuple(sorted({*days, *(o.day for o in strange)}))
     fits = {o.day for o in others if all(s.may_be(o) for s in told)}
     return Dated(fits.pop(), seen=seen) if len(fits) == 1 else Dated(None, differ, seen)
-
-
-def _local(told: list[Stamp]) -> list[str]:
-    """Return the days of stamps; of one moment in several zones that of the zone that is not UTC."""
-    local = [s.moment for s in told if s.zone and s.moment]
-    kept = [s for s in told if s.zone != 0 or not any(s.moment and abs(s.moment - m) < SAME for m in local)]
-    return list(dict.fromkeys(s.day for s in kept))
 
 
 def _told(tree: HtmlElement, data: Linked) -> list[Stamp]:
@@ -135,9 +262,8 @@ def _marked(elements: Iterable[HtmlElement]) -> list[Stamp]:
 def _is_marked(element: HtmlElement) -> bool:
     if (element.get("itemprop") or "").lower() == "datepublished" or element.get("pubdate") is not None:
         return True
-    return element.tag in ("time", "abbr", "span") and bool(
-        page_words().classes & set((element.get("class") or "").lower().split())
-    )
+    classes = (element.get("class") or "").lower().split() if element.tag in ("time", "abbr", "span") else ()
+    return not page_words().classes.isdisjoint(classes)
 
 
 def _near(headline: HtmlElement) -> tuple[list[HtmlElement], list[HtmlElement]]:

@@ -15,9 +15,7 @@ from corridor_analysis.schema.entry import Entry
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = [
-    "Linked", "addresses", "body_of", "flat", "headline_of", "linked", "metas", "page_words", "size_of",
-]  # fmt: skip
+__all__ = ["Linked", "addresses", "body_of", "flat", "headline_of", "linked", "metas", "page_words", "size_of"]
 
 Node = Mapping[str, Any]  # of JSON-LD
 _DIGITS = 7  # more than the number of words of an article has
@@ -66,12 +64,16 @@ def linked(tree: HtmlElement, title: str) -> Linked:
             found.extend(_nodes(_parsed(script.text or ""), 0))
             if len(found) > _NODES:
                 break
-    kinds = [(node, _types(node)) for node in found[:_NODES]]
-    articles = [
-        n for n, types in kinds if any(t.endswith(("Article", "Posting")) or t in page_words().article for t in types)
-    ]
+    words, articles, pages = page_words(), [], []
+    for node in found[:_NODES]:
+        kinds = node.get("@type")
+        types = [str(kind).rpartition("/")[2] for kind in (kinds if isinstance(kinds, list) else [kinds])]
+        if any(t.endswith(("Article", "Posting")) or t in words.article for t in types):
+            articles.append(node)
+        if not words.page.isdisjoint(types):
+            pages.append(node)
     own = [n for n in articles if title and _alike(flat(_text_of(n.get("headline") or n.get("name"))), flat(title))]
-    return Linked(own or articles, [n for n, types in kinds if not page_words().page.isdisjoint(types)])
+    return Linked(own or articles, pages)
 
 
 def _parsed(text: str) -> object:
@@ -96,11 +98,6 @@ def _nodes(content: object, depth: int) -> Iterator[Node]:
         for name, value in content.items():
             if name not in page_words().others and isinstance(value, list | dict):
                 yield from _nodes(value, depth + 1)
-
-
-def _types(node: Node) -> list[str]:
-    kinds = node.get("@type")
-    return [str(k).rpartition("/")[2] for k in (kinds if isinstance(kinds, list) else [kinds])]
 
 
 def _text_of(value: object) -> str:
@@ -142,15 +139,11 @@ def _alike(one: str, other: str) -> bool:
 def metas(tree: HtmlElement, names: frozenset[str]) -> Iterator[str]:
     """Yield the contents of the <meta> tags whose names are among these."""
     for tag in tree.iter("meta"):
-        name = tag.get("property") or tag.get("name") or tag.get("itemprop")
-        if name and tag.get("content") and names.intersection(_endings(name)):
+        name = tag.get("property") or tag.get("name") or tag.get("itemprop") or ""
+        parts = re.split(r"[:.]", name.lower().replace("-", "").replace("_", ""))
+        endings = ("".join(parts[n:]) for n in range(len(parts)))  # without the first of its parts, one after the other
+        if name and tag.get("content") and not names.isdisjoint(endings):
             yield tag.get("content")
-
-
-def _endings(name: str) -> Iterator[str]:
-    """Yield what a name is without the first of its parts, one after the other."""
-    parts = re.split(r"[:.]", name.lower().replace("-", "").replace("_", ""))
-    yield from ("".join(parts[n:]) for n in range(len(parts)))
 
 
 def addresses(tree: HtmlElement) -> Iterator[str]:

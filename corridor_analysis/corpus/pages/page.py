@@ -1,4 +1,4 @@
-"""Web pages, as files and within saved pages and mails."""
+"""Web pages, as files and within saved pages and mails; and the words of HTML as lines, as a browser shows them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from corridor_analysis.corpus.decode import decode
 from corridor_analysis.corpus.exports.documents import in_export
 from corridor_analysis.corpus.exports.layouts import export_words
 from corridor_analysis.corpus.fields import line_of
-from corridor_analysis.corpus.formats.markup import lines_and_named
 from corridor_analysis.corpus.formats.text import one_article, spaced
 from corridor_analysis.corpus.headers.top import read_top
 from corridor_analysis.corpus.limits import NotText, Options, damaged
@@ -23,9 +22,24 @@ from corridor_analysis.corpus.raw import Item, Raw
 from corridor_analysis.schema import Reject
 
 if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
     from lxml.html import HtmlElement
 
-__all__ = ["Page", "page_export", "page_of", "read_html"]
+__all__ = ["Page", "lines_of", "page_export", "page_of", "read_html"]
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt figcaption figure footer"
+    " form fieldset h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody"
+    " tfoot thead ul".split()
+)
+_BREAKS = dict.fromkeys(_BLOCKS, "\n\n") | dict.fromkeys(("br", "tr"), "\n")
+_CELLS = frozenset(("td", "th"))
+_UNSEEN = frozenset(
+    "head script style template noscript iframe object svg math title meta link select textarea".split()
+)
+_SPACE = re.compile(r"[^\S\u00a0]+")
+_GAP = re.compile(r"[ \t]*\n[ \t]*(?:\n[ \t]*)+")
+_AROUND = re.compile(r"[ \t]*\n[ \t]*")
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _TAGS, _ATTRIBUTES = 50_000, 1000  # of a page, of a tag; time grows with the square of either
@@ -37,6 +51,48 @@ _MORE = 1.4  # times the words of the text that was found: what JSON-LD holds is
 _LONGER, _SAME = 1.15, 0.7  # times the words, where so many of those found are in it
 _SPACED = 12  # letters of a word, the space included, in languages that set spaces
 _DAYS = 6  # of those that a page shows, named in a reject
+
+
+def lines_of(html: str) -> str:
+    """Return the words that HTML shows: blocks apart by an empty line, line breaks and rows of tables as lines.
+
+    The cells of a row are apart by a tab. Text without any element comes back with its spaces joined.
+    """
+    return lines_and_named(html, ())[0]
+
+
+def lines_and_named(html: str, names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Return the words that HTML shows, and those of each element whose id is a name or whose class ends with one."""
+    from lxml import etree
+
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8", huge_tree=True)
+    tree = etree.fromstring(html.encode("utf-8", errors="replace"), parser)
+    if tree is None:
+        return "", ()
+    called = (
+        e
+        for e in (tree.iter() if names else ())
+        if (e.get("id") or "").lower() in names or (e.get("class") or "").lower().endswith(names)
+    )
+    return _shown(tree), tuple(line for element in called for line in _shown(element).split("\n") if line)
+
+
+def _shown(tree: Element) -> str:
+    from lxml import etree
+
+    words: list[str] = []
+    hidden = 0
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        opened, unseen, above = event == "start", element.tag in _UNSEEN, element.getparent()
+        hidden += unseen if opened else -unseen
+        if hidden:
+            continue
+        if not unseen:
+            words.append(_BREAKS.get(element.tag, "\t" if element.tag in _CELLS and not opened else ""))
+        said, within = (element.text, element) if opened else (element.tail, above)
+        words.append((said or "") if within is not None and within.tag == "pre" else _SPACE.sub(" ", said or ""))
+    text = "".join(words)
+    return _GAP.sub("\n\n", _AROUND.sub("\n", text)).replace("\u00a0", " ").strip()
 
 
 @dataclass(frozen=True)

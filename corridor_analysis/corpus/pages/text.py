@@ -6,9 +6,9 @@ were found are belongs to it, and so does prose between its headline and its fir
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -45,18 +45,18 @@ def text_of_page(tree: HtmlElement, headline: HtmlElement | None) -> str:
     """
     from lxml.etree import Comment, strip_elements
 
-    _unfold_tables(tree)
+    # tables that lay out a page, not data, become plain blocks
+    layout = {table for table in tree.iter("table") if _is_layout(table)}
+    for part in [*layout, *(p for p in tree.iter(*_TABLE) if next(p.iterancestors("table"), None) in layout)]:
+        part.tag = "div"
     # on 20 of 47 real pages the two readings differ: of these the narrower one is kept on 13, the wider on 7
     lines = _joined(_read(tree, precise=False), _read(tree, precise=True))
     strip_elements(tree, *_SCRIPTS, Comment, with_tail=False)
     whole = _completed(tree, headline, lines) if lines else []
-    return "\n".join(_without_title(whole, [flat(t.text_content()) for t in tree.iter("title", "h1")]))
-
-
-def _without_title(lines: list[str], titles: list[str]) -> list[str]:
-    """Return lines without a first one that is the headline."""
-    title = bool(lines) and not _ENDS.search(lines[0]) and any(flat(lines[0]) in t for t in titles)
-    return lines[1:] if title and len(lines) > 1 else lines
+    titles = [flat(t.text_content()) for t in tree.iter("title", "h1")]
+    if len(whole) > 1 and not _ENDS.search(whole[0]) and any(flat(whole[0]) in title for title in titles):
+        whole = whole[1:]
+    return "\n".join(whole)
 
 
 def _read(tree: HtmlElement, *, precise: bool) -> list[str]:
@@ -65,14 +65,6 @@ def _read(tree: HtmlElement, *, precise: bool) -> list[str]:
     found = bare_extraction(deepcopy(tree), include_comments=False, favor_precision=precise)
     text = getattr(found, "text", None) or ""  # nothing is found in a page without prose
     return [line for line in text.split("\n") if line.strip()]
-
-
-def _unfold_tables(tree: HtmlElement) -> None:
-    """Turn the tables that lay out a page, not data, into plain blocks."""
-    layout = {table for table in tree.iter("table") if _is_layout(table)}
-    parts = [p for p in tree.iter(*_TABLE) if next(p.iterancestors("table"), None) in layout]
-    for part in (*layout, *parts):
-        part.tag = "div"
 
 
 def _is_layout(table: HtmlElement) -> bool:
@@ -129,11 +121,15 @@ def _completed(tree: HtmlElement, headline: HtmlElement | None, lines: list[str]
     kinds = Counter(_kind(part.element) for part in there if _long(part.line, _WORDS))
     next_to = _next_to(there)
     whole = "".join(map(_letters, lines))
-    placed = list(_placed(own, lines))
+    last = itertools.accumulate((part.place if part else 0 for part in own), max)
+    placed = [(place, 0, line) for place, line in zip(last, lines, strict=True)]
     for part in parts:
         same = kinds[_kind(part.element)] >= _TWICE and _long(part.line, _WORDS)
         lead = start < part.place < first and _is_lead(part)
-        if (same or lead or part.element in next_to) and not _is_known(part.letters, whole) and not _is_beside(part):
+        if not (same or lead or part.element in next_to) or _is_beside(part):
+            continue
+        known = part.letters in whole or (part.letters[:_EDGE] in whole and part.letters[-_EDGE:] in whole)
+        if not known:
             placed.append((part.place, 1, part.line))
             whole += part.letters
     return [line for _, _, line in sorted(placed, key=lambda p: p[:2])]
@@ -151,13 +147,6 @@ def _own(parts: list[Part], lines: list[str]) -> list[Part | None]:
     return own
 
 
-def _placed(own: list[Part | None], lines: list[str]) -> Iterator[tuple[int, int, str]]:
-    last = 0
-    for part, line in zip(own, lines, strict=True):
-        last = max(last, part.place if part else 0)
-        yield last, 0, line
-
-
 def _is_lead(part: Part) -> bool:
     if part.element.tag in _NO_LEADS or not _long(part.line, _PROSE) or not _ENDS.search(part.line):
         return False
@@ -170,18 +159,12 @@ def _next_to(there: list[Part]) -> set[HtmlElement]:
     for container in dict.fromkeys(part.element.getparent() for part in there if part.element.tag == "p"):
         for level in (container, container.getparent()):
             for other in level.itersiblings() if level is not None else ():
-                if other.tag in _CONTAINERS and not _named_beside(other) and not _is_headed(other):
+                if other.tag not in _CONTAINERS or _named_beside(other):
+                    continue
+                if next(other.iterdescendants("h1", "h2", "h3", "h4"), None) is None:
                     prose = [p for p in other.iterchildren("p") if _long(p.text_content(), _PROSE)]
                     found.update(prose if len(prose) >= _TWICE else ())
     return found
-
-
-def _is_headed(element: HtmlElement) -> bool:
-    return next(element.iterdescendants("h1", "h2", "h3", "h4"), None) is not None
-
-
-def _is_known(letters: str, whole: str) -> bool:
-    return letters in whole or (letters[:_EDGE] in whole and letters[-_EDGE:] in whole)
 
 
 def _long(line: str, words: int) -> bool:
