@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,16 +12,15 @@ from corridor_analysis.corpus.language import is_read
 from corridor_analysis.schema import Article
 from corridor_analysis.tables.readings import Outcome, to_part
 from corridor_analysis.tables.rows import Rows, article_rows
-from corridor_analysis.tables.time_limit import TookTooLong, time_limit
+from corridor_analysis.tables.time_limit import TookTooLong, settled, time_limit
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["SECONDS", "How", "marked", "read_article", "read_shard", "settled", "shards", "to_read", "warm"]
+__all__ = ["SECONDS", "How", "marked", "read_article", "read_shard", "shards", "to_read", "warm"]
 
 SECONDS = 120.0  # that one article may take; a long one takes three
 _WORDS, _ARTICLES = 12_000, 64  # in a shard: some seconds' work, so that little is lost and workers end together
-_OFTEN = 100_000  # new objects between two searches for garbage: those of some twenty articles
 
 
 @dataclass(frozen=True)
@@ -91,25 +88,3 @@ def warm(model: str | None) -> bool:
 
     load_model(model or MODEL)
     return True
-
-
-@contextmanager
-def settled() -> Iterator[None]:
-    """Let the search for cyclic garbage look only at what is made inside the block, and seldom.
-
-    The million objects of the model and of the caller stay; walking them again and again takes a tenth of the time
-    that reading takes. What the block leaves behind is collected at its end. A collector that the caller has
-    switched off, or frozen, is left alone.
-    """
-    if not gc.isenabled() or gc.get_freeze_count():
-        yield
-        return
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(_OFTEN, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.collect()
-        gc.unfreeze()
