@@ -32,10 +32,9 @@ from corridor_analysis.parse.tree.lines import flowing
 from corridor_analysis.parse.when.times import find_times
 from corridor_analysis.parse.who.entities import find_entities
 from corridor_analysis.schema import Article
-from corridor_analysis.tables.batch.parts import to_part
-from corridor_analysis.tables.garbage import settled
-from corridor_analysis.tables.reading import Outcome
+from corridor_analysis.tables.readings import Outcome, to_part
 from corridor_analysis.tables.rows import Rows, article_rows
+from corridor_analysis.tables.time_limit import settled
 
 ROUNDS, LEAST_WORDS = 5, 20_000
 _DATED = "--undated" not in sys.argv  # articles without a day of publication are read twice

@@ -104,7 +104,7 @@ def test_make_targets_named_in_the_readme_exist():
     assert {"report", "test"} <= named <= targets
 
 
-@pytest.mark.parametrize("module", ["errors", "notebook.prose", "tables.days", "tables.export.delimited"])
+@pytest.mark.parametrize("module", ["errors", "notebook.prose", "tables.days", "tables.export.files"])
 def test_examples_in_docstrings_are_true(module):
     result = doctest.testmod(importlib.import_module(f"corridor_analysis.{module}"))
     assert result.attempted > 0

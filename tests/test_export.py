@@ -20,8 +20,9 @@ from typer.testing import CliRunner
 from corridor_analysis.cli import app
 from corridor_analysis.errors import ParameterError, TableError
 from corridor_analysis.schema import TABLES
-from corridor_analysis.tables.export import FORMATS, VIEWS, databases, delimited, export, parquet, read, workbook
+from corridor_analysis.tables.export import FORMATS, VIEWS, databases, export, files, read, workbook
 from corridor_analysis.tables.export.dictionary import SHEETS
+from corridor_analysis.tables.table_files import read_frame
 from tests.made import tables
 
 NASTY = [
@@ -35,8 +36,8 @@ NASTY = [
 SHORT = [t for t in NASTY if len(t or "") < 100]
 texts = st.one_of(st.sampled_from(SHORT), st.text(max_size=20))
 INERT = re.compile(r"'|(?![\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])")
-WRITERS = {"csv": delimited.write_csv, "jsonl": delimited.write_jsonl, "parquet": parquet.write_parquet}
-READERS = {"csv": delimited.read_csv, "jsonl": delimited.read_jsonl, "parquet": parquet.read_parquet}
+WRITERS = {"csv": files.write_csv, "jsonl": files.write_jsonl, "parquet": files.write_parquet}
+READERS = {"csv": files.read_csv, "jsonl": files.read_jsonl, "parquet": read_frame}
 WHOLE = {
     "xlsx": (workbook.write_xlsx, workbook.read_xlsx), "sqlite": (databases.write_sqlite, databases.read_sqlite),
     "duckdb": (databases.write_duckdb, databases.read_duckdb),
@@ -144,8 +145,8 @@ def test_any_text_number_and_absent_cell_comes_back(tmp_path, monkeypatch, form)
 
 @given(st.one_of(texts.filter(lambda t: t is not None), st.text("'=+-@\t\r\n \uff1da", max_size=6)))
 def test_what_a_spreadsheet_would_compute_is_escaped_and_comes_back(text):
-    assert delimited.unescape(delimited.escape(text)) == text
-    assert INERT.match(delimited.escape(text))
+    assert files.unescape(files.escape(text)) == text
+    assert INERT.match(files.escape(text))
 
 
 def test_no_cell_of_a_csv_file_is_a_formula(exported):

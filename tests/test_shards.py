@@ -99,7 +99,7 @@ def test_groups_of_rows_are_the_same_however_rows_come(tmp_path, monkeypatch):
     for folder, size in (("one", 12), ("two", 5)):
         (tmp_path / folder).mkdir()
         pieces = [frame.iloc[i : i + size] for i in range(0, 12, size)]
-        table_files.write_frame("articles", pieces, tmp_path / folder)
+        table_files.write_table("articles", pieces, tmp_path / folder)
     one, two = ((tmp_path / f / "articles.parquet").read_bytes() for f in ("one", "two"))
     assert pq.ParquetFile(tmp_path / "one" / "articles.parquet").num_row_groups == 6
     assert one == two

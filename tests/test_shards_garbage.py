@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import pytest
 
-from corridor_analysis.tables.garbage import settled
+from corridor_analysis.tables.time_limit import settled
 
 
 class Node:

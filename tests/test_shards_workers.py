@@ -20,7 +20,7 @@ from corridor_analysis.errors import ParameterError, TableError
 from corridor_analysis.schema import whole_file as written
 from corridor_analysis.tables import Tables, digest, reading, tabulate
 from corridor_analysis.tables.batch import workers as crews
-from corridor_analysis.tables.meter import Meter, meter
+from corridor_analysis.tables.reader import Meter, meter
 from corridor_analysis.tables.reading import How
 from corridor_analysis.tables.time_limit import TookTooLong, time_limit
 from tests import plain_reader
@@ -139,10 +139,10 @@ class KilledWorker(Exception):
 class Cluster:
     """An executor that loses the worker of each task with a deadly text, and lives on."""
 
-    def submit(self, run, shard, task):
+    def submit(self, run, shard):
         future = Future()
         deadly = any(plain_reader.DEADLY in a.text for a in shard)
-        future.set_exception(KilledWorker()) if deadly else future.set_result(run(shard, task))
+        future.set_exception(KilledWorker()) if deadly else future.set_result(run(shard))
         return future
 
 
@@ -158,11 +158,11 @@ class Gone(Cluster):
     def __init__(self, how):
         self.how, self.count = how, 0
 
-    def submit(self, run, shard, task):
+    def submit(self, run, shard):
         self.count += 1
         future = Future()
         if self.count == 1:
-            return super().submit(run, shard, task)
+            return super().submit(run, shard)
         if self.how == "cancelled":
             future.cancel()
             future.set_running_or_notify_cancel()
@@ -185,16 +185,16 @@ class Mortal(crews.Processes):
         class Pool(Cluster):
             broken = False
 
-            def submit(self, run, shard=None, task=None):
+            def submit(self, run, shard):
                 future = Future()
-                if task is None:
+                if shard is None:
                     future.set_result(True)
                     return future
                 if self.broken or any(plain_reader.DEADLY in a.text for a in shard):
                     self.broken = True
                     future.set_exception(BrokenExecutor())
                     return future
-                return super().submit(run, shard, task)
+                return super().submit(run, shard)
 
             def shutdown(self, **_):
                 pass

@@ -14,13 +14,20 @@ from corridor_analysis.errors import CorridorError, ParameterError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from corridor_analysis.case import Author
+    from corridor_analysis.case import Author, Case
+    from corridor_analysis.corpus import Corpus
 
 __all__ = [
-    "AsJson", "CaseFolder", "PairsCommand", "app", "author_of", "metadata_of", "pair", "print_json", "tell_rejects",
+    "AsJson", "CaseFolder", "PairsCommand", "app", "author_of", "case_and_articles", "metadata_of", "pair",
+    "print_json", "tell_rejects",
 ]  # fmt: skip
 
 _TOLD = 20  # rejects on the terminal
+# The order of --help.
+_COMMANDS = (
+    "tables", "report", "publish", "cite", "verify", "check", "evaluate", "agree", "code", "review", "new-case",
+    "guide", "export", "notebooks", "lab", "codings",
+)  # fmt: skip
 
 
 class PlainErrors(TyperGroup):
@@ -33,6 +40,10 @@ class PlainErrors(TyperGroup):
         except (CorridorError, OSError) as error:
             typer.echo(f"corridor: {' '.join(str(error).split())}", err=True)
             raise typer.Exit(2) from error
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of the commands in order."""
+        return sorted(super().list_commands(ctx), key=_COMMANDS.index)
 
 
 app = typer.Typer(
@@ -90,6 +101,15 @@ def metadata_of(case: Path | None, source: Path) -> Path | None:
         return None
     own = (case / "articles").resolve()
     return case / "metadata.csv" if source.resolve() in (own, case.resolve()) else None
+
+
+def case_and_articles(folder: Path) -> tuple[Case, Corpus]:
+    """Return a case and its own articles."""
+    from corridor_analysis.case import load_case
+    from corridor_analysis.corpus import read_articles
+
+    articles = folder / "articles"
+    return load_case(folder), read_articles(articles, metadata=metadata_of(folder, articles))
 
 
 def pair(word: str, option: str = "-p") -> tuple[str, str]:

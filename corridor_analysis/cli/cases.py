@@ -1,14 +1,18 @@
-"""`corridor check` and `corridor evaluate`: is a case sound, and how far are its tables right?"""
+"""A case: is it sound, how far are its tables right, what do its files hold, and how is another begun?"""
 
 from __future__ import annotations
 
+import re
 import shlex
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from corridor_analysis.cli.app import AsJson, CaseFolder, app, metadata_of, print_json
-from corridor_analysis.errors import CorridorError, GoldError
+from corridor_analysis.cli.app import AsJson, CaseFolder, app, case_and_articles, print_json, tell_rejects
+from corridor_analysis.errors import CorridorError, GoldError, ParameterError, ReportError, nearest
+
+_PART = re.compile(r"^### ([^\n]+)\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
 
 
 @app.command(epilog="Example: corridor check --case data/lachin")
@@ -49,17 +53,14 @@ def _next(case: Path) -> str:
 @app.command(epilog="Example: corridor evaluate --case data/lachin --json")
 def evaluate(case: CaseFolder, as_json: AsJson = False) -> None:
     """Measure the tables that the rules make of a case against its coded facts."""
-    from corridor_analysis.case import load_case
-    from corridor_analysis.corpus import read_articles
     from corridor_analysis.evaluate import evaluate as score
     from corridor_analysis.evaluate.coded import facts_folder
     from corridor_analysis.tables import tabulate
 
-    known = load_case(case)
     if not (folder := facts_folder(case)).is_dir():
         repair = "Code some articles, as `corridor guide gold` says; until then accuracy is not known."
         raise GoldError(case / "gold", "", "there are no coded facts to measure against", repair)
-    corpus = read_articles(case / "articles", metadata=metadata_of(case, case / "articles"))
+    known, corpus = case_and_articles(case)
     scores = score(tabulate(corpus, known.for_reading, progress=True), folder, case=known)
     if as_json:
         print_json(scores.as_dict())
@@ -67,3 +68,63 @@ def evaluate(case: CaseFolder, as_json: AsJson = False) -> None:
         typer.echo(scores.table.round(3).to_string(index=False))
         typer.echo(scores.coding, err=True)
         typer.echo(f"{len(scores.errors)} errors; --json lists them", err=True)
+
+
+@app.command("new-case", epilog="Example: corridor new-case highpass press/ --out data/")
+def new_case(
+    name: Annotated[str, typer.Argument(help="Short name of the case: its folder and id.")],
+    articles: Annotated[str, typer.Argument(help="File, folder, archive or glob of articles.")],
+    out: Annotated[Path, typer.Option(help="Folder in which the case's folder is made.", metavar="FOLDER")] = Path(
+        "data"
+    ),
+    metadata: Annotated[
+        Path | None, typer.Option(help="CSV file on the articles, where there is one.", metavar="FILE")
+    ] = None,
+    min_count: Annotated[
+        int, typer.Option(help="What is named less often is proposed as a comment.", min=1, metavar="N")
+    ] = 2,
+    as_json: AsJson = False,
+) -> None:
+    """Propose a case folder from articles: actors, places, the passage talked about, its window, asks that recur.
+
+    The folder can be used at once. Each entry has counts and an example as a comment, for you to keep or strike.
+    """
+    from corridor_analysis.corpus import read_articles
+    from corridor_analysis.newcase import case_id, propose, write_case
+    from corridor_analysis.newcase.writing import refuse_existing
+
+    if articles == "-":
+        problem = "a case needs its articles in files"
+        raise ParameterError("new-case", articles, problem, "Save them, and name the file.")
+    folder = refuse_existing(out / case_id(name))
+    corpus = read_articles(articles, metadata=metadata)
+    proposal = propose(corpus, name, min_count=min_count, progress=True)
+    write_case(proposal, folder, articles, metadata=metadata)
+    counts = proposal.counts()
+    if as_json:
+        print_json({"case": str(folder), "passage": proposal.corridor.fields["name"], **counts})
+    else:
+        tell_rejects(corpus.rejects, "which `corridor check` names")
+        typer.echo(f"passage: {proposal.corridor.fields['name']}", err=True)
+        typer.echo(", ".join(f"{what} {n}" for what, n in counts.items()), err=True)
+        typer.echo(f"Next: read the files in {folder}, then corridor check --case {folder}", err=True)
+        typer.echo(str(folder))
+    raise typer.Exit(1 if len(corpus.rejects) else 0)
+
+
+@app.command(epilog="Example: corridor guide actors.yaml")
+def guide(
+    part: Annotated[str, typer.Argument(help="File or folder of a case: case.yaml, articles, gold …")] = "",
+) -> None:
+    """Print what the files of a case hold, or one of them, key by key."""
+    from corridor_analysis.resources import shipped
+
+    path = shipped("data/README.md")
+    if path is None:
+        raise ReportError("guide", "data/README.md", "it is not there", "Install the package anew.")
+    parts = {name.strip().strip("/"): text.strip() for name, text in _PART.findall(path.read_text(encoding="utf-8"))}
+    wanted = part.strip("/")
+    if wanted and wanted not in parts:
+        raise ParameterError("guide", part, "there is no such part", nearest(wanted, parts))
+    shown = {wanted: parts[wanted]} if wanted else parts
+    typer.echo("\n\n".join(f"{name}\n\n{text}" for name, text in shown.items()))

@@ -1,4 +1,4 @@
-"""`corridor tables`: articles in, tables out."""
+"""`corridor tables` and `corridor export`: articles in, tables out, also for other programs."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corridor_analysis.cli.app import AsJson, app, metadata_of, pair, print_json, tell_rejects
+from corridor_analysis.errors import ParameterError
 
 if TYPE_CHECKING:
     from corridor_analysis.tables.batch.run import Made
 
-_EXAMPLE = "Example: corridor tables data/lachin/articles --case data/lachin --out tables/ --workers 2 --screen"
 
-
-@app.command(epilog=_EXAMPLE)
+@app.command(
+    epilog="Example: corridor tables data/lachin/articles --case data/lachin --out tables/ --workers 2 --screen"
+)
 def tables(
     source: Annotated[
         Path, typer.Argument(help="File, folder, pattern or archive of articles; - reads standard input.")
@@ -69,3 +70,29 @@ def _tell(made: Made, as_json: bool) -> None:
     typer.echo(f"{made.read} articles read in {made.shards} shards, {made.kept} had been read before", err=True)
     typer.echo(f"{rows['articles']} articles, {rows['events']} events, {rows['statements']} statements", err=True)
     typer.echo(str(made.folder))
+
+
+@app.command(epilog="Example: corridor export tables/ --format sqlite --out tables.sqlite")
+def export(
+    source: Annotated[
+        Path, typer.Argument(help="Folder that `corridor tables` or `report` wrote, or an export.", metavar="TABLES")
+    ],
+    out: Annotated[Path, typer.Option(help="Folder to write; file for xlsx, sqlite and duckdb.", metavar="PATH")],
+    form: Annotated[
+        str | None,
+        typer.Option("--format", help="csv, jsonl, parquet, xlsx, sqlite or duckdb; default: by the ending of PATH."),
+    ] = None,
+) -> None:
+    """Write tables and views for another program, with the data dictionary inside or beside them.
+
+    Nothing is lost: this command, and `corridor_analysis.tables.export.read`, read every format back as the same
+    tables.
+    """
+    from corridor_analysis.tables.export import ending_format, read
+    from corridor_analysis.tables.export import export as write
+
+    wanted = form or ending_format(out)
+    if wanted is None:
+        raise ParameterError("export", str(out), "its ending names no format", "Name one with --format.")
+    write(read(source), wanted, out)
+    typer.echo(str(out))

@@ -12,9 +12,8 @@ from corridor_analysis.newcase.proposal_words import proposal_words
 from corridor_analysis.parse.pipeline import parse
 from corridor_analysis.parse.records import Parsed
 from corridor_analysis.parse.tree.spelling import HYPHENS, POSSESSIVE
-from corridor_analysis.parse.who.gazetteer import gazetteer
+from corridor_analysis.parse.who.gazetteer import Gazetteer, gazetteer
 from corridor_analysis.parse.who.layer import EntityLayer
-from corridor_analysis.parse.who.names import Gazetteer
 from corridor_analysis.schema import Article, Entity
 
 __all__ = ["NAMED", "Found", "Reading", "read", "runs"]

@@ -74,8 +74,8 @@ def _strip(path: Path) -> bool:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from corridor_analysis.tables.export.delimited import read_csv, write_csv
     from corridor_analysis.tables.export.dictionary import SHEETS
+    from corridor_analysis.tables.export.files import read_csv, write_csv
 
     if path.suffix == ".parquet":
         table = pq.read_table(path)

@@ -18,6 +18,7 @@ from corridor_analysis.errors import TableError, nearest
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 __all__ = ["TABLES", "Column", "OneOf", "Ref", "Table", "check_tables", "one_row_of"]
 
@@ -80,6 +81,14 @@ class Table:
         """The columns in order, read off the record class."""
         hints = typing.get_type_hints(self.record, include_extras=True)
         return [_column(f.name, hints[f.name]) for f in dataclasses.fields(self.record)]
+
+    @cached_property
+    def arrow(self) -> pa.Schema:
+        """The columns as Arrow fields."""
+        import pyarrow as pa
+
+        names = {c.name: "string" if c.dtype == "object" else c.dtype.lower() for c in self.columns}
+        return pa.schema([(name, pa.type_for_alias(kind)) for name, kind in names.items()])
 
     @property
     def refs(self) -> dict[str, tuple[str, ...]]:

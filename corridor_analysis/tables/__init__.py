@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Executor
-from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,17 +17,15 @@ from corridor_analysis.errors import ParameterError, TableError
 from corridor_analysis.extract import views
 from corridor_analysis.schema import TABLES, Article, Reject, check_tables
 from corridor_analysis.tables.across import look_across
-from corridor_analysis.tables.meter import Meter, meter
-from corridor_analysis.tables.reading import SECONDS, How, Outcome, marked, read_each, shards, to_read
-from corridor_analysis.tables.readings import ReadingsInMemory
+from corridor_analysis.tables.reader import reader
+from corridor_analysis.tables.reading import SECONDS, How, marked, to_read
+from corridor_analysis.tables.readings import Parts
 from corridor_analysis.tables.rows import READ
 
 if TYPE_CHECKING:
     from corridor_analysis.corpus import Corpus
 
 __all__ = ["Tables", "digest", "tabulate"]
-
-Read = Callable[[Iterable[list[Article]]], Iterable[list[Outcome]]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,13 +86,13 @@ class Tables:
 
         Raises TableError where the disk is full.
         """
-        from corridor_analysis.tables.table_files import told_when_full, write_frame
+        from corridor_analysis.tables.table_files import told_when_full, write_table
 
         folder = Path(folder)
         with told_when_full(folder):
             folder.mkdir(parents=True, exist_ok=True)
             for name, frame in self.frames().items():
-                write_frame(name, [frame], folder)
+                write_table(name, [frame], folder)
         return folder
 
     @classmethod
@@ -105,7 +102,7 @@ class Tables:
         Raises TableError where a file is missing, a table breaks its schema, or a run was cut short while it put its
         files there.
         """
-        from corridor_analysis.tables.table_files import refuse_unfinished
+        from corridor_analysis.tables.table_files import read_frame, refuse_unfinished
 
         refuse_unfinished(Path(folder))
         frames = {}
@@ -113,7 +110,7 @@ class Tables:
             path = Path(folder) / f"{name}.parquet"
             if not path.is_file():
                 raise TableError(path, name, "this table is missing", "Give a folder that `corridor tables` wrote.")
-            frames[name] = table.coerce(pd.read_parquet(path))
+            frames[name] = read_frame(path, table)
         check_tables(frames)
         return cls(**frames)
 
@@ -143,10 +140,10 @@ def tabulate(
         raise ParameterError("tabulate", "workers", f"{workers} is not a number of workers", "Give 1 or more.")
     rows = corpus.articles.sort_values("article_id").to_dict("records")
     articles = [marked(Article(**row), case) for row in rows]
-    with meter(progress) as shown, _reader(case, How(model, seconds, workers, executor), shown) as read:
-        readings = read(a for a in articles if to_read(a, screen=screen))
-        cells = TABLES["articles"].frame(a for a in articles if a.article_id in readings.ids)
-        across = look_across(readings, cells, {a.article_id: a.text for a in articles}, case, read)
+    with reader(Parts(), case, How(model, seconds, workers, executor), progress=progress) as reads:
+        readings = reads.read(a for a in articles if to_read(a, screen=screen))
+        cells = TABLES["articles"].frame(a for a in articles if a.article_id in readings.places)
+        across = look_across(readings, cells, {a.article_id: a.text for a in articles}, case, reads.read)
     frames = {name: across.table(name) for name in READ} | across.frames
     frames["articles"] = across.articles(TABLES["articles"].frame(articles))
     across.corrections.check()
@@ -155,37 +152,6 @@ def tabulate(
     frames = {name: frames[name] for name in TABLES}
     check_tables(frames)
     return Tables(**frames)
-
-
-@contextmanager
-def _reader(case: Case | None, how: How, shown: Meter) -> Iterator[Callable[[Iterable[Article]], ReadingsInMemory]]:
-    """Give a function that reads articles, in this process or by workers, which are let go at the end."""
-    with _here(case, how) if how.workers == 1 and how.executor is None else _by_workers(case, how) as read_shards:
-
-        def read(some: Iterable[Article]) -> ReadingsInMemory:
-            articles = list(some)
-            words = {a.article_id: a.n_words for a in articles}
-            outcomes: list[Outcome] = []
-            for shard in read_shards(shards(articles)):
-                shown.read(len(shard), sum(words[o.article_id] for o in shard))
-                outcomes += shard
-            return ReadingsInMemory(outcomes)
-
-        yield read
-
-
-@contextmanager
-def _here(case: Case | None, how: How) -> Iterator[Read]:
-    reading = case.for_reading if case else None
-    yield lambda shards: (read_each(shard, reading, how.model, how.limit) for shard in shards)
-
-
-@contextmanager
-def _by_workers(case: Case | None, how: How) -> Iterator[Read]:
-    from corridor_analysis.tables.batch.workers import Task, workers
-
-    with workers(how, Task.of(case, how, list[Outcome])) as read:
-        yield read
 
 
 def digest(frames: Mapping[str, pd.DataFrame]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 import pandas as pd
 
@@ -22,18 +22,18 @@ __all__ = ["ACROSS", "Across", "look_across"]
 
 ACROSS = ("clusters", "cluster_members", "conflicts", "same_sources", "datings", "codings")
 _NEEDED = {
-    "sentences": None, "events": None, "quantities": ("article_id", "start", "end", "value", "comparator", "unit"),
-    "participants": ("record_id", "role", "entity_id"), "spans": None, "times": None,
+    "sentences": None, "entities": None, "events": None, "spans": None, "times": None,
+    "quantities": ("article_id", "start", "end", "value", "comparator", "unit"),
+    "participants": ("record_id", "role", "entity_id"),
     "statements": ("statement_id", "article_id", "sentence_id", "kind", "act", "medium", "rule"),
 }  # fmt: skip
-R = TypeVar("R", bound=Readings)
 
 
 @dataclass
-class Across(Generic[R]):
+class Across:
     """What looking across articles found: the readings that stand, the tables of ACROSS, what is not in them."""
 
-    readings: R
+    readings: Readings
     frames: dict[str, pd.DataFrame]
     rejects: list[Reject]
     corrections: Corrections
@@ -46,8 +46,7 @@ class Across(Generic[R]):
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table that reading fills, as coded and corrected."""
-        frame = self.readings.entities() if name == "entities" else self.readings.frame(name)
-        return self.corrections.apply(name, _as_coded(self.coded, name, frame), count=True)
+        return self.corrections.apply(name, _as_coded(self.coded, name, self.readings.frame(name)), count=True)
 
     def articles(self, collected: pd.DataFrame) -> pd.DataFrame:
         """Return articles as collected with their days and corrections: the same frame where nothing is changed."""
@@ -58,12 +57,12 @@ class Across(Generic[R]):
 
 
 def look_across(
-    readings: R,
+    readings: Readings,
     cells: pd.DataFrame,
     texts: Mapping[str, str],
     case: Case | None,
-    read: Callable[[Iterable[Article]], R],
-) -> Across[R]:
+    read: Callable[[Iterable[Article]], Readings],
+) -> Across:
     """Date what can be dated, `read` those articles again, correct, and cluster.
 
     `cells` are the articles that were read, `texts` those of all that were collected, asked for in order of their ids.
@@ -86,7 +85,7 @@ def look_across(
 
 def _rejects(readings: Readings, cells: pd.DataFrame, coded: Stood | None) -> Iterator[Reject]:
     """Yield a reject for each article that could not be read, and for each coding that does not stand."""
-    faults = {key: (reason, detail) for key, reason, detail in readings.faults()}
+    faults = readings.faults()
     for key, place in zip(cells["article_id"], cells["source_file"], strict=True):
         if key in faults:
             yield Reject(place or f"record {key}", *faults[key])
@@ -101,10 +100,9 @@ def _coded(readings: Readings, cells: pd.DataFrame, texts: Mapping[str, str], ca
     named, digests = {e.article for e in entries}, {e.digest for e in entries}
     wanted = {i for i in texts if i in named or digest_of(texts[i]) in digests}
     own = readings.only(wanted)
-    frames = {name: own.frame(name) for name in READ if name != "entities"}
     rows = cells[cells["article_id"].isin(wanted)]
     rows = rows.assign(text=[texts[i] for i in rows["article_id"]])
-    return stood(frames | {"articles": rows, "entities": own.entities()}, case.codings, case)
+    return stood({name: own.frame(name) for name in READ} | {"articles": rows}, case.codings, case)
 
 
 def _as_coded(coded: Stood | None, name: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -122,7 +120,7 @@ def _frames(
     kept = {name: None if corrections.touch(name) else columns for name, columns in _NEEDED.items()}
     of_undated = readings.only(undated)
     frames = {n: (of_undated if n == "times" else readings).frame(n, columns) for n, columns in kept.items()}
-    frames |= {"entities": readings.entities(), "articles": cells}
+    frames["articles"] = cells
     return {name: corrections.apply(name, _as_coded(coded, name, frame)) for name, frame in frames.items()}
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import pandas as pd
 
-from corridor_analysis.extract.views import evidence
+from corridor_analysis.extract.views import evidence, names
 from corridor_analysis.tables import Tables
 
 __all__ = ["chronology", "shown"]
@@ -26,18 +24,15 @@ def chronology(tables: Tables) -> pd.DataFrame:
     """
     events = tables.events.merge(tables.cluster_members[["cluster_id", "event_id"]], on="event_id", validate="1:1")
     own = ["cluster_id", "earliest", "latest", "verdict", "n_articles", "n_sources"]
-    first = shown(events).drop(columns=["earliest", "latest"])
-    out = first.merge(tables.clusters[own], on="cluster_id", validate="1:1")
-    who = _parties(tables)
-    told: dict[str, set[str]] = {}
-    for cluster_id, article_id in zip(events["cluster_id"], events["article_id"], strict=True):
-        told.setdefault(cluster_id, set()).add(article_id)
-    basis = _basis(events)
+    days = ["cluster_id", "earliest"]
+    basis = events.dropna(subset="earliest").drop_duplicates(days)[[*days, "date_basis"]]
+    articles = events.groupby("cluster_id")["article_id"].agg(lambda ids: "; ".join(sorted(set(ids))))
+    out = shown(events).drop(columns=["earliest", "latest", "date_basis"])
+    out = out.merge(tables.clusters[own], on="cluster_id", validate="1:1").merge(basis, on=days, how="left")
     out = out.assign(
-        parties=_column(who.get(e) for e in out["event_id"]),
-        articles=_column("; ".join(sorted(told[c])) for c in out["cluster_id"]),
-        evidence=_column(evidence(tables.frames(), out)),
-        date_basis=_column(basis.get((c, d)) for c, d in zip(out["cluster_id"], out["earliest"], strict=True)),
+        parties=out["event_id"].map(_parties(tables)),
+        articles=out["cluster_id"].map(articles),
+        evidence=evidence(tables.frames(), out),
     )
     order = out["earliest"].fillna("9999").astype(str) + out["latest"].fillna("9999").astype(str)
     out = out.assign(_order=order).sort_values(["_order", "event_id"], ignore_index=True)[[*COLUMNS]].astype(object)
@@ -55,26 +50,7 @@ def shown(reports: pd.DataFrame) -> pd.DataFrame:
     return reports.loc[order.drop_duplicates("cluster_id").index].sort_index()
 
 
-def _column(values: Iterable[object]) -> pd.Series:
-    return pd.Series(list(values), dtype=object)
-
-
-def _basis(events: pd.DataFrame) -> dict[tuple[str, str], str]:
-    """Return the words that date the first report of each cluster on each first day."""
-    dated = events[events["earliest"].notna()]
-    keys = zip(dated["cluster_id"], dated["earliest"], strict=True)
-    out: dict[tuple[str, str], str] = {}
-    for key, words in zip(keys, dated["date_basis"], strict=True):
-        out.setdefault(key, words)
-    return out
-
-
 def _parties(tables: Tables) -> dict[str, str]:
-    """Return event id -> `actors -> recipients`, names joined by `; `."""
-    name = dict(zip(tables.entities["entity_id"], tables.entities["name"], strict=True))
-    sides: dict[str, tuple[list[str], list[str]]] = {}
-    for row in tables.participants.itertuples():
-        side = sides.setdefault(row.record_id, ([], []))[0 if row.role in ("actor", "mediator", "source") else 1]
-        if name[row.entity_id] not in side:
-            side.append(name[row.entity_id])
-    return {k: " → ".join("; ".join(side) for side in both if side) for k, both in sides.items()}
+    """Return event id -> `actors → recipients`, names joined by `; `."""
+    sides = [names(tables.frames(), roles) for roles in (("actor", "mediator", "source"), ("recipient", "addressee"))]
+    return {e: " → ".join(side[e] for side in sides if e in side) for e in sides[0].keys() | sides[1].keys()}

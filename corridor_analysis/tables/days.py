@@ -55,14 +55,14 @@ def record_days(tables: Tables) -> pd.DataFrame:
     told = _own(tables)
     own = {i: (*d, "own") for i, d in told.items()}
     happened = _dated_clusters(tables, told)
-    for cluster_id, event_id in _cells(tables.cluster_members, "cluster_id", "event_id"):
+    for cluster_id, event_id in _cells(tables.cluster_members, "cluster_id event_id"):
         if cluster_id in happened:
             own.setdefault(event_id, (*happened[cluster_id], "other"))
-    times = {i: d for i, *d in _cells(tables.times, "time_id", "earliest", "latest", "surface") if d[0] or d[1]}
-    said = {i: (*times[t], "own") for i, t in _cells(statements, "statement_id", "time_id") if t in times}
+    times = {i: d for i, *d in _cells(tables.times, "time_id earliest latest surface") if d[0] or d[1]}
+    said = {i: (*times[t], "own") for i, t in _cells(statements, "statement_id time_id") if t in times}
     printed = _published(tables)
-    rows = {i: own.get(i) or printed[a] for i, a in _cells(events, "event_id", "article_id")}
-    rows |= {i: said.get(i) or printed[a] for i, a in _cells(statements, "statement_id", "article_id")}
+    rows = {i: own.get(i) or printed[a] for i, a in _cells(events, "event_id article_id")}
+    rows |= {i: said.get(i) or printed[a] for i, a in _cells(statements, "statement_id article_id")}
     return _frame(rows, "record_id")
 
 
@@ -72,35 +72,31 @@ def happening_days(tables: Tables) -> pd.DataFrame:
     They are the days that fit every report of it (all days that any gives where reports contradict each other). What
     no report dates has the days on which the first of its articles was published.
     """
-    article = dict(_cells(tables.events, "event_id", "article_id"))
+    article = dict(_cells(tables.events, "event_id article_id"))
     printed, dated = _published(tables), _dated_clusters(tables, _own(tables))
     rows: dict[str, Dated] = {i: (*dated[i], "own") if i in dated else _NONE for i in tables.clusters["cluster_id"]}
-    for cluster_id, event_id in _cells(tables.cluster_members, "cluster_id", "event_id"):
+    for cluster_id, event_id in _cells(tables.cluster_members, "cluster_id event_id"):
         if cluster_id not in dated:
             found = [r for r in (rows[cluster_id], printed[article[event_id]]) if r[0]]
             rows[cluster_id] = min(found, default=_NONE)
     return _frame(rows, "cluster_id")
 
 
-def _cells(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
-    """Return the rows of some columns as tuples; a missing value is None."""
-    some = frame[list(columns)].astype(object)
-    return zip(*(some[c].where(some[c].notna(), None) for c in columns), strict=True)
+def _cells(frame: pd.DataFrame, columns: str) -> Iterator[tuple[Any, ...]]:
+    """Return the rows of some columns, named in one line, as tuples; a missing value is None."""
+    some = frame[columns.split()].astype(object)
+    return zip(*(some[c].where(some[c].notna(), None) for c in some), strict=True)
 
 
 def _own(tables: Tables) -> dict[str, Days]:
     """Return the days that articles give events: "before 10 February" is the 9th or earlier, "by" it, that day too."""
-    text = dict(_cells(tables.articles, "article_id", "text"))
+    text = dict(_cells(tables.articles, "article_id text"))
     limits = {}
-    for article_id, sentence_id, start, surface in _cells(
-        tables.times, "article_id", "sentence_id", "start", "surface"
-    ):
+    for article_id, sentence_id, start, surface in _cells(tables.times, "article_id sentence_id start surface"):
         if found := _LIMIT.search(text[article_id][max(0, start - _BACK) : start]):
             limits[sentence_id, surface] = found[1].lower()
     out = {}
-    for event_id, sentence_id, *days in _cells(
-        tables.events, "event_id", "sentence_id", "earliest", "latest", "date_basis"
-    ):
+    for event_id, sentence_id, *days in _cells(tables.events, "event_id sentence_id earliest latest date_basis"):
         limit = limits.get((sentence_id, days[2]))
         if limit and days[0] and days[1]:
             before = date.fromisoformat(days[0]) - timedelta(days=1)
@@ -112,10 +108,10 @@ def _own(tables: Tables) -> dict[str, Days]:
 
 def _dated_clusters(tables: Tables, own: Mapping[str, Days]) -> dict[str, Days]:
     """Return the days of the clusters that reports date, with the words of the first report that names their first."""
-    cells = _cells(tables.clusters, "cluster_id", "earliest", "latest")
+    cells = _cells(tables.clusters, "cluster_id earliest latest")
     out: dict[str, Days] = {i: (first, last, None) for i, first, last in cells if first or last}
     members: dict[str, list[Days]] = {}
-    for cluster_id, event_id in _cells(tables.cluster_members, "cluster_id", "event_id"):
+    for cluster_id, event_id in _cells(tables.cluster_members, "cluster_id event_id"):
         if event_id in own:
             members.setdefault(cluster_id, []).append(own[event_id])
     for cluster_id, told in members.items():
@@ -129,7 +125,7 @@ def _dated_clusters(tables: Tables, own: Mapping[str, Days]) -> dict[str, Days]:
 
 def _published(tables: Tables) -> dict[str, Dated]:
     """Return the days on which each article was published; none where they are open on a side and so place nothing."""
-    cells = _cells(tables.articles, "article_id", "published_earliest", "published_latest", "published")
+    cells = _cells(tables.articles, "article_id published_earliest published_latest published")
     days = {i: (first or day, last or day) for i, first, last, day in cells}
     return {i: (*d, None, "published") if all(d) else _NONE for i, d in days.items()}
 
@@ -148,7 +144,7 @@ def touch(days: pd.DataFrame, start: str, end: str) -> pd.Series:
     if not start and not end:
         return pd.Series(True, index=days.index, dtype=bool)
     hits = []
-    for earliest, latest, basis in _cells(days, "earliest", "latest", "basis"):
+    for earliest, latest, basis in _cells(days, "earliest latest basis"):
         if earliest and not latest:
             earliest, latest = onset(earliest, basis)
         first, last = earliest or latest, latest

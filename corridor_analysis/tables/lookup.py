@@ -122,7 +122,7 @@ def marked(tables: Tables, record_id: str) -> str:
     A record is an event, a statement, or a row of another table that points at a stretch of text.
     Raises ParameterError where none has this id.
     """
-    spans = _spans(tables, record_id) or _spans(tables, _AGAIN.sub("", record_id))
+    spans = _spans(tables, record_id)
     if not spans:
         known = [*tables.events["event_id"], *tables.statements["statement_id"]]
         raise ParameterError("evidence", record_id, "no record with words has this id", nearest(record_id, known))
@@ -152,10 +152,14 @@ def titled(label: str) -> str:
 
 def has_place(tables: Tables, record_id: str) -> bool:
     """Return whether a record points at words of an article, so that `marked` can show it."""
-    return bool(_spans(tables, record_id) or _spans(tables, _AGAIN.sub("", record_id)))
+    return bool(_spans(tables, record_id))
 
 
 def _spans(tables: Tables, record_id: str) -> list[tuple[int, int, str]]:
+    return _own_spans(tables, record_id) or _own_spans(tables, _AGAIN.sub("", record_id))
+
+
+def _own_spans(tables: Tables, record_id: str) -> list[tuple[int, int, str]]:
     said = tables.spans[tables.spans["statement_id"] == record_id]
     spans = [(int(s.start), int(s.end), s.part) for s in said.itertuples()]
     for name in _PLACED:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from corridor_analysis.case import Case
 from corridor_analysis.corpus.draft import is_read
 from corridor_analysis.schema import Article
-from corridor_analysis.tables.garbage import settled
+from corridor_analysis.tables.readings import Outcome, to_part
 from corridor_analysis.tables.rows import Rows, article_rows
-from corridor_analysis.tables.time_limit import TookTooLong, time_limit
+from corridor_analysis.tables.time_limit import TookTooLong, settled, time_limit
 
-__all__ = ["SECONDS", "How", "Outcome", "marked", "read_article", "read_each", "shards", "to_read", "warm"]
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["SECONDS", "How", "marked", "read_article", "read_shard", "shards", "to_read", "warm"]
 
 SECONDS = 120.0  # that one article may take; a long one takes three
 _WORDS, _ARTICLES = 12_000, 64  # in a shard: some seconds' work, so that little is lost and workers end together
@@ -28,20 +32,6 @@ class How:
     workers: int = 1
     executor: Executor | None = None
     scheduler: str | None = None
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of reading one article: its rows, or the fault that kept it from being read.
-
-    `limit` is the time in seconds that an article was given that took too long.
-    """
-
-    article_id: str
-    rows: Rows
-    fault: str | None = None
-    detail: str | None = None
-    limit: float | None = None
 
 
 def marked(article: Article, case: Case | None) -> Article:
@@ -69,20 +59,19 @@ def shards(articles: Iterable[Article]) -> Iterator[list[Article]]:
         yield shard
 
 
-def read_each(articles: Iterable[Article], case: Case | None, model: str | None, limit: float | None) -> list[Outcome]:
-    """Read articles, each within `limit` seconds (None: any time), and say what came of each."""
+def read_shard(articles: Iterable[Article], case: Case | None, model: str | None, limit: float | None) -> pa.Table:
+    """Read articles, each within `limit` seconds (None: any time); return the part that says what came of each."""
     warm(model)  # loading the model takes none of an article's time
+    outcomes = []
     with settled():
-        return [_read(article, case, model, limit) for article in articles]
-
-
-def _read(article: Article, case: Case | None, model: str | None, limit: float | None) -> Outcome:
-    try:
-        with time_limit(limit):
-            return Outcome(article.article_id, read_article(article, case, model))
-    except TookTooLong:
-        detail = f"Reading it took more than {limit:g} seconds. Split the text, or allow more time."
-        return Outcome(article.article_id, {}, "too_slow", detail, limit)
+        for article in articles:
+            try:
+                with time_limit(limit):
+                    outcomes.append(Outcome(article.article_id, read_article(article, case, model)))
+            except TookTooLong:
+                detail = f"Reading it took more than {limit:g} seconds. Split the text, or allow more time."
+                outcomes.append(Outcome(article.article_id, {}, "too_slow", detail, limit))
+    return to_part(outcomes)
 
 
 def read_article(article: Article, case: Case | None, model: str | None) -> Rows:

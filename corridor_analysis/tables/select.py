@@ -17,10 +17,7 @@ from corridor_analysis.schema import TABLES
 from corridor_analysis.tables import Tables
 from corridor_analysis.tables.days import happening_days, record_days, touch
 
-__all__ = [
-    "Limits", "check_confidence", "check_day", "check_sources", "confident", "select", "select_quotes",
-    "select_undated", "undated_quotes", "unsure",
-]  # fmt: skip
+__all__ = ["Limits", "confident", "select", "select_quotes", "select_undated", "undated_quotes", "unsure"]
 
 
 @dataclass(frozen=True)
@@ -41,12 +38,14 @@ class Limits:
 
     def __post_init__(self) -> None:
         for name in ("start", "end"):
-            object.__setattr__(self, name, check_day(name, getattr(self, name)))
+            object.__setattr__(self, name, _day(name, getattr(self, name)))
         if self.start and self.end and self.start > self.end:
-            problem = f"{self.start} is after end {self.end}"
-            raise ParameterError("parameters", "start", problem, "Swap the two days.")
-        check_sources(self.min_sources)
-        check_confidence(self.min_confidence)
+            raise _wrong("start", f"{self.start} is after end {self.end}", "Swap the two days.")
+        sources, sure = self.min_sources, self.min_confidence
+        if isinstance(sources, bool) or not isinstance(sources, int) or sources < 1:
+            raise _wrong("min_sources", f"{sources!r} is no number of sources", "Give 1 or more.")
+        if isinstance(sure, bool) or not isinstance(sure, int | float) or not 0 <= sure <= 1:
+            raise _wrong("min_confidence", f"{sure!r} is no confidence", "Give a number from 0 to 1, like 0.7.")
 
     @property
     def windowed(self) -> bool:
@@ -59,29 +58,18 @@ class Limits:
         return self.windowed or bool(self.actors) or self.min_sources > 1 or self.min_confidence > 0
 
 
-def check_day(name: str, value: str) -> str:
+def _day(name: str, value: str) -> str:
     """Return an ISO day, or the empty string; anything else is a ParameterError."""
     if value in ("", None):
         return ""
     try:
         return date.fromisoformat(str(value)).isoformat()
     except ValueError as error:
-        raise ParameterError("parameters", name, f"{value!r} is not a day", "Write it like 2023-02-10.") from error
+        raise _wrong(name, f"{value!r} is not a day", "Write it like 2023-02-10.") from error
 
 
-def check_sources(value: int) -> int:
-    """Return a number of sources; anything but a whole number of one or more is a ParameterError."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise ParameterError("parameters", "min_sources", f"{value!r} is no number of sources", "Give 1 or more.")
-    return value
-
-
-def check_confidence(value: float) -> float:
-    """Return a confidence; anything but a number from 0 to 1 is a ParameterError."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        problem = f"{value!r} is no confidence"
-        raise ParameterError("parameters", "min_confidence", problem, "Give a number from 0 to 1, like 0.7.")
-    return value
+def _wrong(name: str, problem: str, repair: str) -> ParameterError:
+    return ParameterError("parameters", name, problem, repair)
 
 
 def unsure(events: pd.DataFrame, min_confidence: float) -> pd.Series:

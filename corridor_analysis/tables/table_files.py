@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import errno
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Union
 
-from corridor_analysis.errors import TableError
-from corridor_analysis.schema import TABLES
+from corridor_analysis.errors import TableError, nearest
+from corridor_analysis.schema import TABLES, Table
 from corridor_analysis.schema.whole_file import whole_file
 
 if TYPE_CHECKING:
@@ -20,25 +20,27 @@ if TYPE_CHECKING:
     from pyarrow import parquet
 
 __all__ = [
-    "READY", "TableWriter", "arrow_schema", "as_arrow", "refuse_unfinished", "told_when_full", "write_frame", "writing",
+    "READY", "TableWriter", "as_arrow", "frame_of", "read_frame", "refuse_unfinished", "told_when_full", "write_table",
+    "writing",
 ]  # fmt: skip
 
 READY = ".ready"  # folder of whole new files, while they are moved to their places
 _GROUP = 1 << 24  # weight of a group: characters of text, a row counting at least as much as below
-_ROW = {"articles": 1 << 15}  # so a group has 512 articles at most
-_OTHER_ROW = 1 << 8  # or 65,536 rows of another table
+_ARTICLE = 1 << 15  # so a group has 512 articles at most
+_ROW = 1 << 8  # or 65,536 rows of another table
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @cache
-def arrow_schema(name: str) -> pa.Schema:
-    """Return the Arrow schema of a table; with what pandas needs to read it back as it was."""
+def _schema(name: str) -> pa.Schema:
+    """Return the Arrow schema of a table, with what pandas needs to read it back as it was."""
     import pyarrow as pa
 
-    types = {"object": pa.string(), "int64": pa.int64(), "float64": pa.float64(), "bool": pa.bool_(),
-             "Int64": pa.int64(), "Float64": pa.float64(), "boolean": pa.bool_()}  # fmt: skip
-    bare = pa.schema([(c.name, types[c.dtype]) for c in TABLES[name].columns])
-    return pa.Table.from_pandas(TABLES[name].frame([]), schema=bare, preserve_index=False).schema
+    table = TABLES[name]
+    return pa.Table.from_pandas(table.frame([]), schema=table.arrow, preserve_index=False).schema
+
+
+Rows = Union["pd.DataFrame", "pa.Table", Sequence[object]]  # in the last of these each is a record
 
 
 class TableWriter:
@@ -50,9 +52,9 @@ class TableWriter:
         self._waiting: list[pa.Table] = []
         self._weight = 0
 
-    def add(self, table: pa.Table) -> None:
+    def add(self, rows: Rows) -> None:
         """Add rows."""
-        start = 0
+        table, start = as_arrow(self.name, rows), 0
         for end, weight in enumerate(_weights(self.name, table), start=1):
             self._weight += weight
             if self._weight >= _GROUP:
@@ -75,10 +77,10 @@ class TableWriter:
 
 def _weights(name: str, table: pa.Table) -> list[int]:
     if name != "articles":
-        return [_OTHER_ROW] * len(table)
+        return [_ROW] * len(table)
     import pyarrow.compute as pc
 
-    return [max(_ROW[name], size) for size in pc.utf8_length(table.column("text")).to_pylist()]
+    return [max(_ARTICLE, size) for size in pc.utf8_length(table.column("text")).to_pylist()]
 
 
 @contextmanager
@@ -86,25 +88,62 @@ def writing(name: str, path: Path) -> Iterator[TableWriter]:
     """Give a writer of rows of a table; the file is there once the block has ended well."""
     from pyarrow import parquet
 
-    with whole_file(path) as part, parquet.ParquetWriter(part, arrow_schema(name), compression="zstd") as out:
+    with whole_file(path) as part, parquet.ParquetWriter(part, _schema(name), compression="zstd") as out:
         writer = TableWriter(name, out)
         yield writer
         writer.flush()
 
 
-def write_frame(name: str, frames: Iterable[pd.DataFrame | pa.Table], folder: Path) -> int:
-    """Write DataFrames or Arrow tables of one table to `<name>.parquet`; return the number of rows."""
+def write_table(name: str, pieces: Iterable[Rows], folder: Path) -> int:
+    """Write the rows of one table to `<name>.parquet`; return how many there are."""
     with writing(name, folder / f"{name}.parquet") as writer:
-        for one in frames:
-            writer.add(as_arrow(name, one))
+        for piece in pieces:
+            writer.add(piece)
     return writer.rows
 
 
-def as_arrow(name: str, rows: pd.DataFrame | pa.Table) -> pa.Table:
-    """Return rows of a table, as a DataFrame or as an Arrow table, as the latter."""
+def as_arrow(name: str, rows: Rows) -> pa.Table:
+    """Return rows of a table as an Arrow table."""
+    import pandas as pd
     import pyarrow as pa
 
-    return rows if isinstance(rows, pa.Table) else pa.Table.from_pandas(rows, arrow_schema(name), preserve_index=False)
+    if isinstance(rows, pa.Table):
+        return rows
+    if isinstance(rows, pd.DataFrame):
+        return pa.Table.from_pandas(rows, _schema(name), preserve_index=False)
+    return pa.Table.from_pylist([vars(r) for r in rows], schema=_schema(name))
+
+
+def frame_of(read: pa.Table, table: Table) -> pd.DataFrame:
+    """Return what was read of a table as a frame with its columns, order and dtypes.
+
+    Raises TableError where a column is missing, or a cell is empty that must not be.
+    """
+    import pandas as pd
+    import pyarrow as pa
+
+    for column in table.columns:
+        if column.name not in read.column_names:
+            repair = nearest(column.name, read.column_names)
+            raise TableError(table.name, column.name, "this column is missing", repair)
+        if not column.nullable and column.dtype != "object" and read[column.name].null_count:
+            repair = "This column has a value in every row."
+            raise TableError(table.name, column.name, "a cell is empty", repair)
+    kinds = {pa.int64(): pd.Int64Dtype(), pa.float64(): pd.Float64Dtype(), pa.bool_(): pd.BooleanDtype()}
+    whole = read.select(table.arrow.names).cast(table.arrow)
+    return table.coerce(whole.to_pandas(types_mapper=kinds.get))
+
+
+def read_frame(path: Path, table: Table) -> pd.DataFrame:
+    """Read a table from a Parquet file. Raises TableError where it is none, or breaks what `frame_of` asks for."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        read = parquet.read_table(path)
+    except pa.ArrowInvalid as error:
+        raise TableError(path, table.name, f"this is no Parquet: {error}", "Export the tables again.") from error
+    return frame_of(read, table)
 
 
 def refuse_unfinished(folder: Path) -> None:

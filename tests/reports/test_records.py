@@ -20,8 +20,8 @@ from corridor_analysis.reports.publish import publish
 from corridor_analysis.reports.records import content_digest
 from corridor_analysis.reports.run import Options, report
 from corridor_analysis.schema import TABLES
-from corridor_analysis.tables.export.delimited import read_csv
 from corridor_analysis.tables.export.dictionary import SHEETS
+from corridor_analysis.tables.export.files import read_csv
 from tests.made import tables
 from tests.reports.conftest import SELECTED
 from tests.reports.test_cite import CFF, CSL, jsonschema, parse_string

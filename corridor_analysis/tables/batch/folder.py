@@ -68,18 +68,18 @@ class TableFolder:
         self.new.mkdir()
 
     def _refuse(self, state: dict[str, bool] | None, *, resume: bool, add: bool) -> None:
-        done, adding = (state or {}).get("done", False), (state or {}).get("adding", False)
-        if state is not None and not done and not resume:
-            problem = "an interrupted run is there"
-            more = " --add" if adding else ""
-            repair = f"Go on with{more} --resume, or remove {str(self.parts)!r} to begin anew."
-            raise ParameterError(self.path, "", problem, repair)
-        if state is not None and not done and adding != add:
-            told = ("with", "Give --add too.") if adding else ("without", "Leave --add out, and add when it is done.")
-            raise ParameterError(self.path, "", f"the interrupted run there was one {told[0]} --add", told[1])
-        if add and state is None:
+        if state is None and add:
             problem = "there are no tables to add to"
             raise ParameterError(self.path, "--add", problem, "Leave --add out for the first run.")
+        if state is None or state["done"]:
+            return
+        if not resume:
+            more = " --add" if state["adding"] else ""
+            repair = f"Go on with{more} --resume, or remove {str(self.parts)!r} to begin anew."
+            raise ParameterError(self.path, "", "an interrupted run is there", repair)
+        if state["adding"] != add:
+            told = ("without", "Leave --add out, and add when it is done.") if add else ("with", "Give --add too.")
+            raise ParameterError(self.path, "", f"the interrupted run there was one {told[0]} --add", told[1])
 
     def _state(self) -> dict[str, bool] | None:
         try:

@@ -14,27 +14,18 @@ from corridor_analysis.corpus.collect import collect
 from corridor_analysis.corpus.pile import Pile
 from corridor_analysis.errors import TableError
 from corridor_analysis.schema import CODING_REASONS, TABLES, Article, Reject
-from corridor_analysis.schema.whole_file import whole_file
 from corridor_analysis.tables.across import ACROSS, Across, look_across
 from corridor_analysis.tables.batch.collected import Collected
 from corridor_analysis.tables.batch.folder import BEFORE, TableFolder
-from corridor_analysis.tables.batch.part_files import PartFiles, ReadingsOnDisk
-from corridor_analysis.tables.batch.reader import Reader, reader
-from corridor_analysis.tables.meter import Meter, meter
+from corridor_analysis.tables.batch.keys import key_of
+from corridor_analysis.tables.batch.part_files import PartFiles
+from corridor_analysis.tables.reader import Reader, reader
 from corridor_analysis.tables.reading import How, marked, to_read
+from corridor_analysis.tables.readings import Readings
 from corridor_analysis.tables.rows import READ
-from corridor_analysis.tables.table_files import (
-    TableWriter,
-    arrow_schema,
-    as_arrow,
-    told_when_full,
-    write_frame,
-    writing,
-)
+from corridor_analysis.tables.table_files import TableWriter, as_arrow, told_when_full, write_table, writing
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from corridor_analysis.case import Case
 
 __all__ = ["Made", "Wanted", "make_tables"]
@@ -78,41 +69,45 @@ def make_tables(source: str | Path, out: Path, wanted: Wanted, how: How, *, prog
     there and `resume` is not asked for, and TableError where the disk is full; CorpusError and CaseError as reading
     and tabulating do.
     """
+    from corridor_analysis.parse.pipeline import MODEL
+
     folder = TableFolder(out)
     with told_when_full(out), folder.run(resume=wanted.resume, add=wanted.add):
-        parts = PartFiles(folder.parts, how.limit)
-        with meter(progress) as shown, reader(parts, wanted.case, how, shown) as reads:
-            return _Run(folder, wanted, reads, shown).make(source)
+        parts = PartFiles(folder.parts, key_of(wanted.case, how.model or MODEL), how.limit)
+        with reader(parts, wanted.case, how, progress=progress) as reads:
+            return _Run(folder, wanted, parts, reads).make(source)
 
 
 @dataclass
 class _Run:
     folder: TableFolder
     wanted: Wanted
+    parts: PartFiles
     reads: Reader
-    shown: Meter
 
     def make(self, source: str | Path) -> Made:
-        self.shown.say("collecting")
+        shown, done = self.reads.meter, self.reads.done
+        shown.say("collecting")
         scratch, fields = self.folder.scratch, self.wanted.fields
         pile = collect(source, self.wanted.metadata, scratch=scratch, there=self._there, fields=fields)
         with closing(pile):
             first = self._read(pile)
             with closing(Collected(self.folder.collected)) as collected:
-                self.shown.say("comparing what the articles tell")
-                across = look_across(first, collected.cells(first.ids), collected, self.wanted.case, self.reads.read)
+                shown.say("comparing what the articles tell")
+                cells = collected.cells(first.places)
+                across = look_across(first, cells, collected, self.wanted.case, self.reads.read)
                 rows = self._write(across, collected, pile)
-        self.reads.parts.keep_only({*first.keys.values(), *across.readings.keys.values()})
+        stand = across.readings.places
+        self.parts.keep_only({place.part for place in (*first.places.values(), *stand.values())})
         self.folder.commit(add=self.wanted.add)
-        kept = len(set(across.readings.ids) - self.reads.done)
-        return Made(self.folder.path, rows, self.shown.shards, len(self.reads.done), kept)
+        return Made(self.folder.path, rows, shown.shards, len(done), len(stand.keys() - done))
 
     def _there(self, pile: Pile) -> None:
         """Tell a pile what the tables hold already."""
         if self.wanted.add:
-            rejects = _rows(self.folder.path / "rejects.parquet")
+            rejects = (Reject(**row) for row in _rows(self.folder.path / "rejects.parquet"))
             known = ((a.article_id, a.source_file, a.text) for a in self._old())
-            pile.add_there(known, (r for row in rejects if (r := Reject(**row)).reason not in _UNREAD))
+            pile.add_there(known, (reject for reject in rejects if reject.reason not in _UNREAD))
 
     def _old(self) -> Iterator[Article]:
         """Yield the articles of the tables as they were collected, without what was estimated or corrected."""
@@ -120,7 +115,7 @@ class _Run:
         for row in _rows(self.folder.path / "articles.parquet"):
             yield Article(**before.get(row["article_id"], row))
 
-    def _read(self, pile: Pile) -> ReadingsOnDisk:
+    def _read(self, pile: Pile) -> Readings:
         """Write all articles down in order of their ids, and read those that are wanted."""
         old = self._old() if self.wanted.add else iter(())
         every = merge(old, pile.articles(), key=lambda a: a.article_id)
@@ -128,65 +123,47 @@ class _Run:
             both = _written((marked(a, self.wanted.case) for a in every), writer)
             return self.reads.read(a for a in both if to_read(a, screen=self.wanted.screen))
 
-    def _write(self, across: Across[ReadingsOnDisk], collected: Collected, pile: Pile) -> dict[str, int]:
+    def _write(self, across: Across, collected: Collected, pile: Pile) -> dict[str, int]:
         new, rows = self.folder.new, {}
         for name in READ:
             changed = [across.table(name)] if across.changes(name) else across.readings.pieces(name)
-            rows[name] = write_frame(name, changed, new)
-        rows |= {name: write_frame(name, [across.frames[name]], new) for name in ACROSS}
+            rows[name] = write_table(name, changed, new)
+        rows |= {name: write_table(name, [across.frames[name]], new) for name in ACROSS}
         rows["articles"] = self._write_articles(across, collected)
         across.corrections.check()
         for reject in across.rejects:
             pile.reject(reject)
-        rows["rejects"] = write_frame("rejects", _tables("rejects", pile.rejects()), new)
+        rows["rejects"] = write_table("rejects", _some(pile.rejects()), new)
         return {name: rows[name] for name in TABLES}
 
-    def _write_articles(self, across: Across[ReadingsOnDisk], collected: Collected) -> int:
+    def _write_articles(self, across: Across, collected: Collected) -> int:
         """Write the articles with their days and corrections, and beside them what was collected of those changed."""
-        from pyarrow import parquet
-
-        with (
-            writing("articles", self.folder.new / "articles.parquet") as writer,
-            whole_file(self.folder.new / BEFORE) as part,
-            parquet.ParquetWriter(part, arrow_schema("articles")) as before,
-        ):
+        new = self.folder.new
+        with writing("articles", new / "articles.parquet") as writer, writing("articles", new / BEFORE) as before:
             for group in collected.groups():
                 frame = TABLES["articles"].coerce(group.to_pandas())
                 changed = across.articles(frame)
-                new = group if changed is frame else as_arrow("articles", changed)
-                writer.add(new)
-                if changed is not frame:
-                    before.write_table(_differing(group, new))
+                if changed is frame:
+                    writer.add(group)
+                    continue
+                table = as_arrow("articles", changed)
+                writer.add(table)
+                pairs = zip(group.to_pylist(), table.to_pylist(), strict=True)
+                before.add(group.filter([old != new for old, new in pairs]))
         return writer.rows
-
-
-def _differing(old: pa.Table, new: pa.Table) -> pa.Table:
-    """Return the rows of one table that another has with other cells."""
-    pairs = zip(old.to_pylist(), new.to_pylist(), strict=True)
-    return old.filter([a != b for a, b in pairs])
 
 
 def _written(articles: Iterable[Article], writer: TableWriter) -> Iterator[Article]:
     """Yield articles, and write them."""
-    for some in _batches(articles):
-        writer.add(_table("articles", some))
+    for some in _some(articles):
+        writer.add(some)
         yield from some
 
 
-def _tables(name: str, records: Iterable[object]) -> Iterator[pa.Table]:
-    return (_table(name, some) for some in _batches(records))
-
-
-def _batches(records: Iterable[T]) -> Iterator[list[T]]:
+def _some(records: Iterable[T]) -> Iterator[list[T]]:
     left = iter(records)
     while some := list(islice(left, _TOGETHER)):
         yield some
-
-
-def _table(name: str, records: Iterable[object]) -> pa.Table:
-    import pyarrow as pa
-
-    return pa.Table.from_pylist([vars(r) for r in records], schema=arrow_schema(name))
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Who reads shards: this process, processes of this machine, any executor, or a Dask cluster.
+"""Who reads shards beside this process: processes of this machine, any executor, or a Dask cluster.
 
 A limited number of shards is on its way at a time, so that memory does not grow with the corpus. A worker that dies
 (out of memory, a fault in C code) costs nothing but time: what it was reading is read again, article by article, and an
@@ -15,43 +15,29 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.case import Case
 from corridor_analysis.errors import ParameterError
 from corridor_analysis.schema import Article
 from corridor_analysis.tables import reading
-from corridor_analysis.tables.reading import How, Outcome
+from corridor_analysis.tables.readings import Outcome, to_part
 
-__all__ = ["Processes", "Task", "Workers", "read_shard", "workers"]
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["Processes", "Workers", "read_pickled", "workers"]
 
 _AHEAD = 2  # shards on their way for each worker: one that it reads, one that waits
 _PATIENCE = "10s"  # until a scheduler has answered
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 _DETAIL = "The worker process that read it died twice (out of memory?). Split the text, or give it more memory."
-T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Task(Generic[T]):
-    """How articles are read in a worker, and what it makes of what came of a shard. A case is pickled once for all."""
-
-    case: bytes
-    model: str | None
-    limit: float | None
-    make: Callable[[list[Outcome]], T]
-
-    @classmethod
-    def of(cls, case: Case | None, how: How, make: Callable[[list[Outcome]], T]) -> Task[T]:
-        """Return the task; what a case has compiled for itself stays here."""
-        return cls(pickle.dumps(case.for_reading if case else None), how.model, how.limit, make)
-
-
-def read_shard(shard: list[Article], task: Task[T]) -> T:
+def read_pickled(case: bytes, model: str | None, limit: float | None, shard: list[Article]) -> pa.Table:
     """Read some articles. Runs in a worker: picklable in and out."""
-    return task.make(reading.read_each(shard, _case(task.case), task.model, task.limit))
+    return reading.read_shard(shard, _case(case), model, limit)
 
 
 @lru_cache(maxsize=4)
@@ -60,20 +46,19 @@ def _case(pickled: bytes) -> Case | None:
     return case
 
 
-def _warm(model: str | None) -> bool:
-    return reading.warm(model)
+Task = Callable[[list[Article]], "pa.Table"]
 
 
-class Workers(Generic[T]):
+class Workers:
     """Reads shards through an executor of somebody else's."""
 
-    def __init__(self, executor: Executor, task: Task[T], width: int | None = None) -> None:
+    def __init__(self, executor: Executor, task: Task, width: int | None = None) -> None:
         self.executor, self.task = executor, task
         self.width = _AHEAD * (width or getattr(executor, "_max_workers", None) or os.cpu_count() or 1)
 
-    def read(self, shards: Iterable[list[Article]]) -> Iterator[T]:
+    def read(self, shards: Iterable[list[Article]]) -> Iterator[pa.Table]:
         """Yield what was made of each shard, in any order."""
-        waiting: dict[Future[T], list[Article]] = {}
+        waiting: dict[Future[pa.Table], list[Article]] = {}
         for shard in shards:
             waiting[self._submit(shard)] = shard
             if len(waiting) >= self.width:
@@ -81,10 +66,10 @@ class Workers(Generic[T]):
         while waiting:
             yield from self._ended(waiting)
 
-    def _submit(self, shard: list[Article]) -> Future[T]:
-        return self.executor.submit(read_shard, shard, self.task)
+    def _submit(self, shard: list[Article]) -> Future[pa.Table]:
+        return self.executor.submit(self.task, shard)
 
-    def _ended(self, waiting: dict[Future[T], list[Article]]) -> Iterator[T]:
+    def _ended(self, waiting: dict[Future[pa.Table], list[Article]]) -> Iterator[pa.Table]:
         """Wait until a shard has been read, or its worker has died; yield what was read."""
         done, _ = wait(waiting, return_when=FIRST_COMPLETED)
         lost: list[list[Article]] = []
@@ -97,24 +82,24 @@ class Workers(Generic[T]):
         for shard in [*lost, *self._renewed(waiting)] if lost else ():
             yield from self._again(shard)
 
-    def _again(self, shard: list[Article]) -> Iterator[T]:
+    def _again(self, shard: list[Article]) -> Iterator[pa.Table]:
         """Read a shard anew, its articles one by one."""
         for article in shard:
             future = self._submit([article])
             if self._died(future):
                 self._renewed({})
-                yield self.task.make([Outcome(article.article_id, {}, "crashed", _DETAIL)])
+                yield to_part([Outcome(article.article_id, {}, "crashed", _DETAIL)])
             else:
                 yield future.result()
 
-    def _renewed(self, waiting: dict[Future[T], list[Article]]) -> list[list[Article]]:
+    def _renewed(self, waiting: dict[Future[pa.Table], list[Article]]) -> list[list[Article]]:
         """Get workers in place of those that died; return the shards that went with them and wait no more.
 
         A cluster does so by itself, and loses no others.
         """
         return []
 
-    def _died(self, future: Future[T]) -> bool:
+    def _died(self, future: Future[pa.Table]) -> bool:
         """Wait for a task; return whether its worker died. An executor that is of no use any more is an error."""
         error = None if future.cancelled() else future.exception()
         if future.cancelled() or isinstance(error, BrokenExecutor):
@@ -124,26 +109,26 @@ class Workers(Generic[T]):
         return type(error).__name__ == "KilledWorker"  # Dask's, after several attempts
 
 
-class Processes(Workers[T]):
+class Processes(Workers):
     """Reads shards in processes of this machine, each with one thread; they are renewed when one dies."""
 
-    def __init__(self, count: int, task: Task[T]) -> None:
+    def __init__(self, count: int, task: Task, model: str | None) -> None:
         self.count = count
         super().__init__(self._pool(), task, count)
         with _one_thread():  # they load the model while this process collects the articles
-            self.ready = [self.executor.submit(_warm, task.model) for _ in range(count)]
+            self.ready = [self.executor.submit(reading.warm, model) for _ in range(count)]
 
     def _pool(self) -> Executor:
         context = multiprocessing.get_context("spawn")  # a fork of a process with threads can hang
         return ProcessPoolExecutor(self.count, mp_context=context, initializer=_end_with_parent)
 
-    def _submit(self, shard: list[Article]) -> Future[T]:
+    def _submit(self, shard: list[Article]) -> Future[pa.Table]:
         self._wait_ready()
         with _one_thread():
             try:
                 return super()._submit(shard)
             except BrokenExecutor as error:
-                lost: Future[T] = Future()
+                lost: Future[pa.Table] = Future()
                 lost.set_exception(error)
                 return lost
 
@@ -156,10 +141,10 @@ class Processes(Workers[T]):
             repair = "In a script, call it under `if __name__ == '__main__':`; in a shell or notebook give an executor."
             raise ParameterError("workers", self.count, "the worker processes do not start", repair) from error
 
-    def _died(self, future: Future[T]) -> bool:
+    def _died(self, future: Future[pa.Table]) -> bool:
         return isinstance(future.exception(), BrokenExecutor)
 
-    def _renewed(self, waiting: dict[Future[T], list[Article]]) -> list[list[Article]]:
+    def _renewed(self, waiting: dict[Future[pa.Table], list[Article]]) -> list[list[Article]]:
         self.executor.shutdown(wait=False, cancel_futures=True)
         self.executor = self._pool()
         lost = list(waiting.values())
@@ -203,22 +188,22 @@ def _one_thread() -> Iterator[None]:
 
 
 @contextmanager
-def workers(how: How, task: Task[T]) -> Iterator[Callable[[Iterable[list[Article]]], Iterator[T]]]:
-    """Give a function that yields what was made of each shard, in any order; let the workers go at the end.
+def workers(case: Case | None, how: reading.How) -> Iterator[Callable[[Iterable[list[Article]]], Iterator[pa.Table]]]:
+    """Give a function that yields the part of each shard, in any order; let the workers go at the end.
 
     Raises ParameterError where Dask is not installed, or no scheduler answers.
     """
+    pickled = pickle.dumps(case.for_reading if case else None)  # once for all; what a case has compiled stays here
+    task = partial(read_pickled, pickled, how.model, how.limit)
     if how.executor is not None:
         yield Workers(how.executor, task).read
     elif how.scheduler is not None:
         with _on_cluster(how.scheduler) as client:
             threads = sum(client.nthreads().values())
             yield Workers(client.get_executor(), task, max(1, threads)).read
-    elif how.workers > 1:
-        with closing(Processes(how.workers, task)) as processes:
-            yield processes.read
     else:
-        yield lambda shards: (read_shard(shard, task) for shard in shards)
+        with closing(Processes(how.workers, task, how.model)) as processes:
+            yield processes.read
 
 
 def _on_cluster(address: str) -> Any:

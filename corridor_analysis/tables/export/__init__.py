@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from corridor_analysis.errors import ParameterError, TableError, nearest
 from corridor_analysis.schema import TABLES, check_tables
 from corridor_analysis.schema.whole_file import whole_file, write_whole
-from corridor_analysis.tables.export import databases, delimited, parquet, workbook
+from corridor_analysis.tables.export import databases, files, workbook
 from corridor_analysis.tables.export.dictionary import SHEETS, VIEWS, csvw, markdown
 from corridor_analysis.tables.export.values import arrow
 
@@ -22,8 +22,11 @@ __all__ = ["FORMATS", "VIEWS", "ending_format", "export", "format_of", "read", "
 
 DICTIONARY = "data_dictionary.md"
 _CSVW = "csv-metadata.json"
-_FOLDERS = {"csv": delimited.write_csv, "jsonl": delimited.write_jsonl, "parquet": parquet.write_parquet}
+# How a format is written and read: a folder with a file for each table, or one file. `Tables.load` reads Parquet.
+_FOLDERS = {"csv": files.write_csv, "jsonl": files.write_jsonl, "parquet": files.write_parquet}
+_FOLDERS_READ = {"csv": files.read_csv, "jsonl": files.read_jsonl}
 _FILES = {"xlsx": workbook.write_xlsx, "sqlite": databases.write_sqlite, "duckdb": databases.write_duckdb}
+_FILES_READ = {"xlsx": workbook.read_xlsx, "sqlite": databases.read_sqlite, "duckdb": databases.read_duckdb}
 _ENDINGS = {".db": "sqlite", ".sqlite3": "sqlite", ".ddb": "duckdb"} | {f".{form}": form for form in _FILES}
 FORMATS = (*_FOLDERS, *_FILES)
 _NOTES = {
@@ -114,7 +117,6 @@ def read(path: str | Path) -> Tables:
     ParameterError where it is no export at all.
     """
     from corridor_analysis.tables import Tables
-    from corridor_analysis.tables.table_files import refuse_unfinished
 
     path = Path(path)
     if not path.exists():
@@ -126,19 +128,17 @@ def read(path: str | Path) -> Tables:
     if form is None:
         repair = f"Give a folder that `corridor tables` or `report` wrote, or an export: {', '.join(FORMATS)}."
         raise TableError(path, "articles", "this table is missing", repair)
-    refuse_unfinished(path)
-    frames = _read(path, form)
+    if form == "parquet":
+        return Tables.load(path)
+    frames = _FILES_READ[form](path, TABLES) if form in _FILES else _read(path, form)
     check_tables(frames)
     return Tables(**frames)
 
 
 def _read(path: Path, form: str) -> dict[str, pd.DataFrame]:
-    files = {"xlsx": workbook.read_xlsx, "sqlite": databases.read_sqlite, "duckdb": databases.read_duckdb}
-    if form in files:
-        return files[form](path, TABLES)
-    one = {"csv": delimited.read_csv, "jsonl": delimited.read_jsonl, "parquet": parquet.read_parquet}[form]
-    for name in TABLES:
-        if not (path / f"{name}.{form}").is_file():
+    paths = {name: path / f"{name}.{form}" for name in TABLES}
+    for name, file in paths.items():
+        if not file.is_file():
             repair = "Give a folder that `corridor tables` or `corridor export` wrote."
-            raise TableError(path / f"{name}.{form}", name, "this table is missing", repair)
-    return {name: one(path / f"{name}.{form}", SHEETS[name]) for name in TABLES}
+            raise TableError(file, name, "this table is missing", repair)
+    return {name: _FOLDERS_READ[form](file, TABLES[name]) for name, file in paths.items()}

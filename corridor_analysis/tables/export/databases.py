@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.errors import TableError
-from corridor_analysis.schema import TABLES, Column
-from corridor_analysis.tables.export.dictionary import FIELDS, SHEETS, Sheet, dictionary, kind
-from corridor_analysis.tables.export.values import arrow, columns_of, frame_of, frame_of_columns
+from corridor_analysis.schema import TABLES, Column, Table
+from corridor_analysis.tables.export.dictionary import FIELDS, SHEETS, dictionary, kind
+from corridor_analysis.tables.export.values import arrow, columns_of, frame_of_columns
+from corridor_analysis.tables.table_files import frame_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,7 +21,6 @@ __all__ = ["read_duckdb", "read_sqlite", "write_duckdb", "write_sqlite"]
 
 _SQLITE = {"text": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
 _DUCKDB = {"text": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}
-_ABOUT = "data_dictionary"
 _BLOCK = 16_384  # bytes: the default of 262,144, taken by each table and key, makes 18 MB of five articles
 
 
@@ -30,14 +30,19 @@ def write_sqlite(frames: Mapping[str, pd.DataFrame], path: Path) -> Path:
         for name, frame in frames.items():
             base.execute(_create(SHEETS[name], _SQLITE, comments=True))
             _insert(base, name, zip(*columns_of(frame, SHEETS[name]), strict=True))
-        base.execute(_create_dictionary("TEXT"))
-        _insert(base, _ABOUT, dictionary(tuple(frames)))
+        _insert_dictionary(base, "TEXT", frames)
     return path
 
 
-def _insert(base: sqlite3.Connection, name: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    width = len(FIELDS) if name == _ABOUT else len(SHEETS[name].columns)
+def _insert(base: Any, name: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    width = len(SHEETS[name].columns) if name in SHEETS else len(FIELDS)
     base.executemany(f"INSERT INTO {_quoted(name)} VALUES ({', '.join('?' * width)})", rows)
+
+
+def _insert_dictionary(base: Any, text: str, names: Iterable[str]) -> None:
+    columns = ", ".join(f"{_quoted(name)} {text} NOT NULL" for name in FIELDS)
+    base.execute(f"CREATE TABLE data_dictionary ({columns})")
+    _insert(base, "data_dictionary", dictionary(tuple(names)))
 
 
 def read_sqlite(path: Path, names: Iterable[str]) -> dict[str, pd.DataFrame]:
@@ -46,7 +51,7 @@ def read_sqlite(path: Path, names: Iterable[str]) -> dict[str, pd.DataFrame]:
         return {name: _from_sqlite(base, path, SHEETS[name]) for name in names}
 
 
-def _from_sqlite(base: sqlite3.Connection, path: Path, sheet: Sheet) -> pd.DataFrame:
+def _from_sqlite(base: sqlite3.Connection, path: Path, sheet: Table) -> pd.DataFrame:
     try:
         rows = base.execute(f"SELECT * FROM {_quoted(sheet.name)} ORDER BY rowid")
     except sqlite3.DatabaseError as error:
@@ -73,12 +78,11 @@ def write_duckdb(frames: Mapping[str, pd.DataFrame], path: Path) -> Path:
             base.unregister("_exported")
             for words in _comments(sheet):
                 base.execute(words)
-        base.execute(_create_dictionary("VARCHAR"))
-        base.executemany(f"INSERT INTO {_ABOUT} VALUES ({', '.join('?' * len(FIELDS))})", dictionary(tuple(frames)))
+        _insert_dictionary(base, "VARCHAR", frames)
     return path
 
 
-def _comments(sheet: Sheet) -> list[str]:
+def _comments(sheet: Table) -> list[str]:
     table = _quoted(sheet.name)
     columns = [f"COMMENT ON COLUMN {table}.{_quoted(c.name)} IS {_text(c.doc)}" for c in sheet.columns]
     return [f"COMMENT ON TABLE {table} IS {_text('One row is ' + sheet.grain)}", *columns]
@@ -103,7 +107,7 @@ def _no_table(path: Path, name: str, error: Exception) -> TableError:
     return TableError(path, name, f"this table cannot be read: {error}", "Give a file that `corridor export` wrote.")
 
 
-def _create(sheet: Sheet, types: Mapping[str, str], *, comments: bool = False) -> str:
+def _create(sheet: Table, types: Mapping[str, str], *, comments: bool = False) -> str:
     """Return the definition of a table; keys are named where the format can hold them."""
     lines = [(_column(c, types), c.doc) for c in sheet.columns]
     if sheet.key and not any(c.nullable for c in sheet.columns if c.name in sheet.key):
@@ -118,10 +122,6 @@ def _create(sheet: Sheet, types: Mapping[str, str], *, comments: bool = False) -
         for number, (line, doc) in enumerate(lines)
     ]
     return "\n".join([f"CREATE TABLE {_quoted(sheet.name)} (", *written, ")"])
-
-
-def _create_dictionary(text: str) -> str:
-    return f"CREATE TABLE {_ABOUT} ({', '.join(f'{_quoted(name)} {text} NOT NULL' for name in FIELDS)})"
 
 
 def _column(column: Column, types: Mapping[str, str]) -> str:

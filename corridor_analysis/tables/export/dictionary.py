@@ -3,64 +3,58 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import make_dataclass
+from typing import Annotated, Any
 
-from corridor_analysis.schema import PASSAGE_STATES, TABLES, Column
+from corridor_analysis.schema import PASSAGE_STATES, TABLES, Column, OneOf, Ref, Table
 
-__all__ = ["FIELDS", "SHEETS", "VIEWS", "Sheet", "csvw", "dictionary", "markdown"]
+__all__ = ["FIELDS", "SHEETS", "VIEWS", "csvw", "dictionary", "kind", "markdown"]
 
 FIELDS = ("table", "one_row_is", "column", "type", "may_be_empty", "key", "meaning", "allowed_values", "refers_to")
 _KINDS = {"object": "text", "int64": "integer", "Int64": "integer", "float64": "number", "Float64": "number"}
 _CSVW = {"text": "string", "integer": "integer", "number": "double", "boolean": "boolean"}
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """A table or view as it is exported: its columns in order, its key, the tables that its columns refer to."""
-
-    name: str
-    grain: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...] = ()
-    refs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+def _view(name: str, grain: str, **columns: object) -> Table:
+    return Table(name, make_dataclass(name, columns.items(), namespace={"__doc__": grain}), ())
 
 
-def _view(name: str, grain: str, **meanings: str) -> Sheet:
-    columns = {"article_id": "article", **meanings}
-    refs = {"article_id": ("articles",), "event_id": ("events",), "statement_id": ("statements",)}
-    named = {c: targets for c, targets in refs.items() if c in columns}
-    needed = (*named, "evidence", "status", "text")
-    return Sheet(name, grain, tuple(Column(c, "object", d, c not in needed) for c, d in columns.items()), refs=named)
+def _maybe(meaning: str) -> object:
+    return Annotated[str | None, meaning]
 
 
-_DAYS = {"earliest": "first day on which it can have happened", "latest": "last day"}
-_SHOWN = {"evidence": "the words that tell it", "event_id": "event that it shows"}
-_STATES = {
-    "state": "in which state it was", "earliest": "first day by which the state had begun",
-    "latest": "last day on which it is borne out", "event_id": "event that began it, or else row of passage",
-    "article_id": "article that tells so", "evidence": "the sentence that tells so",
-}  # fmt: skip
+_OF = {"article_id": Annotated[str, "article", Ref("articles")]}
+_DAYS = {"earliest": _maybe("first day on which it can have happened"), "latest": _maybe("last day")}
+_HAPPENED = {"status": Annotated[str, "did it happen"]}
+_SHOWN = {
+    "evidence": Annotated[str, "the words that tell it"],
+    "event_id": Annotated[str, "event that it shows", Ref("events")],
+}
 _VIEWS = (
-    _view("contacts", "a contact, with its participants spelt out", mode="channel: phone, meeting, visit, …",
-          participants="names of those in contact, joined by `; `", **_DAYS, status="did it happen", **_SHOWN),
-    _view("demands", "a demand: who asks what of whom", actor="names of those who ask, joined by `; `",
-          recipient="names of those who are asked", demand="codebook id of what is asked", **_DAYS, **_SHOWN),
-    _view("access", "an access event on the corridor", type="closure, restriction, checkpoint, reopening, …",
-          actor="names of those who did it, joined by `; `", **_DAYS, status="did it happen", **_SHOWN),
-    Sheet("states", "a stretch of days, both ends included, on which the articles bear out one state of passage",
-          tuple(Column(name, "object", doc, False, PASSAGE_STATES[:-1] if name == "state" else None)
-                for name, doc in _STATES.items()),
-          refs={"article_id": ("articles",)}),
-    _view("quotes", "a quotation with its speaker", speaker="names of those who said it, joined by `; `",
-          text="the words between the quotation marks", medium="tweet, statement, press_conference, …",
-          evidence="the sentence, or sentences, in which it stands", statement_id="statement that it belongs to"),
+    _view("contacts", "a contact, with its participants spelt out", **_OF,
+          mode=_maybe("channel: phone, meeting, visit, …"),
+          participants=_maybe("names of those in contact, joined by `; `"), **_DAYS, **_HAPPENED, **_SHOWN),
+    _view("demands", "a demand: who asks what of whom", **_OF, actor=_maybe("names of those who ask, joined by `; `"),
+          recipient=_maybe("names of those who are asked"), demand=_maybe("codebook id of what is asked"),
+          **_DAYS, **_SHOWN),
+    _view("access", "an access event on the corridor", **_OF,
+          type=_maybe("closure, restriction, checkpoint, reopening, …"),
+          actor=_maybe("names of those who did it, joined by `; `"), **_DAYS, **_HAPPENED, **_SHOWN),
+    _view("states", "a stretch of days, both ends included, on which the articles bear out one state of passage",
+          state=Annotated[str, "in which state it was", OneOf(PASSAGE_STATES[:-1])],
+          earliest=Annotated[str, "first day by which the state had begun"],
+          latest=Annotated[str, "last day on which it is borne out"],
+          event_id=Annotated[str, "event that began it, or else row of passage"],
+          article_id=Annotated[str, "article that tells so", Ref("articles")],
+          evidence=Annotated[str, "the sentence that tells so"]),
+    _view("quotes", "a quotation with its speaker", **_OF, speaker=_maybe("names of those who said it, joined by `; `"),
+          text=Annotated[str, "the words between the quotation marks"],
+          medium=_maybe("tweet, statement, press_conference, …"),
+          evidence=Annotated[str, "the sentence, or sentences, in which it stands"],
+          statement_id=Annotated[str, "statement that it belongs to", Ref("statements")]),
 )  # fmt: skip
-VIEWS: dict[str, Sheet] = {sheet.name: sheet for sheet in _VIEWS}
-SHEETS: dict[str, Sheet] = {
-    t.name: Sheet(t.name, t.grain, tuple(t.columns), t.key, t.refs) for t in TABLES.values()
-} | VIEWS
+VIEWS: dict[str, Table] = {view.name: view for view in _VIEWS}
+SHEETS: dict[str, Table] = TABLES | VIEWS
 
 
 def kind(column: Column) -> str:
@@ -73,18 +67,11 @@ def dictionary(names: tuple[str, ...] = tuple(SHEETS)) -> list[tuple[str, ...]]:
     return [_entry(SHEETS[name], column) for name in names for column in SHEETS[name].columns]
 
 
-def _entry(sheet: Sheet, column: Column) -> tuple[str, ...]:
-    return (
-        sheet.name,
-        sheet.grain,
-        column.name,
-        kind(column),
-        "yes" if column.nullable else "no",
-        "yes" if column.name in sheet.key else "no",
-        column.doc,
-        ", ".join(column.values or ()),
-        " or ".join(sheet.refs.get(column.name, ())),
-    )
+def _entry(sheet: Table, column: Column) -> tuple[str, ...]:
+    may_be_empty, key = ("yes" if is_so else "no" for is_so in (column.nullable, column.name in sheet.key))
+    allowed, refers_to = ", ".join(column.values or ()), " or ".join(column.refs)
+    meaning = (kind(column), may_be_empty, key, column.doc, allowed, refers_to)
+    return sheet.name, sheet.grain, column.name, *meaning
 
 
 def markdown(notes: tuple[str, ...] = ("Written from `corridor_analysis.schema` by `make dictionary`.",)) -> str:
@@ -108,27 +95,20 @@ def csvw(notes: tuple[str, ...]) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
-def _csvw_table(sheet: Sheet) -> dict[str, Any]:
-    columns = [
-        {
-            "name": column.name,
-            "titles": column.name,
-            "datatype": _CSVW[kind(column)],
-            "required": not column.nullable,
-            "dc:description": column.doc,
-        }
-        for column in sheet.columns
-    ]
-    schema: dict[str, Any] = {"columns": columns}
+def _csvw_table(sheet: Table) -> dict[str, Any]:
+    schema: dict[str, Any] = {
+        "columns": [
+            {"name": c.name, "titles": c.name, "datatype": _CSVW[kind(c)], "required": not c.nullable,
+             "dc:description": c.doc}
+            for c in sheet.columns
+        ]
+    }  # fmt: skip
     if sheet.key:
         schema["primaryKey"] = list(sheet.key)
     foreign = [
-        {
-            "columnReference": column,
-            "reference": {"resource": f"{refs[0]}.csv", "columnReference": TABLES[refs[0]].key[0]},
-        }
-        for column, refs in sheet.refs.items()
-        if len(refs) == 1
+        {"columnReference": c, "reference": {"resource": f"{to}.csv", "columnReference": TABLES[to].key[0]}}
+        for c, (to, *others) in sheet.refs.items()
+        if not others
     ]
     if foreign:
         schema["foreignKeys"] = foreign

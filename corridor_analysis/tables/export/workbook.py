@@ -10,15 +10,18 @@ from __future__ import annotations
 
 import datetime
 import re
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from corridor_analysis.errors import TableError
-from corridor_analysis.tables.export.delimited import escape
-from corridor_analysis.tables.export.dictionary import FIELDS, SHEETS, Sheet, dictionary, kind
+from corridor_analysis.schema import Table
+from corridor_analysis.tables.export.dictionary import FIELDS, SHEETS, dictionary, kind
+from corridor_analysis.tables.export.files import escape
 from corridor_analysis.tables.export.values import columns_of, frame_of_columns
 
 if TYPE_CHECKING:
@@ -71,27 +74,22 @@ def _repacked(raw: IO[bytes], path: Path) -> None:
             member = zipfile.ZipInfo(name, _EPOCH.timetuple()[:6])
             member.compress_type, member.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
             with old.open(name) as source, new.open(member, "w", force_zip64=True) as target:
-                while part := source.read(1 << 20):
-                    target.write(part)
+                shutil.copyfileobj(source, target, 1 << 20)
 
 
 def _numbered(name: str, number: int) -> str:
     return name if number == 1 else f"{name}{_MORE}{number}"
 
 
-def _laid_out(columns: Sequence[list[Any]], sheet: Sheet) -> tuple[list[str], list[list[Any]]]:
+def _laid_out(columns: Sequence[list[Any]], sheet: Table) -> tuple[list[str], list[Sequence[Any]]]:
     """Return the head and the columns of a sheet, columns of long texts broken into several."""
     head: list[str] = []
-    out: list[list[Any]] = []
+    out: list[Sequence[Any]] = []
     for column, cells in zip(sheet.columns, columns, strict=True):
-        if kind(column) != "text":
-            head.append(column.name)
-            out.append(cells)
-            continue
-        pieces = [[None] if v is None else _pieces(v) for v in cells]
-        for number in range(max(map(len, pieces), default=1)):
-            head.append(_numbered(column.name, number + 1))
-            out.append([p[number] if number < len(p) else None for p in pieces])
+        pieces = [_pieces(v) if isinstance(v, str) else [v] for v in cells]
+        broken = list(zip_longest(*pieces)) or [()]
+        head += [_numbered(column.name, number) for number, _ in enumerate(broken, start=1)]
+        out += broken
     return head, out
 
 
@@ -154,19 +152,15 @@ def read_xlsx(path: Path, names: Iterable[str]) -> dict[str, pd.DataFrame]:
         return {name: _from_sheets(book, path, SHEETS[name]) for name in names}
 
 
-def _from_sheets(book: Any, path: Path, sheet: Sheet) -> pd.DataFrame:
-    cells: dict[str, list[Any]] = {c.name: [] for c in sheet.columns}
+def _from_sheets(book: Any, path: Path, sheet: Table) -> pd.DataFrame:
     parts = [n for n in book.sheetnames if n.partition(_MORE)[0] == sheet.name]
     if not parts:
         raise TableError(path, sheet.name, "there is no such sheet", "Give a file that `corridor export` wrote.")
-    for part in parts:
-        for row in _rows(book[part], sheet):
-            for name, values in cells.items():
-                values.append(row[name])
-    return frame_of_columns(cells, sheet)
+    rows = [row for part in parts for row in _rows(book[part], sheet)]
+    return frame_of_columns({c.name: [row[c.name] for row in rows] for c in sheet.columns}, sheet)
 
 
-def _rows(part: Any, sheet: Sheet) -> Iterator[dict[str, Any]]:
+def _rows(part: Any, sheet: Table) -> Iterator[dict[str, Any]]:
     """Yield each row of a sheet as column -> value, texts that were broken put together."""
     rows = part.iter_rows()
     places: dict[str, list[int]] = {}
