@@ -3,7 +3,7 @@
     python -m training.arithmetic FOLDER [--windows 20]
 
 FOLDER holds articles as text. Windows of them are scored twice: by onnxruntime, which picks kernels for the processor
-it runs on, and by ONNX's reference implementation, which multiplies the same integers in NumPy (some ten seconds each).
+it runs on, and by ONNX's reference implementation in NumPy (some seconds each).
 Prints, as JSON, the largest difference of each output, and how near a probability of any article comes to where it
 would decide otherwise. Needs the extra `train`.
 """
@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -24,8 +23,7 @@ from onnx.version_converter import convert_version
 
 import corridor_analysis as ca
 from corridor_analysis.extract.model.decode import LEAST_PART
-from corridor_analysis.extract.model.reader import WEIGHTS, EventModel, Text, event_model
-from corridor_analysis.extract.model.windows import pieces_of, windows
+from corridor_analysis.extract.model.reader import WEIGHTS, Text, event_model, feed
 from training.examples import parsed_of
 
 
@@ -36,13 +34,6 @@ class GatherElements(OpRun):
 
     def _run(self, data: np.ndarray, indices: np.ndarray, axis: int = 0) -> tuple[np.ndarray]:
         return (np.take_along_axis(data, indices, axis),)
-
-
-def feeds(model: EventModel, text: Text) -> Iterator[dict[str, np.ndarray]]:
-    """Yield the windows of a text as the network takes them."""
-    for window in windows(pieces_of(text.words, model.tokenizer), text.sents, model.marks):
-        ids, at = np.array([window.ids]), np.array([window.at])
-        yield {"ids": ids, "mask": np.ones_like(ids), "at": np.maximum(at, 0)}
 
 
 def main() -> None:
@@ -57,9 +48,10 @@ def main() -> None:
     names = [o.name for o in model.session.get_outputs()]
     differ, near, seen = dict.fromkeys(names, 0.0), 1.0, 0
     for text in (Text.of(parsed.doc) for parsed in parsed_of(ca.read_articles(asked.folder))):
-        for feed in islice(feeds(model, text), asked.windows - seen):
+        for window in islice(model.windows(text), asked.windows - seen):
             seen += 1
-            for name, one, other in zip(names, model.session.run(None, feed), exact.run(None, feed), strict=True):
+            given = feed(window)
+            for name, one, other in zip(names, model.session.run(None, given), exact.run(None, given), strict=True):
                 differ[name] = max(differ[name], float(np.abs(one - other).max()))
         for proposal in model.proposals(text):
             near = min(near, abs(proposal.probability - model.thresholds[proposal.kind]))

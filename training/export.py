@@ -1,4 +1,9 @@
-"""The trained network as the package ships it: one ONNX file of 8-bit weights, and the labels beside it."""
+"""The trained network as the package ships it: one ONNX file of 8-bit weights, and the labels beside it.
+
+Weights are kept in 8 bits to be small and multiplied in 32: onnxruntime makes them floats once, when it loads the file.
+Arithmetic in 8 bits is faster, but an activation that is rounded as it comes makes a step of a difference in the last
+bit, so that what a sentence tells would hang on the processor (`training/arithmetic.py`: by up to 0.08).
+"""
 
 from __future__ import annotations
 
@@ -7,14 +12,18 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
+import onnx
 import torch
 import yaml
-from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnx import TensorProto, helper, numpy_helper
 
 from training.net import Labels, Net, Shipped
 
 LEAST = 0.1  # what is less probable is not proposed
 _OPSET = 17
+_LARGE = 4096  # values of a matrix from which on it is packed
+_STEPS = 127
 
 
 def export(net: Net, labels: Labels, weights: Path, out: Path) -> None:
@@ -28,12 +37,32 @@ def export(net: Net, labels: Labels, weights: Path, out: Path) -> None:
         Shipped(net).eval(), (ids, torch.ones_like(ids), at), str(whole), input_names=["ids", "mask", "at"],
         output_names=names, dynamic_axes=axes, opset_version=_OPSET, dynamo=False,
     )  # fmt: skip
-    # Seven bits: eight overflow where a processor adds pairs of products in 16 bits (AVX2 without VNNI), so that
-    # what a sentence tells would hang on the machine.
-    quantize_dynamic(whole, out / "events.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    onnx.save(packed(onnx.load(str(whole))), str(out / "events.onnx"))
     whole.unlink()
     shutil.copy(weights / "tokenizer.json", out / "tokenizer.json")
     write_labels(net, labels, out)
+
+
+def packed(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Return a model whose matrices are 8-bit integers with a scale for each column (of embeddings for each row)."""
+    graph = model.graph
+    embedded = {node.input[0] for node in graph.node if node.op_type == "Gather"}
+    made = []
+    for weight in [w for w in graph.initializer if len(w.dims) == 2 and np.prod(w.dims) >= _LARGE]:
+        values, name = numpy_helper.to_array(weight), weight.name
+        scale = np.abs(values).max(axis=1 if name in embedded else 0, keepdims=True).astype(np.float32) / _STEPS
+        scale[scale == 0] = 1
+        whole = np.rint(values / scale).astype(np.int8)
+        graph.initializer.remove(weight)
+        graph.initializer.extend(
+            [numpy_helper.from_array(whole, f"{name}:8"), numpy_helper.from_array(scale, f"{name}:scale")]
+        )
+        made.append(helper.make_node("Cast", [f"{name}:8"], [f"{name}:float"], to=TensorProto.FLOAT))
+        made.append(helper.make_node("Mul", [f"{name}:float", f"{name}:scale"], [name]))
+    nodes = [*made, *graph.node]
+    del graph.node[:]
+    graph.node.extend(nodes)
+    return model
 
 
 def write_labels(net: Net, labels: Labels, out: Path) -> None:

@@ -440,3 +440,110 @@ reopened reopen VBD conj 2
 
     assert len(opened("bridge", "highway")) == 2
     assert len(opened("road", "highway")) == 1
+
+
+def meeting(rows, named, *parts, word=1, **how):
+    """Return the contacts that a word of a tree tells of, all parts as actors."""
+    told = proposal("contact", word, *(("actor", p) for p in parts), **how)
+    parsed = introduced(parsed_of(built(rows), named), [told], least=0.4)
+    return parsed, decoded(parsed, told)
+
+
+SPOKE = """
+Lund Lund NNP nsubj 1
+spoke speak VBD ROOT 1
+to to IN prep 1
+Diaz Diaz NNP pobj 2
+and and CC cc 2
+to to IN conj 2
+Okoro Okoro NNP pobj 5
+. . . punct 1
+"""
+PEOPLE = {0: ("lund", "person", "NOR"), 3: ("diaz", "person", "CHL"), 6: ("okoro", "person", "NGA")}
+
+
+def test_whom_a_preposition_said_again_names_is_met_apart():
+    _, contacts = meeting(SPOKE, PEOPLE, 0, 3, 6, channel="phone")
+    assert [everyone(c) for c in contacts] == [{"lund", "diaz"}, {"lund", "okoro"}]
+    at_once = SPOKE.replace("to to IN conj 2", "also also RB advmod 3").replace("pobj 5", "conj 3")
+    assert [everyone(c) for c in meeting(at_once, PEOPLE, 0, 3, 6)[1]] == [{"lund", "diaz", "okoro"}]
+
+
+def test_a_call_that_is_made_on_somebody_to_act_is_no_telephone():
+    calls = (
+        SPOKE.rstrip()
+        + "\nI I PRP nsubj 9\ncall call VBP ROOT 9\non on IN prep 9\nPeru Peru NNP pobj 10\n. . . punct 9\n"
+    )
+    assert {c.mode for c in meeting(calls, PEOPLE, 0, 3, 6, channel="phone")[1]} == {"other"}
+    held = SPOKE.rstrip() + "\nThe the DT det 9\ncall call NN nsubj 10\nlasted last VBD ROOT 10\n. . . punct 10\n"
+    assert {c.mode for c in meeting(held, PEOPLE, 0, 3, 6, channel="phone")[1]} == {"phone"}
+
+
+def test_the_channel_that_stands_beside_the_verb_is_the_one():
+    rows = """
+Lund Lund NNP nsubj 3
+and and CC cc 0
+Diaz Diaz NNP conj 0
+exchanged exchange VBD ROOT 3
+greetings greeting NNS dobj 3
+by by IN prep 3
+telephone telephone NN pobj 5
+. . . punct 3
+"""
+    named = {0: PEOPLE[0], 2: PEOPLE[3]}
+    assert [c.mode for c in meeting(rows, named, 0, 2, word=3, channel="meeting")[1]] == ["phone"]
+
+
+VISIT = """
+It it PRP nsubjpass 3
+would would MD aux 3
+be be VB auxpass 3
+signed sign VBN ROOT 3
+during during IN prep 3
+Lund Lund NNP poss 7
+'s 's POS case 5
+visit visit NN pobj 4
+to to IN prep 7
+Chile Chile NNP pobj 8
+. . . punct 3
+"""
+
+
+def test_what_is_to_come_is_planned_whatever_the_model_says():
+    named = {5: PEOPLE[0], 9: ("chile", "state", "CHL")}
+    assert [c.status for c in meeting(VISIT, named, 5, 9, word=7, channel="visit")[1]] == ["planned"]
+    past = VISIT.replace("would would MD aux", "had have VBD aux").replace("be be VB", "been be VBN")
+    assert [c.status for c in meeting(past, named, 5, 9, word=7, channel="visit")[1]] == ["happened"]
+    negated = meeting(VISIT, named, 5, 9, word=7, channel="visit", status="negated")[1]
+    assert [c.status for c in negated] == ["negated"]
+
+
+def test_envoys_from_several_states_are_a_party_each():
+    rows = """
+Envoys envoy NNS nsubj 5
+from from IN prep 0
+Norway Norway NNP pobj 1
+and and CC cc 2
+Peru Peru NNP conj 2
+met meet VBD ROOT 5
+Diaz Diaz NNP dobj 5
+. . . punct 5
+"""
+    named = {2: ("norway", "state", "NOR"), 4: ("peru", "state", "PER"), 6: PEOPLE[3]}
+    parsed, (contact,) = meeting(rows, named, 0, 6, word=5)
+    assert {parsed.entity(e).name for e in everyone(contact)} == {"Envoys from Norway", "Envoys from Peru", "diaz"}
+
+
+def test_a_counterpart_whose_name_follows_is_who_is_named():
+    rows = """
+Lund Lund NNP nsubj 1
+met meet VBD ROOT 1
+his his PRP$ poss 4
+Chilean chilean JJ amod 4
+counterpart counterpart NN dobj 1
+, , , punct 4
+Diaz Diaz NNP appos 4
+. . . punct 1
+"""
+    named = {0: PEOPLE[0], 3: ("chile", "state", "CHL"), 6: PEOPLE[3]}
+    assert [everyone(c) for c in meeting(rows, named, 0, 4)[1]] == [{"lund", "diaz"}]

@@ -129,6 +129,14 @@ def test_misspelt_full_name(first, last, name):
     assert meant(doc, case())[f"{first} {last}"] == [name]
 
 
+def test_somebody_of_the_general_lists_has_the_name_that_the_article_gives_him():
+    rows = ("minister NOUN compound {1}", "{0} PROPN compound {1}", "{1} PROPN nsubj left", "left VERB ROOT left")
+    spelt = [row.format("Jusstin", "Trudeau") for row in rows]
+    assert meant(tree(*spelt))["Jusstin Trudeau"] == ["Jusstin Trudeau"]
+    both = [row.format("Justin", "Trudeau") for row in rows]
+    assert meant(tree(*spelt, *both))["Jusstin Trudeau"] == ["Justin Trudeau"]
+
+
 def test_office_of_another_country_keeps_two_people_apart():
     doc = tree("Peruvian ADJ amod minister", "minister NOUN compound Vance", "Orlla PROPN compound Vance",
                "Vance PROPN nsubj left", "left VERB ROOT left")  # fmt: skip

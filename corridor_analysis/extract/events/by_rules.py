@@ -23,6 +23,7 @@ _PASSAGE_TYPES = frozenset({"COERCE", "RETREAT", "AID"})
 def events(parsed: Parsed, case: Case | None, told: Sequence[Attribution]) -> Iterator[Happening]:
     """Yield the events of an article; what two extractors read off the same words is one event.
 
+    Without a case the PLOVER patterns read alone: of contacts, demands and passage rules add only what a case knows.
     Every contact is told once per article, so that a CONSULT which the patterns find at a later telling is left out.
     """
     holders = {a.id: a.holder for a in case.actors if a.holder} if case else {}
@@ -45,8 +46,11 @@ def _held(parsed: Parsed, event: Happening, holders: Mapping[str, str]) -> Happe
 
 def _found(parsed: Parsed, case: Case | None, told: Sequence[Attribution]) -> Iterator[Happening]:
     """Yield the events as the words tell them."""
-    met = gathered(parsed, told)
     coded = list(plover(parsed, told))
+    if case is None:
+        yield from coded
+        return
+    met = gathered(parsed, told)
     refused = {h.trigger.start for h in coded if h.event_type == "REJECT"}  # "would not negotiate" is no contact
     own = [
         *(c for c in contacts(parsed, told, met) if c.status != "negated" or c.trigger.start not in refused),

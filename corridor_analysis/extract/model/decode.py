@@ -14,7 +14,7 @@ from corridor_analysis.extract.syntax.arguments import objects, subjects
 from corridor_analysis.extract.syntax.days import dates, when
 from corridor_analysis.extract.syntax.parties import covering, named, said_by, teller
 from corridor_analysis.extract.syntax.phrases import clause, is_infinitive, prepositional, trimmed, verb_above
-from corridor_analysis.extract.syntax.status import OBLIGED, modal, outlook
+from corridor_analysis.extract.syntax.status import MODALS, OBLIGED, modal, outlook
 from corridor_analysis.parse.records import Attribution, Chars, Happening, Mention, Parsed, Party
 from corridor_analysis.parse.tree import Word
 
@@ -23,6 +23,7 @@ __all__ = ["LEAST_PART", "happenings", "same"]
 LEAST_PART = 0.4  # below it a word takes no part; by cross-validation 0.3 to 0.5 score alike
 _SURE_PART = 0.6  # who shut a road is a grave thing to say: a wrong actor is worse than none
 _MEANT = ("planned", "happened")  # what an infinitive says somebody came to do
+_DURING = ("during", "in", "at", "for")
 _LONG = 400  # characters beyond which a clause is no evidence
 
 
@@ -36,15 +37,29 @@ def happenings(
     kept: list[Happening] = []
     issuer = issuer_of(parsed)
     for proposal in _one_each(parsed, proposals, model):
-        event = _event(parsed, told, proposal, model.labels, issuer)
-        if event is None:
-            continue
-        at = next((n for n, k in enumerate(kept) if same(k, event) and not _elsewhere(parsed, k, event)), None)
-        if at is None:
-            kept.append(event)
-        else:
-            kept[at] = _joined(kept[at], event)
+        for event in _each_apart(parsed.doc[proposal.word], _event(parsed, told, proposal, model.labels, issuer)):
+            at = next((n for n, k in enumerate(kept) if same(k, event) and not _elsewhere(parsed, k, event)), None)
+            if at is None:
+                kept.append(event)
+            else:
+                kept[at] = _joined(kept[at], event)
     yield from kept
+
+
+def _each_apart(word: Word, event: Happening | None) -> Iterator[Happening]:
+    """Yield a contact for each other side whose preposition is said again: "spoke to A and to B" are two."""
+    if event is None:
+        return
+    firsts = [t for t in word.children if t.dep_ == "prep"] if event.event_type == "CONSULT" else []
+    again = [c for t in firsts for c in t.children if c.dep_ == "conj" and c.lower_ == t.lower_]
+    if not again:
+        yield event
+        return
+    sides = [{t.idx for t in prep.subtree} for prep in (again[0].head, *again)]
+    sides[0] -= set().union(*sides[1:])
+    of_side = {p: next((n for n, side in enumerate(sides) if p.start in side), -1) for p in event.parties}
+    for n in sorted({*of_side.values()} - {-1}):
+        yield event._replace(parties=tuple(p for p in event.parties if of_side[p] in (n, -1)))
 
 
 def _one_each(parsed: Parsed, proposals: Sequence[Proposal], model: EventModel) -> Iterator[Proposal]:
@@ -128,7 +143,8 @@ def _status(word: Word, proposal: Proposal, what: dict[str, Any]) -> str | None:
     """Return whether it happened: as the model says where it was taught, of what a verb does to passage as its grammar
     tells ("denied that it had closed the road"); None for what is only wished, asked for or thought of."""
     if what.get("status"):
-        return proposal.labels["status"]
+        held = proposal.labels["status"]
+        return _ahead(word) or held if held == "happened" else held
     if what.get("mode") != "passage" or word.pos_ != "VERB":
         return "happened"
     governors = dict.fromkeys(passages().planned, "planned") | dict.fromkeys(passages().denying, "negated")
@@ -138,15 +154,29 @@ def _status(word: Word, proposal: Proposal, what: dict[str, Any]) -> str | None:
     return "happened" if found == "planned" and is_done(word) else found
 
 
+def _ahead(word: Word) -> str | None:
+    """Return `planned` of a contact told as happened whose verb has a modal of what is to come."""
+    during = word.head if word.head.lower_ in _DURING else word
+    told = word.pos_ in ("VERB", "AUX") or word.dep_ in ("nsubj", "nsubjpass", "dobj") or during != word
+    verb = word if word.pos_ in ("VERB", "AUX") else during.head
+    return "planned" if told and modal(verb) in MODALS.keys() - {"can"} else None
+
+
 def _channel(parsed: Parsed, word: Word, mode: str | None) -> str | None:
     """Return the channel; of words that name none ("spoke with", "a conversation") what the article says elsewhere."""
     if any(t.lemma_.lower() in lexicon().mediated for t in word.children if t.i < word.i and t.tag_ == "VBN"):
         return "mediation"  # "Oman-brokered talks"
+    beside = (t.lower_ for t in word.subtree if t.dep_ in ("pobj", "advmod") and verb_above(t) == word)
+    for channel in (lexicon().channels[w] for w in beside if w in lexicon().channels):
+        if channel != "meeting":
+            return channel  # "exchanged greetings by telephone"
     verb, noun = lexicon().verbs.get(word.lemma_.lower()), lexicon().noun(word)
     own = noun[0] if noun else getattr(verb, "mode", None)
     if own == "remote" and mode in ("meeting", "other", "phone"):
         headed = {w.strip(".,:;") for w in (parsed.article.headline or "").lower().split()}
-        return "phone" if lexicon().calls & {*parsed.doc.forms, *headed} else "other"
+        told = parsed.doc.candidates(lexicon().calls)
+        asked = [t for t in told if t.lemma_.lower() == "call" and prepositional(t, "for", "on", "upon")]
+        return "phone" if len(asked) < len(told) or lexicon().calls & headed else "other"  # "call on the parties"
     return mode
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from corridor_analysis.extract.model.reader import Proposal
 from corridor_analysis.extract.syntax.parties import ACTORS, covering
+from corridor_analysis.extract.syntax.phrases import prepositional
 from corridor_analysis.parse.records import Mention, Parsed
 from corridor_analysis.parse.tree import Word
 from corridor_analysis.parse.tree.spelling import slug
@@ -46,7 +47,13 @@ def introduced(parsed: Parsed, proposals: Iterable[Proposal], *, least: float) -
 def _known(parsed: Parsed, word: Word) -> bool:
     """Return whether somebody stands at a word already; a state does not for people of it, "Indian officials"."""
     own = [parsed.entity(m.entity_id) for m in covering(parsed, word) if parsed.entity(m.entity_id).kind in _KINDS]
+    if word.tag_ == "NN" and any(_is_person(parsed, t) for t in word.children if t.dep_ == "appos"):
+        return True  # "his counterpart, A"
     return bool(own) and not (word.tag_ == "NNS" and _only_states(own)) and not _of_a_state(parsed, word, own)
+
+
+def _is_person(parsed: Parsed, word: Word) -> bool:
+    return any(parsed.entity(m.entity_id).kind == "person" for m in parsed.at(word))
 
 
 def _only_states(entities: Sequence[Entity]) -> bool:
@@ -60,25 +67,27 @@ def _of_a_state(parsed: Parsed, word: Word, own: Sequence[Entity]) -> bool:
 
 
 def _of_several_states(parsed: Parsed, word: Word) -> list[tuple[int, int, Entity]]:
-    """Return the people of each state of a plural: "Chilean and Malian officials", "ministers of Chile and Mali"."""
+    """Return the people of each state of a plural: "Chilean and Malian officials", "envoys from Chile and Mali"."""
     before = [t for t in word.children if t.i < word.i and t.dep_ in ("amod", "compound", "nmod")]
-    behind = [t for prep in word.children if prep.lower_ == "of" for t in prep.children if t.dep_ == "pobj"]
-    for first in (*before, *behind) if word.tag_ == "NNS" else ():
-        sides = [(t, parsed.entity(m.entity_id)) for t in (first, *first.conjuncts) for m in parsed.at(t)]
-        sides = [(t, e) for t, e in sides if e.kind == "state" and (t.i < word.i) == (first.i < word.i)]
+    for first in (*before, *prepositional(word, "of", "from")) if word.tag_ == "NNS" else ():
+        sides = [(t, m) for t in (first, *first.conjuncts) for m in parsed.at(t)]
+        sides = [(t, m) for t, m in sides if _only_states([parsed.entity(m.entity_id)])]
+        sides = [(t, m) for t, m in sides if (t.i < word.i) == (first.i < word.i)]
         if len(sides) > 1:
-            return [_people_of(parsed, word, t, e, behind=first.i > word.i) for t, e in sides]
+            return [_people_of(parsed, word, first, t, m) for t, m in sides]
     return []
 
 
-def _people_of(parsed: Parsed, word: Word, side: Word, state: Entity, *, behind: bool) -> tuple[int, int, Entity]:
-    """Return the words that name a state, and an entity for its people that a noun tells of."""
+def _people_of(parsed: Parsed, word: Word, first: Word, side: Word, state: Mention) -> tuple[int, int, Entity]:
+    """Return the words that name a state, and an entity for its people that a noun tells of, as of the `first`."""
+    behind = first.i > word.i
     inner = [t.i for t in word.children if t.i < word.i and t.dep_ in ("amod", "compound")]
-    first = min(inner, default=word.i) if behind else max(t.i for t in (side, *side.conjuncts) if t.i < word.i) + 1
-    what = " ".join(w.text for w in parsed.doc[first : word.i + 1])
-    name = f"{what} of {side.text}" if behind else f"{side.text} {what}"
-    entity = Entity(f"phrase_{slug(name)}", name, "group", state.country, None, None, False)
-    return side.idx, side.idx + len(side), entity
+    start = min(inner, default=word.i) if behind else max(t.i for t in (side, *side.conjuncts) if t.i < word.i) + 1
+    what = " ".join(w.text for w in parsed.doc[start : word.i + 1])
+    whose = parsed.article.text[state.start : state.end]
+    name = f"{what} {first.head.lower_} {whose}" if behind else f"{side.text} {what}"
+    country = parsed.entity(state.entity_id).country
+    return side.idx, side.idx + len(side), Entity(f"phrase_{slug(name)}", name, "group", country, None, None, False)
 
 
 def _phrase(parsed: Parsed, word: Word) -> list[tuple[int, int, Entity]]:

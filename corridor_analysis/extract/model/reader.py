@@ -22,7 +22,7 @@ from corridor_analysis.parse.tree import Tree
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-__all__ = ["WEIGHTS", "EventModel", "Part", "Proposal", "Text", "event_model"]
+__all__ = ["WEIGHTS", "EventModel", "Part", "Proposal", "Text", "event_model", "feed"]
 
 WEIGHTS = files("corridor_analysis.extract.model") / "weights"
 _SURE = 0.9999
@@ -103,9 +103,16 @@ class EventModel:
 
     def proposals(self, text: Text) -> list[Proposal]:
         """Return what the words of a text may tell of, in text order: all that is as probable as `least`."""
-        cut = windows(pieces_of(text.words, self.tokenizer), text.sents, self.marks)
         sent_of = [n for n, (start, end) in enumerate(text.sents) for _ in range(start, end)]
-        return [p for window in cut for p in self._of(text, sent_of, window)]
+        return [p for window in self.windows(text) for p in self._of(text, sent_of, window)]
+
+    def windows(self, text: Text) -> Iterator[Window]:
+        """Yield the windows in which a text is read."""
+        return windows(pieces_of(text.words, self.tokenizer), text.sents, self.marks)
+
+    def scores(self, window: Window) -> list[np.ndarray]:
+        """Return what the network says of a window, by words: of kinds, of the labels of each head, then vectors."""
+        return [a[0] for a in self.session.run(None, feed(window))]
 
     def calibrated(self, kind: str, probability: float) -> float:
         """Return how often a proposal of this kind and probability was right on texts that were not trained on."""
@@ -114,12 +121,9 @@ class EventModel:
         return 1 / (1 + math.exp(-(slope * odds + shift)))
 
     def _of(self, text: Text, sent_of: Sequence[int], window: Window) -> Iterator[Proposal]:
-        ids = np.array([window.ids], dtype=np.int64)
-        at = np.array([window.at], dtype=np.int64)
-        feed = {"ids": ids, "mask": np.ones_like(ids), "at": np.maximum(at, 0)}
-        kinds, *heads, asks, offers = (a[0] for a in self.session.run(None, feed))
+        kinds, *heads, asks, offers = self.scores(window)
         kinds[: window.scored - window.start] = 0  # context
-        kinds[at[0] < 0] = 0
+        kinds[np.array(window.at) < 0] = 0
         for i, told in groupby(np.argwhere(kinds >= self.least).tolist(), key=lambda p: p[0]):
             labels = {name: self.heads[name][int(a[i].argmax())] for name, a in zip(self.heads, heads, strict=True)}
             words, ways = self._candidates(text, sent_of, window, window.start + i)
@@ -150,6 +154,12 @@ class EventModel:
             for j in np.flatnonzero(likely[:, r] >= self.least).tolist()
         ]
         return tuple(sorted(found, key=lambda p: (-p.probability, p.word)))
+
+
+def feed(window: Window) -> dict[str, np.ndarray]:
+    """Return a window as the network takes it: pieces, their mask, the first piece of each word."""
+    ids, at = np.array([window.ids], dtype=np.int64), np.array([window.at], dtype=np.int64)
+    return {"ids": ids, "mask": np.ones_like(ids), "at": np.maximum(at, 0)}
 
 
 def _labels(folder: Path) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from corridor_analysis.schema import ACCESS_MODES
 __all__ = ["Known", "kind_of", "learned", "together"]
 
 _SURE = 0.8
-VETO = 0.3  # a rule's event stands alone where the model gives its kind this much in the sentence
 
 
 class Known(NamedTuple):
@@ -58,9 +57,9 @@ def together(
 ) -> Iterator[Happening]:
     """Yield the events of rules and model.
 
-    Of kinds that the model does not know the rules' stand, and what the case itself knows: an ask of its codebook,
-    its passage, what its actors do; so do contacts of people called by name. Else the model's stand, and what only the
-    rules tell needs the model's consent, but for refusals: the model was taught denials of charges only.
+    Of kinds that the model does not know the rules' stand, and what the case itself knows: an ask of its codebook, its
+    passage, what its actors do. So do refusals in sentences of which the model tells none: it was taught denials of
+    charges only. All else the model tells: rules add nothing on news that they were not made for (see the model card).
     """
     likely: dict[tuple[int, str], float] = {}
     for p in proposals:
@@ -75,14 +74,11 @@ def together(
             yield event
             continue
         key = _sentence(parsed, event), kind
-        given = likely.get(key, 0.0)
-        better = _of_the_case(event, known) or _by_name(parsed, event)
-        if better or (key not in modelled and (given >= VETO or _refusal(parsed, event))):
-            agreed = given >= (model.thresholds[kind] if better else VETO)  # else the model has no say
-            sure = _confidence(model, kind, given) if agreed else None
-            standing.append(event._replace(confidence=sure))
-            if better:
-                kept.add(key)
+        if better := _of_the_case(event, known):
+            kept.add(key)
+        if better or (key not in modelled and _refusal(parsed, event)):
+            agreed = likely.get(key, 0.0) >= model.thresholds[kind]  # else the model has no say
+            standing.append(event._replace(confidence=_confidence(model, kind, likely[key]) if agreed else None))
     yield from standing
     for event in learned:
         kind = kind_of(event, model) or ""  # each of its events is of a kind of its labels
@@ -130,13 +126,6 @@ def _of_the_case(event: Happening, known: Known) -> bool:
     if event.demand or (event.place_id is not None and event.place_id in known.passage):
         return True
     return bool(event.parties) and all(p.entity_id in known.actors for p in event.parties)
-
-
-def _by_name(parsed: Parsed, event: Happening) -> bool:
-    """Return whether a rule tells of a contact of people called by name: grammar and titles say best who they are."""
-    who = [parsed.entity(p.entity_id) for p in event.parties]
-    named = all(e.kind == "person" and not e.entity_id.startswith("title_") for e in who)
-    return event.event_type == "CONSULT" and len(who) > 1 and named
 
 
 def _refusal(parsed: Parsed, event: Happening) -> bool:

@@ -31,7 +31,7 @@ def named(parsed: Parsed, head: Word, kinds: frozenset[str] = ACTORS) -> Sequenc
     Names are what parsers err on most, so titles and appositions are searched too; where the head names no one,
     the state or body that possesses or describes it does ("the country's leaders", "its officials").
     """
-    known: dict[tuple[int, frozenset[str]], Sequence[Mention]] = parsed.once("named", parsed.doc, dict)
+    known: dict[tuple[int, frozenset[str]], Sequence[Mention]] = parsed.once("named", parsed.mentions, dict)
     found = known.get((head.i, kinds))  # several extractors ask for the same subjects and objects
     if found is None:
         found = known[head.i, kinds] = tuple(_named(parsed, head, kinds))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corridor_analysis.parse.records import Mention
+from corridor_analysis.parse.tree.spelling import split
 from corridor_analysis.parse.who.actors import find_actors, find_names
 from corridor_analysis.parse.who.author import author_of
 from corridor_analysis.parse.who.discourse import Discourse
@@ -44,7 +46,20 @@ def find_entities(
     mentions = sorted(dict.fromkeys(layer.mentions), key=lambda m: (m.start, m.end))
     used = {m.entity_id for m in mentions}
     used |= {layer.gazetteer.heads[e] for e in used if e in layer.gazetteer.heads}
-    return mentions, {k: layer.get(k) for k in sorted(used)}
+    return mentions, {k: _as_spelt(layer, layer.get(k), mentions) for k in sorted(used)}
+
+
+def _as_spelt(layer: EntityLayer, entity: Entity, mentions: list[Mention]) -> Entity:
+    """Return somebody of the general lists by the article's own spelling, where it never has that of the lists."""
+    if entity.kind != "person" or entity.entity_id not in layer.gazetteer.listed:
+        return entity
+    called = [
+        (" ".join(layer.doc.text[m.start : m.end].split()), m.rule) for m in mentions if m.entity_id == entity.entity_id
+    ]
+    near = [name for name, rule in called if rule == "fuzzy" and " " in name]
+    if not near or any(split(name) == split(entity.name) for name, _ in called):
+        return entity
+    return replace(entity, name=near[0])
 
 
 def _named(doc: Tree, case: Case | None, *, described: bool) -> EntityLayer:
