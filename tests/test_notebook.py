@@ -14,7 +14,7 @@ from corridor_analysis.errors import ParameterError
 from corridor_analysis.notebook import Study, plots
 from corridor_analysis.notebook.prose import plain
 from corridor_analysis.notebook.story import chronology, contacts, corpus
-from corridor_analysis.notebook.story.links import Links
+from corridor_analysis.notebook.story.rows import Links
 from tests.made import tables
 
 
