@@ -111,7 +111,7 @@ def started(case, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: name)
     monkeypatch.setattr("os.execv", lambda program, given: words.extend(given))
     monkeypatch.setattr("os.geteuid", lambda: 1000)
-    monkeypatch.setattr("corridor_analysis.reports.jupyter_trust.trust", lambda folder: ([], []))
+    monkeypatch.setattr("corridor_analysis.reports.shipped.trust", lambda folder: ([], []))
     return words
 
 
@@ -141,7 +141,7 @@ def test_lab_started_by_root_says_what_that_means(started, monkeypatch):
 
 
 def test_lab_names_what_it_does_not_trust_and_what_to_do(started, monkeypatch):
-    monkeypatch.setattr("corridor_analysis.reports.jupyter_trust.trust", lambda folder: (["a.ipynb"], ["b.ipynb"]))
+    monkeypatch.setattr("corridor_analysis.reports.shipped.trust", lambda folder: (["a.ipynb"], ["b.ipynb"]))
     told = run("lab").stderr
     assert "a.ipynb" not in told
     assert "jupyter trust notebooks/b.ipynb" in told

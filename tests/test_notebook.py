@@ -14,7 +14,7 @@ from corridor_analysis.errors import ParameterError
 from corridor_analysis.notebook import Study, plots
 from corridor_analysis.notebook.prose import plain
 from corridor_analysis.notebook.story import chronology, contacts, corpus
-from corridor_analysis.notebook.story.links import Links
+from corridor_analysis.notebook.story.rows import Links
 from tests.made import tables
 
 
@@ -38,6 +38,7 @@ def shown(monkeypatch) -> list[tuple]:
     """What a cell displays: pairs of (object, keyword arguments)."""
     out: list[tuple] = []
     monkeypatch.setattr("IPython.display.display", lambda what, **options: out.append((what, options)))
+    monkeypatch.setattr("corridor_analysis.notebook.output._SHOWN", [])  # no heading yet
     return out
 
 
@@ -197,6 +198,43 @@ def test_find_nothing_is_an_empty_table():
 def test_find_names_the_nearest_table_or_column(what, columns, words):
     with pytest.raises(ParameterError, match=words):
         notebook.find(tables(), what, **columns)
+
+
+def _tables(shown) -> list[tuple[str, str]]:
+    """Return anchor and number of the tables shown."""
+    facts = [options.get("metadata", {}).get("corridor", {}) for _, options in shown]
+    return [(f["id"], f["number"]) for f in facts if "rows" in f]
+
+
+def _show_tables(*names: str, rows: int = 1) -> None:
+    for name in names:
+        notebook.table(pd.DataFrame({"n": range(rows)}), name=name, number=9, caption="c", none="There is none.")
+
+
+def test_tables_are_numbered_in_their_order_and_one_without_rows_takes_no_number(shown):
+    notebook.heading(_study())
+    _show_tables("none", rows=0)
+    _show_tables("held", "unplaced")
+    assert _tables(shown) == [("tab-held", "Table 1"), ("tab-unplaced", "Table 2")]
+    assert "<b>Table 2.</b> c" in shown[-1][0].data
+
+
+def test_a_cell_that_is_run_again_keeps_the_number_of_its_table(shown):
+    notebook.heading(_study())
+    _show_tables("a", "heading", "a")
+    assert [number for _, number in _tables(shown)] == ["Table 1", "Table 2", "Table 1"]
+
+
+def test_a_notebook_that_is_run_again_counts_from_one(shown):
+    for names in (("a", "b"), ("b",)):
+        notebook.heading(_study())
+        _show_tables(*names)
+    assert [number for _, number in _tables(shown)] == ["Table 1", "Table 2", "Table 1"]
+
+
+def test_without_a_heading_a_table_bears_the_number_that_it_is_given(shown):
+    _show_tables("a")
+    assert _tables(shown) == [("tab-a", "Table 9")]
 
 
 def test_words_stand_on_the_left_and_numbers_where_jupyter_puts_them(shown):

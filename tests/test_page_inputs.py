@@ -12,7 +12,7 @@ from corridor_analysis.coders.standing import stood
 from corridor_analysis.corroborate import corroborate
 from corridor_analysis.errors import ReportError
 from corridor_analysis.notebook import narrow
-from corridor_analysis.reports.page_inputs import checked_parts, parts_of, resting_on
+from corridor_analysis.reports.case_tables import checked_parts, parts_of, resting_on
 from corridor_analysis.tables import Tables
 from tests.story_cells import NOTEBOOKS, ROOT, run_cells
 

@@ -33,7 +33,7 @@ def test_a_terminal_shows_the_count_and_the_names_of_what_goes_on(monkeypatch):
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(sys, "stderr", Terminal())
     with bar("notebooks", 2) as shown, shown.at("early/01_corpus"):
-        shown._drawn.refresh()
+        shown.drawn.refresh()
         drawn = sys.stderr.getvalue()
     assert "notebooks" in drawn
     assert "early/01_corpus" in drawn

@@ -43,6 +43,8 @@ def check(shown: Shown, named: re.Pattern[str] | None = _ID) -> None:
     assert not twice
     assert all("<path" in drawn for _, drawn in shown.figures)
     assert not [h for h in shown.html if "<table" in h and "<tbody>" not in h], "a table without rows"
+    numbers = re.findall(r"<caption><b>Table (\d+)\.</b>", "\n".join(shown.html))
+    assert numbers == [str(n) for n in range(1, len(numbers) + 1)], "numbered as they stand"
     assert named is None or not (ids := named.findall(shown.seen)), ids
 
 

@@ -82,7 +82,7 @@ def _copy(folder: Path) -> None:
 
 def _trust(folder: Path) -> None:
     """Trust what is as it was shipped; say what is not trusted, and what that means."""
-    from corridor_analysis.reports.jupyter_trust import trust
+    from corridor_analysis.reports.shipped import trust
 
     _, others = trust(folder)
     if others:

@@ -25,9 +25,12 @@ if TYPE_CHECKING:
 
 __all__ = ["evidence", "figure", "heading", "look", "paragraph", "table"]
 
+_SHOWN: list[str] = []  # the heading and the tables below it, by name: a kernel shows one notebook
+
 
 def heading(study: Study) -> None:
-    """Show which case this is and what the parameters select; have the tables below sort and filter."""
+    """Show which case this is and what the parameters select; have the tables below sort, filter and count from 1."""
+    _SHOWN[:] = ["heading"]
     paragraph(f"*{safe(study.case.title)}.*", selected(study))
     _show(ipython.HTML(in_notebook()), role="script")
 
@@ -67,7 +70,7 @@ def figure(ax: Axes, *, name: str, number: int, caption: str, alt: str) -> None:
     _show(ipython.Markdown(f"**Figure {number}.** {caption}"), **{"role": "caption", "for": meta["id"]})
 
 
-def look(study: Study, what: str, *, number: int, text: str = "", most: int = 5, **columns: str) -> None:
+def look(study: Study, what: str, *, number: int = 0, text: str = "", most: int = 5, **columns: str) -> None:
     """Show the first rows of what `find` finds, the first of them in its sentence, and which columns can be named.
 
     Raises ParameterError as `find` does.
@@ -102,9 +105,11 @@ _TABLE = Template(
 _LEFT = ' style="text-align: left"'  # Jupyter puts all to the right, which suits numbers only
 
 
-def table(frame: pd.DataFrame, *, name: str, number: int, caption: str, most: int = SHOWN, none: str = "") -> None:
+def table(frame: pd.DataFrame, *, name: str, number: int = 0, caption: str, most: int = SHOWN, none: str = "") -> None:
     """Show a DataFrame as a table with a numbered caption and an anchor `tab-<name>`; cells are shown as text.
 
+    Below a `heading` tables are numbered in the order in which they are shown, those without rows left out; a table
+    that is shown again keeps its number. Where there is no heading, `number` counts.
     Without any row it shows the sentence `none` instead. Rows of a `keyed` table are numbered and have the anchor
     `<name>-<record>`. Rows beyond `most` are counted in the caption; a batch run, whose pages turn, names in
     CORRIDOR_ROWS how many more there is room for. A missing value is shown as a dash.
@@ -116,7 +121,7 @@ def table(frame: pd.DataFrame, *, name: str, number: int, caption: str, most: in
     shown = frame.head(most)
     note = f" The first {most} of {len(frame)} rows." if len(frame) > most else ""
     left = [_LEFT if any(isinstance(v, str) for v in column) else "" for _, column in shown.items()]
-    facts = {"id": f"tab-{name}", "number": f"Table {number}", "caption": plain(caption)}
+    facts = {"id": f"tab-{name}", "number": f"Table {_place(name) or number}", "caption": plain(caption)}
     page = _TABLE.render(
         facts | {"caption": html.escape(plain(caption) + note)},
         heads=[(html.escape(str(c).replace("_", " ")), side) for c, side in zip(shown, left, strict=True)],
@@ -125,6 +130,13 @@ def table(frame: pd.DataFrame, *, name: str, number: int, caption: str, most: in
         rows=[[_cell(v) for v in row] for row in shown.itertuples(index=False, name=None)],
     )
     _show(ipython.HTML(page), **facts, rows=len(frame))
+
+
+def _place(name: str) -> int:
+    """Return which table below the heading this is; 0 where there is no heading."""
+    if _SHOWN and name not in _SHOWN[1:]:
+        _SHOWN.append(name)
+    return _SHOWN.index(name, 1) if _SHOWN else 0
 
 
 def _cell(value: object) -> str:

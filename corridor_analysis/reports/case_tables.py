@@ -1,10 +1,15 @@
-"""The tables that a report rests on: made of a folder of articles, once for all runs that read it."""
+"""The tables that a report rests on: made of a folder of articles, once for all runs that read it.
+
+A page rests on parts of them, each with a digest, so that a change runs only the pages that show it. A notebook says
+in its metadata which parts it shows, `{"corridor": {"rests_on": ["contacts", "confirmed"]}}`; what the package reads
+off the articles counts always. A notebook that says nothing rests on everything in the case folder.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,8 +17,10 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
 
+from corridor_analysis.coders.door import EVENTS
+from corridor_analysis.coders.items import kind_of
+from corridor_analysis.errors import ReportError, nearest
 from corridor_analysis.reports import digests
-from corridor_analysis.reports.page_inputs import entries_digest, parts_of, resting_on
 from corridor_analysis.reports.provenance import model_version, relative
 from corridor_analysis.schema.whole_file import PARTIAL, write_whole
 
@@ -23,10 +30,15 @@ if TYPE_CHECKING:
     from corridor_analysis.case import Case
     from corridor_analysis.tables import Tables
 
-__all__ = ["STAGED", "CaseTables", "link_tables", "with_views"]
+__all__ = ["STAGED", "CaseTables", "checked_parts", "link_tables", "parts_of", "resting_on", "with_views"]
 
 STAGED = ".tables-"  # where the tables of a sweep are made, before each run has them
 _RECORD = "tables.json"
+READ = "read"  # what codings do not change
+ALONE = ("passage", "rejects")
+CONFIRMED = "confirmed"  # who confirmed the rows of the kinds that a page shows
+PARTS = (*EVENTS, *ALONE, CONFIRMED)
+_CHANGED = ("events", "participants", "entities", "clusters", "cluster_members", "conflicts", "codings", *ALONE)
 
 
 class _Record(BaseModel):
@@ -51,6 +63,13 @@ class CaseTables:
     root: Path  # of the project
     folder: Path
 
+    @classmethod
+    def of(cls, case: Case, root: Path, folder: Path, *, articles: str = "") -> CaseTables:
+        """Return the tables of a case's own articles, with its metadata, or of the articles that are named."""
+        own = case.folder / "metadata.csv"
+        metadata = own if own.is_file() and not articles else None
+        return cls(case, Path(articles) if articles else case.folder / "articles", metadata, root, folder)
+
     @property
     def files(self) -> list[Path]:
         """Every file read, in order."""
@@ -74,7 +93,8 @@ class CaseTables:
         """Return the digests of what a notebook rests on that shows these parts of the tables, or all of the case."""
         if rests_on is None:
             return self.inputs_digest
-        parts = [entries_digest(self.case.folder), resting_on(rests_on, self.record.parts)]
+        entries = {p.name: digests.file_digest(p) for p in sorted(self.case.folder.glob("*.yaml"))}  # without codings
+        parts = [digests.json_digest(entries), resting_on(rests_on, self.record.parts)]
         return [*parts, digests.code_digest(), digests.running_digest(), digests.lock_digest(self.root)]
 
     def make(self, ready: Iterable[Path] = (), *, force: bool = False, progress: bool = False) -> None:
@@ -83,7 +103,7 @@ class CaseTables:
         Raises CorpusError, CaseError or TableError as reading and tabulating do.
         """
         there = () if force else (self.folder, *ready)
-        made = next((folder for folder in there if _made_with(folder) == self.digest), None)
+        made = next((folder for folder in there if self._made_in(folder)), None)
         if made is not None:
             self.folder = made
             return
@@ -102,6 +122,10 @@ class CaseTables:
         )  # fmt: skip
         write_whole(part / _RECORD, record.model_dump_json(indent=2) + "\n", durable=True)
         _put(part, self.folder)
+
+    def _made_in(self, folder: Path) -> bool:
+        record = _record(folder)
+        return record.inputs == self.digest and bool(record.files) and digests.intact(folder, record.files)
 
     @cached_property
     def tables(self) -> Tables:
@@ -145,12 +169,6 @@ def _record(folder: Path) -> _Record:
         return _Record()
 
 
-def _made_with(folder: Path) -> str:
-    """Return the digest that tables were made with, or an empty text where they are not all there as they were made."""
-    record = _record(folder)
-    return record.inputs if record.files and digests.intact(folder, record.files) else ""
-
-
 def link_tables(source: Path, folder: Path) -> None:
     """Have a folder hold the tables of another: the same files under a second name where the system has such links."""
     if source != folder and _held(source) != _held(folder):
@@ -182,3 +200,66 @@ def _put(part: Path, folder: Path) -> None:
     """Put a folder that is whole in the place of what was there."""
     shutil.rmtree(folder, ignore_errors=True)
     part.rename(folder)
+
+
+def checked_parts(path: Path, named: object) -> tuple[str, ...] | None:
+    """Return the parts that a notebook says it rests on; None where it says nothing, and so rests on all.
+
+    Raises ReportError for a part that there is not.
+    """
+    if named is None:
+        return None
+    names = [str(n) for n in named] if isinstance(named, list) else [str(named)]
+    for name in names:
+        if name not in PARTS:
+            raise ReportError(path, "rests_on", f"there is no part {name!r}", nearest(name, PARTS))
+    return tuple(names)
+
+
+def parts_of(tables: Tables) -> dict[str, str]:
+    """Return part -> digest of its rows: kinds of events with those who took part and their happenings, and the rest.
+
+    `confirmed` has one of each kind: `contacts confirmed`.
+    """
+    from corridor_analysis.evaluate.agreement import confirmed
+    from corridor_analysis.tables import digest
+
+    frames, signed = tables.frames(), confirmed(tables)
+    out = {name: digest({name: frames[name]}) for name in ALONE}
+    events = frames["events"]
+    kinds = [kind_of(t, m) for t, m in zip(events["event_type"], events["mode"], strict=True)]
+    for kind in EVENTS:
+        own = events[[k == kind for k in kinds]]
+        out[kind] = digest(_around(frames, own))
+        ids = set(own["event_id"])
+        out[f"{kind} {CONFIRMED}"] = digests.json_digest({e: who for e, who in signed.items() if e in ids})
+    told = _of(frames["participants"], "record_id", set(frames["statements"]["statement_id"]))
+    named = {*frames["mentions"]["entity_id"], *told["entity_id"]}
+    always = {name: frame for name, frame in frames.items() if name not in _CHANGED}
+    always |= {"participants": told, "entities": _of(frames["entities"], "entity_id", named)}
+    return out | {READ: digest(always)}
+
+
+def _around(frames: Mapping[str, pd.DataFrame], events: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return events with the rows of other tables that lead to or from them."""
+    parties = _of(frames["participants"], "record_id", set(events["event_id"]))
+    members = _of(frames["cluster_members"], "event_id", set(events["event_id"]))
+    happenings = set(members["cluster_id"])
+    return {
+        "events": events, "participants": parties, "cluster_members": members,
+        "entities": _of(frames["entities"], "entity_id", set(parties["entity_id"])),
+        "clusters": _of(frames["clusters"], "cluster_id", happenings),
+        "conflicts": _of(frames["conflicts"], "cluster_id", happenings),
+    }  # fmt: skip
+
+
+def _of(frame: pd.DataFrame, column: str, values: Collection[str]) -> pd.DataFrame:
+    return frame[frame[column].isin(values)]
+
+
+def resting_on(named: Iterable[str], parts: Mapping[str, str]) -> dict[str, str]:
+    """Return the digests of the parts that a page rests on, of those that its tables have."""
+    wanted = [READ, *named]
+    if CONFIRMED in wanted:
+        wanted += [f"{name} {CONFIRMED}" for name in wanted if name in EVENTS]
+    return {name: parts[name] for name in wanted if name in parts}

@@ -49,7 +49,10 @@ def crate(record: Mapping[str, Any], citation: Citation) -> dict[str, Any]:
     """
     outputs = [_file(o) for o in record["outputs"] if not o["path"].startswith("../")]
     outputs += [_file({"path": name}) for name in ("index.html", "provenance.json")]  # in no record of digests
-    inputs = [_input(i) for i in record["inputs"]]
+    inputs = [
+        {"@id": f"#input/{quote(i['path'])}", "@type": "CreativeWork", "name": i["path"], "sha256": i["sha256"]}
+        for i in record["inputs"]
+    ]
     values = {name: _values(name, state) for name, state in record["notebooks"].items()}
     people = [_person(f"#author/{i}", p) for i, p in enumerate(citation.authors, start=1)]
     makers = [_person(f"#software/author/{i}", p) for i, p in enumerate(software().authors, start=1)]
@@ -88,11 +91,6 @@ def _file(output: Mapping[str, Any]) -> Node:
     kind = _KINDS.get(name[name.rfind(".") :], "application/octet-stream")
     out = {"@id": quote(name), "@type": "File", "name": name, "encodingFormat": kind}
     return out | ({"sha256": output["sha256"], "contentSize": str(output["bytes"])} if "sha256" in output else {})
-
-
-def _input(read: Mapping[str, Any]) -> Node:
-    return {"@id": f"#input/{quote(read['path'])}", "@type": "CreativeWork", "name": read["path"],
-            "sha256": read["sha256"]}  # fmt: skip
 
 
 def _values(name: str, state: Mapping[str, Any]) -> list[Node]:

@@ -87,7 +87,7 @@ class Evidence:
     def link(self, table: Table, page: str) -> Table:
         """Return a table of a page whose cells of evidence lead to their sentence, where there is one."""
         prefix = table.id.removeprefix("tab-")
-        return table.mapped(lambda row: self._linked(row, prefix, page))
+        return replace(table, rows=tuple(self._linked(row, prefix, page) for row in table.rows))
 
     def _linked(self, row: Row, table: str, page: str) -> Row:
         cells = [self._cell(c, row.id, table, page) if c.evidence and "<a " not in c.html else c for c in row.cells]

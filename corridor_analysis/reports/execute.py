@@ -75,7 +75,6 @@ class _Run:
         self.setting = setting
         self.client: PapermillNotebookClient | None = None
         self.ready = False
-        self.meant: list[tuple[Any, list[Any]]] = []  # cells with errors that are meant, and their outputs
         self._process: Any = None
 
     def process(self) -> Any:
@@ -84,18 +83,6 @@ class _Run:
         found = manager.provisioner.process if manager and manager.provisioner else None
         self._process = found or self._process
         return self._process
-
-    def set_aside(self) -> None:
-        """Put away the outputs of cells whose errors are meant: papermill, unlike nbclient, ends a run at any error."""
-        cells = self.client.nb.cells if self.client else []
-        self.meant = [(c, c.outputs) for c in cells if _MEANT in c.metadata.get("tags", []) and "outputs" in c]
-        for cell, _ in self.meant:
-            cell.outputs = []
-
-    def put_back(self) -> None:
-        """Put those outputs back."""
-        for cell, outputs in self.meant:
-            cell.outputs = outputs
 
     def note_ready(self, **_: Any) -> None:
         """Note that the kernel answers."""
@@ -125,7 +112,6 @@ class Engine(NBClientEngine):  # type: ignore[misc]  # papermill ships no types
         run.client = client
         environment = {**os.environ, **CALM, **run.setting.environment}
         client.execute(env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        run.set_aside()
 
 
 papermill_engines.register(_ENGINE, Engine)
@@ -146,8 +132,6 @@ def execute(source: Path, parameters: Mapping[str, Any] | None, setting: Setting
             fault = None
         except _FAULTS as error:
             fault = _fault(error, run)
-        finally:
-            run.put_back()
     notebook = run.client.nb if run.client else notebook
     fault = _limit(causes[0], setting.limits) if causes else fault
     if fault is not None and fault.reason != "error":
@@ -181,7 +165,16 @@ def _parameterized(source: Path, parameters: Mapping[str, Any] | None) -> Any:
     return notebook
 
 
-def _fault(error: BaseException, run: _Run) -> Fault:
+def _fault(error: BaseException, run: _Run) -> Fault | None:
+    """Return why a notebook failed; None where it did not: papermill, unlike nbclient, minds errors that are meant too.
+
+    It names the last that there is, and no cell is run below one that is not meant.
+    """
+    count = getattr(error, "exec_count", None)
+    if count is not None and run.client is not None:
+        tags = [c.metadata.get("tags", []) for c in run.client.nb.cells if c.get("execution_count") == count]
+        if any(_MEANT in own for own in tags):
+            return None
     process = run.process()
     status = process.poll() if process is not None else None
     if not run.ready:

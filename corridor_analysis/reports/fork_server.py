@@ -4,8 +4,9 @@
 
 It reads requests as lines of JSON from standard input and answers with lines of JSON on standard output:
 `{"command": [...], "environment": {...}, "folder": "..."}` starts a kernel and is answered by `{"started": pid}`; the
-end of a kernel is told as `{"ended": pid, "status": n}` (the exit code, or a signal as a negative number). When its
-input closes, as it does when the runner dies in whatever way, the kernels are killed.
+end of a kernel is told as `{"ended": pid, "status": n}` (the exit code, or a signal as a negative number). Beside each
+kernel a small process waits for that end. When the input closes, as it does when the runner dies in whatever way, the
+server ends, and the system has the kernels killed.
 
 Only imports are shared: a kernel gets its own session, sockets and threads after the fork, since nothing here starts
 any. Linux alone forks safely with the libraries that are imported here; elsewhere kernels start anew.
@@ -18,10 +19,10 @@ import gc
 import importlib
 import json
 import os
-import select
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 __all__ = ["main"]
@@ -34,58 +35,30 @@ def main(modules: Sequence[str]) -> int:
     """Import modules, then fork kernels until the input closes; return an exit code."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what an import or a kernel prints is no answer
-    _die_with_parent()
+    _die_with_parent(signal.SIGKILL)
     for name in (*_BASE, *modules):
-        try:
+        with suppress(ImportError):  # the notebook that wants it will say so
             importlib.import_module(name)
-        except ImportError:
-            continue  # the notebook that wants it will say so
     gc.collect()
     gc.freeze()  # the memory of what is imported stays shared
-    _serve(answers)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the keepers
+    for line in sys.stdin.buffer:
+        if not os.fork():
+            _keep(json.loads(line), answers)
     return 0
 
 
-def _serve(answers: Any) -> None:
-    ends, note = os.pipe()
-    for end in (ends, note):
-        os.set_blocking(end, False)
-    signal.signal(signal.SIGCHLD, lambda *_: None)
-    signal.set_wakeup_fd(note)
-    kernels: set[int] = set()
-    buffer = b""
-    while True:
-        ready, _, _ = select.select([0, ends], [], [])
-        if ends in ready:
-            os.read(ends, 4096)
-            _tell_ends(kernels, answers)
-        if 0 in ready:
-            read = os.read(0, 65536)
-            if not read:
-                break
-            *lines, buffer = (buffer + read).split(b"\n")
-            for line in lines:
-                kernels.add(_started(json.loads(line), answers))
-    for pid in sorted(kernels):
-        os.killpg(pid, signal.SIGKILL)
-
-
-def _tell_ends(kernels: set[int], answers: Any) -> None:
-    while kernels:
-        pid, status = os.waitpid(-1, os.WNOHANG)
-        if not pid:
-            return
-        kernels.discard(pid)
-        _answer(answers, {"ended": pid, "status": os.waitstatus_to_exitcode(status)})
-
-
-def _started(request: Mapping[str, Any], answers: Any) -> int:
+def _keep(request: Mapping[str, Any], answers: Any) -> None:
+    """Fork a kernel, tell its start and its end, and end with it; when the server ends, so does the kernel."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     pid = os.fork()
-    if pid:
-        _answer(answers, {"started": pid})
-        return pid
     try:
-        _become_kernel(request, answers)
+        if not pid:
+            _become_kernel(request, answers)
+        signal.signal(signal.SIGTERM, lambda *_: os.killpg(pid, signal.SIGKILL))
+        _die_with_parent(signal.SIGTERM)
+        _answer(answers, {"started": pid})
+        _answer(answers, {"ended": pid, "status": os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])})
     finally:
         os._exit(1)
 
@@ -93,9 +66,7 @@ def _started(request: Mapping[str, Any], answers: Any) -> int:
 def _become_kernel(request: Mapping[str, Any], answers: Any) -> None:
     """Run the kernel that a request asks for, in this forked process, and end with it."""
     os.setsid()
-    _die_with_parent()
-    signal.set_wakeup_fd(-1)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    _die_with_parent(signal.SIGKILL)
     os.close(answers.fileno())
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):  # what a cell prints goes through the kernel's messages
@@ -111,9 +82,9 @@ def _become_kernel(request: Mapping[str, Any], answers: Any) -> None:
     os._exit(0)
 
 
-def _die_with_parent() -> None:
-    """Ask the system to kill this process when its parent ends."""
-    ctypes.CDLL(None, use_errno=True).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+def _die_with_parent(number: signal.Signals) -> None:
+    """Ask the system to send this process a signal when its parent ends."""
+    ctypes.CDLL(None, use_errno=True).prctl(_DIE_WITH_PARENT, number)
 
 
 def _answer(answers: Any, message: Mapping[str, int]) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from corridor_analysis.schema.whole_file import write_whole
 
-__all__ = ["INJECTED", "clean", "normalise", "read", "shown_as", "source_of", "text_of", "write"]
+__all__ = ["INJECTED", "about", "clean", "normalise", "read", "shown_as", "source_of", "text_of", "write"]
 
 INJECTED = "injected-parameters"
 _MARKER = "papermill-error-cell-tag"
@@ -42,13 +42,19 @@ def text_of(value: object) -> str:
     return "".join(value) if isinstance(value, list) else str(value or "")
 
 
+def about(part: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a notebook, a cell or an output says of itself for reports."""
+    told: Mapping[str, Any] = part.get("metadata", {}).get("corridor", {})
+    return told
+
+
 def source_of(notebook: Mapping[str, Any]) -> list[list[object]]:
     """Return what a notebook's author wrote: kind, tags and source of each cell, injected ones left out.
 
     Beside the tags stands what the author says of a cell's outputs, where that is something.
     """
     return [
-        [cell["cell_type"], [*_tags(cell), *_about(cell)], text_of(cell["source"])]
+        [cell["cell_type"], [*_tags(cell), *([about(cell)] if about(cell) else [])], text_of(cell["source"])]
         for cell in notebook["cells"]
         if INJECTED not in _tags(cell)
     ]
@@ -103,10 +109,6 @@ def _as_shown(path: re.Match[str], shown: str) -> str:
 
 def _tags(cell: Mapping[str, Any]) -> list[str]:
     return list(cell.get("metadata", {}).get("tags", []))
-
-
-def _about(cell: Mapping[str, Any]) -> list[Any]:
-    return [cell["metadata"]["corridor"]] if cell.get("metadata", {}).get("corridor") else []
 
 
 def _metadata(notebook: Mapping[str, Any]) -> dict[str, Any]:

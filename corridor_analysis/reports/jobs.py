@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from corridor_analysis.reports import ipynb
 from corridor_analysis.reports.digests import digests_of
-from corridor_analysis.reports.manifest import State
+from corridor_analysis.reports.report_folder import State
 from corridor_analysis.schema.whole_file import PARTIAL
 
 if TYPE_CHECKING:
@@ -29,12 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Workers", "run_all"]
 
-_IMPORTED = (
-    "corridor_analysis.notebook",
-    "matplotlib.pyplot",
-    "numpy",
-    "pandas",
-)  # beforehand, where a notebook says so
+# Beforehand, where a notebook says so.
+_IMPORTED = ("corridor_analysis.notebook", "matplotlib.pyplot", "numpy", "pandas")
 _ROWS = "2000"  # of a table: a page turns them over, where a notebook would grow too long to open
 
 
@@ -138,7 +134,7 @@ def _keep(plan: Plan, notebook: Notebook, made: Executed, redact: Redact, part: 
         figures.mkdir(exist_ok=True)
         os.replace(drawn, figures / drawn.name)
     outputs = (output for cell in made.notebook["cells"] for output in cell.get("outputs", []))
-    shown = [figures / f"{output.get('metadata', {}).get('corridor', {}).get('id')}.png" for output in outputs]
+    shown = [figures / f"{ipynb.about(output).get('id')}.png" for output in outputs]
     return digests_of(plan.folder, [p for p in (path, *shown) if p.is_file()])
 
 

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 from corridor_analysis.reports import answers, ipynb, search, site
 from corridor_analysis.reports.case_tables import with_views
 from corridor_analysis.reports.evidence import PAGE, Evidence
-from corridor_analysis.reports.manifest import RUNS
 from corridor_analysis.reports.notebooks import Notebook
-from corridor_analysis.reports.pages import Block, Page, page
+from corridor_analysis.reports.pages import Page, page
 from corridor_analysis.reports.pdf import FILE, write_pdf
-from corridor_analysis.reports.provenance import model_version, when
-from corridor_analysis.reports.records import citation_of, write_records
+from corridor_analysis.reports.provenance import citation_of, model_version, when, write_records
+from corridor_analysis.reports.report_folder import RUNS
 from corridor_analysis.reports.selection import counts
 from corridor_analysis.schema.whole_file import write_json, write_whole
 
@@ -48,7 +47,7 @@ def lay_out(plan: Plan) -> None:
 def _page(plan: Plan, notebook: Notebook) -> Page | None:
     """Return the page of a notebook, or None where it has none: what an interrupted run left of it is removed."""
     path = plan.folder / f"{notebook.name}.ipynb"
-    if plan.manifest.get(notebook.name) and path.is_file():
+    if plan.manifest.notebooks.get(notebook.name) and path.is_file():
         return page(ipynb.read(path), notebook.name)
     plan.manifest.set(notebook.name, None)
     for file in (path, path.with_suffix(".html")):
@@ -59,7 +58,10 @@ def _page(plan: Plan, notebook: Notebook) -> Page | None:
 def write_pages(folder: Path, pages: Sequence[Page], tables: Tables, whole: site.Site, *, pdf: bool = False) -> None:
     """Write the pages of a report with their figures, the index, the evidence and what can be searched for."""
     evidence = Evidence(tables)
-    pages = [replace(p, blocks=[_linked(b, evidence, p.name) for b in p.blocks]) for p in pages]
+    pages = [
+        replace(p, blocks=[replace(b, table=b.table and evidence.link(b.table, p.name)) for b in p.blocks])
+        for p in pages
+    ]
     env, cited = site.environment(), evidence.passages()
     for made in pages:
         site.write_page(env, folder, made, whole)
@@ -78,12 +80,8 @@ def write_pages(folder: Path, pages: Sequence[Page], tables: Tables, whole: site
     site.write(env, "index", folder / "index.html", site=whole)
 
 
-def _linked(block: Block, evidence: Evidence, page: str) -> Block:
-    return replace(block, table=evidence.link(block.table, page)) if block.table else block
-
-
 def _entry(plan: Plan, notebook: Notebook, made: Page | None) -> site.Entry:
-    state = plan.manifest.get(notebook.name)
+    state = plan.manifest.notebooks.get(notebook.name)
     if made is None or state is None:
         return site.Entry(notebook.name, notebook.title, "not run")
     values = {n: plan.values[notebook.name].get(n, p.default) for n, p in notebook.parameters.items()}

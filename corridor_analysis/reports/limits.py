@@ -13,10 +13,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import psutil
+import psutil
 
 __all__ = ["Limits", "parse_bytes", "watch"]
 
@@ -67,8 +66,6 @@ def watch(limits: Limits, process: Callable[[], Any], stop: threading.Event) -> 
 
 def _tree(pid: int) -> list[psutil.Process]:
     """Return a process and its descendants, none where it has ended."""
-    import psutil
-
     with suppress(psutil.Error):
         process = psutil.Process(pid)
         return [process, *process.children(recursive=True)]
@@ -77,8 +74,6 @@ def _tree(pid: int) -> list[psutil.Process]:
 
 def _taken(pid: int) -> int:
     """Return the bytes of physical memory that a process and its descendants have."""
-    import psutil
-
     taken = 0
     for process in _tree(pid):
         with suppress(psutil.Error):
@@ -88,8 +83,6 @@ def _taken(pid: int) -> int:
 
 def _kill(pid: int) -> None:
     """End a process and all its descendants at once."""
-    import psutil
-
     for process in reversed(_tree(pid)):
         with suppress(psutil.Error):
             process.kill()

@@ -9,7 +9,7 @@ from typing import Any
 
 from corridor_analysis.errors import ParameterError, ReportError, nearest
 from corridor_analysis.reports import digests, ipynb
-from corridor_analysis.reports.page_inputs import checked_parts
+from corridor_analysis.reports.case_tables import checked_parts
 from corridor_analysis.reports.parameters import MISSING, NAMED, Parameter, check, declared
 from corridor_analysis.reports.shipped import FOLDER, shipped_notebooks
 
@@ -71,12 +71,11 @@ def _read(path: Path) -> Notebook:
         content = ipynb.read(path)
         cells = ipynb.source_of(content)
         known = declared(content)
-        about = content.get("metadata", {}).get("corridor", {})
     except (OSError, ValueError, KeyError, SyntaxError) as error:
         raise ReportError(path, "", f"this is no notebook that can run: {error}", "Mend or remove it.") from error
     heads = (line for kind, _, text in cells if kind == "markdown" for line in str(text).splitlines())
     title = next((h.removeprefix("# ").strip() for h in heads if h.startswith("# ")), path.stem)
-    rests_on = checked_parts(path, about.get("rests_on"))
+    rests_on = checked_parts(path, ipynb.about(content).get("rests_on"))
     return Notebook(path.stem, path, known, digests.json_digest(cells), title, rests_on)
 
 

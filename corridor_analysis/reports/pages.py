@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from corridor_analysis.reports import markup, svg, tabular
-from corridor_analysis.reports.ipynb import INJECTED, text_of
-from corridor_analysis.reports.tabular import Table
+from corridor_analysis.reports.ipynb import INJECTED, about, text_of
+from corridor_analysis.reports.tabular import Exhibit, Table
 
 __all__ = ["Block", "Figure", "Page", "page"]
 
@@ -17,23 +17,14 @@ _ITS_OWN = ("caption", "script")  # the page writes captions under their figures
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A figure with what a reader needs to cite it; `svg` is an element, `image` a data address, one of the two."""
+class Figure(Exhibit):
+    """A figure; `svg` is an element, `image` a data address, one of the two."""
 
-    id: str
-    number: str
-    caption: str
     alt: str
-    caption_html: str = ""  # the caption with its links, where it has any
-    svg: str = ""
-    image: str = ""
-    data: tuple[str, ...] = ()
-    files: Mapping[str, bytes] = field(default_factory=dict)
-
-    @property
-    def name(self) -> str:
-        """What to call it: its number, else its caption."""
-        return self.number or self.caption or self.id
+    caption_html: str  # the caption with its links, where it has any
+    svg: str
+    image: str
+    files: Mapping[str, bytes]
 
 
 @dataclass(frozen=True)
@@ -81,14 +72,11 @@ def page(notebook: Mapping[str, Any], name: str) -> Page:
     out = Page(name)
     unseen: list[str] = []  # code that has shown nothing yet: it is folded below the next thing shown
     for cell in notebook["cells"]:
-        if cell["metadata"].get("corridor", {}).get("where") != "screen" or _failed(cell):
+        failed = any(output["output_type"] == "error" for output in cell.get("outputs", []))
+        if failed or about(cell).get("where") != "screen":
             out.blocks += _cell(cell, out, unseen)
     out.blocks += _folded(unseen)
     return out
-
-
-def _failed(cell: Mapping[str, Any]) -> bool:
-    return any(output["output_type"] == "error" for output in cell.get("outputs", []))
 
 
 def _cell(cell: Mapping[str, Any], out: Page, unseen: list[str]) -> Iterator[Block]:
@@ -98,9 +86,9 @@ def _cell(cell: Mapping[str, Any], out: Page, unseen: list[str]) -> Iterator[Blo
     elif cell["cell_type"] == "code" and source.strip():
         if INJECTED not in cell["metadata"].get("tags", []):
             unseen.append(source)
-        shown = [o for o in cell["outputs"] if _about(o).get("role") not in _ITS_OWN]
+        shown = [o for o in cell["outputs"] if about(o).get("role") not in _ITS_OWN]
         for output in shown:
-            yield from _output(output, {**cell["metadata"].get("corridor", {}), **_about(output)}, out)
+            yield from _output(output, {**about(cell), **about(output)}, out)
         if shown:
             yield from _folded(unseen)
 
@@ -109,11 +97,6 @@ def _folded(unseen: list[str]) -> Iterator[Block]:
     if unseen:
         yield Block("code", "".join(markup.code(source) for source in unseen))
         unseen.clear()
-
-
-def _about(output: Mapping[str, Any]) -> Mapping[str, Any]:
-    about: Mapping[str, Any] = output.get("metadata", {}).get("corridor", {})
-    return about
 
 
 def _prose(source: str, out: Page) -> Iterator[Block]:
@@ -125,8 +108,8 @@ def _prose(source: str, out: Page) -> Iterator[Block]:
         yield Block("prose", html)
 
 
-def _output(output: Mapping[str, Any], about: Mapping[str, Any], out: Page) -> Iterator[Block]:
-    """Yield what an output shows; `about` is what the notebook says of it, in the cell or in the output itself."""
+def _output(output: Mapping[str, Any], said: Mapping[str, Any], out: Page) -> Iterator[Block]:
+    """Yield what an output shows; `said` is what the notebook says of it, in the cell or in the output itself."""
     kind = output["output_type"]
     if kind == "stream":
         yield Block("stderr" if output["name"] == "stderr" else "text", markup.ansi(text_of(output["text"])))
@@ -134,34 +117,34 @@ def _output(output: Mapping[str, Any], about: Mapping[str, Any], out: Page) -> I
         trace = "\n".join(output["traceback"]) or f"{output['ename']}: {output['evalue']}"
         yield Block("error", markup.ansi(trace))
     else:
-        yield _shown(output.get("data", {}), about, out)
+        yield _shown(output.get("data", {}), said, out)
 
 
-def _shown(data: Mapping[str, Any], about: Mapping[str, Any], out: Page) -> Block:
+def _shown(data: Mapping[str, Any], said: Mapping[str, Any], out: Page) -> Block:
     """Return what is best to show of an output's several forms."""
     if "image/svg+xml" in data or ("image/png" in data and "text/html" not in data):
-        return Block("figure", figure=_figure(data, about, out))
+        return Block("figure", figure=_figure(data, said, out))
     if "text/html" in data:
-        return _html(markup.sanitise(text_of(data["text/html"])), about, out)
+        return _html(markup.sanitise(text_of(data["text/html"])), said, out)
     if "text/markdown" in data:
         html = markup.markdown(text_of(data["text/markdown"]), out.headings, trusted=False)
         return Block("prose", html)
     return Block("text", markup.ansi(text_of(data.get("text/plain", ""))))
 
 
-def _html(html: str, about: Mapping[str, Any], out: Page) -> Block:
+def _html(html: str, said: Mapping[str, Any], out: Page) -> Block:
     """Return HTML as a table of the page where it is one, else as it is."""
     if "<table" not in html:
         return Block("html", html)
-    table = tabular.read(html, about, out.headings.own)
+    table = tabular.read(html, said, out.headings.own)
     return Block("grid", html) if table is None else Block("table", table=table)
 
 
-def _figure(data: Mapping[str, Any], about: Mapping[str, Any], out: Page) -> Figure:
-    key = str(about.get("id") or f"fig-{out.name}-{len(out.figures) + 1}")
-    caption = str(about.get("caption") or "")
-    alt = str(about.get("alt") or caption or text_of(data.get("text/plain", "")))
-    anchor, linked = out.headings.own(markup.slug(key)), str(about.get("caption_markdown") or "")
+def _figure(data: Mapping[str, Any], said: Mapping[str, Any], out: Page) -> Figure:
+    key = str(said.get("id") or f"fig-{out.name}-{len(out.figures) + 1}")
+    caption = str(said.get("caption") or "")
+    alt = str(said.get("alt") or caption or text_of(data.get("text/plain", "")))
+    anchor, linked = out.headings.own(markup.slug(key)), str(said.get("caption_markdown") or "")
     html = markup.markdown(linked, out.headings, trusted=False).strip().removeprefix("<p>").removesuffix("</p>")
     files, drawn, image = {}, "", ""
     if "image/png" in data:
@@ -172,5 +155,5 @@ def _figure(data: Mapping[str, Any], about: Mapping[str, Any], out: Page) -> Fig
         drawn = svg.inline(source, figure=anchor)
     else:
         image = "data:image/png;base64," + base64.b64encode(files["png"]).decode()
-    number = str(about.get("number") or "")
-    return Figure(anchor, number, caption, alt, html, drawn, image, tabular.named(about), files)
+    number = str(said.get("number") or "")
+    return Figure(anchor, number, caption, tabular.named(said), alt, html, drawn, image, files)

@@ -24,6 +24,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from corridor_analysis.coders.asking.secret import name_of
 from corridor_analysis.errors import ParameterError, nearest
+from corridor_analysis.reports.ipynb import text_of
 from corridor_analysis.schema.plain_yaml import load_yaml
 
 __all__ = ["MISSING", "NAMED", "Parameter", "check", "declared", "gather"]
@@ -33,8 +34,6 @@ PATHS = (NAMED, "articles")
 DAYS = ("start", "end")
 _TYPES = {"str": str, "int": int, "float": float, "bool": bool, "list": list, "dict": dict}
 _WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
-
-
 _ALLOWED = re.compile(r"\s*\[([^\[\]]*(?:\.\.|\|)[^\[\]]*)\]$")
 
 
@@ -83,8 +82,7 @@ def declared(notebook: Mapping[str, Any]) -> dict[str, Parameter]:
     """Return the parameters that a notebook (nbformat 4, as parsed JSON) declares, in order of its cell."""
     for cell in notebook["cells"]:
         if "parameters" in cell.get("metadata", {}).get("tags", []):
-            source = cell["source"]
-            return _parse("".join(source) if isinstance(source, list) else source)
+            return _parse(text_of(cell["source"]))
     return {}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
@@ -14,10 +13,17 @@ from corridor_analysis.errors import ParameterError, nearest
 from corridor_analysis.reports import digests, ipynb, pdf
 from corridor_analysis.reports.case_tables import STAGED, CaseTables
 from corridor_analysis.reports.cite import software
-from corridor_analysis.reports.manifest import FILE, RUNS, Manifest
 from corridor_analysis.reports.notebooks import Notebook, check_all, project_root
 from corridor_analysis.reports.provenance import Commit, commit_of, relative, when
-from corridor_analysis.reports.report_folder import free_name, refuse_loss
+from corridor_analysis.reports.report_folder import (
+    FILE,
+    RUNS,
+    Manifest,
+    Pages,
+    free_name,
+    manifest_of,
+    refuse_loss,
+)  # fmt: skip
 from corridor_analysis.reports.selection import record, words
 
 if TYPE_CHECKING:
@@ -72,7 +78,7 @@ class Plan:
     manifest: Manifest = field(init=False)
 
     def __post_init__(self) -> None:
-        self.manifest = Manifest(self.folder)
+        self.manifest = manifest_of(self.folder)
 
     @property
     def name(self) -> str:
@@ -94,8 +100,7 @@ class Plan:
     def about(self) -> dict[str, Any]:
         """What the folder is about: another case or selection has no place in it."""
         case = relative(self.project.case.folder, self.project.root)
-        given: dict[str, Any] = json.loads(json.dumps(self.selection, default=str))
-        return {"case": case, "given": given}
+        return {"case": case, "given": dict(self.selection)}
 
     @property
     def notebooks(self) -> Sequence[Notebook]:
@@ -138,13 +143,13 @@ class Plan:
     @property
     def states(self) -> dict[str, str]:
         """The status of each notebook: done, failed or not run."""
-        known = {n.name: self.manifest.get(n.name) for n in self.notebooks}
+        known = {n.name: self.manifest.notebooks.get(n.name) for n in self.notebooks}
         return {name: state.status if state else "not run" for name, state in known.items()}
 
     @property
     def failures(self) -> dict[str, str]:
         """Why each notebook failed that was to run and did."""
-        states = {name: self.manifest.get(name) for name in self.project.names}
+        states = {name: self.manifest.notebooks.get(name) for name in self.project.names}
         return {name: state.error for name, state in states.items() if state and state.status == "failed"}
 
     def digest(self, notebook: Notebook) -> str:
@@ -154,12 +159,12 @@ class Plan:
 
     def is_older(self, notebook: Notebook) -> bool:
         """Return whether what is there of a notebook that is not to run rests on other inputs than today's."""
-        state = self.manifest.get(notebook.name)
+        state = self.manifest.notebooks.get(notebook.name)
         return notebook.name not in self.project.names and state is not None and state.digest != self.digest(notebook)
 
     def is_done(self, notebook: Notebook) -> bool:
         """Return whether a notebook was run on all that it rests on now, and left what is still there."""
-        state = self.manifest.get(notebook.name)
+        state = self.manifest.notebooks.get(notebook.name)
         if state is None or state.status != "done" or not state.files:
             return False
         return state.digest == self.digest(notebook) and digests.intact(self.folder, state.files)
@@ -175,11 +180,11 @@ class Plan:
         left_out = (FILE, RUNS)  # what other calls write too
         own = [p for p in self.folder.glob("[!.]*") if p.name not in left_out]
         written = [p for p in (*own, *(self.folder / "figures").glob("*")) if p.is_file()]
-        self.manifest.set_pages(self._pages_digest(), digests.digests_of(self.folder, written))
+        self.manifest.note(pages=Pages(digest=self._pages_digest(), files=digests.digests_of(self.folder, written)))
 
     def _pages_digest(self) -> str:
         """Return the digest of what the pages rest on: the notebooks as they were left, and what lays them out."""
-        states = {n.name: self.manifest.get(n.name) for n in self.notebooks}
+        states = {n.name: self.manifest.notebooks.get(n.name) for n in self.notebooks}
         left = {name: [s.status, s.digest, s.error, dict(s.files)] for name, s in states.items() if s}
         older = [n.name for n in self.notebooks if self.is_older(n)]
         own = [self.id, self.name, older, left, self.corpus.inputs_digest, self.with_pdf]
@@ -214,29 +219,19 @@ def _values(project: Project, key: str, given: Mapping[str, Any]) -> dict[str, d
 
 def plans_of(project: Project, checked: Checked) -> list[Plan]:
     """Return what each run is to do. Raises ReportError where that would take something away."""
-    corpora: dict[Path, CaseTables] = {}
+    corpora: dict[Path, CaseTables] = {}  # by the articles: runs share the tables of the same
     plans = []
     for key, values in checked.items():
         selection = record(values, project.notebooks, project.root)
         name = key or free_name(project.home, selection)
         tables = project.home / (f"{STAGED}{len(corpora)}" if name else "tables")
-        corpus = _corpus(project, values, tables, corpora)
+        articles = next((v["articles"] for v in values.values() if v.get("articles")), "")
+        corpus = CaseTables.of(project.case, project.root, tables, articles=articles)
+        corpus = corpora.setdefault(corpus.articles, corpus)
         plans.append(Plan(key, project.home / name, corpus, project, values, selection))
     for plan in plans:
         refuse_loss(plan)
     return plans
-
-
-def _corpus(
-    project: Project, values: Mapping[str, Mapping[str, Any]], folder: Path, known: dict[Path, CaseTables]
-) -> CaseTables:
-    """Return the corpus that a run reads: the case's own, or the one that its parameter `articles` names."""
-    case = project.case
-    named = next((v["articles"] for v in values.values() if v.get("articles")), None)
-    articles = Path(named) if named else case.folder / "articles"
-    metadata = case.folder / "metadata.csv"
-    own = metadata if metadata.is_file() and not named else None
-    return known.setdefault(articles, CaseTables(case, articles, own, project.root, folder))
 
 
 def _unnamed(plan: Plan) -> list[str]:

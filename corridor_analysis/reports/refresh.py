@@ -16,9 +16,9 @@ from pathlib import Path
 
 from corridor_analysis.errors import CorridorError, ReportError
 from corridor_analysis.reports import digests, ipynb
-from corridor_analysis.reports.jupyter_trust import note_shipped
 from corridor_analysis.reports.limits import Limits
 from corridor_analysis.reports.parameters import declared
+from corridor_analysis.reports.shipped import note_shipped
 
 __all__ = ["inputs_digest", "main", "refresh", "stale"]
 
@@ -76,10 +76,8 @@ def _tables(path: Path, folder: Path) -> dict[str, str]:
     place = _case(path)
     if place is None:
         return {}
-    case, metadata = load_case(place), place / "metadata.csv"
-    made = CaseTables(
-        case, place / "articles", metadata if metadata.is_file() else None, path.parent.parent, folder / case.id
-    )
+    case = load_case(place)
+    made = CaseTables.of(case, path.parent.parent, folder / case.id)
     made.make()
     return {"CORRIDOR_TABLES": str(made.folder)}
 

@@ -1,27 +1,98 @@
-"""The folder of a report: who may work on it, what a run must not take away, what an interrupted one left."""
+"""The folder of a report: who may work on it, what became of each notebook, what a run must not take away.
+
+The manifest is kept by us, from exceptions, and true after any crash: written whole and flushed to the disk before it
+replaces the one before. It says with which digests the outputs were written, so that one that is missing, half-written
+or edited by hand is known for that.
+"""
 
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import shutil
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
+
 from corridor_analysis.errors import ReportError
-from corridor_analysis.reports.manifest import RUNS, Manifest
 from corridor_analysis.reports.selection import folder_name, words
-from corridor_analysis.schema.whole_file import PARTIAL
+from corridor_analysis.schema.whole_file import PARTIAL, write_whole
 
 if TYPE_CHECKING:
     from corridor_analysis.reports.plan import Plan
 
-__all__ = ["clear_parts", "free_name", "only_runner", "refuse_loss"]
+__all__ = [
+    "FILE", "RUNS", "Manifest", "Pages", "State", "clear_parts", "free_name", "manifest_of", "only_runner",
+    "refuse_loss",
+]  # fmt: skip
 
+FILE = "manifest.json"
+RUNS = "runs.html"  # the index over the runs and selections of a case
 _ELSEWHERE = "Name another folder with --out, or remove this one."
+
+
+class State(BaseModel):
+    """What became of one notebook.
+
+    `status` is running, done or failed; one that is running while no run goes on was interrupted. `digest` is of all
+    that the notebook rests on, `files` of what it left. `error` of one that is done says in which cell it ended itself.
+    `reason` is why it failed: error, killed, time, memory, start.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    status: str
+    digest: str
+    error: str = ""
+    reason: str = ""
+    tries: int = 1
+    files: Mapping[str, str] = {}
+
+
+class Pages(BaseModel):
+    """The pages and records of a run: the digest of what they rest on, and of each file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    digest: str = ""
+    files: Mapping[str, str] = {}
+
+
+class Manifest(BaseModel):
+    """The states of the notebooks of one report folder, its pages, and what they are about (None: no run has said)."""
+
+    notebooks: dict[str, State] = {}
+    pages: Pages = Pages()
+    selection: dict[str, Any] | None = None
+    _path: Path = PrivateAttr(default=Path(FILE))
+    _lock: Any = PrivateAttr(default_factory=threading.RLock)  # threads may note at the same time
+
+    def note(self, **changes: Any) -> None:
+        """Set fields, and write the file where that changes it."""
+        with self._lock:
+            before = self.model_copy()
+            for name, value in changes.items():
+                setattr(self, name, value)
+            if self != before:
+                write_whole(self._path, self.model_dump_json(indent=2) + "\n", durable=True)
+
+    def set(self, name: str, state: State | None) -> None:
+        """Note the state of a notebook, or forget it."""
+        with self._lock:
+            states = {n: s for n, s in self.notebooks.items() if n != name} | ({name: state} if state else {})
+            self.note(notebooks=dict(sorted(states.items())))
+
+
+def manifest_of(folder: Path) -> Manifest:
+    """Return the manifest of a report folder: nothing counts as done where it is not there, or of another version."""
+    try:
+        out = Manifest.model_validate_json((folder / FILE).read_text(encoding="utf-8"))
+    except (OSError, ValidationError):
+        out = Manifest()
+    out._path = folder / FILE
+    return out
 
 
 @contextmanager
@@ -60,9 +131,9 @@ def clear_parts(folder: Path) -> None:
 def free_name(home: Path, selection: Mapping[str, Any]) -> str:
     """Return the name of a selection's folder, in which no other selection is."""
     name = folder_name(selection, ())
-    there = Manifest(home / name).selection if name else None
-    known = json.loads(json.dumps(dict(selection), default=str))
-    return folder_name(selection, {name}) if there is not None and there.get("given") != known else name
+    there = manifest_of(home / name).selection if name else None
+    taken = there is not None and there.get("given") != selection
+    return folder_name(selection, {name}) if taken else name
 
 
 def refuse_loss(plan: Plan) -> None:
@@ -73,11 +144,11 @@ def refuse_loss(plan: Plan) -> None:
         case = "" if there.get("case") == plan.about["case"] else f" of {there.get('case')}"
         repair = f"Give the run another name. {_ELSEWHERE}" if plan.id else _ELSEWHERE
         raise ReportError(plan.folder, "", f"it holds another report ({holds}{case})", repair)
-    if not plan.manifest.path.is_file() and _foreign(plan.folder):
+    if not (plan.folder / FILE).is_file() and _foreign(plan.folder):
         problem = "it holds pages that no run made here, a copy to pass on perhaps"
         raise ReportError(plan.folder, "", problem, _ELSEWHERE)
     known = {n.name for n in plan.notebooks}
-    lost = [n for n in plan.manifest.names if n not in known and (plan.folder / f"{n}.ipynb").is_file()]
+    lost = [n for n in plan.manifest.notebooks if n not in known and (plan.folder / f"{n}.ipynb").is_file()]
     if lost:
         problem = f"it holds pages of notebooks that are not among those to run: {', '.join(lost)}"
         raise ReportError(plan.folder, "", problem, f"{_ELSEWHERE} To give up these pages only, remove their .ipynb.")

@@ -13,11 +13,10 @@ from corridor_analysis.reports.case_tables import STAGED, link_tables
 from corridor_analysis.reports.cite import people
 from corridor_analysis.reports.digests import digests_of
 from corridor_analysis.reports.limits import Limits
-from corridor_analysis.reports.manifest import Manifest
 from corridor_analysis.reports.notebooks import choose, find_notebooks
 from corridor_analysis.reports.plan import Plan, Project, check_names, check_runs, plans_of, with_names
 from corridor_analysis.reports.provenance import when
-from corridor_analysis.reports.report_folder import clear_parts, only_runner
+from corridor_analysis.reports.report_folder import Pages, clear_parts, manifest_of, only_runner
 from corridor_analysis.reports.site import link_runs, mark_reused
 from corridor_analysis.reports.sweep import read_sweep, takes_all_actors
 
@@ -137,7 +136,7 @@ def _with_tables(plans: list[Plan], options: Options, *, all_actors: bool) -> li
 def _to_do(plan: Plan, *, force: bool) -> list[Notebook]:
     """Return which notebooks of a run are to be run, in a folder that is its own."""
     clear_parts(plan.folder)
-    plan.manifest.claim(plan.about)
+    plan.manifest.note(selection=plan.about)
     return [n for n in plan.run if force or not plan.is_done(n)]
 
 
@@ -176,11 +175,12 @@ def _index_of_runs(project: Project, reused: set[str]) -> Path | None:
 
     home = project.home
     index, count = lay_out_runs(home, project.case.title)
-    front, record = home / "index.html", Manifest(home)
+    front, record = home / "index.html", manifest_of(home)
     if index is not None:
         mark_reused(index, reused)
     if not record.pages.files:  # no report of the whole case was ever laid out
         return Path(shutil.copyfile(index, front)) if index else None
     if front.is_file() and link_runs(front, count):
-        record.set_pages(record.pages.digest, {**record.pages.files, **digests_of(home, [front])})
+        pages = record.pages
+        record.note(pages=Pages(digest=pages.digest, files={**pages.files, **digests_of(home, [front])}))
     return index

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +27,7 @@ _LIMITS = ("start", "end", "actors", "min_sources", "min_confidence")  # what `c
 
 
 def record(values: Mapping[str, Mapping[str, Any]], notebooks: Iterable[Notebook], root: Path) -> dict[str, Any]:
-    """Return the parameters of a run that are not as the notebooks have them, in the order of their declaration.
+    """Return the parameters of a run that are not as the notebooks have them, in order of their declaration, as JSON.
 
     The case is no part of it, nor is a secret, which is a key to something and selects nothing. A path is told from
     the project's folder on; one outside of it with a digest, so that two of one name are two.
@@ -39,7 +40,7 @@ def record(values: Mapping[str, Mapping[str, Any]], notebooks: Iterable[Notebook
                 continue
             if given[name] != parameter.default:
                 out.setdefault(name, _place(given[name], root) if name == _PATH else given[name])
-    return out
+    return dict(json.loads(json.dumps(out, default=str)))
 
 
 def _place(path: str, root: Path) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.notebook import sortable
 from corridor_analysis.reports.cite import Citation, parts_of, software, written
-from corridor_analysis.reports.manifest import RUNS
+from corridor_analysis.reports.report_folder import RUNS
 from corridor_analysis.schema.whole_file import write_whole
 
 if TYPE_CHECKING:

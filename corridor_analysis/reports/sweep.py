@@ -141,21 +141,12 @@ def _periods(name: Callable[[datetime.date], str]) -> Callable[[Case], Axis]:
     return cut
 
 
-def _actors(case: Case) -> Axis:
-    return [(slug(actor.name), {"actors": [actor.name]}) for actor in case.actors]
-
-
-def _week(day: datetime.date) -> str:
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02}"
-
-
 _UNITS: Mapping[str, Callable[[Any], Axis]] = {
-    "actor": _actors,
-    "week": _periods(_week),
-    "month": _periods(lambda day: f"{day:%Y-%m}"),
+    "actor": lambda case: [(slug(actor.name), {"actors": [actor.name]}) for actor in case.actors],
+    "week": _periods("{:%G-W%V}".format),
+    "month": _periods("{:%Y-%m}".format),
     "quarter": _periods(lambda day: f"{day.year}-Q{(day.month + 2) // 3}"),
-    "year": _periods(lambda day: f"{day.year}"),
+    "year": _periods("{:%Y}".format),
 }
 
 

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from html import escape
+from dataclasses import dataclass
 from typing import Any
 
 from lxml.html import HtmlElement
 
 from corridor_analysis.reports.markup import inner, parsed, text_of
 
-__all__ = ["Cell", "Row", "Table", "named", "read"]
+__all__ = ["Cell", "Exhibit", "Row", "Table", "named", "read"]
 
 _NUMBER = re.compile(r"[-−+]?[\d,]*\.?\d+ ?%?")
 _CODE = re.compile(r"\S{12,}")
 _EMPTY = ("", "–", "—")
 _LONG, _SHORT = 48, 14  # characters: what wants room, and what stays on one line
-_MANY = 6  # columns: more are set closer
 
 
 @dataclass(frozen=True)
@@ -40,52 +38,29 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
-    """A table with what a reader needs to cite it. `caption_html` holds its number, `caption` does not.
-
-    `total` is how many rows there are, those that are not shown included; `data` names the tables that it rests on.
-    """
+class Exhibit:
+    """What a reader needs to cite a figure or a table; `data` names the tables that it rests on."""
 
     id: str
     number: str
     caption: str
-    caption_html: str
-    head: tuple[str, ...]
-    rows: tuple[Row, ...]
-    total: int
     data: tuple[str, ...]
-    kinds: tuple[str, ...]
 
     @property
     def name(self) -> str:
         """What to call it: its number, else its caption."""
         return self.number or self.caption or self.id
 
-    def html(self, most: int = 0) -> str:
-        """Return the table as HTML, `most` rows of it where that is not 0."""
-        heads = "".join(f'<th scope="col"{_kind(k)}>{h}</th>' for h, k in zip(self.head, self.kinds, strict=True))
-        rows = "\n".join(self._row(row) for row in (self.rows[:most] if most else self.rows))
-        caption = f"<caption><span>{self.caption_html}</span></caption>" if self.caption_html else ""
-        body = f"<tbody>\n{rows}\n</tbody>" if rows else "<tbody></tbody>"
-        names = "ca-table dense" if len(self.head) > _MANY else "ca-table"
-        return f'<table class="{names}" id="{escape(self.id)}">{caption}<thead><tr>{heads}</tr></thead>{body}</table>'
 
-    def _row(self, row: Row) -> str:
-        cells = zip(row.cells, self.kinds, strict=True)
-        return f'<tr id="{escape(row.id)}">{"".join(_cell(c, k) for c, k in cells)}</tr>'
+@dataclass(frozen=True)
+class Table(Exhibit):
+    """A table. `caption_html` holds its number; `total` is how many rows there are, those not shown included."""
 
-    def mapped(self, change: Callable[[Row], Row]) -> Table:
-        """Return the table with each row changed."""
-        return replace(self, rows=tuple(map(change, self.rows)))
-
-
-def _kind(kind: str) -> str:
-    return f' class="{kind}"' if kind else ""
-
-
-def _cell(cell: Cell, kind: str) -> str:
-    names = " ".join(n for n in ("ca-evidence" if cell.evidence else "", kind) if n)
-    return f'<th scope="row"{_kind(names)}>{cell.html}</th>' if cell.heads else f"<td{_kind(names)}>{cell.html}</td>"
+    caption_html: str
+    head: tuple[str, ...]
+    rows: tuple[Row, ...]
+    total: int
+    kinds: tuple[str, ...]
 
 
 def named(about: Mapping[str, Any]) -> tuple[str, ...]:
@@ -112,9 +87,8 @@ def read(html: str, about: Mapping[str, Any], own: Callable[[str], str]) -> Tabl
         return None
     captions = table.xpath("./caption") or [parsed("")]
     caption = str(about.get("caption") or text_of(captions[0]))
-    facts = str(about.get("number") or ""), caption, inner(captions[0])
-    total = int(about.get("rows", len(rows)))
-    return Table(key, *facts, head, rows, total, named(about), tuple(_kinds(head, rows)))
+    facts = str(about.get("number") or ""), caption, named(about), inner(captions[0])
+    return Table(key, *facts, head, rows, int(about.get("rows", len(rows))), tuple(_kinds(head, rows)))
 
 
 def _rows(found: Sequence[HtmlElement], table: str, own: Callable[[str], str]) -> Iterator[Row]:

@@ -15,9 +15,8 @@ from typer.testing import CliRunner
 from corridor_analysis.cli import app
 from corridor_analysis.errors import ReportError
 from corridor_analysis.reports import execute as execution
-from corridor_analysis.reports.provenance import UNLISTED, verify
+from corridor_analysis.reports.provenance import UNLISTED, content_digest, verify
 from corridor_analysis.reports.publish import publish
-from corridor_analysis.reports.records import content_digest
 from corridor_analysis.reports.run import Options, report
 from corridor_analysis.schema import TABLES
 from corridor_analysis.tables.export.dictionary import SHEETS

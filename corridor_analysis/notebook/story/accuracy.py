@@ -8,7 +8,7 @@ from corridor_analysis.evaluate import Scores, evaluate
 from corridor_analysis.evaluate.coded import facts_folder
 from corridor_analysis.evaluate.scores import accuracy_table, score_table
 from corridor_analysis.notebook.prose import alternative, count, link, number, safe, verb
-from corridor_analysis.notebook.story.links import Links
+from corridor_analysis.notebook.story.rows import Links
 from corridor_analysis.notebook.study import Study
 from corridor_analysis.tables.lookup import keyed
 

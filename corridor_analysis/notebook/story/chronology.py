@@ -20,10 +20,8 @@ from corridor_analysis.notebook.prose import (
     span,
     with_status,
 )  # fmt: skip
-from corridor_analysis.notebook.story.confirmed import counted, signed
-from corridor_analysis.notebook.story.frames import ranked, records, split_names
-from corridor_analysis.notebook.story.links import Links
 from corridor_analysis.notebook.story.passage import passage_alt, passage_answer, states, unsure
+from corridor_analysis.notebook.story.rows import Links, counted, ranked, records, signed, split_names
 from corridor_analysis.notebook.study import Study
 from corridor_analysis.schema import ACCESS_MODES
 from corridor_analysis.tables.chronology import chronology

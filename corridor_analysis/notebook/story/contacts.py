@@ -9,10 +9,8 @@ from typing import Any
 import pandas as pd
 
 from corridor_analysis.notebook.prose import alternative, count, listed, safe, sentences, verb, when
-from corridor_analysis.notebook.story.confirmed import counted, signed
 from corridor_analysis.notebook.story.contact_rows import contacts
-from corridor_analysis.notebook.story.frames import naming, ranked, records, split_names, tally
-from corridor_analysis.notebook.story.links import Links
+from corridor_analysis.notebook.story.rows import Links, counted, naming, ranked, records, signed, split_names, tally
 from corridor_analysis.notebook.study import Study
 
 __all__ = [
@@ -65,9 +63,8 @@ def answer(study: Study) -> str:
     if told.empty:
         return sentences("In this selection no contact was held.", *rest)
     links, modes, n = _links(study), told["mode"].fillna("other"), len(told)
-    listing = listed(
-        [_channel(links, told.loc[modes == mode, "event_id"], mode) for mode in ranked(modes).index], most=8
-    )
+    channels = {mode: told.loc[modes == mode, "event_id"] for mode in ranked(modes).index}
+    listing = listed([links.some(count(len(own), _noun(mode)), own) for mode, own in channels.items()], most=8)
     out = [f"The articles tell of {links.all(count(n, 'contact'))} that {verb(n, 'was', 'were')} held: {listing}."]
     out.append(_busiest(study, told))
     several = told.loc[told["n_articles"] > 1, "event_id"]
@@ -77,10 +74,6 @@ def answer(study: Study) -> str:
         planned = links.subject(announced, "was", "were", "contact")
         out.append(f"{planned} told as planned too, and {verb(n, 'is', 'are')} counted once.")
     return sentences(*out, counted("held", by_date(study), "contact"), *rest)
-
-
-def _channel(links: Links, these: pd.Series, mode: str) -> str:
-    return links.some(count(len(these), _noun(mode)), these)
 
 
 def _noun(mode: str | None) -> str:

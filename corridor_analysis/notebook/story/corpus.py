@@ -6,7 +6,7 @@ import pandas as pd
 
 from corridor_analysis.notebook.plots.coverage import ROWS
 from corridor_analysis.notebook.prose import alternative, called, count, day, listed, safe, sentences, span, verb
-from corridor_analysis.notebook.story.links import Links
+from corridor_analysis.notebook.story.rows import Links
 from corridor_analysis.notebook.study import Study
 from corridor_analysis.schema import ACCESS_MODES, PARTIAL_REASONS
 from corridor_analysis.tables.lookup import keyed

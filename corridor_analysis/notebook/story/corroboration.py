@@ -9,8 +9,7 @@ from typing import Any
 import pandas as pd
 
 from corridor_analysis.notebook.prose import alternative, count, kind_name, listed, number, sentences, verb
-from corridor_analysis.notebook.story.frames import records, tally
-from corridor_analysis.notebook.story.links import Links
+from corridor_analysis.notebook.story.rows import Links, records, tally
 from corridor_analysis.notebook.study import Study
 from corridor_analysis.schema import ACCESS_MODES
 from corridor_analysis.tables.chronology import chronology

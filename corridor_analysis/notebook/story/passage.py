@@ -9,8 +9,7 @@ import pandas as pd
 
 from corridor_analysis.corroborate import states as borne_out
 from corridor_analysis.notebook.prose import alternative, day, listed, sentences, span
-from corridor_analysis.notebook.story.frames import records
-from corridor_analysis.notebook.story.links import Links
+from corridor_analysis.notebook.story.rows import Links, records
 from corridor_analysis.notebook.study import Study
 
 __all__ = ["passage_alt", "passage_answer", "states", "states_table", "unsure"]

@@ -8,8 +8,7 @@ import pandas as pd
 
 from corridor_analysis.extract.views import evidence
 from corridor_analysis.notebook.prose import count, listed, safe, verb
-from corridor_analysis.notebook.story.frames import records
-from corridor_analysis.notebook.story.links import Links
+from corridor_analysis.notebook.story.rows import Links, records
 from corridor_analysis.notebook.study import Study
 
 __all__ = ["alt", "caption", "mentioned", "places", "route"]

@@ -20,9 +20,7 @@ from corridor_analysis.notebook.prose import (
     with_status,
 )
 from corridor_analysis.notebook.story import unseen
-from corridor_analysis.notebook.story.confirmed import counted, signed
-from corridor_analysis.notebook.story.frames import naming, ranked, records, split_names, tally
-from corridor_analysis.notebook.story.links import Links
+from corridor_analysis.notebook.story.rows import Links, counted, naming, ranked, records, signed, split_names, tally
 from corridor_analysis.notebook.study import Study
 
 __all__ = [

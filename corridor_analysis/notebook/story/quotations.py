@@ -8,8 +8,7 @@ import pandas as pd
 
 from corridor_analysis.corroborate.variants import variant_quotations
 from corridor_analysis.notebook.prose import alternative, count, listed, safe, sentences, verb
-from corridor_analysis.notebook.story.frames import naming, records
-from corridor_analysis.notebook.story.links import Links
+from corridor_analysis.notebook.story.rows import Links, naming, records
 from corridor_analysis.notebook.study import Study
 from corridor_analysis.schema.labels import Label
 

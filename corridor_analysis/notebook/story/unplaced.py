@@ -10,8 +10,8 @@ import pandas as pd
 from corridor_analysis.extract import views
 from corridor_analysis.notebook.prose import count, kind_name, listed, verb
 from corridor_analysis.notebook.story.contact_rows import contacts
-from corridor_analysis.notebook.story.links import Links
 from corridor_analysis.notebook.story.positions import other
+from corridor_analysis.notebook.story.rows import Links
 from corridor_analysis.notebook.study import Study
 from corridor_analysis.schema import ACCESS_MODES
 from corridor_analysis.tables import Tables
