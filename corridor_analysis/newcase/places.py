@@ -43,7 +43,7 @@ class Name:
     @property
     def listed(self) -> Entity | None:
         """The place of the resources that has this name."""
-        entity = gazetteer(None).entities.get(gazetteer(None).by_name.get(self.keys, ""))
+        entity = gazetteer(None).entities.get(gazetteer(None).called(" ".join(self.keys)) or "")
         return entity if entity and entity.kind == "place" else None
 
 
