@@ -150,7 +150,7 @@ def _said(path):
 def test_no_text_of_the_package_names_a_document_of_the_working_copy():
     only = re.compile(r"\b(?:data/README|README\.md|CONTRIBUTING|docs/|benchmarks/|tests/|Makefile)")
     found = {p.name: said for p in (ROOT / "corridor_analysis").rglob("*.py") for said in _said(p) if only.search(said)}
-    assert set(found) == {"guide.py"}  # whose text is that document, which travels in the wheel
+    assert set(found) == {"cases.py"}  # whose text is that document, which travels in the wheel
 
 
 def test_messages_name_nothing_that_only_a_working_copy_has(corridor, tmp_path):

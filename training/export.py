@@ -49,20 +49,34 @@ def packed(model: onnx.ModelProto) -> onnx.ModelProto:
     embedded = {node.input[0] for node in graph.node if node.op_type == "Gather"}
     made = []
     for weight in [w for w in graph.initializer if len(w.dims) == 2 and np.prod(w.dims) >= _LARGE]:
-        values, name = numpy_helper.to_array(weight), weight.name
-        scale = np.abs(values).max(axis=1 if name in embedded else 0, keepdims=True).astype(np.float32) / _STEPS
-        scale[scale == 0] = 1
-        whole = np.rint(values / scale).astype(np.int8)
+        name = weight.name
+        graph.initializer.extend(pack(name, numpy_helper.to_array(weight), axis=int(name in embedded)))
         graph.initializer.remove(weight)
-        graph.initializer.extend(
-            [numpy_helper.from_array(whole, f"{name}:8"), numpy_helper.from_array(scale, f"{name}:scale")]
-        )
         made.append(helper.make_node("Cast", [f"{name}:8"], [f"{name}:float"], to=TensorProto.FLOAT))
         made.append(helper.make_node("Mul", [f"{name}:float", f"{name}:scale"], [name]))
     nodes = [*made, *graph.node]
     del graph.node[:]
     graph.node.extend(nodes)
     return model
+
+
+def pack(name: str, values: np.ndarray, *, axis: int) -> list[TensorProto]:
+    """Return a matrix as 8-bit integers and their scales, one for each stretch along an axis."""
+    scale = np.abs(values).max(axis=axis, keepdims=True).astype(np.float32) / _STEPS
+    scale[scale == 0] = 1
+    whole = np.rint(values / scale).astype(np.int8)
+    return [numpy_helper.from_array(whole, f"{name}:8"), numpy_helper.from_array(scale, f"{name}:scale")]
+
+
+def unpacked(model: onnx.ModelProto) -> dict[str, np.ndarray]:
+    """Return the weights of a model by name, those that are packed as the floats that they stand for."""
+    stored = {w.name: numpy_helper.to_array(w) for w in model.graph.initializer}
+    packs = {
+        name.removesuffix(":8"): whole * stored[f"{name[:-1]}scale"]
+        for name, whole in stored.items()
+        if name[-2:] == ":8"
+    }
+    return packs | {n: w for n, w in stored.items() if n.rpartition(":")[0] not in packs}
 
 
 def write_labels(net: Net, labels: Labels, out: Path) -> None:

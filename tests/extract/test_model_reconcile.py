@@ -37,8 +37,8 @@ def parsed():
     return Parsed(article.article, article.doc, mentions, {**article.entities, "farmers": stranger})
 
 
-def both(parsed, ruled, learned, *proposals, passage=(), actors=(), least=0.0):
-    found = together(parsed, ruled, learned, proposals, MODEL, Known(passage, actors, least))
+def both(parsed, ruled, learned, *proposals, passage=(), actors=()):
+    found = together(parsed, ruled, learned, proposals, MODEL, Known(passage, actors))
     return [(e.rule, e.confidence) for e in found]
 
 
@@ -133,9 +133,3 @@ def test_a_closure_that_the_rules_tell_is_told_once(parsed):
     dated = {"earliest": "2021-03-04", "latest": "2021-03-04"}, {"earliest": "2021-05-04", "latest": "2021-05-04"}
     apart = closed._replace(**dated[0]), BLOCKADE._replace(**dated[1])
     assert len(both(parsed, [apart[0]], [apart[1]], told, passage={"pass"})) == 2
-
-
-def test_in_a_case_the_models_own_rows_must_be_surer(parsed):
-    told = proposal("demand", 1, probability=0.9)
-    assert both(parsed, [], [BY_MODEL], told) == [("model:demand", 0.45)]
-    assert both(parsed, [], [BY_MODEL], told, least=0.5) == []

@@ -7,14 +7,14 @@ from typing import Any
 
 from corridor_analysis.extract.events.access_clauses import is_done
 from corridor_analysis.extract.events.access_lexicon import lexicon as passages
-from corridor_analysis.extract.events.contact_lexicon import lexicon
 from corridor_analysis.extract.events.issuer import issuer_of
+from corridor_analysis.extract.model.contacts import channel, each_apart, mended, telling
 from corridor_analysis.extract.model.reader import EventModel, Part, Proposal
 from corridor_analysis.extract.syntax.arguments import objects, subjects
 from corridor_analysis.extract.syntax.days import dates, when
 from corridor_analysis.extract.syntax.parties import covering, named, said_by, teller
 from corridor_analysis.extract.syntax.phrases import clause, is_infinitive, prepositional, trimmed, verb_above
-from corridor_analysis.extract.syntax.status import MODALS, OBLIGED, modal, outlook
+from corridor_analysis.extract.syntax.status import OBLIGED, modal, outlook
 from corridor_analysis.parse.records import Attribution, Chars, Happening, Mention, Parsed, Party
 from corridor_analysis.parse.tree import Word
 
@@ -23,7 +23,6 @@ __all__ = ["LEAST_PART", "happenings", "same"]
 LEAST_PART = 0.4  # below it a word takes no part; by cross-validation 0.3 to 0.5 score alike
 _SURE_PART = 0.6  # who shut a road is a grave thing to say: a wrong actor is worse than none
 _MEANT = ("planned", "happened")  # what an infinitive says somebody came to do
-_DURING = ("during", "in", "at", "for")
 _LONG = 400  # characters beyond which a clause is no evidence
 
 
@@ -37,29 +36,13 @@ def happenings(
     kept: list[Happening] = []
     issuer = issuer_of(parsed)
     for proposal in _one_each(parsed, proposals, model):
-        for event in _each_apart(parsed.doc[proposal.word], _event(parsed, told, proposal, model.labels, issuer)):
+        for event in each_apart(parsed.doc[proposal.word], _event(parsed, told, proposal, model.labels, issuer)):
             at = next((n for n, k in enumerate(kept) if same(parsed, k, event)), None)
             if at is None:
                 kept.append(event)
             else:
                 kept[at] = _joined(kept[at], event)
     yield from kept
-
-
-def _each_apart(word: Word, event: Happening | None) -> Iterator[Happening]:
-    """Yield a contact for each other side whose preposition is said again: "spoke to A and to B" are two."""
-    if event is None:
-        return
-    firsts = [t for t in word.children if t.dep_ == "prep"] if event.event_type == "CONSULT" else []
-    again = [c for t in firsts for c in t.children if c.dep_ == "conj" and c.lower_ == t.lower_]
-    if not again:
-        yield event
-        return
-    sides = [{t.idx for t in prep.subtree} for prep in (again[0].head, *again)]
-    sides[0] -= set().union(*sides[1:])
-    of_side = {p: next((n for n, side in enumerate(sides) if p.start in side), -1) for p in event.parties}
-    for n in sorted({*of_side.values()} - {-1}):
-        yield event._replace(parties=tuple(p for p in event.parties if of_side[p] in (n, -1)))
 
 
 def _one_each(parsed: Parsed, proposals: Sequence[Proposal], model: EventModel) -> Iterator[Proposal]:
@@ -111,6 +94,7 @@ def _event(
 ) -> Happening | None:
     """Return the event of a proposal; None where too few take part."""
     what, word = labels["kinds"][proposal.kind], parsed.doc[proposal.word]
+    word = telling(word) if what.get("mode") == "channel" else word
     told_by = teller(told, word.idx)
     parties = _parties(parsed, told_by, proposal, what, issuer)
     acting = parties if what.get("once") else [p for p in parties if p.role == "actor"]
@@ -126,7 +110,7 @@ def _event(
         return None  # "their contacts", "the ties between A and B": how they stand, not what took place
     return Happening(
         what.get("event_type") or labels["passage"][mode], Chars(word.idx, word.idx + len(word)),
-        evidence.start, evidence.end, mode=_channel(parsed, word, mode) if what.get("mode") == "channel" else mode,
+        evidence.start, evidence.end, mode=channel(parsed, word, mode) if what.get("mode") == "channel" else mode,
         status=status,
         told=told_by, parties=parties, rule=f"model:{proposal.kind}", confidence=proposal.probability,
         **dates(parsed, time),
@@ -137,7 +121,7 @@ def _status(word: Word, proposal: Proposal, what: dict[str, Any]) -> str | None:
     """Return whether it happened: as the model says where it was taught, of what a verb does to passage as its grammar
     tells ("denied that it had closed the road"); None for what is only wished, asked for or thought of."""
     if what.get("status"):
-        return _grammar(word, proposal.labels["status"])
+        return mended(word, proposal.labels["status"])
     if what.get("mode") != "passage" or word.pos_ != "VERB":
         return "happened"
     governors = dict.fromkeys(passages().planned, "planned") | dict.fromkeys(passages().denying, "negated")
@@ -145,47 +129,6 @@ def _status(word: Word, proposal: Proposal, what: dict[str, Any]) -> str | None:
     if found in ("wished", "conditional"):
         return None
     return "happened" if found == "planned" and is_done(word) else found
-
-
-def _grammar(word: Word, status: str) -> str:
-    """Return the status of a contact that the model takes to have one, mended by grammar.
-
-    What is denied or called off was not held, what will be is to come, and a meeting that brought nothing was held.
-    """
-    if word.pos_ in ("VERB", "AUX"):
-        verb, over = word, outlook(word, lexicon().governors)
-    elif word.head.lower_ in _DURING:
-        verb, over = word.head.head, None
-    elif word.dep_ in ("nsubj", "nsubjpass", "dobj"):
-        verb, over = word.head, None
-    else:
-        return status
-    if status == "happened" and over == "negated":
-        return "negated"
-    if status == "happened" and modal(verb) in MODALS.keys() - {"can"}:
-        return "planned"
-    brought = word.dep_ == "nsubj" and verb.lemma_.lower() in lexicon().occur - lexicon().denied
-    return "happened" if status == "negated" and brought and modal(verb) is None else status
-
-
-def _channel(parsed: Parsed, word: Word, mode: str | None) -> str | None:
-    """Return the channel; of words that name none ("spoke with", "a conversation") what the article says elsewhere."""
-    if any(t.lemma_.lower() in lexicon().mediated for t in word.children if t.i < word.i and t.tag_ == "VBN"):
-        return "mediation"  # "Oman-brokered talks"
-    beside = (t.lower_ for t in word.subtree if t.dep_ in ("pobj", "advmod") and verb_above(t) == word)
-    for channel in (lexicon().channels[w] for w in beside if w in lexicon().channels):
-        if channel != "meeting":
-            return channel  # "exchanged greetings by telephone"
-    verb, noun = lexicon().verbs.get(word.lemma_.lower()), lexicon().noun(word)
-    own = noun[0] if noun else getattr(verb, "mode", None)
-    if own == "phone" and mode in ("meeting", "other") and not prepositional(word, "to"):
-        return own  # "called her", no "called her to the palace"
-    if own == "remote" and mode in ("meeting", "other", "phone"):
-        headed = {w.strip(".,:;") for w in (parsed.article.headline or "").lower().split()}
-        told = parsed.doc.candidates(lexicon().calls)
-        asked = [t for t in told if t.lemma_.lower() == "call" and prepositional(t, "for", "on", "upon")]
-        return "phone" if len(asked) < len(told) or lexicon().calls & headed else "other"  # "call on the parties"
-    return mode
 
 
 def _evidence(word: Word) -> Chars:

@@ -14,27 +14,21 @@ from corridor_analysis.schema import ACCESS_MODES
 
 __all__ = ["Known", "kind_of", "learned", "together"]
 
-_SURE = 0.8
 VETO = 0.3  # a rule's event stands where the model gives its kind this much in the sentence, and tells none itself
 
 
 class Known(NamedTuple):
-    """What a case knows by id: the places of its passage, and its actors.
-
-    `least` is how often the model's own rows must be right there: more often than without a case, as the rules know
-    the words of a case.
-    """
+    """What a case knows by id: the places of its passage, and its actors."""
 
     passage: Collection[str] = ()
     actors: Collection[str] = ()
-    least: float = 0.0
 
     @classmethod
     def of(cls, case: Case | None) -> Known:
         """Return what a case knows; nothing without one."""
         if case is None:
             return cls()
-        return cls({case.corridor.id, *case.corridor.route}, {a.id for a in case.actors}, _SURE)
+        return cls({case.corridor.id, *case.corridor.route}, {a.id for a in case.actors})
 
 
 def learned(
@@ -87,9 +81,8 @@ def together(
         kind = kind_of(event, model) or ""  # each of its events is of a kind of its labels
         key = _sentence(parsed, event), kind
         if key not in kept and not _told_once(parsed, model, event, standing):
-            given = _confidence(model, kind, event.confidence or likely[key])
-            if given >= known.least:
-                yield _with_status(event, ruled)._replace(confidence=given)
+            sure = _confidence(model, kind, event.confidence or likely[key])
+            yield _with_status(event, ruled)._replace(confidence=sure)
 
 
 def _consents(model: EventModel, kind: str, probability: float) -> bool:
