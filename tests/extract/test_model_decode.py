@@ -547,3 +547,8 @@ Diaz Diaz NNP appos 4
 """
     named = {0: PEOPLE[0], 3: ("chile", "state", "CHL"), 6: PEOPLE[3]}
     assert [everyone(c) for c in meeting(rows, named, 0, 4)[1]] == [{"lund", "diaz"}]
+    bare = rows.replace(", , , punct 4\n", "")
+    parsed = parsed_of(built(bare), {0: PEOPLE[0], 3: ("chile", "state", "CHL"), 5: PEOPLE[3]})
+    moved = [m._replace(root=4) if m.root == 5 else m for m in parsed.mentions]  # the name hangs below its title
+    told = proposal("contact", 1, ("actor", 0), ("actor", 4))
+    assert [everyone(c) for c in decoded(replace(parsed, mentions=tuple(moved)), told)] == [{"lund", "diaz"}]

@@ -161,9 +161,13 @@ def _parties(
     ]  # fmt: skip
     inside = {m.start: m.root for p in sure for m in parsed.at(parsed.doc[p.word]) if m.rule == "words"}
     sure = [p for p in sure if inside.get(parsed.doc[p.word].idx, p.word) == p.word]  # "ministers of Chile" is no Chile
-    named = {m.start for p in sure for m in parsed.at(parsed.doc[p.word]) if m.rule != "words"}
+    named = {(m.start, p.word) for p in sure for m in parsed.at(parsed.doc[p.word]) if m.rule != "words"}
     after = parsed.doc.idx  # where each word begins: "negotiator A" is A
-    sure = [p for p in sure if parsed.doc[p.word].pos_ != "NOUN" or not named & {*after[p.word + 1 : p.word + 2]}]
+    sure = [
+        p for p in sure
+        if parsed.doc[p.word].pos_ != "NOUN"
+        or not any(start in after[p.word + 1 : p.word + 2] and word != p.word for start, word in named)
+    ]  # fmt: skip
     out: dict[str, Party] = {}
     for role in ("actor",) if what.get("once") else ("actor", "recipient"):
         asked = [p for p in sure if p.role == role]
