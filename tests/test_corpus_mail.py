@@ -4,6 +4,7 @@ import base64
 import io
 import os
 import shutil
+from pathlib import Path
 import zipfile
 from email.message import EmailMessage
 
@@ -111,6 +112,7 @@ def test_a_saved_page_has_the_day_of_the_page_not_of_saving(tmp_path):
 
 
 @pytest.mark.browser
+@pytest.mark.skipif(not Path(CHROMIUM).is_file() and not os.environ.get("CI"), reason=f"no Chromium at {CHROMIUM}")
 def test_a_page_that_chromium_saved_is_read(tmp_path):
     from playwright.sync_api import sync_playwright
 

@@ -12,12 +12,16 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 
 import corridor_analysis
+import corridor_analysis as ca
 from corridor_analysis.errors import ResourceError
+from corridor_analysis.extract.model.decode import LEAST_PART, SURE_PART
 from corridor_analysis.extract.model.reader import WEIGHTS, EventModel, Text, event_model
-from corridor_analysis.parse.pipeline import load_model
+from corridor_analysis.parse.pipeline import load_model, parse
 from corridor_analysis.parse.tree import Tree
 from corridor_analysis.reports import digests
+from corridor_analysis.schema import Article
 
+ARTICLES = Path(__file__).parents[2] / "data" / "lachin" / "articles"
 FILES = ("events.onnx", "labels.json", "tokenizer.json")
 MODEL = pytest.mark.model
 
@@ -133,3 +137,16 @@ def test_who_asks_and_who_is_asked_take_part_in_a_demand(model):
         [("actor", "ministry"), ("recipient", "farmers")],
         [("recipient", "farmers"), ("actor", "ministry")],
     )
+
+
+@MODEL
+def test_no_decision_of_the_first_case_hangs_on_the_processor():
+    """Implementations differ by some millionths (`training/arithmetic.py`); decisions lie further from their edge."""
+    model, corpus = event_model(), ca.read_articles(ARTICLES)
+    margins = []
+    for parsed in parse([Article(**row) for row in corpus.articles.to_dict("records")], None):
+        for told in model.proposals(Text.of(parsed.doc)):
+            margins.append(abs(told.probability - model.thresholds[told.kind]))
+            margins += [abs(part.probability - edge) for part in told.parts for edge in (LEAST_PART, SURE_PART)]
+    assert len(margins) > 100
+    assert min(margins) > 1e-4

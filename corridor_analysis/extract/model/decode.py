@@ -18,10 +18,10 @@ from corridor_analysis.extract.syntax.status import OBLIGED, modal, outlook
 from corridor_analysis.parse.records import Attribution, Chars, Happening, Mention, Parsed, Party
 from corridor_analysis.parse.tree import Word
 
-__all__ = ["LEAST_PART", "happenings", "same"]
+__all__ = ["LEAST_PART", "SURE_PART", "happenings", "same"]
 
 LEAST_PART = 0.4  # below it a word takes no part; by cross-validation 0.3 to 0.5 score alike
-_SURE_PART = 0.6  # who shut a road is a grave thing to say: a wrong actor is worse than none
+SURE_PART = 0.6  # who shut a road is a grave thing to say: a wrong actor is worse than none
 _MEANT = ("planned", "happened")  # what an infinitive says somebody came to do
 _LONG = 400  # characters beyond which a clause is no evidence
 
@@ -153,7 +153,7 @@ def _parties(
     best = {p.word: p for p in reversed(proposal.parts)} if not what.get("once") else {}
     asked_of = _bound(parsed.doc[proposal.word]) if what.get("voiced") else set()
     where = what.get("mode") == "channel" and proposal.labels["channel"] != "visit"
-    least = _SURE_PART if what.get("mode") == "passage" else LEAST_PART
+    least = SURE_PART if what.get("mode") == "passage" else LEAST_PART
     sure = [
         p for p in proposal.parts
         if p.probability >= least and best.get(p.word, p) is p and not (p.role == "actor" and p.word in asked_of)
