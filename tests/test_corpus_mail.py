@@ -4,9 +4,9 @@ import base64
 import io
 import os
 import shutil
-from pathlib import Path
 import zipfile
 from email.message import EmailMessage
+from pathlib import Path
 
 import docx
 import pytest
