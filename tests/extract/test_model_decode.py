@@ -552,3 +552,26 @@ Diaz Diaz NNP appos 4
     moved = [m._replace(root=4) if m.root == 5 else m for m in parsed.mentions]  # the name hangs below its title
     told = proposal("contact", 1, ("actor", 0), ("actor", 4))
     assert [everyone(c) for c in decoded(replace(parsed, mentions=tuple(moved)), told)] == [{"lund", "diaz"}]
+
+
+WAITING = """
+Trucks truck NNS nsubj 2
+were be VBD aux 2
+stopped stop VBN ROOT 2
+at at IN prep 2
+Pelin Pelin NNP pobj 3
+, , , punct 2
+according accord VBG prep 2
+to to IN prep 6
+Lund Lund NNP pobj 7
+. . . punct 2
+"""
+
+
+def test_who_tells_of_a_stop_did_not_make_it_and_it_was_where_the_clause_says():
+    named = {4: ("pelin", "place", "CHL"), 8: PEOPLE[0]}
+    (event,) = decoded(parsed_of(built(WAITING), named), proposal("access", 2, ("actor", 8), passage="closure"))
+    assert (event.parties, event.place_id) == ((), "pelin")
+    by = WAITING.replace("according accord VBG prep 2", "due due IN prep 2")
+    (event,) = decoded(parsed_of(built(by), named), proposal("access", 2, ("actor", 8), passage="closure"))
+    assert everyone(event) == {"lund"}

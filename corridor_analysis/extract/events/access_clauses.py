@@ -1,14 +1,15 @@
-"""What governs a word that tells of passage, and what `it` takes up."""
+"""What governs a word that tells of passage, what `it` takes up, and where it was."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from corridor_analysis.extract.syntax.arguments import objects
-from corridor_analysis.extract.syntax.phrases import is_infinitive
+from corridor_analysis.extract.syntax.phrases import is_infinitive, prepositional
+from corridor_analysis.parse.records import Parsed
 from corridor_analysis.parse.tree import Word
 
-__all__ = ["above", "acting", "infinitive", "is_done", "named_before", "undergoing"]
+__all__ = ["above", "acting", "infinitive", "is_done", "named_before", "place_of", "undergoing"]
 
 _UP = frozenset({"xcomp", "ccomp", "acl", "pcomp", "advcl", "conj", "pobj", "prep", "dobj", "relcl", "nsubj",
                  "nsubjpass", "appos"})  # fmt: skip
@@ -28,6 +29,14 @@ def undergoing(verb: Word) -> list[Word]:
         return []  # "the besieged town" tells nothing new
     below = [t for t in verb.children if t.dep_ in ("ccomp", "xcomp") and is_infinitive(t)]
     return [*objects(verb), *(s for t in below for s in t.children if s.dep_ == "nsubj")]
+
+
+def place_of(parsed: Parsed, told: Word, first: Collection[str | None] = ()) -> str | None:
+    """Return the place that a clause names, or the noun that it describes; one of those in `first` before others."""
+    described = [told.head, *prepositional(told.head, "of")] if told.dep_ in ("acl", "relcl") else []
+    named = [m.entity_id for t in (*told.subtree, *described) for m in parsed.at(t)]
+    places = [e for e in named if parsed.entity(e).kind == "place"]
+    return next((p for p in places if p in first), next(iter(places), None))
 
 
 def acting(verb: Word) -> list[Word]:

@@ -6,7 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from corridor_analysis.case import Case
-from corridor_analysis.extract.events.access_clauses import above, infinitive, is_done, named_before, undergoing
+from corridor_analysis.extract.events.access_clauses import (
+    above,
+    infinitive,
+    is_done,
+    named_before,
+    place_of,
+    undergoing,
+)
 from corridor_analysis.extract.events.access_days import Days
 from corridor_analysis.extract.events.access_lexicon import Pattern, lexicon
 from corridor_analysis.extract.events.contacts import Contact
@@ -283,13 +290,5 @@ class Reader:
         before = any(t.lower_ in GRAMMAR.earlier for t in told.children)
         return Fact(
             trigger.i, self.words.types[mode], mode, status, chars(trigger), clause(told), parties,
-            self._place(told), rule, *self.days.of(trigger, told), before,
+            place_of(self.parsed, told, {self.corridor}), rule, *self.days.of(trigger, told), before,
         )  # fmt: skip
-
-    def _place(self, told: Word) -> str | None:
-        """Return the place that the clause names, or the noun that it describes: the case's corridor first."""
-        described = [told.head, *prepositional(told.head, "of")] if told.dep_ in ("acl", "relcl") else []
-        near = [*told.subtree, *described]
-        named = [m.entity_id for t in near for m in self.parsed.at(t)]
-        places = [e for e in named if self.parsed.entity(e).kind == "place"]
-        return self.corridor if self.corridor in places else next(iter(places), None)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from corridor_analysis.extract.events.access_clauses import is_done
+from corridor_analysis.extract.events.access_clauses import is_done, place_of
 from corridor_analysis.extract.events.access_lexicon import lexicon as passages
 from corridor_analysis.extract.events.issuer import issuer_of
 from corridor_analysis.extract.model.contacts import channel, each_apart, mended, telling
@@ -27,16 +27,24 @@ _LONG = 400  # characters beyond which a clause is no evidence
 
 
 def happenings(
-    parsed: Parsed, told: Sequence[Attribution], proposals: Sequence[Proposal], model: EventModel
+    parsed: Parsed,
+    told: Sequence[Attribution],
+    proposals: Sequence[Proposal],
+    model: EventModel,
+    passage: Collection[str] = (),
 ) -> Iterator[Happening]:
     """Yield the events that are probable enough, in text order; what an article tells once it yields once.
 
-    Their `confidence` is the model's probability, not calibrated.
+    `passage` are the places of a case's passage: where a clause names one of them and others, it was there. Their
+    `confidence` is the model's probability, not calibrated.
     """
     kept: list[Happening] = []
     issuer = issuer_of(parsed)
     for proposal in _one_each(parsed, proposals, model):
-        for event in each_apart(parsed.doc[proposal.word], _event(parsed, told, proposal, model.labels, issuer)):
+        found = _event(parsed, told, proposal, model.labels, issuer)
+        if found is not None and found.event_type != "CONSULT" and found.mode:
+            found = found._replace(place_id=place_of(parsed, parsed.doc[proposal.word], passage))
+        for event in each_apart(parsed.doc[proposal.word], found):
             at = next((n for n, k in enumerate(kept) if same(parsed, k, event)), None)
             if at is None:
                 kept.append(event)
@@ -158,6 +166,7 @@ def _parties(
         p for p in proposal.parts
         if p.probability >= least and best.get(p.word, p) is p and not (p.role == "actor" and p.word in asked_of)
         and not (where and _is_where(parsed.doc[p.word]))
+        and not _is_teller(parsed.doc[p.word])
     ]  # fmt: skip
     inside = {m.start: m.root for p in sure for m in parsed.at(parsed.doc[p.word]) if m.rule == "words"}
     sure = [p for p in sure if inside.get(parsed.doc[p.word].idx, p.word) == p.word]  # "ministers of Chile" is no Chile
@@ -186,6 +195,11 @@ def _bound(word: Word) -> set[int]:
     """Return the subjects of what must or should be: of them it is asked, by whoever says so."""
     verb = word.head if word.pos_ == "AUX" else word
     return {t.i for t in subjects(verb)} if word.pos_ == "AUX" or modal(word) in OBLIGED else set()
+
+
+def _is_teller(word: Word) -> bool:
+    """Return whether a word says who tells: "according to A"."""
+    return word.dep_ == "pobj" and word.head.lower_ == "to" and word.head.head.lower_ == "according"
 
 
 def _is_where(word: Word) -> bool:

@@ -38,8 +38,9 @@ def learned(
     model = event_model()
     proposals = parsed.once("proposals", parsed.doc, lambda: model.proposals(Text.of(parsed.doc)))
     known = introduced(parsed, proposals, least=LEAST_PART)
-    own = list(happenings(known, told, proposals, model))
-    return known, list(together(parsed, ruled, own, proposals, model, Known.of(case)))
+    of_case = Known.of(case)
+    own = list(happenings(known, told, proposals, model, of_case.passage))
+    return known, list(together(parsed, ruled, own, proposals, model, of_case))
 
 
 def together(
