@@ -467,6 +467,22 @@ def test_whom_a_preposition_said_again_names_is_met_apart():
     assert [everyone(c) for c in contacts] == [{"lund", "diaz"}, {"lund", "okoro"}]
     at_once = SPOKE.replace("to to IN conj 2", "also also RB advmod 3").replace("pobj 5", "conj 3")
     assert [everyone(c) for c in meeting(at_once, PEOPLE, 0, 3, 6)[1]] == [{"lund", "diaz", "okoro"}]
+    assert [everyone(c) for c in meeting(SPOKE, PEOPLE, 3, 6)[1]] == [{"diaz", "okoro"}]  # nobody is on this side
+
+
+def test_a_preposition_said_again_of_days_parts_no_contact():
+    rows = """
+Lund Lund NNP nsubj 1
+met meet VBD ROOT 1
+Diaz Diaz NNP dobj 1
+on on IN prep 1
+Monday Monday NNP pobj 3
+and and CC cc 3
+on on IN conj 3
+Friday Friday NNP pobj 6
+. . . punct 1
+"""
+    assert [everyone(c) for c in meeting(rows, {0: PEOPLE[0], 2: PEOPLE[3]}, 0, 2)[1]] == [{"lund", "diaz"}]
 
 
 def test_a_call_that_is_made_on_somebody_to_act_is_no_telephone():

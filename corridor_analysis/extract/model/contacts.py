@@ -29,13 +29,14 @@ def each_apart(word: Word, event: Happening | None) -> Iterator[Happening]:
         return
     firsts = [t for t in word.children if t.dep_ == "prep"] if event.event_type == "CONSULT" else []
     again = [c for t in firsts for c in t.children if c.dep_ == "conj" and c.lower_ == t.lower_]
-    if not again:
+    sides = [{t.idx for t in prep.subtree} for prep in (again[0].head, *again)] if again else []
+    apart = [side.difference(*sides[n + 1 :]) for n, side in enumerate(sides)]
+    of_side = {p: next((n for n, side in enumerate(apart) if p.start in side), -1) for p in event.parties}
+    named = sorted({*of_side.values()} - {-1})
+    if len(named) < 2 or -1 not in of_side.values():  # "met A in the spring and in May"; nobody is on this side
         yield event
         return
-    sides = [{t.idx for t in prep.subtree} for prep in (again[0].head, *again)]
-    sides[0] -= set().union(*sides[1:])
-    of_side = {p: next((n for n, side in enumerate(sides) if p.start in side), -1) for p in event.parties}
-    for n in sorted({*of_side.values()} - {-1}):
+    for n in named:
         yield event._replace(parties=tuple(p for p in event.parties if of_side[p] in (n, -1)))
 
 
