@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from corridor_analysis.extract.events.access_clauses import acting
 from corridor_analysis.extract.events.access_lexicon import lexicon
-from corridor_analysis.extract.events.contacts import Contact
 from corridor_analysis.extract.syntax.arguments import is_passive
 from corridor_analysis.extract.syntax.days import Dates, dates, when
 from corridor_analysis.extract.syntax.phrases import is_infinitive, prepositional, verb_above
-from corridor_analysis.parse.records import Parsed, Time
+from corridor_analysis.parse.records import Happening, Parsed, Time
 from corridor_analysis.parse.tree import Word
 
 __all__ = ["Dated", "Days"]
@@ -29,11 +28,10 @@ class Dated(NamedTuple):
 
 
 class Days:
-    """Dates the access events of one article; `met` are its contacts, from which days can be counted."""
+    """Dates the access events of one article; `met` are its contacts by the words (indices) that tell of them."""
 
-    def __init__(self, parsed: Parsed, met: Sequence[Contact]) -> None:
-        self.parsed, self.words = parsed, lexicon()
-        self.met: Mapping[int, Contact] = {at: c for c in met for at in c.places}
+    def __init__(self, parsed: Parsed, met: Mapping[int, Happening]) -> None:
+        self.parsed, self.words, self.met = parsed, lexicon(), met
 
     def of(self, trigger: Word, told: Word) -> Dated:
         """Return the days of what a word tells, `told` being the head of its clause."""
@@ -85,7 +83,6 @@ class Days:
     def _anchor(self, verb: Word) -> date | None:
         """Return the day of a clause: its own time, or that of the contact that it tells of."""
         time = when(self.parsed, verb)
-        for token in verb.children if time is None else ():
-            contact = self.met.get(token.i)
-            time = contact.time if contact else time
-        return date.fromisoformat(time.earliest) if time and time.earliest else None
+        told = next((self.met[t.i] for t in verb.children if t.i in self.met), None)
+        first = time.earliest if time else told.earliest if told else None
+        return date.fromisoformat(first) if first else None

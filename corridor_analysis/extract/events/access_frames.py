@@ -16,7 +16,6 @@ from corridor_analysis.extract.events.access_clauses import (
 )
 from corridor_analysis.extract.events.access_days import Days
 from corridor_analysis.extract.events.access_lexicon import Pattern, lexicon
-from corridor_analysis.extract.events.contacts import Contact
 from corridor_analysis.extract.syntax.arguments import agents, is_passive, objects, subjects
 from corridor_analysis.extract.syntax.days import Dates, dates, when
 from corridor_analysis.extract.syntax.parties import who
@@ -68,9 +67,9 @@ class Fact:
         return self.dated, bool(self.parties)
 
 
-def facts(parsed: Parsed, case: Case | None, met: Sequence[Contact]) -> Sequence[Fact]:
+def facts(parsed: Parsed, case: Case | None) -> Sequence[Fact]:
     """Return every telling of an access event in text order, read once for an article and its times."""
-    return parsed.once("access", parsed.times, lambda: tuple(_facts(Reader(parsed, case, met))))
+    return parsed.once("access", parsed.times, lambda: tuple(_facts(Reader(parsed, case))))
 
 
 def _facts(reader: Reader) -> Iterator[Fact]:
@@ -86,10 +85,10 @@ def _facts(reader: Reader) -> Iterator[Fact]:
 class Reader:
     """Reads the tokens of one article."""
 
-    def __init__(self, parsed: Parsed, case: Case | None, met: Sequence[Contact]) -> None:
+    def __init__(self, parsed: Parsed, case: Case | None) -> None:
         self.parsed, self.words = parsed, lexicon()
         self.corridor = case.corridor.id if case else None
-        self.days = Days(parsed, met)
+        self.days = Days(parsed, {})
 
     def verb(self, verb: Word) -> Iterator[Fact]:
         """Yield what a verb tells of passage."""

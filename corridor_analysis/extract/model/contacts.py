@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from corridor_analysis.extract.events.contact_lexicon import lexicon
-from corridor_analysis.extract.syntax.arguments import objects
+from corridor_analysis.extract.model.tellings import Told, in_role
+from corridor_analysis.extract.syntax.arguments import agents, objects
 from corridor_analysis.extract.syntax.phrases import prepositional, verb_above
 from corridor_analysis.extract.syntax.status import MODALS, modal, outlook
 from corridor_analysis.parse.records import Happening, Parsed
 from corridor_analysis.parse.tree import Word
+from corridor_analysis.schema import CONSULT_MODES
 
-__all__ = ["channel", "each_apart", "mended", "telling"]
+__all__ = ["channel", "discussed", "each_apart", "in_course", "mended", "sided", "telling", "with_host_days"]
 
 _DURING = ("during", "in", "at", "for")
 _AHEAD = MODALS.keys() - {"can"}
@@ -23,8 +25,42 @@ def telling(word: Word) -> Word:
     return next((t for t in objects(word) if light and lexicon().noun(t)), word)
 
 
+def in_course(word: Word) -> Word | None:
+    """Return the contact noun in whose course was done what a verb tells: the call of "discussed it in a call"."""
+    own = lexicon().verbs.get(word.lemma_.lower())
+    if word.pos_ != "VERB" or (own is not None and own.mode not in ("other", "remote")):
+        return None
+    near = [t for t in word.subtree if t.dep_ == "pobj" and t.head.lower_ in ("during", "in", "over", "by")]
+    return next((t for t in near if verb_above(t) == word and lexicon().noun(t)), None)
+
+
+def discussed(word: Word) -> set[int]:
+    """Return the words of what a contact was about: the states of "discussed the situation between A and B"."""
+    verb = lexicon().verbs.get(word.lemma_.lower())
+    about = [t for t in objects(word) if verb and verb.weak and word.pos_ == "VERB" and t.pos_ == "NOUN"]
+    every = {t.i for o in about for t in o.subtree}
+    return every - {t.i for o in about for c in o.children if c.lower_ in ("with", "in", "during") for t in c.subtree}
+
+
+def sided(word: Word, event: Happening) -> Happening:
+    """Return a contact with whom it was with as recipients, and those by whom it was brought about as mediators."""
+    if event.event_type != "CONSULT":
+        return event
+    aside = [*prepositional(word, "with", "to", "from"), *(objects(word) if word.pos_ == "VERB" else ())]
+    aside += [o for o in prepositional(word.head, "to", "with") if word.dep_ == "dobj"]
+    other = {t.idx for o in aside for t in o.subtree}
+    brought = [t for t in word.subtree if t.tag_ == "VBN" and t.lemma_.lower() in lexicon().mediated]
+    between = {t.idx for v in brought for o in agents(v) for t in o.subtree}
+    roles = ("mediator" if p.start in between else "recipient" if p.start in other else p.role for p in event.parties)
+    made = tuple(p._replace(role=role) for p, role in zip(event.parties, roles, strict=True))
+    return event._replace(parties=made) if any(p.role == "actor" for p in made) else event
+
+
 def each_apart(word: Word, event: Happening | None) -> Iterator[Happening]:
-    """Yield a contact for each other side whose preposition is said again: "spoke to A and to B" are two."""
+    """Yield a contact for each other side whose preposition is said again: "spoke to A and to B" are two.
+
+    So are calls, and what was held "separately".
+    """
     if event is None:
         return
     firsts = [t for t in word.children if t.dep_ == "prep"] if event.event_type == "CONSULT" else []
@@ -34,10 +70,35 @@ def each_apart(word: Word, event: Happening | None) -> Iterator[Happening]:
     of_side = {p: next((n for n, side in enumerate(apart) if p.start in side), -1) for p in event.parties}
     named = sorted({*of_side.values()} - {-1})
     if len(named) < 2 or -1 not in of_side.values():  # "met A in the spring and in May"; nobody is on this side
-        yield event
+        yield from _one_by_one(word, event)
         return
     for n in named:
         yield event._replace(parties=tuple(p for p in event.parties if of_side[p] in (n, -1)))
+
+
+def _one_by_one(word: Word, event: Happening) -> Iterator[Happening]:
+    others = [p for p in event.parties if p.role == "recipient"] if event.event_type == "CONSULT" else []
+    several = word.tag_ == "NNS" and event.mode == "phone"
+    singly = several or any(t.lower_ == "separately" for t in word.children)
+    for other in others if singly and len(others) > 1 else (None,):
+        yield event._replace(parties=tuple(p for p in event.parties if other is None or p is other or p not in others))
+
+
+def with_host_days(parsed: Parsed, met: Sequence[Told]) -> None:
+    """Date an undated meeting of a visitor with an official of the country visited by the day of the visit."""
+    visits = [v for v in met if v.event.mode == "visit" and v.event.status == "happened" and v.event.earliest]
+    for contact in met:
+        event = contact.event
+        if event.mode not in ("meeting", "press_conference") or event.status != "happened" or event.earliest:
+            continue
+        countries = {parsed.entity(m).country for m in contact.members} - {None}
+        for visit in visits:
+            visitors = {p.entity_id for p in in_role(visit.event, "actor")} & contact.members
+            hosts = {parsed.entity(m).country for m in visit.members - visitors}
+            if visitors and hosts & countries:
+                days = (getattr(visit.event, name) for name in ("earliest", "latest", "date_basis"))
+                contact.event = event._replace(**dict(zip(("earliest", "latest", "date_basis"), days, strict=True)))
+                break
 
 
 def mended(word: Word, status: str) -> str:
@@ -66,6 +127,9 @@ def channel(parsed: Parsed, word: Word, mode: str | None) -> str | None:
     """Return the channel; of words that name none ("spoke with", "a conversation") what the article says elsewhere."""
     if any(t.lemma_.lower() in lexicon().mediated for t in word.children if t.i < word.i and t.tag_ == "VBN"):
         return "mediation"  # "Oman-brokered talks"
+    course = in_course(word)
+    if course is not None and (named := lexicon().noun(course)) and named[0] in CONSULT_MODES:
+        return named[0]  # "discussed the crisis in a phone call"
     beside = (t.lower_ for t in word.subtree if t.dep_ in ("pobj", "advmod") and verb_above(t) == word)
     for channel in (lexicon().channels[w] for w in beside if w in lexicon().channels):
         if channel != "meeting":

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from corridor_analysis.extract.events.access_clauses import is_done, place_of
+from corridor_analysis.case import Case
+from corridor_analysis.extract.events.access_clauses import is_done
 from corridor_analysis.extract.events.access_lexicon import lexicon as passages
 from corridor_analysis.extract.events.issuer import issuer_of
-from corridor_analysis.extract.model.contacts import channel, each_apart, mended, telling
+from corridor_analysis.extract.model.contacts import (
+    channel,
+    discussed,
+    each_apart,
+    in_course,
+    mended,
+    sided,
+    telling,
+    with_host_days,
+)
+from corridor_analysis.extract.model.passage import of_passage
 from corridor_analysis.extract.model.reader import EventModel, Part, Proposal
-from corridor_analysis.extract.syntax.arguments import objects, subjects
+from corridor_analysis.extract.model.tellings import Told, each_once
+from corridor_analysis.extract.syntax.arguments import subjects
 from corridor_analysis.extract.syntax.days import dates, when
 from corridor_analysis.extract.syntax.parties import covering, named, said_by, teller
-from corridor_analysis.extract.syntax.phrases import clause, is_infinitive, prepositional, trimmed, verb_above
+from corridor_analysis.extract.syntax.phrases import clause, is_infinitive, trimmed, verb_above
 from corridor_analysis.extract.syntax.status import OBLIGED, modal, outlook
 from corridor_analysis.parse.records import Attribution, Chars, Happening, Mention, Parsed, Party
 from corridor_analysis.parse.tree import Word
+from corridor_analysis.schema import ACCESS_MODES
 
-__all__ = ["LEAST_PART", "SURE_PART", "happenings", "same"]
+__all__ = ["LEAST_PART", "SURE_PART", "happenings"]
 
 LEAST_PART = 0.4  # below it a word takes no part; by cross-validation 0.3 to 0.5 score alike
 SURE_PART = 0.6  # who shut a road is a grave thing to say: a wrong actor is worse than none
@@ -27,30 +40,25 @@ _LONG = 400  # characters beyond which a clause is no evidence
 
 
 def happenings(
-    parsed: Parsed,
-    told: Sequence[Attribution],
-    proposals: Sequence[Proposal],
-    model: EventModel,
-    passage: Collection[str] = (),
-) -> Iterator[Happening]:
-    """Yield the events that are probable enough, in text order; what an article tells once it yields once.
+    parsed: Parsed, told: Sequence[Attribution], proposals: Sequence[Proposal], model: EventModel, case: Case | None
+) -> list[Told]:
+    """Return the events that are probable enough, in text order; what an article tells once comes once.
 
-    `passage` are the places of a case's passage: where a clause names one of them and others, it was there. Their
-    `confidence` is the model's probability, not calibrated.
+    A case adds the places of its passage. `confidence` is the model's probability, not calibrated.
     """
-    kept: list[Happening] = []
     issuer = issuer_of(parsed)
-    for proposal in _one_each(parsed, proposals, model):
-        found = _event(parsed, told, proposal, model.labels, issuer)
-        if found is not None and found.event_type != "CONSULT" and found.mode:
-            found = found._replace(place_id=place_of(parsed, parsed.doc[proposal.word], passage))
-        for event in each_apart(parsed.doc[proposal.word], found):
-            at = next((n for n, k in enumerate(kept) if same(parsed, k, event)), None)
-            if at is None:
-                kept.append(event)
-            else:
-                kept[at] = _joined(kept[at], event)
-    yield from kept
+    drafts = [
+        Told(event, [parsed.doc[p.word]])
+        for p in _one_each(parsed, proposals, model)
+        for event in each_apart(parsed.doc[p.word], _event(parsed, told, p, model.labels, issuer))
+    ]
+    contacts = each_once(parsed, (d for d in drafts if d.event.event_type == "CONSULT"))
+    with_host_days(parsed, contacts)
+    met = {word.i: contact.event for contact in contacts for word in contact.words}
+    ways = {case.corridor.id, *case.corridor.route} if case else set()
+    passage = of_passage(parsed, (d for d in drafts if d.event.mode in ACCESS_MODES), met, ways)
+    rest = (d for d in drafts if d.event.mode is None)
+    return sorted((*contacts, *passage, *rest), key=lambda t: t.event.trigger)
 
 
 def _one_each(parsed: Parsed, proposals: Sequence[Proposal], model: EventModel) -> Iterator[Proposal]:
@@ -79,24 +87,6 @@ def _one_each(parsed: Parsed, proposals: Sequence[Proposal], model: EventModel) 
             yield p
 
 
-def _ways(parsed: Parsed, event: Happening) -> set[str]:
-    """Return the nouns of passage that something is told of, those of any road as one."""
-    span, classes = parsed.doc.char_span(*event.trigger, alignment_mode="expand"), passages().classes
-    if span is None:
-        return set()
-    told = (*objects(span.root), *subjects(span.root), *prepositional(span.root, "of", "on"))
-    return {"road" if w in classes["road"] else w for w in (t.lemma_.lower() for t in told) if w in classes["passage"]}
-
-
-def _joined(one: Happening, other: Happening) -> Happening:
-    """Return a happening with what a later telling of it adds: its channel, its day."""
-    if one.mode == "other" and other.mode != "other":
-        one = one._replace(mode=other.mode)
-    if not one.earliest and other.earliest:
-        one = one._replace(earliest=other.earliest, latest=other.latest, date_basis=other.date_basis)
-    return one
-
-
 def _event(
     parsed: Parsed, told: Sequence[Attribution], proposal: Proposal, labels: dict[str, Any], issuer: str | None
 ) -> Happening | None:
@@ -112,17 +102,20 @@ def _event(
     if status is None:
         return None
     evidence = _evidence(word)
-    time = when(parsed, word, *([] if word.pos_ in ("VERB", "AUX") else [verb_above(word)]))
+    course = in_course(word) if what.get("mode") == "channel" else None
+    anchors = (word if word.pos_ in ("VERB", "AUX") else verb_above(word), *([course] if course else []))
+    time = when(parsed, word, *anchors)
     mode = proposal.labels[what["mode"]] if "mode" in what else None
     if what.get("mode") == "channel" and mode == "other" and word.tag_ == "NNS" and time is None:
         return None  # "their contacts", "the ties between A and B": how they stand, not what took place
-    return Happening(
+    event = Happening(
         what.get("event_type") or labels["passage"][mode], Chars(word.idx, word.idx + len(word)),
         evidence.start, evidence.end, mode=channel(parsed, word, mode) if what.get("mode") == "channel" else mode,
         status=status,
         told=told_by, parties=parties, rule=f"model:{proposal.kind}", confidence=proposal.probability,
         **dates(parsed, time),
     )  # fmt: skip
+    return sided(word, event)
 
 
 def _status(word: Word, proposal: Proposal, what: dict[str, Any]) -> str | None:
@@ -159,6 +152,7 @@ def _parties(
     """
     sent = parsed.doc[proposal.word].sent
     best = {p.word: p for p in reversed(proposal.parts)} if not what.get("once") else {}
+    aside = discussed(parsed.doc[proposal.word]) if what.get("mode") == "channel" else set()
     asked_of = _bound(parsed.doc[proposal.word]) if what.get("voiced") else set()
     where = what.get("mode") == "channel" and proposal.labels["channel"] != "visit"
     least = SURE_PART if what.get("mode") == "passage" else LEAST_PART
@@ -166,7 +160,7 @@ def _parties(
         p for p in proposal.parts
         if p.probability >= least and best.get(p.word, p) is p and not (p.role == "actor" and p.word in asked_of)
         and not (where and _is_where(parsed.doc[p.word]))
-        and not _is_teller(parsed.doc[p.word])
+        and not _is_teller(parsed.doc[p.word]) and p.word not in aside
     ]  # fmt: skip
     inside = {m.start: m.root for p in sure for m in parsed.at(parsed.doc[p.word]) if m.rule == "words"}
     sure = [p for p in sure if inside.get(parsed.doc[p.word].idx, p.word) == p.word]  # "ministers of Chile" is no Chile
@@ -237,22 +231,3 @@ def _meant(parsed: Parsed, word: Word) -> list[Mention]:
     return [m for m in named(parsed, word) if m.root not in joined] or [
         m for m in covering(parsed, word) if parsed.entity(m.entity_id).kind == "place"
     ]
-
-
-def same(parsed: Parsed, one: Happening, other: Happening) -> bool:
-    """Return whether a later telling is of a happening already told; what befell two passages is two."""
-    if (one.event_type, one.status) != (other.event_type, other.status) or one.mode is None:
-        return False
-    first, second = ({p.entity_id for p in h.parties} for h in (one, other))
-    if one.event_type == "CONSULT":
-        alike = one.mode == other.mode or "other" in (one.mode, other.mode)
-        return alike and len(first & second) >= 2 and _days_meet(one, other)
-    ways = [_ways(parsed, h) for h in (one, other)]
-    apart = (first and second and not first & second) or (all(ways) and not ways[0] & ways[1])  # a bridge, a highway
-    return one.mode == other.mode and not apart and _days_meet(one, other)
-
-
-def _days_meet(one: Happening, other: Happening) -> bool:
-    if not one.earliest or not other.earliest:
-        return True
-    return one.earliest <= (other.latest or "9") and other.earliest <= (one.latest or "9")

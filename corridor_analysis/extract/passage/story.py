@@ -37,14 +37,14 @@ def tellings(parsed: Parsed, case: Case | None) -> Iterator[Telling]:
 class _Teller:
     def __init__(self, parsed: Parsed, case: Case | None) -> None:
         self.parsed, self.case = parsed, case
-        self.reader = Reader(parsed, case, ())
+        self.reader = Reader(parsed, case)
         self.states = States(self.reader)
         self.changes = Changes(self.states)
         self.nouns, self.words = self.states.nouns, self.states.words
 
     def tellings(self) -> Iterator[Telling]:
         done: set[int] = set()
-        known = facts(self.parsed, self.case, ())
+        known = facts(self.parsed, self.case)
         ordered = [f.clause for f in known if f.mode == "order"]
         for fact in known:
             trigger = self.parsed.doc[fact.at]

@@ -1,0 +1,211 @@
+"""What an ask is about: its words, its entry in the case's codebook, and of whom it is made where its clause is silent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from corridor_analysis.case import Case
+from corridor_analysis.extract.events.ask_lexicon import lexicon
+from corridor_analysis.extract.model.tellings import Told, in_role
+from corridor_analysis.extract.syntax.arguments import is_passive, objects, subjects
+from corridor_analysis.extract.syntax.parties import who
+from corridor_analysis.extract.syntax.phrases import complements, is_infinitive, prepositional
+from corridor_analysis.extract.syntax.status import OBLIGED, modal
+from corridor_analysis.extract.syntax.words import GRAMMAR
+from corridor_analysis.parse.records import Happening, Parsed, Party
+from corridor_analysis.parse.tree import Word
+
+__all__ = ["Asks", "contents", "wording"]
+
+_REACH = 5  # sentences after a contact in which its report can go on
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
+_Coded = tuple[Happening, tuple[str, ...]]  # an ask and the entries of the codebook that fit
+_PRUNED = frozenset({"relcl", "appos", "parataxis"})
+
+
+class Asks:
+    """Codes the asks of one article; `met` are its contacts: what one side asks in a call is asked of the other.
+
+    Whom a contact is with is asked provided that he can grant it: that he is of the country in which the case's
+    corridor lies, or of one that the article shows to be asked. At a press conference nobody asks the other.
+    """
+
+    def __init__(self, parsed: Parsed, case: Case | None, met: Iterable[Told]) -> None:
+        self.parsed = parsed
+        self.codebook = case.demands if case else ()
+        self.bodies = {a.id: a.body for a in case.actors if a.body} if case else {}
+        self.sides = {case.corridor.country} if case else set()
+        self.met = [c for c in met if c.event.status == "happened" and c.event.mode != "press_conference"]
+        self.numbers = {s.start: i for i, s in enumerate(parsed.doc.sents)}
+
+    def coded(self, asked: Sequence[Told]) -> Iterator[Happening]:
+        """Yield asks with whom they are made by and of, one for each entry of the codebook that fits."""
+        made: list[_Coded] = []
+        named = {self.parsed.entity(p.entity_id).country for a in asked for p in in_role(a.event, "recipient")}
+        sides = (self.sides | named) - {None}
+        for ask in asked:
+            word, event = ask.words[0], self._spoken_for(ask.event)
+            if not in_role(event, "recipient"):
+                event = event._replace(parties=(*event.parties, *self._addressed(word, event, sides)))
+            ids = self._codes(word, event) or _owed(word, event, made) if event.status == "happened" else ()
+            made.append((event, ids))
+            yield from (event._replace(demand=demand) for demand in ids or (None,))
+
+    def _spoken_for(self, event: Happening) -> Happening:
+        """Return an ask with the body in place of its spokesperson; the words name the one who speaks."""
+
+        def meant(party: Party) -> Party:
+            role = (self.parsed.entity(party.entity_id).role or "").casefold()
+            body = self.bodies.get(party.entity_id) if party.role == "actor" else None
+            speaks = body in self.parsed.entities and any(w in role for w in lexicon().spokesmen)
+            return Party(party.role, body) if body and speaks else party
+
+        return event._replace(parties=tuple(map(meant, event.parties))) if self.bodies else event
+
+    def _codes(self, word: Word, event: Happening) -> tuple[str, ...]:
+        """Return the codebook ids of what is asked; what it is for counts only where the thing itself has none."""
+        found: dict[str, None] = {}
+        for content in contents(word) if self.codebook else ():
+            texts = self._wordings(content, event)
+            fitting = (fits for text in texts if (fits := [d.id for d in self.codebook if d.matches(text)]))
+            found |= dict.fromkeys(next(fitting, ()))
+        return tuple(found)
+
+    def _wordings(self, content: Word, event: Happening) -> Iterator[str]:
+        """Yield what is asked in its own words, then with those of whom it is asked, then with what it is for."""
+        plain, text = wording(content, purpose=False), self.parsed.article.text
+        yield plain
+        asked = in_role(event, "recipient")
+        names = [self.parsed.entity(p.entity_id).name for p in asked] + [text[p.start : p.end] for p in asked if p.end]
+        yield " ".join([*names, plain])
+        yield wording(content, purpose=True)
+
+    def _addressed(self, word: Word, event: Happening, sides: set[str | None]) -> list[Party]:
+        """Return of whom an ask is made that its own clause does not name."""
+        taken = {p.entity_id for p in event.parties}
+        found = self._bearers(word) or self._of_contact(word, event, sides) or self._answered(word)
+        return [p for p in found if p.entity_id not in taken]
+
+    def _bearers(self, word: Word) -> list[Party]:
+        """Return whose part the thing asked for is, by its adjective: "international measures"."""
+        names = lexicon().bearers
+        wanted = {names[t.lower_] for t in word.subtree if t.lower_ in names and t.dep_ == "amod" and t.i > word.i}
+        every = self.parsed.entities.values() if wanted else ()
+        return [Party("recipient", e.entity_id) for e in every if e.name.casefold() in wanted]
+
+    def _sentence(self, word: Word) -> int:
+        return self.numbers[word.sent.start]
+
+    def _of_contact(self, word: Word, event: Happening, sides: set[str | None]) -> list[Party]:
+        """Return the other side of the contact in whose report an ask stands."""
+        last = self._report_end(word, event)
+        asking = {p.entity_id for p in in_role(event, "actor")}
+        asking |= {p.entity_id for p in in_role(event.told, "source")} if event.told else set()
+        near = [
+            (self._sentence(word), word.i, c.event)
+            for c in self.met for word in c.words
+            if last - _REACH <= self._sentence(word) <= last and c.members & asking
+        ]  # fmt: skip
+        contact = max(near, key=lambda n: n[:2])[2] if near else None
+        return [
+            Party("recipient", p.entity_id, p.start, p.end) for p in (contact.parties if contact else ())
+            if p.entity_id not in asking and p.role != "mediator"
+            and self.parsed.entity(p.entity_id).country in sides
+        ]  # fmt: skip
+
+    def _report_end(self, word: Word, event: Happening) -> int:
+        """Return the number of the sentence in which an ask, or the statement that it is part of, ends."""
+        here = self._sentence(word)
+        ends = [c.end for c in (*event.told.contents, *event.told.cues)] if event.told else []
+        span = self.parsed.doc.char_span(max(ends) - 1, max(ends), alignment_mode="expand") if ends else None
+        return max(here, self._sentence(span.root)) if span is not None else here
+
+    def _answered(self, word: Word) -> list[Party]:
+        """Return who is said to have ignored, rejected or heeded it, in the same sentence or the next two."""
+        last = self._sentence(word) + 2
+        for verb in self.parsed.doc.candidates(lexicon().answering):
+            if verb.i > word.i and self._sentence(verb) <= last and any(_points_back(t) for t in verb.children):
+                return who(self.parsed, subjects(verb), "recipient")
+        return []
+
+
+def _owed(word: Word, event: Happening, before: Sequence[_Coded]) -> tuple[str, ...]:
+    """Return the ids of demands told before, where it is said that they must be met ("X's demands must be met")."""
+    verb = predicate(word)
+    if not any(t.lemma_.lower() in lexicon().nouns for t in (*objects(verb), *subjects(verb))):
+        return ()
+    owners = {p.entity_id for p in event.parties}
+    told = (ids for e, ids in reversed(before) if ids and owners & {p.entity_id for p in in_role(e, "actor")})
+    return next(told, ())
+
+
+def _points_back(token: Word) -> bool:
+    """Return whether a noun phrase refers to demands already told: "these appeals", "the calls"."""
+    plain = token.dep_ in ("dobj", "nsubjpass") and token.lemma_.lower() in lexicon().nouns
+    return plain and any(t.lower_ in GRAMMAR.definite for t in token.children)
+
+
+def predicate(word: Word) -> Word:
+    """Return the verb of a word that asks: of "must" that which must be."""
+    return word.head if word.pos_ == "AUX" and word.dep_ in ("aux", "auxpass") else word
+
+
+def contents(word: Word) -> list[Word]:
+    """Return the heads of what a word asks for, in text order: clauses and infinitives before nouns.
+
+    What must be done is the clause itself; of "stressed the need to" it is what the noun is for.
+    """
+    verb = predicate(word)
+    if modal(verb) in OBLIGED:
+        return [verb]
+    holders = [verb, *(t for t in verb.children if t.dep_ == "dobj" and t.i > verb.i)]
+    holders += [o for o in prepositional(verb, "on", "upon", "to", "for", "about", "of") if o.pos_ != "VERB"]
+    for holder in holders:
+        clauses = [t for t in complements(holder) if t.i > holder.i]
+        bare = [t for t in clauses if is_infinitive(t) and not any(c.dep_ in _SUBJECTS for c in t.children)]
+        if holder.pos_ == "NOUN" and clauses == bare and (nouns := prepositional(holder, "for", "of")):
+            return _parts(nouns)  # "the need for free movement to be restored": the phrase holds both
+        if clauses:
+            return _parts(clauses)
+    nouns = [o for h in holders for o in prepositional(h, "for", "of")]
+    return _parts(nouns or holders[1:] or [verb])
+
+
+def _parts(found: Sequence[Word]) -> list[Word]:
+    """Return contents with the verbs coordinated with them, each once, in text order."""
+    every = {
+        t.i: t for c in found
+        for t in (c, *(o for o in c.conjuncts if o.i > c.i and o.pos_ in ("VERB", "AUX") and c.pos_ in ("VERB", "AUX")))
+    }  # fmt: skip
+    return [every[i] for i in sorted(every)]
+
+
+def wording(content: Word, *, purpose: bool) -> str:
+    """Return the words of a content that say what is asked: relative clauses, asides and reasons left out.
+
+    `purpose` keeps the infinitive that says what it is for ("efforts to end the blockade").
+    """
+    kept: list[Word] = []
+    _keep(content, kept, purpose=purpose, top=True)
+    return " ".join(t.text for t in sorted(kept, key=lambda t: t.i) if not t.is_space)
+
+
+def _keep(token: Word, kept: list[Word], *, purpose: bool, top: bool) -> None:
+    kept.append(token)
+    for child in token.children:
+        if not _dropped(child, token, purpose=purpose, top=top):
+            _keep(child, kept, purpose=purpose, top=False)
+
+
+def _dropped(child: Word, head: Word, *, purpose: bool, top: bool) -> bool:
+    if child.dep_ in _PRUNED:
+        return not (child.dep_ == "relcl" and is_infinitive(child) and (purpose or (top and is_passive(child))))
+    if child.dep_ == "prep" and child.lower_ in GRAMMAR.loose:
+        return True
+    if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX"):
+        return top
+    if child.dep_ == "acl":
+        return child.tag_ in ("VBN", "VBG") or (is_infinitive(child) and not purpose)
+    if child.dep_ == "advcl":
+        return not (is_infinitive(child) and purpose)
+    return False

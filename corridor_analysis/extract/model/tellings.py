@@ -1,0 +1,113 @@
+"""Which tellings of an article are of one happening, and what each adds to the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from corridor_analysis.extract.events.access_lexicon import lexicon as passages
+from corridor_analysis.extract.events.contact_lexicon import lexicon as meeting
+from corridor_analysis.extract.syntax.arguments import objects, subjects
+from corridor_analysis.extract.syntax.phrases import prepositional
+from corridor_analysis.parse.records import Attribution, Happening, Parsed, Party
+from corridor_analysis.parse.tree import Word
+
+__all__ = ["Told", "each_once", "in_role", "same"]
+
+
+@dataclass
+class Told:
+    """A happening and the words that tell of it, the first of which the happening has for its trigger."""
+
+    event: Happening
+    words: list[Word]
+
+    @property
+    def members(self) -> set[str]:
+        """Entities that take part."""
+        return {p.entity_id for p in self.event.parties}
+
+
+def in_role(told: Happening | Attribution, role: str) -> list[Party]:
+    """Return those who take part in a role."""
+    return [p for p in told.parties if p.role == role]
+
+
+def each_once(parsed: Parsed, tellings: Iterable[Told]) -> list[Told]:
+    """Return what happened, tellings of one thing put together, in order of the first."""
+    kept: list[Told] = []
+    for telling in tellings:
+        first = next((k for k in kept if _retold(parsed, k, telling)), None)
+        if first is None:
+            kept.append(telling)
+        else:
+            first.event = _joined(first, telling)
+            first.words += telling.words
+    return kept
+
+
+def _retold(parsed: Parsed, one: Told, other: Told) -> bool:
+    """Return whether a later telling is of what was told; "they also discussed" says more of any contact of theirs."""
+    if same(parsed, one.event, other.event):
+        return True
+    contacts = one.event.event_type == other.event.event_type == "CONSULT" and one.event.status == other.event.status
+    return contacts and _says_little(other) and other.members <= one.members
+
+
+def _says_little(telling: Told) -> bool:
+    verb = meeting().verbs.get(telling.words[0].lemma_.lower())
+    undated = telling.event.mode == "other" and not telling.event.earliest
+    return undated and verb is not None and verb.weak
+
+
+def same(parsed: Parsed, one: Happening, other: Happening) -> bool:
+    """Return whether a later telling is of a happening already told; what befell two passages is two."""
+    if (one.event_type, one.status) != (other.event_type, other.status) or one.mode is None:
+        return False
+    first, second = ({p.entity_id for p in h.parties} for h in (one, other))
+    if one.event_type == "CONSULT":
+        alike = one.mode == other.mode or "other" in (one.mode, other.mode)
+        return alike and len(first & second) >= 2 and _days_meet(one, other)
+    ways = [_ways(parsed, h) for h in (one, other)]
+    apart = (first and second and not first & second) or (all(ways) and not ways[0] & ways[1])  # a bridge, a highway
+    return one.mode == other.mode and not apart and _days_meet(one, other)
+
+
+def _ways(parsed: Parsed, event: Happening) -> set[str]:
+    """Return the nouns of passage that something is told of, those of any road as one."""
+    span, classes = parsed.doc.char_span(*event.trigger, alignment_mode="expand"), passages().classes
+    if span is None:
+        return set()
+    told = (*objects(span.root), *subjects(span.root), *prepositional(span.root, "of", "on"))
+    return {"road" if w in classes["road"] else w for w in (t.lemma_.lower() for t in told) if w in classes["passage"]}
+
+
+def _days_meet(one: Happening, other: Happening) -> bool:
+    if not one.earliest or not other.earliest:
+        return True
+    return one.earliest <= (other.latest or "9") and other.earliest <= (one.latest or "9")
+
+
+def _joined(one: Told, other: Told) -> Happening:
+    """Return a happening with what a later telling of it adds: its channel, its day.
+
+    Of passage a telling that says it as news is better evidence than "the blockade" of an earlier sentence.
+    """
+    first, second = one.event, other.event
+    if first.event_type == "CONSULT":
+        first = first._replace(mode=second.mode) if first.mode == "other" else first
+    elif _is_news(other.words[0]) and not _is_news(one.words[0]):
+        return _filled(second, first._replace(parties=()))  # whose blockade it is called is no word on who did it
+    return _filled(first, second)
+
+
+def _filled(first: Happening, second: Happening) -> Happening:
+    if not first.earliest and second.earliest:
+        first = first._replace(earliest=second.earliest, latest=second.latest, date_basis=second.date_basis)
+    return first._replace(parties=first.parties or second.parties, place_id=first.place_id or second.place_id)
+
+
+def _is_news(word: Word) -> bool:
+    """Return whether a word says that something befell passage: a verb, or the noun of "announced the closure"."""
+    made = word.dep_ in ("dobj", "nsubjpass") and word.head.lemma_.lower() in passages().making
+    return word.pos_ in ("VERB", "AUX") or made
