@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from corridor_analysis.extract.events.by_rules import events
 from corridor_analysis.extract.model.reconcile import learned
 from corridor_analysis.parse.records import Attribution, Happening, Parsed, Time
 from corridor_analysis.parse.when.times import find_times
@@ -33,7 +32,7 @@ def dating_times(parsed: Parsed, case: Case | None, told: Sequence[Attribution])
     if all(t.basis != "published" for t in times):
         return
     read = replace(parsed, article=article, times=times, _by_root={})
-    for event in learned(read, told, list(events(read, case, told)), case)[1]:
+    for event in learned(read, told, case)[1]:
         time = _time(event, times, parsed.article.text)
         if time is not None:
             cells = (article.article_id, event.start, event.end, event.event_type, event.mode, time.start)

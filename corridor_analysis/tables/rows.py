@@ -31,14 +31,13 @@ _EVENT = (
 def article_rows(parsed: Parsed, case: Case | None) -> Rows:
     """Return the rows of one parsed article, with ids that depend on the article alone."""
     from corridor_analysis.extract.dating_times import dating_times
-    from corridor_analysis.extract.events.by_rules import events
     from corridor_analysis.extract.model.reconcile import learned
     from corridor_analysis.extract.passage.story import tellings
     from corridor_analysis.extract.quantities.counts import quantities
     from corridor_analysis.extract.statements.attributions import statements
 
     told = sorted(statements(parsed), key=lambda a: (a.start, a.contents))
-    parsed, found = learned(parsed, told, list(events(parsed, case, told)), case)
+    parsed, found = learned(parsed, told, case)
     happened = sorted(found, key=lambda e: (e.start, e.end, e.trigger, e.event_type, e.mode or ""))
     out = _Numbered(parsed).rows(told, happened, quantities(parsed), tellings(parsed, case))
     return out | {DATING_TIMES: list(dating_times(parsed, case, told))}

@@ -47,7 +47,7 @@ class Asks:
             word, event = ask.words[0], self._spoken_for(ask.event)
             if not in_role(event, "recipient"):
                 event = event._replace(parties=(*event.parties, *self._addressed(word, event, sides)))
-            ids = self._codes(word, event) or _owed(word, event, made) if event.status == "happened" else ()
+            ids = (self._codes(word, event) or self._owed(word, event, made)) if event.status == "happened" else ()
             made.append((event, ids))
             yield from (event._replace(demand=demand) for demand in ids or (None,))
 
@@ -70,6 +70,14 @@ class Asks:
             fitting = (fits for text in texts if (fits := [d.id for d in self.codebook if d.matches(text)]))
             found |= dict.fromkeys(next(fitting, ()))
         return tuple(found)
+
+    def _owed(self, word: Word, event: Happening, before: Sequence[_Coded]) -> tuple[str, ...]:
+        """Return the ids of demands told before, where it is said that they must be met ("X's demands must be met")."""
+        verb = predicate(word)
+        nouns = [t for t in (*objects(verb), *subjects(verb)) if t.lemma_.lower() in lexicon().nouns]
+        owners = {p.entity_id for p in who(self.parsed, (c for t in nouns for c in t.children), "actor")}
+        told = (ids for e, ids in reversed(before) if ids and owners & {p.entity_id for p in in_role(e, "actor")})
+        return next(told, ())
 
     def _wordings(self, content: Word, event: Happening) -> Iterator[str]:
         """Yield what is asked in its own words, then with those of whom it is asked, then with what it is for."""
@@ -102,16 +110,16 @@ class Asks:
         asking = {p.entity_id for p in in_role(event, "actor")}
         asking |= {p.entity_id for p in in_role(event.told, "source")} if event.told else set()
         near = [
-            (self._sentence(word), word.i, c.event)
+            (word.i, asked)
             for c in self.met for word in c.words
             if last - _REACH <= self._sentence(word) <= last and c.members & asking
+            and (asked := [p for p in c.event.parties if self._can_grant(p, asking, sides)])
         ]  # fmt: skip
-        contact = max(near, key=lambda n: n[:2])[2] if near else None
-        return [
-            Party("recipient", p.entity_id, p.start, p.end) for p in (contact.parties if contact else ())
-            if p.entity_id not in asking and p.role != "mediator"
-            and self.parsed.entity(p.entity_id).country in sides
-        ]  # fmt: skip
+        return [p._replace(role="recipient") for p in max(near, key=lambda n: n[0])[1]] if near else []
+
+    def _can_grant(self, party: Party, asking: set[str], sides: set[str | None]) -> bool:
+        other = party.entity_id not in asking and party.role != "mediator"
+        return other and self.parsed.entity(party.entity_id).country in sides
 
     def _report_end(self, word: Word, event: Happening) -> int:
         """Return the number of the sentence in which an ask, or the statement that it is part of, ends."""
@@ -127,16 +135,6 @@ class Asks:
             if verb.i > word.i and self._sentence(verb) <= last and any(_points_back(t) for t in verb.children):
                 return who(self.parsed, subjects(verb), "recipient")
         return []
-
-
-def _owed(word: Word, event: Happening, before: Sequence[_Coded]) -> tuple[str, ...]:
-    """Return the ids of demands told before, where it is said that they must be met ("X's demands must be met")."""
-    verb = predicate(word)
-    if not any(t.lemma_.lower() in lexicon().nouns for t in (*objects(verb), *subjects(verb))):
-        return ()
-    owners = {p.entity_id for p in event.parties}
-    told = (ids for e, ids in reversed(before) if ids and owners & {p.entity_id for p in in_role(e, "actor")})
-    return next(told, ())
 
 
 def _points_back(token: Word) -> bool:
@@ -158,17 +156,17 @@ def contents(word: Word) -> list[Word]:
     verb = predicate(word)
     if modal(verb) in OBLIGED:
         return [verb]
-    holders = [verb, *(t for t in verb.children if t.dep_ == "dobj" and t.i > verb.i)]
-    holders += [o for o in prepositional(verb, "on", "upon", "to", "for", "about", "of") if o.pos_ != "VERB"]
-    for holder in holders:
+    about = [t for t in verb.children if t.dep_ == "dobj" and t.i > verb.i] if verb.pos_ == "VERB" else []
+    for holder in (verb, *about, *prepositional(verb, "on", "upon", "to", "with", "for")):
         clauses = [t for t in complements(holder) if t.i > holder.i]
-        bare = [t for t in clauses if is_infinitive(t) and not any(c.dep_ in _SUBJECTS for c in t.children)]
-        if holder.pos_ == "NOUN" and clauses == bare and (nouns := prepositional(holder, "for", "of")):
-            return _parts(nouns)  # "the need for free movement to be restored": the phrase holds both
+        bare = all(is_infinitive(t) and not any(c.dep_ in _SUBJECTS for c in t.children) for t in clauses)
+        if holder.pos_ == "NOUN" and bare and holder not in prepositional(verb, "on", "upon", "to", "with"):
+            clauses = prepositional(holder, "for") or clauses  # "the need for free movement to be restored"
         if clauses:
             return _parts(clauses)
-    nouns = [o for h in holders for o in prepositional(h, "for", "of")]
-    return _parts(nouns or holders[1:] or [verb])
+    asking = lexicon().asking
+    nouns = [o for t in about for o in prepositional(t, "for", "of") if t.lemma_.lower() in asking]
+    return _parts(nouns or prepositional(verb, "for", "of") or about or prepositional(verb, "on", "to") or [verb])
 
 
 def _parts(found: Sequence[Word]) -> list[Word]:

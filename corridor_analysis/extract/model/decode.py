@@ -28,7 +28,7 @@ from corridor_analysis.extract.syntax.parties import covering, named, said_by, t
 from corridor_analysis.extract.syntax.phrases import clause, is_infinitive, trimmed, verb_above
 from corridor_analysis.extract.syntax.status import OBLIGED, modal, outlook
 from corridor_analysis.parse.records import Attribution, Chars, Happening, Mention, Parsed, Party
-from corridor_analysis.parse.tree import Word
+from corridor_analysis.parse.tree import Stretch, Word
 from corridor_analysis.schema import ACCESS_MODES
 
 __all__ = ["LEAST_PART", "SURE_PART", "happenings"]
@@ -94,7 +94,7 @@ def _event(
     what, word = labels["kinds"][proposal.kind], parsed.doc[proposal.word]
     word = telling(word) if what.get("mode") == "channel" else word
     told_by = teller(told, word.idx)
-    parties = _parties(parsed, told_by, proposal, what, issuer)
+    parties = _parties(parsed, told, word, proposal, what, issuer)
     acting = parties if what.get("once") else [p for p in parties if p.role == "actor"]
     if len({p.entity_id for p in acting}) < what.get("parties", 0):
         return None
@@ -142,7 +142,7 @@ def _evidence(word: Word) -> Chars:
 
 
 def _parties(
-    parsed: Parsed, told_by: Attribution | None, proposal: Proposal, what: dict[str, Any], issuer: str | None
+    parsed: Parsed, told: Sequence[Attribution], word: Word, proposal: Proposal, what: dict[str, Any], issuer: str | None
 ) -> tuple[Party, ...]:
     """Return who takes part, each entity once, each word in its more probable part.
 
@@ -150,7 +150,7 @@ def _parties(
     those coordinated with it. Who is named in the sentence comes before others; where it names nobody who acts,
     whoever says it does, then whose statement the text is.
     """
-    sent = parsed.doc[proposal.word].sent
+    sent, told_by = word.sent, teller(told, word.idx)
     best = {p.word: p for p in reversed(proposal.parts)} if not what.get("once") else {}
     aside = discussed(parsed.doc[proposal.word]) if what.get("mode") == "channel" else set()
     asked_of = _bound(parsed.doc[proposal.word]) if what.get("voiced") else set()
@@ -180,9 +180,17 @@ def _parties(
             found = said_by(told_by, role) or ([Party(role, issuer)] if issuer else [])
         if role == "actor" and not found:
             found = _of(parsed, _chosen(parsed, asked, what), role)
+        if role == "actor" and not found and what.get("voiced") and any(parsed.doc[p.word].pos_ == "PRON" for p in near):
+            found = said_by(_told_before(told, sent), role)
         for party in found:
             out.setdefault(party.entity_id, party)
     return tuple(sorted(out.values(), key=lambda p: (p.start or 0, p.end or 0, p.entity_id)))
+
+
+def _told_before(told: Sequence[Attribution], sent: Stretch) -> Attribution | None:
+    """Return the last statement before a sentence: its source is who "they" are that nobody else can be."""
+    before = [a for a in told if a.sources and max(c.end for c in (*a.contents, *a.cues)) <= sent.start_char]
+    return max(before, key=lambda a: max(c.end for c in (*a.contents, *a.cues)), default=None)
 
 
 def _bound(word: Word) -> set[int]:
@@ -209,8 +217,8 @@ def _chosen(parsed: Parsed, parts: Sequence[Part], what: dict[str, Any]) -> list
     if what.get("mode") == "channel":
         return [q for p in parts for q in (p, *_across(parsed, p))]
     first = parsed.doc[parts[0].word] if parts else None
-    joined = {first.i, *(w.i for w in first.conjuncts)} if first else set()
-    return [p for p in parts if p.word in joined]
+    joined = sorted((first, *first.conjuncts), key=lambda w: w.i) if first else []
+    return [parts[0]._replace(word=w.i) for w in joined]
 
 
 def _across(parsed: Parsed, part: Part) -> list[Part]:

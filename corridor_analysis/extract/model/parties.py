@@ -9,6 +9,7 @@ from dataclasses import replace
 from corridor_analysis.extract.model.reader import Proposal
 from corridor_analysis.extract.syntax.parties import ACTORS, covering, named
 from corridor_analysis.extract.syntax.phrases import prepositional
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Mention, Parsed
 from corridor_analysis.parse.tree import Word
 from corridor_analysis.parse.tree.spelling import slug
@@ -35,6 +36,9 @@ def introduced(parsed: Parsed, proposals: Iterable[Proposal], *, least: float) -
             if probability < least or at in seen or _known(parsed, word):
                 continue
             seen.add(at)
+            if mention := _possessor(parsed, word):
+                mentions.append(mention)
+                continue
             for start, end, entity in _of_several_states(parsed, word) or _phrase(parsed, word):
                 entities.setdefault(entity.entity_id, entity)
                 mentions.append(Mention(start, end, at, entity.entity_id, "words"))
@@ -42,6 +46,16 @@ def introduced(parsed: Parsed, proposals: Iterable[Proposal], *, least: float) -
         return parsed
     mentions.sort(key=lambda m: (m.start, m.end))
     return replace(parsed, mentions=tuple(mentions), entities=entities, _by_root={})
+
+
+def _possessor(parsed: Parsed, word: Word) -> Mention | None:
+    """Return the state whose leaders or authorities a word names, as a mention of that state: they act for it."""
+    before = word.i - 1
+    while before > word.sent.start and parsed.doc[before].pos_ == "ADJ":
+        before -= 1
+    marked = word.lemma_.lower() in GRAMMAR.sides and before > word.sent.start and parsed.doc[before].tag_ == "POS"
+    found = [m for m in parsed.at(parsed.doc[before - 1]) if marked and parsed.entity(m.entity_id).kind == "state"]
+    return Mention(found[0].start, word.idx + len(word), word.i, found[0].entity_id, "words") if found else None
 
 
 def _known(parsed: Parsed, word: Word) -> bool:

@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from corridor_analysis.case import Case
+from corridor_analysis.extract.events.plover import plover
 from corridor_analysis.extract.model.asks import Asks
 from corridor_analysis.extract.model.decode import LEAST_PART, happenings
 from corridor_analysis.extract.model.parties import introduced
 from corridor_analysis.extract.model.reader import EventModel, Proposal, Text, event_model
 from corridor_analysis.extract.model.tellings import Told, in_role
-from corridor_analysis.parse.records import Attribution, Happening, Parsed
+from corridor_analysis.parse.records import Attribution, Happening, Parsed, Party
 from corridor_analysis.parse.tree import Word
 from corridor_analysis.schema import ACCESS_MODES
 
 __all__ = ["kind_of", "learned", "together"]
 
 _PASSAGE_TYPES = frozenset({"COERCE", "RETREAT", "AID"})
+_POSITIONS = frozenset({"ACCUSE", "AGREE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
 VETO = 0.3  # a rule's event stands where the model gives its kind this much in the sentence, and tells none itself
 
 
 def learned(
-    parsed: Parsed, told: Sequence[Attribution], ruled: Sequence[Happening], case: Case | None
+    parsed: Parsed, told: Sequence[Attribution], case: Case | None
 ) -> tuple[Parsed, list[Happening]]:
-    """Return the article with those whom only the model brings in, and its events by rules and model."""
-    model = event_model()
+    """Return the article with those whom only the model brings in, and its events by the PLOVER patterns and the model."""
+    model, ruled = event_model(), parsed.once("plover", parsed.times, lambda: list(plover(parsed, told)))
     proposals = parsed.once("proposals", parsed.doc, lambda: model.proposals(Text.of(parsed.doc)))
     known = introduced(parsed, proposals, least=LEAST_PART)
     own = happenings(known, told, proposals, model, case)
-    return known, list(together(known, ruled, own, proposals, model, case))
+    holders = {a.id: a.holder for a in case.actors if a.holder} if case else {}
+    return known, [_held(known, e, holders) for e in together(known, ruled, own, proposals, model, case)]
+
+
+def _held(parsed: Parsed, event: Happening, holders: Mapping[str, str]) -> Happening:
+    """Return a position with the person whose office gives it out for its actor; the words stay the office's."""
+    offices = {p.entity_id for p in event.parties if p.role == "actor" and holders.get(p.entity_id) in parsed.entities}
+    if event.event_type not in _POSITIONS or not offices:
+        return event
+    parties = [
+        Party(p.role, holders[p.entity_id]) if p.role == "actor" and p.entity_id in offices else p
+        for p in event.parties
+    ]
+    return event._replace(parties=tuple({(p.role, p.entity_id): p for p in reversed(parties)}.values())[::-1])
 
 
 def together(
@@ -50,14 +65,13 @@ def together(
         likely[key] = max(likely.get(key, 0.0), p.probability)
     modelled = {(t.words[0].sent.start, kind_of(t.event, model)) for t in learned}
     passage = [t.event for t in learned if t.event.mode in ACCESS_MODES]
-    twins: dict[Happening, Happening] = {}
     every = []
     for event in ruled:
         kind, word = kind_of(event, model), _word(parsed, event)
         given = likely.get((word.sent.start, kind or ""), 0.0)
-        if twin := next((p for p in passage if _touch(p, event)), None):
-            twins[twin] = event
-        elif kind is None:
+        if any(_touch(p, event) for p in passage):
+            continue  # the same, told as what it does to passage
+        if kind is None:
             yield event
         elif (word.sent.start, kind) not in modelled and (_refusal(parsed, event) or _consents(model, kind, given)):
             sure = _confidence(model, kind, given) if given >= VETO else None
@@ -65,7 +79,7 @@ def together(
     for told in learned:
         kind = kind_of(told.event, model) or ""  # each of its events is of a kind of its labels
         given = told.event.confidence or likely[told.words[0].sent.start, kind]
-        event = _with_twin(told.event, twins.get(told.event))
+        event = _with_twin(told.event, [r for r in ruled if _touch(r, told.event)])
         every.append(Told(event._replace(confidence=_confidence(model, kind, given)), told.words))
     asked = [t for t in every if t.event.event_type == "REQUEST"]
     yield from (t.event for t in every if t.event.event_type != "REQUEST")
@@ -78,13 +92,16 @@ def _touch(one: Happening, other: Happening) -> bool:
     return one.trigger.start < other.trigger.end and other.trigger.start < one.trigger.end
 
 
-def _with_twin(event: Happening, twin: Happening | None) -> Happening:
-    """Return an access event with the type and the recipients that the patterns see in the same words."""
-    if twin is None or twin.event_type not in _PASSAGE_TYPES:
-        return event
-    known = {p.entity_id for p in event.parties}
-    more = [p for p in in_role(twin, "recipient") if p.entity_id not in known]
-    return event._replace(event_type=twin.event_type, parties=(*event.parties, *more))
+def _with_twin(event: Happening, twins: Sequence[Happening]) -> Happening:
+    """Return an event with the recipients, and of passage the type, that the patterns see in the same words."""
+    passage = event.mode in ACCESS_MODES
+    for twin in twins:
+        if twin.event_type in _PASSAGE_TYPES if passage else twin.event_type == event.event_type == "REJECT":
+            known = {p.entity_id for p in event.parties}
+            more = [] if in_role(event, "recipient") else [
+                p for p in in_role(twin, "recipient") if p.entity_id not in known]
+            return event._replace(event_type=twin.event_type, parties=(*event.parties, *more))
+    return event
 
 
 def _consents(model: EventModel, kind: str, probability: float) -> bool:

@@ -67,7 +67,8 @@ def same(parsed: Parsed, one: Happening, other: Happening) -> bool:
     first, second = ({p.entity_id for p in h.parties} for h in (one, other))
     if one.event_type == "CONSULT":
         alike = one.mode == other.mode or "other" in (one.mode, other.mode)
-        return alike and len(first & second) >= 2 and _days_meet(one, other)
+        enough = first == second if one.status == "planned" else len(first & second) > 1
+        return alike and enough and _days_meet(one, other)
     ways = [_ways(parsed, h) for h in (one, other)]
     apart = (first and second and not first & second) or (all(ways) and not ways[0] & ways[1])  # a bridge, a highway
     return one.mode == other.mode and not apart and _days_meet(one, other)
