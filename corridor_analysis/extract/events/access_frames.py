@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 
 from corridor_analysis.case import Case
 from corridor_analysis.extract.events.access_clauses import (
@@ -16,63 +15,25 @@ from corridor_analysis.extract.events.access_clauses import (
 )
 from corridor_analysis.extract.events.access_days import Days
 from corridor_analysis.extract.events.access_lexicon import Pattern, lexicon
+from corridor_analysis.extract.model.tellings import Mentioned
 from corridor_analysis.extract.syntax.arguments import agents, is_passive, objects, subjects
-from corridor_analysis.extract.syntax.days import Dates, dates, when
+from corridor_analysis.extract.syntax.days import dates, when
 from corridor_analysis.extract.syntax.parties import who
 from corridor_analysis.extract.syntax.phrases import chars, clause, prepositional
 from corridor_analysis.extract.syntax.status import modal, outlook
 from corridor_analysis.extract.syntax.words import GRAMMAR
-from corridor_analysis.parse.records import Chars, Parsed, Party
+from corridor_analysis.parse.records import Happening, Parsed, Party
 from corridor_analysis.parse.tree import Word
 
-__all__ = ["Fact", "Reader", "facts"]
+__all__ = ["Reader", "facts"]
 
 
-@dataclass(frozen=True)
-class Fact:
-    """One telling of an access event."""
-
-    at: int
-    type: str
-    mode: str
-    status: str
-    trigger: Chars
-    clause: Chars
-    parties: tuple[Party, ...]
-    place_id: str | None
-    rule: str
-    days: Dates = field(default_factory=Dates)
-    begun_by: str | None = None
-    earlier: bool = False  # told as another one, before
-
-    @property
-    def dated(self) -> bool:
-        """Whether the telling says when."""
-        return bool(self.days.get("earliest"))
-
-    @property
-    def span(self) -> tuple[str, str]:
-        """First and last day on which it can have begun; of "since May", the days of May."""
-        return self.days.get("earliest") or "", self.begun_by or self.days.get("latest") or "9999"
-
-    def joined(self, other: Fact) -> Fact:
-        """Return the telling of two that says more (when, then by whom), with what only the other says."""
-        best, rest = (other, self) if other._says > self._says else (self, other)
-        if not best.dated and rest.dated:
-            best = replace(best, days=rest.days, begun_by=rest.begun_by)
-        return replace(best, parties=best.parties or rest.parties, place_id=best.place_id or rest.place_id)
-
-    @property
-    def _says(self) -> tuple[bool, bool]:
-        return self.dated, bool(self.parties)
-
-
-def facts(parsed: Parsed, case: Case | None) -> Sequence[Fact]:
+def facts(parsed: Parsed, case: Case | None) -> Sequence[Mentioned]:
     """Return every telling of an access event in text order, read once for an article and its times."""
     return parsed.once("access", parsed.times, lambda: tuple(_facts(Reader(parsed, case))))
 
 
-def _facts(reader: Reader) -> Iterator[Fact]:
+def _facts(reader: Reader) -> Iterator[Mentioned]:
     words = reader.words
     for token in reader.parsed.doc.candidates(words.telling_verbs | words.telling_nouns):
         if token.pos_ in ("VERB", "AUX"):
@@ -90,7 +51,7 @@ class Reader:
         self.corridor = case.corridor.id if case else None
         self.days = Days(parsed, {})
 
-    def verb(self, verb: Word) -> Iterator[Fact]:
+    def verb(self, verb: Word) -> Iterator[Mentioned]:
         """Yield what a verb tells of passage."""
         for pattern in self.words.by_verb.get(verb.lemma_.lower(), ()):
             acted = self.acted_on(verb, pattern)
@@ -106,7 +67,7 @@ class Reader:
         elif verb.lemma_.lower() in self.words.staying:
             yield from self._state(verb)
 
-    def noun(self, noun: Word) -> Iterator[Fact]:
+    def noun(self, noun: Word) -> Iterator[Mentioned]:
         """Yield what a noun tells of passage as news: announced, or not known yet, or dated."""
         lemma = noun.lemma_.lower()
         for pattern in self.words.by_noun.get(lemma, ()):
@@ -173,7 +134,7 @@ class Reader:
             t.dep_ == "mark" and t.lower_ in GRAMMAR.conditions for t in token.children
         )
 
-    def _state(self, verb: Word) -> Iterator[Fact]:
+    def _state(self, verb: Word) -> Iterator[Mentioned]:
         """Yield that passage is shut: "the road remains closed"."""
         states = self.words.states
         if any(t.lower_ in self.words.again for c in (verb, *verb.children) for t in c.children):
@@ -225,7 +186,7 @@ class Reader:
             return over.lower_ in self.words.causes
         return over.lemma_.lower() in self.words.making
 
-    def _of_noun(self, noun: Word, mode: str) -> Iterator[Fact]:
+    def _of_noun(self, noun: Word, mode: str) -> Iterator[Mentioned]:
         over = noun.head
         made = noun.dep_ in ("dobj", "nsubjpass") and over.lemma_.lower() in self.words.making
         status = self.status(over) if made else "happened"
@@ -254,7 +215,7 @@ class Reader:
                 states = [m for m in found if self.parsed.entity(m.entity_id).kind == "state"]
                 yield from (Party("actor", m.entity_id, m.start, m.end) for m in states or found)
 
-    def _order(self, verb: Word) -> Iterator[Fact]:
+    def _order(self, verb: Word) -> Iterator[Mentioned]:
         heads = subjects(verb) if not is_passive(verb) else agents(verb)
         enacts = verb.lemma_.lower() in self.words.enacting
         demands = any(t.lemma_.lower() in self.words.rules for t in verb.subtree)
@@ -266,7 +227,7 @@ class Reader:
             parties = (*who(self.parsed, courts, "actor"), *who(self.parsed, objects(verb), "recipient"))
             yield self._fact(verb, "order", "happened", parties, verb, f"court:{verb.lemma_.lower()}")
 
-    def _ruling(self, noun: Word) -> Iterator[Fact]:
+    def _ruling(self, noun: Word) -> Iterator[Mentioned]:
         near = [*prepositional(noun, "of", "by", "from"), *(t for t in noun.children if t.dep_ in ("compound", "poss"))]
         courts = [t for t in near if self._is_court(t)]
         below = [t for t in noun.subtree if t.dep_ == "acl"]
@@ -274,7 +235,7 @@ class Reader:
         if time is not None and self._passage_in(noun.sent):
             parties = tuple(who(self.parsed, courts, "actor"))
             fact = self._fact(noun, "order", "happened", parties, noun, "court:ruling")
-            yield replace(fact, days=dates(self.parsed, time))
+            yield Mentioned(fact.event._replace(**dates(self.parsed, time)), fact.words)
 
     def _is_court(self, token: Word, wanted: frozenset[str] | None = None) -> bool:
         named = [self.parsed.entity(m.entity_id).name.lower() for m in self.parsed.at(token)]
@@ -285,9 +246,11 @@ class Reader:
         wanted = self.words.classes["passage"] | self.words.classes["movement"]
         return any(t.lemma_.lower() in wanted for t in tokens)
 
-    def _fact(self, trigger: Word, mode: str, status: str, parties: tuple[Party, ...], told: Word, rule: str) -> Fact:
-        before = any(t.lower_ in GRAMMAR.earlier for t in told.children)
-        return Fact(
-            trigger.i, self.words.types[mode], mode, status, chars(trigger), clause(told), parties,
-            place_of(self.parsed, told, {self.corridor}), rule, *self.days.of(trigger, told), before,
+    def _fact(self, trigger: Word, mode: str, status: str, parties: tuple[Party, ...], told: Word, rule: str) -> Mentioned:
+        where = clause(told)
+        event = Happening(
+            self.words.types[mode], chars(trigger), where.start, where.end, mode=mode, status=status,
+            place_id=place_of(self.parsed, told, {self.corridor}), parties=parties, rule=rule,
+            **self.days.of(trigger, told).days,
         )  # fmt: skip
+        return Mentioned(event, [trigger])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from corridor_analysis.case import Case
 from corridor_analysis.extract.events.ask_lexicon import lexicon
-from corridor_analysis.extract.model.tellings import Told, in_role
+from corridor_analysis.extract.model.tellings import Mentioned, in_role
 from corridor_analysis.extract.syntax.arguments import is_passive, objects, subjects
 from corridor_analysis.extract.syntax.parties import who
 from corridor_analysis.extract.syntax.phrases import complements, is_infinitive, prepositional
@@ -30,7 +30,7 @@ class Asks:
     corridor lies, or of one that the article shows to be asked. At a press conference nobody asks the other.
     """
 
-    def __init__(self, parsed: Parsed, case: Case | None, met: Iterable[Told]) -> None:
+    def __init__(self, parsed: Parsed, case: Case | None, met: Iterable[Mentioned]) -> None:
         self.parsed = parsed
         self.codebook = case.demands if case else ()
         self.bodies = {a.id: a.body for a in case.actors if a.body} if case else {}
@@ -38,7 +38,7 @@ class Asks:
         self.met = [c for c in met if c.event.status == "happened" and c.event.mode != "press_conference"]
         self.numbers = {s.start: i for i, s in enumerate(parsed.doc.sents)}
 
-    def coded(self, asked: Sequence[Told]) -> Iterator[Happening]:
+    def coded(self, asked: Sequence[Mentioned]) -> Iterator[Happening]:
         """Yield asks with whom they are made by and of, one for each entry of the codebook that fits."""
         made: list[_Coded] = []
         named = {self.parsed.entity(p.entity_id).country for a in asked for p in in_role(a.event, "recipient")}

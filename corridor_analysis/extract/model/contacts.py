@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from corridor_analysis.extract.events.contact_lexicon import lexicon
-from corridor_analysis.extract.model.tellings import Told, in_role
+from corridor_analysis.extract.model.tellings import Mentioned, in_role
 from corridor_analysis.extract.syntax.arguments import agents, objects
 from corridor_analysis.extract.syntax.phrases import prepositional, verb_above
 from corridor_analysis.extract.syntax.status import MODALS, modal, outlook
@@ -84,7 +84,7 @@ def _one_by_one(word: Word, event: Happening) -> Iterator[Happening]:
         yield event._replace(parties=tuple(p for p in event.parties if other is None or p is other or p not in others))
 
 
-def with_host_days(parsed: Parsed, met: Sequence[Told]) -> None:
+def with_host_days(parsed: Parsed, met: Sequence[Mentioned]) -> None:
     """Date an undated meeting of a visitor with an official of the country visited by the day of the visit."""
     visits = [v for v in met if v.event.mode == "visit" and v.event.status == "happened" and v.event.earliest]
     for contact in met:

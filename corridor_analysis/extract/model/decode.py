@@ -21,7 +21,7 @@ from corridor_analysis.extract.model.contacts import (
 )
 from corridor_analysis.extract.model.passage import of_passage
 from corridor_analysis.extract.model.reader import EventModel, Part, Proposal
-from corridor_analysis.extract.model.tellings import Told, each_once
+from corridor_analysis.extract.model.tellings import Mentioned, each_once
 from corridor_analysis.extract.syntax.arguments import subjects
 from corridor_analysis.extract.syntax.days import dates, when
 from corridor_analysis.extract.syntax.parties import covering, named, said_by, teller
@@ -41,14 +41,14 @@ _LONG = 400  # characters beyond which a clause is no evidence
 
 def happenings(
     parsed: Parsed, told: Sequence[Attribution], proposals: Sequence[Proposal], model: EventModel, case: Case | None
-) -> list[Told]:
+) -> list[Mentioned]:
     """Return the events that are probable enough, in text order; what an article tells once comes once.
 
     A case adds the places of its passage. `confidence` is the model's probability, not calibrated.
     """
     issuer = issuer_of(parsed)
     drafts = [
-        Told(event, [parsed.doc[p.word]])
+        Mentioned(event, [parsed.doc[p.word]])
         for p in _one_each(parsed, proposals, model)
         for event in each_apart(parsed.doc[p.word], _event(parsed, told, p, model.labels, issuer))
     ]

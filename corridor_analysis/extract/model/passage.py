@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from corridor_analysis.extract.events.access_clauses import place_of
 from corridor_analysis.extract.events.access_days import Days
 from corridor_analysis.extract.events.access_lexicon import lexicon
-from corridor_analysis.extract.model.tellings import Told, each_once
+from corridor_analysis.extract.model.tellings import Mentioned, each_once
 from corridor_analysis.extract.syntax.arguments import agents, is_passive, subjects
 from corridor_analysis.extract.syntax.parties import who
 from corridor_analysis.extract.syntax.phrases import verb_above
@@ -18,18 +18,18 @@ __all__ = ["of_passage"]
 
 
 def of_passage(
-    parsed: Parsed, drafts: Iterable[Told], met: Mapping[int, Happening], ways: Collection[str]
-) -> list[Told]:
+    parsed: Parsed, drafts: Iterable[Mentioned], met: Mapping[int, Happening], ways: Collection[str]
+) -> list[Mentioned]:
     """Return what befell passage, each once, with its place, its days, and who controls the ground.
 
     `met` are the contacts by the words that tell of them: "days after" one of them dates what came before it. `ways`
     are the places of a case's passage: where a clause names one of them and others, it was there.
     """
     days = Days(parsed, met)
-    return each_once(parsed, (Told(_placed(parsed, d, days, ways), d.words) for d in drafts))
+    return each_once(parsed, (Mentioned(_placed(parsed, d, days, ways), d.words) for d in drafts))
 
 
-def _placed(parsed: Parsed, draft: Told, days: Days, ways: Collection[str]) -> Happening:
+def _placed(parsed: Parsed, draft: Mentioned, days: Days, ways: Collection[str]) -> Happening:
     word, event = draft.words[0], draft.event
     made = word.pos_ in ("NOUN", "PROPN") and word.dep_ in ("dobj", "nsubjpass")
     when = days.of(word, verb_above(word) if made else word).days

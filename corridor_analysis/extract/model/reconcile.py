@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from corridor_analysis.case import Case
+from corridor_analysis.extract.events.access_frames import facts
 from corridor_analysis.extract.events.plover import plover
 from corridor_analysis.extract.model.asks import Asks
 from corridor_analysis.extract.model.decode import LEAST_PART, happenings
 from corridor_analysis.extract.model.parties import introduced
 from corridor_analysis.extract.model.reader import EventModel, Proposal, Text, event_model
-from corridor_analysis.extract.model.tellings import Told, in_role
+from corridor_analysis.extract.model.tellings import Mentioned, each_once, in_role, same
+from corridor_analysis.extract.syntax.parties import teller
 from corridor_analysis.parse.records import Attribution, Happening, Parsed, Party
 from corridor_analysis.parse.tree import Word
 from corridor_analysis.schema import ACCESS_MODES
@@ -30,8 +32,15 @@ def learned(
     proposals = parsed.once("proposals", parsed.doc, lambda: model.proposals(Text.of(parsed.doc)))
     known = introduced(parsed, proposals, least=LEAST_PART)
     own = happenings(known, told, proposals, model, case)
+    ruled = [*ruled, *_access(parsed, told, case)]
     holders = {a.id: a.holder for a in case.actors if a.holder} if case else {}
     return known, [_held(known, e, holders) for e in together(known, ruled, own, proposals, model, case)]
+
+
+def _access(parsed: Parsed, told: Sequence[Attribution], case: Case | None) -> Iterator[Happening]:
+    """Yield what the rules tell of passage, each once, with whose word it is."""
+    for fact in each_once(parsed, facts(parsed, case)):
+        yield fact.event._replace(told=teller(told, fact.event.trigger.start))
 
 
 def _held(parsed: Parsed, event: Happening, holders: Mapping[str, str]) -> Happening:
@@ -49,7 +58,7 @@ def _held(parsed: Parsed, event: Happening, holders: Mapping[str, str]) -> Happe
 def together(
     parsed: Parsed,
     ruled: Sequence[Happening],
-    learned: Sequence[Told],
+    learned: Sequence[Mentioned],
     proposals: Sequence[Proposal],
     model: EventModel,
     case: Case | None,
@@ -69,18 +78,20 @@ def together(
     for event in ruled:
         kind, word = kind_of(event, model), _word(parsed, event)
         given = likely.get((word.sent.start, kind or ""), 0.0)
-        if any(_touch(p, event) for p in passage):
-            continue  # the same, told as what it does to passage
+        if any(_touch(p, event) or same(parsed, p, event) for p in passage):
+            continue  # told as what it does to passage
         if kind is None:
             yield event
-        elif (word.sent.start, kind) not in modelled and (_refusal(parsed, event) or _consents(model, kind, given)):
+        elif (word.sent.start, kind) not in modelled and (
+            _refusal(parsed, event) or _consents(model, kind, given) or _of_the_case(event, case)
+        ):
             sure = _confidence(model, kind, given) if given >= VETO else None
-            every.append(Told(event._replace(confidence=sure), [word]))
+            every.append(Mentioned(event._replace(confidence=sure), [word]))
     for told in learned:
         kind = kind_of(told.event, model) or ""  # each of its events is of a kind of its labels
         given = told.event.confidence or likely[told.words[0].sent.start, kind]
         event = _with_twin(told.event, [r for r in ruled if _touch(r, told.event)])
-        every.append(Told(event._replace(confidence=_confidence(model, kind, given)), told.words))
+        every.append(Mentioned(event._replace(confidence=_confidence(model, kind, given)), told.words))
     asked = [t for t in every if t.event.event_type == "REQUEST"]
     yield from (t.event for t in every if t.event.event_type != "REQUEST")
     yield from Asks(parsed, case, (t for t in every if t.event.event_type == "CONSULT")).coded(
@@ -105,8 +116,17 @@ def _with_twin(event: Happening, twins: Sequence[Happening]) -> Happening:
 
 
 def _consents(model: EventModel, kind: str, probability: float) -> bool:
-    """Return whether the model takes a rule's word; of what an article tells once it takes none."""
-    return probability >= VETO and not model.labels["kinds"][kind].get("once")
+    """Return whether the model takes a rule's word; on contacts it takes none, which add nothing on unseen news."""
+    return probability >= VETO and model.labels["kinds"][kind].get("mode") != "channel"
+
+
+def _of_the_case(event: Happening, case: Case | None) -> bool:
+    """Return whether what a rule tells of passage is what the case is about: its corridor, its route, its actors."""
+    if case is None or event.mode not in ACCESS_MODES:
+        return False
+    known = {a.id for a in case.actors}
+    own = bool(event.parties) and all(p.entity_id in known for p in event.parties)
+    return own or event.place_id in {case.corridor.id, *case.corridor.route}
 
 
 def kind_of(event: Happening, model: EventModel) -> str | None:

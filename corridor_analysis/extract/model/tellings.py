@@ -12,11 +12,11 @@ from corridor_analysis.extract.syntax.phrases import prepositional
 from corridor_analysis.parse.records import Attribution, Happening, Parsed, Party
 from corridor_analysis.parse.tree import Word
 
-__all__ = ["Told", "each_once", "in_role", "same"]
+__all__ = ["Mentioned", "each_once", "in_role", "same"]
 
 
 @dataclass
-class Told:
+class Mentioned:
     """A happening and the words that tell of it, the first of which the happening has for its trigger."""
 
     event: Happening
@@ -33,9 +33,9 @@ def in_role(told: Happening | Attribution, role: str) -> list[Party]:
     return [p for p in told.parties if p.role == role]
 
 
-def each_once(parsed: Parsed, tellings: Iterable[Told]) -> list[Told]:
+def each_once(parsed: Parsed, tellings: Iterable[Mentioned]) -> list[Mentioned]:
     """Return what happened, tellings of one thing put together, in order of the first."""
-    kept: list[Told] = []
+    kept: list[Mentioned] = []
     for telling in tellings:
         first = next((k for k in kept if _retold(parsed, k, telling)), None)
         if first is None:
@@ -46,7 +46,7 @@ def each_once(parsed: Parsed, tellings: Iterable[Told]) -> list[Told]:
     return kept
 
 
-def _retold(parsed: Parsed, one: Told, other: Told) -> bool:
+def _retold(parsed: Parsed, one: Mentioned, other: Mentioned) -> bool:
     """Return whether a later telling is of what was told; "they also discussed" says more of any contact of theirs."""
     if same(parsed, one.event, other.event):
         return True
@@ -54,7 +54,7 @@ def _retold(parsed: Parsed, one: Told, other: Told) -> bool:
     return contacts and _says_little(other) and other.members <= one.members
 
 
-def _says_little(telling: Told) -> bool:
+def _says_little(telling: Mentioned) -> bool:
     verb = meeting().verbs.get(telling.words[0].lemma_.lower())
     undated = telling.event.mode == "other" and not telling.event.earliest
     return undated and verb is not None and verb.weak
@@ -89,7 +89,7 @@ def _days_meet(one: Happening, other: Happening) -> bool:
     return one.earliest <= (other.latest or "9") and other.earliest <= (one.latest or "9")
 
 
-def _joined(one: Told, other: Told) -> Happening:
+def _joined(one: Mentioned, other: Mentioned) -> Happening:
     """Return a happening with what a later telling of it adds: its channel, its day.
 
     Of passage a telling that says it as news is better evidence than "the blockade" of an earlier sentence.

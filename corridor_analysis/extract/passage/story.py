@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corridor_analysis.case import Case
-from corridor_analysis.extract.events.access_frames import Fact, Reader, facts
+from corridor_analysis.extract.events.access_frames import Reader, facts
 from corridor_analysis.extract.passage.changes import Changes
 from corridor_analysis.extract.passage.days import Held, by_the_clock, days_before, held, of_hours
 from corridor_analysis.extract.passage.frames import States, Told
@@ -19,7 +19,7 @@ from corridor_analysis.extract.syntax.arguments import is_passive
 from corridor_analysis.extract.syntax.days import when
 from corridor_analysis.extract.syntax.phrases import clause
 from corridor_analysis.extract.syntax.status import is_negated
-from corridor_analysis.parse.records import Parsed, Telling
+from corridor_analysis.parse.records import Happening, Parsed, Telling
 from corridor_analysis.parse.tree import Word
 
 __all__ = ["tellings"]
@@ -45,15 +45,14 @@ class _Teller:
     def tellings(self) -> Iterator[Telling]:
         done: set[int] = set()
         known = facts(self.parsed, self.case)
-        ordered = [f.clause for f in known if f.mode == "order"]
-        for fact in known:
-            trigger = self.parsed.doc[fact.at]
+        ordered = [(f.event.start, f.event.end) for f in known if f.event.mode == "order"]
+        for fact, (trigger, *_) in ((f.event, f.words) for f in known):
             if fact.status == "negated" and is_negated(trigger) and self._still(trigger) and fact.mode in _UNDONE:
-                done.add(fact.at)
+                done.add(trigger.i)
                 yield from self._of(Told(_UNDONE[fact.mode], trigger, trigger, fact.rule))
             elif fact.status == "happened" and fact.mode != "convoy":
-                done.add(fact.at)
-                yield from self._of(self._as_told(fact))
+                done.add(trigger.i)
+                yield from self._of(self._as_told(fact, trigger))
         for token in self.parsed.doc.candidates(self._forms):
             told = None if token.i in done else self._told(token)
             if told is None or told.trigger.i in done:
@@ -77,14 +76,13 @@ class _Teller:
             return self.changes.of_noun(token, lemma)
         return self.changes.to_be(token, lemma) if token.lower_ in self.changes.wished else None
 
-    def _as_told(self, fact: Fact) -> Told:
+    def _as_told(self, fact: Happening, trigger: Word) -> Told:
         """Return an access event as it bears on the state: for some, for hours, as something that still is so."""
-        trigger = self.parsed.doc[fact.at]
         told = trigger if trigger.pos_ in ("VERB", "AUX") else _teller_of(trigger, fact)
         return Told(self._effect(fact, trigger, told), trigger, told, fact.rule)
 
-    def _effect(self, fact: Fact, trigger: Word, told: Word) -> str:
-        effect = "easing" if fact.mode == "reopening" and trigger.lemma_.lower() in self.words.easing else fact.mode
+    def _effect(self, fact: Happening, trigger: Word, told: Word) -> str:
+        effect = "easing" if fact.mode == "reopening" and trigger.lemma_.lower() in self.words.easing else str(fact.mode)
         about = next((t for t in acted_on(told) if self.nouns.way(t) or self.nouns.fleet(t)), None)
         if effect == "disruption":
             return "closure" if self._of_the_way(trigger) else effect
@@ -191,11 +189,11 @@ class _Teller:
         return False
 
 
-def _teller_of(noun: Word, fact: Fact) -> Word:
+def _teller_of(noun: Word, fact: Happening) -> Word:
     """Return the verb that makes a fact of a noun, else the noun."""
     over = noun.head
     made = noun.dep_ in ("dobj", "nsubjpass", "acomp", "oprd", "attr", "xcomp", "ccomp") and over.pos_ in (
         "VERB",
         "AUX",
     )
-    return over if made and fact.clause.start <= over.idx < fact.clause.end else noun
+    return over if made and fact.start <= over.idx < fact.end else noun
