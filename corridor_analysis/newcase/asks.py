@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corridor_analysis.case import Demand, Examples
-from corridor_analysis.extract.events.ask_frames import asks
+from corridor_analysis.extract.model.asks import contents
 from corridor_analysis.newcase.entries import ProposedEntry, entry_id, evidence
 from corridor_analysis.newcase.proposal_words import AskTemplate, proposal_words
 from corridor_analysis.newcase.reading import Found, Reading
@@ -36,26 +36,22 @@ class Asked:
         return self.found.reading.article_id
 
 
-def asked(one: Reading, requests: Iterable[tuple[int, int]] = ()) -> Iterator[Asked]:
-    """Yield what is asked for in an article, each stretch once. `requests` are clauses (characters) coded as REQUEST.
-
-    A clause is taken whole where no ask was found in its sentence.
-    """
+def asked(one: Reading, requests: Iterable[tuple[int, int, str]]) -> Iterator[Asked]:
+    """Yield what is asked for in an article, each stretch once. `requests` are its asks: their place, their trigger."""
     seen: list[range] = []
-    asking: set[int] = set()
-    for ask in asks(one.parsed):
-        kept = _kept(ask.content)
-        if any(kept[0] in r and kept[-1] in r for r in seen) or not ask.content.is_alpha:
-            continue
-        seen.append(kept)
-        asking.add(one.sent[ask.trigger.i])
-        made = _asked(one, kept)
-        if any(lemma not in proposal_words().dull | {ask.trigger.lemma_.lower()} for lemma, _ in made.lemmas):
-            yield made
-    for start, end in requests:
-        inside = [i for i in range(len(one)) if start <= one.start[i] < end]
-        if inside and one.sent[inside[0]] not in asking and len(inside) <= _LONG:
-            yield _asked(one, range(inside[0], inside[-1] + 1))
+    for start, end, trigger in requests:
+        at = one.parsed.article.text.find(trigger, start, end)
+        words = one.parsed.doc.char_span(at, at + len(trigger), alignment_mode="expand")
+        asking = None if words is None else words.root
+        for content in contents(asking) if asking is not None else ():
+            kept = _kept(content)
+            if any(kept[0] in r and kept[-1] in r for r in seen) or not content.is_alpha:
+                continue
+            seen.append(kept)
+            made = _asked(one, kept)
+            dull = proposal_words().dull | ({asking.lemma_.lower()} if asking else set())
+            if any(lemma not in dull for lemma, _ in made.lemmas):
+                yield made
 
 
 def _kept(content: Word) -> range:

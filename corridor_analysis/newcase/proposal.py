@@ -120,7 +120,10 @@ class _Findings:
     def asks(self, heads: Sequence[str]) -> tuple[ProposedEntry, ...]:
         """Return the codebook entries, the sure ones first."""
         requests = self.tables.events[self.tables.events["event_type"] == "REQUEST"]
-        clauses = {a: [*zip(own["start"], own["end"], strict=True)] for a, own in requests.groupby("article_id")}
+        clauses = {
+            a: [*zip(own["start"], own["end"], own["trigger"], strict=True)]
+            for a, own in requests.groupby("article_id")
+        }
         found = [a for one in self.read for a in asked(one, clauses.get(one.article_id, ()))]
         made = [self._spread(a) for a in ask_entries(found, heads, min_count=self.min_count, taken=self.ids)]
         single = [a.id for a in made if a.notes][_SINGLE:]

@@ -246,7 +246,9 @@ class Reader:
         wanted = self.words.classes["passage"] | self.words.classes["movement"]
         return any(t.lemma_.lower() in wanted for t in tokens)
 
-    def _fact(self, trigger: Word, mode: str, status: str, parties: tuple[Party, ...], told: Word, rule: str) -> Mentioned:
+    def _fact(
+        self, trigger: Word, mode: str, status: str, parties: tuple[Party, ...], told: Word, rule: str
+    ) -> Mentioned:
         where = clause(told)
         event = Happening(
             self.words.types[mode], chars(trigger), where.start, where.end, mode=mode, status=status,

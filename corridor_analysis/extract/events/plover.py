@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from corridor_analysis.extract.events.contact_lexicon import lexicon as contacts
 from corridor_analysis.extract.events.plover_frames import OBLIGATION, Reading, clause_head, phrase, read
 from corridor_analysis.extract.events.plover_lexicon import Lexicon, lexicon
 from corridor_analysis.extract.events.plover_matching import VERBAL
 from corridor_analysis.extract.events.plover_roles import Cast, cast
+from corridor_analysis.extract.model.words import meeting
 from corridor_analysis.extract.syntax.arguments import SUBJECT, children, objects
 from corridor_analysis.extract.syntax.days import dates, when
 from corridor_analysis.extract.syntax.phrases import complements, is_infinitive, topic, trimmed
@@ -199,8 +199,7 @@ def _happening(parsed: Parsed, reading: Reading, who: Cast, teller: Attribution 
 
 def _channel(reading: Reading) -> str | None:
     """Return the channel that the patterns give a contact, "other" where its verb tells none ("discussed with")."""
-    verb = contacts().verbs.get(reading.pattern.word)
-    return "other" if verb is not None and verb.mode in ("other", "remote") else reading.pattern.mode
+    return "other" if meeting().verbs.get(reading.pattern.word) in ("other", "remote") else reading.pattern.mode
 
 
 def _trigger(reading: Reading) -> Chars:

@@ -1,12 +1,12 @@
-"""What an ask is about: its words, its entry in the case's codebook, and of whom it is made where its clause is silent."""
+"""What an ask is about, which entry of the codebook that is, and of whom it is made where its clause is silent."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from corridor_analysis.case import Case
-from corridor_analysis.extract.events.ask_lexicon import lexicon
 from corridor_analysis.extract.model.tellings import Mentioned, in_role
+from corridor_analysis.extract.model.words import asking
 from corridor_analysis.extract.syntax.arguments import is_passive, objects, subjects
 from corridor_analysis.extract.syntax.parties import who
 from corridor_analysis.extract.syntax.phrases import complements, is_infinitive, prepositional
@@ -57,7 +57,7 @@ class Asks:
         def meant(party: Party) -> Party:
             role = (self.parsed.entity(party.entity_id).role or "").casefold()
             body = self.bodies.get(party.entity_id) if party.role == "actor" else None
-            speaks = body in self.parsed.entities and any(w in role for w in lexicon().spokesmen)
+            speaks = body in self.parsed.entities and any(w in role for w in asking().spokesmen)
             return Party(party.role, body) if body and speaks else party
 
         return event._replace(parties=tuple(map(meant, event.parties))) if self.bodies else event
@@ -74,7 +74,7 @@ class Asks:
     def _owed(self, word: Word, event: Happening, before: Sequence[_Coded]) -> tuple[str, ...]:
         """Return the ids of demands told before, where it is said that they must be met ("X's demands must be met")."""
         verb = predicate(word)
-        nouns = [t for t in (*objects(verb), *subjects(verb)) if t.lemma_.lower() in lexicon().nouns]
+        nouns = [t for t in (*objects(verb), *subjects(verb)) if t.lemma_.lower() in asking().nouns]
         owners = {p.entity_id for p in who(self.parsed, (c for t in nouns for c in t.children), "actor")}
         told = (ids for e, ids in reversed(before) if ids and owners & {p.entity_id for p in in_role(e, "actor")})
         return next(told, ())
@@ -96,7 +96,7 @@ class Asks:
 
     def _bearers(self, word: Word) -> list[Party]:
         """Return whose part the thing asked for is, by its adjective: "international measures"."""
-        names = lexicon().bearers
+        names = asking().bearers
         wanted = {names[t.lower_] for t in word.subtree if t.lower_ in names and t.dep_ == "amod" and t.i > word.i}
         every = self.parsed.entities.values() if wanted else ()
         return [Party("recipient", e.entity_id) for e in every if e.name.casefold() in wanted]
@@ -107,18 +107,18 @@ class Asks:
     def _of_contact(self, word: Word, event: Happening, sides: set[str | None]) -> list[Party]:
         """Return the other side of the contact in whose report an ask stands."""
         last = self._report_end(word, event)
-        asking = {p.entity_id for p in in_role(event, "actor")}
-        asking |= {p.entity_id for p in in_role(event.told, "source")} if event.told else set()
+        own = {p.entity_id for p in in_role(event, "actor")}
+        own |= {p.entity_id for p in in_role(event.told, "source")} if event.told else set()
         near = [
             (word.i, asked)
             for c in self.met for word in c.words
-            if last - _REACH <= self._sentence(word) <= last and c.members & asking
-            and (asked := [p for p in c.event.parties if self._can_grant(p, asking, sides)])
+            if last - _REACH <= self._sentence(word) <= last and c.members & own
+            and (asked := [p for p in c.event.parties if self._can_grant(p, own, sides)])
         ]  # fmt: skip
         return [p._replace(role="recipient") for p in max(near, key=lambda n: n[0])[1]] if near else []
 
-    def _can_grant(self, party: Party, asking: set[str], sides: set[str | None]) -> bool:
-        other = party.entity_id not in asking and party.role != "mediator"
+    def _can_grant(self, party: Party, own: set[str], sides: set[str | None]) -> bool:
+        other = party.entity_id not in own and party.role != "mediator"
         return other and self.parsed.entity(party.entity_id).country in sides
 
     def _report_end(self, word: Word, event: Happening) -> int:
@@ -131,7 +131,7 @@ class Asks:
     def _answered(self, word: Word) -> list[Party]:
         """Return who is said to have ignored, rejected or heeded it, in the same sentence or the next two."""
         last = self._sentence(word) + 2
-        for verb in self.parsed.doc.candidates(lexicon().answering):
+        for verb in self.parsed.doc.candidates(asking().answering):
             if verb.i > word.i and self._sentence(verb) <= last and any(_points_back(t) for t in verb.children):
                 return who(self.parsed, subjects(verb), "recipient")
         return []
@@ -139,7 +139,7 @@ class Asks:
 
 def _points_back(token: Word) -> bool:
     """Return whether a noun phrase refers to demands already told: "these appeals", "the calls"."""
-    plain = token.dep_ in ("dobj", "nsubjpass") and token.lemma_.lower() in lexicon().nouns
+    plain = token.dep_ in ("dobj", "nsubjpass") and token.lemma_.lower() in asking().nouns
     return plain and any(t.lower_ in GRAMMAR.definite for t in token.children)
 
 
@@ -164,8 +164,8 @@ def contents(word: Word) -> list[Word]:
             clauses = prepositional(holder, "for") or clauses  # "the need for free movement to be restored"
         if clauses:
             return _parts(clauses)
-    asking = lexicon().asking
-    nouns = [o for t in about for o in prepositional(t, "for", "of") if t.lemma_.lower() in asking]
+    named = asking().nouns | asking().needs
+    nouns = [o for t in about for o in prepositional(t, "for", "of") if t.lemma_.lower() in named]
     return _parts(nouns or prepositional(verb, "for", "of") or about or prepositional(verb, "on", "to") or [verb])
 
 

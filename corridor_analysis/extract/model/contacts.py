@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from corridor_analysis.extract.events.contact_lexicon import lexicon
 from corridor_analysis.extract.model.tellings import Mentioned, in_role
+from corridor_analysis.extract.model.words import meeting
 from corridor_analysis.extract.syntax.arguments import agents, objects
 from corridor_analysis.extract.syntax.phrases import prepositional, verb_above
 from corridor_analysis.extract.syntax.status import MODALS, modal, outlook
@@ -21,23 +21,23 @@ _AHEAD = MODALS.keys() - {"can"}
 
 def telling(word: Word) -> Word:
     """Return the word that tells of a contact: of "held talks" the noun."""
-    light = word.lemma_.lower() in lexicon().light
-    return next((t for t in objects(word) if light and lexicon().noun(t)), word)
+    light = word.lemma_.lower() in meeting().light
+    return next((t for t in objects(word) if light and meeting().noun(t)), word)
 
 
 def in_course(word: Word) -> Word | None:
     """Return the contact noun in whose course was done what a verb tells: the call of "discussed it in a call"."""
-    own = lexicon().verbs.get(word.lemma_.lower())
-    if word.pos_ != "VERB" or (own is not None and own.mode not in ("other", "remote")):
+    own = meeting().verbs.get(word.lemma_.lower())
+    if word.pos_ != "VERB" or own not in (None, "other", "remote"):
         return None
     near = [t for t in word.subtree if t.dep_ == "pobj" and t.head.lower_ in ("during", "in", "over", "by")]
-    return next((t for t in near if verb_above(t) == word and lexicon().noun(t)), None)
+    return next((t for t in near if verb_above(t) == word and meeting().noun(t)), None)
 
 
 def discussed(word: Word) -> set[int]:
     """Return the words of what a contact was about: the states of "discussed the situation between A and B"."""
-    verb = lexicon().verbs.get(word.lemma_.lower())
-    about = [t for t in objects(word) if verb and verb.weak and word.pos_ == "VERB" and t.pos_ == "NOUN"]
+    weak = word.pos_ == "VERB" and word.lemma_.lower() in meeting().weak
+    about = [t for t in objects(word) if weak and t.pos_ == "NOUN"]
     every = {t.i for o in about for t in o.subtree}
     return every - {t.i for o in about for c in o.children if c.lower_ in ("with", "in", "during") for t in c.subtree}
 
@@ -49,7 +49,7 @@ def sided(word: Word, event: Happening) -> Happening:
     aside = [*prepositional(word, "with", "to", "from"), *(objects(word) if word.pos_ == "VERB" else ())]
     aside += [o for o in prepositional(word.head, "to", "with") if word.dep_ == "dobj"]
     other = {t.idx for o in aside for t in o.subtree}
-    brought = [t for t in word.subtree if t.tag_ == "VBN" and t.lemma_.lower() in lexicon().mediated]
+    brought = [t for t in word.subtree if t.tag_ == "VBN" and t.lemma_.lower() in meeting().mediated]
     between = {t.idx for v in brought for o in agents(v) for t in o.subtree}
     roles = ("mediator" if p.start in between else "recipient" if p.start in other else p.role for p in event.parties)
     made = tuple(p._replace(role=role) for p, role in zip(event.parties, roles, strict=True))
@@ -115,32 +115,31 @@ def mended(word: Word, status: str) -> str:
     else:
         return status
     if status != "happened":
-        brought = word.dep_ == "nsubj" and verb.lemma_.lower() in lexicon().occur - lexicon().denied
+        brought = word.dep_ == "nsubj" and verb.lemma_.lower() in meeting().occur - meeting().denied
         return "happened" if status == "negated" and brought and modal(verb) is None else status
-    held = verb == word or (word.dep_ == "dobj" and verb.lemma_.lower() in lexicon().light)
-    if held and outlook(verb, lexicon().governors) == "negated":
+    held = verb == word or (word.dep_ == "dobj" and verb.lemma_.lower() in meeting().light)
+    if held and outlook(verb, meeting().governors) == "negated":
         return "negated"
     return "planned" if modal(verb) in _AHEAD else status
 
 
 def channel(parsed: Parsed, word: Word, mode: str | None) -> str | None:
     """Return the channel; of words that name none ("spoke with", "a conversation") what the article says elsewhere."""
-    if any(t.lemma_.lower() in lexicon().mediated for t in word.children if t.i < word.i and t.tag_ == "VBN"):
+    if any(t.lemma_.lower() in meeting().mediated for t in word.children if t.i < word.i and t.tag_ == "VBN"):
         return "mediation"  # "Oman-brokered talks"
     course = in_course(word)
-    if course is not None and (named := lexicon().noun(course)) and named[0] in CONSULT_MODES:
-        return named[0]  # "discussed the crisis in a phone call"
+    if course is not None and (named := meeting().noun(course)) in CONSULT_MODES:
+        return named  # "discussed the crisis in a phone call"
     beside = (t.lower_ for t in word.subtree if t.dep_ in ("pobj", "advmod") and verb_above(t) == word)
-    for channel in (lexicon().channels[w] for w in beside if w in lexicon().channels):
+    for channel in (meeting().channels[w] for w in beside if w in meeting().channels):
         if channel != "meeting":
             return channel  # "exchanged greetings by telephone"
-    verb, noun = lexicon().verbs.get(word.lemma_.lower()), lexicon().noun(word)
-    own = noun[0] if noun else getattr(verb, "mode", None)
+    own = meeting().noun(word) or meeting().verbs.get(word.lemma_.lower())
     if own == "phone" and mode in ("meeting", "other") and not prepositional(word, "to"):
         return own  # "called her", no "called her to the palace"
     if own == "remote" and mode in ("meeting", "other", "phone"):
         headed = {w.strip(".,:;") for w in (parsed.article.headline or "").lower().split()}
-        told = parsed.doc.candidates(lexicon().calls)
+        told = parsed.doc.candidates(meeting().calls)
         asked = [t for t in told if t.lemma_.lower() == "call" and prepositional(t, "for", "on", "upon")]
-        return "phone" if len(asked) < len(told) or lexicon().calls & headed else "other"  # "call on the parties"
+        return "phone" if len(asked) < len(told) or meeting().calls & headed else "other"  # "call on the parties"
     return mode

@@ -142,7 +142,12 @@ def _evidence(word: Word) -> Chars:
 
 
 def _parties(
-    parsed: Parsed, told: Sequence[Attribution], word: Word, proposal: Proposal, what: dict[str, Any], issuer: str | None
+    parsed: Parsed,
+    told: Sequence[Attribution],
+    word: Word,
+    proposal: Proposal,
+    what: dict[str, Any],
+    issuer: str | None,
 ) -> tuple[Party, ...]:
     """Return who takes part, each entity once, each word in its more probable part.
 
@@ -180,7 +185,12 @@ def _parties(
             found = said_by(told_by, role) or ([Party(role, issuer)] if issuer else [])
         if role == "actor" and not found:
             found = _of(parsed, _chosen(parsed, asked, what), role)
-        if role == "actor" and not found and what.get("voiced") and any(parsed.doc[p.word].pos_ == "PRON" for p in near):
+        if (
+            role == "actor"
+            and not found
+            and what.get("voiced")
+            and any(parsed.doc[p.word].pos_ == "PRON" for p in near)
+        ):
             found = said_by(_told_before(told, sent), role)
         for party in found:
             out.setdefault(party.entity_id, party)

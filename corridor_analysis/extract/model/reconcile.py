@@ -24,10 +24,8 @@ _POSITIONS = frozenset({"ACCUSE", "AGREE", "REJECT", "REQUEST", "SUPPORT", "THRE
 VETO = 0.3  # a rule's event stands where the model gives its kind this much in the sentence, and tells none itself
 
 
-def learned(
-    parsed: Parsed, told: Sequence[Attribution], case: Case | None
-) -> tuple[Parsed, list[Happening]]:
-    """Return the article with those whom only the model brings in, and its events by the PLOVER patterns and the model."""
+def learned(parsed: Parsed, told: Sequence[Attribution], case: Case | None) -> tuple[Parsed, list[Happening]]:
+    """Return the article with those whom only the model brings in, and its events by rules and model."""
     model, ruled = event_model(), parsed.once("plover", parsed.times, lambda: list(plover(parsed, told)))
     proposals = parsed.once("proposals", parsed.doc, lambda: model.proposals(Text.of(parsed.doc)))
     known = introduced(parsed, proposals, least=LEAST_PART)
@@ -109,8 +107,11 @@ def _with_twin(event: Happening, twins: Sequence[Happening]) -> Happening:
     for twin in twins:
         if twin.event_type in _PASSAGE_TYPES if passage else twin.event_type == event.event_type == "REJECT":
             known = {p.entity_id for p in event.parties}
-            more = [] if in_role(event, "recipient") else [
-                p for p in in_role(twin, "recipient") if p.entity_id not in known]
+            more = (
+                []
+                if in_role(event, "recipient")
+                else [p for p in in_role(twin, "recipient") if p.entity_id not in known]
+            )
             return event._replace(event_type=twin.event_type, parties=(*event.parties, *more))
     return event
 

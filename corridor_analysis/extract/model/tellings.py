@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corridor_analysis.extract.events.access_lexicon import lexicon as passages
-from corridor_analysis.extract.events.contact_lexicon import lexicon as meeting
+from corridor_analysis.extract.model.words import meeting
 from corridor_analysis.extract.syntax.arguments import objects, subjects
 from corridor_analysis.extract.syntax.phrases import prepositional
 from corridor_analysis.parse.records import Attribution, Happening, Parsed, Party
@@ -55,9 +55,8 @@ def _retold(parsed: Parsed, one: Mentioned, other: Mentioned) -> bool:
 
 
 def _says_little(telling: Mentioned) -> bool:
-    verb = meeting().verbs.get(telling.words[0].lemma_.lower())
-    undated = telling.event.mode == "other" and not telling.event.earliest
-    return undated and verb is not None and verb.weak
+    weak = telling.words[0].lemma_.lower() in meeting().weak
+    return weak and telling.event.mode == "other" and not telling.event.earliest
 
 
 def same(parsed: Parsed, one: Happening, other: Happening) -> bool:

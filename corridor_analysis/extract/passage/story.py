@@ -82,7 +82,9 @@ class _Teller:
         return Told(self._effect(fact, trigger, told), trigger, told, fact.rule)
 
     def _effect(self, fact: Happening, trigger: Word, told: Word) -> str:
-        effect = "easing" if fact.mode == "reopening" and trigger.lemma_.lower() in self.words.easing else str(fact.mode)
+        effect = (
+            "easing" if fact.mode == "reopening" and trigger.lemma_.lower() in self.words.easing else str(fact.mode)
+        )
         about = next((t for t in acted_on(told) if self.nouns.way(t) or self.nouns.fleet(t)), None)
         if effect == "disruption":
             return "closure" if self._of_the_way(trigger) else effect

@@ -135,24 +135,6 @@ def _lost_subject(verb: Word) -> list[Word]:
 
 
 @remembered
-def circumstance(verb: Word) -> Word:
-    """Return the verb whose circumstances an adverbial tells, where the parser hung it lower.
-
-    "Urged X to open the road during a call", "spoke of the need to act after a visit": the act of speech was then
-    and there, not what it asks for.
-    """
-    while verb.head != verb and is_infinitive(verb):
-        over = verb.head if verb.head.pos_ in ("VERB", "AUX") else verb_above(verb)
-        told = (objects(over) and not is_passive(over)) or any(
-            t.dep_ in ("prep", "dative") and over.i < t.i < verb.i for t in over.children
-        )
-        if verb.dep_ != "acl" and not (told and verb.dep_ in ("xcomp", "ccomp", "advcl")):
-            break
-        verb = over
-    return verb
-
-
-@remembered
 def subjects(verb: Word) -> list[Word]:
     """Return the heads of who does it: the subject, the agent of a passive, or the subject of the governing clause.
 

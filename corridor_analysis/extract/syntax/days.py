@@ -11,7 +11,7 @@ from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Parsed, Time
 from corridor_analysis.parse.tree import Word
 
-__all__ = ["Dates", "at_once", "dates", "when"]
+__all__ = ["Dates", "dates", "when"]
 
 _INSIDE = frozenset({"compound", "nmod", "amod", "poss", "nummod"})  # a time that only describes a noun
 _BEFOREHAND = frozenset({"ahead", "prior"})  # what is ahead has a day of its own: "ahead of the vote on 20 August"
@@ -38,13 +38,6 @@ def _when_it_was(parsed: Parsed, verb: Word) -> Time | None:
         return None
     behind = {t.i for t in verb.doc[max(0, verb.left_edge.i - 2) : verb.left_edge.i]}
     return next((time for time, words in parsed.days_in(verb.sent) if words.end - 1 in behind), None)
-
-
-def at_once(parsed: Parsed, *anchors: Word) -> Time | None:
-    """Return the time of what does not last: never one since which something is so."""
-    time = when(parsed, *anchors)
-    text = parsed.article.text
-    return None if time and text[max(0, time.start - 6) : time.start].casefold() == "since " else time
 
 
 def _dated(root: Word, start: int, end: int) -> list[Word]:

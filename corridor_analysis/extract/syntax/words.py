@@ -20,11 +20,7 @@ class Grammar(Entry):
     definite: _Words
     speaking: _Words
     loose: _Words
-    personal: _Words
     sides: _Words
-    mass: _Words
-    talking: _Words
-    back: _Words
     claims: _Words
     completing: _Words
     reasons: _Words

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Stretch", "Word", "remembered"]
 
-_QUOTES = frozenset("\"'`«»‘’‚‛“”„‟‹›❮❯") | {"''", "``"}
 _CONJ = "conj"
 
 Found = TypeVar("Found")
@@ -84,11 +83,6 @@ class Word:
     def is_title(self) -> bool:
         """Whether it has a capital and then small letters."""
         return self.text.istitle()
-
-    @property
-    def is_quote(self) -> bool:
-        """Whether it is a quotation mark."""
-        return self.text in _QUOTES
 
     @property
     def text_with_ws(self) -> str:
