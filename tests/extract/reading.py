@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from corridor_analysis.case import Case
+from corridor_analysis.extract.model.reconcile import learned
+from corridor_analysis.extract.statements.attributions import statements
 from corridor_analysis.parse.pipeline import load_model
 from corridor_analysis.parse.records import Attribution, Chars, Happening, Mention, Parsed, Party
 from corridor_analysis.parse.when.times import find_times
@@ -42,6 +45,13 @@ def read(text: str, *, cast: dict = CAST, published: str = "2021-05-07") -> Pars
     return Parsed(
         article, doc, tuple(sorted(mentions, key=lambda m: m.start)), entities, tuple(find_times(doc, article))
     )
+
+
+def found_in(text: str, case: Case | None = None, *, cast: dict = CAST) -> list[Happening]:
+    """Return the events of a text, read with the real parser and the real model."""
+    parsed = read(text, cast=cast)
+    told = sorted(statements(parsed), key=lambda a: (a.start, a.contents))
+    return sorted(learned(parsed, told, case)[1], key=lambda e: e.trigger)
 
 
 def said(parsed: Parsed, words: str, by: str) -> Attribution:

@@ -6,19 +6,19 @@ import pytest
 
 from corridor_analysis.errors import ResourceError
 from corridor_analysis.extract.events import access_lexicon
-from corridor_analysis.extract.events.access import access
-from corridor_analysis.extract.events.contacts import gathered
+from corridor_analysis.extract.events.access_frames import facts
+from corridor_analysis.extract.model.tellings import each_once
 from corridor_analysis.resources import read_yaml
 from corridor_analysis.schema import ACCESS_MODES
 from corridor_analysis.schema.entry import checked
-from tests.extract.reading import read, who
+from tests.extract.reading import found_in, read, who
 
 MODEL = pytest.mark.model
 
 
 def found(text):
     parsed = read(text)
-    return list(access(parsed, None, (), gathered(parsed, ())))
+    return [fact.event for fact in each_once(parsed, facts(parsed, None))]
 
 
 ONE = [
@@ -156,8 +156,8 @@ def test_closures_that_begin_on_different_days_are_two():
 
 @MODEL
 def test_days_are_counted_from_a_contact():
-    text = "Lund visited Chile on 4 May 2021. Lund's visit to Chile came days after Chile set up a checkpoint."
-    (event,) = found(text)
+    text = "Kari Lund's visit to Chile on 4 May 2021 came days after Chile set up a checkpoint on the road."
+    event = next(e for e in found_in(text) if e.mode == "checkpoint")
     assert (event.earliest, event.latest, event.date_basis) == ("2021-04-25", "2021-05-03", "days after")
 
 

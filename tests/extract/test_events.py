@@ -7,55 +7,16 @@ from types import SimpleNamespace
 import pytest
 
 import corridor_analysis as ca
-from corridor_analysis.extract.events import by_rules as module
-from corridor_analysis.extract.events.by_rules import events
-from corridor_analysis.extract.statements.attributions import statements
+from corridor_analysis.extract.model import reconcile as module
 from corridor_analysis.parse.records import Chars, Happening, Party
-from tests.extract.reading import CAST, everyone, read, who
+from tests.extract.reading import CAST, found_in, who
 
 MODEL = pytest.mark.model
-TEXT = "Protesters blocked the road to the pass."
 CASE = SimpleNamespace(demands=(), actors=(), corridor=SimpleNamespace(id="pass", country="CHL", route=("gate",)))
 
 
-def happening(kind, *, place=None, recipient=None, mode=None):
-    parties = (Party("recipient", recipient),) if recipient else ()
-    return Happening(kind, Chars(11, 18), 0, 39, mode=mode, place_id=place, parties=parties)
-
-
-def put_together(monkeypatch, own, coded, text=TEXT, case=CASE):
-    monkeypatch.setattr(module, "access", lambda *args: iter(own))
-    monkeypatch.setattr(module, "plover", lambda *args: iter(coded))
-    return list(events(read(text), case, ()))
-
-
-@MODEL
-def test_a_closure_takes_recipients_from_the_pattern_and_replaces_it(monkeypatch):
-    own, coded = happening("COERCE", mode="closure"), happening("COERCE", recipient="peru")
-    (event,) = put_together(monkeypatch, [own], [coded])
-    assert (event.mode, everyone(event)) == ("closure", {"peru"})
-
-
-@MODEL
-@pytest.mark.parametrize(("case", "place"), [(None, None), (CASE, "city")])
-def test_demonstrators_on_a_road_elsewhere_protest(monkeypatch, case, place):
-    text = "Protesters blocked the road to the city."
-    own, coded = happening("COERCE", mode="closure", place=place), happening("PROTEST")
-    assert [e.event_type for e in put_together(monkeypatch, [own], [coded], text, case)] == ["PROTEST"]
-
-
-@MODEL
-@pytest.mark.parametrize("place", [None, "pass", "gate"])
-def test_demonstrators_close_the_road_of_the_case(monkeypatch, place):
-    text = "Protesters blocked the road to the city."
-    own, coded = happening("COERCE", mode="closure", place=place), happening("PROTEST")
-    assert [e.event_type for e in put_together(monkeypatch, [own], [coded], text)] == ["COERCE", "PROTEST"]
-
-
-@MODEL
-def test_other_types_at_the_same_words_stay(monkeypatch):
-    own, coded = happening("RETREAT", mode="reopening"), happening("AGREE")
-    assert [e.event_type for e in put_together(monkeypatch, [own], [coded])] == ["RETREAT", "AGREE"]
+def happening(kind):
+    return Happening(kind, Chars(11, 18), 0, 39)
 
 
 @MODEL
@@ -67,13 +28,12 @@ def test_a_later_telling_of_a_contact_is_no_second_event():
 
 @MODEL
 def test_a_demand_is_told_once():
-    made = events(read("Peru urged Chile to reopen the road."), None, ())
-    assert [e.event_type for e in made] == ["REQUEST"]
+    assert [e.event_type for e in found_in("Peru urged Chile to reopen the road.")] == ["REQUEST"]
 
 
 @MODEL
 def test_nothing_comes_of_nothing():
-    assert list(events(read(""), None, ())) == []
+    assert found_in("") == []
 
 
 OFFICE = CAST | {"office": ("Rosa Diaz's office", "body", "PER", ["Diaz's office"])}
@@ -83,10 +43,7 @@ HELD = SimpleNamespace(
 
 
 def coded_with_office(text, case):
-    parsed = read(text, cast=OFFICE)
-    told = list(statements(parsed))
-    assert all(who(a, "source") == {"office"} for a in told)
-    return list(events(parsed, case, told))
+    return found_in(text, case, cast=OFFICE)
 
 
 @MODEL

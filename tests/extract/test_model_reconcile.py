@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from corridor_analysis.extract.model.decode import happenings
-from corridor_analysis.extract.model.reconcile import Known, kind_of, together
+from corridor_analysis.extract.model.reconcile import kind_of, together
+from corridor_analysis.extract.model.tellings import Mentioned
 from corridor_analysis.parse.records import Chars, Happening, Mention, Parsed, Party
 from corridor_analysis.schema import Entity
 from tests.extract.built import built, parsed_of
@@ -37,9 +38,13 @@ def parsed():
     return Parsed(article.article, article.doc, mentions, {**article.entities, "farmers": stranger})
 
 
-def both(parsed, ruled, learned, *proposals, passage=(), actors=()):
-    found = together(parsed, ruled, learned, proposals, MODEL, Known(passage, actors))
-    return [(e.rule, e.confidence) for e in found]
+def both(parsed, ruled, learned, *proposals, passage=None, actors=()):
+    case = None
+    if passage or actors:
+        corridor = SimpleNamespace(id=passage, route=(), country=None)
+        case = SimpleNamespace(corridor=corridor, demands=(), actors=[SimpleNamespace(id=a, body=None) for a in actors])
+    own = [Mentioned(e, [parsed.doc.char_span(*e.trigger).root]) for e in learned]
+    return [(e.rule, e.confidence) for e in together(parsed, ruled, own, proposals, MODEL, case)]
 
 
 def test_the_kind_of_an_event_is_the_models_name_for_it():
@@ -56,8 +61,8 @@ def test_a_kind_that_only_the_label_file_names_becomes_events(parsed):
         calibrated=MODEL.calibrated,
     )  # fmt: skip
     told = proposal("threat", 1, ("actor", 0))
-    events = list(happenings(parsed, (), [told], learned))
-    (event,) = together(parsed, [], events, [told], learned, Known())
+    events = happenings(parsed, (), [told], learned, None)
+    (event,) = together(parsed, [], events, [told], learned, None)
     assert (event.event_type, event.rule, event.confidence) == ("THREATEN", "model:threat", 0.45)
 
 
@@ -66,34 +71,15 @@ def test_rules_stand_alone_for_kinds_that_the_model_does_not_know(parsed):
     assert both(parsed, [support], [], proposal("demand", 1)) == [("rule", None)]
 
 
-def test_what_actors_of_the_case_do_is_told_by_the_rules_with_the_models_confidence(parsed):
+def test_the_models_telling_stands_before_a_rules_of_the_same_sentence(parsed):
     told = proposal("demand", 1, probability=0.8)
-    assert both(parsed, [DEMAND], [BY_MODEL], told, actors={"norway"}) == [("rule", 0.4)]
-    assert both(parsed, [DEMAND], [BY_MODEL], told) == [("model:demand", 0.4)]
-
-
-@pytest.mark.parametrize("parties", [(), (Party("recipient", "chile", 13, 18),), (Party("actor", "farmers", 39, 46),)])
-def test_the_models_telling_stands_where_a_rule_names_nobody_of_the_case(parsed, parties):
-    told = proposal("demand", 1, probability=0.8)
-    found = both(parsed, [DEMAND._replace(parties=parties)], [BY_MODEL], told, actors={"norway"})
-    assert found == [("model:demand", 0.4)]
+    assert both(parsed, [DEMAND], [BY_MODEL], told, actors=["norway"]) == [("model:demand", 0.4)]
 
 
 def test_a_refusal_among_known_parties_needs_no_consent_of_a_model_that_knows_charges_only(parsed):
     refusal = DEMAND._replace(event_type="REJECT")
     assert both(parsed, [refusal], []) == [("rule", None)]
     assert both(parsed, [refusal._replace(parties=(Party("actor", "farmers", 39, 46),))], []) == []
-
-
-def test_a_contact_that_rules_and_model_tell_in_two_sentences_is_one(parsed):
-    parties = (Party("actor", "norway", 0, 6), Party("actor", "chile", 13, 18))
-    met = Happening("CONSULT", Chars(7, 12), 0, 18, mode="meeting", parties=parties, rule="rule")
-    again = met._replace(trigger=Chars(34, 38), start=21, end=46, rule="model:contact", earliest="2021-03-04",
-                         latest="2021-03-04")  # fmt: skip
-    told = proposal("contact", 6)
-    assert len(both(parsed, [met], [again], told, actors={"norway", "chile"})) == 1
-    other = again._replace(mode="phone")
-    assert len(both(parsed, [met], [other], told, actors={"norway", "chile"})) == 2
 
 
 def test_an_event_of_the_model_alone_is_told(parsed):
@@ -112,24 +98,42 @@ def test_the_consent_is_that_of_the_sentence_and_kind(parsed):
     assert both(parsed, [UNSETTLED], [], proposal("demand", 6), proposal("accusation", 1)) == []
 
 
-def test_of_what_an_article_tells_once_the_model_takes_no_rules_word(parsed):
+def test_the_model_takes_no_rules_word_on_contacts(parsed):
     met = Happening("CONSULT", Chars(7, 12), 0, 18, mode="meeting", rule="rule")
     assert both(parsed, [met], [], proposal("contact", 1)) == []
 
 
-def test_a_demand_of_the_codebook_and_what_happened_on_the_passage_need_none(parsed):
-    asked = UNSETTLED._replace(demand="open_road")
+def test_what_befell_the_passage_of_a_case_or_its_actors_did_to_one_needs_no_consent(parsed):
     shut = BLOCKADE._replace(rule="rule", place_id="pass")
-    assert both(parsed, [asked, shut], [], passage={"pass"}) == [("rule", None), ("rule", None)]
-    assert both(parsed, [shut], [], passage={"other"}) == []
+    assert both(parsed, [shut], [], passage="pass") == [("rule", None)]
+    assert both(parsed, [shut], [], passage="other") == []
+    by_norway = shut._replace(parties=DEMAND.parties)
+    assert both(parsed, [by_norway], [], passage="other", actors=["norway"]) == [("rule", None)]
+    assert both(parsed, [by_norway], [], passage="other", actors=["chile"]) == []
 
 
-def test_a_closure_that_the_rules_tell_is_told_once(parsed):
+def test_a_closure_that_the_model_tells_is_told_once(parsed):
     told = proposal("access", 5)
     closed = Happening("COERCE", Chars(7, 12), 0, 18, mode="closure", place_id="pass", rule="rule")
-    assert both(parsed, [closed], [BLOCKADE], told, passage={"pass"}) == [("rule", None)]
+    assert both(parsed, [closed], [BLOCKADE], told, passage="pass") == [("model:access", 0.45)]
     opened = closed._replace(mode="reopening")
-    assert both(parsed, [opened], [BLOCKADE], told, passage={"pass"}) == [("rule", None), ("model:access", 0.45)]
+    assert both(parsed, [opened], [BLOCKADE], told, passage="pass") == [("rule", None), ("model:access", 0.45)]
     dated = {"earliest": "2021-03-04", "latest": "2021-03-04"}, {"earliest": "2021-05-04", "latest": "2021-05-04"}
     apart = closed._replace(**dated[0]), BLOCKADE._replace(**dated[1])
-    assert len(both(parsed, [apart[0]], [apart[1]], told, passage={"pass"})) == 2
+    assert len(both(parsed, [apart[0]], [apart[1]], told, passage="pass")) == 2
+
+
+def test_what_the_patterns_see_in_the_words_of_a_closure_is_the_closure_with_their_recipients(parsed):
+    pattern = BLOCKADE._replace(mode=None, rule="plover", parties=(Party("recipient", "chile", 13, 18),))
+    (event,) = together(parsed, [pattern], [Mentioned(BLOCKADE, [parsed.doc[5]])], [proposal("access", 5)], MODEL, None)
+    assert (event.rule, event.parties) == ("model:access", pattern.parties)
+    agree = pattern._replace(event_type="PROTEST")
+    assert both(parsed, [agree], [BLOCKADE], proposal("access", 5)) == [("model:access", 0.45)]
+
+
+def test_a_denial_has_the_recipients_that_the_patterns_see_in_its_words(parsed):
+    denial = DEMAND._replace(event_type="REJECT", rule="model:denial")
+    pattern = denial._replace(rule="plover", parties=(*denial.parties, Party("recipient", "chile", 13, 18)))
+    told = proposal("denial", 1)
+    (event,) = together(parsed, [pattern], [Mentioned(denial, [parsed.doc[1]])], [told], MODEL, None)
+    assert event.parties == pattern.parties

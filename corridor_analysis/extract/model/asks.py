@@ -157,16 +157,21 @@ def contents(word: Word) -> list[Word]:
     if modal(verb) in OBLIGED:
         return [verb]
     about = [t for t in verb.children if t.dep_ == "dobj" and t.i > verb.i] if verb.pos_ == "VERB" else []
-    for holder in (verb, *about, *prepositional(verb, "on", "upon", "to", "with", "for")):
+    askers = [*about, *prepositional(verb, "on", "upon", "to", "with")]
+    above = [verb.head] if verb.pos_ in ("NOUN", "ADJ") and verb.dep_ in ("nsubj", "acomp", "attr", "dobj") else []
+    things = prepositional(verb, "for")  # "called for measures to end it": those are asked for
+    for holder in (verb, *askers, *(t for t in things if t.pos_ != "NOUN"), *above):
         clauses = [t for t in complements(holder) if t.i > holder.i]
+        if any(is_passive(t) and t.dep_ == "xcomp" for t in clauses) and not askers:
+            return [holder]  # "the road needs to be reopened": its subject is what is asked for
         bare = all(is_infinitive(t) and not any(c.dep_ in _SUBJECTS for c in t.children) for t in clauses)
-        if holder.pos_ == "NOUN" and bare and holder not in prepositional(verb, "on", "upon", "to", "with"):
+        if bare and holder in (verb, *about) and holder.pos_ == "NOUN":
             clauses = prepositional(holder, "for") or clauses  # "the need for free movement to be restored"
         if clauses:
             return _parts(clauses)
     named = asking().nouns | asking().needs
     nouns = [o for t in about for o in prepositional(t, "for", "of") if t.lemma_.lower() in named]
-    return _parts(nouns or prepositional(verb, "for", "of") or about or prepositional(verb, "on", "to") or [verb])
+    return _parts(nouns or things or prepositional(verb, "of") or about or prepositional(verb, "on", "to") or [verb])
 
 
 def _parts(found: Sequence[Word]) -> list[Word]:

@@ -8,14 +8,14 @@ from corridor_analysis.extract.model.tellings import Mentioned, in_role
 from corridor_analysis.extract.model.words import meeting
 from corridor_analysis.extract.syntax.arguments import agents, objects
 from corridor_analysis.extract.syntax.phrases import prepositional, verb_above
-from corridor_analysis.extract.syntax.status import MODALS, modal, outlook
+from corridor_analysis.extract.syntax.status import MODALS, governing, modal, outlook
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Happening, Parsed
 from corridor_analysis.parse.tree import Word
 from corridor_analysis.schema import CONSULT_MODES
 
 __all__ = ["channel", "discussed", "each_apart", "in_course", "mended", "sided", "telling", "with_host_days"]
 
-_DURING = ("during", "in", "at", "for")
 _AHEAD = MODALS.keys() - {"can"}
 
 
@@ -30,7 +30,7 @@ def in_course(word: Word) -> Word | None:
     own = meeting().verbs.get(word.lemma_.lower())
     if word.pos_ != "VERB" or own not in (None, "other", "remote"):
         return None
-    near = [t for t in word.subtree if t.dep_ == "pobj" and t.head.lower_ in ("during", "in", "over", "by")]
+    near = [t for t in word.subtree if t.dep_ == "pobj" and t.head.lower_ in meeting().course]
     return next((t for t in near if verb_above(t) == word and meeting().noun(t)), None)
 
 
@@ -78,8 +78,7 @@ def each_apart(word: Word, event: Happening | None) -> Iterator[Happening]:
 
 def _one_by_one(word: Word, event: Happening) -> Iterator[Happening]:
     others = [p for p in event.parties if p.role == "recipient"] if event.event_type == "CONSULT" else []
-    several = word.tag_ == "NNS" and event.mode == "phone"
-    singly = several or any(t.lower_ == "separately" for t in word.children)
+    singly = (word.tag_ == "NNS" and event.mode == "phone") or any(t.lower_ == "separately" for t in word.children)
     for other in others if singly and len(others) > 1 else (None,):
         yield event._replace(parties=tuple(p for p in event.parties if other is None or p is other or p not in others))
 
@@ -101,19 +100,23 @@ def with_host_days(parsed: Parsed, met: Sequence[Mentioned]) -> None:
                 break
 
 
-def mended(word: Word, status: str) -> str:
-    """Return the status of a contact that the model takes to have one, mended by grammar.
+def mended(word: Word, status: str) -> str | None:
+    """Return the status of a contact that the model takes to have one, mended by grammar; None of what is only wished.
 
     What is denied or called off was not held, what will be is to come, and a meeting that brought nothing was held.
     """
+    if _is_wished(word):
+        return None
     if word.pos_ in ("VERB", "AUX"):
         verb = word
-    elif word.head.lower_ in _DURING:
+    elif word.head.lower_ in (*meeting().course, "for"):
         verb = word.head.head
     elif word.dep_ in ("nsubj", "nsubjpass", "dobj"):
         verb = word.head
     else:
         return status
+    if status == "planned" and verb.dep_ == "xcomp" and verb.head.lemma_.lower() in GRAMMAR.going_on:
+        return outlook(verb, meeting().governors)  # "continued to hold talks"
     if status != "happened":
         brought = word.dep_ == "nsubj" and verb.lemma_.lower() in meeting().occur - meeting().denied
         return "happened" if status == "negated" and brought and modal(verb) is None else status
@@ -121,6 +124,16 @@ def mended(word: Word, status: str) -> str:
     if held and outlook(verb, meeting().governors) == "negated":
         return "negated"
     return "planned" if modal(verb) in _AHEAD else status
+
+
+def _is_wished(word: Word) -> bool:
+    """Return whether somebody only wants a contact: "proposed a meeting", "is aiming to convene a summit"."""
+    if word.pos_ in ("VERB", "AUX"):
+        return outlook(word, meeting().governors) == "wished"
+    bare = word.dep_ == "dobj" and not any(t.lower_ in GRAMMAR.definite for t in word.children)
+    if bare and word.head.lemma_.lower() in meeting().light:
+        return outlook(word.head, meeting().governors) == "wished"
+    return bare and governing(word.head, meeting().governors) == "wished"
 
 
 def channel(parsed: Parsed, word: Word, mode: str | None) -> str | None:
@@ -131,9 +144,9 @@ def channel(parsed: Parsed, word: Word, mode: str | None) -> str | None:
     if course is not None and (named := meeting().noun(course)) in CONSULT_MODES:
         return named  # "discussed the crisis in a phone call"
     beside = (t.lower_ for t in word.subtree if t.dep_ in ("pobj", "advmod") and verb_above(t) == word)
-    for channel in (meeting().channels[w] for w in beside if w in meeting().channels):
-        if channel != "meeting":
-            return channel  # "exchanged greetings by telephone"
+    for named in (meeting().channels[w] for w in beside if w in meeting().channels):
+        if named != "meeting" or mode == "other":
+            return named  # "exchanged greetings by telephone", "spoke on the sidelines"
     own = meeting().noun(word) or meeting().verbs.get(word.lemma_.lower())
     if own == "phone" and mode in ("meeting", "other") and not prepositional(word, "to"):
         return own  # "called her", no "called her to the palace"

@@ -26,7 +26,8 @@ from corridor_analysis.extract.syntax.arguments import subjects
 from corridor_analysis.extract.syntax.days import dates, when
 from corridor_analysis.extract.syntax.parties import covering, named, said_by, teller
 from corridor_analysis.extract.syntax.phrases import clause, is_infinitive, trimmed, verb_above
-from corridor_analysis.extract.syntax.status import OBLIGED, modal, outlook
+from corridor_analysis.extract.syntax.status import OBLIGED, is_negated, modal, outlook
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Attribution, Chars, Happening, Mention, Parsed, Party
 from corridor_analysis.parse.tree import Stretch, Word
 from corridor_analysis.schema import ACCESS_MODES
@@ -105,6 +106,8 @@ def _event(
     course = in_course(word) if what.get("mode") == "channel" else None
     anchors = (word if word.pos_ in ("VERB", "AUX") else verb_above(word), *([course] if course else []))
     time = when(parsed, word, *anchors)
+    if what.get("mode") == "channel" and dates(parsed, time).get("latest") is None:
+        time = None  # what has been so since a day does not date a call
     mode = proposal.labels[what["mode"]] if "mode" in what else None
     if what.get("mode") == "channel" and mode == "other" and word.tag_ == "NNS" and time is None:
         return None  # "their contacts", "the ties between A and B": how they stand, not what took place
@@ -123,6 +126,8 @@ def _status(word: Word, proposal: Proposal, what: dict[str, Any]) -> str | None:
     tells ("denied that it had closed the road"); None for what is only wished, asked for or thought of."""
     if what.get("status"):
         return mended(word, proposal.labels["status"])
+    if what.get("event_type") == "REQUEST" and word.pos_ == "VERB" and modal(word) is None:
+        return "negated" if is_negated(word) else "happened"  # "must not close it" asks
     if what.get("mode") != "passage" or word.pos_ != "VERB":
         return "happened"
     governors = dict.fromkeys(passages().planned, "planned") | dict.fromkeys(passages().denying, "negated")
@@ -176,13 +181,15 @@ def _parties(
         if parsed.doc[p.word].pos_ != "NOUN"
         or not any(start in after[p.word + 1 : p.word + 2] and word != p.word for start, word in named)
     ]  # fmt: skip
-    out: dict[str, Party] = {}
+    speaker = said_by(told_by, "actor") or ([Party("actor", issuer)] if issuer else [])
+    own = what.get("once") and any(p.role == "actor" and parsed.doc[p.word].lower_ in GRAMMAR.speaking for p in sure)
+    out = {p.entity_id: p for p in speaker if own}  # "I met with A", somebody says
     for role in ("actor",) if what.get("once") else ("actor", "recipient"):
         asked = [p for p in sure if p.role == role]
         near = [p for p in asked if sent.start <= p.word < sent.end]
         found = _of(parsed, _chosen(parsed, near, what), role)
         if role == "actor" and not found and what.get("voiced"):
-            found = said_by(told_by, role) or ([Party(role, issuer)] if issuer else [])
+            found = speaker
         if role == "actor" and not found:
             found = _of(parsed, _chosen(parsed, asked, what), role)
         if (
@@ -227,8 +234,10 @@ def _chosen(parsed: Parsed, parts: Sequence[Part], what: dict[str, Any]) -> list
     if what.get("mode") == "channel":
         return [q for p in parts for q in (p, *_across(parsed, p))]
     first = parsed.doc[parts[0].word] if parts else None
-    joined = sorted((first, *first.conjuncts), key=lambda w: w.i) if first else []
-    return [parts[0]._replace(word=w.i) for w in joined]
+    joined = {first.i, *(w.i for w in first.conjuncts)} if first else set()
+    if first and what.get("voiced") and parts[0].role == "actor":
+        return [parts[0]._replace(word=i) for i in sorted(joined)]  # of two who speak both do, sure or not
+    return [p for p in parts if p.word in joined]
 
 
 def _across(parsed: Parsed, part: Part) -> list[Part]:

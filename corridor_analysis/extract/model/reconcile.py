@@ -71,12 +71,12 @@ def together(
         key = parsed.doc[p.word].sent.start, p.kind
         likely[key] = max(likely.get(key, 0.0), p.probability)
     modelled = {(t.words[0].sent.start, kind_of(t.event, model)) for t in learned}
-    passage = [t.event for t in learned if t.event.mode in ACCESS_MODES]
+    passage = [t for t in learned if t.event.mode in ACCESS_MODES]
     every = []
     for event in ruled:
         kind, word = kind_of(event, model), _word(parsed, event)
         given = likely.get((word.sent.start, kind or ""), 0.0)
-        if any(_touch(p, event) or same(parsed, p, event) for p in passage):
+        if any(_is_of(p, event, word) or same(parsed, p.event, event) for p in passage):
             continue  # told as what it does to passage
         if kind is None:
             yield event
@@ -95,6 +95,12 @@ def together(
     yield from Asks(parsed, case, (t for t in every if t.event.event_type == "CONSULT")).coded(
         sorted(asked, key=lambda t: t.event.trigger)
     )
+
+
+def _is_of(passage: Mentioned, event: Happening, word: Word) -> bool:
+    """Return whether a rule tells, by the same words or the verb over them, what was told of passage already."""
+    made = word == passage.words[0].head and event.event_type in _PASSAGE_TYPES
+    return made or _touch(passage.event, event)
 
 
 def _touch(one: Happening, other: Happening) -> bool:

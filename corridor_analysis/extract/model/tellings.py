@@ -9,6 +9,7 @@ from corridor_analysis.extract.events.access_lexicon import lexicon as passages
 from corridor_analysis.extract.model.words import meeting
 from corridor_analysis.extract.syntax.arguments import objects, subjects
 from corridor_analysis.extract.syntax.phrases import prepositional
+from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Attribution, Happening, Parsed, Party
 from corridor_analysis.parse.tree import Word
 
@@ -49,9 +50,15 @@ def each_once(parsed: Parsed, tellings: Iterable[Mentioned]) -> list[Mentioned]:
 def _retold(parsed: Parsed, one: Mentioned, other: Mentioned) -> bool:
     """Return whether a later telling is of what was told; "they also discussed" says more of any contact of theirs."""
     if same(parsed, one.event, other.event):
-        return True
+        dated = one.event.earliest and other.event.earliest
+        return bool(dated) or _is_earlier(one.words[0]) == _is_earlier(other.words[0])
     contacts = one.event.event_type == other.event.event_type == "CONSULT" and one.event.status == other.event.status
     return contacts and _says_little(other) and other.members <= one.members
+
+
+def _is_earlier(word: Word) -> bool:
+    """Return whether a word tells of another time before: "was previously closed"."""
+    return any(t.lower_ in GRAMMAR.earlier for t in word.children)
 
 
 def _says_little(telling: Mentioned) -> bool:
@@ -67,10 +74,10 @@ def same(parsed: Parsed, one: Happening, other: Happening) -> bool:
     if one.event_type == "CONSULT":
         alike = one.mode == other.mode or "other" in (one.mode, other.mode)
         enough = first == second if one.status == "planned" else len(first & second) > 1
-        return alike and enough and _days_meet(one, other)
+        return alike and enough and _days_meet(parsed, one, other)
     ways = [_ways(parsed, h) for h in (one, other)]
     apart = (first and second and not first & second) or (all(ways) and not ways[0] & ways[1])  # a bridge, a highway
-    return one.mode == other.mode and not apart and _days_meet(one, other)
+    return one.mode == other.mode and not apart and _days_meet(parsed, one, other)
 
 
 def _ways(parsed: Parsed, event: Happening) -> set[str]:
@@ -82,10 +89,17 @@ def _ways(parsed: Parsed, event: Happening) -> set[str]:
     return {"road" if w in classes["road"] else w for w in (t.lemma_.lower() for t in told) if w in classes["passage"]}
 
 
-def _days_meet(one: Happening, other: Happening) -> bool:
+def _days_meet(parsed: Parsed, one: Happening, other: Happening) -> bool:
     if not one.earliest or not other.earliest:
         return True
-    return one.earliest <= (other.latest or "9") and other.earliest <= (one.latest or "9")
+    return one.earliest <= _begun_by(parsed, other) and other.earliest <= _begun_by(parsed, one)
+
+
+def _begun_by(parsed: Parsed, event: Happening) -> str:
+    """Return the last day on which something can have begun; of "since May", of May."""
+    text, basis = parsed.article.text, event.date_basis
+    of = (t.latest for t in parsed.times if t.earliest == event.earliest and text[t.start : t.end] == basis)
+    return event.latest or next(of, None) or "9"
 
 
 def _joined(one: Mentioned, other: Mentioned) -> Happening:

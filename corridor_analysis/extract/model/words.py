@@ -27,6 +27,7 @@ class ContactWords(Entry):
     weak: _Words
     channels: Annotated[Mapping[str, _Mode], BY_WORD]
     governors: Annotated[Mapping[str, str], BY_WORD]
+    course: _Words
     light: _Words
     occur: _Words
     denied: _Words
