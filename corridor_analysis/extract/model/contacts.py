@@ -14,7 +14,7 @@ from corridor_analysis.parse.records import Happening, Parsed
 from corridor_analysis.parse.tree import Word
 from corridor_analysis.schema import CONSULT_MODES
 
-__all__ = ["channel", "discussed", "each_apart", "in_course", "mended", "sided", "telling", "with_host_days"]
+__all__ = ["behind", "channel", "discussed", "each_apart", "in_course", "mended", "sided", "telling", "with_host_days"]
 
 _AHEAD = MODALS.keys() - {"can"}
 
@@ -34,6 +34,18 @@ def in_course(word: Word) -> Word | None:
     return next((t for t in near if verb_above(t) == word and meeting().noun(t)), None)
 
 
+def behind(word: Word) -> list[Word]:
+    """Return the participles that describe a contact noun, however the parser hung them: "…, scheduled for May,"."""
+    if word.pos_ not in ("NOUN", "PROPN"):
+        return []
+    own = [t for t in word.subtree if t.tag_ == "VBN" and t.dep_ in ("acl", "relcl")]
+    last, doc = max(t.i for t in word.subtree), word.doc
+    while last + 2 < word.sent.end and doc[last + 1].text == "," and doc[last + 2].tag_ == "VBN":
+        own.append(doc[last + 2])
+        last = max(t.i for t in doc[last + 2].subtree)
+    return [*own, *(t for p in own for t in p.subtree if t != p and t.pos_ == "VERB")]
+
+
 def discussed(word: Word) -> set[int]:
     """Return the words of what a contact was about: the states of "discussed the situation between A and B"."""
     weak = word.pos_ == "VERB" and word.lemma_.lower() in meeting().weak
@@ -49,7 +61,7 @@ def sided(word: Word, event: Happening) -> Happening:
     aside = [*prepositional(word, "with", "to", "from"), *(objects(word) if word.pos_ == "VERB" else ())]
     aside += [o for o in prepositional(word.head, "to", "with") if word.dep_ == "dobj"]
     other = {t.idx for o in aside for t in o.subtree}
-    brought = [t for t in word.subtree if t.tag_ == "VBN" and t.lemma_.lower() in meeting().mediated]
+    brought = [t for t in (*word.subtree, *behind(word)) if t.tag_ == "VBN" and t.lemma_.lower() in meeting().mediated]
     between = {t.idx for v in brought for o in agents(v) for t in o.subtree}
     roles = ("mediator" if p.start in between else "recipient" if p.start in other else p.role for p in event.parties)
     made = tuple(p._replace(role=role) for p, role in zip(event.parties, roles, strict=True))

@@ -10,6 +10,7 @@ from corridor_analysis.extract.events.access_clauses import is_done
 from corridor_analysis.extract.events.access_lexicon import lexicon as passages
 from corridor_analysis.extract.events.issuer import issuer_of
 from corridor_analysis.extract.model.contacts import (
+    behind,
     channel,
     discussed,
     each_apart,
@@ -103,8 +104,9 @@ def _event(
     if status is None:
         return None
     evidence = _evidence(word)
-    course = in_course(word) if what.get("mode") == "channel" else None
-    anchors = (word if word.pos_ in ("VERB", "AUX") else verb_above(word), *([course] if course else []))
+    anchors = [word if word.pos_ in ("VERB", "AUX") else verb_above(word)]
+    if what.get("mode") == "channel":
+        anchors = [*behind(word), *anchors, *filter(None, [in_course(word)])]
     time = when(parsed, word, *anchors)
     if what.get("mode") == "channel" and dates(parsed, time).get("latest") is None:
         time = None  # what has been so since a day does not date a call
