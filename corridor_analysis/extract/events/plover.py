@@ -11,11 +11,10 @@ from collections.abc import Iterator, Sequence
 from corridor_analysis.extract.events.plover_frames import Reading, read
 from corridor_analysis.extract.events.plover_lexicon import lexicon
 from corridor_analysis.extract.events.plover_roles import Cast, cast
-from corridor_analysis.extract.syntax.arguments import objects
+from corridor_analysis.extract.syntax.arguments import children, objects
 from corridor_analysis.extract.syntax.days import dates, when
 from corridor_analysis.extract.syntax.parties import teller
-from corridor_analysis.extract.syntax.phrases import complements, is_infinitive, topic, trimmed
-from corridor_analysis.extract.syntax.status import is_supposed
+from corridor_analysis.extract.syntax.phrases import complements, is_infinitive, is_supposed, topic, trimmed
 from corridor_analysis.parse.records import Attribution, Chars, Happening, Parsed, Party
 from corridor_analysis.parse.tree import Word, remembered
 
@@ -23,7 +22,7 @@ ARGUMENTS = frozenset({"dobj", "dative", "prep", "nsubjpass", "attr", "acomp", "
 REACH = 200  # words back to which an article refers by "these accusations"
 SIDE = frozenset({"relcl", "acl", "advcl", "pcomp", "csubj", "amod", "appos"})
 
-Told = tuple[int, str, Cast]  # where its sentence starts, its type, its parties
+Seen = tuple[int, str, Cast]  # where its sentence starts, its type, its parties
 
 
 def plover(parsed: Parsed, told: Sequence[Attribution]) -> Iterator[Happening]:
@@ -41,36 +40,28 @@ def _codings(parsed: Parsed, told: Sequence[Attribution]) -> Iterator[tuple[Read
     tellers = [(token, teller(told, token.idx)) for token in words]
     found = [(r, by) for token, by in tellers if (r := read(token, voiced=by is not None))]
     swallowed = {t.i for r, _ in found for t in _inside(r) if t not in r.words[:1]}
-    seen: list[Told] = []
+    seen: list[Seen] = []
     for reading, by in found:
-        if reading.words[0].i in swallowed or not _tellable(reading.verb):
+        if reading.words[0].i in swallowed or is_infinitive(reading.verb) or is_supposed(reading.verb):
             continue
         who = cast(parsed, reading, by)
         if reading.type == "REJECT" and not who.recipients:
             who = who._replace(implied=tuple(_answered(reading, who, seen)) or who.implied)
         key = (reading.head.sent.start, reading.type, who)
-        if _told_here(reading, who) and not any(_covers(s, key) for s in seen):
+        if _told_here(reading.verb, who) and not any(_covers(s, key) for s in seen):
             seen.append(key)
             yield reading, who, by
 
 
 def _inside(reading: Reading) -> Iterator[Word]:
-    """Yield the words whose own readings a reading takes the place of: what it governs, its arguments, its purpose."""
+    """Yield the words whose own readings a reading takes the place of: of what it governs, and of its arguments."""
     yield from reading.words[1:]
     governed = [verb for part in reading.chain for verb in complements(part.head)]
-    for child in reading.head.children:
-        if child.dep_ in ARGUMENTS or (child.dep_ == "advcl" and is_infinitive(child)):
-            governed.append(child)
-    for word in governed:
+    for word in (*governed, *children(reading.head, ARGUMENTS)):
         yield from word.subtree
 
 
-def _tellable(verb: Word) -> bool:
-    """Return whether a predicate stands where an event is told: it is no attribute, purpose or condition."""
-    return not (verb.dep_ == "amod" or is_infinitive(verb) or is_supposed(verb))
-
-
-def _answered(reading: Reading, who: Cast, seen: Sequence[Told]) -> Iterator[Party]:
+def _answered(reading: Reading, who: Cast, seen: Sequence[Seen]) -> Iterator[Party]:
     """Yield whose act a rejection answers when its object only refers back to it: "denied these accusations"."""
     nouns = {w for t in objects(reading.head) for w in topic(t)}
     kinds = {kind for kind, referring in lexicon().answers.items() if nouns & referring}
@@ -82,11 +73,8 @@ def _answered(reading: Reading, who: Cast, seen: Sequence[Told]) -> Iterator[Par
             return
 
 
-def _told_here(reading: Reading, who: Cast) -> bool:
-    """Return whether an event has the parties that it needs: blame, and a clause that modifies something, both."""
-    if reading.pattern.frame == "blame" and not who.recipients:
-        return False
-    verb = reading.verb
+def _told_here(verb: Word, who: Cast) -> bool:
+    """Return whether an event has the parties that it needs: in a clause that modifies something, both."""
     while verb.dep_ in ("conj", "xcomp", "ccomp") and verb.head is not verb:
         verb = verb.head
     if verb.dep_ in SIDE:
@@ -94,7 +82,7 @@ def _told_here(reading: Reading, who: Cast) -> bool:
     return bool(who.actors or who.recipients or who.implied)
 
 
-def _covers(earlier: Told, later: Told) -> bool:
+def _covers(earlier: Seen, later: Seen) -> bool:
     """Return whether an event of the sentence already says what another of its type would say again."""
     if earlier[:2] != later[:2]:
         return False
@@ -107,7 +95,7 @@ def _happening(parsed: Parsed, reading: Reading, who: Cast, told: Attribution | 
     return Happening(
         reading.type,
         _trigger(reading),
-        *evidence(reading.verb),
+        *_evidence(reading.verb),
         mode=next(filter(None, modes), None) if reading.type == "CONSULT" else None,
         status=reading.status,
         told=told,
@@ -128,7 +116,7 @@ def _trigger(reading: Reading) -> Chars:
 
 
 @remembered
-def evidence(head: Word) -> Chars:
+def _evidence(head: Word) -> Chars:
     """Return the clause of a predicate without the clauses coordinated with it."""
     later = [t for t in head.children if t.dep_ == "conj" and t.pos_ in ("VERB", "AUX")]
     cut = {t.i for c in later for t in c.subtree} | {t.i for t in head.children if t.dep_ == "cc" and later}

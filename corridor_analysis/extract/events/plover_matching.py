@@ -15,9 +15,8 @@ ASKING = frozenset({"if", "whether", "why", "how", "when", "where"})
 
 def patterns(token: Word) -> Iterator[Pattern]:
     """Yield the patterns of a verb or adjective whose conditions hold at a token, those with most conditions first."""
-    tables = {"VERB": lexicon().verbs, "AUX": lexicon().verbs, "ADJ": lexicon().adjectives}
-    rows = tables.get(token.pos_, {}).get(token.lemma_.lower(), ())
-    yield from (p for p in rows if _holds(p, token))
+    table = lexicon().adjectives if token.pos_ == "ADJ" else lexicon().verbs if token.pos_ in VERBAL else {}
+    yield from (p for p in table.get(token.lemma_.lower(), ()) if _holds(p, token))
 
 
 def _holds(pattern: Pattern, token: Word) -> bool:

@@ -15,17 +15,12 @@ from corridor_analysis.extract.events.plover_lexicon import lexicon
 from corridor_analysis.extract.events.plover_matching import VERBAL
 from corridor_analysis.extract.syntax.arguments import is_passive, objects, subjects
 from corridor_analysis.extract.syntax.parties import named, named_in, said_by
-from corridor_analysis.extract.syntax.phrases import complements, is_infinitive, prepositional
-from corridor_analysis.extract.syntax.status import is_supposed
+from corridor_analysis.extract.syntax.phrases import complements, is_infinitive, is_supposed, prepositional
 from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Attribution, Mention, Parsed, Party
 from corridor_analysis.parse.tree import Word
 from corridor_analysis.schema import Entity
 
-OWN_FORCES = frozenset({"RETREAT", "MOBILIZE", "SANCTION", "REJECT"})  # done with what is one's own, not to it
-WITHIN_CLAUSES = frozenset(
-    {"REQUEST", "ACCUSE", "REJECT", "AGREE", "AID", "SUPPORT", "SANCTION", "THREATEN", "MOBILIZE"}
-)
 SIDEWAYS = frozenset({"conj", "advcl", "parataxis"})
 
 
@@ -73,7 +68,7 @@ def _actors(parsed: Parsed, reading: Reading) -> list[Mention]:
         if found := _named(parsed, _argument(reading, where)):
             return found
     found = _named(parsed, subjects(reading.verb))
-    if not found and reading.verb.dep_ == "acl" and not is_passive(reading.verb):
+    if not found and reading.verb.dep_ == "acl":
         return _named(parsed, subjects(reading.verb.head.head))  # "issued a letter condemning": who issued it condemns
     return found
 
@@ -82,7 +77,7 @@ def _recipients(parsed: Parsed, reading: Reading, taken: Collection[str]) -> lis
     """Return whom it is done to, from the first of the places, as pattern or type list them, that names anyone."""
     for part in reading.chain:
         for where in part.pattern.recipient or lexicon().types[part.type].recipient:
-            tokens = [t for t in _argument(part, where) if not (reading.type in OWN_FORCES and _possessed(t))]
+            tokens = [t for t in _argument(part, where) if not _possessed(t)]
             culprits = (m for t in tokens for m in named(parsed, t))
             found = culprits if where == "culprit" else _named(parsed, tokens, taken)
             if found := [m for m in found if m.entity_id not in taken]:
@@ -136,7 +131,7 @@ def _acts(entity: Entity) -> bool:
 def _elsewhere(parsed: Parsed, reading: Reading, taken: Collection[str]) -> list[Mention]:
     """Return the first entity of a state after the predicate in its clause, else before it, else in lower clauses.
 
-    Lower clauses count where an act is about what they tell: "demanded the return of sailors seized by Chile".
+    So of "demanded the return of sailors seized by Chile" it is Chile; what an act only follows tells nothing of it.
     """
     if reading.type == "CONSULT":
         return []
@@ -144,7 +139,7 @@ def _elsewhere(parsed: Parsed, reading: Reading, taken: Collection[str]) -> list
     own = _own(verb)
     near = [*(t for t in own if t.i > verb.i), *(t for t in own if t.i < verb.i)]
     phrases = [c for c in verb.children if c.i > verb.i and c.dep_ not in SIDEWAYS and not _background(c)]
-    lower = [t for c in phrases for t in c.subtree] if reading.type in WITHIN_CLAUSES else []
+    lower = [t for c in phrases for t in c.subtree]
     for token in (*near, *lower):
         found = [m for m in parsed.at(token) if m.entity_id not in taken and _of_state(parsed, m)]
         if found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from corridor_analysis.extract.syntax.arguments import objects, subjects
-from corridor_analysis.extract.syntax.phrases import is_infinitive
+from corridor_analysis.extract.syntax.phrases import is_infinitive, is_supposed
 from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.tree import Word, remembered
 
@@ -39,11 +39,6 @@ def modal(verb: Word) -> str | None:
             if word in MODALS or word in ("ca", "ought", "need"):
                 return "can" if word == "ca" else word
     return None
-
-
-def is_supposed(verb: Word) -> bool:
-    """Return whether a clause is a condition or a question, not told as so: "if they leave", "whether it has"."""
-    return any(t.dep_ == "mark" and t.lower_ in GRAMMAR.conditions for t in verb.children)
 
 
 @remembered
