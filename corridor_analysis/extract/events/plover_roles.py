@@ -1,7 +1,7 @@
 """Who does a coded act, and to whom: from the arguments of the predicate and of what it governs.
 
-States that no argument names are implied as coders of country-level events do: the only country of the sentence is that
-of its actors, a protest is against their own government, a curfew is for the people of the country.
+States that no argument names are implied as coders of country-level events do: the country of the place, or the only
+one of the sentence, is that of its actors; a protest is against their own government, a curfew is for those at home.
 """
 
 from __future__ import annotations
@@ -177,7 +177,7 @@ def _states(parsed: Parsed, mentions: Iterable[Mention]) -> list[str]:
     return list(dict.fromkeys(c for m in mentions if (c := parsed.entity(m.entity_id).country)))
 
 
-def _placed(parsed: Parsed, reading: Reading, taken: Collection[str]) -> list[Mention]:
+def _placed(parsed: Parsed, reading: Reading, taken: Collection[str] = ()) -> list[Mention]:
     """Return the first state that the predicate's clause names as a place ("in", "near", "across" …)."""
     for token in reading.verb.subtree:
         if token.dep_ == "pobj" and token.head.lower_ in GRAMMAR.locative:
@@ -188,9 +188,10 @@ def _placed(parsed: Parsed, reading: Reading, taken: Collection[str]) -> list[Me
 
 
 def _implied(parsed: Parsed, reading: Reading, acting: list[Mention], undergoing: list[Mention]) -> Iterator[Party]:
-    """Yield the state of actors whose country only the sentence tells, and theirs where an act is an affair at home."""
+    """Yield the state of actors of whom only the place or the sentence tells it, and theirs in an affair at home."""
     home, around = _states(parsed, acting), list(parsed.among(reading.head.sent.start, reading.head.sent.end))
-    if acting and not home and len(countries := _states(parsed, around)) == 1:
+    countries = _states(parsed, _placed(parsed, reading))[:1] or _states(parsed, around)
+    if acting and not home and len(countries) == 1:
         home = countries
         yield from _of(parsed, around, home[0], "actor")
     at_home = lexicon().types[reading.type].domestic or reading.pattern.domestic or _rulers(parsed, reading)
