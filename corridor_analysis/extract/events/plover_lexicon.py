@@ -6,9 +6,10 @@ one with the most conditions is tried first.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 from pydantic import ValidationInfo, field_validator, model_validator
 
@@ -21,7 +22,6 @@ __all__ = ["Lexicon", "Pattern", "lexicon"]
 
 _Words = frozenset[str]
 _Type = Annotated[str, one_of(EVENT_TYPES)]
-_Kind = Literal["verbs", "adjectives", "nouns", "phrases"]
 _Table = Mapping[str, tuple["Pattern", ...]]
 
 
@@ -39,7 +39,7 @@ class Pattern(Entry):
     nouns: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     type: _Type | None = None
-    frame: Literal["do", "undo", "cancel", "intend", "try", "fail", "happen", "cease", "blame", "say"] | None = None
+    frame: Literal["do", "undo", "cancel", "intend", "try", "fail", "happen", "cease", "blame"] | None = None
     mode: Annotated[str, one_of(CONSULT_MODES)] | None = None
     object: _Words = frozenset()
     not_object: _Words = frozenset()
@@ -48,13 +48,12 @@ class Pattern(Entry):
     particle: _Words = frozenset()
     prep: tuple[str, ...] = ()
     prep_object: _Words = frozenset()
-    clause: tuple[Literal["to", "that", "wh", "ing", "bare", "none"], ...] = ()
+    clause: frozenset[Literal["to", "that", "wh", "ing", "none"]] = frozenset()
     recipient: tuple[str, ...] = ()
     actor: tuple[str, ...] = ()
     needs_object: bool | None = None
     passive: bool | None = None
     domestic: bool = False
-    negated: _Type | None = None
     undone: _Type | None = None
     examples: _Examples = _Examples()
 
@@ -69,19 +68,14 @@ class Pattern(Entry):
     @property
     def conditions(self) -> tuple[Any, ...]:
         """What must hold for the pattern to be tried, and its frame: two patterns of a word may not share them."""
-        asked = (self.object, self.not_object, self.subject, self.not_subject, self.particle, self.prep)
-        return (*asked, self.prep_object, self.clause, self.needs_object, self.passive, self.frame)
+        words = (self.object, self.subject, self.particle, self.prep, self.prep_object, self.clause)
+        return (*words, self.not_object, self.not_subject, self.passive, self.needs_object, self.frame)
 
     @property
     def weight(self) -> int:
         """How much the pattern asks for; a frame that leaves the type to another word counts less."""
-        conditions = (self.object, self.subject, self.particle, self.prep, self.prep_object, self.clause)
-        asked = 2 * sum(map(bool, conditions)) + (self.passive is not None) + (self.needs_object is not None)
+        asked = 2 * sum(map(bool, self.conditions[:6])) + (self.passive is not None) + (self.needs_object is not None)
         return asked + bool(self.not_object) + bool(self.frame)
-
-    def changed(self, **values: Any) -> Pattern:
-        """Return the pattern with other values for some keys, which are not checked again."""
-        return self.model_copy(update=values)
 
 
 class _TypeOfEvent(Entry):
@@ -111,59 +105,45 @@ class Lexicon(Entry):
 
     @model_validator(mode="after")
     def _no_two_alike(self) -> Lexicon:
-        for kind in get_args(_Kind):
-            for word, rows in self._table(kind).items():
-                if len({p.conditions for p in rows}) < len(rows):
+        for table in (self._table("verbs"), self.adjectives, self.nouns, self.phrases):
+            for (word, _), times in Counter((p.word, p.conditions) for rows in table.values() for p in rows).items():
+                if times > 1:
                     raise ValueError(f"{word!r} has two patterns with the same conditions")
         return self
 
-    def _table(self, kind: _Kind) -> dict[str, list[Pattern]]:
+    def _table(self, kind: Literal["verbs", "adjectives", "nouns", "phrases"]) -> _Table:
+        """Return the patterns of one kind by the word that they are tried for, best first."""
         out: dict[str, list[Pattern]] = {}
         for pattern in self.patterns:
             for word in dict.fromkeys(getattr(pattern, kind)):
-                out.setdefault(word, []).append(pattern.changed(word=word))
-        return out
+                out.setdefault(word.partition(" ")[0], []).append(pattern.model_copy(update={"word": word}))
+        return {word: tuple(sorted(rows, key=lambda p: -p.weight)) for word, rows in out.items()}
 
     @cached_property
     def verbs(self) -> _Table:
-        """Patterns by the lemma of a verb, best first; also under the lemma that spaCy gives it wrongly."""
+        """Patterns by the lemma of a verb; also under the lemma that spaCy gives it wrongly."""
         found = self._table("verbs")
-        for right, wrong in self.slips.items():
-            found[wrong] = found.get(right, []) + found.get(wrong, [])
-        return _best_first(found)
+        return {**found, **{wrong: found.get(right, ()) + found.get(wrong, ()) for right, wrong in self.slips.items()}}
 
     @cached_property
     def adjectives(self) -> _Table:
         """Patterns by the lemma of an adjective."""
-        return _best_first(self._table("adjectives"))
+        return self._table("adjectives")
 
     @cached_property
     def nouns(self) -> _Table:
         """Patterns by the lemma of a noun."""
-        return _best_first(self._table("nouns"))
+        return self._table("nouns")
 
     @cached_property
     def phrases(self) -> _Table:
         """Patterns of several words by the first of them; `word` holds them all."""
-        out: dict[str, tuple[Pattern, ...]] = {}
-        for phrase, rows in self._table("phrases").items():
-            first = phrase.split()[0]
-            out[first] = (*out.get(first, ()), *rows)
-        return out
-
-    @cached_property
-    def wrongs(self) -> frozenset[str]:
-        """Nouns by which one accuses as a predicate: "it is a violation"."""
-        return frozenset(w for w, rows in self.nouns.items() if any(p.frame == "blame" for p in rows))
+        return self._table("phrases")
 
     @cached_property
     def predicates(self) -> frozenset[str]:
         """Verbs, adjectives and the first words of phrases: what may code an event by itself."""
-        return frozenset({*self.verbs, *self.adjectives, *self.phrases, *self.wrongs})
-
-
-def _best_first(table: Mapping[str, list[Pattern]]) -> dict[str, tuple[Pattern, ...]]:
-    return {word: tuple(sorted(rows, key=lambda p: -p.weight)) for word, rows in table.items()}
+        return frozenset({*self.verbs, *self.adjectives, *self.phrases})
 
 
 def _spelt(words: list[Any], classes: Mapping[str, _Words]) -> Iterator[Any]:

@@ -45,8 +45,11 @@ class Asks:
         sides = (self.sides | named) - {None}
         for ask in asked:
             word, event = ask.words[0], self._spoken_for(ask.event)
-            if not in_role(event, "recipient"):
-                event = event._replace(parties=(*event.parties, *self._addressed(word, event, sides)))
+            if not in_role(event, "recipient") or not event.rule.startswith(
+                "model:"
+            ):  # patterns guess whom it concerns
+                found = self._addressed(word, event, sides) or in_role(event, "recipient")
+                event = event._replace(parties=(*in_role(event, "actor"), *found))
             ids = (self._codes(word, event) or self._owed(word, event, made)) if event.status == "happened" else ()
             made.append((event, ids))
             yield from (event._replace(demand=demand) for demand in ids or (None,))

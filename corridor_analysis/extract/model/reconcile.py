@@ -26,7 +26,7 @@ VETO = 0.3  # a rule's event stands where the model gives its kind this much in 
 
 def learned(parsed: Parsed, told: Sequence[Attribution], case: Case | None) -> tuple[Parsed, list[Happening]]:
     """Return the article with those whom only the model brings in, and its events by rules and model."""
-    model, ruled = event_model(), parsed.once("plover", parsed.times, lambda: list(plover(parsed, told)))
+    model, ruled = event_model(), list(plover(parsed, told))
     proposals = parsed.once("proposals", parsed.doc, lambda: model.proposals(Text.of(parsed.doc)))
     known = introduced(parsed, proposals, least=LEAST_PART)
     own = happenings(known, told, proposals, model, case)

@@ -23,6 +23,11 @@ def is_infinitive(verb: Word) -> bool:
     return any(t.dep_ == "aux" and t.lower_ == "to" for t in verb.children)
 
 
+def is_supposed(verb: Word) -> bool:
+    """Return whether a clause is a condition or a question, not told as so: "if they leave", "whether it has"."""
+    return any(t.dep_ == "mark" and t.lower_ in GRAMMAR.conditions for t in verb.children)
+
+
 def prepositional(token: Word, *prepositions: str) -> list[Word]:
     """Return the heads of the phrases that depend on `token` by these prepositions, also by "out of" and the like."""
     if not token.children:

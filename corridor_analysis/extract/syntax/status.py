@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from corridor_analysis.extract.syntax.arguments import objects, subjects
-from corridor_analysis.extract.syntax.phrases import is_infinitive
+from corridor_analysis.extract.syntax.phrases import is_infinitive, is_supposed
 from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.tree import Word, remembered
 
@@ -46,7 +46,7 @@ def status(verb: Word) -> str:
     """Return `happened`, `planned`, `negated` or `conditional`, from negation, modals, `if` and governing verbs."""
     if is_negated(verb):
         return "negated"
-    if any(t.dep_ == "mark" and t.lower_ in GRAMMAR.conditions for t in verb.children):
+    if is_supposed(verb):
         return "conditional"
     auxiliary = modal(verb)
     if auxiliary:
@@ -64,7 +64,7 @@ def outlook(verb: Word, governors: Mapping[str, str]) -> str:
     own = status(verb)
     if verb.dep_ == "xcomp" and own == "planned" and verb.head.lemma_.lower() in GRAMMAR.going_on:
         return outlook(verb.head, governors)  # "continued to discuss"
-    if own == "conditional" and _told_ahead(verb):
+    if own == "conditional" and told_ahead(verb):
         own = "planned"
     if own in ("negated", "conditional"):
         return own
@@ -109,7 +109,7 @@ def governing(token: Word, governors: Mapping[str, str]) -> str | None:
     return governors.get(f"{lemma} {particle}") or governors.get(lemma)
 
 
-def _told_ahead(verb: Word) -> bool:
+def told_ahead(verb: Word) -> bool:
     """Return whether `would` is the `will` of one who told so: "said that the ministers would meet"."""
     if modal(verb) != "would" or any(t.dep_ == "mark" and t.lower_ == "if" for t in verb.children):
         return False

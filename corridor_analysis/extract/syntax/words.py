@@ -21,17 +21,12 @@ class Grammar(Entry):
     speaking: _Words
     loose: _Words
     sides: _Words
-    claims: _Words
-    completing: _Words
     reasons: _Words
     locative: tuple[str, ...]
-    within: tuple[str, ...]
-    many: _Words
     background: _Words
     against: tuple[str, ...]
     marches: _Words
     taking_part: tuple[str, ...]
-    things: _Words
     another: _Words
     remaining: _Words
     only: _Words
