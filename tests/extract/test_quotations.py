@@ -28,10 +28,7 @@ def cut(text, spans=None):
         ("She said ‘we wait’ and left.", ["we wait"]),
         ("She said 'we wait' and left.", ["we wait"]),
         ('"No," she said. "Not now."', ["No,", "Not now."]),
-        ("“A “small” step,” he said.", ["A “small” step,"]),
-        ('He wrote "the "old" road" twice.', ['the "old" road']),
         ("“It is ‘shut’ now,” he said.", ["It is ‘shut’ now,"]),
-        ("‘The drivers’ bills are unpaid,’ he said.", ["The drivers’ bills are unpaid,"]),
     ],
 )
 def test_what_stands_between_marks(text, inside):

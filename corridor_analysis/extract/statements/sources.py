@@ -49,8 +49,6 @@ def of_verb(quoted: QuotedText, cue: Word) -> list[Word]:
         if told:
             return told
         verb = above
-        if person := quoted_person(verb):
-            return person
         if verb.pos_ not in ("VERB", "AUX", "ADP", "SCONJ", "ADJ"):
             return []
     return []
@@ -120,7 +118,7 @@ def _subject_over(noun: Word) -> list[Word]:
 
 
 def _of_noun(quoted: QuotedText, noun: Word) -> list[Word]:
-    if owner := owners(noun):
+    if owner := _owners(noun):
         return owner
     for prep in noun.children:
         if prep.dep_ in ("prep", "agent") and prep.lower_ in cue_words().makers:
@@ -130,7 +128,7 @@ def _of_noun(quoted: QuotedText, noun: Word) -> list[Word]:
     return of_verb(quoted, above) if governed and above.lemma_.lower() in cue_words().light_verbs else []
 
 
-def owners(noun: Word) -> list[Word]:
+def _owners(noun: Word) -> list[Word]:
     """Return the possessor of a noun, also where the parser has cut "X’s" off from it."""
     owner = [t for t in noun.children if t.dep_ == "poss" or any(c.tag_ == "POS" for c in t.children)]
     before = noun.left_edge.i - 2
@@ -143,10 +141,8 @@ def owners(noun: Word) -> list[Word]:
 def _of_adjective(quoted: QuotedText, adjective: Word) -> list[Word]:
     above = adjective.head
     if adjective.dep_ in ("acomp", "oprd", "conj", "advcl") and above.pos_ in ("VERB", "AUX"):
-        return [t for t in of_verb(quoted, above) if t.lower_ not in ("it", "there")]
-    if adjective.dep_ in ("amod", "appos", "relcl") and adjective.i > above.i:
-        return [above]
-    return []
+        return of_verb(quoted, above)
+    return [above] if adjective.dep_ in ("amod", "appos", "relcl") else []
 
 
 def source_span(quoted: QuotedText, head: Word) -> tuple[Chars, ...]:

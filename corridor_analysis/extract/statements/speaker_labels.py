@@ -6,26 +6,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 
+from corridor_analysis.extract.statements.candidates import Candidate
 from corridor_analysis.extract.statements.cue_lexicon import cue_words
 from corridor_analysis.extract.statements.quotations import paragraphs
+from corridor_analysis.extract.statements.quoted_text import QuotedText
 from corridor_analysis.parse.records import Chars
-from corridor_analysis.parse.tree import Tree
 
-__all__ = ["Label", "labels"]
+__all__ = ["labelled"]
 
 _WORD = r"[A-Z][\w.’'-]+"
 _QUESTION = re.compile(r"Q[.:]?\s+[A-Z]")  # a question that no one signs: it is not its predecessor's
 _TRANSCRIPT = 3  # labels by the same few speakers from which on a text is a transcript
-
-
-class Label(NamedTuple):
-    """Who speaks, the colon, and what is said, to the end of the paragraph or, in a transcript, to the next label."""
-
-    source: Chars
-    cue: Chars
-    content: Chars
 
 
 @cache
@@ -34,20 +26,21 @@ def _label() -> re.Pattern[str]:
     return re.compile(rf"[\s\"“\-–—*•]*(?P<name>{_WORD}(?: {more}){{0,3}}) ?: ?(?=[A-Z\"“‘'])")
 
 
-def labels(text: str, doc: Tree | None = None) -> Iterator[Label]:
-    """Yield the labelled stretches of a text. Which words are names is for its parse to say."""
+def labelled(quoted: QuotedText) -> Iterator[Candidate]:
+    """Yield who speaks and what is said, to the end of the paragraph or, in a transcript, to the next label.
+
+    The colon is the cue. Which words are names is for the parse to say.
+    """
+    text, doc = quoted.text, quoted.doc
     blocks = list(paragraphs(text))
     found = [(n, m) for n, (s, e) in enumerate(blocks) if (m := _label().match(text, s, e)) and m.end() < e]
     if not found:
         return
-    names = frozenset(t.lower_ for t in doc or () if t.pos_ == "PROPN")
+    names = frozenset(t.lower_ for t in doc if t.pos_ == "PROPN")
     count = Counter(m["name"] for _, m in found)
-    capitals = sum(_is_shouted(m["name"]) for _, m in found) > 1
-    found = [
-        (n, m)
-        for n, m in found
-        if count[m["name"]] > 1 or _is_name(m["name"], names) or (capitals and _is_shouted(m["name"]))
-    ]
+    shouted = sum(m["name"].isupper() for _, m in found) > 1  # names in capitals, as in transcripts
+    known = {name for name in count if count[name] > 1 or _is_name(name, names) or (shouted and name.isupper())}
+    found = [(n, m) for n, m in found if m["name"] in known]
     transcript = sum(count[m["name"]] > 1 for _, m in found) >= _TRANSCRIPT
     for at, (n, m) in enumerate(found):
         last = n
@@ -55,14 +48,10 @@ def labels(text: str, doc: Tree | None = None) -> Iterator[Label]:
             last = found[at + 1][0] - 1 if at + 1 < len(found) else len(blocks) - 1
             asked = (k for k in range(n + 1, last + 1) if _QUESTION.match(text, *blocks[k]))
             last = next(asked, last + 1) - 1
-        end = blocks[last][1]
         colon = text.index(":", m.end("name"))
-        yield Label(Chars(*m.span("name")), Chars(colon, colon + 1), Chars(m.end(), end))
-
-
-def _is_shouted(label: str) -> bool:
-    """Return whether a label is a name in capitals, as in transcripts."""
-    return label.isupper() and sum(c.isalpha() for c in label) > 2
+        source, head = Chars(*m.span("name")), doc[quoted.token_at(m.end("name") - 1)]
+        content, marks = (Chars(m.end(), blocks[last][1]),), (Chars(colon, colon + 1),)
+        yield Candidate(content, None, [head], "label", "say", marks, (source,))
 
 
 def _is_name(label: str, names: frozenset[str]) -> bool:
