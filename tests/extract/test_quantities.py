@@ -68,6 +68,19 @@ def test_a_dash_between_figures_makes_a_range():
     assert found(doc) == [("60", 60.0, ">", "lorries"), ("80 lorries", 80.0, "<", "lorries")]
 
 
+def test_the_others_are_people_where_people_were_counted():
+    doc = Doc(
+        BLANK.vocab,
+        words=["It", "killed", "5", "people", "and", "hurt", "9", "others"],
+        tags=["PRP", "VBD", "CD", "NNS", "CC", "VBD", "CD", "NNS"],
+        pos=["PRON", "VERB", "NUM", "NOUN", "CCONJ", "VERB", "NUM", "NOUN"],
+        lemmas=["it", "kill", "5", "people", "and", "hurt", "9", "other"],
+        heads=[1, 1, 3, 1, 1, 1, 7, 5],
+        deps=["nsubj", "ROOT", "nummod", "dobj", "cc", "conj", "nummod", "dobj"],
+    )
+    assert found(doc) == [("5 people", 5.0, "=", "people"), ("9 others", 9.0, "=", "people")]
+
+
 def test_a_large_definite_number_counts():
     assert found(counted("4,000", det="the")) == [("4,000 drivers", 4000.0, "=", "drivers")]
 
@@ -129,6 +142,7 @@ def test_example_of_the_vocabulary(example):
         ("They paid half a million euros for the bridge.", [(500000.0, "=")]),
         ("Officials from the 14 member states came.", [(14.0, "=")]),
         ("The mayor, 52, is six years old; a 30-year-old died.", []),
+        ("He led by 49 percent to 42 percent.", [(49.0, "="), (42.0, "=")]),
         ("It costs between $5 and $7 billion.", [(5e9, ">"), (7e9, "<")]),
         ("They work 18 to 22 hours a day.", [(18.0, ">"), (22.0, "<")]),
         ("Several thousand people and a few hundred lorries left, thousands in a hurry.", []),

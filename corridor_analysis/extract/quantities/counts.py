@@ -37,9 +37,9 @@ def quantities(parsed: Parsed) -> Iterator[Quantity]:
     back at parties ("the two presidents").
     """
     doc = parsed.doc
-    spelt = number_words().numbers
-    at = 0
-    for token in doc.candidates(frozenset(f for f in doc.forms if f[:1].isdigit() or f in spelt)):
+    words = number_words()
+    at, last = 0, None
+    for token in doc.candidates(frozenset(f for f in doc.forms if f[:1].isdigit() or f in words.numbers)):
         if token.i < at:
             continue
         number, upper = numbers_at(doc, token.i)
@@ -48,6 +48,9 @@ def quantities(parsed: Parsed) -> Iterator[Quantity]:
         at = (upper or number).end
         what = _counted(doc, number, upper or number)
         if what is not None:
+            if last in words.anyone and (what.unit is None or what.unit in words.others):
+                what = what._replace(unit=last)  # "killed five people and wounded 20 others"
+            last = what.unit
             yield from _range(doc, number, upper, what) if upper else _quantity(doc, number, what)
 
 
@@ -156,7 +159,9 @@ def _joined(doc: Tree, number: Numeral, after: Word) -> _Counted | None:
 
 def _without_noun(doc: Tree, number: Numeral) -> _Counted | None:
     """Return what a number without a noun counts: "nine of the ten lorries", "33 were killed", "a crew of 23"."""
-    last = doc[number.end - 1]
+    last, after = doc[number.end - 1], low(doc, number.end)
+    if number.value > 1 and after in number_words().fates:
+        return _Counted(number.end + 1, after, last)  # "27 dead"
     kind = _of_behind(last)
     if number.value > 1 and kind is not None:
         return _Counted(number.end, kind.text, kind) if kind.tag_ in _PLURAL else _Counted(number.end, None)

@@ -40,6 +40,9 @@ class NumberWords(Entry):
     parties: _Words
     totals: _Words
     within_totals: _Words
+    others: _Words
+    anyone: _Words
+    fates: _Words
     uncounted: _Words
     examples: list[Any]
 

@@ -119,7 +119,7 @@ def _sentence_before(quoted: QuotedText, start: int) -> int:
 def embedded(parsed: Parsed, quoted: QuotedText, candidates: Sequence[Candidate]) -> Iterator[Candidate]:
     """Yield the quotations in no content as words of who acts in their clause: "drew attention to “…”".
 
-    Names and titles are nobody's words, and who acts must be someone known.
+    Names and titles are nobody's words, and who acts must be somebody known.
     """
     contents = _Contents(candidates)
     for q in quoted.quotations:
@@ -127,20 +127,17 @@ def embedded(parsed: Parsed, quoted: QuotedText, candidates: Sequence[Candidate]
         if len(words) < _CLAUSE_WORDS or not any(w.islower() for w in words[1:]) or contents.touch(q.start, q.end):
             continue
         verb = _verb_over(quoted, q)
-        sources = [t for t in of_verb(quoted, verb) if quoted.quotation_at(t.idx) is None] if verb else []
+        sources = of_verb(quoted, verb) if verb is not None else []
         if speakers(parsed, sources):
             yield Candidate((Chars(q.start, q.end),), verb, sources, "quotation in clause")
 
 
 def _verb_over(quoted: QuotedText, q: Quotation) -> Word | None:
-    """Return the verb outside a quotation that governs it; None where it is a name: "called “…”"."""
+    """Return the verb outside a quotation that governs it."""
     token = quoted.doc[quoted.first_from(q.inner_start)]
     for _ in range(_CLIMB):
-        if quoted.quotation_at(token.idx) != q:
-            if token.lemma_.lower() in cue_words().naming:
-                return None
-            if token.pos_ == "VERB":
-                return token
+        if token.pos_ == "VERB" and quoted.quotation_at(token.idx) != q:
+            return token
         if token.head is token:
             return None
         token = token.head

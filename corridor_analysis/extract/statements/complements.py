@@ -65,7 +65,7 @@ def _of_verb(cue: Word) -> Iterator[Complement]:
             yield Complement("passive", (kid, *rest))
         elif kid.dep_ == "oprd" and not objects:
             yield Complement("as", (kid,))
-    yield from _governing(cue, objects)
+    yield from _governing(cue)
 
 
 def _clausal(cue: Word, kid: Word, told: list[Word]) -> Iterator[Complement]:
@@ -84,8 +84,6 @@ def _clausal(cue: Word, kid: Word, told: list[Word]) -> Iterator[Complement]:
         yield Complement("wh", (kid,))
     elif kid.dep_ == "ccomp":
         yield Complement("clause" if own or kid.pos_ in ("VERB", "AUX") else "object as", (kid,))
-    else:
-        yield Complement("object as" if told else "as", (*told, kid))
 
 
 def _is_wh(kid: Word) -> bool:
@@ -129,11 +127,8 @@ def _prepositional(prep: Word, before: str) -> Iterator[Complement]:
             yield from _prepositional(kid, f"{before}{prep.lower_} ")
 
 
-def _governing(cue: Word, objects: list[Word]) -> Iterator[Complement]:
-    """Yield the clause that a parenthesis comments on ("The road, he said, was shut"; "as he put it").
-
-    Of a relative clause without a pronoun ("the plan he criticised") it is the noun.
-    """
+def _governing(cue: Word) -> Iterator[Complement]:
+    """Yield the clause that a parenthesis comments on ("The road, he said, was shut"; "as he put it")."""
     kids = cue.children
     if any(t.dep_ in ("ccomp", "xcomp") for t in kids):
         return
@@ -141,13 +136,6 @@ def _governing(cue: Word, objects: list[Word]) -> Iterator[Complement]:
         yield Complement("clause", (cue.head,), cue)
     elif cue.dep_ == "advcl" and any(t.lower_ == "as" and t.dep_ in ("mark", "advmod") for t in kids):
         yield Complement("as clause", (cue.head,), cue)
-    elif cue.dep_ == "relcl" and not objects and _is_contact_clause(kids):
-        yield Complement("object", (cue.head,), cue)
-
-
-def _is_contact_clause(kids: Sequence[Word]) -> bool:
-    """Return whether a relative clause has a subject and no pronoun: "the plan he criticised"."""
-    return any(t.dep_ == "nsubj" for t in kids) and not any(t.lower_ in RELATIVE or t.tag_ == "WRB" for t in kids)
 
 
 def _of_nominal(cue: Word) -> Iterator[Complement]:

@@ -62,7 +62,6 @@ class CueWords(Entry):
     reporting: _Pattern
     articles_and_pronouns: _Pattern
     elided: _Pattern
-    naming: _Words
     within_names: _Pattern
     quoting: _Words
     makers: _Words

@@ -138,9 +138,8 @@ def _announced(quoted: QuotedText, q: Quotation, place: int) -> Candidate | None
     last = quoted.doc[max(0, place - 1)]
     root = [last, *last.ancestors][-1]
     own = [t for t in root.lefts if t.dep_ == "nsubj"]
-    if root.i >= place or any(quoted.quotation_at(t.idx) for t in quoted.doc[root.i : place]):
-        return None
-    return _reported(q, root, own, "colon, quotation") if root.pos_ == "VERB" and own else None
+    known = root.i < place and root.pos_ == "VERB" and own
+    return _reported(q, root, own, "colon, quotation") if known else None
 
 
 def _verb_before(quoted: QuotedText, q: Quotation, place: int, colon: bool) -> Candidate | None:

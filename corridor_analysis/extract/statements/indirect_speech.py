@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from corridor_analysis.extract.statements.candidates import Candidate
 from corridor_analysis.extract.statements.complements import complements, subtree
 from corridor_analysis.extract.statements.cue_lexicon import cue_words
+from corridor_analysis.extract.statements.quotations import Quotation
 from corridor_analysis.extract.statements.quoted_text import QuotedText
-from corridor_analysis.extract.statements.sources import is_told, sources_of
+from corridor_analysis.extract.statements.sources import sources_of
+from corridor_analysis.extract.syntax.arguments import is_passive
 from corridor_analysis.extract.syntax.phrases import verb_above
 from corridor_analysis.parse.records import Chars
 from corridor_analysis.parse.tree import Word
@@ -19,13 +21,13 @@ __all__ = ["indirect_speech"]
 def indirect_speech(quoted: QuotedText, taken: set[int]) -> Iterator[Candidate]:
     """Yield an attribution for every cue outside quotation marks whose token is not `taken` by direct speech."""
     for token in quoted.doc.candidates(cue_words().lemmas | {"according"}):
-        if token.i in taken:
+        within = quoted.quotation_at(token.idx)
+        if token.i in taken or (within is not None and token.idx != within.inner_start):
             continue
         if token.lower_ == "according":
             yield from _according(quoted, token)
         elif (content := _content(token)) is not None:
-            within = quoted.quotation_at(token.idx) is not None
-            yield from (_quoted_predicate if within else _attributed)(quoted, token, *content)
+            yield from _attributed(quoted, token, *content) if within is None else _begun(within, token, content[0])
 
 
 def _content(cue: Word) -> tuple[str, list[int]] | None:
@@ -47,16 +49,12 @@ def _content(cue: Word) -> tuple[str, list[int]] | None:
     return min(found, key=rank, default=None)
 
 
-def _quoted_predicate(quoted: QuotedText, verb: Word, frame: str, _: list[int]) -> Iterator[Candidate]:
-    """Yield the quotation that starts with what somebody outside it says: "they “stressed the need for …”"."""
-    q = quoted.quotation_at(verb.idx)
-    subject = [t for t in verb.children if t.dep_ == "nsubj"]
-    if q is not None and verb.idx == q.inner_start and subject and subject[0].idx < q.start:
-        yield Candidate((Chars(q.start, q.end),), verb, subject, "quoted predicate", _act(verb, frame))
-
-
-def _act(cue: Word, frame: str) -> str:
-    return cue_words().takes(cue.pos_, cue.lemma_)[frame]
+def _begun(q: Quotation, verb: Word, frame: str) -> Iterator[Candidate]:
+    """Yield the quotation that begins with what somebody outside it says: "they “stressed the need for …”"."""
+    subject = [t for t in verb.children if t.dep_ == "nsubj" and t.idx < q.start]
+    if subject:
+        act = cue_words().takes(verb.pos_, verb.lemma_)[frame]
+        yield Candidate((Chars(q.start, q.end),), verb, subject, "quoted predicate", act)
 
 
 def _attributed(quoted: QuotedText, cue: Word, frame: str, tokens: list[int]) -> Iterator[Candidate]:
@@ -68,7 +66,8 @@ def _attributed(quoted: QuotedText, cue: Word, frame: str, tokens: list[int]) ->
     contents = quoted.runs(_core(quoted, sorted(i for i in tokens if i not in own and i != cue.i)))
     if contents:
         contents = (*contents[:-1], _whole(quoted, cue, contents[-1]))
-        yield Candidate(contents, cue, sources, f"{cue.pos_.lower()}, {frame}", _act(cue, frame))
+        act = cue_words().takes(cue.pos_, cue.lemma_)[frame]
+        yield Candidate(contents, cue, sources, f"{cue.pos_.lower()}, {frame}", act)
 
 
 def _whole(quoted: QuotedText, cue: Word, content: Chars) -> Chars:
@@ -97,14 +96,14 @@ def _anonymous(cue: Word, frame: str) -> bool:
     """Return whether a cue may go without a source: a passive, or a noun with a clause."""
     if cue.pos_ == "NOUN":
         return frame == "clause"
-    return frame in cue_words().impersonal_frames and is_told(cue)
+    return frame in cue_words().impersonal_frames and is_passive(cue)
 
 
 def _according(quoted: QuotedText, token: Word) -> Iterator[Candidate]:
     """Yield the clause that "according to X" stands in."""
     heads = [o for t in token.children if t.lower_ == "to" for o in t.children if o.dep_ == "pobj"]
     heads = _quoted_by(token, heads) or heads
-    if not heads or quoted.quotation_at(token.idx):
+    if not heads:
         return
     out = set(subtree(token))
     contents = quoted.runs(i for i in subtree(verb_above(token)) if i not in out)

@@ -62,7 +62,8 @@ def paragraphs(text: str) -> tuple[tuple[int, int], ...]:
 def quotations(text: str) -> tuple[Quotation, ...]:
     """Return the outermost quotations in text order; a quotation within a quotation is part of it."""
     found: list[Quotation] = []
-    for end, marks in _blocks(text):
+    for start, end in paragraphs(text):
+        marks = [m for m in _MARK.finditer(text, start, end) if not _inside_word(text, m)]
         doubles = list(_pairs(text, [m for m in marks if not _is_single(m[0])], end))
         singles = _outside([m for m in marks if _is_single(m[0])], doubles)
         found += _outermost(sorted([*doubles, *_single_pairs(text, singles)]))
@@ -76,30 +77,6 @@ def _is_byname(text: str, q: Quotation) -> bool:
         return False
     before = _NAME_BEFORE.search(text[max(0, q.start - _BACK) : q.start])
     return before is not None and _NAME_AFTER.match(text, q.end) is not None
-
-
-def _blocks(text: str) -> Iterator[tuple[int, list[re.Match[str]]]]:
-    """Yield the end and the marks of each paragraph.
-
-    One whose first double mark closes what the paragraph before it left open is one with that paragraph; one without
-    marks may stand between the two.
-    """
-    waiting: list[tuple[int, list[re.Match[str]]]] = []
-    for start, end in paragraphs(text):
-        marks = [m for m in _MARK.finditer(text, start, end) if not _inside_word(text, m)]
-        doubles = [m for m in marks if not _is_single(m[0])]
-        if waiting and doubles and _turn(text, doubles[0]) < 0:
-            marks = [*(m for _, before in waiting for m in before), *marks]
-            waiting = []
-        elif waiting and (doubles or len(waiting) > 1):
-            yield from waiting
-            waiting = []
-        turns = [t for m in marks if not _is_single(m[0]) and (t := _turn(text, m))]
-        if waiting or (turns and turns[-1] > 0 and sum(turns) == 1):
-            waiting.append((end, marks))
-        else:
-            yield end, marks
-    yield from waiting
 
 
 def quoted(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

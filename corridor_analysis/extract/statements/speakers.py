@@ -23,8 +23,6 @@ def speakers(parsed: Parsed, sources: list[Word]) -> list[Party]:
     for source in sources:
         for head in _noun_phrases(source):
             found = parties(parsed, [head] if head is source else conjuncts(head), "source")
-            if head is not source:  # "reports from the port say": a place says nothing
-                found = [p for p in found if parsed.entity(p.entity_id).kind != "place"]
             for party in found:
                 out.setdefault(party.entity_id, party)
             if found:
