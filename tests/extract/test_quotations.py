@@ -64,11 +64,6 @@ def test_a_quotation_reopened_in_each_paragraph_is_one_stretch_each():
     assert cut("“We wait.\n\n“We hope,” she said.") == ["We wait.", "We hope,"]
 
 
-def test_a_quotation_closed_in_a_later_paragraph_is_one_stretch():
-    assert cut('"We wait.\n\nThe road is shut," she said. "Still."') == ["We wait.\n\nThe road is shut,", "Still."]
-    assert cut("“We wait.\n\nNo news.\n\nThe road is shut,” she said.") == ["We wait.\n\nNo news.\n\nThe road is shut,"]
-
-
 def test_a_span_that_cuts_a_quotation_gets_the_part_that_lies_in_it():
     text = "They “saw and told” it."
     assert cut(text, [(text.index("told"), len(text))]) == ["told"]
