@@ -109,11 +109,8 @@ def _is_age(doc: Tree, unit: Word) -> bool:
 
 
 def _is_label(doc: Tree, number: Numeral) -> bool:
-    """Return whether a number is part of a word or of a name, a list label, or a year."""
+    """Return whether a number is part of a word or of a name, or a year."""
     token, before = doc[number.first], word_at(doc, number.first - 1)
-    opens = before is None or token.is_sent_start or before.is_space or before.text == "("
-    if opens and low(doc, number.end) in (".", ")", ":"):
-        return True
     if before is not None and (before.text_with_ws[-1].isalnum() or before.text_with_ws[-1] in "-/.#"):
         return True
     if before is not None and token.text.isdigit() and _names(before, number):

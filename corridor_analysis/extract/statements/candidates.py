@@ -138,7 +138,5 @@ def _verb_over(quoted: QuotedText, q: Quotation) -> Word | None:
     for _ in range(_CLIMB):
         if token.pos_ == "VERB" and quoted.quotation_at(token.idx) != q:
             return token
-        if token.head is token:
-            return None
         token = token.head
     return None

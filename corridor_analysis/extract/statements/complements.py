@@ -88,8 +88,6 @@ def _clausal(cue: Word, kid: Word, told: list[Word]) -> Iterator[Complement]:
 
 def _is_wh(kid: Word) -> bool:
     first = kid.left_edge
-    if first.dep_ == "prep" and first.i < kid.i:
-        first = first.nbor(1)
     return first.tag_ in ("WP", "WRB", "WDT", "WP$") or first.lower_ in ("if", "whether")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from corridor_analysis.extract.statements.candidates import Candidate
 from corridor_analysis.extract.statements.cue_lexicon import cue_words
@@ -118,11 +119,9 @@ def _subject_in(verb: Word, window: list[Word]) -> list[Word]:
     if own:
         return own
     before = [t for t in window if t.i < verb.i]
-    heads = [t for t in before if t.pos_ in _NOMINAL and t.head not in before]
-    if heads:
-        return heads[:1]
-    after = [t for t in window if verb.i < t.i <= verb.i + 8 and t.pos_ in _NOMINAL]
-    return [t for t in after if t.head == verb or t.head not in after][:1]
+    after = [t for t in window if verb.i < t.i <= verb.i + 8]
+    heads = (t for near in (before, after) for t in near if t.pos_ in _NOMINAL and t.head not in near)
+    return list(islice(heads, 1))
 
 
 def _reported_before(quoted: QuotedText, q: Quotation) -> Candidate | None:

@@ -92,13 +92,11 @@ class QuotedText:
                 end = max(end, last.end)
             elif last.inner_start >= end:
                 end = last.start
-        first = self.quotation_at(start) or (self.quotation_at(start - 1) if start else None)
+        first = self.quotation_at(start)
         if first is not None and not _words(self.text[first.inner_start : start]) and first.inner_end <= end:
             start = min(start, first.start)
         while start < end and self.text[end - 1].isspace():
             end -= 1
-        while start < end and self.text[start].isspace():
-            start += 1
         return Chars(start, end) if start < end else None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from corridor_analysis.extract.statements.complements import subtree
 from corridor_analysis.extract.statements.cue_lexicon import cue_words
 from corridor_analysis.extract.statements.quoted_text import QuotedText
@@ -96,13 +98,8 @@ def _subject_over(noun: Word) -> list[Word]:
 
     "The minister, speaking to the newspaper, called it a farce": `called` depends on `newspaper`.
     """
-    for _ in range(_STEPS):
-        if noun.pos_ == "VERB" and (own := [t for t in noun.children if t.dep_ == "nsubj"]):
-            return own
-        if noun.head is noun:
-            return []
-        noun = noun.head
-    return []
+    verbs = (t for t in islice(noun.ancestors, _STEPS) if t.pos_ == "VERB")
+    return next((own for t in verbs if (own := [s for s in t.children if s.dep_ == "nsubj"])), [])
 
 
 def _of_noun(quoted: QuotedText, noun: Word) -> list[Word]:
