@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -36,18 +36,17 @@ class Candidate:
     source_places: tuple[Chars, ...] = ()
 
 
-class _Contents:
-    """Where in the text the contents of some candidates stand."""
+def _touching(candidates: Sequence[Candidate]) -> Callable[[int, int], bool]:
+    """Return a function that says whether any part of a stretch stands in a content of theirs."""
+    pieces = sorted(c for one in candidates for c in one.contents)
+    starts = [s for s, _ in pieces]
+    reach = list(accumulate((e for _, e in pieces), max))
 
-    def __init__(self, candidates: Sequence[Candidate]) -> None:
-        pieces = sorted(c for one in candidates for c in one.contents)
-        self._starts = [s for s, _ in pieces]
-        self._reach = list(accumulate((e for _, e in pieces), max))
+    def touch(start: int, end: int) -> bool:
+        place = bisect_left(starts, end)
+        return place > 0 and reach[place - 1] > start
 
-    def touch(self, start: int, end: int) -> bool:
-        """Return whether any part of a stretch stands in a content."""
-        place = bisect_left(self._starts, end)
-        return place > 0 and self._reach[place - 1] > start
+    return touch
 
 
 def kind_of(quoted: QuotedText, contents: Sequence[Chars]) -> str:
@@ -71,11 +70,11 @@ def unnested(quoted: QuotedText, candidates: Sequence[Candidate]) -> list[Candid
     What stands in somebody's content is that person's word. An attribution in it counts as one of its own if it
     quotes, or if somebody is named who says something in a finite clause.
     """
-    contents = _Contents(candidates)
+    touch = _touching(candidates)
     return [
         one
         for one in candidates
-        if one.cue is None or not contents.touch(one.cue.idx, one.cue.idx + 1) or _counts(quoted, one, one.cue)
+        if one.cue is None or not touch(one.cue.idx, one.cue.idx + 1) or _counts(quoted, one, one.cue)
     ]
 
 
@@ -93,10 +92,10 @@ def settled(quoted: QuotedText, candidates: Sequence[Candidate]) -> list[Candida
     source, and is left out where it is short.
     """
     known = [c for c in candidates if c.cue is not None or c.cue_places]
-    contents = _Contents(known)
+    touch = _touching(known)
     for lone in candidates:
         start, end = lone.contents[0]
-        if lone.cue is not None or lone.cue_places or contents.touch(start, start + 1):
+        if lone.cue is not None or lone.cue_places or touch(start, start + 1):
             continue
         low = _sentence_before(quoted, start)
         near = [c for c in known if c.cue is not None and c.sources and low <= c.cue.idx < start]
@@ -121,10 +120,10 @@ def embedded(parsed: Parsed, quoted: QuotedText, candidates: Sequence[Candidate]
 
     Names and titles are nobody's words, and who acts must be somebody known.
     """
-    contents = _Contents(candidates)
+    touch = _touching(candidates)
     for q in quoted.quotations:
         words = quoted.inner(q).split()
-        if len(words) < _CLAUSE_WORDS or not any(w.islower() for w in words[1:]) or contents.touch(q.start, q.end):
+        if len(words) < _CLAUSE_WORDS or not any(w.islower() for w in words[1:]) or touch(q.start, q.end):
             continue
         verb = _verb_over(quoted, q)
         sources = of_verb(quoted, verb) if verb is not None else []
