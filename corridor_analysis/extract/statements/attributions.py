@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corridor_analysis.extract.statements.candidates import Candidate, embedded, kind_of, settled, unnested
-from corridor_analysis.extract.statements.direct_speech import direct_speech
+from corridor_analysis.extract.statements.direct_speech import direct_speech, labelled
 from corridor_analysis.extract.statements.indirect_speech import indirect_speech
 from corridor_analysis.extract.statements.quoted_text import QuotedText
 from corridor_analysis.extract.statements.sources import source_span
-from corridor_analysis.extract.statements.speaker_labels import labelled
 from corridor_analysis.extract.statements.speakers import addressees, medium_of, speakers
 from corridor_analysis.extract.syntax.arguments import objects
 from corridor_analysis.extract.syntax.days import when

@@ -1,25 +1,31 @@
-"""Direct speech: quotations, and the clause before or after that reports them."""
+"""Direct speech: quotations with the clause before or after that reports them, and speakers' labels in transcripts."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 
 from corridor_analysis.extract.statements.candidates import Candidate
 from corridor_analysis.extract.statements.cue_lexicon import cue_words
-from corridor_analysis.extract.statements.quotations import Quotation
+from corridor_analysis.extract.statements.quotations import Quotation, paragraphs
 from corridor_analysis.extract.statements.quoted_text import LOOK_BACK, QuotedText
 from corridor_analysis.extract.statements.sources import quoted_person, sources_of
 from corridor_analysis.parse.records import Chars
 from corridor_analysis.parse.tree import Word
 
-__all__ = ["direct_speech"]
+__all__ = ["direct_speech", "labelled"]
 
 _NOMINAL = ("NOUN", "PROPN", "PRON")
 _SENTENCE_END = (".", "?", "!", ";")
 _AFTER, _BEFORE = 24, 20  # tokens between a quotation and its verb: names with titles and appositions fit
 _WORDS = 3  # a quotation of more words that starts with a capital is a sentence, not a scare quote
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_NAME = r"[A-Z][\w.’'-]+"
+_QUESTION = re.compile(r"Q[.:]?\s+[A-Z]")  # a question that no one signs: it is not its predecessor's
+_TRANSCRIPT = 3  # labels by the same few speakers from which on a text is a transcript
 
 
 def direct_speech(quoted: QuotedText) -> Iterator[Candidate]:
@@ -39,10 +45,10 @@ def direct_speech(quoted: QuotedText) -> Iterator[Candidate]:
         yield current
 
 
-def _reported(q: Quotation, cue: Word | None, sources: list[Word], rule: str, *marks: Chars) -> Candidate:
-    """Return a quotation with the cue that reports it, or with the colon that does so where no verb does."""
+def _reported(q: Quotation, cue: Word | None, sources: list[Word], rule: str) -> Candidate:
+    """Return a quotation with the cue that reports it."""
     act = cue_words().takes(cue.pos_, cue.lemma_).get("quote", "say") if cue is not None else "say"
-    return Candidate((Chars(q.start, q.end),), cue, sources, rule, act, marks)
+    return Candidate((Chars(q.start, q.end),), cue, sources, rule, act)
 
 
 def _quotes(word: Word) -> bool:
@@ -183,7 +189,7 @@ def _goes_on(quoted: QuotedText, current: Candidate, found: Candidate | None, q:
     It has the same cue, or none of its own and stands in the same paragraph, or is all that the next paragraph holds.
     """
     if found is not None:
-        return found.cue is not None and found.cue == current.cue
+        return found.cue == current.cue
     last, cue = current.contents[-1].end, current.cue
     gap = quoted.text[max(cue.idx if cue is not None else last, last) : q.start]
     if "\n" in gap:
@@ -191,3 +197,43 @@ def _goes_on(quoted: QuotedText, current: Candidate, found: Candidate | None, q:
     if cue is not None and gap.rstrip().endswith(","):
         return True  # "“Trucks pass,” he went on, “every day”"
     return _starts(quoted, q) and (_stands_alone(quoted, q) or not any(c.isalnum() for c in gap))
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    more = rf"(?:{_NAME}|{cue_words().within_names}|\([A-Z][^)\n]{{0,20}}\))"
+    return re.compile(rf"[\s\"“\-–—*•]*(?P<name>{_NAME}(?: {more}){{0,3}}) ?: ?(?=[A-Z\"“‘'])")
+
+
+def labelled(quoted: QuotedText) -> Iterator[Candidate]:
+    """Yield who speaks and what is said, to the end of the paragraph or, in a transcript, to the next label.
+
+    The colon is the cue. Which words are names is for the parse to say.
+    """
+    text, doc = quoted.text, quoted.doc
+    blocks = list(paragraphs(text))
+    found = [(n, m) for n, (s, e) in enumerate(blocks) if (m := _label().match(text, s, e)) and m.end() < e]
+    if not found:
+        return
+    names = frozenset(t.lower_ for t in doc if t.pos_ == "PROPN")
+    count = Counter(m["name"] for _, m in found)
+    shouted = sum(m["name"].isupper() for _, m in found) > 1  # names in capitals, as in transcripts
+    known = {name for name in count if count[name] > 1 or _is_name(name, names) or (shouted and name.isupper())}
+    found = [(n, m) for n, m in found if m["name"] in known]
+    transcript = sum(count[m["name"]] > 1 for _, m in found) >= _TRANSCRIPT
+    for at, (n, m) in enumerate(found):
+        last = n
+        if transcript and count[m["name"]] > 1:
+            last = found[at + 1][0] - 1 if at + 1 < len(found) else len(blocks) - 1
+            asked = (k for k in range(n + 1, last + 1) if _QUESTION.match(text, *blocks[k]))
+            last = next(asked, last + 1) - 1
+        colon = text.index(":", m.end("name"))
+        source, head = Chars(*m.span("name")), doc[quoted.token_at(m.end("name") - 1)]
+        content, marks = (Chars(m.end(), blocks[last][1]),), (Chars(colon, colon + 1),)
+        yield Candidate(content, None, [head], "label", "say", marks, (source,))
+
+
+def _is_name(label: str, names: frozenset[str]) -> bool:
+    """Return whether every word of a label is known as a name."""
+    words = [w.strip(".’'()").lower() for w in label.split()]
+    return all(w in names for w in words if w)
