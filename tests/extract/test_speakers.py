@@ -28,9 +28,6 @@ SPEAKERS = [
     ("“We will strike the wall,” said Col. Tomas “T.J.” Aldren.", ["Aldren"]),
     ("Tomas Aldren, a driver, said on Friday “I can wait here. I may go home.”", ["Tomas Aldren"]),
     ("Ada Quell said the men thought they were “nothing but a toy to play with”.", ["Ada Quell"]),
-    ("The strikers left.\n\n“Nobody in this town has had bread for three days.” – Mayor Ilda Vorn",
-     ["Ilda Vorn"]),
-    ("Governor Pell Quandt in reply:\n\n“The lorries of the island will pass the tunnel tonight.”", ["Pell Quandt"]),
 ]  # fmt: skip
 PERSONS = [
     # text, names of the persons and states in it

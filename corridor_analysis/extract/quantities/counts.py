@@ -4,113 +4,243 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from corridor_analysis.extract.quantities.counted_units import Counted, counted, is_share, is_vote, same_kind
 from corridor_analysis.extract.quantities.number_lexicon import number_words
-from corridor_analysis.extract.quantities.numerals import Numeral, comparator, numeral_at, word_at
+from corridor_analysis.extract.quantities.numerals import HYPHENS, Numeral, compared, low, numbers_at, word_at
 from corridor_analysis.parse.records import Parsed, Quantity
 from corridor_analysis.parse.tree import Tree, Word
+from corridor_analysis.parse.when.vocabulary import time_vocabulary
 
 __all__ = ["quantities"]
 
-_GLUED = re.compile(r"(\d{1,3}(?:,\d{3}){1,4}|\d{1,15}(?:\.\d+)?)([a-zA-Z]{1,3})")
-_PAIR = re.compile(r"(\d{1,3}(?:,\d{3}){1,4}|\d{1,3}(?:\.\d+)?)[–-](\d{1,3}(?:,\d{3}){1,4}|\d{1,3}(?:\.\d+)?)")
+_YEAR = re.compile(r"1\d{3}|20\d\d")
+_SMALL = 13  # "the two presidents" points back, "the 120 passengers" counts
+_BARE = frozenset({"nsubj", "nsubjpass", "dobj"})  # a number without a noun that still counts: "33 were killed"
+_UPWARD = frozenset({"nummod", "quantmod", "compound", "nmod", "amod"})
+_PLURAL = ("NNS", "NNPS")
+
+
+class _Counted(NamedTuple):
+    """What a number counts: the end of the expression, the unit, and the noun that names it, if one does."""
+
+    end: int
+    unit: str | None
+    noun: Word | None = None
 
 
 def quantities(parsed: Parsed) -> Iterator[Quantity]:
     """Yield every number that counts or measures something, in text order; lengths of time count, dates do not.
 
-    A range gives two: at least the lower number, at most the higher; so does a vote, both exactly. Numbers within
-    dates, clock times, ages, names and labels are no quantities, nor are a lone "one", "hundreds" or "dozens", and
-    small definite numbers that point back at parties ("the two presidents").
+    A range gives two: at least the lower number, at most the higher. Numbers within dates, clock times, ages, names
+    and labels are no quantities, nor are a lone "one", "hundreds" or "dozens", and small definite numbers that point
+    back at parties ("the two presidents").
     """
     doc = parsed.doc
-    spelt = number_words().numbers
+    words = number_words()
     at, last = 0, None
-    for token in doc.candidates(frozenset(f for f in doc.forms if f[:1].isdigit() or f in spelt)):
+    for token in doc.candidates(frozenset(f for f in doc.forms if f[:1].isdigit() or f in words.numbers)):
         if token.i < at:
             continue
-        number = numeral_at(doc, token.i)
+        number, upper = numbers_at(doc, token.i)
         if number is None:
-            yield from _measured(doc, token)
             continue
-        upper = _upper(doc, number)
         at = (upper or number).end
-        what = counted(doc, number, upper or number)
-        if what is None:
-            continue
-        last = what = same_kind(what, last)
-        yield from _range(doc, number, upper, what) if upper else _quantity(doc, number, what)
+        what = _counted(doc, number, upper or number)
+        if what is not None:
+            if last in words.anyone and (what.unit is None or what.unit in words.others):
+                what = what._replace(unit=last)  # "killed five people and wounded 20 others"
+            last = what.unit
+            yield from _range(doc, number, upper, what) if upper else _quantity(doc, number, what)
 
 
-def _measured(doc: Tree, token: Word) -> Iterator[Quantity]:
-    """Yield the quantities of a number written together with more: "a 5km-wide strip", "60–80 mph", "£1.1bn"."""
-    if token.timed:
-        return
-    if (pair := _PAIR.fullmatch(token.text)) is not None:
-        yield from _paired(doc, token, *pair.groups())
-        return
-    words = number_words()
-    glued = _GLUED.fullmatch(token.text)
-    before = word_at(doc, token.i - 1)
-    money = words.currencies.get(before.text) if before is not None else None
-    if glued is None or not (money or glued[2].lower() in words.measures):
-        return
-    factor = words.suffixes.get(glued[2].lower(), 1) if money else 1
-    number = Numeral(token.i, token.i + 1, float(glued[1].replace(",", "")) * factor, 1)
-    first, sign = comparator(doc, number)
-    yield Quantity(doc[first].idx, token.idx + len(token), number.value, sign, money or glued[2])
-
-
-def _paired(doc: Tree, token: Word, low: str, high: str) -> Iterator[Quantity]:
-    """Yield the ends of a range that is one token, as a dash between figures makes it: "15–25 million dollars"."""
-    after, words = word_at(doc, token.i + 1), number_words()
-    scale = words.numbers[after.lower_] if after is not None and after.lower_ in words.scales else 1
-    end = token.i + 1 + (scale != 1)
-    lower, upper = (Numeral(token.i, end, float(side.replace(",", "")) * scale, scale) for side in (low, high))
-    what, vote = counted(doc, upper, upper), is_vote(doc, upper, upper)
-    if what is None or lower.value == upper.value or (lower.value > upper.value and not vote):
-        return
-    signs, unit = (("=", "="), "votes") if vote else ((">", "<"), what.unit)
-    yield Quantity(token.idx, token.idx + len(low), lower.value, signs[0], unit)
-    yield Quantity(token.idx + len(low) + 1, _end(doc, what), upper.value, signs[1], unit)
-
-
-def _upper(doc: Tree, lower: Numeral) -> Numeral | None:
-    """Return the second number of a range or vote ("200 to 300", "between $5 and $7 billion", "60 to 40")."""
-    words = number_words()
-    link = doc[lower.end].lower_ if lower.end + 1 < len(doc) else ""
-    money = lower.first > 0 and doc[lower.first - 1].text in words.currencies
-    before = word_at(doc, lower.first - 1 - money)
-    between = link == "and" and before is not None and before.lower_ == "between"
-    if not between and link not in words.links:
-        return None
-    at = lower.end + 1
-    at += money and at + 1 < len(doc) and doc[at].text in words.currencies
-    upper = numeral_at(doc, at)
-    if upper is None or upper.value == lower.value:
-        return None
-    falls = upper.value < lower.value
-    return None if falls and (link == "or" or not (is_vote(doc, lower, upper) or is_share(doc, upper))) else upper
-
-
-def _end(doc: Tree, what: Counted) -> int:
+def _end(doc: Tree, what: _Counted) -> int:
     """Return the first character behind a number and what it counts."""
     last = doc[what.end - 1]
     return last.idx + len(last)
 
 
-def _range(doc: Tree, lower: Numeral, upper: Numeral, what: Counted) -> Iterator[Quantity]:
-    """Yield the two ends of a range, or the two sides of a vote, both in the unit that follows the second."""
-    last = doc[lower.end - 1]
-    signs = ("=", "=") if lower.value > upper.value or what.unit == "votes" else (">", "<")
+def _range(doc: Tree, lower: Numeral, upper: Numeral, what: _Counted) -> Iterator[Quantity]:
+    """Yield the two ends of a range, both in the unit that follows the second."""
+    signs = ("=", "=") if lower.value > upper.value else (">", "<")  # "41 to 38 percent" is no range
     shared = upper.scale if lower.scale == 1 < upper.scale and lower.value * upper.scale < upper.value else 1
-    yield Quantity(doc[lower.first].idx, last.idx + len(last), lower.value * shared, signs[0], what.unit)
-    yield Quantity(doc[upper.first].idx, _end(doc, what), upper.value, signs[1], what.unit)
+    yield Quantity(lower.start, lower.stop, lower.value * shared, signs[0], what.unit)
+    yield Quantity(upper.start, _end(doc, what), upper.value, signs[1], what.unit)
 
 
-def _quantity(doc: Tree, number: Numeral, what: Counted) -> Iterator[Quantity]:
+def _quantity(doc: Tree, number: Numeral, what: _Counted) -> Iterator[Quantity]:
     """Yield the quantity of a number."""
-    first, sign = comparator(doc, number)
-    halved = " ".join(t.lower_ for t in doc[max(number.first - 2, 0) : number.first]) in number_words().halves
-    yield Quantity(doc[first].idx, _end(doc, what), number.value / (1 + halved), sign, what.unit)
+    first, sign, value = compared(doc, number)
+    yield Quantity(doc[first].idx, _end(doc, what), value, sign, what.unit)
+
+
+def _counted(doc: Tree, number: Numeral, last: Numeral) -> _Counted | None:
+    """Return what a number, or the range that ends with `last`, counts; None where it is no quantity."""
+    if number.unit is not None:
+        return None if doc[number.first].timed else _Counted(number.end, number.unit)
+    if _is_label(doc, number) or low(doc, number.first - 1) == "per":
+        return None
+    one = number.value <= 1 and doc[number.first].is_alpha  # an article or a pronoun more often than a count
+    if (unit := _length(doc, last)) is not None:
+        if _is_age(doc, unit) or (one and low(doc, last.end) not in HYPHENS):
+            return None
+        return _Counted(unit.i + 1, number_words().measures.get(unit.lower_, unit.text), unit)
+    if any(t.timed for t in doc[number.first : last.end]):
+        return None
+    what = _unit(doc, last)
+    if what is None or _points_back(doc, number, what):
+        return None
+    return None if one and not (what.unit or "").startswith("percent") else what
+
+
+def _length(doc: Tree, number: Numeral) -> Word | None:
+    """Return the unit of time that a number counts: "two days", "a 60-day truce"."""
+    at = number.end + (low(doc, number.end) in HYPHENS)
+    entry = time_vocabulary().words.get(low(doc, at))
+    if entry is None or entry.cls not in ("unit", "units", "annum", "annums"):
+        return None
+    return doc[at] if entry.cls.endswith("s") or doc[at].dep_ in (*_UPWARD, "npadvmod") else None
+
+
+def _is_age(doc: Tree, unit: Word) -> bool:
+    """Return whether a length of time is how old somebody is: "six years old", "a 30-year-old"."""
+    after = low(doc, unit.i + 1)
+    return (low(doc, unit.i + 2) if after in HYPHENS else after) == "old"
+
+
+def _is_label(doc: Tree, number: Numeral) -> bool:
+    """Return whether a number is part of a word or of a name, or a year."""
+    token, before = doc[number.first], word_at(doc, number.first - 1)
+    if before is not None and (before.text_with_ws[-1].isalnum() or before.text_with_ws[-1] in "-/.#"):
+        return True
+    if before is not None and token.text.isdigit() and _names(before, number):
+        return True
+    year = number.end - number.first == 1 and _YEAR.fullmatch(token.text)
+    return bool(year) and token.head.tag_ not in _PLURAL
+
+
+def _names(before: Word, number: Numeral) -> bool:
+    """Return whether a number belongs to a name: "a Category 5 storm", "the Nord Stream 1 pipeline"."""
+    inside = before.dep_ in _UPWARD and before.head.i >= number.first
+    return inside and before.is_title and before.pos_ in ("NOUN", "PROPN")
+
+
+def _unit(doc: Tree, number: Numeral) -> _Counted | None:
+    """Return what a number counts, None where it is no quantity."""
+    words = number_words()
+    before, after = word_at(doc, number.first - 1), word_at(doc, number.end)
+    if before is not None and before.text in words.currencies:
+        return _Counted(number.end, words.currencies[before.text])
+    if after is not None and (joined := _joined(doc, number, after)):
+        return joined if joined.unit else None
+    if after is not None and after.lemma_.lower() in words.uncounted:
+        return None
+    noun = _counted_noun(doc[number.end - 1], number)
+    return _noun_unit(doc, number, noun) if noun is not None else _without_noun(doc, number)
+
+
+def _joined(doc: Tree, number: Numeral, after: Word) -> _Counted | None:
+    """Return the measure that stands beside a number as part of a longer noun: "a 20-mile road", "a 10 meter trench".
+
+    The unit is empty where a hyphen joins the number to anything else.
+    """
+    words, following = number_words(), word_at(doc, number.end + 1)
+    if after.text in HYPHENS and following is not None:
+        name = following.lemma_.lower()
+        return _Counted(number.end + 2, words.measures.get(name) or words.joined.get(name), following)
+    if after.lower_ == "per" and low(doc, number.end + 1) == "cent":
+        return _Counted(number.end + 2, "percent")
+    unit = words.measures.get(after.lower_, after.lower_)
+    return _Counted(number.end + 1, unit, after) if unit != after.lower_ and after.dep_ in _UPWARD else None
+
+
+def _without_noun(doc: Tree, number: Numeral) -> _Counted | None:
+    """Return what a number without a noun counts: "nine of the ten lorries", "33 were killed", "a crew of 23"."""
+    last, after = doc[number.end - 1], low(doc, number.end)
+    if number.value > 1 and after in number_words().fates:
+        return _Counted(number.end + 1, after, last)  # "27 dead"
+    kind = _of_behind(last)
+    if number.value > 1 and kind is not None:
+        return _Counted(number.end, kind.text, kind) if kind.tag_ in _PLURAL else _Counted(number.end, None)
+    if _takes_part(doc, number):
+        told = last.head.text if last.dep_ == "nsubjpass" else None
+        return _Counted(number.end, told, last)  # "33 were killed": 33 killed
+    first, sign, _ = compared(doc, number)
+    age = doc[first : number.first].text.lower() in number_words().ages
+    total = _total(last)
+    known = total is not None or (sign != "=" and number.value >= _SMALL and not age)
+    return _Counted(number.end, total, last) if known else None
+
+
+def _takes_part(doc: Tree, number: Numeral) -> bool:
+    """Return whether a number alone is subject or object: "33 were killed", but not "posts 542 and 543 opened fire"."""
+    last, before = doc[number.end - 1], word_at(doc, number.first - 1)
+    if number.value <= 1 or last.dep_ not in _BARE or (before is not None and before.pos_ in ("NOUN", "PROPN")):
+        return False
+    return last.head.pos_ in ("VERB", "AUX")
+
+
+def _total(number: Word) -> str | None:
+    """Return the name of what has a number of members: "a crew of 23", "raised the death toll to 40"."""
+    if number.dep_ != "pobj" or number.is_title or number.head.lower_ not in number_words().within_totals:
+        return None
+    above = number.head.head
+    while above.pos_ == "ADP" and above.head is not above:
+        above = above.head  # "from fourteen to 31"
+    around = (above, *(t for t in above.children if t.dep_ in ("nsubj", "nsubjpass", "dobj")))
+    noun = next((t for t in around if t.lemma_.lower() in number_words().totals), None)
+    return " ".join(t.text for t in (*noun.children, noun) if t.dep_ == "compound" or t is noun) if noun else None
+
+
+def _counted_noun(last: Word, number: Numeral) -> Word | None:
+    """Return the noun that a number counts: the head above it."""
+    token = last
+    while token.dep_ in _UPWARD or (token.dep_ == "conj" and token.head.pos_ == "NUM"):
+        token = token.head
+        if token.i >= number.end and token.dep_ != "compound" and token.pos_ in ("NOUN", "PROPN", "SYM"):
+            return token
+    return None
+
+
+def _noun_unit(doc: Tree, number: Numeral, noun: Word) -> _Counted | None:
+    measures = number_words().measures
+    if noun.tag_ == "NNP" and noun.lower_ not in measures:
+        return None
+    end = _extent(noun)
+    start = number.end + (doc[number.end].lower_ == "of")
+    while start < noun.i and (doc[start].is_punct or doc[start].pos_ == "DET"):
+        start += 1
+    unit = doc[start:end].text
+    if doc[start].lower_ in measures and start == noun.i:  # "%", "an 18 foot surge"
+        unit = f"{measures[noun.lower_]}{unit[len(noun) :]}"
+    return _Counted(end, unit, noun)
+
+
+def _extent(noun: Word) -> int:
+    """Return the end of what is counted: the noun, nouns coordinated with it, its phrase with `of`."""
+    last = noun
+    for other in noun.conjuncts:
+        own = any(t.dep_ in ("det", "poss", "nummod") for t in other.children)
+        if other.i > noun.i and other.tag_ in _PLURAL and not own:
+            last = other
+    return (_of_behind(last) or last).i + 1
+
+
+def _of_behind(word: Word) -> Word | None:
+    """Return the noun of the `of` phrase that follows a word directly."""
+    of = (t for t in word.children if t.dep_ == "prep" and t.lower_ == "of" and t.i == word.i + 1)
+    return next((o for t in of for o in t.children if o.dep_ == "pobj"), None)
+
+
+def _points_back(doc: Tree, number: Numeral, what: _Counted) -> bool:
+    """Return whether a small number stands in a definite phrase that names parties again: "the two presidents"."""
+    before, after, noun = word_at(doc, number.first - 1), word_at(doc, number.end), what.noun
+    if number.value >= _SMALL or low(doc, number.end) in HYPHENS:
+        return False
+    if noun is not None and noun.i >= number.end:
+        verb = after is not None and after.tag_.startswith("VB")
+        if noun.lemma_.lower() not in number_words().parties and not verb:
+            return False  # but "the two discussed plans"
+        if any(t.dep_ in ("det", "poss", "predet") and t.lower_ not in ("a", "an") for t in noun.children):
+            return True
+    return before is not None and before.tag_ in ("DT", "PRP$", "PDT")

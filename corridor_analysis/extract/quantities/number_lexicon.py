@@ -31,18 +31,15 @@ class NumberWords(Entry):
     ages: _Words
     links: _Words
     half: tuple[Annotated[tuple[str, ...], BeforeValidator(str.split)], ...]
-    halves: _Words
     scales: _Words
     before_scales: _Words
     suffixes: Mapping[str, float]
     measures: Mapping[str, str]
     joined: Mapping[str, str]
     currencies: Mapping[str, str]
-    figures: _Words
     parties: _Words
     totals: _Words
     within_totals: _Words
-    votes: _Words
     others: _Words
     anyone: _Words
     fates: _Words

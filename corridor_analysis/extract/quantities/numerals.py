@@ -9,20 +9,30 @@ from corridor_analysis.extract.quantities.number_lexicon import number_words
 from corridor_analysis.parse.tree import Tree, Word
 from corridor_analysis.parse.when.context import compose
 
-__all__ = ["HYPHENS", "Numeral", "comparator", "numeral_at", "word_at"]
+__all__ = ["HYPHENS", "Numeral", "compared", "low", "numbers_at", "word_at"]
 
 HYPHENS = frozenset("-‑")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{2,3}){0,4},\d{3}(?:\.\d+)?|\d{1,15}(?:\.\d+)?")  # 1,200,000 and 12,00,000
+_PLAIN = r"(\d{1,3}(?:,\d{3}){1,4}|\d{1,15}(?:\.\d+)?)"
+_GLUED = re.compile(rf"{_PLAIN}([a-zA-Z]{{1,3}})")
+_SHORT = r"(\d{1,3}(?:,\d{3}){1,4}|\d{1,3}(?:\.\d+)?)"  # "2019-20" is no range
+_PAIR = re.compile(rf"{_SHORT}[–-]{_SHORT}")
 _BIG = 100
 
 
 class Numeral(NamedTuple):
-    """Neighbouring tokens that say one number: `scale` is the magnitude that ends it ("million"), 1 without one."""
+    """Neighbouring tokens that say one number, which stands at characters `start:stop`.
+
+    `scale` is the magnitude that ends it ("million"), 1 without one; `unit` is one written together with it ("5km").
+    """
 
     first: int
     end: int
     value: float
     scale: float
+    start: int
+    stop: int
+    unit: str | None = None
 
 
 def word_at(doc: Tree, at: int) -> Word | None:
@@ -30,22 +40,52 @@ def word_at(doc: Tree, at: int) -> Word | None:
     return doc[at] if 0 <= at < len(doc) else None
 
 
-def _number(token: Word) -> float | None:
+def _text(doc: Tree, at: int) -> str:
+    """Return what the token with an index says, nothing outside the text."""
+    return doc[at].text if 0 <= at < len(doc) else ""
+
+
+def low(doc: Tree, at: int) -> str:
+    """Return what the token with an index says in small letters, nothing outside the text."""
+    return _text(doc, at).lower()
+
+
+def _number(text: str) -> float | None:
     """Return what a token says as a number, in digits or words."""
-    if _DIGITS.fullmatch(token.text):
-        return float(token.text.replace(",", ""))
-    return number_words().numbers.get(token.text)
+    return _plain(text) if _DIGITS.fullmatch(text) else number_words().numbers.get(text)
 
 
-def numeral_at(doc: Tree, at: int) -> Numeral | None:
+def _plain(digits: str) -> float:
+    return float(digits.replace(",", ""))
+
+
+def numbers_at(doc: Tree, at: int) -> tuple[Numeral | None, Numeral | None]:
+    """Return the number at a token and, of a range, the second one: "200 to 300", "between $5 and $7 billion"."""
+    if (pair := _pair(doc, at)) is not None:
+        return pair
+    lower, words = _numeral(doc, at), number_words()
+    if lower is None:
+        return None, None
+    link, money = low(doc, lower.end), _text(doc, lower.first - 1) in words.currencies
+    between = link == "and" and low(doc, lower.first - 1 - money) == "between"
+    if not between and link not in words.links:
+        return lower, None
+    second = lower.end + 1
+    upper = _numeral(doc, second + (money and _text(doc, second) in words.currencies))
+    return lower, upper if upper is not None and upper.value != lower.value else None
+
+
+def _numeral(doc: Tree, at: int) -> Numeral | None:
     """Return the number that begins at a token: "1.2 million", "twenty-four", "two and a half million", "a dozen".
 
     None where there is none, and for a magnitude that nothing counts ("several thousand", "per hundred").
     """
-    words = number_words()
+    words, before = number_words(), _text(doc, at - 1)
+    if glued := _GLUED.fullmatch(_text(doc, at)):
+        return _glued(doc[at], glued, money=before in words.currencies)
     parts: list[float] = []
     end, scale = at, 1.0
-    while end < len(doc) and (value := _number(doc[end])) is not None:
+    while (value := _number(_text(doc, end))) is not None:
         if parts and doc[end].text[0].isdigit():
             break  # "in 2020 14 lorries"
         parts.append(value)
@@ -53,15 +93,39 @@ def numeral_at(doc: Tree, at: int) -> Numeral | None:
         scale = value if value >= _BIG and doc[end - 1].is_alpha else 1.0
         if value < _BIG and (length := _and_a_half(doc, end)):
             parts[-1], end = value + 0.5, end + length
-        if end + 1 < len(doc) and _joins(doc, end) and _number(doc[end + 1]) is not None:
+        if _joins(doc, end) and _number(_text(doc, end + 1)) is not None:
             end += 1
-    before, after = word_at(doc, at - 1), word_at(doc, end)
-    if parts and after and before and before.text in words.currencies and after.text in words.suffixes:
-        scale = words.suffixes[after.text]
+    if parts and before in words.currencies and _text(doc, end) in words.suffixes:
+        scale = words.suffixes[doc[end].text]
         end, parts = end + 1, [*parts, scale]
     value = compose(parts)
-    bare = doc[at].lower_ in words.scales and not (before and before.lower_ in words.before_scales)
-    return None if value is None or bare else Numeral(at, end, float(value), scale)
+    bare = low(doc, at) in words.scales and before.lower() not in words.before_scales
+    if value is None or bare:
+        return None
+    return Numeral(at, end, float(value), scale, doc[at].idx, doc[end - 1].idx + len(doc[end - 1]))
+
+
+def _glued(token: Word, found: re.Match[str], *, money: bool) -> Numeral | None:
+    """Return a number written together with its unit or, after a currency, its magnitude: "5km", "£1.1bn"."""
+    value, unit = _plain(found[1]), found[2].lower()
+    if not money and unit not in number_words().measures:
+        return None
+    value *= number_words().suffixes.get(unit, 1) if money else 1
+    stop = token.idx + len(token)
+    return Numeral(token.i, token.i + 1, value, 1, token.idx, stop, None if money else found[2])
+
+
+def _pair(doc: Tree, at: int) -> tuple[Numeral, Numeral] | None:
+    """Return the ends of a range that is one token, as a dash between figures makes it: "15–25 million dollars"."""
+    token = doc[at]
+    pair = _PAIR.fullmatch(token.text)
+    if pair is None or _plain(pair[1]) >= _plain(pair[2]):
+        return None
+    after = low(doc, at + 1)
+    scale = number_words().numbers[after] if after in number_words().scales else 1
+    start, end = token.idx, at + 1 + (scale != 1)
+    lower = Numeral(at, end, _plain(pair[1]), 1, start, start + pair.end(1))
+    return lower, Numeral(at, end, _plain(pair[2]) * scale, scale, start + pair.start(2), start + len(token))
 
 
 def _and_a_half(doc: Tree, at: int) -> int:
@@ -72,24 +136,25 @@ def _and_a_half(doc: Tree, at: int) -> int:
 
 def _joins(doc: Tree, at: int) -> bool:
     """Return whether a word joins two parts of one number: the hyphen, or `and` after a magnitude."""
-    before, token, after = doc[at - 1], doc[at], doc[at + 1]
-    scales = number_words().scales
-    if token.text in HYPHENS:
-        return after.is_alpha and (before.is_alpha or after.lower_ in scales)
-    return token.lower_ == "and" and before.is_alpha and after.is_alpha and before.lower_ in scales
+    before, after, scales = _text(doc, at - 1), _text(doc, at + 1), number_words().scales
+    if _text(doc, at) in HYPHENS:
+        return after.isalpha() and (before.isalpha() or after.lower() in scales)
+    return low(doc, at) == "and" and after.isalpha() and before.lower() in scales
 
 
-def comparator(doc: Tree, number: Numeral) -> tuple[int, str]:
-    """Return the first token of the expression and how the number compares."""
+def compared(doc: Tree, number: Numeral) -> tuple[int, str, float]:
+    """Return the first token of the expression, how the number compares, and it, halved after "half a"."""
     words = number_words()
-    first = number.first
-    if first and doc[first - 1].text in words.currencies:
+    first, value = number.first, number.value
+    if _text(doc, first - 1) in words.currencies:
         first -= 1
-    elif first and doc[first - 1].lower_ in ("a", "an") and doc[number.first].lower_ in words.scales:
-        first -= 2 if first > 1 and doc[first - 2].lower_ == "half" else 1
-    for length in (4, 3, 2, 1):
-        before = tuple(t.lower_ for t in doc[max(first - length, 0) : first])
-        if len(before) == length and before in words.before:
-            return first - length, words.before[before]
+    elif low(doc, first - 1) in ("a", "an") and doc[first].lower_ in words.scales:
+        first -= 1
+        if low(doc, first - 1) == "half":
+            first, value = first - 1, value / 2
+    for length in range(min(first, 4), 0, -1):
+        before = tuple(t.lower_ for t in doc[first - length : first])
+        if before in words.before:
+            return first - length, words.before[before], value
     after = tuple(t.lower_ for t in doc[number.end : number.end + 2])
-    return first, words.after.get(after) or words.after.get(after[:1]) or "="
+    return first, words.after.get(after) or words.after.get(after[:1]) or "=", value

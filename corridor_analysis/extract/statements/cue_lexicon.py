@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Annotated
@@ -63,15 +62,10 @@ class CueWords(Entry):
     reporting: _Pattern
     articles_and_pronouns: _Pattern
     elided: _Pattern
-    naming: _Words
     within_names: _Pattern
-    texts: _Words
-    people: _Words
-    pronouns: _Words
     quoting: _Words
     makers: _Words
     origins: _Words
-    sites: _Words
     telling: _Words
     telling_by: Mapping[str, _Words]
     channels: _Words
@@ -92,11 +86,6 @@ class CueWords(Entry):
     def messages(self) -> _Words:
         """Nouns that carry words: a statement, a letter."""
         return frozenset(word.split()[-1] for word in self.media)
-
-    @cached_property
-    def media_endings(self) -> _Words:
-        """The last words of the terms for media, in small letters, also those behind a hyphen."""
-        return frozenset(re.split(r"[\s-]", term)[-1] for term in self.media) | self.messages
 
     @cached_property
     def lemmas(self) -> _Words:

@@ -1,29 +1,31 @@
-"""Direct speech: quotations, and the clause before or after that reports them."""
+"""Direct speech: quotations with the clause before or after that reports them, and speakers' labels in transcripts."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from functools import cache
+from itertools import islice
 
 from corridor_analysis.extract.statements.candidates import Candidate
 from corridor_analysis.extract.statements.cue_lexicon import cue_words
-from corridor_analysis.extract.statements.quotations import Quotation
+from corridor_analysis.extract.statements.quotations import Quotation, paragraphs
 from corridor_analysis.extract.statements.quoted_text import LOOK_BACK, QuotedText
 from corridor_analysis.extract.statements.sources import quoted_person, sources_of
 from corridor_analysis.parse.records import Chars
 from corridor_analysis.parse.tree import Word
 
-__all__ = ["direct_speech"]
+__all__ = ["direct_speech", "labelled"]
 
 _NOMINAL = ("NOUN", "PROPN", "PRON")
 _SENTENCE_END = (".", "?", "!", ";")
 _AFTER, _BEFORE = 24, 20  # tokens between a quotation and its verb: names with titles and appositions fit
-_NEAR = 6  # tokens in which a verb that the lexicon does not know must follow its quotation
-_ASIDE = 4  # words from a verb to the comma before the rest of what it reports
 _WORDS = 3  # a quotation of more words that starts with a capital is a sentence, not a scare quote
-_LINE = 16  # tokens of a line or a signature that names a speaker
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_SIGNATURE = re.compile(r"[^\S\n]*\n?[^\S\n]*(?P<dash>--|[–—-])\s?(?P<name>[A-Z][^\n.!?“”\"]{2,80})\.?[^\S\n]*(?=\n|$)")
+_NAME = r"[A-Z][\w.’'-]+"
+_QUESTION = re.compile(r"Q[.:]?\s+[A-Z]")  # a question that no one signs: it is not its predecessor's
+_TRANSCRIPT = 3  # labels by the same few speakers from which on a text is a transcript
 
 
 def direct_speech(quoted: QuotedText) -> Iterator[Candidate]:
@@ -32,7 +34,7 @@ def direct_speech(quoted: QuotedText) -> Iterator[Candidate]:
     for q in quoted.quotations:
         if not _is_speech(quoted, q):
             continue
-        found = _reported_after(quoted, q) or _reported_before(quoted, q) or _signed(quoted, q)
+        found = _reported_after(quoted, q) or _reported_before(quoted, q)
         if current is not None and _goes_on(quoted, current, found, q):
             current.contents = (*current.contents, Chars(q.start, q.end))
         elif found is not None or _stands_alone(quoted, q):
@@ -43,10 +45,10 @@ def direct_speech(quoted: QuotedText) -> Iterator[Candidate]:
         yield current
 
 
-def _reported(q: Quotation, cue: Word | None, sources: list[Word], rule: str, *marks: Chars) -> Candidate:
-    """Return a quotation with the cue that reports it, or with the dash or colon that does so where no verb does."""
+def _reported(q: Quotation, cue: Word | None, sources: list[Word], rule: str) -> Candidate:
+    """Return a quotation with the cue that reports it."""
     act = cue_words().takes(cue.pos_, cue.lemma_).get("quote", "say") if cue is not None else "say"
-    return Candidate((Chars(q.start, q.end),), cue, sources, rule, act, marks)
+    return Candidate((Chars(q.start, q.end),), cue, sources, rule, act)
 
 
 def _quotes(word: Word) -> bool:
@@ -85,11 +87,9 @@ def _reported_after(quoted: QuotedText, q: Quotation) -> Candidate | None:
     window = _window(quoted, q)
     if len(window) > 1 and (window[0].lower_, window[1].lower_) == ("according", "to"):
         heads = [t for t in window[1].children if t.dep_ == "pobj"]
-        return _reported(q, window[0], heads or sources_of(quoted, window[0]), "quotation, according to")
+        return _reported(q, window[0], heads, "quotation, according to")
     verb = _verb_after(window, last)
-    if verb is None:
-        return None
-    return _reported(q, verb, _subject_in(verb, window) or sources_of(quoted, verb), "quotation, verb")
+    return _reported(q, verb, _subject_in(verb, window), "quotation, verb") if verb is not None else None
 
 
 def _window(quoted: QuotedText, q: Quotation) -> list[Word]:
@@ -97,11 +97,11 @@ def _window(quoted: QuotedText, q: Quotation) -> list[Word]:
     start = quoted.first_from(q.end)
     out: list[Word] = []
     for token in quoted.doc[start : start + _AFTER]:
-        if token.is_space and "\n" in token.text:
+        if "\n" in token.text or quoted.quotation_at(token.idx) not in (None, q):
             break
-        if quoted.quotation_at(token.idx) not in (None, q) or token.text in (*_SENTENCE_END, ":"):
+        if token.text in (*_SENTENCE_END, ":"):
             break
-        if out or not (token.is_punct or token.is_space):
+        if out or not token.is_punct:
             out.append(token)
     return out
 
@@ -113,8 +113,7 @@ def _verb_after(window: list[Word], last: str) -> Word | None:
         if _quotes(token):
             return token
         if token.tag_ in ("VBD", "VBZ", "VBP"):
-            near = token.i - window[0].i <= _NEAR
-            return token if last == "," and near and token.pos_ == "VERB" else None
+            return token if last == "," else None
     return None
 
 
@@ -126,11 +125,9 @@ def _subject_in(verb: Word, window: list[Word]) -> list[Word]:
     if own:
         return own
     before = [t for t in window if t.i < verb.i]
-    heads = [t for t in before if t.pos_ in _NOMINAL and t.head not in before]
-    if heads:
-        return heads[:1]
-    after = [t for t in window if verb.i < t.i <= verb.i + 8 and t.pos_ in _NOMINAL]
-    return [t for t in after if t.head == verb or t.head not in after][:1]
+    after = [t for t in window if verb.i < t.i <= verb.i + 8]
+    heads = (t for near in (before, after) for t in near if t.pos_ in _NOMINAL and t.head not in near)
+    return list(islice(heads, 1))
 
 
 def _reported_before(quoted: QuotedText, q: Quotation) -> Candidate | None:
@@ -142,45 +139,17 @@ def _reported_before(quoted: QuotedText, q: Quotation) -> Candidate | None:
 
 
 def _announced(quoted: QuotedText, q: Quotation, place: int) -> Candidate | None:
-    """Return a quotation behind any verb with a subject whose sentence ends in a colon: "she leaned in: “…”"."""
-    root = quoted.doc[max(0, place - 1)]
-    for _ in range(_BEFORE):
-        root = root.head
-    if place - root.i > _BEFORE:
-        return None
+    """Return a quotation behind a sentence that ends in a colon: "she leaned in: “…”"."""
+    last = quoted.doc[max(0, place - 1)]
+    root = [last, *last.ancestors][-1]
     own = [t for t in root.lefts if t.dep_ == "nsubj"]
-    spoken = any(quoted.quotation_at(t.idx) for t in quoted.doc[root.i : place])
-    if spoken or root.i >= place:
-        return None
-    if root.pos_ == "VERB" and own:
-        return _reported(q, root, own, "colon, quotation")
-    return _introduced(quoted, q, root)
-
-
-def _introduced(quoted: QuotedText, q: Quotation, root: Word) -> Candidate | None:
-    """Return a quotation behind a line without a verb that ends in a colon: "The governor in reply:"."""
-    head, colon = root.sent, quoted.text.rindex(":", 0, q.start)
-    if root.pos_ not in _NOMINAL or any(t.tag_ in _FINITE for t in head) or len(head) > _LINE:
-        return None
-    return _reported(q, None, [root], "line, quotation", Chars(colon, colon + 1))
-
-
-def _signed(quoted: QuotedText, q: Quotation) -> Candidate | None:
-    """Return a quotation with a name behind a dash at the end of the paragraph: "“We wait.” – The mayor"."""
-    dash = _SIGNATURE.match(quoted.text, q.end)
-    if dash is None or not _stands_alone(quoted, q):
-        return None
-    name = list(quoted.doc[quoted.first_from(dash.start("name")) : quoted.token_at(dash.end("name") - 1) + 1])
-    heads = [t for t in name if t.pos_ in _NOMINAL and t.head not in name]
-    heads = heads or [t for t in name if t.pos_ == "PROPN"][-1:]
-    if not heads or any(t.tag_ in _FINITE for t in name):
-        return None
-    return _reported(q, None, heads[:1], "quotation, signature", Chars(dash.end("dash") - 1, dash.end("dash")))
+    known = root.i < place and root.pos_ == "VERB" and own
+    return _reported(q, root, own, "colon, quotation") if known else None
 
 
 def _verb_before(quoted: QuotedText, q: Quotation, place: int, colon: bool) -> Candidate | None:
     for token in reversed(quoted.doc[max(0, place - _BEFORE) : place]):
-        if token.is_space and "\n" in token.text and not colon:
+        if "\n" in token.text and not colon:
             return None
         if token.text in _SENTENCE_END or quoted.quotation_at(token.idx):
             return None
@@ -209,10 +178,9 @@ def _reaches(quoted: QuotedText, verb: Word, q: Quotation, place: int) -> bool:
         return False
     if between and between[-1].text == ",":
         return True
-    if quoted.text[q.inner_start : q.inner_start + 1].islower() or len(between) > _ASIDE:
+    if quoted.text[q.inner_start : q.inner_start + 1].islower():
         return False
-    short = len(between) <= 2 and all(t.pos_ in (*_NOMINAL, "DET") for t in between)
-    return short or (bool(between) and between[0].head == verb and any(t.timed for t in between))
+    return len(between) <= 2 and all(t.pos_ in (*_NOMINAL, "DET") for t in between)
 
 
 def _goes_on(quoted: QuotedText, current: Candidate, found: Candidate | None, q: Quotation) -> bool:
@@ -221,11 +189,51 @@ def _goes_on(quoted: QuotedText, current: Candidate, found: Candidate | None, q:
     It has the same cue, or none of its own and stands in the same paragraph, or is all that the next paragraph holds.
     """
     if found is not None:
-        return found.cue is not None and found.cue == current.cue
+        return found.cue == current.cue
     last, cue = current.contents[-1].end, current.cue
     gap = quoted.text[max(cue.idx if cue is not None else last, last) : q.start]
     if "\n" in gap:
         return not gap[gap.index("\n") :].strip() and _stands_alone(quoted, q)
-    if cue is not None and gap.rstrip().endswith(",") and len(gap.split()) <= _ASIDE:
+    if cue is not None and gap.rstrip().endswith(","):
         return True  # "“Trucks pass,” he went on, “every day”"
     return _starts(quoted, q) and (_stands_alone(quoted, q) or not any(c.isalnum() for c in gap))
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    more = rf"(?:{_NAME}|{cue_words().within_names}|\([A-Z][^)\n]{{0,20}}\))"
+    return re.compile(rf"[\s\"“\-–—*•]*(?P<name>{_NAME}(?: {more}){{0,3}}) ?: ?(?=[A-Z\"“‘'])")
+
+
+def labelled(quoted: QuotedText) -> Iterator[Candidate]:
+    """Yield who speaks and what is said, to the end of the paragraph or, in a transcript, to the next label.
+
+    The colon is the cue. Which words are names is for the parse to say.
+    """
+    text, doc = quoted.text, quoted.doc
+    blocks = list(paragraphs(text))
+    found = [(n, m) for n, (s, e) in enumerate(blocks) if (m := _label().match(text, s, e)) and m.end() < e]
+    if not found:
+        return
+    names = frozenset(t.lower_ for t in doc if t.pos_ == "PROPN")
+    count = Counter(m["name"] for _, m in found)
+    shouted = sum(m["name"].isupper() for _, m in found) > 1  # names in capitals, as in transcripts
+    known = {name for name in count if count[name] > 1 or _is_name(name, names) or (shouted and name.isupper())}
+    found = [(n, m) for n, m in found if m["name"] in known]
+    transcript = sum(count[m["name"]] > 1 for _, m in found) >= _TRANSCRIPT
+    for at, (n, m) in enumerate(found):
+        last = n
+        if transcript and count[m["name"]] > 1:
+            last = found[at + 1][0] - 1 if at + 1 < len(found) else len(blocks) - 1
+            asked = (k for k in range(n + 1, last + 1) if _QUESTION.match(text, *blocks[k]))
+            last = next(asked, last + 1) - 1
+        colon = text.index(":", m.end("name"))
+        source, head = Chars(*m.span("name")), doc[quoted.token_at(m.end("name") - 1)]
+        content, marks = (Chars(m.end(), blocks[last][1]),), (Chars(colon, colon + 1),)
+        yield Candidate(content, None, [head], "label", "say", marks, (source,))
+
+
+def _is_name(label: str, names: frozenset[str]) -> bool:
+    """Return whether every word of a label is known as a name."""
+    words = [w.strip(".’'()").lower() for w in label.split()]
+    return all(w in names for w in words if w)

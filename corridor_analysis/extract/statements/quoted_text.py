@@ -13,8 +13,8 @@ __all__ = ["LOOK_BACK", "QuotedText"]
 
 LOOK_BACK = 20  # characters before a quotation that say whether it begins a sentence
 
-_EDGE = frozenset({",", ";", ":", ".", "–", "—", "-", "--", "?", "!", "…", "...", ")", "]", "(", "["})
-_CLOSERS = {")": "(", "]": "["}
+_TAIL = frozenset({",", ";", ":", ".", "–", "—", "-", "--", "?", "!", "…", "...", "(", "["})
+_EDGE = _TAIL | {")", "]"}
 
 
 class QuotedText:
@@ -75,21 +75,13 @@ class QuotedText:
     def trim(self, start: int, end: int) -> Chars | None:
         """Return the stretch of tokens `start:end` without the white space and punctuation around it."""
         doc = self.doc.words
-        while start < end and (doc[end - 1].is_space or self._loose(end - 1, start)):
+        while start < end and (doc[end - 1].is_space or doc[end - 1].text in _TAIL):
             end -= 1
         while start < end and (doc[start].is_space or doc[start].text in _EDGE):
             start += 1
         if start == end:
             return None
         return self._with_marks(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
-
-    def _loose(self, at: int, start: int) -> bool:
-        """Return whether the token at the end is punctuation that closes nothing within the stretch."""
-        text = self.doc.words[at].text
-        if text not in _EDGE:
-            return False
-        opener = _CLOSERS.get(text)
-        return opener is None or all(self.doc.words[i].text != opener for i in range(start, at))
 
     def _with_marks(self, start: int, end: int) -> Chars | None:
         """Take in the marks of quotations that lie within, leave out lone marks at the edges."""
@@ -100,18 +92,11 @@ class QuotedText:
                 end = max(end, last.end)
             elif last.inner_start >= end:
                 end = last.start
-        first = self.quotation_at(start) or (self.quotation_at(start - 1) if start else None)
-        if first is not None:
-            if not _words(self.text[first.inner_start : start]) and first.inner_end <= end:
-                start = min(start, first.start)
-            elif first.inner_end <= start:
-                start = first.end
-            elif start < first.inner_start:
-                start = first.inner_start if first.end > end else first.start
+        first = self.quotation_at(start)
+        if first is not None and not _words(self.text[first.inner_start : start]) and first.inner_end <= end:
+            start = min(start, first.start)
         while start < end and self.text[end - 1].isspace():
             end -= 1
-        while start < end and self.text[start].isspace():
-            start += 1
         return Chars(start, end) if start < end else None
 
 

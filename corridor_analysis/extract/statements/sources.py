@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from corridor_analysis.extract.statements.complements import subtree
 from corridor_analysis.extract.statements.cue_lexicon import cue_words
 from corridor_analysis.extract.statements.quoted_text import QuotedText
-from corridor_analysis.extract.syntax.arguments import agents
+from corridor_analysis.extract.syntax.arguments import agents, is_passive
 from corridor_analysis.extract.syntax.phrases import is_infinitive
 from corridor_analysis.parse.records import Chars
 from corridor_analysis.parse.tree import Word
 
-__all__ = ["is_told", "quoted_person", "source_span", "sources_of"]
+__all__ = ["quoted_person", "source_span", "sources_of"]
 
 _BORROWS = frozenset({"xcomp", "advcl", "conj", "pcomp", "ccomp", "prep", "dep", "acl"})
 _CUT = frozenset({"relcl", "advcl", "parataxis", "acl", "ccomp"})
@@ -23,7 +25,7 @@ def sources_of(quoted: QuotedText, cue: Word) -> list[Word]:
         return of_verb(quoted, cue)
     if cue.pos_ == "NOUN":
         return _of_noun(quoted, cue)
-    return _of_adjective(quoted, cue)
+    return of_verb(quoted, cue.head) if cue.head.pos_ in ("VERB", "AUX") else []
 
 
 def of_verb(quoted: QuotedText, cue: Word) -> list[Word]:
@@ -49,8 +51,6 @@ def of_verb(quoted: QuotedText, cue: Word) -> list[Word]:
         if told:
             return told
         verb = above
-        if person := quoted_person(verb):
-            return person
         if verb.pos_ not in ("VERB", "AUX", "ADP", "SCONJ", "ADJ"):
             return []
     return []
@@ -68,24 +68,12 @@ def quoted_person(verb: Word) -> list[Word]:
 
 def _own(verb: Word) -> list[Word] | None:
     """Return the subject or agent of this very verb; None where it has none and borrows that of another."""
-    if is_told(verb):
+    if is_passive(verb):
         return agents(verb)
     own = [t for t in verb.children if t.dep_ == "nsubj"]
     if own:
         return [] if own[0].lower_ == "there" else own
     return [] if any(t.dep_ == "expl" for t in verb.children) else None
-
-
-def is_told(verb: Word) -> bool:
-    """Return whether a verb has its source in a `by` phrase, if at all: "was said", "when asked", "as noted by X".
-
-    Narrower than `syntax.is_passive`: a past tense mistaken for a participle after "and" keeps its subject.
-    """
-    if any(t.dep_ in ("auxpass", "nsubjpass") for t in verb.children):
-        return True
-    if verb.tag_ != "VBN" or verb.dep_ not in ("acl", "amod", "advcl"):
-        return False
-    return verb.dep_ != "advcl" or all(t.dep_ != "aux" for t in verb.children)
 
 
 def _of_modifier(quoted: QuotedText, verb: Word) -> list[Word]:
@@ -94,7 +82,7 @@ def _of_modifier(quoted: QuotedText, verb: Word) -> list[Word]:
     "The man saying so" speaks himself; of "issued a statement saying so" it is who issued it.
     """
     noun = verb.head
-    if noun.pos_ not in ("NOUN", "PROPN", "PRON") or is_infinitive(verb):
+    if is_infinitive(verb):
         return []
     if verb.dep_ == "acl" and verb.tag_ == "VBD" and (governing := _subject_over(noun)):
         return governing
@@ -110,17 +98,12 @@ def _subject_over(noun: Word) -> list[Word]:
 
     "The minister, speaking to the newspaper, called it a farce": `called` depends on `newspaper`.
     """
-    for _ in range(_STEPS):
-        if noun.pos_ == "VERB" and (own := [t for t in noun.children if t.dep_ == "nsubj"]):
-            return own
-        if noun.head is noun:
-            return []
-        noun = noun.head
-    return []
+    verbs = (t for t in islice(noun.ancestors, _STEPS) if t.pos_ == "VERB")
+    return next((own for t in verbs if (own := [s for s in t.children if s.dep_ == "nsubj"])), [])
 
 
 def _of_noun(quoted: QuotedText, noun: Word) -> list[Word]:
-    if owner := owners(noun):
+    if owner := _owners(noun):
         return owner
     for prep in noun.children:
         if prep.dep_ in ("prep", "agent") and prep.lower_ in cue_words().makers:
@@ -130,7 +113,7 @@ def _of_noun(quoted: QuotedText, noun: Word) -> list[Word]:
     return of_verb(quoted, above) if governed and above.lemma_.lower() in cue_words().light_verbs else []
 
 
-def owners(noun: Word) -> list[Word]:
+def _owners(noun: Word) -> list[Word]:
     """Return the possessor of a noun, also where the parser has cut "X’s" off from it."""
     owner = [t for t in noun.children if t.dep_ == "poss" or any(c.tag_ == "POS" for c in t.children)]
     before = noun.left_edge.i - 2
@@ -138,15 +121,6 @@ def owners(noun: Word) -> list[Word]:
         name = noun.doc[before]
         owner = [name] if name.pos_ in ("PROPN", "NOUN") and noun.doc[before + 1].head == name else []
     return owner
-
-
-def _of_adjective(quoted: QuotedText, adjective: Word) -> list[Word]:
-    above = adjective.head
-    if adjective.dep_ in ("acomp", "oprd", "conj", "advcl") and above.pos_ in ("VERB", "AUX"):
-        return [t for t in of_verb(quoted, above) if t.lower_ not in ("it", "there")]
-    if adjective.dep_ in ("amod", "appos", "relcl") and adjective.i > above.i:
-        return [above]
-    return []
 
 
 def source_span(quoted: QuotedText, head: Word) -> tuple[Chars, ...]:

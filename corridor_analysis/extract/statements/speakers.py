@@ -23,8 +23,6 @@ def speakers(parsed: Parsed, sources: list[Word]) -> list[Party]:
     for source in sources:
         for head in _noun_phrases(source):
             found = parties(parsed, [head] if head is source else conjuncts(head), "source")
-            if head is not source:  # "reports from the port say": a place says nothing
-                found = [p for p in found if parsed.entity(p.entity_id).kind != "place"]
             for party in found:
                 out.setdefault(party.entity_id, party)
             if found:
@@ -34,36 +32,24 @@ def speakers(parsed: Parsed, sources: list[Word]) -> list[Party]:
 
 def _noun_phrases(source: Word) -> Iterator[Word]:
     """Yield the heads that can name a source, nearest first: itself, its antecedent, who made or owns it."""
-    head = source
+    head: Word | None = source
     for _ in range(_STEPS):
+        if head is None:
+            return
         if head.lower_ in RELATIVE and head.head.dep_ == "relcl":
             yield head
             head = head.head.head
         yield head
-        below = _origin(head)
-        if below is None:
-            return
-        head = below
+        head = _origin(head)
 
 
 def _origin(noun: Word) -> Word | None:
     """Return who made or owns what a noun names: "a statement released by X", "X's office", "a letter from X"."""
-    for kid in noun.children:
-        if kid.dep_ == "acl" and kid.tag_ == "VBN":
-            for agent in kid.children:
-                if agent.dep_ in ("agent", "prep") and _tells_origin(agent):
-                    return next((o for o in agent.children if o.dep_ == "pobj"), None)
-    for kid in noun.children:
-        if kid.dep_ in ("prep", "agent") and _tells_origin(kid):
-            return next((o for o in kid.children if o.dep_ == "pobj"), None)
+    released = [t for kid in noun.children if kid.dep_ == "acl" and kid.tag_ == "VBN" for t in kid.children]
+    for prep in (*released, *noun.children):
+        if prep.dep_ in ("agent", "prep") and prep.lower_ in cue_words().origins:
+            return next((o for o in prep.children if o.dep_ == "pobj"), None)
     return next((t for t in noun.children if t.dep_ in ("poss", "compound", "amod", "nmod")), None)
-
-
-def _tells_origin(prep: Word) -> bool:
-    """Return whether a phrase tells whose a text is: "by", "from", "of", "on the website"."""
-    if prep.lower_ == "on":
-        return any(o.lemma_.lower() in cue_words().sites for o in prep.children if o.dep_ == "pobj")
-    return prep.lower_ in cue_words().origins
 
 
 def addressees(parsed: Parsed, cue: Word | None) -> list[Party]:
@@ -85,18 +71,15 @@ def medium_of(cue: Word | None, sources: list[Word]) -> str | None:
     words = cue_words()
     if cue.pos_ == "VERB" and cue.lemma_.lower() in words.media_verbs:
         return words.media_verbs[cue.lemma_.lower()]
-    for kid in cue.children:
-        if kid.dep_ == "prep" and kid.lower_ in words.channels:
-            for noun in kid.children:
-                if noun.dep_ == "pobj" and (named := _medium(noun)):
-                    return named
-    return next((m for s in sources if (m := _medium(s))), None)
+    channels = [t for t in cue.children if t.dep_ == "prep" and t.lower_ in words.channels]
+    nouns = [o for t in channels for o in t.children if o.dep_ == "pobj"]
+    return next((m for t in (*nouns, *sources) if (m := _medium(t))), None)
 
 
 def _medium(noun: Word) -> str | None:
     """Return the medium that a noun names, with the words before it where they are one term ("press conference")."""
-    words, media = cue_words(), cue_words().media
-    for first in range(max(0, noun.i - _TERM + 1), noun.i + 1) if noun.lower_ in words.media_endings else ():
+    media = cue_words().media
+    for first in range(max(0, noun.i - _TERM + 1), noun.i + 1):
         term = noun.doc[first : noun.i + 1].text.lower()
         if term in media:
             return media[term]
