@@ -28,7 +28,10 @@ def cut(text, spans=None):
         ("She said ‘we wait’ and left.", ["we wait"]),
         ("She said 'we wait' and left.", ["we wait"]),
         ('"No," she said. "Not now."', ["No,", "Not now."]),
+        ("“A “small” step,” he said.", ["A “small” step,"]),
+        ('He wrote "the "old" road" twice.', ['the "old" road']),
         ("“It is ‘shut’ now,” he said.", ["It is ‘shut’ now,"]),
+        ("‘The drivers’ bills are unpaid,’ he said.", ["The drivers’ bills are unpaid,"]),
     ],
 )
 def test_what_stands_between_marks(text, inside):
@@ -62,6 +65,11 @@ def test_an_odd_straight_mark_costs_its_own_paragraph_only():
 
 def test_a_quotation_reopened_in_each_paragraph_is_one_stretch_each():
     assert cut("“We wait.\n\n“We hope,” she said.") == ["We wait.", "We hope,"]
+
+
+def test_a_quotation_closed_in_a_later_paragraph_is_one_stretch():
+    assert cut('"We wait.\n\nThe road is shut," she said. "Still."') == ["We wait.\n\nThe road is shut,", "Still."]
+    assert cut("“We wait.\n\nNo news.\n\nThe road is shut,” she said.") == ["We wait.\n\nNo news.\n\nThe road is shut,"]
 
 
 def test_a_span_that_cuts_a_quotation_gets_the_part_that_lies_in_it():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from corridor_analysis.extract.statements.back_references import with_antecedents
 from corridor_analysis.extract.statements.candidates import Candidate, embedded, kind_of, settled, unnested
 from corridor_analysis.extract.statements.direct_speech import direct_speech, labelled
 from corridor_analysis.extract.statements.indirect_speech import indirect_speech
@@ -24,8 +25,9 @@ def statements(parsed: Parsed) -> Iterator[Attribution]:
     found += indirect_speech(quoted, {c.cue.i for c in found if c.cue is not None})
     kept = unnested(quoted, settled(quoted, found))
     kept += embedded(parsed, quoted, kept)
-    made = (_attribution(parsed, quoted, c) for c in kept)
-    yield from sorted(made, key=lambda a: (a.start, a.contents, a.cues, a.rule))
+    made = [(_attribution(parsed, quoted, c), next(iter(c.sources), None)) for c in kept]
+    made.sort(key=lambda m: (m[0].start, m[0].contents, m[0].cues, m[0].rule))
+    yield from with_antecedents(parsed, quoted, made)
 
 
 def _attribution(parsed: Parsed, quoted: QuotedText, one: Candidate) -> Attribution:

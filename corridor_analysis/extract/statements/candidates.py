@@ -93,12 +93,13 @@ def settled(quoted: QuotedText, candidates: Sequence[Candidate]) -> list[Candida
     """
     known = [c for c in candidates if c.cue is not None or c.cue_places]
     touch = _touching(known)
+    cues = sorted((c.cue.idx, n) for n, c in enumerate(known) if c.cue is not None and c.sources)
     for lone in candidates:
         start, end = lone.contents[0]
         if lone.cue is not None or lone.cue_places or touch(start, start + 1):
             continue
         low = _sentence_before(quoted, start)
-        near = [c for c in known if c.cue is not None and c.sources and low <= c.cue.idx < start]
+        near = [known[n] for _, n in cues[bisect_left(cues, (low, -1)) : bisect_left(cues, (start, -1))]]
         if near:
             owner = max(near, key=lambda c: sum(e - s for s, e in c.contents))
             owner.contents = tuple(sorted({*owner.contents, *lone.contents}))
@@ -132,10 +133,13 @@ def embedded(parsed: Parsed, quoted: QuotedText, candidates: Sequence[Candidate]
 
 
 def _verb_over(quoted: QuotedText, q: Quotation) -> Word | None:
-    """Return the verb outside a quotation that governs it."""
+    """Return the verb outside a quotation that governs it; None where it is a name: "called “…”"."""
     token = quoted.doc[quoted.first_from(q.inner_start)]
     for _ in range(_CLIMB):
-        if token.pos_ == "VERB" and quoted.quotation_at(token.idx) != q:
+        outside = quoted.quotation_at(token.idx) != q
+        if outside and token.lemma_.lower() in cue_words().naming:
+            return None
+        if outside and token.pos_ == "VERB":
             return token
         token = token.head
     return None

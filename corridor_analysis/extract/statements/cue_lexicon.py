@@ -62,7 +62,11 @@ class CueWords(Entry):
     reporting: _Pattern
     articles_and_pronouns: _Pattern
     elided: _Pattern
+    naming: _Words
     within_names: _Pattern
+    texts: _Words
+    people: _Words
+    pronouns: _Words
     quoting: _Words
     makers: _Words
     origins: _Words

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 from corridor_analysis.extract.statements.cue_lexicon import cue_words
@@ -62,8 +62,7 @@ def paragraphs(text: str) -> tuple[tuple[int, int], ...]:
 def quotations(text: str) -> tuple[Quotation, ...]:
     """Return the outermost quotations in text order; a quotation within a quotation is part of it."""
     found: list[Quotation] = []
-    for start, end in paragraphs(text):
-        marks = [m for m in _MARK.finditer(text, start, end) if not _inside_word(text, m)]
+    for end, marks in _blocks(text):
         doubles = list(_pairs(text, [m for m in marks if not _is_single(m[0])], end))
         singles = _outside([m for m in marks if _is_single(m[0])], doubles)
         found += _outermost(sorted([*doubles, *_single_pairs(text, singles)]))
@@ -73,10 +72,36 @@ def quotations(text: str) -> tuple[Quotation, ...]:
 def _is_byname(text: str, q: Quotation) -> bool:
     """Return whether a quotation stands within a name: "Anna “Ann” Kovacs"."""
     inner = text[q.inner_start : q.inner_end]
-    if not inner[:1].isupper() or len(inner.split()) > _BYNAME or not q.closed:
-        return False
-    before = _NAME_BEFORE.search(text[max(0, q.start - _BACK) : q.start])
-    return before is not None and _NAME_AFTER.match(text, q.end) is not None
+    within = inner[:1].isupper() and len(inner.split()) <= _BYNAME and q.closed
+    return (
+        within
+        and bool(_NAME_BEFORE.search(text[max(0, q.start - _BACK) : q.start]))
+        and bool(_NAME_AFTER.match(text, q.end))
+    )
+
+
+def _blocks(text: str) -> Iterator[tuple[int, list[re.Match[str]]]]:
+    """Yield the end and the marks of each paragraph.
+
+    One whose first double mark closes what the paragraph before it left open is one with that paragraph; one without
+    marks may stand between the two.
+    """
+    waiting: list[tuple[int, list[re.Match[str]]]] = []
+    for start, end in paragraphs(text):
+        marks = [m for m in _MARK.finditer(text, start, end) if not _inside_word(text, m)]
+        doubles = [m for m in marks if not _is_single(m[0])]
+        if waiting and doubles and _turn(text, doubles[0]) < 0:
+            marks = [*(m for _, before in waiting for m in before), *marks]
+            waiting = []
+        elif waiting and (doubles or len(waiting) > 1):
+            yield from waiting
+            waiting = []
+        turns = [t for m in marks if not _is_single(m[0]) and (t := _turn(text, m))]
+        if waiting or (turns and turns[-1] > 0 and sum(turns) == 1):
+            waiting.append((end, marks))
+        else:
+            yield end, marks
+    yield from waiting
 
 
 def quoted(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -85,15 +110,17 @@ def quoted(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]
     A span that cuts a quotation gets the part that lies in it. A quotation that is opened and never closed ends
     at the clause that reports it, or with its paragraph. Apostrophes are no quotation marks.
     """
+    out = []
     every = quotations(text)
     ends = [q.end for q in every]
-    out = set()
-    for low, high in spans:
+    for low, high in sorted(spans):
         for q in islice(every, bisect_right(ends, low), None):
             if q.start >= high:
                 break
-            out.add((max(low, q.inner_start), min(high, q.inner_end)))
-    return sorted((start, end) for start, end in out if text[start:end].strip())
+            start, end = max(low, q.inner_start), min(high, q.inner_end)
+            if start < end and text[start:end].strip():
+                out.append((start, end))
+    return sorted(set(out))
 
 
 def _is_single(mark: str) -> bool:
@@ -136,20 +163,28 @@ def _turn(text: str, mark: re.Match[str]) -> int:
 
 
 def _pairs(text: str, marks: list[re.Match[str]], limit: int) -> Iterator[Quotation]:
-    """Yield the quotations between the double marks of one paragraph that ends at `limit`.
+    """Yield the outer quotations between the double marks of one paragraph that ends at `limit`.
 
-    One is never closed where another opens within it.
+    A mark that opens while a quotation is open opens one within it, if enough marks follow to close both;
+    else the first was never closed.
     """
+    turns = [_turn(text, m) for m in marks]
+    left = list(accumulate(reversed(turns), initial=0))[::-1]  # opening less closing marks from here on
     opened: re.Match[str] | None = None
-    for mark in marks:
-        turn = _turn(text, mark)
-        if turn > 0 or (turn == 0 and opened is None):
+    depth = 0
+    for at, mark in enumerate(marks):
+        opens = turns[at] > 0 or (turns[at] == 0 and opened is None)
+        if opens and opened is not None and -left[at + 1] > depth:
+            depth += 1
+        elif opens:
             if opened is not None:
                 yield _unclosed(text, opened, mark.start())
-            opened = mark
+            opened, depth = mark, 1
         elif opened is not None:
-            yield Quotation(opened.start(), opened.end(), mark.start(), mark.end(), True)
-            opened = None
+            depth -= 1
+            if depth == 0:
+                yield Quotation(opened.start(), opened.end(), mark.start(), mark.end(), True)
+                opened = None
     if opened is not None:
         yield _unclosed(text, opened, limit)
 
@@ -161,12 +196,33 @@ def _unclosed(text: str, opened: re.Match[str], limit: int) -> Quotation:
 
 
 def _single_pairs(text: str, marks: list[re.Match[str]]) -> Iterator[Quotation]:
-    """Yield the quotations between single marks: one that opens at a word's start, and the next one after it."""
+    """Yield the quotations between single marks: one that opens at a word's start and closes at a word's end."""
     opened: re.Match[str] | None = None
+    close: re.Match[str] | None = None
     for mark in marks:
-        before = text[mark.start() - 1 : mark.start()]
-        if (not before or before.isspace()) and not _elided().match(text, mark.start()):
-            opened = mark
-        elif opened is not None:
-            yield Quotation(opened.start(), opened.end(), mark.start(), mark.end(), True)
-            opened = None
+        if _single_opens(text, mark):
+            if opened is not None and close is not None:
+                yield Quotation(opened.start(), opened.end(), close.start(), close.end(), True)
+            opened, close = mark, None
+        elif opened is not None and mark[0] in "’'" and _closes(text, mark, close):
+            close = mark
+    if opened is not None and close is not None:
+        yield Quotation(opened.start(), opened.end(), close.start(), close.end(), True)
+
+
+def _single_opens(text: str, mark: re.Match[str]) -> bool:
+    before = text[mark.start() - 1 : mark.start()] or " "
+    after = text[mark.end() : mark.end() + 1] or " "
+    at_word = (before.isspace() or before in "([{—–-:") and not after.isspace()
+    return at_word and mark[0] in "‘'`" and not _elided().match(text, mark.start())
+
+
+def _closes(text: str, mark: re.Match[str], close: re.Match[str] | None) -> bool:
+    """Return whether a single mark closes: the first that can, unless that may be an apostrophe and this may not."""
+    return close is None or (_possessive(text, close) and not _possessive(text, mark))
+
+
+def _possessive(text: str, mark: re.Match[str]) -> bool:
+    """Return whether a closing mark can be the apostrophe of a plural, as in `the protesters' demands`."""
+    after = text[mark.end() : mark.end() + 2]
+    return text[mark.start() - 1 : mark.start()] == "s" and after[:1] == " " and after[1:].isalpha()
