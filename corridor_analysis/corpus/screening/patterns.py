@@ -1,8 +1,4 @@
-"""Terms as regular expressions, in two spellings: over folded text for `re`, over UTF-8 bytes for Hyperscan.
-
-The spelling for bytes matches wherever the other matches the fold of the same text, if that has no letters beyond ASCII
-(`ODD` finds those); at times it matches elsewhere too. What is alike in both is written once.
-"""
+"""Terms as regular expressions over folded text, which `re` and Hyperscan read alike but for the edges of words."""
 
 from __future__ import annotations
 
@@ -16,18 +12,14 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 __all__ = [
-    "BROKEN", "BYTES", "ODD", "PLAIN", "TEXT", "Terms", "alone", "any_of", "exact", "fold", "is_slip", "joined",
-    "likenesses", "plain", "resembles", "resembling", "slips", "variants", "words_of",
+    "Terms", "alone", "any_of", "exact", "fold", "is_slip", "likenesses", "resembles", "resembling", "slips", "variants",
+    "words_of",
 ]  # fmt: skip
 
 # What is not told by a character's class: apostrophes, letters that do not decompose, dashes that are none by class.
 _FIXED = dict.fromkeys("‘’‛′´ʹʻʼ՚＇", "'") | {"ı": "i", "ə": "a", "−": "-", "⁃": "-", "…": "…"}
-# Characters beyond ASCII that most English texts have, and that are no letters: they need no second look.
-PLAIN = "\u00a0\u2010\u2011\u2012\u2013\u2014\u2015‘’“”…•®"
-HYPHENS = "\u2010\u2011-"  # what parts a word at the end of a line; a longer dash parts words
 _BEYOND = re.compile(r"[^\x00-\x7f]+")
-_ODD = re.compile(rf"[^\x00-\x7f{PLAIN}]+")
-_BROKEN = re.compile(rf"(?<=\w)[{HYPHENS}][^\S\n]*\n[^\S\n]*(?=\w)")
+_BROKEN = re.compile(r"(?<=\w)[\u2010\u2011-][^\S\n]*\n[^\S\n]*(?=\w)")  # a longer dash parts words
 
 _LONG = 4  # shorter words of a name of several are not compared
 _ALIKE = 75.0  # likeness of the one misspelt word of such a name: Minks, Minsk
@@ -68,20 +60,10 @@ def _char(char: str) -> str:
     return "".join(_FIXED.get(c, c) for c in parts if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
 
 
-def plain(text: str) -> str:
-    """Return text with all characters folded but those of ASCII and of `PLAIN`; quicker than `fold`."""
-    return _ODD.sub(lambda found: _folded(found[0]), text)
-
-
-def joined(text: str) -> str:
-    """Return text with the words joined that are broken at the ends of lines."""
-    return _BROKEN.sub("", text)
-
-
 def variants(text: str) -> Iterator[str]:
     """Yield the fold of a text and, where words are broken at the ends of lines, the fold with these joined."""
     yield fold(text)
-    whole = joined(text)
+    whole = _BROKEN.sub("", text)
     if whole != text:
         yield fold(whole)
 
@@ -95,79 +77,24 @@ def resembles(word: str, part: str) -> bool:
     return len(part) >= _LONG and word[0] == part[0] and fuzz.ratio(word, part) >= _ALIKE
 
 
-def _escaped(text: str) -> str:
-    return "".join(f"\\x{byte:02x}" for byte in text.encode("utf-8", "surrogatepass"))
+# Patterns are written so that Hyperscan, to which `\w` and `\s` are those of ASCII, finds what `re` does or more.
+_GAP = r"[\s\x1c-\x1f\-]+\.?"  # between words
+_NEAR = r"[\s\x1c-\x1f\-]*"  # around a sign within a word
+_SIGN = r"[\w\x80-\U0010ffff]"  # a character of a word; what is none is told by the edge that follows
+_EDGE, _END = r"(?<!\w)", r"(?!\w)"
 
 
 def _or(parts: Iterable[str]) -> str:
     return f"(?:{'|'.join(parts)})"
 
 
-class Spelling:
-    """How patterns are written for text that is folded."""
-
-    gap = r"[\s\-]+\.?"  # between words
-    near = r"[\s\-]*"  # around a sign within a word
-    tick = "['`]"
-    sign = r"\w"  # a character of a word
-    signs = r"\w*"
-
-    def letter(self, char: str) -> str:
-        """Return the pattern of a character of a term."""
-        return self.tick if char == "'" else re.escape(char)
-
-    def whole(self, body: str, first: str, last: str) -> str:
-        """Return a pattern for whole words; `first` and `last` are the characters of the term at its ends."""
-        return rf"(?<!\w){body}(?!\w)"
-
-    def misspelt(self, part: str) -> str:
-        """Return a pattern, with a group, for words as long as a misspelling of this one and signs behind it can be."""
-        least, most = max(3, ceil(0.6 * len(part))), floor(len(part) / 0.6) + _SIGNS  # for a likeness of 75
-        return rf"({self.letter(part[0])}[^\s\-]{{{least - 1},{most - 1}}})"
+def _letter(char: str) -> str:
+    """Return the pattern of a character of a term."""
+    return "['`]" if char == "'" else re.escape(char)
 
 
-class _Bytes(Spelling):
-    """How patterns are written for bytes of text, folded or not."""
-
-    _SPACE = r"\x09-\x0d\x1c-\x20"
-    _DASHES = tuple(_escaped(c) for c in PLAIN if fold(c) == "-")
-    _SPACES = tuple(_escaped(c) for c in PLAIN if fold(c) == " ")
-    near = _or([rf"[{_SPACE}\x2d]", *_SPACES, *_DASHES]) + "*"
-    gap = near[:-1] + r"+\.?"
-    tick = _or([r"[\x27\x60]", *(_escaped(c) for c in PLAIN if fold(c) == "'")])
-    sign = r"(?:\w|[\x80-\xff]+)"
-    signs = r"[\w\x80-\xff]*"
-    hyphen = _or(map(_escaped, HYPHENS))
-    blank = _or([r"[\x09\x0b-\x0d\x1c-\x20]", *_SPACES])
-
-    def letter(self, char: str) -> str:
-        return self.tick if char == "'" else _escaped(char)
-
-    def whole(self, body: str, first: str, last: str) -> str:
-        return f"{_edge(first)}{body}{_edge(last)}"
-
-    def misspelt(self, part: str) -> str:
-        return rf"{self.letter(part[0])}[^{self._SPACE}\x2d]+"
-
-
-def _edge(char: str) -> str:
-    """Return the edge of a word where bytes tell it: beside a letter of ASCII."""
-    return r"\b" if char.isascii() and (char.isalnum() or char == "_") else ""
-
-
-def _other(known: Sequence[bytes], low: int) -> str:
-    """Return a pattern for the first bytes, from `low` on, of a character that is none of the known ones."""
-    heads: dict[int, list[bytes]] = {}
-    for one in known:
-        heads.setdefault(one[0], []).append(one[1:])
-    rest = [rf"\x{byte:02x}" for byte in range(low, 0x100) if byte not in heads]
-    deeper = [rf"\x{head:02x}{_other(tails, 0x80)}" for head, tails in heads.items() if tails != [b""]]
-    return _or([f"[{''.join(rest)}]", *deeper])
-
-
-TEXT, BYTES = Spelling(), _Bytes()
-ODD = _other([c.encode() for c in PLAIN], 0xC0)  # a character whose fold is not told by its bytes
-BROKEN = rf"(?:\w|[\x80-\xff]){_Bytes.hyphen}{_Bytes.blank}*\x0a{_Bytes.blank}*(?:\w|{ODD})"  # a word over two lines
+def for_hyperscan(pattern: str) -> str:
+    """Return a pattern as Hyperscan takes it: of edges of words it knows only those beside a letter of ASCII."""
 
 
 def words_of(term: str) -> list[str]:
