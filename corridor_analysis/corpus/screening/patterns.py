@@ -12,14 +12,14 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 __all__ = [
-    "Terms", "alone", "any_of", "exact", "fold", "is_slip", "likenesses", "resembles", "resembling", "slips", "variants",
-    "words_of",
+    "Terms", "alone", "any_of", "exact", "fold", "is_slip", "likenesses", "resembles", "resembling", "slips",
+    "variants", "words_of",
 ]  # fmt: skip
 
 # What is not told by a character's class: apostrophes, letters that do not decompose, dashes that are none by class.
 _FIXED = dict.fromkeys("‘’‛′´ʹʻʼ՚＇", "'") | {"ı": "i", "ə": "a", "−": "-", "⁃": "-", "…": "…"}
 _BEYOND = re.compile(r"[^\x00-\x7f]+")
-_BROKEN = re.compile(r"(?<=\w)[\u2010\u2011-][^\S\n]*\n[^\S\n]*(?=\w)")  # a longer dash parts words
+_BROKEN = re.compile(r"[\u2010\u2011-](?<=\w[\u2010\u2011-])[^\S\n]*\n[^\S\n]*(?=\w)")  # a longer dash parts words
 
 _LONG = 4  # shorter words of a name of several are not compared
 _ALIKE = 75.0  # likeness of the one misspelt word of such a name: Minks, Minsk
@@ -77,11 +77,10 @@ def resembles(word: str, part: str) -> bool:
     return len(part) >= _LONG and word[0] == part[0] and fuzz.ratio(word, part) >= _ALIKE
 
 
-# Patterns are written so that Hyperscan, to which `\w` and `\s` are those of ASCII, finds what `re` does or more.
-_GAP = r"[\s\x1c-\x1f\-]+\.?"  # between words
-_NEAR = r"[\s\x1c-\x1f\-]*"  # around a sign within a word
-_SIGN = r"[\w\x80-\U0010ffff]"  # a character of a word; what is none is told by the edge that follows
-_EDGE, _END = r"(?<!\w)", r"(?!\w)"
+_BLANK = r"\x09-\x0d\x1c-\x20"  # white space of folded text
+_GAP = rf"[{_BLANK}\-]+\.?"  # between words
+_NEAR = rf"[{_BLANK}\-]*"  # around a sign within a word
+_EDGES_OF_WORDS = (r"(?<!\w)", r"(?!\w)")
 
 
 def _or(parts: Iterable[str]) -> str:
@@ -90,11 +89,24 @@ def _or(parts: Iterable[str]) -> str:
 
 def _letter(char: str) -> str:
     """Return the pattern of a character of a term."""
-    return "['`]" if char == "'" else re.escape(char)
+    return "['`]" if char == "'" else f"\\x{ord(char):02x}" if char.isascii() else char
 
 
-def for_hyperscan(pattern: str) -> str:
-    """Return a pattern as Hyperscan takes it: of edges of words it knows only those beside a letter of ASCII."""
+def _whole(body: str, first: str, last: str) -> str:
+    """Return a pattern for whole words; `first` and `last` are the characters of the term at its ends.
+
+    Beside a letter of ASCII the edge is one that Hyperscan knows.
+    """
+    plain = (bool(re.fullmatch(r"\w", char, re.ASCII)) for char in (first, last))
+    before, after = (r"\b" if known else edge for known, edge in zip(plain, _EDGES_OF_WORDS, strict=True))
+    return f"{before}{body}{after}"
+
+
+def for_hyperscan(pattern: str) -> bytes:
+    """Return a pattern for Hyperscan, to which letters are those of ASCII: it finds what `re` finds, or more."""
+    for edge in _EDGES_OF_WORDS:
+        pattern = pattern.replace(edge, "")
+    return pattern.replace(r"\w", r"[\w\x{80}-\x{10ffff}]").encode("utf-8", "backslashreplace")
 
 
 def words_of(term: str) -> list[str]:
@@ -103,11 +115,11 @@ def words_of(term: str) -> list[str]:
     return [w for w in _PARTS.split(folded) if w] if any(c.isalnum() for c in folded) else []
 
 
-def exact(term: str, how: Spelling) -> str:
+def exact(term: str) -> str:
     """Return the pattern of a term: `*` for any ending, spaces and hyphens alike."""
     words = words_of(term)
     short = _short(term)
-    return how.whole(_row(words, [_word(w, how, dotted=short) for w in words], how), words[0][0], words[-1][-1])
+    return _whole(_row(words, [_word(w, dotted=short) for w in words]), words[0][0], words[-1][-1])
 
 
 def _short(term: str) -> bool:
@@ -115,25 +127,25 @@ def _short(term: str) -> bool:
     return letters.isupper() and len(letters) <= _SHORT
 
 
-def _row(words: Sequence[str], parts: Sequence[str], how: Spelling) -> str:
+def _row(words: Sequence[str], parts: Sequence[str]) -> str:
     """Return the patterns of words one after the other; behind a full stop there may be no space."""
-    gaps = ["" if n == 0 else how.near if words[n - 1].endswith(".") else how.gap for n in range(len(words))]
+    gaps = ["" if n == 0 else _NEAR if words[n - 1].endswith(".") else _GAP for n in range(len(words))]
     return "".join(gap + part for gap, part in zip(gaps, parts, strict=True))
 
 
-def _word(word: str, how: Spelling, *, dotted: bool = False) -> str:
+def _word(word: str, *, dotted: bool = False) -> str:
     """Return the pattern of a word: signs in it may have space around them, full stops may be left out."""
     parts: list[str] = []
     for char, after in zip(word, [*word[1:], ""], strict=True):
-        around = how.near if after.isalnum() else ""
+        around = _NEAR if after.isalnum() else ""
         if char == "*":
-            parts.append(how.signs)
+            parts.append(r"\w*")
         elif char == ".":
             parts.append(rf"\.?{around}")
         elif char.isalnum():
-            parts.append(how.letter(char) + (r"\.?" if dotted and after.isalnum() else ""))
+            parts.append(_letter(char) + (r"\.?" if dotted and after.isalnum() else ""))
         else:
-            parts.append(f"{how.near if parts else ''}{how.letter(char)}{around}")
+            parts.append(f"{_NEAR if parts else ''}{_letter(char)}{around}")
     return "".join(parts)
 
 
@@ -160,17 +172,23 @@ def is_slip(word: str, right: str) -> bool:
     return OSA.distance(word, right, score_cutoff=1) <= 1
 
 
-def slips(right: str, how: Spelling) -> Iterator[str]:
+def slips(right: str) -> Iterator[str]:
     """Yield patterns that match, beside others, every slip in a word."""
-    at = [how.letter(c) for c in right]
+    at = [_letter(c) for c in right]
     end = len(right) - 1
-    wrong = ["".join((*at[:i], how.sign, "?", f"(?:{at[i]})?", *at[i + 1 :])) for i in range(1, end + 1)]
+    wrong = ["".join((*at[:i], r"\w?", f"(?:{at[i]})?", *at[i + 1 :])) for i in range(1, end + 1)]
     swapped = ["".join((*at[:i], at[i + 1], at[i], *at[i + 2 :])) for i in range(1, end)]
-    yield how.whole(_or(wrong[:-1] + swapped[:-1]), right[0], right[-1])
-    yield how.whole(_or(wrong[-1:] + swapped[-1:]), right[0], "")
+    yield _whole(_or(wrong[:-1] + swapped[:-1]), right[0], right[-1])
+    yield _whole(_or(wrong[-1:] + swapped[-1:]), right[0], "")
 
 
-def likenesses(term: str, how: Spelling) -> Iterator[tuple[str, str, str]]:
+def _misspelt(part: str) -> str:
+    """Return a pattern, with a group, for words as long as a misspelling of this one and signs behind it can be."""
+    least, most = max(3, ceil(0.6 * len(part))), floor(len(part) / 0.6) + _SIGNS  # for a likeness of 75
+    return rf"({_letter(part[0])}[^{_BLANK}\-]{{{least - 1},{most - 1}}})"
+
+
+def likenesses(term: str) -> Iterator[tuple[str, str, str]]:
     """Yield patterns of a name of several words with one misspelt, that word, and a string that the others have."""
     words = words_of(term)
     if len(words) < 2 or "*" in term:
@@ -178,9 +196,9 @@ def likenesses(term: str, how: Spelling) -> Iterator[tuple[str, str, str]]:
     for place, part in enumerate(words):
         if len(part) < _LONG or not part[0].isalnum():
             continue
-        parts = [how.misspelt(w) if n == place else _word(w, how) for n, w in enumerate(words)]
+        parts = [_misspelt(w) if n == place else _word(w) for n, w in enumerate(words)]
         last = "" if place == len(words) - 1 else words[-1][-1]
-        yield how.whole(_row(words, parts, how), words[0][0], last), part, _longest(words[:place] + words[place + 1 :])
+        yield _whole(_row(words, parts), words[0][0], last), part, _longest(words[:place] + words[place + 1 :])
 
 
 def _longest(words: Iterable[str]) -> str:
@@ -194,7 +212,7 @@ def any_of(terms: Iterable[str]) -> re.Pattern[str]:
     A term without a letter or digit matches nothing.
     """
     known = sorted({t for t in terms if words_of(t)}, key=lambda t: (-len(t), t))
-    return re.compile("|".join(exact(t, TEXT) for t in known) or "(?!)")
+    return re.compile("|".join(exact(t) for t in known) or "(?!)")
 
 
 class Terms:
