@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import corridor_analysis as ca
-from corridor_analysis.corpus.collect import MAX_BYTES
 from corridor_analysis.corpus.draft import MAX_CHARS
+from corridor_analysis.corpus.limits import MAX_BYTES
 from corridor_analysis.schema import PARTIAL_REASONS, TABLES
 
 ROOT = Path(__file__).parents[1]

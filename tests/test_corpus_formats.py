@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 import corridor_analysis as ca
-from corridor_analysis.corpus.collect import MAX_BYTES
 from corridor_analysis.corpus.formats.readers import FORMATS, limit_of
+from corridor_analysis.corpus.limits import MAX_BYTES
 
 FERRY = "The ferry to Port Vale has stopped, said the harbour office."
 ROAD = "The road to Cape Anne is open again, said the mayor."

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from corridor_analysis.case import load_case
 from corridor_analysis.corpus import Corpus
 from corridor_analysis.corpus.screening import Screen, fold
-from corridor_analysis.corpus.screening.patterns import is_slip
+from corridor_analysis.corpus.screening.patterns import is_slip, variants
 from corridor_analysis.parse.who.gazetteer import gazetteer
 from corridor_analysis.parse.who.layer import EntityLayer
 from corridor_analysis.parse.who.organisations import find_misspelt, find_names
@@ -73,17 +73,22 @@ LEFT = {
 }
 
 
+def confirms(screen, text):
+    """Return what the regular expressions alone decide: it is what `finds` is held to."""
+    return any(map(screen._matches, variants(text)))
+
+
 @pytest.mark.parametrize("how", FOUND)
 def test_a_name_is_found_typed_in_any_way(how):
     text = f"Some say so.\n{FOUND[how]} and the rest"
     assert SCREEN.finds(text)
-    assert SCREEN.confirms(text)
+    assert confirms(SCREEN, text)
 
 
 @pytest.mark.parametrize("how", LEFT)
 def test_what_is_no_name_is_left(how):
     assert not SCREEN.finds(LEFT[how])
-    assert not SCREEN.confirms(LEFT[how])
+    assert not confirms(SCREEN, LEFT[how])
 
 
 def test_without_hyperscan_the_same_is_found(monkeypatch):
@@ -146,7 +151,7 @@ TYPED = st.one_of(
 @given(TYPED, st.sampled_from([str, str.upper, str.lower, str.title, str.swapcase]))
 @settings(max_examples=400, deadline=None)
 def test_both_engines_agree_on_any_text(text, case):
-    assert SCREEN.finds(case(text)) == SCREEN.confirms(case(text))
+    assert SCREEN.finds(case(text)) == confirms(SCREEN, case(text))
 
 
 @given(st.lists(st.text(CHARS, max_size=12), min_size=1, max_size=3), TYPED, st.data())
@@ -155,8 +160,8 @@ def test_both_engines_agree_on_any_terms(terms, text, data):
     screen = Screen(tuple(terms[:1]), tuple(terms[1:2]), tuple(terms[2:]))
     typed = data.draw(st.permutations([*terms, text])).copy()
     whole = data.draw(st.sampled_from(["", " ", "\n"])).join(typed)
-    assert screen.finds(whole) == screen.confirms(whole)
-    assert screen.finds(whole.upper()) == screen.confirms(whole.upper())
+    assert screen.finds(whole) == confirms(screen, whole)
+    assert screen.finds(whole.upper()) == confirms(screen, whole.upper())
 
 
 PASSES = (

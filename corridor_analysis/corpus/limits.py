@@ -14,8 +14,6 @@ from typing import IO
 from corridor_analysis.corpus.fields import FIELDS
 from corridor_analysis.errors import ParameterError, nearest
 
-__all__ = ["DEPTH", "MAX_BYTES", "RATIO", "Budget", "Metered", "NotText", "Options", "damaged"]
-
 MAX_BYTES = 5_000_000  # of one article; a long magazine piece has 60,000, its web page a million
 DEPTH = 3  # an archive in an archive in an archive; an attachment counts as one, too
 MEMBERS = 500_000  # of an archive, those of archives in it included

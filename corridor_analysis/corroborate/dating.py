@@ -19,8 +19,6 @@ from corridor_analysis.corroborate.publication_evidence import WEEK, Evidence, P
 from corridor_analysis.corroborate.read_reports import read_reports
 from corridor_analysis.corroborate.report import EventReport, ordinal
 
-__all__ = ["Estimate", "dated", "datings", "estimates"]
-
 _NEWEST = (
     "the weekday named first is that of the newest event; a report that names only the weekday of it is published that "
     "day or the next; where two pairs of days fit, the one to which all weekdays named are nearer"

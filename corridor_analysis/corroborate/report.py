@@ -12,10 +12,6 @@ from typing import NamedTuple
 from corridor_analysis.corroborate.parties import Parties
 from corridor_analysis.corroborate.wording import LOOK_BACK, LOOK_ON, WORD, Said, Wording, comparison_words
 
-__all__ = [
-    "APART", "DEEDS", "IN_PERSON", "MUTUAL", "WIDE", "EventReport", "Group", "Range", "Stretch", "day_text", "ordinal",
-]  # fmt: skip
-
 WIDE = 40  # days; a vaguer range is as good as none
 DEEDS = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"})  # types whose events are done once, in one place
 MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})  # types in which actor and recipient are peers

@@ -22,8 +22,6 @@ from corridor_analysis.corroborate.variants import variant_quotations
 from corridor_analysis.corroborate.wording import comparison_words
 from corridor_analysis.extract.views import quotes
 
-__all__ = ["Bylines", "Communiques", "Copy", "cited", "copied", "independent"]
-
 _TOP, _LINES = 300, 4  # characters and lines in which a byline stands
 _BRACKET = re.compile(r"^[^\n]{0,60}?\(([A-Z][^()\d\n]{1,40})\)[ \t]*(?:--|[-–—])")  # "PORT (Meridian News) - "
 _DATELINE = re.compile(r"^([A-Z][\w .&/]{1,40}?)[ \t]+(?:--|[–—])[ \t]")  # "Meridian News — "

@@ -18,8 +18,6 @@ from corridor_analysis.tables.corrections import Corrections
 from corridor_analysis.tables.readings import Readings
 from corridor_analysis.tables.rows import READ
 
-__all__ = ["ACROSS", "Across", "look_across"]
-
 ACROSS = ("clusters", "cluster_members", "conflicts", "same_sources", "datings", "codings")
 _NEEDED = {
     "sentences": None, "entities": None, "events": None, "spans": None, "times": None,

@@ -12,8 +12,6 @@ from corridor_analysis.errors import CaseError
 from corridor_analysis.schema import TABLES
 from corridor_analysis.tables.rows import READ
 
-__all__ = ["Corrections"]
-
 # Ids of rows begin with the article's.
 _ROW_IDS = {"record_id", *(TABLES[name].key[0] for name in READ if "article_id" in TABLES[name].refs)}
 

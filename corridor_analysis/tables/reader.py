@@ -19,8 +19,6 @@ from corridor_analysis.tables.readings import Parts, Place, Readings
 if TYPE_CHECKING:
     from rich.status import Status
 
-__all__ = ["Meter", "Reader", "meter", "reader"]
-
 
 class Meter:
     """Counts what was read, and shows it: articles and words, and how many a second."""

@@ -15,8 +15,6 @@ from corridor_analysis.tables.readings import Outcome, to_part
 from corridor_analysis.tables.rows import Rows, article_rows
 from corridor_analysis.tables.time_limit import TookTooLong, settled, time_limit
 
-__all__ = ["SECONDS", "How", "marked", "read_article", "read_shard", "shards", "to_read", "warm"]
-
 SECONDS = 120.0  # that one article may take; a long one takes three
 _WORDS, _ARTICLES = 12_000, 64  # in a shard: some seconds' work, so that little is lost and workers end together
 

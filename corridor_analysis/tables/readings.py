@@ -18,8 +18,6 @@ from corridor_analysis.extract.dating_times import COLUMNS
 from corridor_analysis.schema import TABLES, Article
 from corridor_analysis.tables.rows import DATING_TIMES, READ, Row, Rows
 
-__all__ = ["HEAD", "Outcome", "Parts", "Place", "Readings", "part_schema", "places_in", "to_part"]
-
 HEAD = ("article_id", "fault", "detail", "limit", "key")  # `key`, in files only, is of all that the rows rest on
 _CELLS = (*READ, DATING_TIMES)
 

@@ -18,8 +18,6 @@ from corridor_analysis.schema import TABLES
 from corridor_analysis.tables import Tables
 from corridor_analysis.tables.days import happening_days, record_days, touch
 
-__all__ = ["Limits", "confident", "select", "select_quotes", "select_undated", "undated_quotes", "unsure"]
-
 
 @dataclass(frozen=True)
 class Limits:

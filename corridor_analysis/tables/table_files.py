@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import TypeAlias
 
 import pandas as pd
 import pyarrow as pa
@@ -17,11 +18,6 @@ from pyarrow import parquet
 from corridor_analysis.errors import TableError, nearest
 from corridor_analysis.schema import TABLES, Table
 from corridor_analysis.schema.whole_file import whole_file
-
-__all__ = [
-    "READY", "TableWriter", "as_arrow", "frame_of", "read_frame", "refuse_unfinished", "told_when_full", "write_table",
-    "writing",
-]  # fmt: skip
 
 READY = ".ready"  # folder of whole new files, while they are moved to their places
 _GROUP = 1 << 24  # weight of a group: characters of text, a row counting at least as much as below
@@ -37,7 +33,7 @@ def _schema(name: str) -> pa.Schema:
     return pa.Table.from_pandas(table.frame([]), schema=table.arrow, preserve_index=False).schema
 
 
-Rows = pd.DataFrame | pa.Table | Sequence[object]  # in the last of these each is a record
+Rows: TypeAlias = pd.DataFrame | pa.Table | Sequence[object]  # in the last of these each is a record
 
 
 class TableWriter:

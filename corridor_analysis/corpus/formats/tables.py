@@ -21,8 +21,6 @@ from corridor_analysis.corpus.limits import NotText, Options, damaged
 from corridor_analysis.corpus.raw import Item, Raw
 from corridor_analysis.schema import Reject
 
-__all__ = ["read_csv", "read_json", "read_jsonl", "read_parquet", "read_xlsx"]
-
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _DEEP = 2  # objects around the object that has the list of articles: {"response": {"results": [...]}}
 _SEPARATOR = re.compile(r'\n*"?sep=(.)"?[ \t]*\n', re.IGNORECASE)

@@ -21,8 +21,6 @@ from corridor_analysis.schema import Reject
 if TYPE_CHECKING:
     from docx.document import Document
 
-__all__ = ["check_package", "one_article", "read_docx", "read_markdown", "read_rtf", "read_text", "spaced"]
-
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is ten times as fast
 _FRONT = re.compile(r"\s*---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"\s*#[ \t]+([^\n]*)(?:\n|\Z)")

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
-__all__ = ["lines_of", "paragraphs"]
-
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # the same again, for older readers

@@ -19,8 +19,6 @@ from lxml.html import HtmlElement
 from corridor_analysis.corpus.headers.days import calendar_day, date_words, day_at
 from corridor_analysis.corpus.pages.linked import Linked, addresses, metas, page_words
 
-__all__ = ["Dated", "day_of_page"]
-
 _ISO = re.compile(
     r"(\d{4})-?(\d\d?)-?(\d\d?)(?:[T |]+(\d\d?)[:h]?(\d\d)(?::?[\d.,]+)?[ ]*(Z|GMT|UTC|[+-]\d\d:?(?:\d\d)?)?)?(?![\d/])"
 )

@@ -14,8 +14,6 @@ from corridor_analysis.corpus.fields import plain_value
 from corridor_analysis.resources import lexicon
 from corridor_analysis.schema.entry import Entry
 
-__all__ = ["Linked", "addresses", "body_of", "flat", "headline_of", "linked", "metas", "page_words", "size_of"]
-
 Node = Mapping[str, Any]  # of JSON-LD
 _DIGITS = 7  # more than the number of words of an article has
 _DEPTH, _NODES = 20, 5000  # of JSON-LD; a live blog has a thousand

@@ -23,8 +23,6 @@ from corridor_analysis.corpus.pages.text import text_of_page
 from corridor_analysis.corpus.raw import Item, Raw
 from corridor_analysis.schema import Reject
 
-__all__ = ["Page", "lines_of", "page_export", "page_of", "read_html"]
-
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt figcaption figure footer"
     " form fieldset h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody"

@@ -17,8 +17,6 @@ from lxml.html import HtmlElement
 
 from corridor_analysis.corpus.pages.linked import flat, page_words
 
-__all__ = ["text_of_page"]
-
 _BLOCKS = ("p", "li", "blockquote", "h2", "h3", "h4", "h5", "h6", "div", "td", "section", "article", "pre")
 _INNER = frozenset((*_BLOCKS, "ul", "ol", "table", "figure", "dl", "h1", "form"))
 _ASIDE = ("aside", "nav", "footer", "figure", "figcaption", "form", "button")

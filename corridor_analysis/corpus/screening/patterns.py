@@ -11,11 +11,6 @@ from math import ceil, floor
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-__all__ = [
-    "Terms", "alone", "any_of", "exact", "fold", "is_slip", "likenesses", "resembles", "resembling", "slips",
-    "variants", "words_of",
-]  # fmt: skip
-
 # What is not told by a character's class: apostrophes, letters that do not decompose, dashes that are none by class.
 _FIXED = dict.fromkeys("‘’‛′´ʹʻʼ՚＇", "'") | {"ı": "i", "ə": "a", "−": "-", "⁃": "-", "…": "…"}
 _BEYOND = re.compile(r"[^\x00-\x7f]+")

@@ -27,8 +27,6 @@ from corridor_analysis.corpus.screening.patterns import (
 )
 from corridor_analysis.resources import read_csv
 
-__all__ = ["Screen", "country_words"]
-
 _COLUMNS = ("name", "aliases", "adjectives", "people", "capitals")
 _WORDS = re.compile(r"\w+")
 
@@ -115,10 +113,6 @@ class Screen:
         """Return whether a text is worth parsing, by the quickest way there is."""
         scanner = self._scanner
         return any((not scanner or scanner.may_match(folded)) and self._matches(folded) for folded in variants(text))
-
-    def confirms(self, text: str) -> bool:
-        """Return the same by regular expressions alone: this is what `finds` is held to."""
-        return any(self._matches(folded) for folded in variants(text))
 
     def _matches(self, folded: str) -> bool:
         if self._terms[0].within(folded) or self._misspelt(folded):

@@ -14,8 +14,6 @@ from pyarrow import parquet
 
 from corridor_analysis.schema import TABLES
 
-__all__ = ["Collected"]
-
 _CELLS = [c.name for c in TABLES["articles"].columns if c.name != "text"]
 
 

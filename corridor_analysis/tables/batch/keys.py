@@ -14,8 +14,6 @@ from corridor_analysis.case import Case
 from corridor_analysis.resources import PACKAGE
 from corridor_analysis.schema import Article
 
-__all__ = ["ROOMS", "key_of"]
-
 _SUFFIXES = (".py", ".yaml", ".csv", ".txt", ".json")  # labels.json has the digest of the weights
 # Rows of an article come from these rooms, which import from no others, and from two modules of this one.
 ROOMS = ("errors", "schema", "resources", "corpus", "parse", "case", "extract")

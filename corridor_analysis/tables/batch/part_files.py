@@ -14,8 +14,6 @@ from corridor_analysis.schema import Article
 from corridor_analysis.schema.whole_file import PARTIAL, whole_file
 from corridor_analysis.tables.readings import HEAD, Parts, Place, part_schema, places_in
 
-__all__ = ["PartFiles"]
-
 _OPEN = 8  # tables of parts held in memory while parts are gone through in order of their articles
 
 

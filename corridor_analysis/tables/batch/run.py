@@ -28,8 +28,6 @@ from corridor_analysis.tables.readings import Readings
 from corridor_analysis.tables.rows import READ
 from corridor_analysis.tables.table_files import TableWriter, as_arrow, told_when_full, write_table, writing
 
-__all__ = ["Made", "Wanted", "make_tables"]
-
 T = TypeVar("T")
 _TOGETHER = 64  # articles handed to the writer at a time
 _UNREAD = ("too_slow", "crashed", *CODING_REASONS)  # reasons that reading gives, not collecting

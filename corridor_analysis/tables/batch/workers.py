@@ -26,8 +26,6 @@ from corridor_analysis.schema import Article
 from corridor_analysis.tables import reading
 from corridor_analysis.tables.readings import Outcome, to_part
 
-__all__ = ["Processes", "Workers", "read_pickled", "workers"]
-
 _AHEAD = 2  # shards on their way for each worker: one that it reads, one that waits
 _PATIENCE = "10s"  # until a scheduler has answered
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")

@@ -16,8 +16,6 @@ from corridor_analysis.tables.export.dictionary import FIELDS, SHEETS, dictionar
 from corridor_analysis.tables.export.values import arrow, columns_of, frame_of_columns
 from corridor_analysis.tables.table_files import frame_of
 
-__all__ = ["read_duckdb", "read_sqlite", "write_duckdb", "write_sqlite"]
-
 _SQLITE = {"text": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
 _DUCKDB = {"text": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}
 _BLOCK = 16_384  # bytes: the default of 262,144, taken by each table and key, makes 18 MB of five articles

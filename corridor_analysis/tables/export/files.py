@@ -24,8 +24,6 @@ from corridor_analysis.tables.export.dictionary import FIELDS, dictionary
 from corridor_analysis.tables.export.values import arrow, columns_of, frame_of_columns
 from corridor_analysis.tables.table_files import frame_of
 
-__all__ = ["escape", "read_csv", "read_jsonl", "unescape", "write_csv", "write_jsonl", "write_parquet"]
-
 # What spreadsheets take for a formula, or strip before they look for one: the list of OWASP on CSV injection, and
 # the wide forms that Japanese and Chinese settings read alike. Apostrophes before it are counted in: without them
 # a text that has one of its own could not be told from one that got it here.

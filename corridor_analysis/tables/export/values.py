@@ -14,8 +14,6 @@ from corridor_analysis.schema import Column, Table
 from corridor_analysis.tables.export.dictionary import kind
 from corridor_analysis.tables.table_files import frame_of
 
-__all__ = ["arrow", "columns_of", "frame_of_columns"]
-
 _PYTHON = {"text": str, "integer": int, "number": float, "boolean": bool}
 _HALF = re.compile("[\ud800-\udfff]")
 

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-__all__ = ["read_xlsx", "write_xlsx"]
-
 CELL = 32_767  # UTF-16 units that a cell holds
 ROWS = 1_048_575  # rows of a sheet below its head
 _MORE = "~"  # between the name of a column or sheet and the number of its continuation
