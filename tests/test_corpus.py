@@ -105,23 +105,6 @@ def test_text_stays_as_it_is_but_for_line_ends_and_outer_space(tmp_path):
     assert one(ca.read_articles(tmp_path))["text"] == "The  ferry\xa0stopped.\n\nSo did “the bus”.\t\n\n\n\nEnd."
 
 
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("The ferry has stopped and nobody in the port knows why.", "en"),
-        ("Le ferry est à quai et la route du nord est fermée par les autorités.", "fr"),
-        ("Die Fähre ist im Hafen und die Straße in den Norden ist gesperrt.", "de"),
-        ("El barco está en el puerto y la carretera del norte está cerrada.", "es"),
-        ("Паром стоит в порту, и дорога на север закрыта, но не для всех.", "ru"),
-        ("Ferry Port Vale Tuesday", None),
-        ("12 34 56", None),
-    ],
-)
-def test_the_language_is_told_by_the_text(text, language):
-    corpus = ca.Corpus.from_records([{"article_id": "a", "text": text}])
-    assert one(corpus)["language"] == language
-
-
 # ---- what is rejected
 
 

@@ -9,6 +9,7 @@ import pytest
 
 import corridor_analysis as ca
 from corridor_analysis.corpus.exports.documents import several, split
+from tests.test_corpus_exports import as_rtf
 
 KARSU = (
     "The pier road at Karsu was shut to lorries on Monday after a night of talks, the union said.\n\n"
@@ -164,6 +165,12 @@ def test_europresse_is_read_with_the_certificate_between_its_articles():
 # ---- pages and other files
 
 
+def read(folder):
+    corpus = ca.read_articles(folder)
+    found = corpus.articles[["headline", "published", "outlet", "text"]].itertuples(index=False, name=None)
+    return list(found), corpus.rejects["reason"].tolist()
+
+
 def as_page(text):
     lines = "".join(f"<div class='x'>{html.escape(line)}</div>" for line in text.split("\n") if line.strip())
     return f"<html><head><title>Factiva</title><style>p{{}}</style></head><body>{lines}<p>© Factiva</p></body></html>"
@@ -185,16 +192,10 @@ def as_mail(text):
     return message.as_bytes()
 
 
-def as_rtf(text):
-    body = "".join("\\par\n" if c == "\n" else c if ord(c) < 128 else f"\\u{ord(c)}?" for c in text)
-    return (r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fcharset0 Arial;}}\f0 " + body + "}").encode("ascii")
-
-
 @pytest.mark.parametrize("write", [as_rtf, lambda t: as_page(t).encode(), as_mhtml, str.encode], ids=range(4))
 def test_a_file_called_doc_is_read_as_what_it_is(tmp_path, write):
     (tmp_path / "export.doc").write_bytes(write(nexis("en")))
-    found = ca.read_articles(tmp_path).articles[["headline", "published", "outlet", "text"]]
-    assert [tuple(row) for row in found.values.tolist()] == RIGHT
+    assert read(tmp_path)[0] == RIGHT
 
 
 def test_a_word_file_of_old_says_how_to_save_it(tmp_path):
@@ -212,10 +213,7 @@ WAYS = {"html": lambda t: as_page(t).encode(), "mhtml": as_mhtml, "mht": as_mhtm
 @pytest.mark.parametrize("text", [factiva("de"), nexis("en"), nexis("es"), uni()], ids=range(4))
 def test_an_export_is_read_from_pages_saved_pages_and_mails(tmp_path, ending, text):
     (tmp_path / f"export.{ending}").write_bytes(WAYS[ending](text))
-    corpus = ca.read_articles(tmp_path)
-    found = corpus.articles[["headline", "published", "outlet", "text"]]
-    assert [tuple(row) for row in found.values.tolist()] == RIGHT
-    assert corpus.rejects.empty
+    assert read(tmp_path) == (RIGHT, [])
 
 
 def test_a_page_of_factiva_names_its_headlines_where_their_order_does_not_tell(tmp_path):
@@ -227,8 +225,7 @@ def test_a_page_of_factiva_names_its_headlines_where_their_order_does_not_tell(t
         for n, (headline, _, outlet, words) in enumerate(RIGHT)
     )  # fmt: skip
     (tmp_path / "f.html").write_text(f"<html><body>{page}</body></html>")
-    found = ca.read_articles(tmp_path).articles[["headline", "published", "outlet", "text"]]
-    assert [tuple(row) for row in found.values.tolist()] == RIGHT
+    assert read(tmp_path)[0] == RIGHT
 
 
 def test_factiva_with_indexing_as_a_page_has_its_codes_in_a_table(tmp_path):
@@ -241,8 +238,7 @@ def test_factiva_with_indexing_as_a_page_has_its_codes_in_a_table(tmp_path):
         for n, (headline, _, outlet, words) in enumerate(RIGHT)
     )
     (tmp_path / "f.htm").write_text(f"<html><body>{rows}</body></html>")
-    found = ca.read_articles(tmp_path).articles[["headline", "published", "outlet", "text"]]
-    assert [tuple(row) for row in found.values.tolist()] == RIGHT
+    assert read(tmp_path)[0] == RIGHT
 
 
 def test_an_ordinary_page_about_documents_is_no_export(tmp_path):
