@@ -94,15 +94,15 @@ def test_what_is_no_name_is_left(how):
 def test_without_hyperscan_the_same_is_found(monkeypatch):
     monkeypatch.setitem(sys.modules, "hyperscan", None)
     screen = Screen(SCREEN.names, SCREEN.hints, SCREEN.descriptions)
-    assert screen._scanner is None
+    assert screen._databases is None
     assert all(map(screen.finds, FOUND.values()))
     assert not any(map(screen.finds, LEFT.values()))
 
 
 def test_with_hyperscan_most_texts_are_not_read_twice():
     pytest.importorskip("hyperscan")
-    assert SCREEN._scanner is not None
-    assert not SCREEN._scanner.may_match("nothing of it in this “text” — none at all… é")
+    assert SCREEN._databases is not None
+    assert not SCREEN._may_match("nothing of it in this “text” — none at all… é")
 
 
 def test_a_screen_that_was_used_can_be_sent_to_a_worker():

@@ -112,14 +112,9 @@ def words_of(term: str) -> list[str]:
 
 def exact(term: str) -> str:
     """Return the pattern of a term: `*` for any ending, spaces and hyphens alike."""
-    words = words_of(term)
-    short = _short(term)
+    words, letters = words_of(term), term.replace(".", "")
+    short = letters.isupper() and len(letters) <= _SHORT
     return _whole(_row(words, [_word(w, dotted=short) for w in words]), words[0][0], words[-1][-1])
-
-
-def _short(term: str) -> bool:
-    letters = term.replace(".", "")
-    return letters.isupper() and len(letters) <= _SHORT
 
 
 def _row(words: Sequence[str], parts: Sequence[str]) -> str:
@@ -208,15 +203,3 @@ def any_of(terms: Iterable[str]) -> re.Pattern[str]:
     """
     known = sorted({t for t in terms if words_of(t)}, key=lambda t: (-len(t), t))
     return re.compile("|".join(exact(t) for t in known) or "(?!)")
-
-
-class Terms:
-    """Terms to look for in folded text, each only where its longest run of letters is."""
-
-    def __init__(self, terms: Iterable[str]) -> None:
-        known = [t for t in dict.fromkeys(terms) if words_of(t)]
-        self._looks = [("" if _short(t) else _longest(words_of(t)), any_of([t])) for t in known]
-
-    def within(self, folded: str) -> bool:
-        """Return whether one of the terms is in a text."""
-        return any(run in folded and pattern.search(folded) for run, pattern in self._looks)
