@@ -38,34 +38,6 @@ def _run(*words: object) -> tuple[int, str]:
     return result.exit_code, " ".join((result.output + (result.stderr or "")).split())
 
 
-def _names(folder: Path) -> tuple[list[str], dict[str, str]]:
-    corpus = ca.read_articles(folder)
-    rejects = {Path(r.source_file).name: r.reason for r in corpus.rejects.itertuples()}
-    return corpus.articles["article_id"].tolist(), rejects
-
-
-@pytest.mark.parametrize(
-    ("content", "reason"), [(b"", "empty"), (b" \n\t\n", "empty"), (bytes(range(256)) * 40, "binary")]
-)
-def test_a_file_without_text_is_a_reject_and_costs_no_other(folder, content, reason):
-    (folder / "bad.txt").write_bytes(content)
-    assert _names(folder) == (["good"], {"bad.txt": reason})
-
-
-@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
-def test_a_text_in_another_encoding_is_read_right(folder, encoding):
-    text = "The café’s owner said “no” – twice – on Monday. Nobody at the pass believed the señor’s word.\n"
-    (folder / "other.txt").write_bytes(text.encode(encoding))
-    corpus = ca.read_articles(folder)
-    assert corpus.rejects.empty
-    assert corpus.articles.set_index("article_id").loc["other", "text"] == text.strip()
-
-
-def test_the_same_article_twice_is_read_once_and_said(folder):
-    shutil.copy(folder / "good.txt", folder / "zz_copy.txt")
-    assert _names(folder) == (["good"], {"zz_copy.txt": "duplicate"})
-
-
 def test_a_folder_without_an_article_is_named(tmp_path):
     (tmp_path / "nothing").mkdir()
     code, words = _run("tables", tmp_path / "nothing", "--case", CASE, "--out", tmp_path / "out")

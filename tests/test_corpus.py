@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import corridor_analysis as ca
-from corridor_analysis.corpus.collect import MAX_BYTES
 from corridor_analysis.corpus.draft import MAX_CHARS
+from corridor_analysis.corpus.limits import MAX_BYTES
 from corridor_analysis.schema import PARTIAL_REASONS, TABLES
 
 ROOT = Path(__file__).parents[1]
@@ -103,23 +103,6 @@ def test_files_of_one_name_get_ids_that_tell_them_apart(tmp_path):
 def test_text_stays_as_it_is_but_for_line_ends_and_outer_space(tmp_path):
     put(tmp_path, a__txt="\r\n  The  ferry\xa0stopped.\r\rSo did “the bus”.\t\n\n\n\nEnd. \n")
     assert one(ca.read_articles(tmp_path))["text"] == "The  ferry\xa0stopped.\n\nSo did “the bus”.\t\n\n\n\nEnd."
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("The ferry has stopped and nobody in the port knows why.", "en"),
-        ("Le ferry est à quai et la route du nord est fermée par les autorités.", "fr"),
-        ("Die Fähre ist im Hafen und die Straße in den Norden ist gesperrt.", "de"),
-        ("El barco está en el puerto y la carretera del norte está cerrada.", "es"),
-        ("Паром стоит в порту, и дорога на север закрыта, но не для всех.", "ru"),
-        ("Ferry Port Vale Tuesday", None),
-        ("12 34 56", None),
-    ],
-)
-def test_the_language_is_told_by_the_text(text, language):
-    corpus = ca.Corpus.from_records([{"article_id": "a", "text": text}])
-    assert one(corpus)["language"] == language
 
 
 # ---- what is rejected

@@ -12,6 +12,7 @@ import corridor_analysis as ca
 from corridor_analysis.corpus.formats.cells import plain_words
 from corridor_analysis.corpus.headers.ends import told_once, uncut
 from corridor_analysis.resources import read_yaml
+from tests.reading_files import read
 
 SHUT = "The pier road was shut & closed on Monday, the union said."
 CALL = "Foreign Minister Ilda Morev telephoned her counterpart Jana Kolet on Tuesday."
@@ -221,8 +222,7 @@ def test_an_ellipsis_at_the_end_is_told_but_stays():
 @pytest.mark.parametrize("between", ["\n\n", "\n\nFerry stops\n4 March 2021\n\n", "\n"])
 def test_an_article_that_a_file_holds_three_times_is_read_once(tmp_path, between):
     words = f"{BOTH}\n\nNobody came."
-    (tmp_path / "a.txt").write_text(f"Ferry stops\n4 March 2021\n\n{between.join([words] * 3)}\n")
-    corpus = ca.read_articles(tmp_path)
+    corpus = read(tmp_path, "a.txt", f"Ferry stops\n4 March 2021\n\n{between.join([words] * 3)}\n")
     assert corpus.articles["text"].tolist() == [words]
     assert corpus.rejects["reason"].tolist() == ["damaged"]
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor_analysis.corpus.decode import NotText, decode, unmixed
+from corridor_analysis.corpus.decode import decode, unmixed
+from corridor_analysis.corpus.limits import NotText
 
 TEXT = "“The café’s owner said ‘no’ – for £5,” she added…\nÀ bientôt, the harbour office replied."
 

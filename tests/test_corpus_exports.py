@@ -8,6 +8,7 @@ import pytest
 import corridor_analysis as ca
 from corridor_analysis.corpus.exports.documents import split
 from corridor_analysis.resources import read_yaml
+from tests.reading_files import read
 
 EXAMPLES = read_yaml("corpus_exports.yaml")["examples"]
 MANY = [e["text"] for e in EXAMPLES if e["articles"]]
@@ -42,8 +43,7 @@ def test_each_example_of_the_layouts_is_split_as_it_says(example):
 @pytest.mark.parametrize(("ending", "write"), [("txt", str.encode), ("docx", as_docx), ("rtf", as_rtf)])
 @pytest.mark.parametrize("text", MANY, ids=range(len(MANY)))
 def test_an_export_is_read_from_text_word_and_rtf(tmp_path, ending, write, text):
-    (tmp_path / f"export.{ending}").write_bytes(write(text))
-    corpus = ca.read_articles(tmp_path)
+    corpus = read(tmp_path, f"export.{ending}", write(text))
     columns = ["article_id", "headline", "published", "published_basis", "outlet", "language"]
     assert corpus.articles[columns].values.tolist() == [
         ["export_0001", "Ferry Stops Again", "2021-03-04", "metadata", "Island Wire", "en"],
@@ -57,15 +57,13 @@ def test_an_export_is_read_from_text_word_and_rtf(tmp_path, ending, write, text)
 def test_an_export_of_one_article_has_the_file_s_name(tmp_path):
     one = MANY[0].partition("End of Document")[0] + "End of Document\n"
     one = one.replace("Documents (2)", "Documents (1)").replace("2. Road to Cape Anne Opens\n", "")
-    (tmp_path / "ferry.txt").write_text(one)
-    corpus = ca.read_articles(tmp_path)
+    corpus = read(tmp_path, "ferry.txt", one)
     assert corpus.articles[["article_id", "source_file"]].values.tolist() == [["ferry", "ferry.txt"]]
 
 
 def test_a_document_of_an_export_without_text_is_a_reject(tmp_path):
     empty = "Ferry Stops Again\nIsland Wire\nMarch 9, 2021\n\nSection: NEWS\nLength: 0 words\nEnd of Document\n"
-    (tmp_path / "export.txt").write_text(MANY[0] + empty)
-    corpus = ca.read_articles(tmp_path)
+    corpus = read(tmp_path, "export.txt", MANY[0] + empty)
     assert len(corpus.articles) == 2
     assert corpus.rejects[["source_file", "reason"]].values.tolist() == [["export.txt, document 3", "no_text"]]
 
@@ -87,5 +85,4 @@ def test_a_plain_rtf_document_keeps_its_letters_and_loses_its_links(tmp_path):
     rtf = as_rtf(text).replace(
         b"Nobody", b'{\\field{\\*\\fldinst{HYPERLINK "https://wire.example"}}{\\fldrslt{Nobody}}}'
     )
-    (tmp_path / "a.rtf").write_bytes(rtf)
-    assert ca.read_articles(tmp_path).articles["text"].tolist() == [text]
+    assert read(tmp_path, "a.rtf", rtf).articles["text"].tolist() == [text]

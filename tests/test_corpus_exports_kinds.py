@@ -9,6 +9,8 @@ import pytest
 
 import corridor_analysis as ca
 from corridor_analysis.corpus.exports.documents import several, split
+from tests.reading_files import read
+from tests.test_corpus_exports import as_rtf
 
 KARSU = (
     "The pier road at Karsu was shut to lorries on Monday after a night of talks, the union said.\n\n"
@@ -164,6 +166,12 @@ def test_europresse_is_read_with_the_certificate_between_its_articles():
 # ---- pages and other files
 
 
+def told_of(folder):
+    corpus = ca.read_articles(folder)
+    found = corpus.articles[["headline", "published", "outlet", "text"]].itertuples(index=False, name=None)
+    return list(found), corpus.rejects["reason"].tolist()
+
+
 def as_page(text):
     lines = "".join(f"<div class='x'>{html.escape(line)}</div>" for line in text.split("\n") if line.strip())
     return f"<html><head><title>Factiva</title><style>p{{}}</style></head><body>{lines}<p>© Factiva</p></body></html>"
@@ -185,22 +193,15 @@ def as_mail(text):
     return message.as_bytes()
 
 
-def as_rtf(text):
-    body = "".join("\\par\n" if c == "\n" else c if ord(c) < 128 else f"\\u{ord(c)}?" for c in text)
-    return (r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fcharset0 Arial;}}\f0 " + body + "}").encode("ascii")
-
-
 @pytest.mark.parametrize("write", [as_rtf, lambda t: as_page(t).encode(), as_mhtml, str.encode], ids=range(4))
 def test_a_file_called_doc_is_read_as_what_it_is(tmp_path, write):
     (tmp_path / "export.doc").write_bytes(write(nexis("en")))
-    found = ca.read_articles(tmp_path).articles[["headline", "published", "outlet", "text"]]
-    assert [tuple(row) for row in found.values.tolist()] == RIGHT
+    assert told_of(tmp_path)[0] == RIGHT
 
 
 def test_a_word_file_of_old_says_how_to_save_it(tmp_path):
     (tmp_path / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
-    (tmp_path / "a.txt").write_text(ANNE)
-    rejects = ca.read_articles(tmp_path).rejects
+    rejects = read(tmp_path, "a.txt", ANNE).rejects
     assert rejects["reason"].tolist() == ["binary"]
     assert "docx" in rejects["detail"][0]
 
@@ -212,10 +213,7 @@ WAYS = {"html": lambda t: as_page(t).encode(), "mhtml": as_mhtml, "mht": as_mhtm
 @pytest.mark.parametrize("text", [factiva("de"), nexis("en"), nexis("es"), uni()], ids=range(4))
 def test_an_export_is_read_from_pages_saved_pages_and_mails(tmp_path, ending, text):
     (tmp_path / f"export.{ending}").write_bytes(WAYS[ending](text))
-    corpus = ca.read_articles(tmp_path)
-    found = corpus.articles[["headline", "published", "outlet", "text"]]
-    assert [tuple(row) for row in found.values.tolist()] == RIGHT
-    assert corpus.rejects.empty
+    assert told_of(tmp_path) == (RIGHT, [])
 
 
 def test_a_page_of_factiva_names_its_headlines_where_their_order_does_not_tell(tmp_path):
@@ -227,8 +225,7 @@ def test_a_page_of_factiva_names_its_headlines_where_their_order_does_not_tell(t
         for n, (headline, _, outlet, words) in enumerate(RIGHT)
     )  # fmt: skip
     (tmp_path / "f.html").write_text(f"<html><body>{page}</body></html>")
-    found = ca.read_articles(tmp_path).articles[["headline", "published", "outlet", "text"]]
-    assert [tuple(row) for row in found.values.tolist()] == RIGHT
+    assert told_of(tmp_path)[0] == RIGHT
 
 
 def test_factiva_with_indexing_as_a_page_has_its_codes_in_a_table(tmp_path):
@@ -241,14 +238,12 @@ def test_factiva_with_indexing_as_a_page_has_its_codes_in_a_table(tmp_path):
         for n, (headline, _, outlet, words) in enumerate(RIGHT)
     )
     (tmp_path / "f.htm").write_text(f"<html><body>{rows}</body></html>")
-    found = ca.read_articles(tmp_path).articles[["headline", "published", "outlet", "text"]]
-    assert [tuple(row) for row in found.values.tolist()] == RIGHT
+    assert told_of(tmp_path)[0] == RIGHT
 
 
 def test_an_ordinary_page_about_documents_is_no_export(tmp_path):
     words = KARSU * 3 + "\n\nLength: 300 metres\n\nDocument 1 of 2\n\nEnd of Document\n\n" + ANNE
-    (tmp_path / "a.html").write_text(as_page(words))
-    assert ca.read_articles(tmp_path).articles["source_file"].tolist() == ["a.html"]
+    assert read(tmp_path, "a.html", as_page(words)).articles["source_file"].tolist() == ["a.html"]
 
 
 # ---- what is missing
@@ -333,32 +328,28 @@ def test_a_document_of_proquest_without_its_text_is_a_reject(notice):
     ("numbers", "lost"), [((1, 3, 3), [2]), ((2, 3, 3), [1]), ((1, 2, 4), [3, 4]), ((1, 4, 5), [2, 3, 5])]
 )
 def test_documents_that_the_marks_count_and_that_are_not_there_are_rejects(tmp_path, numbers, lost):
-    (tmp_path / "n.txt").write_text(nexis("fr", numbers))
-    corpus = ca.read_articles(tmp_path)
+    corpus = read(tmp_path, "n.txt", nexis("fr", numbers))
     assert len(corpus.articles) == 2
     assert corpus.rejects["source_file"].tolist() == [f"n.txt, document {n}" for n in lost]
     assert set(corpus.rejects["reason"]) == {"no_text"}
 
 
 def test_a_part_of_a_large_export_says_once_that_the_rest_is_elsewhere(tmp_path):
-    (tmp_path / "n.txt").write_text(nexis("en", (501, 502, 2000)))
-    rejects = ca.read_articles(tmp_path).rejects
+    rejects = read(tmp_path, "n.txt", nexis("en", (501, 502, 2000))).rejects
     assert len(rejects) == 1
     assert "2000 documents, of which 2" in rejects["detail"][0]
 
 
 @pytest.mark.parametrize("count", ["1,061", "1.061", "1061", "1\u00a0061", "1 061"])
 def test_a_document_much_shorter_than_its_head_says_is_damaged(tmp_path, count):
-    (tmp_path / "n.txt").write_text(nexis("en").replace("LENGTH: 61 words", f"LENGTH: {count} words", 1))
-    corpus = ca.read_articles(tmp_path)
+    corpus = read(tmp_path, "n.txt", nexis("en").replace("LENGTH: 61 words", f"LENGTH: {count} words", 1))
     assert len(corpus.articles) == 2
     assert corpus.rejects[["source_file", "reason"]].values.tolist() == [["n.txt, document 1", "damaged"]]
     assert "1061 words, and" in corpus.rejects["detail"][0]
 
 
 def test_a_file_of_several_articles_that_is_no_known_export_says_so(tmp_path):
-    (tmp_path / "n.txt").write_text(f"Nyhet 1 av 2\nFerjan\n{KARSU}\n\nNyhet 2 av 2\nVegen\n{ANNE}\n")
-    corpus = ca.read_articles(tmp_path)
+    corpus = read(tmp_path, "n.txt", f"Nyhet 1 av 2\nFerjan\n{KARSU}\n\nNyhet 2 av 2\nVegen\n{ANNE}\n")
     assert len(corpus.articles) == 1
     assert corpus.rejects["reason"].tolist() == ["damaged"]
     assert "Nyhet 1 av 2" in corpus.rejects["detail"][0]
@@ -395,8 +386,7 @@ def test_a_document_of_any_database_may_lack_its_day(day):
 
 def test_a_document_that_the_cover_page_lists_and_that_is_not_there_is_a_reject(tmp_path):
     cover = "Documents (3)\n1. Ferry stops again at Karsu\n2. Governor answers\n3. Road to Cape Anne opens\n\n"
-    (tmp_path / "n.txt").write_text(cover + uni())
-    corpus = ca.read_articles(tmp_path)
+    corpus = read(tmp_path, "n.txt", cover + uni())
     assert len(corpus.articles) == 2
     assert "'Governor answers'" in corpus.rejects["detail"][0]
 

@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 
 import corridor_analysis as ca
-from corridor_analysis.corpus.collect import MAX_BYTES
 from corridor_analysis.corpus.formats.readers import FORMATS, limit_of
+from corridor_analysis.corpus.limits import MAX_BYTES
+from tests.reading_files import columns, read, rejects
 
 FERRY = "The ferry to Port Vale has stopped, said the harbour office."
 ROAD = "The road to Cape Anne is open again, said the mayor."
@@ -23,14 +24,6 @@ PAGE = """<html lang="en"><head><title>Ferry Stops Again | Island Wire</title>
 <p>{first}</p><p>Nobody in the town knows for how long it will be so, and the office did not say.</p>
 <p>The last time that this happened, on 1 February 2020, it took the island a week to get its mail.</p></article>
 <footer>All rights reserved</footer></body></html>"""
-
-
-def columns(corpus, *names):
-    return list(corpus.articles[list(names)].itertuples(index=False, name=None))
-
-
-def rejects(corpus):
-    return columns(corpus.__class__(corpus.rejects, corpus.rejects), "source_file", "reason")
 
 
 def test_readers_of_many_articles_may_read_larger_files():
@@ -62,8 +55,7 @@ def test_front_matter_gives_day_headline_outlet_and_id(tmp_path):
     ],
 )
 def test_front_matter_is_read_in_the_ways_it_is_written(tmp_path, front):
-    (tmp_path / "a.md").write_text(f"---\n{front}\n---\n\n{FERRY}\n")
-    corpus = ca.read_articles(tmp_path)
+    corpus = read(tmp_path, "a.md", f"---\n{front}\n---\n\n{FERRY}\n")
     assert columns(corpus, "headline", "published", "outlet", "text") == [
         ("Ferry Stops", "2021-03-04", "Island Wire", FERRY)
     ]
@@ -74,26 +66,22 @@ def test_front_matter_is_read_in_the_ways_it_is_written(tmp_path, front):
     "text", [f"# Ferry Stops\n\n{FERRY}", f"---\ntitle: Ferry Stops\n---\n# Ferry Stops #\n{FERRY}"]
 )
 def test_the_first_heading_of_markdown_is_the_headline(tmp_path, text):
-    (tmp_path / "a.md").write_text(text)
-    assert columns(ca.read_articles(tmp_path), "headline", "text") == [("Ferry Stops", FERRY)]
+    assert columns(read(tmp_path, "a.md", text), "headline", "text") == [("Ferry Stops", FERRY)]
 
 
 @pytest.mark.parametrize("text", [f"---\n{FERRY}\n---\n{ROAD}", f"---\n- a\n---\n{ROAD}"])
 def test_text_between_rules_is_not_front_matter(tmp_path, text):
-    (tmp_path / "a.md").write_text(text)
-    assert columns(ca.read_articles(tmp_path), "text") == [(text,)]
+    assert columns(read(tmp_path, "a.md", text), "text") == [(text,)]
 
 
 def test_a_bad_day_in_front_matter_is_noted_and_the_article_kept(tmp_path):
-    (tmp_path / "a.md").write_text(f"---\ndate: yesterday\n---\n{FERRY}")
-    corpus = ca.read_articles(tmp_path)
+    corpus = read(tmp_path, "a.md", f"---\ndate: yesterday\n---\n{FERRY}")
     assert columns(corpus, "published", "published_basis") == [(None, "unknown")]
     assert rejects(corpus) == [("a.md", "bad_date")]
 
 
 def test_a_header_in_the_text_stays_where_front_matter_differs(tmp_path):
-    (tmp_path / "a.md").write_text(f"---\ndate: 2021-03-05\n---\ndate 2021-03-04 {FERRY}")
-    corpus = ca.read_articles(tmp_path)
+    corpus = read(tmp_path, "a.md", f"---\ndate: 2021-03-05\n---\ndate 2021-03-04 {FERRY}")
     assert columns(corpus, "published", "published_basis", "text") == [("2021-03-04", "header", FERRY)]
     assert rejects(corpus) == [("a.md", "conflict")]
 
@@ -116,16 +104,14 @@ def test_no_day_is_guessed_from_the_text_of_a_page(tmp_path):
     page = PAGE.format(first=FERRY).replace(
         '<meta property="article:published_time" content="2021-03-04T10:00:00Z">', ""
     )
-    (tmp_path / "a.html").write_text(page)
-    assert columns(ca.read_articles(tmp_path), "published", "published_basis") == [(None, "unknown")]
+    assert columns(read(tmp_path, "a.html", page), "published", "published_basis") == [(None, "unknown")]
 
 
 def test_the_character_set_that_a_page_declares_is_used(tmp_path):
     page = PAGE.format(first="Die Fähre nach Łódź liegt im Hafen. " + FERRY).replace(
         "<title>", "<meta charset='windows-1250'><title>"
     )
-    (tmp_path / "a.html").write_bytes(page.encode("cp1250"))
-    assert "nach Łódź" in ca.read_articles(tmp_path).articles["text"][0]
+    assert "nach Łódź" in read(tmp_path, "a.html", page.encode("cp1250")).articles["text"][0]
 
 
 # ---- rows
@@ -144,8 +130,7 @@ def test_a_broken_line_of_json_costs_only_itself(tmp_path):
         "[" * 100_000,
     ]
     data = "\n".join(lines).encode() + b'\n{"text": "\xff"}\n'
-    (tmp_path / "news.jsonl").write_bytes(data)
-    corpus = ca.read_articles(tmp_path)
+    corpus = read(tmp_path, "news.jsonl", data)
     assert columns(corpus, "article_id", "source_file", "headline", "published", "outlet", "text") == [
         ("news_0008", "news.jsonl, line 8", "Road Opens", None, None, ROAD),
         ("x", "news.jsonl, line 1", None, "2021-03-04", "Island Wire", FERRY),
@@ -163,8 +148,9 @@ def test_a_broken_line_of_json_costs_only_itself(tmp_path):
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
 def test_lines_of_json_may_have_a_byte_order_mark(tmp_path, encoding):
-    (tmp_path / "a.jsonl").write_bytes(json.dumps({"text": "Où? " + FERRY}, ensure_ascii=False).encode(encoding))
-    assert columns(ca.read_articles(tmp_path), "article_id", "text") == [("a_0001", "Où? " + FERRY)]
+    line = json.dumps({"text": "Où? " + FERRY}, ensure_ascii=False)
+    corpus = read(tmp_path, "a.jsonl", line.encode(encoding))
+    assert columns(corpus, "article_id", "text") == [("a_0001", "Où? " + FERRY)]
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
@@ -174,8 +160,8 @@ def test_a_csv_is_read_with_its_own_separator(tmp_path, mark):
         ["x", "2021-03-04", f'"{FERRY}\n\nIt said ""no"", and left."'],
         ["y", "", "The road is open."],
     ]
-    (tmp_path / "a.csv").write_text("\n".join(mark.join(r) for r in rows))
-    assert columns(ca.read_articles(tmp_path), "article_id", "published", "text", "source_file") == [
+    corpus = read(tmp_path, "a.csv", "\n".join(mark.join(r) for r in rows))
+    assert columns(corpus, "article_id", "published", "text", "source_file") == [
         ("x", "2021-03-04", f'{FERRY}\n\nIt said "no", and left.', "a.csv, line 2"),
         ("y", None, "The road is open.", "a.csv, line 5"),
     ]
@@ -183,13 +169,11 @@ def test_a_csv_is_read_with_its_own_separator(tmp_path, mark):
 
 def test_a_csv_cell_may_be_longer_than_the_default_of_the_csv_module(tmp_path):
     text = "word " * 50_000
-    (tmp_path / "a.csv").write_text(f"id,text\nx,{text}\n")
-    assert columns(ca.read_articles(tmp_path), "n_words") == [(50_000,)]
+    assert columns(read(tmp_path, "a.csv", f"id,text\nx,{text}\n"), "n_words") == [(50_000,)]
 
 
 def test_a_bad_row_of_csv_costs_only_itself(tmp_path):
-    (tmp_path / "a.csv").write_text(f'id,text\nx,"a"b\ny,one,two\nz\nw,"{FERRY}"\n')
-    corpus = ca.read_articles(tmp_path)
+    corpus = read(tmp_path, "a.csv", f'id,text\nx,"a"b\ny,one,two\nz\nw,"{FERRY}"\n')
     assert columns(corpus, "article_id") == [("w",)]
     assert rejects(corpus) == [
         ("a.csv, line 2", "malformed"),
@@ -222,8 +206,8 @@ def test_articles_that_were_written_out_are_read_back_the_same(tmp_path):
 
 
 def test_the_size_of_one_article_counts_in_rows_too(tmp_path):
-    (tmp_path / "a.jsonl").write_text("\n".join(json.dumps({"id": str(n), "text": "word " * n}) for n in (10, 100)))
-    corpus = ca.read_articles(tmp_path, max_bytes=200)
+    lines = "\n".join(json.dumps({"id": str(n), "text": "word " * n}) for n in (10, 100))
+    corpus = read(tmp_path, "a.jsonl", lines, max_bytes=200)
     assert columns(corpus, "article_id") == [("10",)]
     assert rejects(corpus) == [("a.jsonl, line 2", "too_large")]
 
@@ -304,8 +288,7 @@ def test_a_damaged_member_of_a_zip_costs_only_itself(tmp_path):
     write_zip(tmp_path / "n.zip", {"a.txt": FERRY * 20, "b.txt": ROAD})
     data = bytearray((tmp_path / "n.zip").read_bytes())
     data[50:54] = b"\xff\xff\xff\xff"
-    (tmp_path / "n.zip").write_bytes(data)
-    corpus = ca.read_articles(tmp_path)
+    corpus = read(tmp_path, "n.zip", data)
     assert columns(corpus, "article_id") == [("b",)]
     assert rejects(corpus) == [("n.zip/a.txt", "malformed")]
 
@@ -313,8 +296,7 @@ def test_a_damaged_member_of_a_zip_costs_only_itself(tmp_path):
 def test_what_stands_before_the_fault_of_a_tar_is_read(tmp_path):
     write_tar(tmp_path / "n.tar", {"a.txt": FERRY.encode(), "b.txt": ROAD.encode() * 100})
     data = (tmp_path / "n.tar").read_bytes()
-    (tmp_path / "n.tar").write_bytes(data[:2000])
-    corpus = ca.read_articles(tmp_path)
+    corpus = read(tmp_path, "n.tar", data[:2000])
     assert columns(corpus, "article_id") == [("a",)]
     assert [r for _, r in rejects(corpus)] == ["malformed"]
 

@@ -6,6 +6,7 @@ import corridor_analysis as ca
 from corridor_analysis.corpus.draft import language_of
 from corridor_analysis.schema import PARTIAL_REASONS, Article
 from corridor_analysis.tables.reading import to_read
+from tests.reading_files import read
 
 RUSSIAN = "Паром стоит в порту, и дорога на север закрыта, но не для всех жителей острова."
 ENGLISH = "The ferry to Port Vale has stopped, said the harbour office."
@@ -23,7 +24,11 @@ def one(corpus):
         ("Гавань сообщила, что паром стоит, а дорога на север закрыта.", "ru"),
         ("წყარო: ბორანი ნავსადგურში დგას და ჩრდილოეთის გზა დაკეტილია.", "ka"),
         ("La route du nord est fermée et le ferry reste à quai, selon le port.", "fr"),
+        ("Die Fähre ist im Hafen und die Straße in den Norden ist gesperrt.", "de"),
+        ("El barco está en el puerto y la carretera del norte está cerrada.", "es"),
         (ENGLISH, "en"),
+        ("Ferry Port Vale Tuesday", None),
+        ("12 34 56", None),
         ('""""""""', None),
         ("", None),
     ],
@@ -40,8 +45,7 @@ def test_english_is_never_taken_for_another_language(count):
 
 
 def test_an_article_in_another_language_is_kept_marked_and_noted(tmp_path):
-    (tmp_path / "a.txt").write_text(RUSSIAN)
-    corpus = ca.read_articles(tmp_path)
+    corpus = read(tmp_path, "a.txt", RUSSIAN)
     assert (one(corpus)["language"], one(corpus)["text"]) == ("ru", RUSSIAN)
     assert corpus.rejects[["source_file", "reason"]].values.tolist() == [["a.txt", "language"]]
     assert "language" in PARTIAL_REASONS
@@ -55,8 +59,7 @@ def test_only_english_and_what_may_be_english_is_parsed(language, read):
 
 
 def test_the_text_counts_before_what_a_page_says_of_its_language(tmp_path):
-    (tmp_path / "a.md").write_text(f"---\nlang: az\n---\n{ENGLISH}")
-    assert one(ca.read_articles(tmp_path))["language"] == "en"
+    assert one(read(tmp_path, "a.md", f"---\nlang: az\n---\n{ENGLISH}"))["language"] == "en"
 
 
 def test_a_record_and_the_metadata_file_have_the_last_word(tmp_path):

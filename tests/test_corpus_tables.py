@@ -17,19 +17,12 @@ from typer.testing import CliRunner
 import corridor_analysis as ca
 from corridor_analysis.cli import app
 from corridor_analysis.corpus.formats.readers import suffix_of
+from tests.reading_files import columns, read, rejects
 
 FERRY = "The ferry to Port Vale has stopped, said the harbour office."
 ROAD = "The road to Cape Anne is open again, said the mayor."
 ROWS = [{"title": "Ferry", "date": "2021-03-04", "text": FERRY}, {"title": "Road", "date": "2021-03-06", "text": ROAD}]
 READ = [("Ferry", "2021-03-04", FERRY), ("Road", "2021-03-06", ROAD)]
-
-
-def columns(corpus, *names):
-    return list(corpus.articles[list(names)].itertuples(index=False, name=None))
-
-
-def rejects(corpus):
-    return list(corpus.rejects[["source_file", "reason"]].itertuples(index=False, name=None))
 
 
 def lines():
@@ -97,32 +90,27 @@ def test_a_cell_at_the_far_corner_costs_no_time(tmp_path):
     "whole", [ROWS, {"status": "ok", "totalResults": 2, "articles": ROWS}], ids=["list", "under a key"]
 )
 def test_a_json_file_holds_a_list_of_articles(tmp_path, whole):
-    (tmp_path / "a.json").write_text(json.dumps(whole, indent=1))
-    assert columns(ca.read_articles(tmp_path), "headline", "published", "text") == READ
+    assert columns(read(tmp_path, "a.json", json.dumps(whole, indent=1)), "headline", "published", "text") == READ
 
 
 def test_a_json_object_is_one_article_and_an_object_s_name_counts(tmp_path):
     row = {"publishedAt": "2021-03-04T10:00:00Z", "source": {"id": None, "name": "Island Wire"}, "body": [FERRY, ROAD]}
-    (tmp_path / "a.json").write_text(json.dumps(row))
-    found = columns(ca.read_articles(tmp_path), "published", "outlet", "text")
+    found = columns(read(tmp_path, "a.json", json.dumps(row)), "published", "outlet", "text")
     assert found == [("2021-03-04", "Island Wire", f"{FERRY}\n\n{ROAD}")]
 
 
 @pytest.mark.parametrize("data", [b"[" * 100_000, b"{broken", b'[{"text": "a"}'])
 def test_broken_json_is_malformed(tmp_path, data):
-    (tmp_path / "a.json").write_bytes(data)
-    assert rejects(ca.read_articles(tmp_path)) == [("a.json", "malformed")]
+    assert rejects(read(tmp_path, "a.json", data)) == [("a.json", "malformed")]
 
 
 def test_json_lines_under_the_name_of_json_are_read(tmp_path):
-    (tmp_path / "a.json").write_bytes(lines())
-    assert columns(ca.read_articles(tmp_path), "headline", "published", "text") == READ
+    assert columns(read(tmp_path, "a.json", lines()), "headline", "published", "text") == READ
 
 
 def test_a_line_of_json_that_is_too_long_costs_only_itself(tmp_path):
     long = json.dumps({"text": "word " * 2000}).encode()
-    (tmp_path / "a.jsonl").write_bytes(long + b"\n" + lines())
-    corpus = ca.read_articles(tmp_path, max_bytes=1000)
+    corpus = read(tmp_path, "a.jsonl", long + b"\n" + lines(), max_bytes=1000)
     assert columns(corpus, "headline", "published", "text") == READ
     assert rejects(corpus) == [("a.jsonl, line 1", "too_large")]
 
@@ -139,13 +127,12 @@ def test_a_column_of_another_name_is_given(tmp_path, name):
 
 
 def test_a_given_column_counts_before_the_common_name(tmp_path):
-    (tmp_path / "a.csv").write_text(f"text,long\nshort,{ROAD.replace(',', ';')}\n")
-    assert columns(ca.read_articles(tmp_path, fields={"text": "long"}), "n_words") == [(11,)]
+    corpus = read(tmp_path, "a.csv", f"text,long\nshort,{ROAD.replace(',', ';')}\n", fields={"text": "long"})
+    assert columns(corpus, "n_words") == [(11,)]
 
 
 def test_a_table_without_a_known_column_of_texts_names_its_columns_and_the_repair(tmp_path):
-    (tmp_path / "a.csv").write_text(f"Nr,Artikeltext\n1,{ROAD}\n")
-    row = ca.read_articles(tmp_path).rejects.iloc[0]
+    row = read(tmp_path, "a.csv", f"Nr,Artikeltext\n1,{ROAD}\n").rejects.iloc[0]
     assert row["reason"] == "missing_field"
     assert "Nr, Artikeltext" in row["detail"]
     assert "--field text=NAME" in row["detail"]
@@ -167,8 +154,7 @@ def test_a_field_that_is_none_is_an_error_with_the_nearest(tmp_path):
     ],
 )
 def test_days_as_feeds_and_databases_write_them(tmp_path, date, day):
-    (tmp_path / "a.jsonl").write_text(json.dumps({"text": FERRY, "PubDate": date}))
-    corpus = ca.read_articles(tmp_path)
+    corpus = read(tmp_path, "a.jsonl", json.dumps({"text": FERRY, "PubDate": date}))
     assert columns(corpus, "published") == [(day,)]
     assert [r for _, r in rejects(corpus)] == ([] if day else ["bad_date"])
 
@@ -179,8 +165,7 @@ def test_days_as_feeds_and_databases_write_them(tmp_path, date, day):
 @pytest.mark.parametrize(("ending", "pack"), [("gz", gzip.compress), ("bz2", bz2.compress), ("xz", lzma.compress)])
 def test_a_compressed_file_is_read_as_what_it_holds(tmp_path, ending, pack):
     (tmp_path / f"a.jsonl.{ending}").write_bytes(pack(lines()))
-    (tmp_path / f"b.txt.{ending}").write_bytes(pack(b"The sea is calm today."))
-    corpus = ca.read_articles(tmp_path)
+    corpus = read(tmp_path, f"b.txt.{ending}", pack(b"The sea is calm today."))
     assert columns(corpus, "article_id", "source_file") == [
         ("a_0001", f"a.jsonl.{ending}, line 1"),
         ("a_0002", f"a.jsonl.{ending}, line 2"),
@@ -191,8 +176,7 @@ def test_a_compressed_file_is_read_as_what_it_holds(tmp_path, ending, pack):
 def test_a_compressed_file_that_breaks_off_keeps_what_was_read(tmp_path):
     rows = "".join(json.dumps({"id": f"{n:04}", "text": f"{FERRY} {n * 7919 % 10007}"}) + "\n" for n in range(5000))
     packed = gzip.compress(rows.encode())
-    (tmp_path / "a.jsonl.gz").write_bytes(packed[: len(packed) // 2])
-    corpus = ca.read_articles(tmp_path)
+    corpus = read(tmp_path, "a.jsonl.gz", packed[: len(packed) // 2])
     assert 1000 < len(corpus.articles) < 4000
     assert rejects(corpus)[-1] == ("a.jsonl.gz", "malformed")
 

@@ -1,6 +1,7 @@
 """Word documents: the text that Word shows with all changes accepted, wherever its words stand."""
 
 import io
+import zipfile
 
 import docx
 import pytest
@@ -137,3 +138,22 @@ def test_the_title_in_a_content_control_is_the_headline(tmp_path):
     (tmp_path / "a.docx").write_bytes(saved(title, paragraph(run("The ferry to Port Vale stopped on Monday."))))
     article = ca.read_articles(tmp_path).articles.iloc[0]
     assert (article.headline, article.text) == ("Ferry Stops Again", "The ferry to Port Vale stopped on Monday.")
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.doc"])
+@pytest.mark.parametrize(
+    "kind", ["ms-word.document.macroEnabled", "openxmlformats-officedocument.wordprocessingml.template"]
+)
+def test_a_template_or_a_document_with_macros_is_told_in_words(tmp_path, name, kind):
+    with zipfile.ZipFile(io.BytesIO(saved(paragraph(run("The ferry stopped."))))) as package:
+        parts = {part: package.read(part) for part in package.namelist()}
+    plain = b"openxmlformats-officedocument.wordprocessingml.document"
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(plain + b".main", kind.encode() + b".main")
+    with zipfile.ZipFile(tmp_path / name, "w") as package:
+        for part, content in parts.items():
+            package.writestr(part, content)
+    [[reason, detail]] = ca.read_articles(tmp_path).rejects[["reason", "detail"]].values.tolist()
+    assert reason == "malformed"
+    assert detail.startswith(f"Not a Word document but of the type 'application/vnd.{kind}.main+xml'")
+    assert detail.endswith("Open it in Word, save it as .docx.")
+    assert "0x" not in detail

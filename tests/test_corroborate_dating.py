@@ -58,11 +58,76 @@ def rules(*undated, **more):
 
 
 ON_FRIDAY = ("Ruiz spoke with Lund by phone on Friday", CALL, "Friday", "XXXX-WXX-5")
-UNKNOWN = (None, None, None, "unknown")
 
 
-def test_a_weekday_that_a_dated_article_dates_is_the_day_or_the_day_before_publication():
-    assert estimate(ON_FRIDAY) == (FRIDAY, "2021-05-08", FRIDAY, "estimated")
+MONDAY = ("Kay met Lund on Monday", TALK, "Monday", "XXXX-WXX-1")
+JULY = ("Kay is to meet Lund in July", TALK | {"status": "planned"}, "July", "XXXX-07")
+DEED = {"event_type": "COERCE", "mode": "closure", "parties": (("actor", "kay"),), "day": "2021-03-03"}
+NOBODY = {"reports": ()}
+TWICE = {"reports": (("2021-04-24", ("Ruiz rang Lund", CALL | {"day": "2021-04-23"})), ("2021-05-08", DATED))}
+GIVEN = {"published_earliest": "2021-05-08", "published_latest": "2021-05-20", "published_basis": "estimated"}
+ESTIMATES = {  # events of the undated article, what else is known, and the first, last and likeliest day
+    "a weekday that a dated article dates": ([ON_FRIDAY], {}, (FRIDAY, "2021-05-08", FRIDAY)),
+    "a weekday that is not that of the dated report": (
+        [("Ruiz spoke with Lund on Monday", CALL, "Monday", "XXXX-WXX-1")], {}, (None, None, None),
+    ),
+    "a weekday that `last` moves": (
+        [("Ruiz spoke with Lund last Friday", CALL, "last Friday", "XXXX-WXX-5")], {}, (FRIDAY, None, None),
+    ),
+    "a weekday that `next` moves": (
+        [("Ruiz spoke with Lund next Friday", CALL, "next Friday", "XXXX-WXX-5")], {}, (FRIDAY, None, None),
+    ),
+    "today": ([("Ruiz phones Lund today", CALL, "today", "XXXX-XX-XX")], {}, (FRIDAY, FRIDAY, FRIDAY)),
+    "yesterday": ([("Ruiz rang Lund yesterday", CALL, "yesterday", "XXXX-XX-XX")], {}, ("2021-05-08",) * 3),
+    "what a dated article dates": ([("Ruiz spoke with Lund", CALL)], {}, (FRIDAY, None, None)),
+    "what it dates itself as past": (
+        [("Kay met Lund on 3 March 2021", TALK | {"day": "2021-03-03"})], NOBODY, ("2021-03-03", None, None),
+    ),
+    "what is asked for a day": (
+        [("Kay urged them to open the pass by 3 March", DEED | {"event_type": "REQUEST", "mode": None})], NOBODY,
+        (None, None, None),
+    ),
+    "a deadline": ([("Kay shut the pass until 3 March", DEED)], NOBODY, (None, None, None)),
+    "a plan with a day": (
+        [("Kay will meet Lund on 3 June 2021", TALK | {"status": "planned", "day": "2021-06-03"})], NOBODY,
+        (None, "2021-06-03", None),
+    ),
+    "a month that is planned, the next after what was news": (
+        [ON_FRIDAY[:2], JULY], {}, (FRIDAY, "2021-07-31", None),
+    ),
+    "a month that is planned, and nothing that is told as news": (
+        [("Kay met Lund on 3 March 2015", TALK | {"day": "2015-03-03"}), JULY], NOBODY, ("2015-03-03", None, None),
+    ),
+    "a month of the past, which reaches a year": (
+        [("Ruiz spoke with Lund in May", CALL, "May", "XXXX-05")], {}, (FRIDAY, "2022-05-06", None),
+    ),
+    "a day of the past, which reaches half a year": (
+        [("Ruiz spoke with Lund on May 7", CALL, "May 7", "XXXX-05-07")], {}, (FRIDAY, "2021-11-05", None),
+    ),
+    "the weekday named first, Friday": ([ON_FRIDAY, MONDAY], {}, (FRIDAY, "2021-05-08", FRIDAY)),
+    "the weekday named first, Monday": ([MONDAY, ON_FRIDAY], {}, ("2021-05-10", "2021-05-11", "2021-05-10")),
+    "of two days the one that is named too": (
+        [ON_FRIDAY, ("Kay met Lund on Saturday", TALK, "Saturday", "XXXX-WXX-6")], {},
+        (FRIDAY, "2021-05-08", "2021-05-08"),
+    ),
+    "of both ends of the week the one nearer to all weekdays named": (
+        [("Kay met Lund on Thursday", TALK, "Thursday", "XXXX-WXX-4"), ON_FRIDAY], {}, (FRIDAY, FRIDAY, FRIDAY),
+    ),
+    "evidence that contradicts itself": (
+        [ON_FRIDAY, ("Kay will meet Lund on 3 March 2021", TALK | {"status": "planned", "day": "2021-03-03"})], {},
+        (None, None, None),
+    ),
+    "two calls that fit alike": (
+        [("Ruiz and Lund talked on Friday", CALL, "Friday", "XXXX-WXX-5")], TWICE, (None, None, None),
+    ),
+    "bounds that the input gives, kept and narrowed": ([ON_FRIDAY], {"published": GIVEN}, ("2021-05-08",) * 3),
+    "no evidence": ([("Kay met Lund", TALK)], NOBODY, (None, None, None)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("undated", "known", "days"), ESTIMATES.values(), ids=ESTIMATES)
+def test_the_day_of_publication_is_estimated_from_what_is_told(undated, known, days):
+    assert estimate(*undated, **known) == (*days, "estimated" if days[0] and days[1] else "unknown")
 
 
 def test_every_bound_has_its_evidence():
@@ -84,70 +149,10 @@ def test_evidence_leads_to_the_event_the_time_and_the_dated_report():
     TABLES["datings"].check(TABLES["datings"].frame([row]))
 
 
-def test_a_weekday_that_is_not_that_of_the_dated_report_says_nothing():
-    assert estimate(("Ruiz spoke with Lund on Monday", CALL, "Monday", "XXXX-WXX-1")) == UNKNOWN
-
-
-@pytest.mark.parametrize("surface", ["last Friday", "next Friday"])
-def test_a_weekday_that_other_words_move_is_no_bare_one(surface):
-    words = f"Ruiz spoke with Lund {surface}"
-    assert estimate((words, CALL, surface, "XXXX-WXX-5")) == (FRIDAY, None, None, "unknown")
-
-
-def test_today_is_the_day_and_yesterday_the_day_before():
-    today = ("Ruiz phones Lund today", CALL, "today", "XXXX-XX-XX")
-    assert estimate(today) == (FRIDAY, FRIDAY, FRIDAY, "estimated")
-    yesterday = ("Ruiz rang Lund yesterday", CALL, "yesterday", "XXXX-XX-XX")
-    assert estimate(yesterday) == ("2021-05-08", "2021-05-08", "2021-05-08", "estimated")
-
-
-def test_what_a_dated_article_dates_is_the_earliest_day():
-    assert estimate(("Ruiz spoke with Lund", CALL)) == (FRIDAY, None, None, "unknown")
-
-
-def test_what_an_article_dates_itself_as_past_is_the_earliest_day():
-    told = ("Kay met Lund on 3 March 2021", TALK | {"day": "2021-03-03"})
-    assert estimate(told, reports=()) == ("2021-03-03", None, None, "unknown")
-
-
-def test_what_is_asked_for_a_day_is_no_evidence():
-    ask = {"event_type": "REQUEST", "parties": (("actor", "kay"),), "day": "2021-03-03"}
-    assert estimate(("Kay urged them to open the pass by 3 March", ask), reports=()) == UNKNOWN
-
-
-def test_a_deadline_is_no_evidence():
-    deed = {"event_type": "COERCE", "mode": "closure", "parties": (("actor", "kay"),), "day": "2021-03-03"}
-    assert estimate(("Kay shut the pass until 3 March", deed), reports=()) == UNKNOWN
-
-
-def test_a_plan_with_a_day_is_the_latest_day():
-    plan = ("Kay will meet Lund on 3 June 2021", TALK | {"status": "planned", "day": "2021-06-03"})
-    assert estimate(plan, reports=()) == (None, "2021-06-03", None, "unknown")
-
-
 def test_a_plan_that_a_dated_article_dates_is_the_latest_day():
     plan = TALK | {"status": "planned"}
     reports = (("2021-05-08", ("Kay is to meet Lund on 3 June", plan | {"day": "2021-06-03"})),)
     assert estimate(("Kay plans to meet Lund", plan), reports=reports)[1] == "2021-06-03"
-
-
-JULY = ("Kay is to meet Lund in July", TALK | {"status": "planned"}, "July", "XXXX-07")
-
-
-def test_a_month_that_is_planned_is_the_next_after_what_was_news():
-    assert estimate(ON_FRIDAY[:2], JULY) == (FRIDAY, "2021-07-31", None, "estimated")
-
-
-def test_a_month_that_is_planned_is_not_reckoned_from_what_nobody_tells_as_news():
-    old = ("Kay met Lund on 3 March 2015", TALK | {"day": "2015-03-03"})
-    assert estimate(old, JULY, reports=()) == ("2015-03-03", None, None, "unknown")
-
-
-def test_a_month_of_the_past_reaches_a_year_and_a_day_half_a_year():
-    may = ("Ruiz spoke with Lund in May", CALL, "May", "XXXX-05")
-    assert estimate(may) == (FRIDAY, "2022-05-06", None, "estimated")
-    seventh = ("Ruiz spoke with Lund on May 7", CALL, "May 7", "XXXX-05-07")
-    assert estimate(seventh) == (FRIDAY, "2021-11-05", None, "estimated")
 
 
 def test_weekdays_of_plans_do_not_count_as_news():
@@ -155,47 +160,10 @@ def test_weekdays_of_plans_do_not_count_as_news():
     assert estimate(ON_FRIDAY, monday)[2] == FRIDAY
 
 
-MONDAY = ("Kay met Lund on Monday", TALK, "Monday", "XXXX-WXX-1")
-
-
-def test_the_weekday_named_first_is_the_news():
-    assert estimate(ON_FRIDAY, MONDAY) == (FRIDAY, "2021-05-08", FRIDAY, "estimated")
-    assert estimate(MONDAY, ON_FRIDAY) == ("2021-05-10", "2021-05-11", "2021-05-10", "estimated")
-
-
-def test_of_two_days_the_one_that_is_named_too_is_the_likeliest():
-    saturday = ("Kay met Lund on Saturday", TALK, "Saturday", "XXXX-WXX-6")
-    assert estimate(ON_FRIDAY, saturday) == (FRIDAY, "2021-05-08", "2021-05-08", "estimated")
-
-
-def test_of_both_ends_of_the_week_the_one_nearer_to_all_weekdays_named_is_taken():
-    thursday = ("Kay met Lund on Thursday", TALK, "Thursday", "XXXX-WXX-4")
-    assert estimate(thursday, ON_FRIDAY) == (FRIDAY, FRIDAY, FRIDAY, "estimated")
-
-
-def test_evidence_that_contradicts_itself_dates_nothing():
-    early = ("Kay will meet Lund on 3 March 2021", TALK | {"status": "planned", "day": "2021-03-03"})
-    assert estimate(ON_FRIDAY, early) == UNKNOWN
-
-
-def test_two_calls_that_fit_alike_date_nothing():
-    reports = (("2021-04-24", ("Ruiz rang Lund", CALL | {"day": "2021-04-23"})), ("2021-05-08", DATED))
-    assert estimate(("Ruiz and Lund talked on Friday", CALL, "Friday", "XXXX-WXX-5"), reports=reports) == UNKNOWN
-
-
-def test_bounds_that_the_input_gives_are_kept_and_narrowed():
-    given = {"published_earliest": "2021-05-08", "published_latest": "2021-05-20", "published_basis": "estimated"}
-    assert estimate(ON_FRIDAY, published=given) == ("2021-05-08", "2021-05-08", "2021-05-08", "estimated")
-
-
 def test_a_corpus_in_which_every_article_is_dated_needs_no_estimate():
     frames, _ = case_of(reports=(("2021-05-08", DATED),))
     frames["articles"] = frames["articles"].iloc[:1]
     assert estimates(frames, []) == []
-
-
-def test_no_evidence_leaves_the_day_unknown():
-    assert estimate(("Kay met Lund", TALK), reports=()) == UNKNOWN
 
 
 def test_the_order_of_rows_does_not_matter_to_an_estimate():

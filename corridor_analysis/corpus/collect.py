@@ -24,8 +24,6 @@ from corridor_analysis.schema import TABLES, Reject
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["MAX_BYTES", "Corpus", "collect", "read_articles"]
-
 
 def read_item(item: Item, options: Options) -> Iterator[Raw | Reject]:
     """Yield the articles of a file, those of files in it included, and a reject for what cannot be read."""

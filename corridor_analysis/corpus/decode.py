@@ -9,8 +9,6 @@ from typing import NamedTuple
 
 from corridor_analysis.corpus.limits import NotText
 
-__all__ = ["NotText", "decode", "plain_newlines", "refuse_binary", "unmixed"]
-
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark is the start of this one

@@ -18,8 +18,6 @@ from corridor_analysis.schema import TABLES, Article, Reject
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-__all__ = ["MAX_CHARS", "Dating", "Draft", "draft", "from_record", "is_read", "language_of"]
-
 _READ = "en"  # the language of the lexicons and rules
 _CHARS = 2000  # from the beginning: enough to tell, and twice as much takes twice the time
 # To take English for another language loses an article, the reverse only yields odd rows. With these bounds none of

@@ -13,8 +13,6 @@ from pydantic import model_validator
 from corridor_analysis.resources import lexicon
 from corridor_analysis.schema.entry import Entry
 
-__all__ = ["FIELDS", "fault_of", "inner", "known_fields", "line_of", "no_text_field", "plain_value"]
-
 _BETWEEN = re.compile(r"[\W_]+")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _INNER = ("name", "rendered", "processed", "value", "text", "html", "#text", "$t", "default")  # an object's own words

@@ -17,8 +17,6 @@ from corridor_analysis.corpus.raw import Item, shown
 from corridor_analysis.errors import CorpusError
 from corridor_analysis.schema import Reject
 
-__all__ = ["find", "items", "nearest_path"]
-
 _STANDARD_INPUT = Path("-")
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,8 +13,6 @@ from typing import IO
 
 from corridor_analysis.corpus.fields import FIELDS
 from corridor_analysis.errors import ParameterError, nearest
-
-__all__ = ["DEPTH", "MAX_BYTES", "RATIO", "Budget", "Metered", "NotText", "Options", "damaged"]
 
 MAX_BYTES = 5_000_000  # of one article; a long magazine piece has 60,000, its web page a million
 DEPTH = 3  # an archive in an archive in an archive; an attachment counts as one, too
@@ -21,7 +22,8 @@ _FREE = 50_000_000  # bytes that any archive may hold, however small it is packe
 
 # What the readers of other people raise on damaged files, for want of errors of their own.
 _FAULTS = (ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, OSError, RuntimeError, SyntaxError,
-           TypeError, ValueError)  # fmt: skip
+           TypeError, ValueError, zipfile.BadZipFile, zlib.error)  # fmt: skip
+_ADDRESS = re.compile(r"'?<[^<>]* at 0x[0-9a-fA-F]+>'?")  # how they name a file in memory
 
 
 class NotText(Exception):
@@ -100,11 +102,8 @@ class Metered(io.RawIOBase):
 @contextmanager
 def damaged(kind: str) -> Iterator[None]:
     """Turn what a library raises on a damaged file into NotText; `kind` names the file, as in `Word document`."""
-    import zipfile
-    import zlib
-
     try:
         yield
-    except (*_FAULTS, zipfile.BadZipFile, zlib.error) as error:
-        fault = " ".join(str(error).split())[:200] or type(error).__name__
+    except _FAULTS as error:
+        fault = " ".join(_ADDRESS.sub("", str(error)).split())[:200] or type(error).__name__
         raise NotText("malformed", f"Not a readable {kind}: {fault}. Save it again.") from error

@@ -9,15 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from corridor_analysis.corpus.decode import NotText, decode
+from corridor_analysis.corpus.decode import decode
 from corridor_analysis.corpus.draft import Dating, Draft, is_read
 from corridor_analysis.corpus.fields import line_of
 from corridor_analysis.corpus.files import nearest_path
 from corridor_analysis.corpus.headers.days import iso_day
+from corridor_analysis.corpus.limits import NotText
 from corridor_analysis.errors import CorpusError, nearest
 from corridor_analysis.schema import Article, Reject
-
-__all__ = ["Known", "apply", "check_ids", "read_metadata"]
 
 _DAYS = ("published", "published_earliest", "published_latest")
 COLUMNS = ("article_id", *_DAYS, "headline", "outlet", "language", "note")

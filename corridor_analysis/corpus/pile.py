@@ -19,8 +19,6 @@ from corridor_analysis.corpus.draft import Draft
 from corridor_analysis.corpus.metadata import Known, apply
 from corridor_analysis.schema import Article, Reject
 
-__all__ = ["Pile", "in_order"]
-
 # A draft without its text is a short row, so that comparing all names and digests reads little.
 _TABLES = """
 CREATE TABLE draft (n INTEGER PRIMARY KEY, name TEXT, level INTEGER, names TEXT, first TEXT, rank INTEGER,

@@ -12,8 +12,6 @@ from typing import IO
 
 from corridor_analysis.corpus.limits import Budget
 
-__all__ = ["Item", "Raw", "digest_of", "shown"]
-
 
 @dataclass(frozen=True)
 class Item:

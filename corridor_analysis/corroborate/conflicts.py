@@ -13,8 +13,6 @@ from itertools import pairwise
 from corridor_analysis.corroborate.report import EventReport, Range, day_text
 from corridor_analysis.corroborate.wording import LOOK_BACK, LOOK_ON, Said, befallen
 
-__all__ = ["contradictions", "hard_days"]
-
 Articles = Mapping[str, list[EventReport]]
 
 

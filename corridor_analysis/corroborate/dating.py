@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -18,8 +19,6 @@ from corridor_analysis.corroborate.grouping import group
 from corridor_analysis.corroborate.publication_evidence import WEEK, Evidence, Place, Told, evidence_of, place, told_by
 from corridor_analysis.corroborate.read_reports import read_reports
 from corridor_analysis.corroborate.report import EventReport, ordinal
-
-__all__ = ["Estimate", "dated", "datings", "estimates"]
 
 _NEWEST = (
     "the weekday named first is that of the newest event; a report that names only the weekday of it is published that "
@@ -110,14 +109,8 @@ def _newest(told: Told, days: range) -> tuple[Evidence | None, int | None]:
 
 def _runs(days: range, first: list[int]) -> list[list[int]]:
     """Return the days that are the weekday named first or follow it, neighbours together."""
-    out: list[list[int]] = []
-    for d in days:
-        if not {_weekday(d), _weekday(d - 1)}.isdisjoint(first):
-            if out and out[-1][-1] == d - 1:
-                out[-1].append(d)
-            else:
-                out.append([d])
-    return out
+    near = [d for d in days if not {_weekday(d), _weekday(d - 1)}.isdisjoint(first)]
+    return [[d for _, d in run] for _, run in groupby(enumerate(near), key=lambda place: place[1] - place[0])]
 
 
 def _weekday(day: int) -> int:

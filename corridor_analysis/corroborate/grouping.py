@@ -26,8 +26,6 @@ from corridor_analysis.corroborate.likeness import SAME, likeness, of_one_kind, 
 from corridor_analysis.corroborate.report import APART, WIDE, EventReport, Group, Range
 from corridor_analysis.corroborate.wording import comparison_words
 
-__all__ = ["group"]
-
 NEAR = 7  # days between two tellings of one happening, at most
 _CLOSE = 3  # and more of the matter must be common beyond so many
 _LOOK = 8  # neighbours in time that are compared, of those with the same parties

@@ -11,8 +11,6 @@ from collections.abc import Set
 
 from corridor_analysis.corroborate.report import APART, IN_PERSON, EventReport, Range
 
-__all__ = ["SAME", "likeness", "of_one_kind", "shared_parties"]
-
 SAME = 0.6  # from here on two reports are of one happening
 _CODED = {"who": 0.5, "when": 0.3, "how": 0.1, "words": 0.1}
 _DEED = {"who": 0.4, "when": 0.3, "how": 0.0, "matter": 0.3}

@@ -18,8 +18,6 @@ from corridor_analysis.parse.tree.spelling import split
 from corridor_analysis.parse.who.listed_names import Country, rows
 from corridor_analysis.parse.who.unlisted_states import stem
 
-__all__ = ["Parties"]
-
 _AGAINST = frozenset({"REB", "OPP", "CVL", "NGO", "MED", "BUS"})  # they do not act for the state whose they are
 _ARMED = frozenset({"MIL", "COP"})
 _TITLED = "title_"  # ids of persons known by their office alone

@@ -27,8 +27,6 @@ from corridor_analysis.corroborate.wording import comparison_words
 from corridor_analysis.parse.when.calendar import bounds
 from corridor_analysis.parse.when.vocabulary import time_vocabulary
 
-__all__ = ["WEEK", "Evidence", "Place", "Told", "evidence_of", "place", "told_by"]
-
 WEEK = 6  # days after which a bare weekday would mean the next one
 _REACH = {"weekday": WEEK, "day": 182, "month": 364, "dayname": 0}  # days between such a day and publication, at most
 _SHAPES = {

@@ -14,8 +14,6 @@ from corridor_analysis.corroborate.wording import WORD, Numbers, Wording, compar
 from corridor_analysis.schema import ACCESS_MODES, Article
 from corridor_analysis.schema.rows import EventRow
 
-__all__ = ["read_reports", "sentence_numbers"]
-
 NEWS_DAYS = 7  # a report without a day tells of the week before it was published
 PLAN_DAYS = 30  # and a plan without a day, of the month after
 CONTEXT_SENTENCES = 2  # how far back a day still dates what follows

@@ -12,10 +12,6 @@ from typing import NamedTuple
 from corridor_analysis.corroborate.parties import Parties
 from corridor_analysis.corroborate.wording import LOOK_BACK, LOOK_ON, WORD, Said, Wording, comparison_words
 
-__all__ = [
-    "APART", "DEEDS", "IN_PERSON", "MUTUAL", "WIDE", "EventReport", "Group", "Range", "Stretch", "day_text", "ordinal",
-]  # fmt: skip
-
 WIDE = 40  # days; a vaguer range is as good as none
 DEEDS = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"})  # types whose events are done once, in one place
 MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})  # types in which actor and recipient are peers
@@ -41,11 +37,11 @@ class Stretch:
     __slots__ = ("_first", "_words")
 
     def __init__(self, text: str, start: int, end: int) -> None:
-        self._first = max(0, start - LOOK_BACK)
+        self._first = max(0, start - max(LOOK_BACK, LOOK_ON))
         self._words = text[self._first : end + LOOK_ON]
 
     def __getitem__(self, chars: slice) -> str:
-        return self._words[chars.start - self._first : chars.stop - self._first]
+        return self._words[max(0, chars.start - self._first) : chars.stop - self._first]
 
 
 @dataclass(slots=True, eq=False, kw_only=True)

@@ -19,10 +19,8 @@ import pandas as pd
 from corridor_analysis.corroborate.read_reports import sentence_numbers
 from corridor_analysis.corroborate.report import EventReport
 from corridor_analysis.corroborate.variants import variant_quotations
-from corridor_analysis.corroborate.wording import comparison_words
+from corridor_analysis.corroborate.wording import LOOK_ON, comparison_words
 from corridor_analysis.extract.views import quotes
-
-__all__ = ["Bylines", "Communiques", "Copy", "cited", "copied", "independent"]
 
 _TOP, _LINES = 300, 4  # characters and lines in which a byline stands
 _BRACKET = re.compile(r"^[^\n]{0,60}?\(([A-Z][^()\d\n]{1,40})\)[ \t]*(?:--|[-–—])")  # "PORT (Meridian News) - "
@@ -31,7 +29,7 @@ _BY = re.compile(r"^by[ \t]+([^\n]{3,120})$", re.IGNORECASE)
 _PARTS = re.compile(r"[ \t]*(?:[,|·•/;]|[ \t][-–—][ \t]|\band\b|\bfor\b|\bin\b)[ \t]*")
 _END = re.compile(r"(?:\(([A-Z][\w .&/-]{1,40})\)|(?:Source|Credit|Via)[ \t]*:[ \t]*([A-Z][^\n.]{1,60}))\.?\s*$")
 _PERSON = re.compile(r"[^\W\d_a-z][\w.’'-]*(?:[ \t]+[^\W\d_a-z][\w.’'-]*){1,3}")
-_CITED = 160  # characters around a clause in which the agency that it rests on is named
+_CITED = LOOK_ON  # characters around a clause in which the agency that it rests on is named
 _CREDIT_WORDS = 5  # more words than the name of an agency has
 
 _NEAR = 2  # sentences between a report and the quotation that it rests on

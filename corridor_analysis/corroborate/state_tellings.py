@@ -20,8 +20,6 @@ from corridor_analysis.resources import lexicon
 from corridor_analysis.schema import ACCESS_MODES, PASSAGE_EFFECTS, PASSAGE_STATES, STATUSES
 from corridor_analysis.schema.entry import Entry, one_of
 
-__all__ = ["PassageEffects", "StateTelling", "after", "effects", "shifted", "state_tellings", "unhappened"]
-
 _ASKED = ("asked_open", "asked_free")
 _CHANGES = ("closure", "restriction", "checkpoint", "reopening", "easing")
 

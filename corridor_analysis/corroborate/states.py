@@ -14,8 +14,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from corridor_analysis.corroborate.state_tellings import StateTelling, after, shifted, state_tellings
-
-__all__ = ["COLUMNS", "retold", "states", "unsure"]
+from corridor_analysis.extract.views import evidence
 
 COLUMNS = ("state", "earliest", "latest", "event_id", "article_id", "evidence")
 
@@ -40,21 +39,14 @@ def states(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     ended, at most the day of publication of the last article. `event_id` is the event that began it, or, where
     nothing happened, the row of `passage` that tells of it.
     """
+    found = _stretches(frames)
+    places = [(s.telling.article_id, s.telling.start, s.telling.end) for s in found]
+    words = evidence(frames, pd.DataFrame(places, columns=["article_id", "start", "end"]))
     rows = [
-        (s.state, s.first, s.last, s.telling.key, s.telling.article_id, _sentence(frames, s.telling))
-        for s in _stretches(frames)
+        (s.state, s.first, s.last, s.telling.key, s.telling.article_id, told)
+        for s, told in zip(found, words, strict=True)
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
-
-
-def _sentence(frames: Mapping[str, pd.DataFrame], telling: StateTelling) -> str:
-    """Return the sentence, or sentences, that tell of a telling."""
-    articles, sentences = frames["articles"], frames["sentences"]
-    text = str(articles.loc[articles["article_id"] == telling.article_id, "text"].iloc[0])
-    own = sentences[sentences["article_id"] == telling.article_id]
-    around = own[(own["start"] < telling.end) & (own["end"] > telling.start)]
-    start, end = (telling.start, telling.end) if around.empty else (around["start"].min(), around["end"].max())
-    return text[int(start) : int(end)].strip()
 
 
 def unsure(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

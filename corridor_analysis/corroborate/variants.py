@@ -10,8 +10,6 @@ import pandas as pd
 
 from corridor_analysis.corroborate.wording import comparison_words
 
-__all__ = ["variant_quotations"]
-
 _WORD = re.compile(r"\w+(?:[-’']\w+)*")
 _LEAST_WORDS = 5  # a shorter stretch is alike by chance
 _LIKE = 0.5

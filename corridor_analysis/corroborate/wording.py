@@ -22,8 +22,6 @@ from corridor_analysis.resources import lexicon
 from corridor_analysis.schema.entry import BY_WORD, Entry
 from corridor_analysis.schema.rows import QuantityRow
 
-__all__ = ["LOOK_BACK", "LOOK_ON", "WORD", "Numbers", "Said", "Wording", "befallen", "comparison_words"]
-
 _Words = frozenset[str]
 _JOINED = BeforeValidator(lambda rows: {word for row in rows for word in row})
 _BY_FIRST = BeforeValidator(lambda groups: {name: group[0] for group in groups for name in group})

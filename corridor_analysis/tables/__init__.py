@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from corridor_analysis.case import Case
+from corridor_analysis.corpus import Corpus
 from corridor_analysis.corpus.pile import in_order
+from corridor_analysis.corroborate.states import states
 from corridor_analysis.errors import ParameterError, TableError
 from corridor_analysis.extract import views
 from corridor_analysis.schema import TABLES, Article, Reject, check_tables
@@ -21,9 +22,7 @@ from corridor_analysis.tables.reader import reader
 from corridor_analysis.tables.reading import SECONDS, How, marked, to_read
 from corridor_analysis.tables.readings import Parts
 from corridor_analysis.tables.rows import READ
-
-if TYPE_CHECKING:
-    from corridor_analysis.corpus import Corpus
+from corridor_analysis.tables.table_files import read_frame, refuse_unfinished, told_when_full, write_table
 
 __all__ = ["Tables", "digest", "tabulate"]
 
@@ -77,8 +76,6 @@ class Tables:
         One row is a stretch of days, both ends included, on which the articles bear out one state (open, restricted
         or shut); rows do not overlap. Of a day that no row holds the articles do not say. See docs/passage.md.
         """
-        from corridor_analysis.corroborate.states import states
-
         return states(self.frames())
 
     def save(self, folder: str | Path) -> Path:
@@ -86,8 +83,6 @@ class Tables:
 
         Raises TableError where the disk is full.
         """
-        from corridor_analysis.tables.table_files import told_when_full, write_table
-
         folder = Path(folder)
         with told_when_full(folder):
             folder.mkdir(parents=True, exist_ok=True)
@@ -102,8 +97,6 @@ class Tables:
         Raises TableError where a file is missing, a table breaks its schema, or a run was cut short while it put its
         files there.
         """
-        from corridor_analysis.tables.table_files import read_frame, refuse_unfinished
-
         refuse_unfinished(Path(folder))
         frames = {}
         for name, table in TABLES.items():

@@ -7,8 +7,6 @@ import pandas as pd
 from corridor_analysis.extract.views import evidence, names
 from corridor_analysis.tables import Tables
 
-__all__ = ["chronology", "shown"]
-
 COLUMNS = (
     "earliest", "latest", "event_type", "mode", "parties", "status", "verdict", "n_articles", "n_sources", "articles",
     "evidence", "event_id", "cluster_id", "date_basis",

@@ -16,8 +16,6 @@ import pandas as pd
 
 from corridor_analysis.tables import Tables
 
-__all__ = ["COLUMNS", "happening_days", "onset", "record_days", "touch"]
-
 COLUMNS = ("earliest", "latest", "basis", "dated")
 _FIRST = re.compile(r"\b0?1(?:st)?\b|\bfirst\b", re.IGNORECASE)
 _LIMIT = re.compile(r"\b(before|prior to|by)\s+(?:the\s+)?$", re.IGNORECASE)  # the day named is no day of the event

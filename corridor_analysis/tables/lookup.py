@@ -13,8 +13,6 @@ from corridor_analysis.schema import TABLES
 from corridor_analysis.schema.labels import Label, article_labels
 from corridor_analysis.tables import Tables
 
-__all__ = ["SHOWN", "find", "has_place", "keyed", "marked", "searchable", "titled"]
-
 SHOWN = 60  # rows of a table that a notebook shows unless a cell asks for more
 _VIEWS = {
     "contacts": "event_id", "demands": "event_id", "access": "event_id", "states": "event_id", "quotes": "statement_id",
@@ -30,11 +28,11 @@ def keyed(frame: pd.DataFrame, records: Sequence[str]) -> pd.DataFrame:
 
     A record that stands in several rows has its id in the first and `<id>-2`, `<id>-3` in the others.
     """
-    seen: dict[str, int] = {}
-    ids = []
-    for record in records:
-        seen[record] = seen.get(record, 0) + 1
-        ids.append(record if seen[record] == 1 else f"{record}-{seen[record]}")
+    own = pd.Series(list(records), dtype=object)
+    ids = [
+        f"{record}-{n + 1}" if n else record
+        for record, n in zip(own, own.groupby(own, dropna=False).cumcount(), strict=True)
+    ]
     return frame.set_axis(pd.Index(ids, name="record", dtype=object))
 
 

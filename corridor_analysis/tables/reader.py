@@ -9,17 +9,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
+from corridor_analysis.case import Case
 from corridor_analysis.schema import Article
 from corridor_analysis.tables.reading import How, read_shard, shards
 from corridor_analysis.tables.readings import Parts, Place, Readings
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from rich.status import Status
-
-    from corridor_analysis.case import Case
-
-__all__ = ["Meter", "Reader", "meter", "reader"]
 
 
 class Meter:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+
+import pyarrow as pa
 
 from corridor_analysis.case import Case
 from corridor_analysis.corpus.draft import is_read
@@ -13,11 +14,6 @@ from corridor_analysis.schema import Article
 from corridor_analysis.tables.readings import Outcome, to_part
 from corridor_analysis.tables.rows import Rows, article_rows
 from corridor_analysis.tables.time_limit import TookTooLong, settled, time_limit
-
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-__all__ = ["SECONDS", "How", "marked", "read_article", "read_shard", "shards", "to_read", "warm"]
 
 SECONDS = 120.0  # that one article may take; a long one takes three
 _WORDS, _ARTICLES = 12_000, 64  # in a shard: some seconds' work, so that little is lost and workers end together

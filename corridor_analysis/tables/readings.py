@@ -9,16 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+import pandas as pd
+import pyarrow as pa
+
+from corridor_analysis.extract.dating_times import COLUMNS
 from corridor_analysis.schema import TABLES, Article
 from corridor_analysis.tables.rows import DATING_TIMES, READ, Row, Rows
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import pyarrow as pa
-
-__all__ = ["HEAD", "Outcome", "Parts", "Place", "Readings", "part_schema", "places_in", "to_part"]
 
 HEAD = ("article_id", "fault", "detail", "limit", "key")  # `key`, in files only, is of all that the rows rest on
 _CELLS = (*READ, DATING_TIMES)
@@ -40,10 +38,6 @@ class Outcome(NamedTuple):
 @cache
 def _rows_schema(name: str) -> pa.Schema:
     """Return the Arrow schema of what a cell of a part holds."""
-    import pyarrow as pa
-
-    from corridor_analysis.extract.dating_times import COLUMNS
-
     if name != DATING_TIMES:
         return TABLES[name].arrow
     return pa.schema([(n, pa.int64() if n.endswith(("_start", "_end")) else pa.string()) for n in COLUMNS])
@@ -52,16 +46,12 @@ def _rows_schema(name: str) -> pa.Schema:
 @cache
 def part_schema() -> pa.Schema:
     """Return the Arrow schema of a part."""
-    import pyarrow as pa
-
     cells = [(n, pa.list_(pa.struct(list(_rows_schema(n))))) for n in _CELLS]
     return pa.schema([*cells, *((n, pa.float64() if n == "limit" else pa.string()) for n in HEAD)])
 
 
 def to_part(outcomes: Iterable[Outcome]) -> pa.Table:
     """Return the part that holds what came of reading some articles; it has no keys."""
-    import pyarrow as pa
-
     schema, given = part_schema(), list(outcomes)
     columns = {n: [o.rows.get(n, []) for o in given] for n in _CELLS}
     columns |= {n: [getattr(o, n) for o in given] for n in HEAD[:-1]}
@@ -119,15 +109,11 @@ class Readings:
 
     def pieces(self, name: str) -> Iterator[pa.Table]:
         """Yield the rows of a table piece by piece, article after article."""
-        import pyarrow as pa
-
         for number, run in groupby(self.places.values(), key=lambda place: place.part):
             cells = self.parts.column(number, name).column(0).combine_chunks().take([place.row for place in run])
             yield pa.Table.from_arrays(cells.flatten().flatten(), schema=_rows_schema(name))
 
     def _whole(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
-        import pyarrow as pa
-
         columns = columns or _rows_schema(name).names
         whole = [_rows_schema(name).empty_table(), *self.pieces(name)]
         return pa.concat_tables(piece.select(columns) for piece in whole)

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from corridor_analysis.parse.records import Attribution, Happening, Parsed, Party, Quantity, Telling
     from corridor_analysis.parse.tree import Stretch
 
-__all__ = ["DATING_TIMES", "READ", "Row", "Rows", "article_rows"]
-
 # The tables that reading fills; the others come from looking across articles.
 READ = (
     "sentences", "entities", "mentions", "times", "statements", "spans", "events", "participants", "quantities",

@@ -12,12 +12,11 @@ import pandas as pd
 from corridor_analysis.case import Case
 from corridor_analysis.case.parties import stand_for
 from corridor_analysis.corroborate import corroborate
+from corridor_analysis.corroborate.variants import variant_quotations
 from corridor_analysis.errors import ParameterError
 from corridor_analysis.schema import TABLES
 from corridor_analysis.tables import Tables
 from corridor_analysis.tables.days import happening_days, record_days, touch
-
-__all__ = ["Limits", "confident", "select", "select_quotes", "select_undated", "undated_quotes", "unsure"]
 
 
 @dataclass(frozen=True)
@@ -174,8 +173,6 @@ def undated_quotes(tables: Tables, **wishes: Any) -> pd.DataFrame:
 
 
 def _quotes(tables: Tables, limits: Limits, records: pd.Series) -> pd.DataFrame:
-    from corridor_analysis.corroborate.variants import variant_quotations
-
     rows, parts = tables.quotes(), tables.participants
     keep = rows["statement_id"].isin(set(records[records].index))
     if limits.actors:

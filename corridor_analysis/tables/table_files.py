@@ -8,21 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Union
+from typing import TypeAlias
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import parquet
 
 from corridor_analysis.errors import TableError, nearest
 from corridor_analysis.schema import TABLES, Table
 from corridor_analysis.schema.whole_file import whole_file
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import pyarrow as pa
-    from pyarrow import parquet
-
-__all__ = [
-    "READY", "TableWriter", "as_arrow", "frame_of", "read_frame", "refuse_unfinished", "told_when_full", "write_table",
-    "writing",
-]  # fmt: skip
 
 READY = ".ready"  # folder of whole new files, while they are moved to their places
 _GROUP = 1 << 24  # weight of a group: characters of text, a row counting at least as much as below
@@ -34,13 +29,11 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 @cache
 def _schema(name: str) -> pa.Schema:
     """Return the Arrow schema of a table, with what pandas needs to read it back as it was."""
-    import pyarrow as pa
-
     table = TABLES[name]
     return pa.Table.from_pandas(table.frame([]), schema=table.arrow, preserve_index=False).schema
 
 
-Rows = Union["pd.DataFrame", "pa.Table", Sequence[object]]  # in the last of these each is a record
+Rows: TypeAlias = pd.DataFrame | pa.Table | Sequence[object]  # in the last of these each is a record
 
 
 class TableWriter:
@@ -66,8 +59,6 @@ class TableWriter:
 
     def flush(self) -> None:
         """Write what is waiting as one group."""
-        import pyarrow as pa
-
         if self._waiting:
             group = pa.concat_tables(self._waiting).combine_chunks()  # as one: its pages depend on the rows alone
             self.out.write_table(group, row_group_size=max(1, len(group)))
@@ -78,16 +69,12 @@ class TableWriter:
 def _weights(name: str, table: pa.Table) -> list[int]:
     if name != "articles":
         return [_ROW] * len(table)
-    import pyarrow.compute as pc
-
     return [max(_ARTICLE, size) for size in pc.utf8_length(table.column("text")).to_pylist()]
 
 
 @contextmanager
 def writing(name: str, path: Path) -> Iterator[TableWriter]:
     """Give a writer of rows of a table; the file is there once the block has ended well."""
-    from pyarrow import parquet
-
     with whole_file(path) as part, parquet.ParquetWriter(part, _schema(name), compression="zstd") as out:
         writer = TableWriter(name, out)
         yield writer
@@ -104,9 +91,6 @@ def write_table(name: str, pieces: Iterable[Rows], folder: Path) -> int:
 
 def as_arrow(name: str, rows: Rows) -> pa.Table:
     """Return rows of a table as an Arrow table."""
-    import pandas as pd
-    import pyarrow as pa
-
     if isinstance(rows, pa.Table):
         return rows
     if isinstance(rows, pd.DataFrame):
@@ -119,9 +103,6 @@ def frame_of(read: pa.Table, table: Table) -> pd.DataFrame:
 
     Raises TableError where a column is missing, or a cell is empty that must not be.
     """
-    import pandas as pd
-    import pyarrow as pa
-
     for column in table.columns:
         if column.name not in read.column_names:
             repair = nearest(column.name, read.column_names)
@@ -136,9 +117,6 @@ def frame_of(read: pa.Table, table: Table) -> pd.DataFrame:
 
 def read_frame(path: Path, table: Table) -> pd.DataFrame:
     """Read a table from a Parquet file. Raises TableError where it is none, or breaks what `frame_of` asks for."""
-    import pyarrow as pa
-    from pyarrow import parquet
-
     try:
         read = parquet.read_table(path)
     except pa.ArrowInvalid as error:

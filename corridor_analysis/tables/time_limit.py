@@ -15,8 +15,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["TookTooLong", "settled", "time_limit"]
-
 _OFTEN = 100_000  # new objects between two searches for garbage: those of some twenty articles
 
 

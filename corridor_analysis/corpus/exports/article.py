@@ -10,8 +10,6 @@ from functools import cached_property
 from corridor_analysis.corpus.exports.layouts import Layout, day_in, export_words, is_prose, is_rights
 from corridor_analysis.corpus.headers.days import day_at
 
-__all__ = ["COVER", "LISTED", "Piece", "fields_of", "is_article", "read_piece"]
-
 _BARE = re.compile(r"\s*([^\W\d_][^\W\d_ ]*(?: [^\W\d_]+){0,2})\s*")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}\b.{0,12}$")
 _LENGTH = re.compile(r"\s*\d[\d.,\s]*\s[^\W\d_]+\.?\s*")  # 1,234 words

@@ -25,8 +25,6 @@ from corridor_analysis.corpus.exports.layouts import (
 from corridor_analysis.corpus.raw import Item, Raw, digest_of
 from corridor_analysis.schema import Reject
 
-__all__ = ["in_export", "several", "split"]
-
 _NOTICE = 60  # words: what is shorter, and has no label, is a notice of the database
 _BRIEF = 12  # words of an article that has a day but no label, its head included
 _DECLARED = 100  # words from which the length that a head declares is compared with the text

@@ -17,8 +17,6 @@ from corridor_analysis.corpus.headers.days import day_at
 from corridor_analysis.resources import lexicon
 from corridor_analysis.schema.entry import Entry
 
-__all__ = ["ABOVE", "LONG", "Layout", "Part", "day_in", "export_words", "is_prose", "is_rights", "parts_of"]
-
 _LABEL = {
     "colon": re.compile(r"\s*([^\W\d_][\w /&.'’-]{1,40}?)\s*[:：]\s*(.*)"),
     "code": re.compile(r"\s*([A-Z]{2,3})(?:\s*\|\s*|[^\S\n]{2,}|\t|\s*$)(.*)"),

@@ -22,8 +22,6 @@ from corridor_analysis.corpus.limits import Budget, Metered, NotText, Options
 from corridor_analysis.corpus.raw import Item
 from corridor_analysis.schema import Reject
 
-__all__ = ["unpack"]
-
 _SINGLE: dict[str, Callable[[IO[bytes]], io.BufferedIOBase]] = {
     ".gz": lambda f: gzip.GzipFile(fileobj=f), ".bz2": bz2.BZ2File, ".xz": lzma.LZMAFile,
 }  # fmt: skip

@@ -13,8 +13,6 @@ from corridor_analysis.corpus.pages.page import Page, lines_of, page_of
 from corridor_analysis.corpus.raw import Item, Raw, digest_of
 from corridor_analysis.schema import Reject
 
-__all__ = ["from_row", "plain_words", "without_returns"]
-
 _NOTHING = frozenset(("nan", "none", "null", "n/a", "#n/a", "<na>", "nat", "\\n", "undefined"))
 _TAGS = (
     "p|br|div|span|a|b|i|em|strong|u|s|ul|ol|li|dl|dt|dd|h[1-6]|blockquote|q|cite|img|figure|figcaption|picture|table|tbody|thead"

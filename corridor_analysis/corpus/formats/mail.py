@@ -23,8 +23,6 @@ from corridor_analysis.corpus.pages.page import Page, page_export, page_of
 from corridor_analysis.corpus.raw import Item, Raw, shown
 from corridor_analysis.schema import Reject
 
-__all__ = ["read_mail", "read_saved_page"]
-
 _LONG = re.compile(rb"^[!-9;-~]+:[^\n]*(?:\n[ \t][^\n]*)*", re.MULTILINE)
 _HEADER = 20_000  # bytes of one header: the parser's time grows with the square of its length
 _PARTS = 1000

@@ -23,8 +23,6 @@ from corridor_analysis.corpus.pages.page import read_html
 from corridor_analysis.corpus.raw import Item, Raw
 from corridor_analysis.schema import Reject
 
-__all__ = ["FORMATS", "FORMATS_READ", "STREAMS", "is_archive", "is_read", "limit_of", "suffix_of"]
-
 _ARCHIVES = (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".gz", ".bz2", ".xz")
 _MAGIC = ((b"PAR1", ".parquet"), (b"\x1f\x8b", ".gz"), (b"BZh", ".bz2"), (b"\xfd7zXZ\0", ".xz"), (b"{\\rtf", ".rtf"))
 _OFFICE = {"word/document.xml": ".docx", "xl/workbook.xml": ".xlsx"}

@@ -21,8 +21,6 @@ from corridor_analysis.corpus.limits import NotText, Options, damaged
 from corridor_analysis.corpus.raw import Item, Raw
 from corridor_analysis.schema import Reject
 
-__all__ = ["read_csv", "read_json", "read_jsonl", "read_parquet", "read_xlsx"]
-
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _DEEP = 2  # objects around the object that has the list of articles: {"response": {"results": [...]}}
 _SEPARATOR = re.compile(r'\n*"?sep=(.)"?[ \t]*\n', re.IGNORECASE)
@@ -33,7 +31,7 @@ _ABOVE = 10  # rows that may stand above the names of the columns
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _CELL = 32_767  # characters that Excel keeps of a cell
 _FULL = f"Not read whole: Excel keeps {_CELL} characters of a cell, and one has as many. Export CSV."
-Row = tuple[int, tuple[Any, ...]]  # of a sheet: its number as Excel shows it, and its cells
+SheetRow = tuple[int, tuple[Any, ...]]  # its number as Excel shows it, and its cells
 
 
 def read_jsonl(item: Item, options: Options) -> Iterator[Raw | Reject]:
@@ -221,7 +219,7 @@ def read_xlsx(item: Item, options: Options) -> Iterator[Raw | Reject]:
     yield from rejects
 
 
-def _sheets(data: bytes) -> Iterator[tuple[str, list[Row]]]:
+def _sheets(data: bytes) -> Iterator[tuple[str, list[SheetRow]]]:
     from openpyxl import load_workbook
 
     with damaged("Excel workbook"):
@@ -234,7 +232,7 @@ def _sheets(data: bytes) -> Iterator[tuple[str, list[Row]]]:
         yield sheet.title, filled
 
 
-def _filled(rows: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
+def _filled(rows: Iterable[tuple[Any, ...]]) -> Iterator[SheetRow]:
     """Yield the rows that hold something. One empty row stands for all of a gap, which may be a million rows wide."""
     empty: tuple[Any, ...] | None = None
     for number, cells in enumerate(rows, start=1):

@@ -21,8 +21,6 @@ from corridor_analysis.schema import Reject
 if TYPE_CHECKING:
     from docx.document import Document
 
-__all__ = ["check_package", "one_article", "read_docx", "read_markdown", "read_rtf", "read_text", "spaced"]
-
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is ten times as fast
 _FRONT = re.compile(r"\s*---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"\s*#[ \t]+([^\n]*)(?:\n|\Z)")
@@ -30,6 +28,7 @@ _YAML_CHARS, _YAML_DEPTH, _YAML_ALIASES = 100_000, 20, 20  # more than front mat
 
 _PARTS, _TIMES = 20_000, 40  # files in a package; times the size of an article that it may unpack to
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_OTHER_WORD = "Not a Word document but of the type {!r}: a template, or with macros. Open it in Word, save it as .docx."
 _TITLES = ("title", "heading 1")
 _FONTS, _FONT = 60_000, 2000  # characters of a table of fonts and of one; the reader takes the square of either
 _LINK = re.compile(r"HYPERLINK(?=\s)", re.IGNORECASE)
@@ -121,11 +120,15 @@ def check_package(data: bytes, options: Options) -> None:
 
 def read_docx(item: Item, options: Options) -> Iterator[Raw | Reject]:
     """Yield the articles of a Word document; a title in a style of that name is the headline."""
-    import docx
+    from docx.opc.constants import CONTENT_TYPE
+    from docx.package import Package
 
     check_package(item.data, options)
     with damaged("Word document"):
-        document = docx.Document(io.BytesIO(item.data))
+        main = Package.open(io.BytesIO(item.data)).main_document_part
+        if main.content_type != CONTENT_TYPE.WML_DOCUMENT_MAIN:
+            raise NotText("malformed", _OTHER_WORD.format(main.content_type))
+        document = main.document
         lines = list(lines_of(document.element.body))
         title = _title(document)
     text = plain_newlines("\n".join(lines))

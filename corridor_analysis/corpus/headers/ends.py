@@ -12,8 +12,6 @@ from pydantic import BeforeValidator
 from corridor_analysis.resources import lexicon
 from corridor_analysis.schema.entry import Entry
 
-__all__ = ["told_once", "uncut"]
-
 _END = 300  # characters at the end of a text in which such a mark stands
 _DOTS = r"(?:[ \t]*(?:…|\.{3,}))"
 _AROUND = r"[\s>»→›\])…•·|.-]*"

@@ -12,8 +12,6 @@ from corridor_analysis.corpus.headers.days import Alternatives, date_words
 from corridor_analysis.resources import lexicon, read_csv
 from corridor_analysis.schema.entry import Entry
 
-__all__ = ["in_byline", "in_dateline", "labelled", "of_line", "sure"]
-
 _MOST = 60  # characters of a name
 _WORDS = 5  # of a name, that of its last words aside
 _SITE = re.compile(r"(?:[A-Za-z0-9-]+\.)+[a-z]{2,6}")

@@ -15,8 +15,6 @@ from statistics import median
 from corridor_analysis.corpus.headers import outlets
 from corridor_analysis.corpus.headers.days import Day, date_words, day_at
 
-__all__ = ["Top", "read_top"]
-
 _MAX_CHARS, _MAX_WORDS = 200, 30
 _SMALL_WORD = 3  # letters: articles, short prepositions and conjunctions stay small in title case
 _TITLE_SHARE = 0.6  # of the longer words begin with a capital

@@ -13,15 +13,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
-from typing import TYPE_CHECKING
+
+from lxml.html import HtmlElement
 
 from corridor_analysis.corpus.headers.days import calendar_day, date_words, day_at
 from corridor_analysis.corpus.pages.linked import Linked, addresses, metas, page_words
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
-__all__ = ["Dated", "day_of_page"]
 
 _ISO = re.compile(
     r"(\d{4})-?(\d\d?)-?(\d\d?)(?:[T |]+(\d\d?)[:h]?(\d\d)(?::?[\d.,]+)?[ ]*(Z|GMT|UTC|[+-]\d\d:?(?:\d\d)?)?)?(?![\d/])"

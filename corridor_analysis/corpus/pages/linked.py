@@ -6,16 +6,13 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+from lxml.html import HtmlElement, fromstring
 
 from corridor_analysis.corpus.fields import plain_value
 from corridor_analysis.resources import lexicon
 from corridor_analysis.schema.entry import Entry
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
-__all__ = ["Linked", "addresses", "body_of", "flat", "headline_of", "linked", "metas", "page_words", "size_of"]
 
 Node = Mapping[str, Any]  # of JSON-LD
 _DIGITS = 7  # more than the number of words of an article has
@@ -119,8 +116,6 @@ def size_of(articles: list[Node]) -> int:
 
 def _words(body: str) -> str:
     if _MARKUP.search(body):
-        from lxml.html import fromstring
-
         body = "\n".join(fromstring(f"<div>{body}</div>").itertext())
     return "\n".join(line for part in body.splitlines() if (line := " ".join(part.split())))
 

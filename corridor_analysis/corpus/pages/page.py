@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+
+from lxml import etree
+from lxml.html import HtmlElement, document_fromstring
 
 from corridor_analysis.corpus.decode import decode
 from corridor_analysis.corpus.exports.documents import in_export
@@ -20,12 +22,6 @@ from corridor_analysis.corpus.pages.linked import body_of, flat, headline_of, li
 from corridor_analysis.corpus.pages.text import text_of_page
 from corridor_analysis.corpus.raw import Item, Raw
 from corridor_analysis.schema import Reject
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
-    from lxml.html import HtmlElement
-
-__all__ = ["Page", "lines_of", "page_export", "page_of", "read_html"]
 
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt figcaption figure footer"
@@ -63,8 +59,6 @@ def lines_of(html: str) -> str:
 
 def lines_and_named(html: str, names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """Return the words that HTML shows, and those of each element whose id is a name or whose class ends with one."""
-    from lxml import etree
-
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8", huge_tree=True)
     tree = etree.fromstring(html.encode("utf-8", errors="replace"), parser)
     if tree is None:
@@ -77,9 +71,7 @@ def lines_and_named(html: str, names: tuple[str, ...]) -> tuple[str, tuple[str, 
     return _shown(tree), tuple(line for element in called for line in _shown(element).split("\n") if line)
 
 
-def _shown(tree: Element) -> str:
-    from lxml import etree
-
+def _shown(tree: etree._Element) -> str:
     words: list[str] = []
     hidden = 0
     for event, element in etree.iterwalk(tree, events=("start", "end")):
@@ -174,12 +166,9 @@ def _refuse(source: str) -> None:
 
 
 def _tree(source: str) -> HtmlElement:
-    from lxml.etree import ParserError
-    from lxml.html import document_fromstring
-
     try:
         return document_fromstring(_PROLOGUE.sub("", source, count=1))
-    except ParserError as error:  # a page of which the parser finds nothing
+    except etree.ParserError as error:  # a page of which the parser finds nothing
         raise NotText("no_text", "No article text was found in the page. Save its text as .txt.") from error
 
 

@@ -11,14 +11,11 @@ import re
 from collections import Counter
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+from lxml.etree import Comment, strip_elements
+from lxml.html import HtmlElement
 
 from corridor_analysis.corpus.pages.linked import flat, page_words
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
-__all__ = ["text_of_page"]
 
 _BLOCKS = ("p", "li", "blockquote", "h2", "h3", "h4", "h5", "h6", "div", "td", "section", "article", "pre")
 _INNER = frozenset((*_BLOCKS, "ul", "ol", "table", "figure", "dl", "h1", "form"))
@@ -43,8 +40,6 @@ def text_of_page(tree: HtmlElement, headline: HtmlElement | None) -> str:
 
     Scripts and layout tables are taken out of the tree.
     """
-    from lxml.etree import Comment, strip_elements
-
     # tables that lay out a page, not data, become plain blocks
     layout = {table for table in tree.iter("table") if _is_layout(table)}
     for part in [*layout, *(p for p in tree.iter(*_TABLE) if next(p.iterancestors("table"), None) in layout)]:

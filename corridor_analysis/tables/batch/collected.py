@@ -6,15 +6,13 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import parquet
 
 from corridor_analysis.schema import TABLES
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import pyarrow as pa
-
-__all__ = ["Collected"]
 
 _CELLS = [c.name for c in TABLES["articles"].columns if c.name != "text"]
 
@@ -23,8 +21,6 @@ class Collected(Mapping[str, str]):
     """The texts by id, read a group at a time (quick for those who ask in order of the ids), and the groups."""
 
     def __init__(self, path: Path) -> None:
-        from pyarrow import parquet
-
         self._path, self._file = path, parquet.ParquetFile(path)
         ids = [g.column(0) for g in self.groups(["article_id"])]
         self._firsts = [str(i[0]) for i in ids]
@@ -40,10 +36,6 @@ class Collected(Mapping[str, str]):
 
     def cells(self, wanted: Collection[str]) -> pd.DataFrame:
         """Return the rows of some articles, with an empty text."""
-        import pyarrow as pa
-        import pyarrow.compute as pc
-        from pyarrow import parquet
-
         own = pc.field("article_id").isin(pa.array(wanted, pa.string()))
         rows = parquet.read_table(self._path, columns=_CELLS, filters=own).to_pandas()
         return TABLES["articles"].coerce(rows.assign(text=""))

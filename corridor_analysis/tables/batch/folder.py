@@ -22,8 +22,6 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
-__all__ = ["BEFORE", "TableFolder"]
-
 _NEW, _PARTS, _STATE = ".new", "parts", "run.json"
 _LOCK = ".lock"
 _VERSION = 1

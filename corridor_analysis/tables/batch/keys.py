@@ -9,15 +9,10 @@ from dataclasses import replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from corridor_analysis.case import Case
 from corridor_analysis.resources import PACKAGE
 from corridor_analysis.schema import Article
-
-if TYPE_CHECKING:
-    from corridor_analysis.case import Case
-
-__all__ = ["ROOMS", "key_of"]
 
 _SUFFIXES = (".py", ".yaml", ".csv", ".txt", ".json")  # labels.json has the digest of the weights
 # Rows of an article come from these rooms, which import from no others, and from two modules of this one.

@@ -6,16 +6,13 @@ import hashlib
 from collections.abc import Callable, Collection
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pyarrow as pa
+from pyarrow import parquet
 
 from corridor_analysis.schema import Article
 from corridor_analysis.schema.whole_file import PARTIAL, whole_file
 from corridor_analysis.tables.readings import HEAD, Parts, Place, part_schema, places_in
-
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-__all__ = ["PartFiles"]
 
 _OPEN = 8  # tables of parts held in memory while parts are gone through in order of their articles
 
@@ -42,9 +39,6 @@ class PartFiles(Parts):
             self._take_in(path)
 
     def _take_in(self, path: Path) -> None:
-        import pyarrow as pa
-        from pyarrow import parquet
-
         try:
             with parquet.ParquetFile(path) as file:
                 if not file.schema_arrow.equals(part_schema()):
@@ -73,9 +67,6 @@ class PartFiles(Parts):
 
     def add(self, part: pa.Table) -> dict[str, Place]:
         """Write a part; return the places of its articles by their ids."""
-        import pyarrow as pa
-        from pyarrow import parquet
-
         keys = [self._wanted.pop(i) for i in part.column("article_id").to_pylist()]
         path = self.folder / f"part-{hashlib.sha256(''.join(keys).encode()).hexdigest()[:24]}.parquet"
         with whole_file(path) as partial:
@@ -88,8 +79,6 @@ class PartFiles(Parts):
         return self._opened(part, name)
 
     def _open(self, part: int, name: str) -> pa.Table:
-        from pyarrow import parquet
-
         with parquet.ParquetFile(self._files[part]) as file:
             return file.read(columns=[name], use_threads=False)
 

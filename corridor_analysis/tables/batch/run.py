@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from heapq import merge
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
+from pyarrow import parquet
+
+from corridor_analysis.case import Case
 from corridor_analysis.corpus.collect import collect
 from corridor_analysis.corpus.pile import Pile
 from corridor_analysis.errors import TableError
@@ -24,11 +27,6 @@ from corridor_analysis.tables.reading import How, marked, to_read
 from corridor_analysis.tables.readings import Readings
 from corridor_analysis.tables.rows import READ
 from corridor_analysis.tables.table_files import TableWriter, as_arrow, told_when_full, write_table, writing
-
-if TYPE_CHECKING:
-    from corridor_analysis.case import Case
-
-__all__ = ["Made", "Wanted", "make_tables"]
 
 T = TypeVar("T")
 _TOGETHER = 64  # articles handed to the writer at a time
@@ -167,8 +165,6 @@ def _some(records: Iterable[T]) -> Iterator[list[T]]:
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    from pyarrow import parquet
-
     if not path.is_file():
         raise TableError(path, "", "this table is missing", "Leave --add out, and read all inputs anew.")
     with parquet.ParquetFile(path) as file:

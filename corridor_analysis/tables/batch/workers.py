@@ -16,18 +16,15 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import closing, contextmanager
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pyarrow as pa
 
 from corridor_analysis.case import Case
 from corridor_analysis.errors import ParameterError
 from corridor_analysis.schema import Article
 from corridor_analysis.tables import reading
 from corridor_analysis.tables.readings import Outcome, to_part
-
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-__all__ = ["Processes", "Workers", "read_pickled", "workers"]
 
 _AHEAD = 2  # shards on their way for each worker: one that it reads, one that waits
 _PATIENCE = "10s"  # until a scheduler has answered
@@ -46,7 +43,7 @@ def _case(pickled: bytes) -> Case | None:
     return case
 
 
-Task = Callable[[list[Article]], "pa.Table"]
+Task = Callable[[list[Article]], pa.Table]
 
 
 class Workers:

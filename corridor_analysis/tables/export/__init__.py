@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from corridor_analysis.errors import ParameterError, TableError, nearest
 from corridor_analysis.schema import TABLES, check_tables
 from corridor_analysis.schema.whole_file import whole_file, write_whole
+from corridor_analysis.tables import Tables
 from corridor_analysis.tables.export import databases, files, workbook
 from corridor_analysis.tables.export.dictionary import SHEETS, VIEWS, csvw, markdown
 from corridor_analysis.tables.export.values import arrow
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from corridor_analysis.tables import Tables
 
 __all__ = ["FORMATS", "VIEWS", "ending_format", "export", "format_of", "read", "write_csv_folder"]
 
@@ -116,8 +113,6 @@ def read(path: str | Path) -> Tables:
     Of a report's folder it is the tables in it. Raises TableError where a table is missing or breaks its schema,
     ParameterError where it is no export at all.
     """
-    from corridor_analysis.tables import Tables
-
     path = Path(path)
     if not path.exists():
         raise ParameterError("export", str(path), "there is no such file or folder", "Name one that was exported.")

@@ -6,18 +6,15 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from corridor_analysis.errors import TableError
 from corridor_analysis.schema import TABLES, Column, Table
 from corridor_analysis.tables.export.dictionary import FIELDS, SHEETS, dictionary, kind
 from corridor_analysis.tables.export.values import arrow, columns_of, frame_of_columns
 from corridor_analysis.tables.table_files import frame_of
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-__all__ = ["read_duckdb", "read_sqlite", "write_duckdb", "write_sqlite"]
 
 _SQLITE = {"text": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
 _DUCKDB = {"text": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}

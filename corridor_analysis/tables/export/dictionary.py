@@ -8,8 +8,6 @@ from typing import Annotated, Any
 
 from corridor_analysis.schema import PASSAGE_STATES, TABLES, Column, OneOf, Ref, Table
 
-__all__ = ["FIELDS", "SHEETS", "VIEWS", "csvw", "dictionary", "kind", "markdown"]
-
 FIELDS = ("table", "one_row_is", "column", "type", "may_be_empty", "key", "meaning", "allowed_values", "refers_to")
 _KINDS = {"object": "text", "int64": "integer", "Int64": "integer", "float64": "number", "Float64": "number"}
 _CSVW = {"text": "string", "integer": "integer", "number": "double", "boolean": "boolean"}

@@ -11,19 +11,18 @@ import math
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv as csv
+from pyarrow import parquet
 
 from corridor_analysis.errors import TableError
 from corridor_analysis.schema import Table
 from corridor_analysis.tables.export.dictionary import FIELDS, dictionary
 from corridor_analysis.tables.export.values import arrow, columns_of, frame_of_columns
 from corridor_analysis.tables.table_files import frame_of
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import pyarrow as pa
-
-__all__ = ["escape", "read_csv", "read_jsonl", "unescape", "write_csv", "write_jsonl", "write_parquet"]
 
 # What spreadsheets take for a formula, or strip before they look for one: the list of OWASP on CSV injection, and
 # the wide forms that Japanese and Chinese settings read alike. Apostrophes before it are counted in: without them
@@ -52,16 +51,12 @@ def unescape(text: str) -> str:
 
 def write_csv(frame: pd.DataFrame, sheet: Table, path: Path) -> Path:
     """Write a table as CSV (RFC 4180, UTF-8): text in quotation marks, an absent cell empty without them."""
-    import pyarrow.csv as csv
-
     csv.write_csv(_texts(arrow(frame, sheet), escape), path)
     return path
 
 
 def _texts(table: pa.Table, change: Callable[[str], str]) -> pa.Table:
     """Return the table with each cell of text changed."""
-    import pyarrow as pa
-
     for place, field in enumerate(table.schema):
         if field.type == pa.string():
             cells = [None if v is None else change(v) for v in table.column(place).to_pylist()]
@@ -71,9 +66,6 @@ def _texts(table: pa.Table, change: Callable[[str], str]) -> pa.Table:
 
 def read_csv(path: Path, sheet: Table) -> pd.DataFrame:
     """Read a table that `write_csv` wrote. Raises TableError where it is no such file."""
-    import pyarrow as pa
-    import pyarrow.csv as csv
-
     options = csv.ConvertOptions(
         column_types=sheet.arrow, strings_can_be_null=True, quoted_strings_can_be_null=False, null_values=[""]
     )
@@ -120,9 +112,6 @@ def _object(line: str, path: Path, number: int) -> dict[str, Any]:
 
 def write_parquet(frame: pd.DataFrame, sheet: Table, path: Path) -> Path:
     """Write a table as Parquet: each field has a `description`, the file a `data_dictionary` in its metadata."""
-    import pyarrow as pa
-    from pyarrow import parquet
-
     table = arrow(frame, sheet)
     words = [dict(zip(FIELDS, row, strict=True)) for row in dictionary((sheet.name,))]
     about = {"description": f"One row is {sheet.grain}.", "data_dictionary": json.dumps(words, ensure_ascii=False)}

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
 
 from corridor_analysis.errors import TableError
 from corridor_analysis.schema import Column, Table
 from corridor_analysis.tables.export.dictionary import kind
 from corridor_analysis.tables.table_files import frame_of
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import pyarrow as pa
-
-__all__ = ["arrow", "columns_of", "frame_of_columns"]
 
 _PYTHON = {"text": str, "integer": int, "number": float, "boolean": bool}
 _HALF = re.compile("[\ud800-\udfff]")
@@ -26,8 +23,6 @@ def arrow(frame: pd.DataFrame, sheet: Table) -> pa.Table:
 
     Raises TableError where a text holds half of a surrogate pair, which no file of text can.
     """
-    import pyarrow as pa
-
     try:
         return pa.Table.from_pandas(frame, schema=sheet.arrow, preserve_index=False)
     except UnicodeEncodeError as error:
@@ -54,8 +49,6 @@ def frame_of_columns(cells: Mapping[str, Sequence[Any]], sheet: Table) -> pd.Dat
 
     Raises TableError where a column is missing, or holds what is not of its type.
     """
-    import pyarrow as pa
-
     typed = {c.name: _typed(cells[c.name], c, sheet) for c in sheet.columns if c.name in cells}
     return frame_of(pa.table({n: pa.array(v, sheet.arrow.field(n).type) for n, v in typed.items()}), sheet)
 

@@ -18,6 +18,8 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+import pandas as pd
+
 from corridor_analysis.errors import TableError
 from corridor_analysis.schema import Table
 from corridor_analysis.tables.export.dictionary import FIELDS, SHEETS, dictionary, kind
@@ -25,11 +27,8 @@ from corridor_analysis.tables.export.files import escape
 from corridor_analysis.tables.export.values import columns_of, frame_of_columns
 
 if TYPE_CHECKING:
-    import pandas as pd
     from openpyxl.cell import Cell
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
-
-__all__ = ["read_xlsx", "write_xlsx"]
 
 CELL = 32_767  # UTF-16 units that a cell holds
 ROWS = 1_048_575  # rows of a sheet below its head
