@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -74,6 +75,7 @@ def run_cells(path: Path, study: object, **parameters: object) -> Shown:
     space: dict[str, object] = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("IPython.display.display", shown.display)
+        patch.setattr("corridor_analysis.notebook.output.get_ipython", lambda: SimpleNamespace(user_ns=space))
         if study is not None:
             patch.setattr("corridor_analysis.notebook.open_study", lambda **_: study)
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:

@@ -3,6 +3,7 @@
 import base64
 import html
 import re
+from types import SimpleNamespace
 
 import nbformat
 import pandas as pd
@@ -38,7 +39,8 @@ def shown(monkeypatch) -> list[tuple]:
     """What a cell displays: pairs of (object, keyword arguments)."""
     out: list[tuple] = []
     monkeypatch.setattr("IPython.display.display", lambda what, **options: out.append((what, options)))
-    monkeypatch.setattr("corridor_analysis.notebook.output._SHOWN", [])  # no heading yet
+    monkeypatch.setattr("corridor_analysis.notebook.output.get_ipython", lambda: shell)
+    shell = SimpleNamespace(user_ns={})
     return out
 
 
@@ -235,6 +237,14 @@ def test_a_notebook_that_is_run_again_counts_from_one(shown):
 def test_without_a_heading_a_table_bears_the_number_that_it_is_given(shown):
     _show_tables("a")
     assert _tables(shown) == [("tab-a", "Table 9")]
+
+
+def test_each_notebook_counts_its_own_tables(shown, monkeypatch):
+    notebook.heading(_study())
+    _show_tables("a")
+    monkeypatch.setattr("corridor_analysis.notebook.output.get_ipython", lambda: SimpleNamespace(user_ns={}))
+    _show_tables("b")
+    assert _tables(shown) == [("tab-a", "Table 1"), ("tab-b", "Table 9")]
 
 
 def test_words_stand_on_the_left_and_numbers_where_jupyter_puts_them(shown):

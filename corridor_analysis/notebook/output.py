@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 from IPython import display as ipython
+from IPython.core.getipython import get_ipython
 from jinja2 import Template
 
 from corridor_analysis.notebook.prose import anchor, plain, safe
@@ -25,12 +26,13 @@ if TYPE_CHECKING:
 
 __all__ = ["evidence", "figure", "heading", "look", "paragraph", "table"]
 
-_SHOWN: list[str] = []  # the heading and the tables below it, by name: a kernel shows one notebook
+_ORDER = "_corridor_tables"  # among the names of the notebook itself: its tables below the heading, in order
 
 
 def heading(study: Study) -> None:
     """Show which case this is and what the parameters select; have the tables below sort, filter and count from 1."""
-    _SHOWN[:] = ["heading"]
+    if shell := get_ipython():
+        shell.user_ns[_ORDER] = []
     paragraph(f"*{safe(study.case.title)}.*", selected(study))
     _show(ipython.HTML(in_notebook()), role="script")
 
@@ -133,10 +135,13 @@ def table(frame: pd.DataFrame, *, name: str, number: int = 0, caption: str, most
 
 
 def _place(name: str) -> int:
-    """Return which table below the heading this is; 0 where there is no heading."""
-    if _SHOWN and name not in _SHOWN[1:]:
-        _SHOWN.append(name)
-    return _SHOWN.index(name, 1) if _SHOWN else 0
+    """Return which table below the heading of its notebook this is; 0 where there is no heading, or no notebook."""
+    shell = get_ipython()
+    order: list[str] | None = shell.user_ns.get(_ORDER) if shell else None
+    if order is None:
+        return 0
+    order += [] if name in order else [name]
+    return order.index(name) + 1
 
 
 def _cell(value: object) -> str:

@@ -11,11 +11,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.notebook.prose import anchor, span
-from corridor_analysis.reports.tabular import Cell, Row, Table
+from corridor_analysis.reports.tabular import Cell, Table
 from corridor_analysis.schema.labels import article_labels
 
 if TYPE_CHECKING:
@@ -65,11 +65,13 @@ class Evidence:
         for key, article, words in zip(*(quotes[c] for c in ("statement_id", "article_id", "evidence")), strict=True):
             at = self.text[article].find(words)
             self._know(key, article, at, at + len(words))
-        said = self.tables.statements.merge(self.tables.spans, on="statement_id")
-        for key, own in said.groupby("statement_id", sort=True):
-            article = str(own["article_id"].iloc[0])
-            self._know(str(key), article, int(own["start"].min()), int(own["end"].max()))
-        self._marks, self._lines = self._index()
+        said = self.tables.statements[["statement_id", "article_id"]].merge(self.tables.spans, on="statement_id")
+        for (key, article), own in said.groupby(["statement_id", "article_id"]):
+            self._know(str(key), str(article), int(own["start"].min()), int(own["end"].max()))
+        people, events = self._people(), [*self.tables.events.itertuples()]
+        self._lines = _by_article((e.article_id, e.start, e.end, _line(e, people)) for e in events)
+        words = said[["article_id", "start", "end", "part"]].itertuples(index=False, name=None)
+        self._marks = _by_article(((e.article_id, e.start, e.end, "event") for e in events), words)
 
     def _know(self, record: str, article: str, start: int, end: int) -> None:
         """Note where a record stands, and that its words stand there."""
@@ -87,25 +89,21 @@ class Evidence:
     def link(self, table: Table, page: str) -> Table:
         """Return a table of a page whose cells of evidence lead to their sentence, where there is one."""
         prefix = table.id.removeprefix("tab-")
-        return replace(table, rows=tuple(self._linked(row, prefix, page) for row in table.rows))
-
-    def _linked(self, row: Row, table: str, page: str) -> Row:
-        cells = [self._cell(c, row.id, table, page) if c.evidence and "<a " not in c.html else c for c in row.cells]
-        return replace(row, cells=tuple(cells))
+        rows = (replace(r, cells=tuple(self._cell(c, r.id, prefix, page) for c in r.cells)) for r in table.rows)
+        return replace(table, rows=tuple(rows))
 
     def _cell(self, cell: Cell, row: str, table: str, page: str) -> Cell:
-        passage = self._passage(cell.text, row.removeprefix(table))
+        """Return a cell as a link to where its words stand: where its record does, else wherever they are first."""
+        if not cell.evidence or "<a " in cell.html:
+            return cell
+        record, words = row.removeprefix(table), cell.text
+        passage = self._records.get(record) or self._records.get(_AGAIN.sub("", record))
+        if not (passage and words and words in _plain(self.text[passage[0]][passage[1] : passage[2]])):
+            passage = self._words.get(words)
         if passage is None:
             return cell
         self._cited.setdefault(passage, {}).setdefault(page, row)
         return replace(cell, html=f'<a class="evidence" href="{PAGE}#{_anchor(passage)}">{cell.html}</a>')
-
-    def _passage(self, words: str, record: str) -> Passage | None:
-        """Return where a row's words stand: in the passage of its record, else wherever they are first."""
-        own = self._records.get(record) or self._records.get(_AGAIN.sub("", record))
-        if own and words and words in _plain(self.text[own[0]][own[1] : own[2]]):
-            return own
-        return self._words.get(words)
 
     def passages(self) -> list[tuple[str, list[Cited]]]:
         """Return the passages cited under the page that cites them first, in the order of its rows."""
@@ -124,25 +122,20 @@ class Evidence:
         records = tuple(line for _, _, line in _within(self._lines, passage))
         return Cited(_anchor(passage), about, html, self.text[article][start:end], records, rows)
 
-    def _index(self) -> tuple[dict[str, list[tuple[int, int, str]]], dict[str, list[tuple[int, int, str]]]]:
-        """Return by article the stretches to mark, and what was read off each, in a line."""
-        marks: dict[str, list[tuple[int, int, str]]] = {}
-        lines: dict[str, list[tuple[int, int, str]]] = {}
-        people = self._people()
-        for row in self.tables.events.itertuples():
-            marks.setdefault(row.article_id, []).append((int(row.start), int(row.end), "event"))
-            lines.setdefault(row.article_id, []).append((int(row.start), int(row.end), _line(row, people)))
-        said = self.tables.spans.merge(self.tables.statements[["statement_id", "article_id"]], on="statement_id")
-        for row in said.itertuples():
-            marks.setdefault(row.article_id, []).append((int(row.start), int(row.end), str(row.part)))
-        return marks, lines
-
     def _people(self) -> dict[str, str]:
         name = dict(zip(self.tables.entities["entity_id"], self.tables.entities["name"], strict=True))
         out: dict[str, list[str]] = {}
         for row in self.tables.participants.itertuples():
             out.setdefault(row.record_id, []).append(f"{row.role} {name[row.entity_id]}")
         return {record: ", ".join(dict.fromkeys(names)) for record, names in out.items()}
+
+
+def _by_article(*some: Iterable[tuple[Any, ...]]) -> dict[str, list[tuple[int, int, str]]]:
+    """Return by article the first and last character of stretches of text, with what is to be said of each."""
+    out: dict[str, list[tuple[int, int, str]]] = {}
+    for article, start, end, told in chain(*some):
+        out.setdefault(article, []).append((int(start), int(end), told))
+    return out
 
 
 def _plain(text: str) -> str:

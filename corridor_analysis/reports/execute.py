@@ -25,7 +25,7 @@ from corridor_analysis.reports.ipynb import INJECTED
 from corridor_analysis.reports.kernels import START, ForkServer, manager_for
 from corridor_analysis.reports.limits import Limits, watch
 
-__all__ = ["CALM", "Executed", "Fault", "Setting", "execute"]
+__all__ = ["CALM", "Executed", "NotebookFault", "Setting", "execute"]
 
 _ENGINE = "corridor"
 _MEANT = "raises-exception"  # Jupyter's tag of a cell whose error is shown on purpose
@@ -35,7 +35,7 @@ _FAULTS = (PapermillException, CellControlSignal, NoSuchKernel, DeadKernelError,
 
 
 @dataclass(frozen=True)
-class Fault:
+class NotebookFault:
     """Why a notebook failed. `reason` is error, killed, time, memory, start or stopped."""
 
     reason: str
@@ -53,7 +53,7 @@ class Executed:
     """A notebook as it was left (nbformat 4), the fault that ended it, if any, and where it ended itself."""
 
     notebook: dict[str, Any]
-    fault: Fault | None = None
+    fault: NotebookFault | None = None
     ended: str = ""
 
 
@@ -165,7 +165,7 @@ def _parameterized(source: Path, parameters: Mapping[str, Any] | None) -> Any:
     return notebook
 
 
-def _fault(error: BaseException, run: _Run) -> Fault | None:
+def _fault(error: BaseException, run: _Run) -> NotebookFault | None:
     """Return why a notebook failed; None where it did not: papermill, unlike nbclient, minds errors that are meant too.
 
     It names the last that there is, and no cell is run below one that is not meant.
@@ -180,12 +180,13 @@ def _fault(error: BaseException, run: _Run) -> Fault | None:
     if not run.ready:
         late = process is not None and "died" not in str(error)  # by now it has been ended by us
         told = _ended(status) if status is not None else " ".join(str(error).split())
-        return Fault("start", f"the kernel was not ready within {START} seconds" if late else told, "KernelNotReady")
+        told = f"the kernel was not ready within {START} seconds" if late else told
+        return NotebookFault("start", told, "KernelNotReady")
     if isinstance(error, DeadKernelError):
-        return Fault("killed", _ended(process.wait(5) if process is not None else None), "KernelDied")
+        return NotebookFault("killed", _ended(process.wait(5) if process is not None else None), "KernelDied")
     name, value = getattr(error, "ename", ""), getattr(error, "evalue", "")
     told = f"{name}: {value}" if name else f"{type(error).__name__}: {error}"
-    return Fault("error", " ".join(told.split())[:300])
+    return NotebookFault("error", " ".join(told.split())[:300])
 
 
 def _ended(status: int | None) -> str:
@@ -199,16 +200,16 @@ def _ended(status: int | None) -> str:
     return f"the kernel was killed by {name}{cause}"
 
 
-def _limit(cause: str, limits: Limits) -> Fault:
+def _limit(cause: str, limits: Limits) -> NotebookFault:
     if cause == "time":
-        return Fault("time", f"it ran longer than its limit of {limits.seconds:g} seconds", "TimeLimit")
+        return NotebookFault("time", f"it ran longer than its limit of {limits.seconds:g} seconds", "TimeLimit")
     if cause == "memory":
         told = f"it took more memory than its limit of {limits.memory / (1 << 20):,.0f} MiB"
-        return Fault("memory", told, "MemoryLimit")
-    return Fault("stopped", "the run was stopped", "Stopped")
+        return NotebookFault("memory", told, "MemoryLimit")
+    return NotebookFault("stopped", "the run was stopped", "Stopped")
 
 
-def _tell_in_cell(notebook: Any, fault: Fault) -> None:
+def _tell_in_cell(notebook: Any, fault: NotebookFault) -> None:
     """Show a fault that is no exception of Python's under the cell that it ended."""
     code = [c for c in notebook.cells if c.cell_type == "code" and c.source.strip()]
     begun = [c for c in code if c.metadata.get("papermill", {}).get("start_time")]

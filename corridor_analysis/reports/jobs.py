@@ -61,22 +61,14 @@ def run_all(jobs: Sequence[tuple[Plan, Notebook]], workers: Workers, done: Calla
             done(plan)
 
     size = min(workers.jobs or os.cpu_count() or 1, len(jobs))
-    with _server([notebook.path for _, notebook in jobs], workers), _pool(size, workers.stop) as pool:
-        for job in as_completed([pool.submit(work, *job) for job in jobs]):
-            job.result()
-
-
-@contextmanager
-def _pool(size: int, stop: threading.Event) -> Iterator[ThreadPoolExecutor]:
-    """Give threads that end, with their kernels, when the body is left by an exception (Ctrl-C, say)."""
-    pool = ThreadPoolExecutor(size)
-    try:
-        yield pool
-    except BaseException:
-        stop.set()
-        raise
-    finally:
-        pool.shutdown(cancel_futures=True)
+    with _server([notebook.path for _, notebook in jobs], workers), ThreadPoolExecutor(size) as pool:
+        try:
+            for job in as_completed([pool.submit(work, *job) for job in jobs]):
+                job.result()
+        except BaseException:  # Ctrl-C, say: the threads end, with their kernels
+            workers.stop.set()
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from corridor_analysis.reports.notebooks import Notebook
 from corridor_analysis.reports.pages import Page, page
 from corridor_analysis.reports.pdf import FILE, write_pdf
 from corridor_analysis.reports.provenance import citation_of, model_version, when, write_records
-from corridor_analysis.reports.report_folder import RUNS
+from corridor_analysis.reports.report_folder import NOT_RUN, RUNS
 from corridor_analysis.reports.selection import counts
 from corridor_analysis.schema.whole_file import write_json, write_whole
 
@@ -36,10 +36,10 @@ _DOWNLOADS = [
 
 def lay_out(plan: Plan) -> None:
     """Write a run's pages and records, and the whole as a PDF where the run has one."""
-    pages = [_page(plan, notebook) for notebook in plan.notebooks]
-    entries = [_entry(plan, notebook, made) for notebook, made in zip(plan.notebooks, pages, strict=True)]
-    made, whole = [page for page in pages if page], _site(plan, entries)
-    write_pages(plan.folder, made, plan.tables, whole, pdf=plan.with_pdf)
+    found = [(notebook, _page(plan, notebook)) for notebook in plan.project.notebooks]
+    entries = [_entry(plan, notebook, made) for notebook, made in found]
+    made, whole = [page for _, page in found if page], _site(plan, entries)
+    write_pages(plan.folder, made, plan.corpus.tables, whole, pdf=plan.with_pdf)
     write_json(plan.folder / answers.FILE, answers.told(plan, entries))
     write_records(plan, whole.citation, made)
 
@@ -47,7 +47,7 @@ def lay_out(plan: Plan) -> None:
 def _page(plan: Plan, notebook: Notebook) -> Page | None:
     """Return the page of a notebook, or None where it has none: what an interrupted run left of it is removed."""
     path = plan.folder / f"{notebook.name}.ipynb"
-    if plan.manifest.notebooks.get(notebook.name) and path.is_file():
+    if plan.states[notebook.name] is not NOT_RUN and path.is_file():
         return page(ipynb.read(path), notebook.name)
     plan.manifest.set(notebook.name, None)
     for file in (path, path.with_suffix(".html")):
@@ -81,9 +81,9 @@ def write_pages(folder: Path, pages: Sequence[Page], tables: Tables, whole: site
 
 
 def _entry(plan: Plan, notebook: Notebook, made: Page | None) -> site.Entry:
-    state = plan.manifest.notebooks.get(notebook.name)
-    if made is None or state is None:
-        return site.Entry(notebook.name, notebook.title, "not run")
+    state = plan.states[notebook.name]
+    if made is None:
+        return site.Entry(notebook.name, notebook.title, state.status)
     values = {n: plan.values[notebook.name].get(n, p.default) for n, p in notebook.parameters.items()}
     rows = [(n, _shown(plan, v), notebook.parameters[n].help) for n, v in values.items()]
     return site.Entry(
@@ -108,21 +108,21 @@ def _site(plan: Plan, entries: Sequence[site.Entry]) -> site.Site:
         facts=_facts(plan),
         entries=entries,
         tables=_tables(plan),
-        rejects=plan.tables.rejects.to_dict("records"),
+        rejects=plan.corpus.tables.rejects.to_dict("records"),
         run=plan.name,
         downloads=_DOWNLOADS,
     )
 
 
 def _facts(plan: Plan) -> list[tuple[str, str]]:
-    commit, articles, model = plan.project.commit, plan.tables.articles, model_version()
+    commit, tables, model = plan.project.commit, plan.corpus.tables, model_version()
     time, basis = when(commit)
     changed = "" if commit is None or commit.clean else " with changes that are not committed"
     return [
         *([("Selection", plan.selected)] if plan.selected else []),
-        ("Articles read", str(len(articles))),
-        ("Words", f"{int(articles['n_words'].sum()):,}"),
-        ("Not read", str(len(plan.tables.rejects))),
+        ("Articles read", str(len(tables.articles))),
+        ("Words", f"{int(tables.articles['n_words'].sum()):,}"),
+        ("Not read", str(len(tables.rejects))),
         ("Code", (commit.id[:10] if commit else "not under version control") + changed),
         ("Time", f"{time} ({basis})" if time else "unknown"),
         ("Model", f"{model['name']} {model['version']}"),
@@ -134,8 +134,8 @@ def _tables(plan: Plan) -> list[dict[str, Any]]:
     """Return name, grain and number of rows of each view and table; of a selection also how many rows it holds."""
     from corridor_analysis.tables.export.dictionary import SHEETS, VIEWS
 
-    frames = with_views(plan.tables)
-    selected = counts(plan.project.case, plan.tables, plan.selection)
+    frames = with_views(plan.corpus.tables)
+    selected = counts(plan.project.case, plan.corpus.tables, plan.selection)
     names = sorted(frames, key=lambda name: name not in VIEWS)  # views first
     return [{"name": n, "grain": SHEETS[n].grain, "rows": len(frames[n]), "selected": selected.get(n)} for n in names]
 
@@ -146,4 +146,13 @@ def lay_out_runs(home: Path, title: str) -> tuple[Path | None, int]:
     if not runs:
         (home / RUNS).unlink(missing_ok=True)
         return None, 0
-    return site.write_runs(home, title, runs), len(runs)
+    names = list(dict.fromkeys(name for run in runs for name in run["given"]))
+    seen = {name: list(dict.fromkeys(run["given"].get(name, "–") for run in runs)) for name in names}
+    pages = {page["name"]: page["title"] for run in runs for page in run["notebooks"] if page["status"] != "not run"}
+    index = site.write(
+        site.environment(), "runs", home / RUNS, title=title, runs=runs, pages=sorted(pages.items()),
+        varying=[name for name in names if len(seen[name]) > 1 or len(runs) == 1],
+        shared=[(name, seen[name][0]) for name in names if len(seen[name]) == 1 and len(runs) > 1],
+        failures=sum(bool(run["failed"]) for run in runs),
+    )  # fmt: skip
+    return index, len(runs)

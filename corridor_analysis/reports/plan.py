@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,19 +17,20 @@ from corridor_analysis.reports.notebooks import Notebook, check_all, project_roo
 from corridor_analysis.reports.provenance import Commit, commit_of, relative, when
 from corridor_analysis.reports.report_folder import (
     FILE,
+    NOT_RUN,
     RUNS,
     Manifest,
     Pages,
+    State,
     free_name,
     manifest_of,
     refuse_loss,
-)  # fmt: skip
+)  # fmt: skip # isort: skip
 from corridor_analysis.reports.selection import record, words
 
 if TYPE_CHECKING:
     from corridor_analysis.case import Case
     from corridor_analysis.reports.cite import Person
-    from corridor_analysis.tables import Tables
 
 __all__ = ["Plan", "Project", "check_names", "check_runs", "plans_of", "with_names"]
 
@@ -99,23 +100,12 @@ class Plan:
     @property
     def about(self) -> dict[str, Any]:
         """What the folder is about: another case or selection has no place in it."""
-        case = relative(self.project.case.folder, self.project.root)
-        return {"case": case, "given": dict(self.selection)}
-
-    @property
-    def notebooks(self) -> Sequence[Notebook]:
-        """All notebooks of the project, in order."""
-        return self.project.notebooks
+        return {"case": relative(self.project.case.folder, self.project.root), "given": dict(self.selection)}
 
     @property
     def run(self) -> Sequence[Notebook]:
         """The notebooks that are to run."""
-        return [n for n in self.notebooks if n.name in self.project.names]
-
-    @property
-    def tables(self) -> Tables:
-        """The tables of the run's corpus."""
-        return self.corpus.tables
+        return [n for n in self.project.notebooks if n.name in self.project.names]
 
     @property
     def tables_folder(self) -> Path:
@@ -127,13 +117,10 @@ class Plan:
         """What is shown for the paths of this machine."""
         return self.corpus.hidden | {self.folder: "report", self.tables_folder: "tables"}
 
-    def cleaned(self, text: str) -> str:
-        """Return a text with the paths of this machine as they are shown."""
-        return ipynb.clean(text, self._shown)
-
     @cached_property
-    def _shown(self) -> ipynb.Folders:
-        return ipynb.shown_as(self.hidden)
+    def cleaned(self) -> Callable[[str], str]:
+        """What returns a text with the paths of this machine as they are shown."""
+        return partial(ipynb.clean, folders=ipynb.shown_as(self.hidden))
 
     @cached_property
     def with_pdf(self) -> bool:
@@ -141,16 +128,14 @@ class Plan:
         return self.project.pdf or (self.folder / pdf.FILE).is_file()
 
     @property
-    def states(self) -> dict[str, str]:
-        """The status of each notebook: done, failed or not run."""
-        known = {n.name: self.manifest.notebooks.get(n.name) for n in self.notebooks}
-        return {name: state.status if state else "not run" for name, state in known.items()}
+    def states(self) -> dict[str, State]:
+        """What became of each notebook of the project, in order: NOT_RUN where nothing is known of it."""
+        return {n.name: self.manifest.notebooks.get(n.name, NOT_RUN) for n in self.project.notebooks}
 
     @property
     def failures(self) -> dict[str, str]:
         """Why each notebook failed that was to run and did."""
-        states = {name: self.manifest.notebooks.get(name) for name in self.project.names}
-        return {name: state.error for name, state in states.items() if state and state.status == "failed"}
+        return {n: s.error for n, s in self.states.items() if n in self.project.names and s.status == "failed"}
 
     def digest(self, notebook: Notebook) -> str:
         """Return the digest of all that an executed notebook rests on."""
@@ -159,15 +144,15 @@ class Plan:
 
     def is_older(self, notebook: Notebook) -> bool:
         """Return whether what is there of a notebook that is not to run rests on other inputs than today's."""
-        state = self.manifest.notebooks.get(notebook.name)
-        return notebook.name not in self.project.names and state is not None and state.digest != self.digest(notebook)
+        state = self.states[notebook.name]
+        known = notebook.name not in self.project.names and state is not NOT_RUN
+        return known and state.digest != self.digest(notebook)
 
     def is_done(self, notebook: Notebook) -> bool:
         """Return whether a notebook was run on all that it rests on now, and left what is still there."""
-        state = self.manifest.notebooks.get(notebook.name)
-        if state is None or state.status != "done" or not state.files:
-            return False
-        return state.digest == self.digest(notebook) and digests.intact(self.folder, state.files)
+        state = self.states[notebook.name]
+        done = state.status == "done" and state.files and state.digest == self.digest(notebook)
+        return bool(done) and digests.intact(self.folder, state.files)
 
     def has_pages(self) -> bool:
         """Return whether the pages are there as they would be written now."""
@@ -184,9 +169,9 @@ class Plan:
 
     def _pages_digest(self) -> str:
         """Return the digest of what the pages rest on: the notebooks as they were left, and what lays them out."""
-        states = {n.name: self.manifest.notebooks.get(n.name) for n in self.notebooks}
-        left = {name: [s.status, s.digest, s.error, dict(s.files)] for name, s in states.items() if s}
-        older = [n.name for n in self.notebooks if self.is_older(n)]
+        known = {name: s for name, s in self.states.items() if s is not NOT_RUN}
+        left = {name: [s.status, s.digest, s.error, dict(s.files)] for name, s in known.items()}
+        older = [n.name for n in self.project.notebooks if self.is_older(n)]
         own = [self.id, self.name, older, left, self.corpus.inputs_digest, self.with_pdf]
         return digests.json_digest([*own, self.project.layout_digest])
 
@@ -196,25 +181,20 @@ def check_runs(project: Project, runs: Mapping[str, Mapping[str, Any]]) -> tuple
 
     Raises ParameterError, before anything is written.
     """
-    checked = {key: _values(project, key, given) for key, given in runs.items()}
-    secrets: dict[str, str] = {}
-    for key, values in checked.items():
-        secrets |= secret.checked(values.values(), where=_where(key))
+    checked, secrets = {}, dict[str, str]()
+    stated = any("case" in n.parameters for n in project.notebooks if n.name in project.names)
+    for key, given in runs.items():
+        if "case" in given:
+            problem = "the case of a report is not a parameter"
+            raise ParameterError(_where(key), "case", problem, "Name it with --case.")
+        whole = {"case": str(project.case.folder), **given} if stated else given
+        checked[key] = check_all(project.notebooks, whole, names=project.names, where=_where(key))
+        secrets |= secret.checked(checked[key].values(), where=_where(key))
     return checked, secrets
 
 
 def _where(run: str) -> str:
     return f"run {run}" if run else "parameters"
-
-
-def _values(project: Project, key: str, given: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return the checked parameters of one run for each notebook."""
-    if "case" in given:
-        problem = "the case of a report is not a parameter"
-        raise ParameterError(_where(key), "case", problem, "Name it with --case.")
-    stated = any("case" in n.parameters for n in project.notebooks if n.name in project.names)
-    whole = {"case": str(project.case.folder), **given} if stated else given
-    return check_all(project.notebooks, whole, names=project.names, where=_where(key))
 
 
 def plans_of(project: Project, checked: Checked) -> list[Plan]:

@@ -140,9 +140,9 @@ def content_digest(plan: Plan) -> str:
 
     Neither commit nor time are part of it, nor is anything that is laid out from these two.
     """
-    files = {n.name: plan.folder / f"{n.name}.ipynb" for n in plan.notebooks}
+    files = {name: plan.folder / f"{name}.ipynb" for name in plan.states}
     shown = {name: file_digest(path) for name, path in files.items() if path.is_file()}
-    return json_digest({"tables": _tables_digest(plan.tables), "notebooks": shown})
+    return json_digest({"tables": _tables_digest(plan.corpus.tables), "notebooks": shown})
 
 
 @lru_cache(maxsize=1)  # the runs of a sweep share their tables
@@ -187,10 +187,10 @@ def _record(plan: Plan, citation: Citation) -> dict[str, Any]:
     notebooks = {
         n.name: {"status": s.status, "digest": s.digest, "error": s.error, "parameters": _given(plan, n.name)}
         | ({"older": "made from other inputs than those listed"} if plan.is_older(n) else {})
-        for n in plan.notebooks
-        if (s := plan.manifest.notebooks.get(n.name))
+        for n in plan.project.notebooks
+        if (s := plan.states[n.name]).status != "not run"
     }
-    read = [*plan.corpus.files, *(n.path for n in plan.notebooks if n.name in notebooks)]
+    read = [*plan.corpus.files, *(n.path for n in plan.project.notebooks if n.name in notebooks)]
     code = {"commit": commit.id if commit else None, "clean": commit.clean if commit else None}
     return {
         "case": case.id,

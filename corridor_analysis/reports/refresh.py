@@ -1,10 +1,10 @@
-"""Run the committed notebooks in place with their defaults, and say whether they are out of date.
+"""Run the committed notebooks in place with their defaults.
 
     python -m corridor_analysis.reports.refresh notebooks
 
 A notebook that was run here bears the digest of what it rests on: its case folder, the package's code and
-resources, and its own cells. `stale` computes that anew. The digests of the whole notebooks are noted in the package:
-`corridor lab` trusts those of its notebooks.
+resources, and its own cells: `inputs_digest`, computed anew, says whether it is out of date. The digests of the whole
+notebooks are noted in the package: `corridor lab` trusts those of its notebooks.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from corridor_analysis.reports.limits import Limits
 from corridor_analysis.reports.parameters import declared
 from corridor_analysis.reports.shipped import note_shipped
 
-__all__ = ["inputs_digest", "main", "refresh", "stale"]
+__all__ = ["inputs_digest", "main", "refresh"]
 
 _LIMIT = Limits(seconds=1800)  # for a notebook
 SHIPPED = Path(__file__).resolve().parents[2] / "notebooks"  # those of the working copy are what is shipped
@@ -31,12 +31,6 @@ def inputs_digest(path: Path) -> str:
     notebook, case = ipynb.read(path), _case(path)
     parts = [digests.folder_digest(case) if case else "", digests.code_digest(), ipynb.source_of(notebook)]
     return digests.json_digest(parts)
-
-
-def stale(path: Path) -> bool:
-    """Return whether a notebook's outputs were made from other inputs than today's, or never."""
-    noted = ipynb.read(path)["metadata"].get("corridor", {}).get("inputs")
-    return bool(noted != inputs_digest(path))
 
 
 def _case(path: Path) -> Path | None:

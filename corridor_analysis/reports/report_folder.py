@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from corridor_analysis.reports.plan import Plan
 
 __all__ = [
-    "FILE", "RUNS", "Manifest", "Pages", "State", "clear_parts", "free_name", "manifest_of", "only_runner",
+    "FILE", "NOT_RUN", "RUNS", "Manifest", "Pages", "State", "clear_parts", "free_name", "manifest_of", "only_runner",
     "refuse_loss",
 ]  # fmt: skip
 
@@ -50,6 +50,9 @@ class State(BaseModel):
     reason: str = ""
     tries: int = 1
     files: Mapping[str, str] = {}
+
+
+NOT_RUN = State(status="not run", digest="")  # of a notebook of which no manifest knows
 
 
 class Pages(BaseModel):
@@ -105,18 +108,14 @@ def only_runner(folder: Path) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     held = os.open(folder, os.O_RDONLY)
     try:
-        _lock(held, folder)
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            repair = "Wait until it has ended, or name another folder with --out."
+            raise ReportError(folder, "", "another run is at work on this report", repair) from error
         yield
     finally:
         os.close(held)
-
-
-def _lock(held: int, folder: Path) -> None:
-    try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        repair = "Wait until it has ended, or name another folder with --out."
-        raise ReportError(folder, "", "another run is at work on this report", repair) from error
 
 
 def clear_parts(folder: Path) -> None:
@@ -147,8 +146,8 @@ def refuse_loss(plan: Plan) -> None:
     if not (plan.folder / FILE).is_file() and _foreign(plan.folder):
         problem = "it holds pages that no run made here, a copy to pass on perhaps"
         raise ReportError(plan.folder, "", problem, _ELSEWHERE)
-    known = {n.name for n in plan.notebooks}
-    lost = [n for n in plan.manifest.notebooks if n not in known and (plan.folder / f"{n}.ipynb").is_file()]
+    unknown = (n for n in plan.manifest.notebooks if n not in plan.states)
+    lost = [n for n in unknown if (plan.folder / f"{n}.ipynb").is_file()]
     if lost:
         problem = f"it holds pages of notebooks that are not among those to run: {', '.join(lost)}"
         raise ReportError(plan.folder, "", problem, f"{_ELSEWHERE} To give up these pages only, remove their .ipynb.")

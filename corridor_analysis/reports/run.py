@@ -82,7 +82,10 @@ def report(
     with only_runner(project.home):
         plans = plans_of(project, checked)
         plans = _with_tables(plans, options, all_actors=bool(sweep and takes_all_actors(Path(sweep))))
-        todo = {plan.id: _to_do(plan, force=options.force) for plan in plans}
+        for plan in plans:
+            clear_parts(plan.folder)
+            plan.manifest.note(selection=plan.about)
+        todo = {plan.id: [n for n in plan.run if options.force or not plan.is_done(n)] for plan in plans}
         _run(plans, todo, options, Redact(secrets))
         reused = {plan.id: [n.name for n in plan.run if n not in todo[plan.id]] for plan in plans}
         for plan in plans:
@@ -90,7 +93,7 @@ def report(
         over = _index_of_runs(project, {plan.name for plan in plans if not todo[plan.id]})
     return Report(
         index=over if sweep and over else plans[0].folder / "index.html",
-        states={plan.id: plan.states for plan in plans},
+        states={plan.id: {name: s.status for name, s in plan.states.items()} for plan in plans},
         rejects=max(plan.corpus.record.rejects for plan in plans),
         reused=[_path(run, name) for run, names in reused.items() for name in names],
         reasons={_path(plan.id, name): error for plan in plans for name, error in plan.failures.items()},
@@ -131,13 +134,6 @@ def _with_tables(plans: list[Plan], options: Options, *, all_actors: bool) -> li
         for folder in home.glob(f".*{STAGED.lstrip('.')}*"):  # of an interrupted run too
             shutil.rmtree(folder, ignore_errors=True)
     return plans
-
-
-def _to_do(plan: Plan, *, force: bool) -> list[Notebook]:
-    """Return which notebooks of a run are to be run, in a folder that is its own."""
-    clear_parts(plan.folder)
-    plan.manifest.note(selection=plan.about)
-    return [n for n in plan.run if force or not plan.is_done(n)]
 
 
 def _run(plans: Sequence[Plan], todo: Mapping[str, Sequence[Notebook]], options: Options, redact: Redact) -> None:

@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
     from corridor_analysis.reports.pages import Figure, Page
 
-__all__ = [
-    "Entry", "Site", "environment", "fill", "link_runs", "mark_reused", "write", "write_page", "write_runs",
-]  # fmt: skip
+__all__ = ["Entry", "Site", "environment", "fill", "link_runs", "mark_reused", "write", "write_page"]
 
 
 @dataclass(frozen=True)
@@ -124,24 +122,6 @@ def _write_figure(folder: Path, figure: Figure) -> list[tuple[str, str]]:
         (place / f"{figure.id}.{ending}").write_bytes(content)
     there = [e for e in ("svg", "png") if (place / f"{figure.id}.{e}").is_file()]
     return [(e.upper(), f"figures/{figure.id}.{e}") for e in there]
-
-
-def write_runs(folder: Path, title: str, runs: Sequence[Mapping[str, Any]]) -> Path:
-    """Write the index over runs, as `answers.told` describes each, with what each notebook answers; return it."""
-    names = list(dict.fromkeys(name for run in runs for name in run["given"]))
-    seen = {name: list(dict.fromkeys(run["given"].get(name, "–") for run in runs)) for name in names}
-    pages = {page["name"]: page["title"] for run in runs for page in run["notebooks"] if page["status"] != "not run"}
-    return write(
-        environment(),
-        "runs",
-        folder / RUNS,
-        title=title,
-        runs=runs,
-        varying=[name for name in names if len(seen[name]) > 1 or len(runs) == 1],
-        shared=[(name, seen[name][0]) for name in names if len(seen[name]) == 1 and len(runs) > 1],
-        failures=sum(bool(run["failed"]) for run in runs),
-        pages=sorted(pages.items()),
-    )
 
 
 _PART = re.compile(r"<!--part ([^>]+)-->.*?<!--/part-->", re.DOTALL)

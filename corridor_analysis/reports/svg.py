@@ -45,7 +45,9 @@ def _clean(element: ET.Element, figure: str) -> None:
     element.tag = _local(element.tag)
     attributes = {_local(k): v for k, v in element.attrib.items()}
     element.attrib.clear()
-    element.attrib.update(_attributes(attributes, figure))
+    for name, value in attributes.items():
+        if (own := _attribute(name, value, figure)) is not None:
+            element.set(name, own)
     for child in list(element):
         if isinstance(child.tag, str) and _local(child.tag) in _TAGS:
             _clean(child, figure)
@@ -53,25 +55,15 @@ def _clean(element: ET.Element, figure: str) -> None:
             element.remove(child)
 
 
-def _attributes(old: dict[str, str], figure: str) -> dict[str, str]:
-    out: dict[str, str] = {}
-    for name, value in old.items():
-        if name.startswith("on") or name in ("base", "space"):
-            continue
-        if name == "href":
-            out |= _href(value, figure)
-        else:
-            out[name] = f"{figure}-{value}" if name == "id" else _own(value, figure)
-    return out
-
-
-def _href(value: str, figure: str) -> dict[str, str]:
-    if value.startswith("#"):
-        return {"href": f"#{figure}-{value[1:]}"}
-    return {"href": value} if value.startswith("data:image/png") else {}
-
-
-def _own(value: str, figure: str) -> str:
+def _attribute(name: str, value: str, figure: str) -> str | None:
+    """Return an attribute's value with ids as they are in the figure; None where it is dropped."""
+    if name.startswith("on") or name in ("base", "space"):
+        return None
+    if name == "id":
+        return f"{figure}-{value}"
+    if name == "href":
+        inside = f"#{figure}-{value[1:]}" if value.startswith("#") else None
+        return value if value.startswith("data:image/png") else inside
     value = _URL.sub(rf"url(#{figure}-\1)", value)
     return value if "url(" not in value or f"url(#{figure}-" in value else ""
 

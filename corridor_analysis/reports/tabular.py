@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from corridor_analysis.reports.markup import inner, parsed, text_of
 
-__all__ = ["Cell", "Exhibit", "Row", "Table", "named", "read"]
+__all__ = ["Cell", "Exhibit", "Table", "TableRow", "named", "read"]
 
 _NUMBER = re.compile(r"[-−+]?[\d,]*\.?\d+ ?%?")
 _CODE = re.compile(r"\S{12,}")
@@ -30,7 +30,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """A row and its anchor."""
 
     id: str
@@ -58,7 +58,7 @@ class Table(Exhibit):
 
     caption_html: str
     head: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     total: int
     kinds: tuple[str, ...]
 
@@ -91,13 +91,13 @@ def read(html: str, about: Mapping[str, Any], own: Callable[[str], str]) -> Tabl
     return Table(key, *facts, head, rows, int(about.get("rows", len(rows))), tuple(_kinds(head, rows)))
 
 
-def _rows(found: Sequence[HtmlElement], table: str, own: Callable[[str], str]) -> Iterator[Row]:
+def _rows(found: Sequence[HtmlElement], table: str, own: Callable[[str], str]) -> Iterator[TableRow]:
     for number, row in enumerate(found, start=1):
         cells = (Cell(inner(c), text_of(c), c.tag == "th", "ca-evidence" in c.get("class", "").split()) for c in row)
-        yield Row(own(row.get("id", f"{table}-r{number}")), tuple(cells))
+        yield TableRow(own(row.get("id", f"{table}-r{number}")), tuple(cells))
 
 
-def _kinds(head: Sequence[str], rows: Sequence[Row]) -> Iterator[str]:
+def _kinds(head: Sequence[str], rows: Sequence[TableRow]) -> Iterator[str]:
     """Yield for each column what its cells are: number, code (one long word each), long, short, or nothing."""
     for at in range(len(head)):
         filled = [text for row in rows if (text := row.cells[at].text) not in _EMPTY]

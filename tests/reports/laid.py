@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ def executed(path: Path, study: object) -> dict[str, Any]:
     space: dict[str, Any] = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("corridor_analysis.notebook.open_study", lambda **_: study)
+        patch.setattr("corridor_analysis.notebook.output.get_ipython", lambda: SimpleNamespace(user_ns=space))
         for cell in notebook["cells"]:
             if cell["cell_type"] == "code":
                 cell["outputs"] = outputs = []

@@ -87,12 +87,12 @@ def test_the_same_content_has_the_same_version_at_another_time(folder, project, 
 
 
 def test_other_tables_and_other_notebooks_make_another_version(tmp_path):
-    plan = SimpleNamespace(tables=tables(), notebooks=[SimpleNamespace(name="one")], folder=tmp_path)
+    plan = SimpleNamespace(corpus=SimpleNamespace(tables=tables()), states={"one": None}, folder=tmp_path)
     (tmp_path / "one.ipynb").write_text("{}")
     found = [content_digest(plan), content_digest(plan)]
     (tmp_path / "one.ipynb").write_text('{"cells": []}')
     found.append(content_digest(plan))
-    plan.tables = replace(plan.tables, entities=plan.tables.entities.assign(name="Ada"))
+    plan.corpus.tables = replace(tables(), entities=tables().entities.assign(name="Ada"))
     found.append(content_digest(plan))
     assert found[0] == found[1]
     assert len(set(found)) == 3

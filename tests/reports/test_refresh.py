@@ -4,7 +4,7 @@ import pytest
 
 from corridor_analysis.errors import ReportError
 from corridor_analysis.reports import digests, ipynb
-from corridor_analysis.reports.refresh import inputs_digest, main, refresh, stale
+from corridor_analysis.reports.refresh import inputs_digest, main, refresh
 
 
 @pytest.fixture
@@ -13,12 +13,10 @@ def notebook(project):
 
 
 def test_a_refreshed_notebook_is_run_in_order_and_says_on_what(notebook):
-    assert stale(notebook)
     assert refresh([notebook]) == [notebook]
     done = ipynb.read(notebook)
     assert [c["execution_count"] for c in done["cells"] if c["cell_type"] == "code"] == [1, 2, 3, 4, 5]
     assert done["metadata"]["corridor"] == {"inputs": inputs_digest(notebook)}
-    assert not stale(notebook)
     assert str(notebook.parents[1]) not in notebook.read_text(encoding="utf-8")
     assert refresh([notebook]) == []
 

@@ -1,4 +1,8 @@
-"""One time axis: the state of passage as a band, and what happened around it as labelled marks in lanes."""
+"""What has a day, on one time axis.
+
+`timeline` draws the state of passage as a band, and what happened around it as labelled marks in lanes; `coverage`
+draws when each article was published, and which days it tells of.
+"""
 
 from __future__ import annotations
 
@@ -15,19 +19,25 @@ from corridor_analysis.notebook.plots.style import (
     MUTED,
     RULE,
     WIDTH,
+    cut,
     date_axis,
     figure_style,
+    new_axes,
     nothing,
     number_of,
     width_of,
 )  # fmt: skip # isort: skip
+from corridor_analysis.schema.labels import article_labels
 
-__all__ = ["timeline"]
+__all__ = ["ROWS", "coverage", "timeline"]
 
 _LABELS = 24  # more marks than this cannot be labelled legibly on one page: they are counted by month instead
 _CHANGES = 12  # more changes of state than this are not drawn through the lanes
 _ROW = 0.19  # inches per row of labels
 _PLOT = WIDTH - 0.3  # inches between the ends of the axis
+_CHARS = 44  # of a label that there is room for beside the days
+ROWS = 30  # more articles than this are counted by month
+_KNOWN = {"header": "o", "byline": "o", "metadata": "D"}
 
 
 @figure_style()
@@ -136,3 +146,45 @@ def _band(ax: Axes, states: pd.DataFrame, unsure: pd.DataFrame, depth: float) ->
             ax.text((x0 + x1) / 2, 0, row.state, fontsize=8, ha="center", va="center", color=INK)
         if len(states) <= _CHANGES:
             ax.plot([x0, x0], [0.5, depth], color=RULE, lw=0.7, zorder=0)
+
+
+@figure_style()
+def coverage(articles: pd.DataFrame, told: pd.DataFrame) -> Axes:
+    """Draw one row per article: the days its events fall on, and its day of publication.
+
+    `articles` is the table of this name, or its article_id, published, published_basis; `told` has article_id and
+    earliest (the day of an event). More than thirty articles are counted by month of publication instead.
+    """
+    dated = articles[articles["published"].notna()].sort_values(["published", "article_id"])
+    told = told[told["earliest"].notna() & told["article_id"].isin(articles["article_id"])]
+    if dated.empty and told.empty:
+        return nothing("No article has a date, and none dates an event.")
+    ax = _months(dated) if len(articles) > ROWS and len(dated) else _articles(articles, dated, told)
+    date_axis(ax)
+    return ax
+
+
+def _articles(articles: pd.DataFrame, dated: pd.DataFrame, told: pd.DataFrame) -> Axes:
+    undated = articles[articles["published"].isna()].sort_values("article_id")
+    row = {article_id: y for y, article_id in enumerate([*dated["article_id"], *undated["article_id"]])}
+    ax = new_axes(0.26 * len(row) + 0.8)
+    days = [number_of(d) for d in told["earliest"]]
+    ax.plot(days, told["article_id"].map(row), "|", color=COLOURS["phone"], ms=9, mew=1.4)
+    for a in dated.itertuples():
+        marker = _KNOWN.get(a.published_basis, "s")
+        ax.plot([number_of(a.published)], [row[a.article_id]], marker, color=INK, ms=5.5, zorder=3)
+    labels = article_labels(articles)
+    ax.set_yticks(range(len(row)), [cut(labels[a], _CHARS) for a in row], fontsize=8)
+    ax.set_ylim(len(row) - 0.4, -0.6)
+    known = [*days, *(number_of(d) for d in dated["published"])]
+    pad = max(10.0, 0.04 * (max(known) - min(known)))
+    ax.set_xlim(min(known) - pad, max(known) + pad)
+    return ax
+
+
+def _months(dated: pd.DataFrame) -> Axes:
+    ax, months = new_axes(2.4), dated["published"].str[:7].value_counts().sort_index()
+    ax.set_xlim(number_of(f"{months.index[0]}-01") - 10, number_of(f"{months.index[-1]}-28") + 10)
+    ax.bar([number_of(f"{m}-15") for m in months.index], months.to_numpy(), width=24, color=COLOURS["phone"])
+    ax.set_ylabel("articles a month", color=MUTED)
+    return ax

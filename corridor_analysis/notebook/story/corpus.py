@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from corridor_analysis.notebook.plots.coverage import ROWS
+from corridor_analysis.notebook.plots.timeline import ROWS
 from corridor_analysis.notebook.prose import alternative, called, count, day, listed, safe, sentences, span, verb
 from corridor_analysis.notebook.story.rows import Links
 from corridor_analysis.notebook.study import Study

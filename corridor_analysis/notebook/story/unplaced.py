@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 
 import pandas as pd
@@ -14,7 +13,6 @@ from corridor_analysis.notebook.story.positions import other
 from corridor_analysis.notebook.story.rows import Links
 from corridor_analysis.notebook.study import Study
 from corridor_analysis.schema import ACCESS_MODES
-from corridor_analysis.tables import Tables
 from corridor_analysis.tables.chronology import chronology
 from corridor_analysis.tables.days import touch
 from corridor_analysis.tables.lookup import keyed
@@ -26,8 +24,7 @@ _NOUNS = {
     "quotations": "quotation", "happenings": "happening",
 }  # fmt: skip
 _ONCE = ("contacts", "happenings")  # kinds of which a row is a happening; of the others it is a report
-
-Row = tuple[str, str, str, str | None, str]  # record, key of its days, what, who, evidence
+_COLUMNS = ("record", "key", "what", "who", "evidence")
 
 
 def table(study: Study, *kinds: str) -> pd.DataFrame:
@@ -62,43 +59,27 @@ def answer(study: Study, *kinds: str) -> str:
 
 @lru_cache(maxsize=32)
 def _rows(study: Study, kind: str, *, lost: bool) -> pd.DataFrame:
-    """Return record, key (of its days), what, who and evidence of the rows of a kind, in the window or in none."""
-    tables = study.undated if lost else study.tables
+    """Return the rows of a kind, in the window or in none, with the columns _COLUMNS; `key` is that of their days."""
+    tables, frames = study.undated if lost else study.tables, study.whole.frames()
     if kind == "quotations":
-        cells = _quotations(study.undated_quotes() if lost else study.quotes())
-    elif kind in _ONCE:
-        cells = _happenings(tables) if kind == "happenings" else _contacts(study, tables)
+        rows = study.undated_quotes() if lost else study.quotes()
+        record = key = rows["statement_id"]
+        return rows.assign(record=record, key=key, what="“" + rows["text"] + "”", who=rows["speaker"])[[*_COLUMNS]]
+    if kind == "contacts":
+        rows = contacts(study, whole=True).assign(event_type="CONSULT")
+        rows = rows[rows["cluster_id"].isin(set(tables.clusters["cluster_id"]))]
+        key, who, words = rows["cluster_id"], rows["participants"], rows["evidence"]
+    elif kind == "happenings":
+        rows = chronology(tables)
+        rows = rows[rows["status"] == "happened"]
+        key, who, words = rows["cluster_id"], rows["parties"], rows["evidence"]
     else:
-        cells = _reports(study, tables, kind)
-    return pd.DataFrame(list(cells), columns=["record", "key", "what", "who", "evidence"], dtype=object)
-
-
-def _quotations(rows: pd.DataFrame) -> Iterator[Row]:
-    for q in rows.itertuples():
-        yield q.statement_id, q.statement_id, f"“{q.text}”", q.speaker, q.evidence
-
-
-def _contacts(study: Study, tables: Tables) -> Iterator[Row]:
-    rows = contacts(study, whole=True)
-    for c in rows[rows["cluster_id"].isin(set(tables.clusters["cluster_id"]))].itertuples():
-        yield c.event_id, c.cluster_id, kind_name(c.mode, "CONSULT"), c.participants, c.evidence
-
-
-def _happenings(tables: Tables) -> Iterator[Row]:
-    rows = chronology(tables)
-    for h in rows[rows["status"] == "happened"].itertuples():
-        yield h.event_id, h.cluster_id, kind_name(h.mode, h.event_type), h.parties, h.evidence
-
-
-def _reports(study: Study, tables: Tables, kind: str) -> Iterator[Row]:
-    frames, events = study.whole.frames(), tables.events
-    who = views.parties(frames)
-    if kind == "acts":
-        rows = other(events)
-    else:
-        rows = events[events["mode"].isin(ACCESS_MODES) if kind == "access" else views.asks(events)]
-    for e, words in zip(rows.itertuples(), views.evidence(frames, rows), strict=True):
-        yield e.event_id, e.event_id, kind_name(e.mode, e.event_type), who.get(e.event_id), words
+        events = tables.events
+        meant = events["mode"].isin(ACCESS_MODES) if kind == "access" else views.asks(events)
+        rows = other(events) if kind == "acts" else events[meant]
+        key, who, words = rows["event_id"], rows["event_id"].map(views.parties(frames)), views.evidence(frames, rows)
+    what = list(map(kind_name, rows["mode"], rows["event_type"]))
+    return rows.assign(record=rows["event_id"], key=key, what=what, who=who, evidence=words)[[*_COLUMNS]].astype(object)
 
 
 def _beyond(study: Study, kind: str) -> int:
