@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from corridor_analysis.corroborate import corroborate
+from corridor_analysis.corroborate.report import Stretch
 from corridor_analysis.schema import check_tables
 from corridor_analysis.tables import Tables
 from corridor_analysis.tables.select import select
@@ -114,3 +115,9 @@ def test_what_another_says_in_the_same_article_is_said_anew():
     first = ("a1", "Ruiz asked for the pass to be opened.", "asked for the pass to be opened", "ruiz")
     other = ("a1", "Lund asked for it to be opened.", "asked for it to be opened", "lund")
     assert _asks(first, other) == [["a1:e1"], ["a1:e2"]]
+
+
+def test_the_words_before_a_clause_are_kept_as_far_back_as_an_agency_is_looked_for():
+    text = "".join(chr(97 + n % 26) for n in range(400))
+    assert Stretch(text, 200, 210)[slice(40, 210)] == text[40:210]
+    assert Stretch(text, 200, 210)[slice(0, 60)] == text[40:60]

@@ -83,9 +83,10 @@ def _intended(found: Reading, *, denied: bool) -> Reading:
 
 def _bare(token: Word, depth: int, *, voiced: bool = False) -> Reading | None:
     """Return what a predicate codes of itself and by what it governs, whatever stands above it."""
-    asked = (p for p in patterns(token) if voiced or p.frame != "blame") if depth else ()
-    found = (_framed(token, p, depth) for p in asked)
-    return next((r for r in found if r is not None), None)
+    for pattern in patterns(token) if depth else ():
+        if (voiced or pattern.frame != "blame") and (found := _framed(token, pattern, depth)):
+            return found
+    return None
 
 
 def _framed(token: Word, pattern: Pattern, depth: int) -> Reading | None:
@@ -142,8 +143,10 @@ def _governed(token: Word, frame: str, depth: int) -> Reading | None:
     if found := _first_noun(objects(token), depth):
         return found
     meant = frame in ("intend", "try", "fail")
-    clauses = [v for v in complements(token) if meant or _completes(v)]
-    return next((r for v in clauses if (r := _bare(v, depth - 1))), None)
+    for verb in complements(token):
+        if (meant or _completes(verb)) and (found := _bare(verb, depth - 1)):
+            return found
+    return None
 
 
 def _completes(verb: Word) -> bool:
@@ -151,7 +154,10 @@ def _completes(verb: Word) -> bool:
 
 
 def _first_noun(nouns: Iterable[Word], depth: int) -> Reading | None:
-    return next((r for t in nouns if (r := _noun_reading(t, depth - 1))), None)
+    for noun in nouns:
+        if found := _noun_reading(noun, depth - 1):
+            return found
+    return None
 
 
 def _noun_reading(noun: Word, depth: int) -> Reading | None:

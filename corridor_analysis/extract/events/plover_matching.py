@@ -16,7 +16,9 @@ ASKING = frozenset({"if", "whether", "why", "how", "when", "where"})
 def patterns(token: Word) -> Iterator[Pattern]:
     """Yield the patterns of a verb or adjective whose conditions hold at a token, those with most conditions first."""
     table = lexicon().adjectives if token.pos_ == "ADJ" else lexicon().verbs if token.pos_ in VERBAL else {}
-    yield from (p for p in table.get(token.lemma_.lower(), ()) if _holds(p, token))
+    for pattern in table.get(token.lemma_.lower(), ()):
+        if _holds(pattern, token):
+            yield pattern
 
 
 def _holds(pattern: Pattern, token: Word) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from corridor_analysis.parse.tree.tree import Tree
@@ -19,29 +19,14 @@ Found = TypeVar("Found")
 
 def remembered(find: Callable[[Word], Found]) -> Callable[[Word], Found]:
     """Return a function of one word that finds its answer once for each word; nobody may change what it returns."""
-
-    @wraps(find)
-    def known(word: Word) -> Found:
-        try:
-            memo = word.memo
-        except AttributeError:  # a token of spaCy keeps nothing
-            return find(word)
-        if memo is None:
-            memo = word.memo = {}
-        if find not in memo:
-            memo[find] = find(word)
-        found: Found = memo[find]
-        return found
-
-    return known
+    return lru_cache(maxsize=1 << 14)(find)  # some articles' worth: what it keeps alive is bounded
 
 
 @dataclass(slots=True, eq=False, repr=False)
 class Word:
     """A word of a Tree. The attributes are those of `spacy.tokens.Token`; `children` is a tuple in text order.
 
-    `timed` says whether it stands in a temporal expression; `Parsed` sets it. In `memo` functions of the word alone
-    keep what they found (`remembered`).
+    `timed` says whether it stands in a temporal expression; `Parsed` sets it.
     """
 
     text: str
@@ -61,7 +46,6 @@ class Word:
     sent: Stretch = field(init=False)
     children: tuple[Word, ...] = ()
     timed: bool = False
-    memo: dict[object, Any] | None = None
     _subtree: tuple[Word, ...] | None = None
     _conjuncts: tuple[Word, ...] | None = None
 
