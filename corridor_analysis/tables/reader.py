@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -88,7 +89,8 @@ def reader(parts: Parts, case: Case | None, how: How, *, progress: bool) -> Iter
     with meter(progress) as shown:
         if how.workers == 1 and how.executor is None and how.scheduler is None:
             known = case.for_reading if case else None
-            yield Reader(parts, lambda some: (read_shard(s, known, how.model, how.limit) for s in some), shown)
+            read = partial(read_shard, case=known, model=how.model, limit=how.limit)
+            yield Reader(parts, partial(map, read), shown)
             return
         from corridor_analysis.tables.batch.workers import workers
 

@@ -7,6 +7,7 @@ which later codebooks keep apart, are ACCUSE here, and fights are ASSAULT.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from corridor_analysis.extract.events.plover_frames import Reading, read
 from corridor_analysis.extract.events.plover_lexicon import lexicon
@@ -30,17 +31,20 @@ def plover(parsed: Parsed, told: Sequence[Attribution]) -> Iterator[Happening]:
 
     `told` are the article's attributions: an event within one is that source's word.
     """
-    for coding in parsed.once("plover", told, lambda: list(_codings(parsed, told))):
+    for coding in parsed.once("plover", told, partial(_codings, parsed, told)):
         yield _happening(parsed, *coding)
 
 
-def _codings(parsed: Parsed, told: Sequence[Attribution]) -> Iterator[tuple[Reading, Cast, Attribution | None]]:
-    """Yield what predicates code, with who takes part and who tells it; times play no part in it."""
-    words = parsed.doc.candidates(lexicon().predicates)
-    tellers = [(token, teller(told, token.idx)) for token in words]
-    found = [(r, by) for token, by in tellers if (r := read(token, voiced=by is not None))]
+def _codings(parsed: Parsed, told: Sequence[Attribution]) -> list[tuple[Reading, Cast, Attribution | None]]:
+    """Return what predicates code, with who takes part and who tells it; times play no part in it."""
+    found: list[tuple[Reading, Attribution | None]] = []
+    for token in parsed.doc.candidates(lexicon().predicates):
+        by = teller(told, token.idx)
+        if reading := read(token, voiced=by is not None):
+            found.append((reading, by))
     swallowed = {t.i for r, _ in found for t in _inside(r) if t not in r.words[:1]}
     seen: list[Seen] = []
+    kept: list[tuple[Reading, Cast, Attribution | None]] = []
     for reading, by in found:
         if reading.words[0].i in swallowed or is_infinitive(reading.verb) or is_supposed(reading.verb):
             continue
@@ -50,7 +54,8 @@ def _codings(parsed: Parsed, told: Sequence[Attribution]) -> Iterator[tuple[Read
         key = (reading.head.sent.start, reading.type, who)
         if _told_here(reading.verb, who) and not any(_covers(s, key) for s in seen):
             seen.append(key)
-            yield reading, who, by
+            kept.append((reading, who, by))
+    return kept
 
 
 def _inside(reading: Reading) -> Iterator[Word]:

@@ -229,7 +229,10 @@ def _is_where(word: Word) -> bool:
 
 
 def _of(parsed: Parsed, parts: Sequence[Part], role: str) -> list[Party]:
-    return [Party(role, m.entity_id, m.start, m.end) for p in parts for m in _meant(parsed, parsed.doc[p.word])]
+    out = []
+    for part in parts:
+        out += [Party(role, m.entity_id, m.start, m.end) for m in _meant(parsed, parsed.doc[part.word])]
+    return out
 
 
 def _chosen(parsed: Parsed, parts: Sequence[Part], what: dict[str, Any]) -> list[Part]:

@@ -157,7 +157,8 @@ def named_in(parsed: Parsed, token: Word, *, but: Collection[str] = (), depth: i
         [c for p in parts for c in p.children if c.dep_ in ("appos", "nummod") or c.dep_ in OBJECT],
     )
     for tie in ties:
-        found = [m for t in tie for m in named_in(parsed, t, but=but, depth=depth - 1)]
+        for t in tie:
+            found += named_in(parsed, t, but=but, depth=depth - 1)
         if found:
             return found
     return []
