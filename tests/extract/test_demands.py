@@ -189,3 +189,11 @@ def test_the_purpose_of_what_is_asked_is_left_out_of_its_wording():
     (content,) = contents(doc[1])
     assert wording(content, purpose=False) == "measures"
     assert wording(content, purpose=True) == "measures to end the blockade"
+
+
+@MODEL
+def test_what_somebody_calls_a_priority_is_asked_for_where_the_codebook_knows_it():
+    text = "Kari Lund said that the reopening of the road remains a priority for her."
+    assert rows(found(text)) == [("open_road", {"lund"}, set())]
+    assert found("Kari Lund said that the harvest remains a priority for her.") == []
+    assert found(text, case=None) == []

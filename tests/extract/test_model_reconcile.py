@@ -44,7 +44,7 @@ def both(parsed, ruled, learned, *proposals, passage=None, actors=()):
         corridor = SimpleNamespace(id=passage, route=(), country=None)
         case = SimpleNamespace(corridor=corridor, demands=(), actors=[SimpleNamespace(id=a, body=None) for a in actors])
     own = [Mentioned(e, [parsed.doc.char_span(*e.trigger).root]) for e in learned]
-    return [(e.rule, e.confidence) for e in together(parsed, ruled, own, proposals, MODEL, case)]
+    return [(e.rule, e.confidence) for e in together(parsed, (), ruled, own, proposals, MODEL, case)]
 
 
 def test_the_kind_of_an_event_is_the_models_name_for_it():
@@ -62,7 +62,7 @@ def test_a_kind_that_only_the_label_file_names_becomes_events(parsed):
     )  # fmt: skip
     told = proposal("threat", 1, ("actor", 0))
     events = happenings(parsed, (), [told], learned, None)
-    (event,) = together(parsed, [], events, [told], learned, None)
+    (event,) = together(parsed, (), [], events, [told], learned, None)
     assert (event.event_type, event.rule, event.confidence) == ("THREATEN", "model:threat", 0.45)
 
 
@@ -125,7 +125,9 @@ def test_a_closure_that_the_model_tells_is_told_once(parsed):
 
 def test_what_the_patterns_see_in_the_words_of_a_closure_is_the_closure_with_their_recipients(parsed):
     pattern = BLOCKADE._replace(mode=None, rule="plover", parties=(Party("recipient", "chile", 13, 18),))
-    (event,) = together(parsed, [pattern], [Mentioned(BLOCKADE, [parsed.doc[5]])], [proposal("access", 5)], MODEL, None)
+    (event,) = together(
+        parsed, (), [pattern], [Mentioned(BLOCKADE, [parsed.doc[5]])], [proposal("access", 5)], MODEL, None
+    )
     assert (event.rule, event.parties) == ("model:access", pattern.parties)
     agree = pattern._replace(event_type="PROTEST")
     assert both(parsed, [agree], [BLOCKADE], proposal("access", 5)) == [("model:access", 0.45)]
@@ -135,5 +137,5 @@ def test_a_denial_has_the_recipients_that_the_patterns_see_in_its_words(parsed):
     denial = DEMAND._replace(event_type="REJECT", rule="model:denial")
     pattern = denial._replace(rule="plover", parties=(*denial.parties, Party("recipient", "chile", 13, 18)))
     told = proposal("denial", 1)
-    (event,) = together(parsed, [pattern], [Mentioned(denial, [parsed.doc[1]])], [told], MODEL, None)
+    (event,) = together(parsed, (), [pattern], [Mentioned(denial, [parsed.doc[1]])], [told], MODEL, None)
     assert event.parties == pattern.parties

@@ -8,11 +8,11 @@ from corridor_analysis.case import Case
 from corridor_analysis.extract.model.tellings import Mentioned, in_role
 from corridor_analysis.extract.model.words import asking
 from corridor_analysis.extract.syntax.arguments import is_passive, objects, subjects
-from corridor_analysis.extract.syntax.parties import who
-from corridor_analysis.extract.syntax.phrases import complements, is_infinitive, prepositional
-from corridor_analysis.extract.syntax.status import OBLIGED, modal
+from corridor_analysis.extract.syntax.parties import said_by, teller, who
+from corridor_analysis.extract.syntax.phrases import chars, clause, complements, is_infinitive, prepositional
+from corridor_analysis.extract.syntax.status import OBLIGED, modal, status
 from corridor_analysis.extract.syntax.words import GRAMMAR
-from corridor_analysis.parse.records import Happening, Parsed, Party
+from corridor_analysis.parse.records import Attribution, Happening, Parsed, Party
 from corridor_analysis.parse.tree import Word
 
 __all__ = ["Asks", "contents", "wording"]
@@ -53,6 +53,26 @@ class Asks:
             ids = (self._codes(word, event) or self._owed(word, event, made)) if event.status == "happened" else ()
             made.append((event, ids))
             yield from (event._replace(demand=demand) for demand in ids or (None,))
+
+    def needed(self, told: Sequence[Attribution], asked: Iterable[Mentioned]) -> Iterator[Mentioned]:
+        """Yield what somebody says to be vital, where the codebook knows it: "its reopening remains a priority"."""
+        sents = {a.words[0].sent.start for a in asked}
+        for word in self.parsed.doc.candidates(asking().vital) if self.codebook else ():
+            verb, by = word.head, teller(told, word.idx)
+            if (
+                by is None
+                or verb.lemma_ not in asking().copulas
+                or word.sent.start in sents
+                or status(verb) != "happened"
+            ):
+                continue
+            where = clause(verb)
+            event = Happening(
+                "REQUEST", chars(word), where.start, where.end, told=by, parties=tuple(said_by(by, "actor")),
+                rule=f"need:{word.lemma_.lower()}",
+            )  # fmt: skip
+            if event.parties and self._codes(verb, event):
+                yield Mentioned(event, [verb])
 
     def _spoken_for(self, event: Happening) -> Happening:
         """Return an ask with the body in place of its spokesperson; the words name the one who speaks."""
@@ -158,13 +178,14 @@ def contents(word: Word) -> list[Word]:
     """
     verb = predicate(word)
     if modal(verb) in OBLIGED:
-        return [verb]
+        return _parts([verb])
     about = [t for t in verb.children if t.dep_ == "dobj" and t.i > verb.i] if verb.pos_ == "VERB" else []
     askers = [*about, *prepositional(verb, "on", "upon", "to", "with")]
     above = [verb.head] if verb.pos_ in ("NOUN", "ADJ") and verb.dep_ in ("nsubj", "acomp", "attr", "dobj") else []
     things = prepositional(verb, "for")  # "called for measures to end it": those are asked for
     for holder in (verb, *askers, *(t for t in things if t.pos_ != "NOUN"), *above):
-        clauses = [t for t in complements(holder) if t.i > holder.i]
+        told = (t for t in holder.children if t.dep_ == "relcl" and any(c.dep_ == "mark" for c in t.children))
+        clauses = [t for t in (*complements(holder), *told) if t.i > holder.i]  # "the demand that they be freed"
         if any(is_passive(t) and t.dep_ == "xcomp" for t in clauses) and not askers:
             return [holder]  # "the road needs to be reopened": its subject is what is asked for
         bare = all(is_infinitive(t) and not any(c.dep_ in _SUBJECTS for c in t.children) for t in clauses)
@@ -172,6 +193,8 @@ def contents(word: Word) -> list[Word]:
             clauses = prepositional(holder, "for") or clauses  # "the need for free movement to be restored"
         if clauses:
             return _parts(clauses)
+    if verb.lemma_ in asking().copulas:
+        return [verb]
     named = asking().nouns | asking().needs
     nouns = [o for t in about for o in prepositional(t, "for", "of") if t.lemma_.lower() in named]
     return _parts(nouns or things or prepositional(verb, "of") or about or prepositional(verb, "on", "to") or [verb])
@@ -181,7 +204,7 @@ def _parts(found: Sequence[Word]) -> list[Word]:
     """Return contents with the verbs coordinated with them, each once, in text order."""
     every = {
         t.i: t for c in found
-        for t in (c, *(o for o in c.conjuncts if o.i > c.i and o.pos_ in ("VERB", "AUX") and c.pos_ in ("VERB", "AUX")))
+        for t in (c, *(o for o in c.conjuncts if o.i > c.i and o.tag_ == c.tag_ and c.pos_ in ("VERB", "AUX")))
     }  # fmt: skip
     return [every[i] for i in sorted(every)]
 

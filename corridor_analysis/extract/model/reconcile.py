@@ -32,7 +32,7 @@ def learned(parsed: Parsed, told: Sequence[Attribution], case: Case | None) -> t
     own = happenings(known, told, proposals, model, case)
     ruled = [*ruled, *_access(parsed, told, case)]
     holders = {a.id: a.holder for a in case.actors if a.holder} if case else {}
-    return known, [_held(known, e, holders) for e in together(known, ruled, own, proposals, model, case)]
+    return known, [_held(known, e, holders) for e in together(known, told, ruled, own, proposals, model, case)]
 
 
 def _access(parsed: Parsed, told: Sequence[Attribution], case: Case | None) -> Iterator[Happening]:
@@ -55,6 +55,7 @@ def _held(parsed: Parsed, event: Happening, holders: Mapping[str, str]) -> Happe
 
 def together(
     parsed: Parsed,
+    told: Sequence[Attribution],
     ruled: Sequence[Happening],
     learned: Sequence[Mentioned],
     proposals: Sequence[Proposal],
@@ -85,16 +86,16 @@ def together(
         ):
             sure = _confidence(model, kind, given) if given >= VETO else None
             every.append(Mentioned(event._replace(confidence=sure), [word]))
-    for told in learned:
-        kind = kind_of(told.event, model) or ""  # each of its events is of a kind of its labels
-        given = told.event.confidence or likely[told.words[0].sent.start, kind]
-        event = _with_twin(told.event, [r for r in ruled if _touch(r, told.event)])
-        every.append(Mentioned(event._replace(confidence=_confidence(model, kind, given)), told.words))
+    for own in learned:
+        kind = kind_of(own.event, model) or ""  # each of its events is of a kind of its labels
+        given = own.event.confidence or likely[own.words[0].sent.start, kind]
+        event = _with_twin(own.event, [r for r in ruled if _touch(r, own.event)])
+        every.append(Mentioned(event._replace(confidence=_confidence(model, kind, given)), own.words))
+    asks = Asks(parsed, case, (t for t in every if t.event.event_type == "CONSULT"))
     asked = [t for t in every if t.event.event_type == "REQUEST"]
+    asked += asks.needed(told, asked)
     yield from (t.event for t in every if t.event.event_type != "REQUEST")
-    yield from Asks(parsed, case, (t for t in every if t.event.event_type == "CONSULT")).coded(
-        sorted(asked, key=lambda t: t.event.trigger)
-    )
+    yield from asks.coded(sorted(asked, key=lambda t: t.event.trigger))
 
 
 def _is_of(passage: Mentioned, event: Happening, word: Word) -> bool:

@@ -61,6 +61,8 @@ class AskWords(Entry):
 
     nouns: _Words
     needs: _Words
+    vital: _Words
+    copulas: _Words
     answering: _Words
     spokesmen: _Words
     bearers: Mapping[str, str]
