@@ -43,8 +43,12 @@ def both(parsed, ruled, learned, *proposals, passage=None, actors=()):
     if passage or actors:
         corridor = SimpleNamespace(id=passage, route=(), country=None)
         case = SimpleNamespace(corridor=corridor, demands=(), actors=[SimpleNamespace(id=a, body=None) for a in actors])
-    own = [Mentioned(e, [parsed.doc.char_span(*e.trigger).root]) for e in learned]
-    return [(e.rule, e.confidence) for e in together(parsed, (), ruled, own, proposals, MODEL, case)]
+    told = together(parsed, (), seen(parsed, ruled), seen(parsed, learned), proposals, MODEL, case)
+    return [(e.rule, e.confidence) for e in told]
+
+
+def seen(parsed, events):
+    return [Mentioned(e, [parsed.doc.char_span(*e.trigger).root]) for e in events]
 
 
 def test_the_kind_of_an_event_is_the_models_name_for_it():
@@ -126,7 +130,7 @@ def test_a_closure_that_the_model_tells_is_told_once(parsed):
 def test_what_the_patterns_see_in_the_words_of_a_closure_is_the_closure_with_their_recipients(parsed):
     pattern = BLOCKADE._replace(mode=None, rule="plover", parties=(Party("recipient", "chile", 13, 18),))
     (event,) = together(
-        parsed, (), [pattern], [Mentioned(BLOCKADE, [parsed.doc[5]])], [proposal("access", 5)], MODEL, None
+        parsed, (), seen(parsed, [pattern]), seen(parsed, [BLOCKADE]), [proposal("access", 5)], MODEL, None
     )
     assert (event.rule, event.parties) == ("model:access", pattern.parties)
     agree = pattern._replace(event_type="PROTEST")
@@ -137,5 +141,11 @@ def test_a_denial_has_the_recipients_that_the_patterns_see_in_its_words(parsed):
     denial = DEMAND._replace(event_type="REJECT", rule="model:denial")
     pattern = denial._replace(rule="plover", parties=(*denial.parties, Party("recipient", "chile", 13, 18)))
     told = proposal("denial", 1)
-    (event,) = together(parsed, (), [pattern], [Mentioned(denial, [parsed.doc[1]])], [told], MODEL, None)
+    (event,) = together(parsed, (), seen(parsed, [pattern]), seen(parsed, [denial]), [told], MODEL, None)
     assert event.parties == pattern.parties
+
+
+def test_what_is_told_again_of_passage_is_told_once_whatever_the_patterns_make_of_it(parsed):
+    closed = BLOCKADE._replace(trigger=Chars(7, 12), start=0, end=18, rule="rule")
+    pattern = closed._replace(mode=None, rule="plover")
+    assert both(parsed, [closed, pattern], [BLOCKADE], proposal("access", 5)) == [("model:access", 0.45)]

@@ -9,8 +9,7 @@ from spacy.tokens import Doc
 from corridor_analysis.parse.tree import Tree
 
 NAMES = (
-    "i idx text text_with_ws whitespace_ lower_ lemma_ pos_ tag_ dep_ is_space is_punct is_alpha is_title "
-    "is_sent_start"
+    "i idx text text_with_ws whitespace_ lower_ lemma_ pos_ tag_ dep_ is_space is_punct is_alpha is_title is_sent_start"
 ).split()
 PLACES = "children lefts subtree conjuncts ancestors".split()
 BLANK = spacy.blank("en")

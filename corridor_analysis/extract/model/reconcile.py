@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from corridor_analysis.case import Case
 from corridor_analysis.extract.events.access_frames import facts
@@ -26,19 +26,19 @@ VETO = 0.3  # a rule's event stands where the model gives its kind this much in 
 
 def learned(parsed: Parsed, told: Sequence[Attribution], case: Case | None) -> tuple[Parsed, list[Happening]]:
     """Return the article with those whom only the model brings in, and its events by rules and model."""
-    model, ruled = event_model(), list(plover(parsed, told))
+    model = event_model()
     proposals = parsed.once("proposals", parsed.doc, lambda: model.proposals(Text.of(parsed.doc)))
     known = introduced(parsed, proposals, least=LEAST_PART)
     own = happenings(known, told, proposals, model, case)
-    ruled = [*ruled, *_access(parsed, told, case)]
+    ruled = [*_access(parsed, told, case), *(Mentioned(e, [_word(parsed, e)]) for e in plover(parsed, told))]
     holders = {a.id: a.holder for a in case.actors if a.holder} if case else {}
     return known, [_held(known, e, holders) for e in together(known, told, ruled, own, proposals, model, case)]
 
 
-def _access(parsed: Parsed, told: Sequence[Attribution], case: Case | None) -> Iterator[Happening]:
+def _access(parsed: Parsed, told: Sequence[Attribution], case: Case | None) -> Iterator[Mentioned]:
     """Yield what the rules tell of passage, each once, with whose word it is."""
-    for fact in each_once(parsed, facts(parsed, case)):
-        yield fact.event._replace(told=teller(told, fact.event.trigger.start))
+    for fact in each_once(parsed, (Mentioned(f.event, [*f.words]) for f in facts(parsed, case))):
+        yield Mentioned(fact.event._replace(told=teller(told, fact.event.trigger.start)), fact.words)
 
 
 def _held(parsed: Parsed, event: Happening, holders: Mapping[str, str]) -> Happening:
@@ -56,7 +56,7 @@ def _held(parsed: Parsed, event: Happening, holders: Mapping[str, str]) -> Happe
 def together(
     parsed: Parsed,
     told: Sequence[Attribution],
-    ruled: Sequence[Happening],
+    ruled: Sequence[Mentioned],
     learned: Sequence[Mentioned],
     proposals: Sequence[Proposal],
     model: EventModel,
@@ -74,22 +74,24 @@ def together(
     modelled = {(t.words[0].sent.start, kind_of(t.event, model)) for t in learned}
     passage = [t for t in learned if t.event.mode in ACCESS_MODES]
     every = []
-    for event in ruled:
-        kind, word = kind_of(event, model), _word(parsed, event)
-        given = likely.get((word.sent.start, kind or ""), 0.0)
-        if any(_is_of(p, event, word) or same(parsed, p.event, event) for p in passage):
-            continue  # told as what it does to passage
-        if kind is None:
+    for one in ruled:
+        event, kind, sent = one.event, kind_of(one.event, model), one.words[0].sent.start
+        given = likely.get((sent, kind or ""), 0.0)
+        if of := next((p for p in passage if _is_of(p, one) or same(parsed, p.event, event)), None):
+            of.words += one.words  # told as what it does to passage
+        elif kind is None:
             yield event
-        elif (word.sent.start, kind) not in modelled and (
+        elif (sent, kind) not in modelled and (
             _refusal(parsed, event) or _consents(model, kind, given) or _of_the_case(event, case)
         ):
             sure = _confidence(model, kind, given) if given >= VETO else None
-            every.append(Mentioned(event._replace(confidence=sure), [word]))
+            made = Mentioned(_with_twin(event, ruled)._replace(confidence=sure), one.words)
+            every.append(made)
+            passage += [made] if event.mode in ACCESS_MODES else []
     for own in learned:
         kind = kind_of(own.event, model) or ""  # each of its events is of a kind of its labels
         given = own.event.confidence or likely[own.words[0].sent.start, kind]
-        event = _with_twin(own.event, [r for r in ruled if _touch(r, own.event)])
+        event = _with_twin(own.event, ruled)
         every.append(Mentioned(event._replace(confidence=_confidence(model, kind, given)), own.words))
     asks = Asks(parsed, case, (t for t in every if t.event.event_type == "CONSULT"))
     asked = [t for t in every if t.event.event_type == "REQUEST"]
@@ -98,29 +100,27 @@ def together(
     yield from asks.coded(sorted(asked, key=lambda t: t.event.trigger))
 
 
-def _is_of(passage: Mentioned, event: Happening, word: Word) -> bool:
+def _is_of(passage: Mentioned, other: Mentioned) -> bool:
     """Return whether a rule tells, by the same words or the verb over them, what was told of passage already."""
-    made = word == passage.words[0].head and event.event_type in _PASSAGE_TYPES
-    return made or _touch(passage.event, event)
+    start, end = other.event.trigger
+    made = other.event.event_type in _PASSAGE_TYPES and other.words[0] in (w.head for w in passage.words)
+    return made or any(start <= w.idx < end for w in passage.words)
 
 
 def _touch(one: Happening, other: Happening) -> bool:
     return one.trigger.start < other.trigger.end and other.trigger.start < one.trigger.end
 
 
-def _with_twin(event: Happening, twins: Sequence[Happening]) -> Happening:
+def _with_twin(event: Happening, ruled: Iterable[Mentioned]) -> Happening:
     """Return an event with the recipients, and of passage the type, that the patterns see in the same words."""
-    passage = event.mode in ACCESS_MODES
-    for twin in twins:
-        if twin.event_type in _PASSAGE_TYPES if passage else twin.event_type == event.event_type == "REJECT":
-            known = {p.entity_id for p in event.parties}
-            more = (
-                []
-                if in_role(event, "recipient")
-                else [p for p in in_role(twin, "recipient") if p.entity_id not in known]
-            )
-            return event._replace(event_type=twin.event_type, parties=(*event.parties, *more))
-    return event
+    kinds = _PASSAGE_TYPES if event.mode in ACCESS_MODES else {event.event_type} & {"REJECT"}
+    twins = (r.event for r in ruled if r.event.mode is None and r.event.event_type in kinds)
+    twin = next((t for t in twins if _touch(t, event)), None)
+    if twin is None:
+        return event
+    known = {p.entity_id for p in event.parties}
+    more = [p for p in in_role(twin, "recipient") if p.entity_id not in known and not in_role(event, "recipient")]
+    return event._replace(event_type=twin.event_type, parties=(*event.parties, *more))
 
 
 def _consents(model: EventModel, kind: str, probability: float) -> bool:
