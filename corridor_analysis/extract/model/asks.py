@@ -45,10 +45,9 @@ class Asks:
         sides = (self.sides | named) - {None}
         for ask in asked:
             word, event = ask.words[0], self._spoken_for(ask.event)
-            if not in_role(event, "recipient") or not event.rule.startswith(
-                "model:"
-            ):  # patterns guess whom it concerns
-                found = self._addressed(word, event, sides) or in_role(event, "recipient")
+            recipients = in_role(event, "recipient")
+            if not recipients or not event.rule.startswith("model:"):  # the patterns guess whom an ask concerns
+                found = self._addressed(word, event, sides) or recipients
                 event = event._replace(parties=(*in_role(event, "actor"), *found))
             ids = (self._codes(word, event) or self._owed(word, event, made)) if event.status == "happened" else ()
             made.append((event, ids))
@@ -59,19 +58,12 @@ class Asks:
         sents = {a.words[0].sent.start for a in asked}
         for word in self.parsed.doc.candidates(asking().vital) if self.codebook else ():
             verb, by = word.head, teller(told, word.idx)
-            if (
-                by is None
-                or verb.lemma_ not in asking().copulas
-                or word.sent.start in sents
-                or status(verb) != "happened"
-            ):
-                continue
-            where = clause(verb)
+            parties, where, rule = tuple(said_by(by, "actor")), clause(verb), f"need:{word.lemma_.lower()}"
             event = Happening(
-                "REQUEST", chars(word), where.start, where.end, told=by, parties=tuple(said_by(by, "actor")),
-                rule=f"need:{word.lemma_.lower()}",
+                "REQUEST", chars(word), where.start, where.end, told=by, parties=parties, rule=rule
             )  # fmt: skip
-            if event.parties and self._codes(verb, event):
+            is_so = parties and verb.lemma_ in asking().copulas and status(verb) == "happened"
+            if is_so and word.sent.start not in sents and self._codes(verb, event):
                 yield Mentioned(event, [verb])
 
     def _spoken_for(self, event: Happening) -> Happening:
