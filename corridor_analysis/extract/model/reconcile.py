@@ -26,11 +26,11 @@ VETO = 0.3  # a rule's event stands where the model gives its kind this much in 
 
 def learned(parsed: Parsed, told: Sequence[Attribution], case: Case | None) -> tuple[Parsed, list[Happening]]:
     """Return the article with those whom only the model brings in, and its events by rules and model."""
-    model = event_model()
+    model, coded = event_model(), list(plover(parsed, told))
     proposals = parsed.once("proposals", parsed.doc, lambda: model.proposals(Text.of(parsed.doc)))
     known = introduced(parsed, proposals, least=LEAST_PART)
     own = happenings(known, told, proposals, model, case)
-    ruled = [*_access(parsed, told, case), *(Mentioned(e, [_word(parsed, e)]) for e in plover(parsed, told))]
+    ruled = [*_access(parsed, told, case), *(Mentioned(e, [_word(parsed, e)]) for e in coded)]
     holders = {a.id: a.holder for a in case.actors if a.holder} if case else {}
     return known, [_held(known, e, holders) for e in together(known, told, ruled, own, proposals, model, case)]
 
