@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator
 
 from corridor_analysis.extract.syntax.arguments import objects
 from corridor_analysis.extract.syntax.phrases import is_infinitive, prepositional
-from corridor_analysis.parse.records import Parsed
+from corridor_analysis.parse.records import Parsed, Party
 from corridor_analysis.parse.tree import Word
 
-__all__ = ["above", "acting", "infinitive", "is_done", "named_before", "place_of", "undergoing"]
+__all__ = ["above", "acting", "controllers", "infinitive", "is_done", "named_before", "place_of", "undergoing"]
 
 _UP = frozenset({"xcomp", "ccomp", "acl", "pcomp", "advcl", "conj", "pobj", "prep", "dobj", "relcl", "nsubj",
                  "nsubjpass", "appos"})  # fmt: skip
@@ -37,6 +37,15 @@ def place_of(parsed: Parsed, told: Word, first: Collection[str | None] = ()) -> 
     named = [m.entity_id for t in (*told.subtree, *described) for m in parsed.at(t)]
     places = [e for e in named if parsed.entity(e).kind == "place"]
     return next((p for p in places if p in first), next(iter(places), None))
+
+
+def controllers(parsed: Parsed, noun: Word) -> Iterator[Party]:
+    """Yield who controls the ground that it was done through: "carried out through X-controlled territory"."""
+    for token in noun.sent:
+        if token.i > noun.i and token.lower_ == "controlled" and token.dep_ in ("amod", "acl"):
+            found = [m for part in token.children for m in parsed.at(part)]
+            states = [m for m in found if parsed.entity(m.entity_id).kind == "state"]
+            yield from (Party("actor", m.entity_id, m.start, m.end) for m in states or found)
 
 
 def acting(verb: Word) -> list[Word]:

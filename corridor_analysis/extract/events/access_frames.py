@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from corridor_analysis.case import Case
 from corridor_analysis.extract.events.access_clauses import (
     above,
+    controllers,
     infinitive,
     is_done,
     named_before,
@@ -205,15 +206,7 @@ class Reader:
         for heads in ways:
             if found := who(self.parsed, heads, "actor"):
                 return tuple(found)
-        return tuple(self._controllers(noun))
-
-    def _controllers(self, noun: Word) -> Iterator[Party]:
-        """Yield who controls the ground that it was done through: "carried out through X-controlled territory"."""
-        for token in noun.sent:
-            if token.i > noun.i and token.lower_ == "controlled" and token.dep_ in ("amod", "acl"):
-                found = [m for part in token.children for m in self.parsed.at(part)]
-                states = [m for m in found if self.parsed.entity(m.entity_id).kind == "state"]
-                yield from (Party("actor", m.entity_id, m.start, m.end) for m in states or found)
+        return tuple(controllers(self.parsed, noun))
 
     def _order(self, verb: Word) -> Iterator[Mentioned]:
         heads = subjects(verb) if not is_passive(verb) else agents(verb)

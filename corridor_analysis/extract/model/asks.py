@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from corridor_analysis.case import Case
 from corridor_analysis.extract.model.tellings import Mentioned, in_role
 from corridor_analysis.extract.model.words import asking
-from corridor_analysis.extract.syntax.arguments import is_passive, objects, subjects
+from corridor_analysis.extract.syntax.arguments import SUBJECT, SUBJECT_PASSIVE, is_passive, objects, subjects
 from corridor_analysis.extract.syntax.parties import said_by, teller, who
 from corridor_analysis.extract.syntax.phrases import chars, clause, complements, is_infinitive, prepositional
 from corridor_analysis.extract.syntax.status import OBLIGED, modal, status
@@ -18,7 +18,6 @@ from corridor_analysis.parse.tree import Word
 __all__ = ["Asks", "contents", "wording"]
 
 _REACH = 5  # sentences after a contact in which its report can go on
-_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 _Coded = tuple[Happening, tuple[str, ...]]  # an ask and the entries of the codebook that fit
 _PRUNED = frozenset({"relcl", "appos", "parataxis"})
 
@@ -58,12 +57,12 @@ class Asks:
         sents = {a.words[0].sent.start for a in asked}
         for word in self.parsed.doc.candidates(asking().vital) if self.codebook else ():
             verb, by = word.head, teller(told, word.idx)
-            parties, where, rule = tuple(said_by(by, "actor")), clause(verb), f"need:{word.lemma_.lower()}"
-            event = Happening(
-                "REQUEST", chars(word), where.start, where.end, told=by, parties=parties, rule=rule
-            )  # fmt: skip
-            is_so = parties and verb.lemma_ in asking().copulas and status(verb) == "happened"
-            if is_so and word.sent.start not in sents and self._codes(verb, event):
+            parties = tuple(said_by(by, "actor")) if verb.lemma_ in asking().copulas else ()
+            if not parties or word.sent.start in sents or status(verb) != "happened":
+                continue
+            where, rule = clause(verb), f"need:{word.lemma_.lower()}"
+            event = Happening("REQUEST", chars(word), where.start, where.end, told=by, parties=parties, rule=rule)
+            if self._codes(verb, event):
                 yield Mentioned(event, [verb])
 
     def _spoken_for(self, event: Happening) -> Happening:
@@ -180,7 +179,9 @@ def contents(word: Word) -> list[Word]:
         clauses = [t for t in (*complements(holder), *told) if t.i > holder.i]  # "the demand that they be freed"
         if any(is_passive(t) and t.dep_ == "xcomp" for t in clauses) and not askers:
             return [holder]  # "the road needs to be reopened": its subject is what is asked for
-        bare = all(is_infinitive(t) and not any(c.dep_ in _SUBJECTS for c in t.children) for t in clauses)
+        bare = all(
+            is_infinitive(t) and not any(c.dep_ in SUBJECT | SUBJECT_PASSIVE for c in t.children) for t in clauses
+        )
         if bare and holder in (verb, *about) and holder.pos_ == "NOUN":
             clauses = prepositional(holder, "for") or clauses  # "the need for free movement to be restored"
         if clauses:

@@ -71,7 +71,7 @@ def sided(word: Word, event: Happening) -> Happening:
 def each_apart(word: Word, event: Happening | None) -> Iterator[Happening]:
     """Yield a contact for each other side whose preposition is said again: "spoke to A and to B" are two.
 
-    So are calls, and what was held "separately".
+    So are "calls to A and B", and what was held "separately".
     """
     if event is None:
         return
@@ -107,8 +107,8 @@ def with_host_days(parsed: Parsed, met: Sequence[Mentioned]) -> None:
             visitors = {p.entity_id for p in in_role(visit.event, "actor")} & contact.members
             hosts = {parsed.entity(m).country for m in visit.members - visitors}
             if visitors and hosts & countries:
-                days = (getattr(visit.event, name) for name in ("earliest", "latest", "date_basis"))
-                contact.event = event._replace(**dict(zip(("earliest", "latest", "date_basis"), days, strict=True)))
+                day = visit.event
+                contact.event = event._replace(earliest=day.earliest, latest=day.latest, date_basis=day.date_basis)
                 break
 
 

@@ -208,8 +208,11 @@ def _parties(
 
 def _told_before(told: Sequence[Attribution], sent: Stretch) -> Attribution | None:
     """Return the last statement before a sentence: its source is who "they" are that nobody else can be."""
-    before = [a for a in told if a.sources and max(c.end for c in (*a.contents, *a.cues)) <= sent.start_char]
-    return max(before, key=lambda a: max(c.end for c in (*a.contents, *a.cues)), default=None)
+
+    def end(one: Attribution) -> int:
+        return max(c.end for c in (*one.contents, *one.cues))
+
+    return max((a for a in told if a.sources and end(a) <= sent.start_char), key=end, default=None)
 
 
 def _bound(word: Word) -> set[int]:

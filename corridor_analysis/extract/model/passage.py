@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
-from corridor_analysis.extract.events.access_clauses import place_of
+from corridor_analysis.extract.events.access_clauses import controllers, place_of
 from corridor_analysis.extract.events.access_days import Days
 from corridor_analysis.extract.events.access_lexicon import lexicon
 from corridor_analysis.extract.model.tellings import Mentioned, each_once
@@ -31,9 +31,9 @@ def of_passage(
 
 def _placed(parsed: Parsed, draft: Mentioned, days: Days, ways: Collection[str]) -> Happening:
     word, event = draft.words[0], draft.event
-    made = word.pos_ in ("NOUN", "PROPN") and word.dep_ in ("dobj", "nsubjpass")
-    when = days.of(word, verb_above(word) if made else word).days
-    actors = event.parties or (*_makers(parsed, word), *_controllers(parsed, word))[:1]
+    noun = word.pos_ in ("NOUN", "PROPN")
+    when = days.of(word, verb_above(word) if noun and word.dep_ in ("dobj", "nsubjpass") else word).days
+    actors = event.parties or (*_makers(parsed, word), *(controllers(parsed, word) if noun else ()))[:1]
     return event._replace(place_id=place_of(parsed, word, ways), parties=actors, **when)
 
 
@@ -42,14 +42,3 @@ def _makers(parsed: Parsed, word: Word) -> list[Party]:
     verb = word.head
     made = word.dep_ in ("dobj", "nsubjpass") and verb.lemma_.lower() in lexicon().making
     return who(parsed, agents(verb) if is_passive(verb) else subjects(verb), "actor") if made else []
-
-
-def _controllers(parsed: Parsed, word: Word) -> Iterator[Party]:
-    """Yield who controls the ground that it was done through: "carried out through X-controlled territory"."""
-    if word.pos_ not in ("NOUN", "PROPN"):
-        return
-    for token in word.sent:
-        if token.i > word.i and token.lower_ == "controlled" and token.dep_ in ("amod", "acl"):
-            found = [m for part in token.children for m in parsed.at(part)]
-            states = [m for m in found if parsed.entity(m.entity_id).kind == "state"]
-            yield from (Party("actor", m.entity_id, m.start, m.end) for m in states or found)
