@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from corridor_analysis.case import Case
 from corridor_analysis.extract.model.tellings import Mentioned, in_role
-from corridor_analysis.extract.model.words import asking
 from corridor_analysis.extract.syntax.arguments import SUBJECT, SUBJECT_PASSIVE, is_passive, objects, subjects
 from corridor_analysis.extract.syntax.parties import said_by, teller, who
 from corridor_analysis.extract.syntax.phrases import chars, clause, complements, is_infinitive, prepositional
@@ -14,12 +13,31 @@ from corridor_analysis.extract.syntax.status import OBLIGED, modal, status
 from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Attribution, Happening, Parsed, Party
 from corridor_analysis.parse.tree import Word
+from corridor_analysis.resources import lexicon
+from corridor_analysis.schema.entry import Entry
 
 __all__ = ["Asks", "contents", "wording"]
 
 _REACH = 5  # sentences after a contact in which its report can go on
 _Coded = tuple[Happening, tuple[str, ...]]  # an ask and the entries of the codebook that fit
 _PRUNED = frozenset({"relcl", "appos", "parataxis"})
+
+
+class AskWords(Entry):
+    """Nouns of asking and need, and the words by which it shows of whom something is asked."""
+
+    nouns: frozenset[str]
+    needs: frozenset[str]
+    vital: frozenset[str]
+    copulas: frozenset[str]
+    answering: frozenset[str]
+    spokesmen: frozenset[str]
+    bearers: Mapping[str, str]
+
+
+def asking() -> AskWords:
+    """Return the words of asking; raises ResourceError where the file breaks a rule."""
+    return lexicon("asks.yaml", AskWords)
 
 
 class Asks:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from corridor_analysis.extract.events.access_lexicon import lexicon as passages
-from corridor_analysis.extract.model.words import meeting
+from corridor_analysis.extract.events.access_clauses import announcing
+from corridor_analysis.extract.events.lexicons import access_words
+from corridor_analysis.extract.model.contacts import meeting
 from corridor_analysis.extract.syntax.arguments import objects, subjects
 from corridor_analysis.extract.syntax.phrases import prepositional
 from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Attribution, Happening, Parsed, Party
 from corridor_analysis.parse.tree import Word
 
-__all__ = ["Mentioned", "each_once", "in_role", "same"]
+__all__ = ["Mentioned", "each_once", "in_role", "same", "with_host_days"]
 
 
 @dataclass
@@ -82,7 +83,7 @@ def same(parsed: Parsed, one: Happening, other: Happening) -> bool:
 
 def _ways(parsed: Parsed, event: Happening) -> set[str]:
     """Return the nouns of passage that something is told of, those of any road as one."""
-    span, classes = parsed.doc.char_span(*event.trigger, alignment_mode="expand"), passages().classes
+    span, classes = parsed.doc.char_span(*event.trigger, alignment_mode="expand"), access_words().classes
     if span is None:
         return set()
     told = (*objects(span.root), *subjects(span.root), *prepositional(span.root, "of", "on"))
@@ -123,5 +124,21 @@ def _filled(first: Happening, second: Happening) -> Happening:
 
 def _is_news(word: Word) -> bool:
     """Return whether a word says that something befell passage: a verb, or the noun of "announced the closure"."""
-    made = word.dep_ in ("dobj", "nsubjpass") and word.head.lemma_.lower() in passages().making
-    return word.pos_ in ("VERB", "AUX") or made
+    return word.pos_ in ("VERB", "AUX") or announcing(word) is not None
+
+
+def with_host_days(parsed: Parsed, met: Sequence[Mentioned]) -> None:
+    """Date an undated meeting of a visitor with an official of the country visited by the day of the visit."""
+    visits = [v for v in met if v.event.mode == "visit" and v.event.status == "happened" and v.event.earliest]
+    for contact in met:
+        event = contact.event
+        if event.mode not in ("meeting", "press_conference") or event.status != "happened" or event.earliest:
+            continue
+        countries = {parsed.entity(m).country for m in contact.members} - {None}
+        for visit in visits:
+            visitors = {p.entity_id for p in in_role(visit.event, "actor")} & contact.members
+            hosts = {parsed.entity(m).country for m in visit.members - visitors}
+            if visitors and hosts & countries:
+                day = visit.event
+                contact.event = event._replace(earliest=day.earliest, latest=day.latest, date_basis=day.date_basis)
+                break

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from corridor_analysis.extract.events.access_days import Dated, Days
-from corridor_analysis.extract.events.access_lexicon import lexicon
+from corridor_analysis.extract.events.access_clauses import Dated, Days
+from corridor_analysis.extract.events.lexicons import access_words
 from corridor_analysis.extract.passage.lexicon import passage_words
 from corridor_analysis.extract.syntax.days import dates, when
 from corridor_analysis.extract.syntax.phrases import clause, verb_above
@@ -119,7 +119,7 @@ def _verb_of(token: Word) -> Word:
 
 
 def _tellers() -> frozenset[str]:
-    return lexicon().telling_verbs
+    return access_words().telling_verbs
 
 
 def _published(parsed: Parsed) -> str:
