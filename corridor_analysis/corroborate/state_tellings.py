@@ -15,7 +15,7 @@ import pandas as pd
 from pydantic import AfterValidator
 
 from corridor_analysis.extract.events.lexicons import access_words
-from corridor_analysis.extract.passage.lexicon import passage_words
+from corridor_analysis.extract.passage.words import passage_words
 from corridor_analysis.resources import lexicon
 from corridor_analysis.schema import ACCESS_MODES, PASSAGE_EFFECTS, PASSAGE_STATES, STATUSES
 from corridor_analysis.schema.entry import Entry, one_of

@@ -89,6 +89,11 @@ class AccessWords(Entry):
         return {lemma: tuple(p for p in self.nouns if lemma in p.nouns) for p in self.nouns for lemma in p.nouns}
 
     @cached_property
+    def opening(self) -> frozenset[str]:
+        """Lemmas of the verbs that open passage."""
+        return frozenset(lemma for p in self.verbs if p.mode == "reopening" for lemma in p.verbs)
+
+    @cached_property
     def governors(self) -> Mapping[str, str]:
         """Lemma -> the status of what it governs."""
         return dict.fromkeys(self.planned, "planned") | dict.fromkeys(self.denying, "negated")
