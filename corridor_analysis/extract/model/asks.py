@@ -225,19 +225,18 @@ def wording(content: Word, *, purpose: bool) -> str:
 
     `purpose` keeps the infinitive that says what it is for ("efforts to end the blockade").
     """
-    kept: list[Word] = []
-    _keep(content, kept, purpose=purpose, top=True)
-    return " ".join(t.text for t in sorted(kept, key=lambda t: t.i) if not t.is_space)
+    kept = sorted(_kept(content, purpose=purpose, top=True), key=lambda t: t.i)
+    return " ".join(t.text for t in kept if not t.is_space)
 
 
-def _keep(token: Word, kept: list[Word], *, purpose: bool, top: bool) -> None:
-    kept.append(token)
+def _kept(token: Word, *, purpose: bool, top: bool) -> Iterator[Word]:
+    yield token
     for child in token.children:
-        if not _dropped(child, token, purpose=purpose, top=top):
-            _keep(child, kept, purpose=purpose, top=False)
+        if not _dropped(child, purpose=purpose, top=top):
+            yield from _kept(child, purpose=purpose, top=False)
 
 
-def _dropped(child: Word, head: Word, *, purpose: bool, top: bool) -> bool:
+def _dropped(child: Word, *, purpose: bool, top: bool) -> bool:
     if child.dep_ in _PRUNED:
         return not (child.dep_ == "relcl" and is_infinitive(child) and (purpose or (top and is_passive(child))))
     if child.dep_ == "prep" and child.lower_ in GRAMMAR.loose:

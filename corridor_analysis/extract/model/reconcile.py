@@ -246,15 +246,12 @@ def _is_of(passage: Mentioned, other: Mentioned) -> bool:
     return made or any(start <= w.idx < end for w in passage.words)
 
 
-def _touch(one: Happening, other: Happening) -> bool:
-    return one.trigger.start < other.trigger.end and other.trigger.start < one.trigger.end
-
-
 def _with_twin(event: Happening, ruled: Iterable[Mentioned]) -> Happening:
     """Return an event with the recipients, and of passage the type, that the patterns see in the same words."""
     kinds = _PASSAGE_TYPES if event.mode in ACCESS_MODES else {event.event_type} & {"REJECT"}
     twins = (r.event for r in ruled if r.event.mode is None and r.event.event_type in kinds)
-    twin = next((t for t in twins if _touch(t, event)), None)
+    start, end = event.trigger
+    twin = next((t for t in twins if t.trigger.start < end and start < t.trigger.end), None)
     if twin is None:
         return event
     known = {p.entity_id for p in event.parties}

@@ -54,17 +54,13 @@ def _retold(parsed: Parsed, one: Mentioned, other: Mentioned) -> bool:
         dated = one.event.earliest and other.event.earliest
         return bool(dated) or _is_earlier(one.words[0]) == _is_earlier(other.words[0])
     contacts = one.event.event_type == other.event.event_type == "CONSULT" and one.event.status == other.event.status
-    return contacts and _says_little(other) and other.members <= one.members
+    weak = other.words[0].lemma_.lower() in meeting().weak and other.event.mode == "other" and not other.event.earliest
+    return contacts and weak and other.members <= one.members
 
 
 def _is_earlier(word: Word) -> bool:
     """Return whether a word tells of another time before: "was previously closed"."""
     return any(t.lower_ in GRAMMAR.earlier for t in word.children)
-
-
-def _says_little(telling: Mentioned) -> bool:
-    weak = telling.words[0].lemma_.lower() in meeting().weak
-    return weak and telling.event.mode == "other" and not telling.event.earliest
 
 
 def same(parsed: Parsed, one: Happening, other: Happening) -> bool:

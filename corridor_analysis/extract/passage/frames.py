@@ -29,6 +29,11 @@ class Told(NamedTuple):
     told: Word
     rule: str
 
+    @classmethod
+    def by(cls, word: Word, effect: str, rule: str) -> Told:
+        """Return what a verb or noun tells by itself; its lemma ends the name of the rule."""
+        return cls(effect, word, word, f"{rule}:{word.lemma_.lower()}")
+
 
 class States:
     """Reads the words of one article that tell how passage is, or is wanted to be."""
@@ -122,7 +127,7 @@ class States:
         if who is None:
             return None
         effect = self._denied_to(verb, who) if self.negated(verb) else self._moving(verb, lemma, who)
-        return Told(effect, verb, verb, f"moves:{lemma}") if effect else None
+        return Told.by(verb, effect, "moves") if effect else None
 
     def _denied_to(self, verb: Word, who: Word) -> str:
         return LIMITED if self.nouns.some(who) and not self.nouns.nobody(who) else SHUT
@@ -204,7 +209,7 @@ class States:
             effect = "reopening"
         elif self._freely(verb):
             effect = OPEN
-        return Told(effect, verb, verb, f"admits:{lemma}") if effect else None
+        return Told.by(verb, effect, "admits") if effect else None
 
     def _can_pass(self, whom: Word, verb: Word) -> bool:
         if whom.lower_ in GRAMMAR.anyone:
@@ -216,10 +221,9 @@ class States:
         words = self.reader.words
         opening = [p for p in words.by_verb.get(lemma, ()) if p.mode == "reopening"]
         acted = next((t for p in opening if (t := self.reader.acted_on(verb, p)) is not None), None)
-        rule = f"asks:{lemma}"
         if acted is None:
             bare = lemma in self.words.unopened and verb.i and verb.nbor(-1).lower_ == "to" and self.nouns.way_in(verb)
-            return Told("asked_open", verb, verb, rule) if bare else None
+            return Told.by(verb, "asked_open", "asks") if bare else None
         status, habit = self.reader.status(verb), any(t.lower_ in words.habitual for t in verb.children)
         if status == "happened" or habit or any(t.lower_ in GRAMMAR.another for t in acted.children):
             return None
@@ -227,10 +231,10 @@ class States:
         moving = thing in words.classes["movement"] - words.classes["passage"] and lemma not in ("resume", "restart")
         free = moving or thing in self.words.limits
         if status != "negated" or self.reader.unreal(verb):
-            return Told("asked_free" if free else "asked_open", verb, verb, rule)
+            return Told.by(verb, "asked_free" if free else "asked_open", "asks")
         if any(t.lemma_.lower() in words.denying for t in above(verb)):
             return None
-        return Told(LIMITED if free and lemma not in self.words.renewing else SHUT, verb, verb, rule)
+        return Told.by(verb, LIMITED if free and lemma not in self.words.renewing else SHUT, "asks")
 
     def asked_to_be(self, word: Word, lemma: str) -> Told | None:
         """Return that someone wants passage to be open: "asked for the road to be unblocked"."""
@@ -251,7 +255,7 @@ class States:
         if not barred and (lemma in ("end", "removal", "termination") or not (opened or moved)):
             return None
         free = barred == "limited" or (moved and not opened and barred is None)
-        return Told("asked_free" if free else "asked_open", noun, noun, f"asks:{lemma}")
+        return Told.by(noun, "asked_free" if free else "asked_open", "asks")
 
 
 def _is_able(verb: Word) -> bool:

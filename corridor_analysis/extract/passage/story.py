@@ -65,8 +65,8 @@ class _Changes:
         cut = lemma == "cut" and objects(verb)  # "cut off deliveries", "cut the flow": stopped, not made less
         if lemma in self.words.lowering and not halt and (measured or not cut):
             less = measured or is_passive(verb) or objects(verb)
-            return _told("restriction", verb, "lowers") if less else None
-        return _told("restriction" if self.nouns.some(about) and not supply else "closure", verb, "stops")
+            return Told.by(verb, "restriction", "lowers") if less else None
+        return Told.by(verb, "restriction" if self.nouns.some(about) and not supply else "closure", "stops")
 
     def _resumed(self, verb: Word, lemma: str) -> Told | None:
         """Return that passage works again: "trains resumed running", "the line came back into operation"."""
@@ -82,7 +82,7 @@ class _Changes:
         if about is None or not (back or (supply and again)):
             return None
         part = self.nouns.some(about) or self.nouns.limited(verb, about)
-        return _told("easing" if part else "reopening", verb, "resumes")
+        return Told.by(verb, "easing" if part else "reopening", "resumes")
 
     def _left(self, verb: Word, lemma: str) -> Told | None:
         """Return that those who blocked a way are gone: "farmers withdrew from the road"."""
@@ -90,12 +90,12 @@ class _Changes:
             return None
         who = any(t.lemma_.lower() in self.words.blockers for t in subjects(verb))
         off = any(map(self.nouns.way, [*objects(verb), *prepositional(verb, "from", "off")]))
-        return _told("reopening", verb, "leaves") if who and off else None
+        return Told.by(verb, "reopening", "leaves") if who and off else None
 
     def _destroyed(self, verb: Word, lemma: str) -> Told | None:
         """Return that a way is gone: "the bridge collapsed", "an avalanche buried the road"."""
         gone = lemma in self.words.destroying and any(map(self.nouns.way, acted_on(verb)[:1]))
-        return _told("closure", verb, "destroys") if gone and self._happened(verb) else None
+        return Told.by(verb, "closure", "destroys") if gone and self._happened(verb) else None
 
     def _imposed(self, verb: Word, lemma: str) -> Told | None:
         """Return that something that bars passage is set up: "farmers set up a blockade", "imposed new checks"."""
@@ -103,7 +103,7 @@ class _Changes:
             return None
         kinds = (self.nouns.barrier(t) for t in objects(verb) if t.lemma_.lower() != "roadblock")
         kind = next(filter(None, kinds), None)
-        return _told("closure" if kind == "shut" else "restriction", verb, "imposes") if kind else None
+        return Told.by(verb, "closure" if kind == "shut" else "restriction", "imposes") if kind else None
 
     def _of_barrier(self, verb: Word, lemma: str) -> Told | None:
         """Return that what bars passage begins, goes on, or ends: "the blockade entered its third week"."""
@@ -113,18 +113,18 @@ class _Changes:
             return None
         ends = lemma in self.words.ending
         if ends and modal(verb) in OBLIGED:
-            return _told("asked_open" if kind == "shut" else "asked_free", verb, "barrier")
+            return Told.by(verb, "asked_open" if kind == "shut" else "asked_free", "barrier")
         if ends or (lemma == "be" and any(t.lower_ == "over" for t in verb.children)):
-            return _told("reopening", verb, "barrier") if self._happened(verb) else None
+            return Told.by(verb, "reopening", "barrier") if self._happened(verb) else None
         near = [*objects(verb), *prepositional(verb, "into")]
         holds = lemma not in ("come", "take") or any(t.lemma_.lower() in ("force", "effect") for t in near)
         if lemma in self.words.beginning and holds:  # "began", "came into force", "took effect"
             effect = "closure" if kind == "shut" else "restriction"
-            return _told(effect, verb, "barrier") if self._happened(verb) else None
+            return Told.by(verb, effect, "barrier") if self._happened(verb) else None
         later = behind(verb, 9)
         lasts = lemma in self.words.lasting or self.words.in_place.search(later) or self.words.spell.search(later)
         if lasts and not self.states.negated(verb) and modal(verb) in (None, "will"):
-            return _told(SHUT if kind == "shut" else LIMITED, verb, "barrier")
+            return Told.by(verb, SHUT if kind == "shut" else LIMITED, "barrier")
         return None
 
     def going_on(self, noun: Word, lemma: str) -> Told | None:
@@ -137,11 +137,7 @@ class _Changes:
             noun.head.lower_ == "into" or any(t.pos_ == "ADJ" or t.lower_ == "first" for t in over.children)
         )
         goes_on = stint or any(t.lower_ in self.words.ongoing for t in noun.children)
-        return Told(SHUT if kind == "shut" else LIMITED, noun, noun, f"goes on:{lemma}") if goes_on else None
-
-
-def _told(effect: str, verb: Word, rule: str) -> Told:
-    return Told(effect, verb, verb, f"{rule}:{verb.lemma_.lower()}")
+        return Told.by(noun, SHUT if kind == "shut" else LIMITED, "goes on") if goes_on else None
 
 
 class _Teller:
