@@ -22,7 +22,7 @@ from onnx.reference.op_run import OpRun
 from onnx.version_converter import convert_version
 
 import corridor_analysis as ca
-from corridor_analysis.extract.model.decode import LEAST_PART
+from corridor_analysis.extract.model.parties import LEAST_PART
 from corridor_analysis.extract.model.reader import WEIGHTS, Text, event_model, feed
 from training.examples import parsed_of
 

@@ -14,8 +14,8 @@ from typing import Annotated, Any
 import pandas as pd
 from pydantic import AfterValidator
 
-from corridor_analysis.extract.events import access_lexicon
-from corridor_analysis.extract.passage.lexicon import passage_words
+from corridor_analysis.extract.events.lexicons import access_words
+from corridor_analysis.extract.passage.words import passage_words
 from corridor_analysis.resources import lexicon
 from corridor_analysis.schema import ACCESS_MODES, PASSAGE_EFFECTS, PASSAGE_STATES, STATUSES
 from corridor_analysis.schema.entry import Entry, one_of
@@ -139,7 +139,7 @@ def _of_the_passage(by_article: Mapping[str, list[StateTelling]]) -> dict[str, l
     if not named:
         return dict(by_article)
     main = set(min(named, key=lambda n: (-named[n], n)).split())
-    kinds = access_lexicon.lexicon().classes["passage"] | passage_words().ways  # nouns that say what kind it is
+    kinds = access_words().classes["passage"] | passage_words().ways  # nouns that say what kind it is
 
     def is_main(passage: str | None) -> bool:
         name = set((passage or "").casefold().split()) - {"of", "the"}

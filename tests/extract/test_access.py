@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from corridor_analysis.errors import ResourceError
-from corridor_analysis.extract.events import access_lexicon
 from corridor_analysis.extract.events.access_frames import facts
+from corridor_analysis.extract.events.lexicons import AccessWords, access_words
 from corridor_analysis.extract.model.tellings import each_once
 from corridor_analysis.resources import read_yaml
 from corridor_analysis.schema import ACCESS_MODES
@@ -175,7 +175,7 @@ def test_examples_of_the_lexicon(example):
 
 
 def test_every_mode_has_a_word():
-    words = access_lexicon.lexicon()
+    words = access_words()
     modes = {p.mode for p in (*words.verbs, *words.nouns)} | {"order"}
     assert modes == set(ACCESS_MODES)
 
@@ -183,4 +183,4 @@ def test_every_mode_has_a_word():
 def test_a_pattern_of_an_unknown_class_is_an_error():
     raw = {**read_yaml("access.yaml"), "verbs": [{"mode": "closure", "verbs": ["shut"], "object": ["moon"]}]}
     with pytest.raises(ResourceError, match="moon"):
-        checked(access_lexicon.Lexicon, raw, "access.yaml", error=ResourceError)
+        checked(AccessWords, raw, "access.yaml", error=ResourceError)

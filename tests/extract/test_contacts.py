@@ -6,8 +6,8 @@ import pytest
 
 from corridor_analysis.corpus import Corpus
 from corridor_analysis.errors import ResourceError
+from corridor_analysis.extract.model.contacts import ContactWords
 from corridor_analysis.extract.model.tellings import Mentioned, each_once
-from corridor_analysis.extract.model.words import ContactWords
 from corridor_analysis.parse.records import Chars, Happening, Party
 from corridor_analysis.resources import read_yaml
 from corridor_analysis.schema.entry import checked

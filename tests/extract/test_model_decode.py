@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from corridor_analysis.extract.model.decode import happenings
 from corridor_analysis.extract.model.parties import introduced
+from corridor_analysis.extract.model.reconcile import happenings
 from corridor_analysis.parse.records import Attribution, Chars, Party
 from tests.extract.built import built, parsed_of
 from tests.extract.proposed import MODEL, proposal

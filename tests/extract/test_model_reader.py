@@ -14,7 +14,7 @@ from tokenizers.models import WordLevel
 import corridor_analysis
 import corridor_analysis as ca
 from corridor_analysis.errors import ResourceError
-from corridor_analysis.extract.model.decode import LEAST_PART, SURE_PART
+from corridor_analysis.extract.model.parties import LEAST_PART, SURE_PART
 from corridor_analysis.extract.model.reader import WEIGHTS, EventModel, Text, event_model
 from corridor_analysis.parse.pipeline import load_model, parse
 from corridor_analysis.parse.tree import Tree

@@ -6,8 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from corridor_analysis.extract.model.decode import happenings
-from corridor_analysis.extract.model.reconcile import kind_of, together
+from corridor_analysis.extract.model.reconcile import happenings, kind_of, together
 from corridor_analysis.extract.model.tellings import Mentioned
 from corridor_analysis.parse.records import Chars, Happening, Mention, Parsed, Party
 from corridor_analysis.schema import Entity

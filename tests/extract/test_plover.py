@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridor_analysis.errors import ResourceError
+from corridor_analysis.extract.events.lexicons import PloverWords, plover_words
 from corridor_analysis.extract.events.plover import plover
 from corridor_analysis.extract.events.plover_frames import read as read_predicate
-from corridor_analysis.extract.events.plover_lexicon import Lexicon, lexicon
 from corridor_analysis.extract.statements.attributions import statements
 from corridor_analysis.parse.pipeline import parse
 from corridor_analysis.parse.records import Attribution, Chars, Party
@@ -244,7 +244,7 @@ def examples_of(pattern):
 @pytest.fixture(scope="module")
 def examples():
     """Every example of the lexicon with the types that it is coded with."""
-    rows = list(dict.fromkeys(row for p in lexicon().patterns for row in examples_of(p)))
+    rows = list(dict.fromkeys(row for p in plover_words().patterns for row in examples_of(p)))
     articles = [
         Article(str(i), None, "", None, None, "unknown", None, None, None, "en", 1, None, r[0])
         for i, r in enumerate(rows)
@@ -356,14 +356,17 @@ def test_any_tree_is_read_without_error_and_within_its_text(doc):
 
 def test_the_lexicon_covers_every_type_and_uses_known_modes():
     patterns = [
-        p for table in (lexicon().verbs, lexicon().nouns, lexicon().adjectives) for ps in table.values() for p in ps
+        p
+        for table in (plover_words().verbs, plover_words().nouns, plover_words().adjectives)
+        for ps in table.values()
+        for p in ps
     ]
     assert {p.type for p in patterns} - {None} == set(EVENT_TYPES)
     assert {p.mode for p in patterns} - {None} <= set(CONSULT_MODES)
 
 
 def test_patterns_with_more_conditions_come_first():
-    weights = [[p.weight for p in ps] for ps in lexicon().verbs.values()]
+    weights = [[p.weight for p in ps] for ps in plover_words().verbs.values()]
     assert all(w == sorted(w, reverse=True) for w in weights)
 
 
@@ -390,7 +393,7 @@ def changed(**entry):
 
 
 def test_a_class_stands_for_its_words():
-    (pattern,) = checked(Lexicon, SMALL, "small.yaml").verbs["give"]
+    (pattern,) = checked(PloverWords, SMALL, "small.yaml").verbs["give"]
     assert pattern.object == {"rice", "wheat"}
 
 
@@ -411,10 +414,10 @@ def test_a_class_stands_for_its_words():
 )
 def test_a_faulty_entry_is_an_error_that_names_the_fault(entry, problem):
     with pytest.raises(ResourceError) as error:
-        checked(Lexicon, changed(**entry), "small.yaml", error=ResourceError)
+        checked(PloverWords, changed(**entry), "small.yaml", error=ResourceError)
     assert problem in str(error.value)
 
 
 def test_an_unknown_top_level_key_is_an_error():
     with pytest.raises(ResourceError, match="unknown key 'pattern'"):
-        checked(Lexicon, {**SMALL, "pattern": []}, "small.yaml", error=ResourceError)
+        checked(PloverWords, {**SMALL, "pattern": []}, "small.yaml", error=ResourceError)

@@ -6,22 +6,22 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from corridor_analysis.case import Case
 from corridor_analysis.extract.events.access_clauses import (
+    Days,
     above,
+    announcing,
     controllers,
+    doers,
     infinitive,
-    is_done,
-    named_before,
     place_of,
-    undergoing,
+    told_outlook,
 )
-from corridor_analysis.extract.events.access_days import Days
-from corridor_analysis.extract.events.access_lexicon import Pattern, lexicon
+from corridor_analysis.extract.events.lexicons import AccessPattern, access_words
 from corridor_analysis.extract.model.tellings import Mentioned
 from corridor_analysis.extract.syntax.arguments import agents, is_passive, objects, subjects
 from corridor_analysis.extract.syntax.days import dates, when
 from corridor_analysis.extract.syntax.parties import who
-from corridor_analysis.extract.syntax.phrases import chars, clause, prepositional
-from corridor_analysis.extract.syntax.status import modal, outlook
+from corridor_analysis.extract.syntax.phrases import chars, clause, is_infinitive, prepositional
+from corridor_analysis.extract.syntax.status import modal
 from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Happening, Parsed, Party
 from corridor_analysis.parse.tree import Word
@@ -31,36 +31,32 @@ __all__ = ["Reader", "facts"]
 
 def facts(parsed: Parsed, case: Case | None) -> Sequence[Mentioned]:
     """Return every telling of an access event in text order, read once for an article and its times."""
-    return parsed.once("access", parsed.times, lambda: tuple(_facts(Reader(parsed, case))))
-
-
-def _facts(reader: Reader) -> Iterator[Mentioned]:
-    words = reader.words
-    for token in reader.parsed.doc.candidates(words.telling_verbs | words.telling_nouns):
-        if token.pos_ in ("VERB", "AUX"):
-            if token.lemma_.lower() in words.telling_verbs:
-                yield from reader.verb(token)
-        elif token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() in words.telling_nouns:
-            yield from reader.noun(token)
+    return parsed.once("access", parsed.times, lambda: tuple(Reader(parsed, case).facts()))
 
 
 class Reader:
     """Reads the tokens of one article."""
 
     def __init__(self, parsed: Parsed, case: Case | None) -> None:
-        self.parsed, self.words = parsed, lexicon()
+        self.parsed, self.words = parsed, access_words()
         self.corridor = case.corridor.id if case else None
         self.days = Days(parsed, {})
 
-    def verb(self, verb: Word) -> Iterator[Mentioned]:
-        """Yield what a verb tells of passage."""
+    def facts(self) -> Iterator[Mentioned]:
+        """Yield every telling of an access event in text order."""
+        for token in self.parsed.doc.candidates(self.words.telling_verbs | self.words.telling_nouns):
+            if token.pos_ in ("VERB", "AUX"):
+                yield from self._verb(token)
+            elif token.pos_ in ("NOUN", "PROPN"):
+                yield from self._noun(token)
+
+    def _verb(self, verb: Word) -> Iterator[Mentioned]:
         for pattern in self.words.by_verb.get(verb.lemma_.lower(), ()):
             acted = self.acted_on(verb, pattern)
             if acted is None:
                 continue
-            status = self.status(verb)
-            if status:
-                parties = self._doing(verb, pattern)
+            if status := self.status(verb):  # nobody does what a verb tells of passage itself
+                parties = () if pattern.subject else tuple(who(self.parsed, doers(verb), "actor"))
                 yield self._fact(verb, pattern.mode, status, parties, verb, f"verb:{verb.lemma_.lower()}")
             return
         if verb.lemma_.lower() in self.words.rules | self.words.enacting:
@@ -68,12 +64,15 @@ class Reader:
         elif verb.lemma_.lower() in self.words.staying:
             yield from self._state(verb)
 
-    def noun(self, noun: Word) -> Iterator[Mentioned]:
+    def _noun(self, noun: Word) -> Iterator[Mentioned]:
         """Yield what a noun tells of passage as news: announced, or not known yet, or dated."""
         lemma = noun.lemma_.lower()
         for pattern in self.words.by_noun.get(lemma, ()):
             if (pattern.alone or self.concerns(noun, pattern.about)) and self._news(noun, pattern):
-                yield from self._of_noun(noun, pattern.mode)
+                over = announcing(noun)
+                status = "happened" if over is None else self.status(over) or "happened"
+                makers = self._makers(noun, over)
+                yield self._fact(noun, pattern.mode, status, makers, over or noun, f"noun:{pattern.mode}")
                 return
         if lemma in self.words.rulings:
             yield from self._ruling(noun)
@@ -96,16 +95,16 @@ class Reader:
                 return True
         return any(o.lemma_.lower() in wanted for o in prepositional(token, "of") if o.pos_ == "NOUN")
 
-    def acted_on(self, verb: Word, pattern: Pattern) -> Word | None:
+    def acted_on(self, verb: Word, pattern: AccessPattern) -> Word | None:
         if pattern.subject:
-            own = [named_before(t) for t in verb.children if t.dep_ == "nsubj"]
+            own = [_named_before(t) for t in verb.children if t.dep_ == "nsubj"]
             own = own or (subjects(verb) if verb.dep_ == "xcomp" else [])  # "were able to reach the town"
             free = pattern.transitive or not (objects(verb) or is_passive(verb))
             if pattern.object:  # "came under fire"
                 under = prepositional(verb, *pattern.preps) if pattern.preps else objects(verb)
                 free = any(self.is_of(t, pattern.object) for t in under)
             return next((t for t in own if free and self.is_of(t, pattern.subject)), None)
-        found = prepositional(verb, *pattern.preps) if pattern.preps else map(named_before, undergoing(verb))
+        found = prepositional(verb, *pattern.preps) if pattern.preps else map(_named_before, _undergoing(verb))
         acted = next((t for t in found if self.is_of(t, pattern.object)), None)
         about = acted is None or not pattern.about or self.concerns(acted, pattern.about)
         return acted if about else None
@@ -116,8 +115,7 @@ class Reader:
             return None
         if any(t.lower_ in self.words.habitual for t in verb.children):
             return None  # "was opened daily"
-        governors = dict.fromkeys(self.words.planned, "planned") | dict.fromkeys(self.words.denying, "negated")
-        found = outlook(verb, governors)
+        found = told_outlook(verb)  # of "announced that it had closed the road": happened
         if found == "conditional":
             return None
         over = verb.head.lemma_.lower()
@@ -125,7 +123,7 @@ class Reader:
             return self.status(verb.head if verb.head.pos_ in ("VERB", "AUX") else verb.head.head)
         if infinitive(verb) and not any(t.lemma_.lower() in self.words.planned for t in above(verb)):
             return None
-        return "happened" if found == "planned" and is_done(verb) else found  # "announced that it had closed the road"
+        return found
 
     def unreal(self, token: Word) -> bool:
         purpose = token.dep_ == "pcomp" and token.head.lower_ == "for"
@@ -145,12 +143,6 @@ class Reader:
         if said and subject and (status := self.status(verb)) is not None:
             yield self._fact(said[0], states[said[0].lower_], status, (), verb, f"state:{said[0].lower_}")
 
-    def _doing(self, verb: Word, pattern: Pattern) -> tuple[Party, ...]:
-        """Return who does it; nobody of what a verb tells of passage itself."""
-        if pattern.subject:
-            return ()
-        return tuple(who(self.parsed, agents(verb) if is_passive(verb) else subjects(verb), "actor"))
-
     def concerns(self, noun: Word, wanted: frozenset[str]) -> bool:
         """Return whether a noun phrase is about something of a class, by what stands before or behind the noun."""
         near = [t for t in noun.children if t.dep_ in ("compound", "amod", "nmod", "poss")]
@@ -162,45 +154,32 @@ class Reader:
             near += [o for t in noun.head.children if t.dep_ == "dative" for o in (t, *t.children)]
         return any(self.is_of(t, wanted) for t in near)
 
-    def _news(self, noun: Word, pattern: Pattern) -> bool:
-        over = noun.head
-        made = noun.dep_ in ("dobj", "nsubjpass") and over.lemma_.lower() in self.words.making
-        if pattern.made or self.unreal(noun):
-            return made and not self.unreal(over) and self.status(over) is not None
-        if made:
+    def _news(self, noun: Word, pattern: AccessPattern) -> bool:
+        """Return whether a noun tells of something as news: it is announced, dated, fresh, or there and not known."""
+        if (over := announcing(noun)) is not None:
             return self.status(over) is not None
+        if pattern.made or self.unreal(noun):
+            return False
         if noun.dep_ != "compound" and when(self.parsed, noun, *prepositional(noun, "of")) is not None:
             return True
         owned = [t for t in noun.children if t.dep_ == "poss"]
         if any(t.lower_ in self.words.fresh for t in noun.children) and who(self.parsed, owned, "actor"):
             return True  # "its neighbour's recent halt of imports"
-        return not owned and not any(t.lower_ in GRAMMAR.definite for t in noun.children) and self._fresh(noun)
-
-    def _fresh(self, noun: Word) -> bool:
-        """Return whether an indefinite noun tells of something that is there: not denied, not in general."""
+        if owned or any(t.lower_ in GRAMMAR.definite or t.lower_ in ("no", "any", "without") for t in noun.children):
+            return False  # known already, denied, or in general
         if noun.dep_ in ("compound", "nmod", "amod", "ROOT", "attr"):
             return False
-        if any(t.lower_ in ("no", "any", "without") for t in noun.children):
-            return False
-        over = noun.head
-        if over.pos_ == "ADP":
-            return over.lower_ in self.words.causes
-        return over.lemma_.lower() in self.words.making
+        if noun.head.pos_ == "ADP":
+            return noun.head.lower_ in self.words.causes
+        return noun.head.lemma_.lower() in self.words.making
 
-    def _of_noun(self, noun: Word, mode: str) -> Iterator[Mentioned]:
-        over = noun.head
-        made = noun.dep_ in ("dobj", "nsubjpass") and over.lemma_.lower() in self.words.making
-        status = self.status(over) if made else "happened"
-        told = over if made else noun
-        yield self._fact(noun, mode, status or "happened", self._makers(noun, made), told, f"noun:{mode}")
-
-    def _makers(self, noun: Word, made: bool) -> tuple[Party, ...]:
+    def _makers(self, noun: Word, over: Word | None) -> tuple[Party, ...]:
         """Return who did what a noun names: who announced it, a possessor, whose territory it went through."""
         participles = [t for t in noun.subtree if t.dep_ == "acl" and t.tag_ == "VBN"]
         ways = (
             [o for t in participles for o in agents(t)],
-            subjects(noun.head) if made and not is_passive(noun.head) else [],
-            agents(noun.head) if made else [],
+            subjects(over) if over is not None and not is_passive(over) else [],
+            agents(over) if over is not None else [],
             [t for t in noun.children if t.dep_ == "poss"],
         )
         for heads in ways:
@@ -209,20 +188,19 @@ class Reader:
         return tuple(controllers(self.parsed, noun))
 
     def _order(self, verb: Word) -> Iterator[Mentioned]:
-        heads = subjects(verb) if not is_passive(verb) else agents(verb)
         enacts = verb.lemma_.lower() in self.words.enacting
         demands = any(t.lemma_.lower() in self.words.rules for t in verb.subtree)
         if enacts and not (demands and any(t.lemma_.lower() in self.words.rulings for t in objects(verb))):
             return
         wanted = self.words.councils if enacts else self.words.courts
-        courts = [t for t in heads if self._is_court(t, wanted)]
+        courts = [t for t in doers(verb) if self._is_court(t, wanted)]
         if courts and self._passage_in(verb.subtree) and self.status(verb) == "happened":
             parties = (*who(self.parsed, courts, "actor"), *who(self.parsed, objects(verb), "recipient"))
             yield self._fact(verb, "order", "happened", parties, verb, f"court:{verb.lemma_.lower()}")
 
     def _ruling(self, noun: Word) -> Iterator[Mentioned]:
         near = [*prepositional(noun, "of", "by", "from"), *(t for t in noun.children if t.dep_ in ("compound", "poss"))]
-        courts = [t for t in near if self._is_court(t)]
+        courts = [t for t in near if self._is_court(t, self.words.courts)]
         below = [t for t in noun.subtree if t.dep_ == "acl"]
         time = when(self.parsed, noun, *below) if courts else None
         if time is not None and self._passage_in(noun.sent):
@@ -230,10 +208,10 @@ class Reader:
             fact = self._fact(noun, "order", "happened", parties, noun, "court:ruling")
             yield Mentioned(fact.event._replace(**dates(self.parsed, time)), fact.words)
 
-    def _is_court(self, token: Word, wanted: frozenset[str] | None = None) -> bool:
+    def _is_court(self, token: Word, wanted: frozenset[str]) -> bool:
         named = [self.parsed.entity(m.entity_id).name.lower() for m in self.parsed.at(token)]
         words = {token.lemma_.lower(), token.lower_, *(w for n in named for w in n.split())}
-        return bool(words & (wanted or self.words.courts))
+        return bool(words & wanted)
 
     def _passage_in(self, tokens: Iterable[Word]) -> bool:
         wanted = self.words.classes["passage"] | self.words.classes["movement"]
@@ -249,3 +227,19 @@ class Reader:
             **self.days.of(trigger, told).days,
         )  # fmt: skip
         return Mentioned(event, [trigger])
+
+
+def _named_before(token: Word) -> Word:
+    """Return the noun that `it` takes up from the clause above its own: "shut the road after it opened"."""
+    if token.lower_ != "it" or token.head.dep_ not in ("advcl", "conj", "ccomp"):
+        return token
+    over = token.head.head
+    return next(iter([*objects(over), *(t for t in over.children if t.dep_ == "nsubj")]), token)
+
+
+def _undergoing(verb: Word) -> list[Word]:
+    """Return whom or what a verb acts on, also as subject of an infinitive below it: "allowed trucks to cross"."""
+    if verb.dep_ == "amod":
+        return []  # "the besieged town" tells nothing new
+    below = [t for t in verb.children if t.dep_ in ("ccomp", "xcomp") and is_infinitive(t)]
+    return [*objects(verb), *(s for t in below for s in t.children if s.dep_ == "nsubj")]

@@ -8,16 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from corridor_analysis.extract.events.plover_lexicon import Pattern, lexicon
-from corridor_analysis.extract.events.plover_matching import VERBAL, patterns
-from corridor_analysis.extract.syntax.arguments import objects, subjects
-from corridor_analysis.extract.syntax.phrases import complements, prepositional, topic
+from corridor_analysis.extract.events.lexicons import PloverPattern, plover_words
+from corridor_analysis.extract.syntax.arguments import SUBJECT, children, is_passive, objects, subjects
+from corridor_analysis.extract.syntax.phrases import complements, is_infinitive, prepositional, topic
 from corridor_analysis.extract.syntax.status import OBLIGED, is_negated, modal, status, told_ahead
 from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.tree import Word
 
-DEPTH = 4  # predicates within predicates: "plans to begin to withdraw"
-OF_SPEECH = frozenset({"CONSULT", "REQUEST", "ACCUSE", "AGREE", "REJECT"})  # to mean these is no promise or threat
+__all__ = ["VERBAL", "Reading", "read"]
+
+VERBAL = frozenset({"VERB", "AUX"})
+_DEPTH = 4  # predicates within predicates: "plans to begin to withdraw"
+_OF_SPEECH = frozenset({"CONSULT", "REQUEST", "ACCUSE", "AGREE", "REJECT"})  # to mean these is no promise or threat
+_ASKING = frozenset({"if", "whether", "why", "how", "when", "where"})
 
 
 class Reading(NamedTuple):
@@ -25,7 +28,7 @@ class Reading(NamedTuple):
 
     type: str
     head: Word
-    pattern: Pattern
+    pattern: PloverPattern
     words: tuple[Word, ...]
     status: str = "happened"
     inner: Reading | None = None
@@ -41,13 +44,18 @@ class Reading(NamedTuple):
         """The reading with all that it governs, the innermost first."""
         return [*(self.inner.chain if self.inner else ()), self]
 
+    @property
+    def undone(self) -> str:
+        """The type of the event that undoes it."""
+        return self.pattern.undone or plover_words().types[self.type].undone
+
 
 def read(token: Word, *, voiced: bool = False) -> Reading | None:
     """Return what a predicate codes as it stands in its sentence, or None: what must be is no event.
 
     `voiced` says that it is somebody's word: only then can it be blame.
     """
-    found = _phrase(token) or _bare(token, DEPTH, voiced=voiced)
+    found = _phrase(token) or _bare(token, _DEPTH, voiced=voiced)
     if found is None or modal(found.verb) in OBLIGED:
         return None
     denied = is_negated(found.verb)
@@ -62,7 +70,7 @@ def read(token: Word, *, voiced: bool = False) -> Reading | None:
 
 def _phrase(token: Word) -> Reading | None:
     """Return the reading of a phrase of several words that begins at a token; its verb is the one above it."""
-    for pattern in lexicon().phrases.get(token.lower_, ()):
+    for pattern in plover_words().phrases.get(token.lower_, ()):
         words = token.doc[token.i : token.i + len(pattern.word.split())]
         if [t.lower_ for t in words] == pattern.word.split():
             above = [token, *token.ancestors]
@@ -73,26 +81,68 @@ def _phrase(token: Word) -> Reading | None:
 
 def _intended(found: Reading, *, denied: bool) -> Reading:
     """Return what it is to say that one will do something: a promise, a threat, or a plan to meet."""
-    hostile = lexicon().types[found.type].hostile
+    hostile = plover_words().types[found.type].hostile
     if denied:
         return found._replace(type="AGREE" if hostile else "REJECT")
-    if found.type in OF_SPEECH:
+    if found.type in _OF_SPEECH:
         return found._replace(status="planned")
     return found._replace(type="THREATEN" if hostile else "AGREE")
 
 
 def _bare(token: Word, depth: int, *, voiced: bool = False) -> Reading | None:
-    """Return what a predicate codes of itself and by what it governs, whatever stands above it."""
-    for pattern in patterns(token) if depth else ():
-        if (voiced or pattern.frame != "blame") and (found := _framed(token, pattern, depth)):
-            return found
-    return None
+    """Return what a predicate codes of itself and by what it governs, whatever stands above it.
+
+    Of the patterns whose conditions hold at the token, those with most conditions come first.
+    """
+    words = plover_words()
+    table = words.adjectives if token.pos_ == "ADJ" else words.verbs if token.pos_ in VERBAL else {}
+    tried = (p for p in table.get(token.lemma_.lower(), ()) if voiced or p.frame != "blame") if depth else ()
+    return next((found for p in tried if _holds(p, token) and (found := _framed(token, p, depth))), None)
 
 
-def _framed(token: Word, pattern: Pattern, depth: int) -> Reading | None:
+def _holds(pattern: PloverPattern, token: Word) -> bool:
+    """Return whether the conditions of a pattern hold at a token."""
+    below = (v for v in complements(token) if v.dep_ in ("ccomp", "xcomp"))
+    found = objects(token) or [s for v in below for s in children(v, SUBJECT)]  # "allowed the party to meet"
+    return (
+        pattern.passive in (None, is_passive(token))
+        and (not pattern.particle or any(t.lower_ in pattern.particle for t in token.children))
+        and (not pattern.prep or _phrase_holds(pattern, token))
+        and (not pattern.clause or not pattern.clause.isdisjoint({_kind(v) for v in complements(token)} or {"none"}))
+        and (not pattern.subject or _about(subjects(token), pattern.subject))
+        and not (pattern.not_subject and any(t.lemma_.lower() in pattern.not_subject for t in subjects(token)))
+        and pattern.needs_object in (None, bool(found))
+        and (not pattern.object or _about(found, pattern.object))
+        and not _about(found, pattern.not_object)
+    )
+
+
+def _phrase_holds(pattern: PloverPattern, token: Word) -> bool:
+    found = prepositional(token, *pattern.prep)
+    found = found or [p for o in objects(token) for p in prepositional(o, *pattern.prep)]
+    return bool(found) and (not pattern.prep_object or _about(found, pattern.prep_object))
+
+
+def _about(tokens: Iterable[Word], words: frozenset[str]) -> bool:
+    return any(not words.isdisjoint(topic(t)) for t in tokens)
+
+
+def _kind(verb: Word) -> str:
+    """Return the kind of a clause that completes a predicate, as patterns name it."""
+    if is_infinitive(verb):
+        return "to"
+    if verb.tag_ == "VBG" and verb.dep_ != "ccomp":
+        return "ing"
+    return "wh" if any(t.lower_ in _ASKING and t.i < verb.i for t in verb.children) else "that"
+
+
+def _framed(token: Word, pattern: PloverPattern, depth: int) -> Reading | None:
     """Return the reading of one pattern; a frame takes its type from the word or clause that it governs."""
-    if pattern.frame in ("happen", "cease"):
-        return _eventful(token, pattern, depth)
+    if pattern.frame in ("happen", "cease"):  # its subject is the event: "fighting broke out", "talks collapsed"
+        inner = _first_noun((t for t in subjects(token) if t.pos_ == "NOUN"), depth)
+        if inner is None:
+            return None
+        return Reading(inner.undone if pattern.frame == "cease" else inner.type, token, pattern, (token,), inner=inner)
     if pattern.frame == "blame":
         return Reading(pattern.type or "ACCUSE", token, pattern, (token,))
     inner = _governed(token, pattern.frame, depth) if pattern.frame else None
@@ -102,26 +152,13 @@ def _framed(token: Word, pattern: Pattern, depth: int) -> Reading | None:
     return Reading(kind, token, pattern, (token, *inner.words), state, inner)
 
 
-def _eventful(token: Word, pattern: Pattern, depth: int) -> Reading | None:
-    """Return the reading of a verb whose subject is the event: "fighting broke out", "talks collapsed"."""
-    inner = _first_noun((t for t in subjects(token) if t.pos_ == "NOUN"), depth)
-    if inner is None:
-        return None
-    kind = _undone(inner) if pattern.frame == "cease" else inner.type
-    return Reading(kind, token, pattern, (token,), inner=inner)
-
-
-def _undone(inner: Reading) -> str:
-    return inner.pattern.undone or lexicon().types[inner.type].undone
-
-
-def _joined(pattern: Pattern, inner: Reading) -> tuple[str, str]:
+def _joined(pattern: PloverPattern, inner: Reading) -> tuple[str, str]:
     """Return the type and the status that a frame makes of what it governs."""
     match pattern.frame:
         case "cancel" if inner.type in ("CONSULT", "AGREE", "COOPERATE"):
             return "REJECT", "happened"
         case "undo" | "cancel":
-            return _undone(inner), inner.status
+            return inner.undone, inner.status
         case "intend":
             meant = _intended(inner, denied=is_negated(inner.head))
             lent = pattern.type == "AGREE" and inner.type == "MOBILIZE"  # "agreed to send soldiers"
@@ -142,36 +179,29 @@ def _governed(token: Word, frame: str, depth: int) -> Reading | None:
     """
     if found := _first_noun(objects(token), depth):
         return found
-    meant = frame in ("intend", "try", "fail")
     for verb in complements(token):
-        if (meant or _completes(verb)) and (found := _bare(verb, depth - 1)):
+        completes = verb.dep_ == "xcomp" or (verb.dep_ == "pcomp" and verb.head.lower_ not in GRAMMAR.reasons)
+        if (completes or frame in ("intend", "try", "fail")) and (found := _bare(verb, depth - 1)):
             return found
     return None
-
-
-def _completes(verb: Word) -> bool:
-    return verb.dep_ == "xcomp" or (verb.dep_ == "pcomp" and verb.head.lower_ not in GRAMMAR.reasons)
 
 
 def _first_noun(nouns: Iterable[Word], depth: int) -> Reading | None:
-    for noun in nouns:
-        if found := _noun_reading(noun, depth - 1):
-            return found
-    return None
+    return next((found for noun in nouns if (found := _noun_reading(noun, depth - 1))), None)
 
 
 def _noun_reading(noun: Word, depth: int) -> Reading | None:
     """Return what a noun phrase codes: its head, then the nouns before it, then its `of` phrase."""
     if not depth:
         return None
-    for pattern in lexicon().nouns.get(noun.lemma_.lower(), ()):
+    for pattern in plover_words().nouns.get(noun.lemma_.lower(), ()):
         if found := _noun(noun, pattern, depth):
             return found
     before = [t for t in noun.children if t.dep_ in ("compound", "nmod")]
     return _first_noun([*before[::-1], *prepositional(noun, "of")], depth)
 
 
-def _noun(noun: Word, pattern: Pattern, depth: int) -> Reading | None:
+def _noun(noun: Word, pattern: PloverPattern, depth: int) -> Reading | None:
     """Return the reading of one pattern of a noun; a frame takes its type from the phrase behind it."""
     if pattern.object and pattern.object.isdisjoint(topic(noun)):
         return None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from corridor_analysis.case import Case
 from corridor_analysis.extract.model.tellings import Mentioned, in_role
-from corridor_analysis.extract.model.words import asking
 from corridor_analysis.extract.syntax.arguments import SUBJECT, SUBJECT_PASSIVE, is_passive, objects, subjects
 from corridor_analysis.extract.syntax.parties import said_by, teller, who
 from corridor_analysis.extract.syntax.phrases import chars, clause, complements, is_infinitive, prepositional
@@ -14,12 +13,31 @@ from corridor_analysis.extract.syntax.status import OBLIGED, modal, status
 from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Attribution, Happening, Parsed, Party
 from corridor_analysis.parse.tree import Word
+from corridor_analysis.resources import lexicon
+from corridor_analysis.schema.entry import Entry
 
 __all__ = ["Asks", "contents", "wording"]
 
 _REACH = 5  # sentences after a contact in which its report can go on
 _Coded = tuple[Happening, tuple[str, ...]]  # an ask and the entries of the codebook that fit
 _PRUNED = frozenset({"relcl", "appos", "parataxis"})
+
+
+class AskWords(Entry):
+    """Nouns of asking and need, and the words by which it shows of whom something is asked."""
+
+    nouns: frozenset[str]
+    needs: frozenset[str]
+    vital: frozenset[str]
+    copulas: frozenset[str]
+    answering: frozenset[str]
+    spokesmen: frozenset[str]
+    bearers: Mapping[str, str]
+
+
+def asking() -> AskWords:
+    """Return the words of asking; raises ResourceError where the file breaks a rule."""
+    return lexicon("asks.yaml", AskWords)
 
 
 class Asks:
@@ -207,19 +225,18 @@ def wording(content: Word, *, purpose: bool) -> str:
 
     `purpose` keeps the infinitive that says what it is for ("efforts to end the blockade").
     """
-    kept: list[Word] = []
-    _keep(content, kept, purpose=purpose, top=True)
-    return " ".join(t.text for t in sorted(kept, key=lambda t: t.i) if not t.is_space)
+    kept = sorted(_kept(content, purpose=purpose, top=True), key=lambda t: t.i)
+    return " ".join(t.text for t in kept if not t.is_space)
 
 
-def _keep(token: Word, kept: list[Word], *, purpose: bool, top: bool) -> None:
-    kept.append(token)
+def _kept(token: Word, *, purpose: bool, top: bool) -> Iterator[Word]:
+    yield token
     for child in token.children:
-        if not _dropped(child, token, purpose=purpose, top=top):
-            _keep(child, kept, purpose=purpose, top=False)
+        if not _dropped(child, purpose=purpose, top=top):
+            yield from _kept(child, purpose=purpose, top=False)
 
 
-def _dropped(child: Word, head: Word, *, purpose: bool, top: bool) -> bool:
+def _dropped(child: Word, *, purpose: bool, top: bool) -> bool:
     if child.dep_ in _PRUNED:
         return not (child.dep_ == "relcl" and is_infinitive(child) and (purpose or (top and is_passive(child))))
     if child.dep_ == "prep" and child.lower_ in GRAMMAR.loose:

@@ -2,21 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Annotated
 
-from corridor_analysis.extract.model.tellings import Mentioned, in_role
-from corridor_analysis.extract.model.words import meeting
 from corridor_analysis.extract.syntax.arguments import agents, objects
 from corridor_analysis.extract.syntax.phrases import prepositional, verb_above
 from corridor_analysis.extract.syntax.status import MODALS, governing, modal, outlook
 from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Happening, Parsed
 from corridor_analysis.parse.tree import Word
+from corridor_analysis.resources import lexicon
 from corridor_analysis.schema import CONSULT_MODES
+from corridor_analysis.schema.entry import BY_WORD, Entry, one_of
 
-__all__ = ["behind", "channel", "discussed", "each_apart", "in_course", "mended", "sided", "telling", "with_host_days"]
+__all__ = [
+    "ContactWords", "behind", "channel", "discussed", "each_apart", "in_course", "meeting", "mended", "sided",
+    "telling",
+]  # fmt: skip
 
 _AHEAD = MODALS.keys() - {"can"}
+_NOMINAL = frozenset({"NOUN", "PROPN"})
+_Words = frozenset[str]
+_Mode = Annotated[str, one_of((*CONSULT_MODES, "remote"))]
+
+
+class ContactWords(Entry):
+    """Contact nouns and verbs, and the words around them; the file explains each list."""
+
+    nouns: Mapping[_Mode, tuple[str, ...]]
+    partnered: Mapping[_Mode, tuple[str, ...]]
+    verbs: Annotated[Mapping[str, _Mode], BY_WORD]
+    weak: _Words
+    channels: Annotated[Mapping[str, _Mode], BY_WORD]
+    governors: Annotated[Mapping[str, str], BY_WORD]
+    course: _Words
+    light: _Words
+    occur: _Words
+    denied: _Words
+    mediated: _Words
+
+    @cached_property
+    def by_noun(self) -> Mapping[str, tuple[tuple[frozenset[str], str], ...]]:
+        """Head lemma -> the modifiers it asks for and its mode; most modifiers first."""
+        out: dict[str, list[tuple[frozenset[str], str]]] = {}
+        for mode, phrases in (*self.nouns.items(), *self.partnered.items()):
+            for *modifiers, head in map(str.split, phrases):
+                out.setdefault(head, []).append((frozenset(modifiers), mode))
+        return {head: tuple(sorted(e, key=lambda x: (-len(x[0]), x[1]))) for head, e in out.items()}
+
+    @cached_property
+    def calls(self) -> frozenset[str]:
+        """The words that tell of a call by telephone, wherever they stand in an article."""
+        return frozenset(w for words in (self.verbs, self.channels) for w, mode in words.items() if mode == "phone")
+
+    def noun(self, token: Word) -> str | None:
+        """Return the mode of a contact noun; None for other nouns."""
+        if token.pos_ not in _NOMINAL:
+            return None
+        entries = self.by_noun.get(token.lemma_.lower()) or self.by_noun.get(token.lower_, ())
+        before = {w for t in token.children if t.i < token.i for w in (t.lemma_.lower(), t.lower_)} if entries else ()
+        return next((mode for modifiers, mode in entries if modifiers.issubset(before)), None)
+
+
+def meeting() -> ContactWords:
+    """Return the words of contacts; raises ResourceError where the file breaks a rule."""
+    return lexicon("contacts.yaml", ContactWords)
 
 
 def telling(word: Word) -> Word:
@@ -93,23 +144,6 @@ def _one_by_one(word: Word, event: Happening) -> Iterator[Happening]:
     singly = (word.tag_ == "NNS" and event.mode == "phone") or any(t.lower_ == "separately" for t in word.children)
     for other in others if singly and len(others) > 1 else (None,):
         yield event._replace(parties=tuple(p for p in event.parties if other is None or p is other or p not in others))
-
-
-def with_host_days(parsed: Parsed, met: Sequence[Mentioned]) -> None:
-    """Date an undated meeting of a visitor with an official of the country visited by the day of the visit."""
-    visits = [v for v in met if v.event.mode == "visit" and v.event.status == "happened" and v.event.earliest]
-    for contact in met:
-        event = contact.event
-        if event.mode not in ("meeting", "press_conference") or event.status != "happened" or event.earliest:
-            continue
-        countries = {parsed.entity(m).country for m in contact.members} - {None}
-        for visit in visits:
-            visitors = {p.entity_id for p in in_role(visit.event, "actor")} & contact.members
-            hosts = {parsed.entity(m).country for m in visit.members - visitors}
-            if visitors and hosts & countries:
-                day = visit.event
-                contact.event = event._replace(earliest=day.earliest, latest=day.latest, date_basis=day.date_basis)
-                break
 
 
 def mended(word: Word, status: str) -> str | None:

@@ -1,27 +1,53 @@
-"""What the rules and the model tell of one article, put together: each happening once, on the better telling."""
+"""From what rules and model propose to events: each happening once, on the better telling.
+
+A proposal of the model becomes an event when it is clear who takes part, whether it was, and when. Then the rules'
+events are laid to the model's: of which kinds and in which sentences whose tellings stand.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from corridor_analysis.case import Case
+from corridor_analysis.extract.events.access_clauses import (
+    Days,
+    announcing,
+    controllers,
+    doers,
+    place_of,
+    told_outlook,
+)
 from corridor_analysis.extract.events.access_frames import facts
 from corridor_analysis.extract.events.plover import plover
 from corridor_analysis.extract.model.asks import Asks
-from corridor_analysis.extract.model.decode import LEAST_PART, happenings
-from corridor_analysis.extract.model.parties import introduced
+from corridor_analysis.extract.model.contacts import (
+    behind,
+    channel,
+    each_apart,
+    in_course,
+    mended,
+    sided,
+    telling,
+)
+from corridor_analysis.extract.model.parties import LEAST_PART, introduced, issuer_of, taking_part
 from corridor_analysis.extract.model.reader import EventModel, Proposal, Text, event_model
-from corridor_analysis.extract.model.tellings import Mentioned, each_once, in_role, same
-from corridor_analysis.extract.syntax.parties import teller
-from corridor_analysis.parse.records import Attribution, Happening, Parsed, Party
+from corridor_analysis.extract.model.tellings import Mentioned, each_once, in_role, same, with_host_days
+from corridor_analysis.extract.syntax.days import dates, when
+from corridor_analysis.extract.syntax.parties import teller, who
+from corridor_analysis.extract.syntax.phrases import chars, clause, is_infinitive, trimmed, verb_above
+from corridor_analysis.extract.syntax.status import is_negated, modal
+from corridor_analysis.parse.records import Attribution, Chars, Happening, Parsed, Party
 from corridor_analysis.parse.tree import Word
 from corridor_analysis.schema import ACCESS_MODES
 
-__all__ = ["kind_of", "learned", "together"]
+__all__ = ["happenings", "kind_of", "learned", "together"]
 
+VETO = 0.3  # a rule's event stands where the model gives its kind this much in the sentence, and tells none itself
+_MEANT = ("planned", "happened")  # what an infinitive says somebody came to do
+_LONG = 400  # characters beyond which a clause is no evidence
 _PASSAGE_TYPES = frozenset({"COERCE", "RETREAT", "AID"})
 _POSITIONS = frozenset({"ACCUSE", "AGREE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
-VETO = 0.3  # a rule's event stands where the model gives its kind this much in the sentence, and tells none itself
 
 
 def learned(parsed: Parsed, told: Sequence[Attribution], case: Case | None) -> tuple[Parsed, list[Happening]]:
@@ -30,15 +56,12 @@ def learned(parsed: Parsed, told: Sequence[Attribution], case: Case | None) -> t
     proposals = parsed.once("proposals", parsed.doc, lambda: model.proposals(Text.of(parsed.doc)))
     known = introduced(parsed, proposals, least=LEAST_PART)
     own = happenings(known, told, proposals, model, case)
-    ruled = [*_access(parsed, told, case), *(Mentioned(e, [_word(parsed, e)]) for e in coded)]
+    access = each_once(parsed, (Mentioned(f.event, [*f.words]) for f in facts(parsed, case)))
+    for fact in access:
+        fact.event = fact.event._replace(told=teller(told, fact.event.trigger.start))
+    ruled = [*access, *(Mentioned(e, [_word(parsed, e)]) for e in coded)]
     holders = {a.id: a.holder for a in case.actors if a.holder} if case else {}
     return known, [_held(known, e, holders) for e in together(known, told, ruled, own, proposals, model, case)]
-
-
-def _access(parsed: Parsed, told: Sequence[Attribution], case: Case | None) -> Iterator[Mentioned]:
-    """Yield what the rules tell of passage, each once, with whose word it is."""
-    for fact in each_once(parsed, (Mentioned(f.event, [*f.words]) for f in facts(parsed, case))):
-        yield Mentioned(fact.event._replace(told=teller(told, fact.event.trigger.start)), fact.words)
 
 
 def _held(parsed: Parsed, event: Happening, holders: Mapping[str, str]) -> Happening:
@@ -53,6 +76,122 @@ def _held(parsed: Parsed, event: Happening, holders: Mapping[str, str]) -> Happe
     return event._replace(parties=tuple({(p.role, p.entity_id): p for p in reversed(parties)}.values())[::-1])
 
 
+# ---------------------------------------------------------------- from proposals to events
+def happenings(
+    parsed: Parsed, told: Sequence[Attribution], proposals: Sequence[Proposal], model: EventModel, case: Case | None
+) -> list[Mentioned]:
+    """Return the events that are probable enough, in text order; what an article tells once comes once.
+
+    A case adds the places of its passage. `confidence` is the model's probability, not calibrated.
+    """
+    issuer = issuer_of(parsed)
+    drafts = [
+        Mentioned(event, [parsed.doc[p.word]])
+        for p in _one_each(parsed, proposals, model)
+        for event in each_apart(parsed.doc[p.word], _event(parsed, told, p, model.labels, issuer))
+    ]
+    contacts = each_once(parsed, (d for d in drafts if d.event.event_type == "CONSULT"))
+    with_host_days(parsed, contacts)
+    met = {word.i: contact.event for contact in contacts for word in contact.words}
+    ways = {case.corridor.id, *case.corridor.route} if case else set()
+    days = Days(parsed, met)  # "days after" a contact dates what came before it
+    passage = each_once(parsed, (_placed(parsed, d, days, ways) for d in drafts if d.event.mode in ACCESS_MODES))
+    rest = (d for d in drafts if d.event.mode is None)
+    return sorted((*contacts, *passage, *rest), key=lambda t: t.event.trigger)
+
+
+def _one_each(parsed: Parsed, proposals: Sequence[Proposal], model: EventModel) -> Iterator[Proposal]:
+    """Yield the proposals that are probable enough, a contact that two words of a clause tell together once.
+
+    Whom somebody came to see takes part in what brought them ("visited the city to meet A"), whom talks were with in
+    what was done ("held talks with A"), and what is done with a contact says whether it was ("offered to mediate").
+    """
+    probable = [p for p in proposals if p.probability >= model.thresholds[p.kind]]
+    kinds = model.labels["kinds"]
+    mutual = {p.word: p for p in probable if kinds[p.kind].get("mode") == "channel"}
+    told: dict[int, Proposal] = {}
+    for p in proposals:
+        word, over = parsed.doc[p.word], mutual.get(parsed.doc[p.word].head.i)
+        if over is None or over.word == p.word or over.kind != p.kind:
+            continue
+        aimed = p.labels["status"] in _MEANT and word.dep_ in ("advcl", "xcomp") and is_infinitive(word)
+        if word.dep_ == "dobj" or (p in probable and aimed and over.labels["status"] == "happened"):
+            told[over.word] = p
+    for p in probable:
+        if mutual.get(p.word) is not p:
+            yield p
+        elif more := told.get(p.word):
+            yield p._replace(parts=tuple(sorted((*p.parts, *more.parts), key=lambda q: (-q.probability, q.word))))
+        elif p not in told.values():
+            yield p
+
+
+def _event(
+    parsed: Parsed, told: Sequence[Attribution], proposal: Proposal, labels: dict[str, Any], issuer: str | None
+) -> Happening | None:
+    """Return the event of a proposal; None where too few take part."""
+    what, word = labels["kinds"][proposal.kind], parsed.doc[proposal.word]
+    contact = what.get("mode") == "channel"
+    word = telling(word) if contact else word
+    parties = taking_part(parsed, told, word, proposal, what, issuer)
+    acting = parties if what.get("once") else [p for p in parties if p.role == "actor"]
+    status = _status(word, proposal, what)
+    if status is None or len({p.entity_id for p in acting}) < what.get("parties", 0):
+        return None
+    mode = proposal.labels[what["mode"]] if "mode" in what else None
+    over = word if word.pos_ in ("VERB", "AUX") else verb_above(word)
+    time = when(parsed, word, *([*behind(word), over, *filter(None, [in_course(word)])] if contact else [over]))
+    if contact:
+        if dates(parsed, time).get("latest") is None:
+            time = None  # what has been so since a day does not date a call
+        if mode == "other" and word.tag_ == "NNS" and time is None:
+            return None  # "their contacts", "the ties between A and B": how they stand, not what took place
+        mode = channel(parsed, word, mode)
+    event = Happening(
+        what.get("event_type") or labels["passage"][mode], chars(word), *_evidence(word), mode=mode, status=status,
+        told=teller(told, word.idx), parties=parties, rule=f"model:{proposal.kind}", confidence=proposal.probability,
+        **dates(parsed, time),
+    )  # fmt: skip
+    return sided(word, event)
+
+
+def _status(word: Word, proposal: Proposal, what: dict[str, Any]) -> str | None:
+    """Return whether it happened: as the model says where it was taught, of what a verb does to passage as its grammar
+    tells ("denied that it had closed the road"); None for what is only wished, asked for or thought of."""
+    if what.get("status"):
+        return mended(word, proposal.labels["status"])
+    if what.get("event_type") == "REQUEST" and word.pos_ == "VERB" and modal(word) is None:
+        return "negated" if is_negated(word) else "happened"  # "must not close it" asks
+    if what.get("mode") != "passage" or word.pos_ != "VERB":
+        return "happened"
+    found = told_outlook(word)
+    return None if found in ("wished", "conditional") else found
+
+
+def _evidence(word: Word) -> Chars:
+    """Return the clause of the trigger, or its sentence where that is a few words only."""
+    whole = clause(word if word.pos_ == "VERB" else verb_above(word))
+    start, end = min(whole.start, word.idx), max(whole.end, word.idx + len(word))
+    if word.doc.text[start:end].count(" ") < 4 or end - start > _LONG:
+        return trimmed(word.doc[word.sent.start : word.sent.end])
+    return Chars(start, end)
+
+
+def _placed(parsed: Parsed, draft: Mentioned, days: Days, ways: Collection[str]) -> Mentioned:
+    """Return what befell passage with its day, its place, one of `ways` before others, and who did what a noun names.
+
+    That is who announced it, else who controls the ground.
+    """
+    word, event = draft.words[0], draft.event
+    noun, over = word.pos_ in ("NOUN", "PROPN"), announcing(word)
+    told = verb_above(word) if noun and word.dep_ in ("dobj", "nsubjpass") else word
+    makers = [] if over is None else who(parsed, doers(over), "actor")
+    actors = event.parties or (*makers, *(controllers(parsed, word) if noun else ()))[:1]
+    placed = event._replace(place_id=place_of(parsed, word, ways), parties=actors, **days.of(word, told).days)
+    return Mentioned(placed, draft.words)
+
+
+# ---------------------------------------------------------------- rules and model together
 def together(
     parsed: Parsed,
     told: Sequence[Attribution],
@@ -107,15 +246,12 @@ def _is_of(passage: Mentioned, other: Mentioned) -> bool:
     return made or any(start <= w.idx < end for w in passage.words)
 
 
-def _touch(one: Happening, other: Happening) -> bool:
-    return one.trigger.start < other.trigger.end and other.trigger.start < one.trigger.end
-
-
 def _with_twin(event: Happening, ruled: Iterable[Mentioned]) -> Happening:
     """Return an event with the recipients, and of passage the type, that the patterns see in the same words."""
     kinds = _PASSAGE_TYPES if event.mode in ACCESS_MODES else {event.event_type} & {"REJECT"}
     twins = (r.event for r in ruled if r.event.mode is None and r.event.event_type in kinds)
-    twin = next((t for t in twins if _touch(t, event)), None)
+    start, end = event.trigger
+    twin = next((t for t in twins if t.trigger.start < end and start < t.trigger.end), None)
     if twin is None:
         return event
     known = {p.entity_id for p in event.parties}

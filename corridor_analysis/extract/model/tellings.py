@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from corridor_analysis.extract.events.access_lexicon import lexicon as passages
-from corridor_analysis.extract.model.words import meeting
+from corridor_analysis.extract.events.access_clauses import announcing
+from corridor_analysis.extract.events.lexicons import access_words
+from corridor_analysis.extract.model.contacts import meeting
 from corridor_analysis.extract.syntax.arguments import objects, subjects
 from corridor_analysis.extract.syntax.phrases import prepositional
 from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Attribution, Happening, Parsed, Party
 from corridor_analysis.parse.tree import Word
 
-__all__ = ["Mentioned", "each_once", "in_role", "same"]
+__all__ = ["Mentioned", "each_once", "in_role", "same", "with_host_days"]
 
 
 @dataclass
@@ -53,17 +54,13 @@ def _retold(parsed: Parsed, one: Mentioned, other: Mentioned) -> bool:
         dated = one.event.earliest and other.event.earliest
         return bool(dated) or _is_earlier(one.words[0]) == _is_earlier(other.words[0])
     contacts = one.event.event_type == other.event.event_type == "CONSULT" and one.event.status == other.event.status
-    return contacts and _says_little(other) and other.members <= one.members
+    weak = other.words[0].lemma_.lower() in meeting().weak and other.event.mode == "other" and not other.event.earliest
+    return contacts and weak and other.members <= one.members
 
 
 def _is_earlier(word: Word) -> bool:
     """Return whether a word tells of another time before: "was previously closed"."""
     return any(t.lower_ in GRAMMAR.earlier for t in word.children)
-
-
-def _says_little(telling: Mentioned) -> bool:
-    weak = telling.words[0].lemma_.lower() in meeting().weak
-    return weak and telling.event.mode == "other" and not telling.event.earliest
 
 
 def same(parsed: Parsed, one: Happening, other: Happening) -> bool:
@@ -82,7 +79,7 @@ def same(parsed: Parsed, one: Happening, other: Happening) -> bool:
 
 def _ways(parsed: Parsed, event: Happening) -> set[str]:
     """Return the nouns of passage that something is told of, those of any road as one."""
-    span, classes = parsed.doc.char_span(*event.trigger, alignment_mode="expand"), passages().classes
+    span, classes = parsed.doc.char_span(*event.trigger, alignment_mode="expand"), access_words().classes
     if span is None:
         return set()
     told = (*objects(span.root), *subjects(span.root), *prepositional(span.root, "of", "on"))
@@ -123,5 +120,21 @@ def _filled(first: Happening, second: Happening) -> Happening:
 
 def _is_news(word: Word) -> bool:
     """Return whether a word says that something befell passage: a verb, or the noun of "announced the closure"."""
-    made = word.dep_ in ("dobj", "nsubjpass") and word.head.lemma_.lower() in passages().making
-    return word.pos_ in ("VERB", "AUX") or made
+    return word.pos_ in ("VERB", "AUX") or announcing(word) is not None
+
+
+def with_host_days(parsed: Parsed, met: Sequence[Mentioned]) -> None:
+    """Date an undated meeting of a visitor with an official of the country visited by the day of the visit."""
+    visits = [v for v in met if v.event.mode == "visit" and v.event.status == "happened" and v.event.earliest]
+    for contact in met:
+        event = contact.event
+        if event.mode not in ("meeting", "press_conference") or event.status != "happened" or event.earliest:
+            continue
+        countries = {parsed.entity(m).country for m in contact.members} - {None}
+        for visit in visits:
+            visitors = {p.entity_id for p in in_role(visit.event, "actor")} & contact.members
+            hosts = {parsed.entity(m).country for m in visit.members - visitors}
+            if visitors and hosts & countries:
+                day = visit.event
+                contact.event = event._replace(earliest=day.earliest, latest=day.latest, date_basis=day.date_basis)
+                break

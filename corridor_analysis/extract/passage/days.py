@@ -8,15 +8,15 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from corridor_analysis.extract.events.access_days import Dated, Days
-from corridor_analysis.extract.events.access_lexicon import lexicon
-from corridor_analysis.extract.passage.lexicon import passage_words
+from corridor_analysis.extract.events.access_clauses import Dated, Days
+from corridor_analysis.extract.events.lexicons import access_words
+from corridor_analysis.extract.passage.words import passage_words
 from corridor_analysis.extract.syntax.days import dates, when
 from corridor_analysis.extract.syntax.phrases import clause, verb_above
 from corridor_analysis.parse.records import Parsed, Time
 from corridor_analysis.parse.tree import Word
 
-__all__ = ["Held", "Spell", "by_the_clock", "days_before", "held", "now", "of_hours", "spells"]
+__all__ = ["Held", "by_the_clock", "days_before", "held", "of_hours"]
 
 _LENGTH = re.compile(r"P(?:(\d+(?:\.\d+)?|X))([DWMY])$")
 _DAYS = {"D": 1.0, "W": 7.0, "M": 30.4, "Y": 365.25}
@@ -41,7 +41,7 @@ class Held(NamedTuple):
     date_basis: str = "no time given"
 
 
-class Spell(NamedTuple):
+class _Spell(NamedTuple):
     """A length of time in a clause: how many days, by how many that may miss, and the words before it."""
 
     days: int
@@ -58,25 +58,25 @@ def held(parsed: Parsed, days: Days, trigger: Word, told: Word, *, state: bool) 
     dated = days.of(trigger, told)
     if not dated.days and (time := _beside(parsed, told, trigger, state=state)):
         dated = Dated(dates(parsed, time), time.latest)
-    if state and told.dep_ == "conj" and now(told) and dated.days.get("latest"):
+    if state and told.dep_ == "conj" and _now(told) and dated.days.get("latest"):
         dated = Dated({}, None)  # "opened it on Monday, and ships are passing"
     first, last = dated.days.get("earliest"), dated.days.get("latest")
     basis = dated.days.get("date_basis") or "no time given"
-    span = _range(parsed, told)
-    if span:
-        return Held(span[0], span[0], span[1], True, span[2])
-    end = next((t for t in _times(parsed, told) if _UNTIL.search(_before(parsed, t))), None)
-    if end is not None and end.earliest and first in (None, end.earliest):
-        stop = _shifted(end.earliest, -1)
-        return Held(None, stop if stop < _published(parsed) else None, stop, True, basis)
-    length = next((s for s in spells(parsed, told) if _FOR.search(s.before)), None)
+    if span := _range(parsed, told):
+        return span
+    end = next((t.earliest for t in _times(parsed, told) if _UNTIL.search(_before(parsed, t))), None)
+    if end and first in (None, end):
+        stop, published = _shifted(end, -1), parsed.article.published_latest or parsed.article.published or "9999"
+        return Held(None, stop if stop < published else None, stop, True, basis)
+    length = next((s for s in _spells(parsed, told) if _FOR.search(s.before)), None)
     if first is None:
-        return _for_so_long(parsed, length) if length and now(told) else Held()
+        day = parsed.article.published or ""
+        return _for_so_long(length, day, None) if length and _now(told) and len(day) >= 10 else Held()
     if last is None:
         return Held(first, dated.begun_by or first, None, False, basis)
-    if end is not None and end.earliest and end.earliest > first:
-        return Held(first, last, _shifted(end.earliest, -1), True, basis)
-    if length and not now(told):
+    if end and end > first:
+        return Held(first, last, _shifted(end, -1), True, basis)
+    if length and not _now(told):
         return Held(first, last, _shifted(last, length.days - 1), True, basis)
     if state:
         return Held(None, first, last, False, basis)
@@ -107,7 +107,8 @@ def _beside(parsed: Parsed, told: Word, trigger: Word, *, state: bool) -> Time |
         days = [t for t, span in parsed.days_in(told.sent) if span.start < trigger.i and t.earliest == t.latest]
         return days[-1] if days else None
     past = any(t.tag_ == "VBD" for t in (told, *told.children, *([told.head] if told.dep_ == "conj" else [])))
-    return when(parsed, over) if over != told and past and (state or over.lemma_ not in _tellers()) else None
+    other = over != told and past and (state or over.lemma_ not in access_words().telling_verbs)
+    return when(parsed, over) if other else None
 
 
 def _verb_of(token: Word) -> Word:
@@ -118,45 +119,26 @@ def _verb_of(token: Word) -> Word:
     return verb
 
 
-def _tellers() -> frozenset[str]:
-    return lexicon().telling_verbs
-
-
-def _published(parsed: Parsed) -> str:
-    return parsed.article.published_latest or parsed.article.published or "9999"
-
-
-def _for_so_long(parsed: Parsed, length: Spell) -> Held:
-    """Return the days of what has been so for some time when it was told."""
-    day = parsed.article.published
-    if not day or len(day) < 10:
-        return Held()
-    first = _shifted(day, -length.days - length.slack)
-    return Held(first, min(_shifted(day, length.slack - length.days), day), None, False, "length of time")
+def _for_so_long(length: _Spell, day: str, last: str | None) -> Held:
+    """Return the days of what had been so for some time on a day, until the `last` if it was so no more."""
+    begun = min(_shifted(day, length.slack - length.days), last or day)
+    return Held(_shifted(day, -length.days - length.slack), begun, last, False, "length of time")
 
 
 def days_before(parsed: Parsed, told: Word, day: str | None) -> Held | None:
     """Return the days of the state that something ended on a day: "reopened on Monday after three weeks"."""
-    length = next((s for s in spells(parsed, told) if _AFTER.search(s.before)), None)
-    if length is None or day is None or length.days < 1:
-        return None
-    last = _shifted(day, -1)
-    begun = min(_shifted(day, length.slack - length.days), last)
-    return Held(_shifted(day, -length.days - length.slack), begun, last, False, "length of time")
+    length = next((s for s in _spells(parsed, told) if _AFTER.search(s.before)), None)
+    return _for_so_long(length, day, _shifted(day, -1)) if length and day else None
 
 
-def spells(parsed: Parsed, told: Word) -> Iterator[Spell]:
+def _spells(parsed: Parsed, told: Word) -> Iterator[_Spell]:
     """Yield the lengths of time of days or more in a clause."""
     for time in _within(parsed, told):
         match = _LENGTH.match(time.value)
         if time.type == "DURATION" and match:
             number = 2.0 if match[1] == "X" else float(match[1])
-            slack = _SLACK[match[2]] if match[1] != "1" or match[2] != "D" else 0
-            yield Spell(
-                max(1, round(number * _DAYS[match[2]])),
-                min(slack, 1) if match[2] == "D" else slack,
-                _before(parsed, time),
-            )
+            slack = 0 if match.groups() == ("1", "D") else _SLACK[match[2]]
+            yield _Spell(max(1, round(number * _DAYS[match[2]])), slack, _before(parsed, time))
 
 
 def of_hours(parsed: Parsed, told: Word, trigger: Word, effect: str) -> bool:
@@ -166,12 +148,12 @@ def of_hours(parsed: Parsed, told: Word, trigger: Word, effect: str) -> bool:
     text = parsed.article.text[start:end]
     if words.each_day.search(text):
         return False
-    if words.brief.search(text) or (effect == "closure" and words.same_day.search(_with_next(parsed, told))):
+    after = told.sent.end
+    last = parsed.doc[after].sent.end if after < len(parsed.doc) else after  # the end of the next sentence
+    if words.brief.search(text) or (effect == "closure" and words.same_day.search(parsed.doc[told.i : last].text)):
         return True
-    near = list(_within(parsed, told))
-    if any(t.type == "DURATION" and t.value.startswith("PT") and _lasts(parsed, t, trigger) for t in near):
-        return True
-    return not now(told) and by_the_clock(parsed, told)
+    hours = (t for t in _within(parsed, told) if t.type == "DURATION" and t.value.startswith("PT"))
+    return any(_lasts(parsed, t, trigger) for t in hours) or (not _now(told) and by_the_clock(parsed, told))
 
 
 def by_the_clock(parsed: Parsed, told: Word) -> bool:
@@ -179,21 +161,14 @@ def by_the_clock(parsed: Parsed, told: Word) -> bool:
     return sum(t.type == "TIME" and bool(_CLOCK.search(t.value)) for t in _within(parsed, told)) > 1
 
 
-def now(verb: Word) -> bool:
+def _now(verb: Word) -> bool:
     """Return whether a verb is in the present or the present perfect."""
     if verb.pos_ not in ("VERB", "AUX"):
         return False
     if verb.dep_ == "xcomp":
-        return now(verb.head if verb.head.pos_ in ("VERB", "AUX") else verb.head.head)
+        return _now(verb.head if verb.head.pos_ in ("VERB", "AUX") else verb.head.head)
     aux = [t for t in verb.children if t.dep_ in ("aux", "auxpass")]
     return any(t.tag_ in _PRESENT or t.lower_ in ("can", "may") for t in (verb, *aux))
-
-
-def _with_next(parsed: Parsed, told: Word) -> str:
-    """Return the text from a verb to the end of the next sentence."""
-    end = told.sent.end
-    last = parsed.doc[end].sent.end if end < len(parsed.doc) else end
-    return parsed.doc[told.i : last].text
 
 
 def _lasts(parsed: Parsed, time: Time, trigger: Word) -> bool:
@@ -204,23 +179,20 @@ def _lasts(parsed: Parsed, time: Time, trigger: Word) -> bool:
     return words is not None and any(t == trigger or t.head == trigger or t.head.head == trigger for t in words)
 
 
-def _range(parsed: Parsed, told: Word) -> tuple[str, str, str] | None:
-    """Return first and last day of "from 3 to 9 March" or "from 3 March to 9 March", and the words."""
-    times = [t for t in _times(parsed, told) if t.earliest and t.earliest == t.latest]
+def _range(parsed: Parsed, told: Word) -> Held | None:
+    """Return the days of "from 3 to 9 March" or "from 3 March to 9 March"."""
+    days = [(t, t.earliest) for t in _times(parsed, told) if t.earliest and t.earliest == t.latest]
     text = parsed.article.text
-    for time in times:
-        if (found := _FROM.search(_before(parsed, time))) and (day := _same_month(str(time.earliest), int(found[1]))):
-            return day, str(time.latest), f"{found[0].strip()} {text[time.start : time.end]}"
-    for one, other in pairwise(times):
+    for time, last in days:
+        found = _FROM.search(_before(parsed, time))
+        if found and 0 < int(found[1]) < int(last[8:10]):  # of the same month
+            first = date.fromisoformat(last).replace(day=int(found[1])).isoformat()
+            return Held(first, first, last, True, f"{found[0].strip()} {text[time.start : time.end]}")
+    for (one, first), (other, last) in pairwise(days):
         from_ = re.search(r"\b(?:from|between)\s+$", _before(parsed, one), re.IGNORECASE)
-        if from_ and _BETWEEN.match(text[one.end : other.start]) and str(one.earliest) < str(other.earliest):
-            return str(one.earliest), str(other.latest), text[one.start : other.end]
+        if from_ and _BETWEEN.match(text[one.end : other.start]) and first < last:
+            return Held(first, first, last, True, text[one.start : other.end])
     return None
-
-
-def _same_month(day: str, number: int) -> str | None:
-    last = date.fromisoformat(day)
-    return last.replace(day=number).isoformat() if 0 < number < last.day else None
 
 
 def _times(parsed: Parsed, told: Word) -> list[Time]:
