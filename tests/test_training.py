@@ -192,23 +192,6 @@ def test_a_source_that_makes_another_text_is_told(copies, tmp_path, monkeypatch,
     assert [p.read_text(encoding="utf-8") for p in (tmp_path / "out").iterdir()] == ["Chile refused."]
 
 
-def test_what_nobody_coded_is_cut_at_what_somebody_did(copies):
-    folder, commit = copies
-    page = {"repository": "some/news", "commit": commit, "path": "page.md"}
-    texts.sentences_of.cache_clear()
-    rows = [f"Sentence {n} is one of the run." for n in range(12)]
-    (folder / "some+news" / "long.md").write_text(" ".join(rows), encoding="utf-8")
-    git = ["git", "-C", str(folder / "some+news"), "-c", "user.name=a", "-c", "user.email=a@b"]
-    for words in (["add", "-A"], ["commit", "-q", "-m", "y"]):
-        subprocess.run([*git, *words], check=True)
-    head = subprocess.run([*git, "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout.strip()
-    long = page | {"commit": head, "path": "long.md"}
-    assert list(texts.uncoded(folder, [page, long, long], set())) == [" ".join(rows[:8]), " ".join(rows[8:])]
-    taken = {texts.letters(f"“{rows[5]}”")}
-    assert list(texts.uncoded(folder, [long], taken)) == [" ".join(rows[:5]), " ".join(rows[6:])]
-    assert list(texts.uncoded(folder, [{"path": "data/a.txt"}], set())) == []
-
-
 @pytest.mark.model
 def test_a_coded_text_becomes_the_words_that_tell_and_take_part(tmp_path):
     from training.examples import examples

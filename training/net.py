@@ -83,16 +83,8 @@ class Net(nn.Module):
 
         `ids` and `mask` are windows by pieces, `at` windows by words: the first piece of each word.
         """
-        return self.told(self.words(ids, mask, at))
-
-    def words(self, ids: Tensor, mask: Tensor, at: Tensor) -> Tensor:
-        """Return the vector of each word: that of its first piece."""
-        hidden: Tensor = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
-        return torch.gather(hidden, 1, at.unsqueeze(-1).expand(-1, -1, hidden.shape[-1]))
-
-    def told(self, words: Tensor) -> tuple[Tensor, ...]:
-        """Return what the heads make of the vectors of words."""
-        words = self.drop(words)
+        hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+        words = self.drop(torch.gather(hidden, 1, at.unsqueeze(-1).expand(-1, -1, hidden.shape[-1])))
         shape = (*words.shape[:2], self.shape[1], _WIDTH)
         labels = [head(words) for head in self.labels.values()]
         return (

@@ -1,12 +1,11 @@
 """Rebuild the coded texts from copies of the public repositories that they were taken from.
 
-    python training/texts.py OUT --copies DIR [--more MORE]
+    python training/texts.py OUT --copies DIR
 
 `codes/*.jsonl` hold no text of others: each line names a source, the sentences taken from it and the digest of the text
 that they make; only what was invented for training stands there whole. DIR holds a clone (bare or not) of each
 repository, as `owner+name` or `owner/name`; what is missing, or makes another text than the one that was coded, is
-listed, and the exit code is 1. OUT gets `ID.txt` for each text. MORE gets what stands beside them in the same sources
-and nobody coded, for `training.distil`: no sentence of it stands in a text of OUT.
+listed, and the exit code is 1. OUT gets `ID.txt` for each text.
 """
 
 from __future__ import annotations
@@ -20,14 +19,13 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 CODES = Path(__file__).parent / "codes"
 csv.field_size_limit(10**9)
-_RUN, _LONG = 8, 900  # sentences of a text without codes, characters of one
 
 
 class Missing(Exception):
@@ -112,31 +110,11 @@ def rebuilt(copies: Path, source: dict) -> str:
     return " ".join(every[first - 1 : last])
 
 
-def uncoded(copies: Path, sources: Iterable[dict], taken: set[str]) -> Iterator[str]:
-    """Yield runs of sentences of the sources that hold none of the sentences `taken`, as letters only."""
-    every = {(s["repository"], s["commit"], s["path"], s.get("item")): None for s in sources if "commit" in s}
-    for place in every:
-        run: list[str] = []
-        for sentence in [*sentences_of(copies, *place), ""]:
-            whole = 0 < len(sentence) < _LONG and letters(sentence) not in taken
-            run += [sentence] if whole else []
-            if not whole or len(run) == _RUN:
-                if len(run) >= _RUN // 2:
-                    yield " ".join(run)
-                run = []
-
-
-def letters(sentence: str) -> str:
-    """Return the letters of a sentence, by which it is known whatever its marks and spaces are."""
-    return re.sub(r"\W+", "", sentence).casefold()
-
-
 def main() -> int:
     """Write every text that can be rebuilt; return 1 where one cannot."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("out", type=Path)
     parser.add_argument("--copies", type=Path, required=True)
-    parser.add_argument("--more", type=Path)
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
     faults: list[str] = []
@@ -153,12 +131,6 @@ def main() -> int:
         (asked.out / f"{text['id']}.txt").write_text(words, encoding="utf-8")
         made += 1
     print("\n".join([*faults, f"{made} texts written, {len(faults)} not"]))
-    if asked.more:
-        asked.more.mkdir(parents=True, exist_ok=True)
-        held = (p.read_text(encoding="utf-8") for p in asked.out.glob("*.txt"))
-        taken = {letters(s) for words in held for s in _split(words)}
-        for n, words in enumerate(uncoded(asked.copies, (c["source"] for c in coded()), taken)):
-            (asked.more / f"more-{n:06d}.txt").write_text(words, encoding="utf-8")
     return 1 if faults else 0
 
 

@@ -107,18 +107,19 @@ def _parties(net: Net, labels: Labels, example: Example, window: layout.Window, 
     return 0.6 * (loss[:1] if told["kind"] in labels.mutual else loss).sum()
 
 
-def loss_of(net: Net, labels: Labels, cuts: list[tuple[Example, layout.Window]], told: tuple[Tensor, ...]) -> Tensor:
-    """Return the loss of a batch of windows, given what the network says of them."""
-    kinds, *heads, status, asks, offers = told
+def loss_of(net: Net, labels: Labels, cuts: list[tuple[Example, layout.Window]]) -> Tensor:
+    """Return the loss of a batch of windows."""
+    with torch.autocast("cpu", torch.bfloat16):
+        kinds, *heads, status, asks, offers = (x.float() for x in net(*batch([w for _, w in cuts])))
     total = _kinds(net, labels, cuts, kinds)
     for n, (example, window) in enumerate(cuts):
-        for event in example["told"]:
-            if not window.start <= event["word"] < window.end:
+        for told in example["told"]:
+            if not window.start <= told["word"] < window.end:
                 continue
-            at = event["word"] - window.start
+            at = told["word"] - window.start
             named = {name: head[n, at] for name, head in zip(labels.modes, heads, strict=True)}
-            losses = list(_labels(labels, event, named, status[n, at]))
-            who = _parties(net, labels, example, window, event, (asks[n], offers[n]))
+            losses = list(_labels(labels, told, named, status[n, at]))
+            who = _parties(net, labels, example, window, told, (asks[n], offers[n]))
             losses += [] if who is None else [who]
             if losses:
                 total = total + torch.stack(losses).sum() / len(cuts) / 2
@@ -146,9 +147,7 @@ def fit(net: Net, labels: Labels, texts: list[Example], tokenizer: Tokenizer, ep
             [(e, w) for e in texts for _ in range(e["times"]) for w in cut(e, tokenizer, random.choice(_SIZES))]
         )
         for cuts in batches:
-            with torch.autocast("cpu", torch.bfloat16):
-                told = tuple(x.float() for x in net(*batch([w for _, w in cuts])))
-            loss = loss_of(net, labels, cuts, told)
+            loss = loss_of(net, labels, cuts)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
