@@ -108,6 +108,7 @@ def test_what_was_done_previously_is_another_event():
         "Chile threatened to close the border.",
         "If Chile closes the pass, people will starve.",
         "Peru fears a closure of the border.",
+        "Nobody knew whether the army had decided to close the border.",
         "Lund stressed the need to open the road.",
         "Chile lifted an embargo on wine.",
         "The minister opened the talks on the border dispute.",

@@ -287,6 +287,24 @@ roads road NNS dobj 2
     assert who(event, "actor") == {"lund"}
 
 
+def test_nothing_is_asked_of_whom_something_shall_be_done_to():
+    rows = """
+Norway Norway NNP nsubj 1
+demanded demand VBD ROOT 1
+that that IN mark 5
+Chile Chile NNP nsubjpass 5
+be be VB auxpass 5
+allowed allow VBN ccomp 1
+to to TO aux 7
+inspect inspect VB xcomp 5
+roads road NNS dobj 7
+. . . punct 1
+"""
+    named = {0: ("norway", "state", "NOR"), 3: ("chile", "state", "CHL")}
+    (event,) = decoded(parsed_of(built(rows), named), proposal("demand", 1, ("actor", 0), ("recipient", 3)))
+    assert (who(event, "actor"), who(event, "recipient")) == ({"norway"}, set())
+
+
 def test_officials_of_two_states_are_two_parties():
     rows = """
 Chilean chilean JJ amod 3

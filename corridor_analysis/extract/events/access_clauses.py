@@ -22,9 +22,12 @@ _UP = frozenset({"xcomp", "ccomp", "acl", "pcomp", "advcl", "conj", "pobj", "pre
 
 
 # ---------------------------------------------------------------- whether
-def told_outlook(verb: Word) -> str:
-    """Return the status of what a verb tells of passage; what is announced as done is no plan."""
+def told_outlook(verb: Word) -> str | None:
+    """Return the status of what a verb tells of passage, None for what is only wished, asked or thought of; what is
+    announced as done is no plan."""
     found = outlook(verb, access_words().governors)
+    if found in ("wished", "conditional"):
+        return None
     return "happened" if found == "planned" and _is_done(verb) else found
 
 

@@ -116,7 +116,7 @@ class Reader:
         if any(t.lower_ in self.words.habitual for t in verb.children):
             return None  # "was opened daily"
         found = told_outlook(verb)  # of "announced that it had closed the road": happened
-        if found == "conditional":
+        if found is None:
             return None
         over = verb.head.lemma_.lower()
         if infinitive(verb) and verb.dep_ == "xcomp" and over in self.words.actual:

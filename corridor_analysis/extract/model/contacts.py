@@ -162,7 +162,8 @@ def mended(word: Word, status: str) -> str | None:
     else:
         return status
     if status == "planned" and verb.dep_ == "xcomp" and verb.head.lemma_.lower() in GRAMMAR.going_on:
-        return outlook(verb, meeting().governors)  # "continued to hold talks"
+        found = outlook(verb, meeting().governors)  # "continued to hold talks"
+        return None if found == "wished" else found
     if status != "happened":
         brought = word.dep_ == "nsubj" and verb.lemma_.lower() in meeting().occur - meeting().denied
         return "happened" if status == "negated" and brought and modal(verb) is None else status

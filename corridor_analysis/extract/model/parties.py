@@ -10,7 +10,7 @@ from typing import Any
 
 from corridor_analysis.extract.model.contacts import discussed
 from corridor_analysis.extract.model.reader import Part, Proposal
-from corridor_analysis.extract.syntax.arguments import subjects
+from corridor_analysis.extract.syntax.arguments import SUBJECT_PASSIVE, subjects
 from corridor_analysis.extract.syntax.parties import ACTORS, covering, named, said_by, teller
 from corridor_analysis.extract.syntax.phrases import prepositional
 from corridor_analysis.extract.syntax.status import OBLIGED, modal
@@ -177,12 +177,12 @@ def _sure(parsed: Parsed, proposal: Proposal, what: dict[str, Any]) -> list[Part
     doc, trigger, contact = parsed.doc, parsed.doc[proposal.word], what.get("mode") == "channel"
     best = {p.word: p for p in reversed(proposal.parts)} if not what.get("once") else {}
     aside = discussed(trigger) if contact else set()
-    asked_of = _bound(trigger) if what.get("voiced") else set()
+    unfit = _unfit(trigger) if what.get("voiced") else set()
     held_there = contact and proposal.labels["channel"] != "visit"
     least = SURE_PART if what.get("mode") == "passage" else LEAST_PART
     sure = [
         p for p in proposal.parts
-        if p.probability >= least and best.get(p.word, p) is p and not (p.role == "actor" and p.word in asked_of)
+        if p.probability >= least and best.get(p.word, p) is p and (p.role, p.word) not in unfit
         and p.word not in aside and not _is_around(doc[p.word], where=held_there)
     ]  # fmt: skip
     inside = {m.start: m.root for p in sure for m in parsed.at(doc[p.word]) if m.rule == "words"}
@@ -210,10 +210,11 @@ def _told_before(told: Sequence[Attribution], sent: Stretch) -> Attribution | No
     return max((a for a in told if a.sources and end(a) <= sent.start_char), key=end, default=None)
 
 
-def _bound(word: Word) -> set[int]:
-    """Return the subjects of what must or should be: of them it is asked, by whoever says so."""
-    verb = word.head if word.pos_ == "AUX" else word
-    return {t.i for t in subjects(verb)} if word.pos_ == "AUX" or modal(word) in OBLIGED else set()
+def _unfit(word: Word) -> set[tuple[str, int]]:
+    """Return who cannot ask, the subject of what must be, and of whom nothing is asked: "demand that A be freed"."""
+    bound = subjects(word.head) if word.pos_ == "AUX" else subjects(word) if modal(word) in OBLIGED else ()
+    freed = (t for c in word.children if c.dep_ == "ccomp" for t in c.children if t.dep_ in SUBJECT_PASSIVE)
+    return {("actor", t.i) for t in bound} | {("recipient", t.i) for t in freed}
 
 
 def _meant(parsed: Parsed, parts: Sequence[Part], what: dict[str, Any], role: str) -> list[Party]:

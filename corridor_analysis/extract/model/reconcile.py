@@ -164,8 +164,7 @@ def _status(word: Word, proposal: Proposal, what: dict[str, Any]) -> str | None:
         return "negated" if is_negated(word) else "happened"  # "must not close it" asks
     if what.get("mode") != "passage" or word.pos_ != "VERB":
         return "happened"
-    found = told_outlook(word)
-    return None if found in ("wished", "conditional") else found
+    return told_outlook(word)
 
 
 def _evidence(word: Word) -> Chars:
