@@ -100,8 +100,9 @@ def test_a_broken_table_is_an_error_that_names_it(frames, name, harm, says):
 
 
 def test_a_value_near_an_allowed_one_is_answered_with_it(frames):
-    with pytest.raises(TableError, match="Did you mean 'ACCUSE'"):
+    with pytest.raises(TableError, match="Did you mean 'ACCUSE'") as caught:
         TABLES["events"].check(all_of("event_type", "ACUSE")(frames["events"]))
+    assert f"'ACUSE' of {frames['events'].event_id[0]} is not allowed" in str(caught.value)
 
 
 def test_the_data_dictionary_names_every_table_and_column():

@@ -142,7 +142,9 @@ class Table:
         if col.values is not None:
             odd = sorted(set(values.dropna()) - set(col.values))
             if odd:
-                raise TableError(self.name, col.name, f"{odd[0]!r} is not allowed", nearest(odd[0], col.values))
+                row = frame.loc[values == odd[0], list(self.key) or [self.columns[0].name]].iloc[0]
+                fault = f"{odd[0]!r} of {', '.join(map(str, row))} is not allowed"
+                raise TableError(self.name, col.name, fault, nearest(odd[0], col.values))
 
 
 TABLES: dict[str, Table] = {}
