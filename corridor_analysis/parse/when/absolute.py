@@ -7,8 +7,8 @@ from datetime import date
 from itertools import dropwhile
 from typing import TYPE_CHECKING
 
-from corridor_analysis.parse.when.calendar import day, feast, nearest_year, shift
-from corridor_analysis.parse.when.context import Context, Expression, TimeValue, direction
+from corridor_analysis.parse.when.calendar import Context, day, direction, feast, nearest_year, shift
+from corridor_analysis.parse.when.vocabulary import Expression, TimeValue
 
 if TYPE_CHECKING:
     from corridor_analysis.parse.tree import Word

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor_analysis.parse.when.context import Context, Expression, TimeValue
+from corridor_analysis.parse.when.calendar import Context
+from corridor_analysis.parse.when.vocabulary import Expression, TimeValue
 
 if TYPE_CHECKING:
     from corridor_analysis.parse.tree import Word

@@ -5,8 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 from corridor_analysis.parse.when.absolute import day_of_month
-from corridor_analysis.parse.when.calendar import days_from, period, shift, unit_of, weekday_before
-from corridor_analysis.parse.when.context import Context, Expression, TimeValue, direction, unknown
+from corridor_analysis.parse.when.calendar import (
+    Context,
+    days_from,
+    direction,
+    period,
+    shift,
+    unit_of,
+    unknown,
+    weekday_before,
+)
+from corridor_analysis.parse.when.vocabulary import Expression, TimeValue
 
 
 def _with_part(day: str, expr: Expression, basis: str) -> TimeValue:

@@ -1,18 +1,19 @@
-"""Who is meant: every mention of a person, state, body, group, place or instrument, and the entity it stands for."""
+"""X"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from corridor_analysis.parse.records import Mention
-from corridor_analysis.parse.tree.spelling import split
-from corridor_analysis.parse.who.discourse import Discourse
+from corridor_analysis.parse.tree.spelling import HYPHENS, slug, split
+from corridor_analysis.parse.who.discourse import Discourse, resolve_pair, resolve_pronoun
 from corridor_analysis.parse.who.gazetteer import gazetteer
 from corridor_analysis.parse.who.layer import EntityLayer
-from corridor_analysis.parse.who.lexicons import naming
+from corridor_analysis.parse.who.lexicons import naming, roles
 from corridor_analysis.parse.who.organisations import (
     find_acronyms,
     find_actors,
@@ -21,10 +22,9 @@ from corridor_analysis.parse.who.organisations import (
     find_unknown,
 )
 from corridor_analysis.parse.who.people import find_people
-from corridor_analysis.parse.who.pronouns import resolve_pair, resolve_pronoun
+from corridor_analysis.parse.who.same_person import nearly_named
 from corridor_analysis.parse.who.titles import resolve_official, resolve_title
 from corridor_analysis.parse.who.unlisted_states import find_unlisted
-from corridor_analysis.parse.who.unnamed_speakers import describe, voices
 from corridor_analysis.schema import Article, Entity
 
 if TYPE_CHECKING:
@@ -160,3 +160,161 @@ def _lend(layer: EntityLayer, entity: Entity, country: str) -> str:
     entity_id = entity.entity_id if entity.kind == "person" else f"{entity.entity_id}_{country.lower()}"
     layer.entities[entity_id] = replace(entity, entity_id=entity_id, country=country)
     return entity_id
+
+
+_INNER = frozenset({"amod", "compound", "nmod", "poss", "nummod", "case", "punct"})
+_LETTERS = 4  # most letters of a function in capitals before a name
+_SHORTEST = 2  # letters of a name: "Q" only says that a question follows
+_LONGEST = 12  # words of a description
+
+
+def voices(layer: EntityLayer) -> set[int]:
+    """Return the heads of the noun phrases that say something outside quotation marks and stand for nobody yet."""
+    speaking = {i for i, dep in enumerate(layer.dep) if dep == "nsubj" and _says(layer, i)}
+    speaking |= {i for i, dep in enumerate(layer.dep) if dep == "pobj" and _is_source(layer, i)}
+    for i in sorted(speaking):
+        speaking.update(_behind(layer, i), layer.coordinated(i))
+    return {i for i in speaking if layer.pos[i] in ("NOUN", "PROPN") or _one_of(layer, i)}
+
+
+def _says(layer: EntityLayer, i: int) -> bool:
+    """Return whether a subject's verb is one of saying; of a name, any that only people have."""
+    verb = layer.lemma[layer.head[i]]
+    return verb in roles().voice or (layer.pos[i] == "PROPN" and verb in roles().human)
+
+
+def _is_source(layer: EntityLayer, i: int) -> bool:
+    """Return whether a word stands in "according to X" or "described by X"."""
+    tie = layer.head[i]
+    over = layer.head[tie]
+    if layer.dep[tie] == "agent":
+        return layer.lemma[over] in roles().voice
+    return layer.key[over] == "according"
+
+
+def _behind(layer: EntityLayer, i: int) -> Iterator[int]:
+    """Yield who is behind a text or a number that says something: "X's notice", "a statement by X", "dozens of X"."""
+    word = layer.lemma[i].lower()
+    if word in roles().texts:
+        yield from layer.below(i, "poss")
+        yield from layer.prepositional(i, "by", "from", "of")
+        signed = [c for c in layer.below(i, "acl") if layer.tag[c] == "VBN"]
+        yield from (o for c in signed for a in layer.children[c] if layer.key[a] == "by" for o in layer.children[a])
+    elif word in naming().counts:
+        yield from layer.prepositional(i, "of")
+
+
+def _one_of(layer: EntityLayer, i: int) -> bool:
+    return layer.key[i] == "one" and any(map(layer.plural, layer.prepositional(i, "of")))
+
+
+def describe(discourse: Discourse, i: int) -> None:
+    """Add the mention of a speaker by the words of the phrase that token `i` heads, unless it is a text or a thing."""
+    layer = discourse.layer
+    word = layer.lemma[i].lower()
+    if i in layer.owner or not discourse.told[i] or word in naming().vague or word in roles().texts:
+        return
+    counted = word in naming().counts and any(layer.prepositional(i, "of"))
+    if counted or discourse.at(i) or _told_apart(layer, i):
+        return
+    name = next(_names(layer, i), i)
+    if layer.pos[name] == "PROPN":
+        entity, start = _named_speaker(layer, name)
+    else:
+        entity, start = _described(discourse, i), i
+    if entity is not None:
+        discourse.add(start, name + 1, i, [layer.new(entity)], "words")
+
+
+def _names(layer: EntityLayer, i: int) -> Iterator[int]:
+    """Yield the name that explains a noun: "the prosecutor, Tomas Aldren", "a student named Aldren"."""
+    yield from (c for c in layer.below(i, "appos") if layer.pos[c] == "PROPN" and layer.text[c - 1] != "(")
+    called = [c for c in layer.below(i, "acl") if layer.lemma[c] in naming().naming]
+    yield from (o for c in called for o in layer.children[c] if layer.dep[o] == "oprd" and layer.pos[o] == "PROPN")
+
+
+def _told_apart(layer: EntityLayer, i: int) -> bool:
+    """Return whether the words around a noun name whom it means: "the minister, X", "the X movement"."""
+    if any(c in layer.owner for c in layer.below(i, "appos")):
+        return True
+    beside = [e for c in layer.below(i, "compound", "nmod") for e in layer.owner.get(c, ())]
+    if any(layer.get(e).kind in ("body", "group", "igo") for e in beside) and _kind(layer, i) == "body":
+        return True
+    after = list(layer.after(i, ("of",)))
+    office = layer.sense(i, "office") and any(layer.get(e).kind == "person" for e in after)
+    return bool(after) and (layer.sense(i, "state") is not None or bool(office))
+
+
+def _named_speaker(layer: EntityLayer, i: int) -> tuple[Entity | None, int]:
+    """Return a name that no list has: somebody's where the phrase says what he is ("an attendee, Tomas Aldren")."""
+    start = i
+    while start > 0 and _of_the_name(layer, start - 1, i):
+        start -= 1
+    while start < i and layer.text[start].isupper() and len(layer.text[start]) <= _LETTERS:
+        start += 1  # "CEO Tomas Aldren"
+    office = start == i and layer.sense(i, "office", "address") is not None
+    if office or not layer.capital(start) or len(layer.key[start]) < _SHORTEST:
+        return None, start
+    if start == i and (known := nearly_named(layer, layer.key[i])):
+        return layer.get(known), start
+    name = layer.phrase(start, i + 1)
+    person = layer.dep[i] == "appos" or any(layer.pos[c] == "NOUN" for c in layer.below(i, "compound"))
+    kind = "person" if person else "group" if layer.tag[i] == "NNPS" else "other"
+    return Entity(f"{kind}_{slug(name)}", name, kind, None, None, None, False), start
+
+
+def _of_the_name(layer: EntityLayer, at: int, i: int) -> bool:
+    """Return whether a token belongs to the name that ends at token `i`: a capital word of its phrase, a hyphen."""
+    if layer.text[at] in HYPHENS:
+        return layer.start[at + 1] == layer.end(at)
+    plain = layer.proper(at) and len(layer.key[at]) >= _SHORTEST
+    return plain and i - at < _LONGEST and at not in layer.owner and at not in layer.hit_of and layer.head[at] <= i
+
+
+def _described(discourse: Discourse, i: int) -> Entity | None:
+    layer = discourse.layer
+    name = _words(discourse, i)
+    if not any(c.isalpha() for c in name) or layer.key[_start(layer, i)] in naming().pair:
+        return None
+    kind = _kind(layer, i)
+    country = layer.country_of(layer.qualifiers(_start(layer, i), i))
+    return Entity(f"{kind}_{slug(name)}", name, kind, country, None, None, False)
+
+
+def _kind(layer: EntityLayer, i: int) -> str:
+    if layer.plural(i):
+        return "group"
+    if layer.key[i] == "one" or layer.key[i] in roles().persons or layer.sense(i, "office"):
+        return "person"
+    return "body" if layer.key[i] in roles().last_nouns or layer.sense(i, "body", "pointing", "group") else "other"
+
+
+def _start(layer: EntityLayer, i: int) -> int:
+    """Return where a phrase begins without its article."""
+    edges = [layer.doc[c].left_edge.i for c in layer.below(i, *_INNER) if c < i]
+    start = max(min(edges, default=i), i - _LONGEST)
+    while start < i and (layer.pos[start] in ("DET", "PUNCT", "PRON") or layer.text[start].isspace()):
+        start += 1
+    return start
+
+
+def _end(layer: EntityLayer, i: int) -> int:
+    """Return the token after a phrase with what it is of, for or from; clauses and asides are left out."""
+    end = i + 1
+    while (
+        layer.dep[end : end + 1] == ["prep"] and i <= layer.head[end] < end and layer.key[end] in naming().of_speakers
+    ):
+        inner = max(layer.below(end, "pobj"), default=end)
+        if inner == end or inner - i > _LONGEST:
+            break
+        end = inner + 1
+    return end
+
+
+def _words(discourse: Discourse, i: int) -> str:
+    """Return the words of a phrase: "his daughter" is the daughter of whom the text means."""
+    layer = discourse.layer
+    words = layer.phrase(_start(layer, i), _end(layer, i))
+    owner = next((c for c in layer.below(i, "poss") if layer.key[c] in naming().own), None)
+    whose = discourse.at(owner) if owner is not None else []
+    return f"{layer.owner_name(whose[0])}'s {words}" if len(whose) == 1 else words

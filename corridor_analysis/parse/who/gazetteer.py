@@ -11,14 +11,22 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor_analysis.parse.tree.columns import Columns
 from corridor_analysis.parse.tree.spelling import HYPHENS, key, slug, split
-from corridor_analysis.parse.who.lexicons import bodies, roles
-from corridor_analysis.parse.who.listed_names import Country, GivenName, Leader, Organisation, PlaceName, rows
+from corridor_analysis.parse.who.lexicons import (
+    Country,
+    GivenName,
+    Leader,
+    Organisation,
+    PlaceName,
+    bodies,
+    roles,
+    rows,
+)
 from corridor_analysis.schema import Entity
 
 if TYPE_CHECKING:
     from corridor_analysis.case import Actor, Case, Instrument, Place
+    from corridor_analysis.parse.who.layer import Columns
 
 __all__ = ["FAMILY_FIRST", "Gazetteer", "Hit", "Sense", "gazetteer"]
 
