@@ -1,21 +1,16 @@
-"""Dates and quarters that are reckoned from the day of publication or from a date named before."""
+"""Dates, quarters and steps that are reckoned from the day of publication or from a date named before."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from corridor_analysis.parse.when.absolute import day_of_month
-from corridor_analysis.parse.when.calendar import (
-    Context,
-    days_from,
-    direction,
-    period,
-    shift,
-    unit_of,
-    unknown,
-    weekday_before,
-)
-from corridor_analysis.parse.when.vocabulary import Expression, TimeValue
+from corridor_analysis.parse.when import calendar
+from corridor_analysis.parse.when.absolute import UNITS, day_of_month, length
+from corridor_analysis.parse.when.calendar import Context, days_from, direction, period, shift, unknown, weekday_before
+from corridor_analysis.parse.when.vocabulary import Expression, TimeValue, TimeWord
+
+_DATED = frozenset({"D", "W", "M", "Q", "Y"})
+_YEARS = {"DE": 10, "CE": 100, "ML": 1000}
 
 
 def _with_part(day: str, expr: Expression, basis: str) -> TimeValue:
@@ -153,7 +148,7 @@ def then(expr: Expression, context: Context) -> TimeValue | None:
 
 def _reported(context: Context) -> str | None:
     """Return the quarter that the article is about: the last one named that is over, else the last one named."""
-    quarters = [v for v in reversed(context.anchors) if unit_of(v) == "Q"]
+    quarters = [v for v in reversed(context.anchors) if calendar.unit_of(v) == "Q"]
     now = period("Q", context.published) if context.published else "9999"
     return next((v for v in quarters if v < now), quarters[0] if quarters else None)
 
@@ -228,3 +223,44 @@ def half_year(expr: Expression, context: Context) -> TimeValue | None:
     step = next((w for w in expr.words if w.cls in ("last", "this", "next") and w != which), None)
     meant = TimeValue("DATE", year.code, "absolute") if year else context.relative("Y", step.number if step else 0)
     return meant._replace(value=f"{meant.value}-H{1 if which.number == 1 else 2}")
+
+
+def offset(expr: Expression, context: Context) -> TimeValue | None:
+    """two weeks ago, a year earlier, three days later, the day before; before or after a clause, a length of time"""
+    way = expr.word("ago", "earlier", "later", "before", "after", "hence")
+    from_now = way.cls in ("ago", "hence")
+    unit, count = _measure(expr)
+    if _governs(way, context) and not expr.has("that"):
+        return None if expr.has("the") else length("X" if count is None else count, unit)
+    if count is None and from_now:
+        return TimeValue("DATE", "FUTURE_REF" if way.cls == "hence" else "PAST_REF", "vague")
+    if count is None or unit not in _DATED:
+        return length("X" if count is None else count, unit)
+    return (context.relative if from_now else context.from_anchor)(unit, way.number * count)
+
+
+def _measure(expr: Expression) -> tuple[str, int | None]:
+    """Return the unit and how many of it; None where the words leave the number open."""
+    word = expr.word(*UNITS, "part")
+    unit, count = "D" if word.cls == "part" else word.code, _count(expr)
+    if unit == "FN":
+        return "W", None if count is None else 2 * count
+    if unit in _YEARS and count is not None:
+        return "Y", count * _YEARS[unit]
+    return unit, count
+
+
+def _count(expr: Expression) -> int | None:
+    if (number := expr.number()) is not None:
+        return int(min(number, 10**6))
+    if few := expr.get("few", "some"):
+        return few.payload if isinstance(few.payload, int) else None
+    return 1 if expr.has("a", "the") else None
+
+
+def _governs(way: TimeWord, context: Context) -> bool:
+    """Return whether `before` or `after` introduces a phrase or clause of its own."""
+    token = context.token(way.start)
+    if token is None or token.lower_ not in ("before", "after"):
+        return False
+    return token.dep_ == "mark" or any(t.dep_ in ("pobj", "pcomp") for t in token.children)

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from corridor_analysis.parse.records import Time
-from corridor_analysis.parse.when import absolute, amounts, relative
+from corridor_analysis.parse.when import absolute, relative
 from corridor_analysis.parse.when.calendar import Context, bounds
 from corridor_analysis.parse.when.vocabulary import (
     BREAK,
@@ -29,13 +29,12 @@ __all__ = ["RULES", "Rule", "find_times", "next_construction", "scan"]
 
 Rule = Callable[[Expression, Context], TimeValue | None]
 _RULES: tuple[Rule, ...] = (
-    absolute.century, absolute.day_of_month, absolute.decade, absolute.holiday, absolute.iso,
-    absolute.month, absolute.month_of_year, absolute.next_day, absolute.season,
-    absolute.shared_month, absolute.slash, absolute.week_of, absolute.year, amounts.duration,
-    amounts.offset, amounts.repeated, amounts.vague, relative.clock, relative.dayname,
-    relative.half_year, relative.latest, relative.part, relative.quarter, relative.relative,
-    relative.the_unit, relative.then, relative.tonight, relative.weekday, relative.weekday_set, relative.year_ago,
-
+    absolute.century, absolute.day_of_month, absolute.decade, absolute.duration, absolute.holiday, absolute.iso,
+    absolute.month, absolute.month_of_year, absolute.next_day, absolute.repeated, absolute.season,
+    absolute.shared_month, absolute.slash, absolute.vague, absolute.week_of, absolute.year, relative.clock,
+    relative.dayname, relative.half_year, relative.latest, relative.offset, relative.part, relative.quarter,
+    relative.relative, relative.the_unit, relative.then, relative.tonight, relative.weekday, relative.weekday_set,
+    relative.year_ago,
 )  # fmt: skip
 RULES = {rule.__name__: rule for rule in _RULES}
 
