@@ -187,8 +187,10 @@ def _is_wrapped(text: str, start: int, end: int, gap: str) -> bool:
         return True
     if _LINE_CLOSED.search(text, max(0, start - _LAST_WORD), start):
         return False
-    line = start - text.rfind("\n", 0, start) - 1
-    width = max(line, *_neighbours(text, start, end))
+    begin, stop = text.rfind("\n", 0, start), text.find("\n", end)
+    line, after = start - begin - 1, (len(text) if stop < 0 else stop) - end
+    before = begin - text.rfind("\n", 0, begin) - 1 if begin > 0 else 0
+    width = max(line, after, before)
     word = len(text[end : end + _WIDE].split(maxsplit=1)[0])
     return _NARROW <= width <= _WIDE and line + 1 + word > width
 
@@ -197,11 +199,3 @@ def _is_wrapped(text: str, start: int, end: int, gap: str) -> bool:
 def _shortened() -> re.Pattern[str]:
     words = "|".join(map(re.escape, naming().shortened))
     return re.compile(rf"\b(?:{words}|[B-HJ-Z])\.\Z")
-
-
-def _neighbours(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the lengths of the line after a break and of the one before the line that it ends."""
-    stop = text.find("\n", end)
-    begin = text.rfind("\n", 0, start)
-    before = begin - text.rfind("\n", 0, max(begin, 0)) - 1 if begin > 0 else 0
-    return (len(text) if stop < 0 else stop) - end, before

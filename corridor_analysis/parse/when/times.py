@@ -64,14 +64,17 @@ def find_times(doc: Tree, article: Article) -> Iterator[Time]:
     position = 0
     while found := next_construction(letters, position):
         rule, start, end = found
-        expr = _expression(words, start, end)
+        around = words[start - 1] if start else None, tuple(words[end : end + _AHEAD])
+        expr = Expression(tuple(w for w in words[start:end] if w), *around)
         meant = rule(expr, context) if _nouns(expr, context) else None
         position = start + 1 if meant is None else end
         if meant is None:
             continue
         if meant.anchors and meant.type in ("DATE", "TIME"):
             context.anchors.append(meant.value)
-        yield _time(expr, meant)
+        limits = bounds(meant.value) if meant.type in ("DATE", "TIME") else None
+        first, last = (limit.isoformat() for limit in limits) if limits else (None, None)
+        yield Time(expr.words[0].start, expr.words[-1].end, meant.type, meant.value, first, last, meant.basis)
 
 
 def _month(article: Article) -> date | None:
@@ -87,11 +90,6 @@ def _day(published: str | None) -> date | None:
         return None
 
 
-def _expression(words: list[TimeWord | None], start: int, end: int) -> Expression:
-    before = words[start - 1] if start else None
-    return Expression(tuple(w for w in words[start:end] if w), before, tuple(words[end : end + _AHEAD]))
-
-
 def _nouns(expr: Expression, context: Context) -> bool:
     """Return whether no word of the expr is a verb that looks like a time ("may", "march")."""
     for word in expr.words:
@@ -103,13 +101,6 @@ def _nouns(expr: Expression, context: Context) -> bool:
         if word.cls in _COMMON and token.text.istitle() and not token.is_sent_start and word is not expr.words[0]:
             return False
     return True
-
-
-def _time(expr: Expression, meant: TimeValue) -> Time:
-    first_day = last_day = None
-    if meant.type in ("DATE", "TIME") and (limits := bounds(meant.value)):
-        first_day, last_day = (limit.isoformat() for limit in limits)
-    return Time(expr.words[0].start, expr.words[-1].end, meant.type, meant.value, first_day, last_day, meant.basis)
 
 
 def next_construction(letters: str, start: int) -> tuple[Rule, int, int] | None:

@@ -1,4 +1,8 @@
-"""X"""
+"""Who is meant: every mention of a person, state, body, group, place or instrument, and the entity it stands for.
+
+A speaker is a noun phrase first, an entity of its own words where none is named: "a local official", "the farmers'
+union", "one of the drivers" and names that no list has say things like anybody else.
+"""
 
 from __future__ import annotations
 
@@ -35,6 +39,10 @@ __all__ = ["find_entities", "signed"]
 
 _KINDS = ("person", "body", "state", "igo", "group")
 _HOME = frozenset({"GOV", "MIL", "COP", "REB", "OPP", "CVL", "LEG", "JUD", "ELI"})
+_INNER = frozenset({"amod", "compound", "nmod", "poss", "nummod", "case", "punct"})
+_LETTERS = 4  # most letters of a function in capitals before a name
+_SHORTEST = 2  # letters of a name: "Q" only says that a question follows
+_LONGEST = 12  # words of a description
 
 
 def find_entities(
@@ -57,29 +65,13 @@ def find_entities(
     return mentions, {k: _as_spelt(layer, layer.get(k), mentions) for k in sorted(used)}
 
 
-def _as_spelt(layer: EntityLayer, entity: Entity, mentions: list[Mention]) -> Entity:
-    """Return somebody of the general lists by the article's own spelling, where it never has that of the lists."""
-    if entity.kind != "person" or entity.entity_id not in layer.gazetteer.listed:
-        return entity
-    called = [
-        (" ".join(layer.doc.text[m.start : m.end].split()), m.rule) for m in mentions if m.entity_id == entity.entity_id
-    ]
-    near = [name for name, rule in called if rule == "fuzzy" and " " in name]
-    if not near or any(split(name) == split(entity.name) for name, _ in called):
-        return entity
-    return replace(entity, name=near[0])
-
-
-def _named(doc: Tree, case: Case | None, *, described: bool) -> EntityLayer:
+def _named(doc: Tree, case: Case | None, *, described: bool) -> Discourse:
     """Return what names and descriptions a Tree holds."""
-    layer = EntityLayer(doc, gazetteer(case))
+    layer = Discourse(doc, gazetteer(case))
     find_unlisted(layer)
     find_names(layer, described=described)
-    find_misspelt(layer)
-    find_people(layer)
-    find_unknown(layer)
-    find_acronyms(layer)
-    find_actors(layer)
+    for find in (find_misspelt, find_people, find_unknown, find_acronyms, find_actors):
+        find(layer)
     return layer
 
 
@@ -105,76 +97,77 @@ def _author(layer: EntityLayer, signature: EntityLayer) -> str | None:
     return next((layer.new(e) for e in (*persons, *named) if e.kind in _KINDS), None)
 
 
-def _resolve(layer: EntityLayer, author: str | None) -> None:
+def _resolve(layer: Discourse, author: str | None) -> None:
     """Resolve titles and pronouns in text order, so that each can lean on those before it."""
-    discourse = Discourse(layer)
+    layer.gather()
     starts = {h.start: h for h in layer.hits if h.senses.keys() & {"office", "body", "pointing"}}
-    speaking = voices(layer)
+    speaking = _voices(layer)
     for i in [i for i, key in enumerate(layer.key) if key in naming().referring or i in starts or i in speaking]:
         word, pos = layer.key[i], layer.pos[i]
         if i in starts:
-            resolve_title(discourse, starts[i])
+            resolve_title(layer, starts[i])
         elif pos == "PRON" and word in naming().pronouns:
-            resolve_pronoun(discourse, i)
-        elif author and pos == "PRON" and word in naming().first_person and discourse.told[i]:
-            discourse.add(i, i + 1, i, [author], "pronoun")
+            resolve_pronoun(layer, i)
+        elif author and pos == "PRON" and word in naming().first_person and layer.told[i]:
+            layer.refer(i, i + 1, i, [author], "pronoun")
         elif word in naming().officials:
-            resolve_official(discourse, i)
+            resolve_official(layer, i)
         elif pos in ("NOUN", "NUM", "PRON"):
-            resolve_pair(discourse, i)
+            resolve_pair(layer, i)
         if i in speaking:
-            describe(discourse, i)
+            _describe(layer, i)
 
 
 def _lend_countries(layer: EntityLayer) -> None:
-    """Give persons with an office and groups without a country that of the sentence, if it names just one."""
-    named = _countries(layer)
-    renamed: dict[str, str] = {}
-    for mention in layer.mentions:
-        entity = layer.get(mention.entity_id)
-        if mention.entity_id in renamed or entity.known or entity.country or not _homely(entity):
-            continue
-        countries = named.get(layer.sent[mention.root], set())
-        if len(countries) == 1:
-            renamed[mention.entity_id] = _lend(layer, entity, next(iter(countries)))
-    layer.rename(renamed)
+    """Give persons with an office and groups without a country that of the sentence, if it names just one.
 
-
-def _homely(entity: Entity) -> bool:
-    if entity.kind == "person":
-        return bool(entity.role) and entity.sector in _HOME
-    return entity.kind in ("group", "body") and entity.sector in _HOME
-
-
-def _countries(layer: EntityLayer) -> dict[int, set[str]]:
-    """Return the countries that each sentence names; organisations have none to lend."""
-    out: dict[int, set[str]] = {}
+    Organisations have no country to lend.
+    """
+    named: dict[int, set[str]] = {}
     for mention in layer.mentions:
         country = layer.get(mention.entity_id).country
         if country in layer.gazetteer.states:
-            out.setdefault(layer.sent[mention.root], set()).add(country)
-    return out
+            named.setdefault(layer.sent[mention.root], set()).add(country)
+    renamed: dict[str, str] = {}
+    for mention in layer.mentions:
+        entity = layer.get(mention.entity_id)
+        person = entity.kind == "person"
+        homely = entity.sector in _HOME and (bool(entity.role) if person else entity.kind in ("group", "body"))
+        if mention.entity_id in renamed or entity.known or entity.country or not homely:
+            continue
+        countries = named.get(layer.sent[mention.root], set())
+        if len(countries) == 1:
+            country = next(iter(countries))
+            entity_id = entity.entity_id if person else f"{entity.entity_id}_{country.lower()}"
+            layer.entities[entity_id] = replace(entity, entity_id=entity_id, country=country)
+            renamed[mention.entity_id] = entity_id
+    layer.rename(renamed)
 
 
-def _lend(layer: EntityLayer, entity: Entity, country: str) -> str:
-    entity_id = entity.entity_id if entity.kind == "person" else f"{entity.entity_id}_{country.lower()}"
-    layer.entities[entity_id] = replace(entity, entity_id=entity_id, country=country)
-    return entity_id
+def _as_spelt(layer: EntityLayer, entity: Entity, mentions: list[Mention]) -> Entity:
+    """Return somebody of the general lists by the article's own spelling, where it never has that of the lists."""
+    if entity.kind != "person" or entity.entity_id not in layer.gazetteer.listed:
+        return entity
+    called = [
+        (" ".join(layer.doc.text[m.start : m.end].split()), m.rule) for m in mentions if m.entity_id == entity.entity_id
+    ]
+    near = [name for name, rule in called if rule == "fuzzy" and " " in name]
+    if not near or any(split(name) == split(entity.name) for name, _ in called):
+        return entity
+    return replace(entity, name=near[0])
 
 
-_INNER = frozenset({"amod", "compound", "nmod", "poss", "nummod", "case", "punct"})
-_LETTERS = 4  # most letters of a function in capitals before a name
-_SHORTEST = 2  # letters of a name: "Q" only says that a question follows
-_LONGEST = 12  # words of a description
-
-
-def voices(layer: EntityLayer) -> set[int]:
+def _voices(layer: EntityLayer) -> set[int]:
     """Return the heads of the noun phrases that say something outside quotation marks and stand for nobody yet."""
-    speaking = {i for i, dep in enumerate(layer.dep) if dep == "nsubj" and _says(layer, i)}
-    speaking |= {i for i, dep in enumerate(layer.dep) if dep == "pobj" and _is_source(layer, i)}
+    speaking = {
+        i
+        for i, dep in enumerate(layer.dep)
+        if (dep == "nsubj" and _says(layer, i)) or (dep == "pobj" and _is_source(layer, i))
+    }
     for i in sorted(speaking):
         speaking.update(_behind(layer, i), layer.coordinated(i))
-    return {i for i in speaking if layer.pos[i] in ("NOUN", "PROPN") or _one_of(layer, i)}
+    one_of = {i for i in speaking if layer.key[i] == "one" and any(map(layer.plural, layer.prepositional(i, "of")))}
+    return {i for i in speaking if layer.pos[i] in ("NOUN", "PROPN")} | one_of
 
 
 def _says(layer: EntityLayer, i: int) -> bool:
@@ -204,26 +197,18 @@ def _behind(layer: EntityLayer, i: int) -> Iterator[int]:
         yield from layer.prepositional(i, "of")
 
 
-def _one_of(layer: EntityLayer, i: int) -> bool:
-    return layer.key[i] == "one" and any(map(layer.plural, layer.prepositional(i, "of")))
-
-
-def describe(discourse: Discourse, i: int) -> None:
+def _describe(layer: Discourse, i: int) -> None:
     """Add the mention of a speaker by the words of the phrase that token `i` heads, unless it is a text or a thing."""
-    layer = discourse.layer
     word = layer.lemma[i].lower()
-    if i in layer.owner or not discourse.told[i] or word in naming().vague or word in roles().texts:
+    if i in layer.owner or not layer.told[i] or word in naming().vague or word in roles().texts:
         return
     counted = word in naming().counts and any(layer.prepositional(i, "of"))
-    if counted or discourse.at(i) or _told_apart(layer, i):
+    if counted or layer.at(i) or _told_apart(layer, i):
         return
     name = next(_names(layer, i), i)
-    if layer.pos[name] == "PROPN":
-        entity, start = _named_speaker(layer, name)
-    else:
-        entity, start = _described(discourse, i), i
+    entity, start = _named_speaker(layer, name) if layer.pos[name] == "PROPN" else (_described(layer, i), i)
     if entity is not None:
-        discourse.add(start, name + 1, i, [layer.new(entity)], "words")
+        layer.refer(start, name + 1, i, [layer.new(entity)], "words")
 
 
 def _names(layer: EntityLayer, i: int) -> Iterator[int]:
@@ -271,13 +256,16 @@ def _of_the_name(layer: EntityLayer, at: int, i: int) -> bool:
     return plain and i - at < _LONGEST and at not in layer.owner and at not in layer.hit_of and layer.head[at] <= i
 
 
-def _described(discourse: Discourse, i: int) -> Entity | None:
-    layer = discourse.layer
-    name = _words(discourse, i)
-    if not any(c.isalpha() for c in name) or layer.key[_start(layer, i)] in naming().pair:
+def _described(layer: Discourse, i: int) -> Entity | None:
+    """Return a speaker by the words of a phrase: "his daughter" is the daughter of whom the text means."""
+    start = _start(layer, i)
+    name = layer.phrase(start, _end(layer, i))
+    owner = next((c for c in layer.below(i, "poss") if layer.key[c] in naming().own), None)
+    whose = layer.at(owner) if owner is not None else []
+    name = f"{layer.owner_name(whose[0])}'s {name}" if len(whose) == 1 else name
+    if not any(c.isalpha() for c in name) or layer.key[start] in naming().pair:
         return None
-    kind = _kind(layer, i)
-    country = layer.country_of(layer.qualifiers(_start(layer, i), i))
+    kind, country = _kind(layer, i), layer.country_of(layer.qualifiers(start, i))
     return Entity(f"{kind}_{slug(name)}", name, kind, country, None, None, False)
 
 
@@ -309,12 +297,3 @@ def _end(layer: EntityLayer, i: int) -> int:
             break
         end = inner + 1
     return end
-
-
-def _words(discourse: Discourse, i: int) -> str:
-    """Return the words of a phrase: "his daughter" is the daughter of whom the text means."""
-    layer = discourse.layer
-    words = layer.phrase(_start(layer, i), _end(layer, i))
-    owner = next((c for c in layer.below(i, "poss") if layer.key[c] in naming().own), None)
-    whose = discourse.at(owner) if owner is not None else []
-    return f"{layer.owner_name(whose[0])}'s {words}" if len(whose) == 1 else words

@@ -174,32 +174,22 @@ def _compiled(actors: tuple[Actor, ...], instruments: tuple[Instrument, ...], pl
     for place in places:
         _add(lex, Entity(place.id, place.name, "place", place.country, place.kind, None, True), place.aliases)
         lex.add(place.descriptions, Sense("description", place.id, "title"), check="any")
-    _add_countries(lex)
-    _add_organisations(lex)
-    for row in rows(PlaceName):
-        entity = Entity(f"place_{slug(row.name)}", row.name, "place", row.country, None, None, True)
-        _add(lex, entity, row.aliases)
-    _add_leaders(lex)
+    _add_lists(lex)
     _add_roles(lex)
-    _add_nouns(lex)
     for entity in lex.entities.values():
         if entity.kind == "person":
             name = split(entity.name)
             lex.surnames.setdefault(name[0][0], {})[entity.entity_id] = name[-1]
-    _index_words(lex)
-    lex.sort()
-    return lex
-
-
-def _index_words(lex: Gazetteer) -> None:
-    """Index the names of organisations and places by their words, so that a misspelt one can be recognised."""
+    # the names of organisations and places by their words, so that a misspelt one can be recognised
     for words, entry in lex.names.items():
         lex.vocabulary.update(words)
         sense = entry.senses.get("entity")
         if sense and len(words) > 1 and lex.entities[sense.value].kind not in ("person", "instrument"):
             for word in dict.fromkeys(w for w in words if len(w) > 3):
-                for place, other in enumerate(words):
-                    lex.beside.setdefault((word, other[0]), []).append((place, words, sense.value))
+                for at, other in enumerate(words):
+                    lex.beside.setdefault((word, other[0]), []).append((at, words, sense.value))
+    lex.sort()
+    return lex
 
 
 def _add(lex: Gazetteer, entity: Entity, aliases: Iterable[str]) -> str:
@@ -241,7 +231,22 @@ def _add_actors(lex: Gazetteer, actors: tuple[Actor, ...]) -> None:
             lex.alone.setdefault(surname, ids[0])
 
 
-def _add_leaders(lex: Gazetteer) -> None:
+def _add_lists(lex: Gazetteer) -> None:
+    """Add countries, organisations, places and leaders; of one name the first has it."""
+    for state in rows(Country):
+        entity = Entity(state.code.lower(), state.name, "state", state.code, None, "GOV", True)
+        entity_id = _add(lex, entity, state.aliases)
+        lex.add(state.metonyms, Sense("entity", entity_id, "metonym"))
+        lex.add(state.people, Sense("people", entity_id, "demonym"))
+        lex.add(state.adjectives, Sense("demonym", entity_id, "demonym"))
+        if state.adjectives:
+            lex.adjectives.setdefault(state.code, state.adjectives[0])
+    for body in rows(Organisation):
+        entity = Entity(slug(body.name), body.name, body.kind, body.code or None, None, body.sector, True)
+        lex.add(body.metonyms, Sense("entity", _add(lex, entity, body.aliases), "metonym"))
+    for place in rows(PlaceName):
+        entity = Entity(f"place_{slug(place.name)}", place.name, "place", place.country, None, None, True)
+        _add(lex, entity, place.aliases)
     for row in rows(Leader):
         sector = "REB" if row.role == "Rebel Leader" else "GOV"
         entity = Entity(f"person_{slug(row.name)}", row.name, "person", row.country, row.role, sector, True)
@@ -251,38 +256,20 @@ def _add_leaders(lex: Gazetteer) -> None:
             lex.namesakes.setdefault(word, set()).add(row.country)
 
 
-def _add_countries(lex: Gazetteer) -> None:
-    for row in rows(Country):
-        entity_id = _add(lex, Entity(row.code.lower(), row.name, "state", row.code, None, "GOV", True), row.aliases)
-        lex.add(row.metonyms, Sense("entity", entity_id, "metonym"))
-        lex.add(row.people, Sense("people", entity_id, "demonym"))
-        lex.add(row.adjectives, Sense("demonym", entity_id, "demonym"))
-        if row.adjectives:
-            lex.adjectives.setdefault(row.code, row.adjectives[0])
-
-
-def _add_organisations(lex: Gazetteer) -> None:
-    for row in rows(Organisation):
-        entity = Entity(slug(row.name), row.name, row.kind, row.code or None, None, row.sector, True)
-        lex.add(row.metonyms, Sense("entity", _add(lex, entity, row.aliases), "metonym"))
-
-
 def _add_roles(lex: Gazetteer) -> None:
-    for office in roles().offices:
+    """Add the words for offices, forms of address, groups and bodies, and the genders that words tell."""
+    known = roles()
+    for office in known.offices:
         lex.add(office.words, Sense("office", office.name, "title"))
         many = [_plural(word) for word in office.words if word != word.upper() and not word.endswith(".")]
         what = "state" if office.sector == "GOV" else "group"
         lex.add(many, Sense(what, office.sector, "title"), check="any")
-    for address in roles().honorifics:
+    for address in known.honorifics:
         lex.add(address.words, Sense("address", address.gender, "title"), check="capital")
-    for gender, words in roles().gendered.items():
+    for gender, words in known.gendered.items():
         lex.gender.update((key(w), gender) for w in words)
     for row in rows(GivenName):
         lex.gender.setdefault(key(row.name), row.gender)
-
-
-def _add_nouns(lex: Gazetteer) -> None:
-    known = roles()
     for what, by_sector in (("state", known.state), ("group", known.group)):
         for sector, words in by_sector.items():
             lex.add(words, Sense(what, sector, "title"), check="any")

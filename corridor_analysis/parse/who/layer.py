@@ -1,4 +1,4 @@
-"""X"""
+"""What has been found so far in one text: its words as columns, known names, who stands at which token, mentions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING
+
 
 from corridor_analysis.parse.records import Mention
 from corridor_analysis.parse.tree import Tree
@@ -14,9 +14,6 @@ from corridor_analysis.parse.tree.spelling import HYPHENS, POSSESSIVE, key, slug
 from corridor_analysis.parse.who.gazetteer import Gazetteer, Hit, Sense
 from corridor_analysis.parse.who.lexicons import naming
 from corridor_analysis.schema import Entity
-
-if TYPE_CHECKING:
-    from corridor_analysis.parse.tree import Tree
 
 __all__ = ["Columns", "EntityLayer"]
 
@@ -206,7 +203,7 @@ class EntityLayer(Columns):
         at = start - 1
         while at >= 0 and not found and self._passable(at):
             at = self._collect(at, found)
-        while found and self._joined(at):
+        while found and at > 0 and self.key[at] in ("and", "or", ",") and self.nation(at - 1) is not None:
             at = self._collect(at - 1, found)
         return found
 
@@ -219,9 +216,6 @@ class EntityLayer(Columns):
 
     def _led(self, at: int) -> bool:
         return self.key[at] in naming().led and at > 0 and self.text[at - 1] in HYPHENS
-
-    def _joined(self, at: int) -> bool:
-        return at > 0 and self.key[at] in ("and", "or", ",") and self.nation(at - 1) is not None
 
     def _collect(self, at: int, found: list[str]) -> int:
         """Take the entity that ends at token `at`, if any; return the token before it."""
