@@ -235,13 +235,15 @@ def direction(context: Context, expr: Expression, *, loose: bool = False) -> str
     verb = _verb(token, loose) if token is not None else None
     if token is None or verb is None:
         return "future" if until else None
-    past = _is_past(verb)
+    present = any(t.tag_ in ("VBZ", "VBP") for t in verb.children if t.dep_ == "auxpass")
+    past = verb.tag_ == "VBD" or (verb.tag_ == "VBN" and not present)
     if verb.tag_ == "VBG" and verb.lemma_ in time_vocabulary().starting:
         return "future"  # "through the gate, starting Tuesday"
     if loose and _announced(token, verb):
         return "future"
     if until:
-        return "past" if past and _had(verb) else "future"
+        had = any(t.lower_ in time_vocabulary().past_helpers or t.dep_ == "neg" for t in verb.children)
+        return "past" if past and had else "future"
     return "future" if _ahead(verb, loose) else "past" if past else None
 
 
@@ -264,16 +266,6 @@ def _announced(token: Word, verb: Word) -> bool:
         if token.head == verb:
             return token.dep_ == "dobj" and verb.lemma_.lower() in time_vocabulary().announcing
     return False
-
-
-def _is_past(verb: Word) -> bool:
-    if verb.tag_ == "VBD":
-        return True
-    return verb.tag_ == "VBN" and not any(t.tag_ in ("VBZ", "VBP") for t in verb.children if t.dep_ == "auxpass")
-
-
-def _had(verb: Word) -> bool:
-    return any(t.lower_ in time_vocabulary().past_helpers or t.dep_ == "neg" for t in verb.children)
 
 
 def _ahead(verb: Word, infinitive: bool) -> bool:

@@ -242,20 +242,18 @@ def offset(expr: Expression, context: Context) -> TimeValue | None:
 def _measure(expr: Expression) -> tuple[str, int | None]:
     """Return the unit and how many of it; None where the words leave the number open."""
     word = expr.word(*UNITS, "part")
-    unit, count = "D" if word.cls == "part" else word.code, _count(expr)
+    unit, few, count = "D" if word.cls == "part" else word.code, expr.get("few", "some"), None
+    if (number := expr.number()) is not None:
+        count = int(min(number, 10**6))
+    elif few:
+        count = few.payload if isinstance(few.payload, int) else None
+    elif expr.has("a", "the"):
+        count = 1
     if unit == "FN":
         return "W", None if count is None else 2 * count
     if unit in _YEARS and count is not None:
         return "Y", count * _YEARS[unit]
     return unit, count
-
-
-def _count(expr: Expression) -> int | None:
-    if (number := expr.number()) is not None:
-        return int(min(number, 10**6))
-    if few := expr.get("few", "some"):
-        return few.payload if isinstance(few.payload, int) else None
-    return 1 if expr.has("a", "the") else None
 
 
 def _governs(way: TimeWord, context: Context) -> bool:

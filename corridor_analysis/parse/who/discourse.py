@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Callable, Iterable, Iterator, Set
+from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
@@ -45,10 +46,8 @@ class Discourse(EntityLayer):
 
     def gather(self) -> None:
         """Take the mentions found so far as referents."""
-        by_root: dict[int, list[str]] = {}
-        for mention in self.mentions:
-            by_root.setdefault(mention.root, []).append(mention.entity_id)
-        self.referents = [self._referent(i, ids) for i, ids in sorted(by_root.items())]
+        by_root = groupby(sorted(self.mentions, key=attrgetter("root")), key=attrgetter("root"))
+        self.referents = [self._referent(i, [m.entity_id for m in meant]) for i, meant in by_root]
 
     def _referent(self, i: int, ids: list[str]) -> Referent:
         top = self.first(i)

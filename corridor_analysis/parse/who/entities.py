@@ -56,7 +56,14 @@ def find_entities(
     """
     described = article.relevant is not False
     layer = _named(doc, case, described=described)
-    author = _author(layer, _named(signature, case, described=described)) if signature is not None else None
+    author = None
+    if signature is not None:  # a person before the body served
+        by = _named(signature, case, described=described)
+        signers = [
+            by.get(m.entity_id)
+            for m in sorted(by.mentions, key=lambda m: (by.get(m.entity_id).kind != "person", m.start))
+        ]
+        author = next((layer.new(e) for e in signers if e.kind in _KINDS), None)
     _resolve(layer, author)
     _lend_countries(layer)
     mentions = sorted(dict.fromkeys(layer.mentions), key=lambda m: (m.start, m.end))
@@ -88,13 +95,6 @@ def _signature() -> re.Pattern[str]:
     )
     told = rf"(?:{statements}\s+(?:by|from|of)|{declarations}\s+(?:by|from))"
     return re.compile(rf"^(?:{openings}\s+)*{told}\s+(?P<who>\w.*)$", re.IGNORECASE)
-
-
-def _author(layer: EntityLayer, signature: EntityLayer) -> str | None:
-    """Return who signs a text, known to its reading from here on: a person before the body served."""
-    named = [signature.get(m.entity_id) for m in sorted(signature.mentions, key=lambda m: m.start)]
-    persons = [e for e in named if e.kind == "person"]
-    return next((layer.new(e) for e in (*persons, *named) if e.kind in _KINDS), None)
 
 
 def _resolve(layer: Discourse, author: str | None) -> None:
@@ -159,30 +159,23 @@ def _as_spelt(layer: EntityLayer, entity: Entity, mentions: list[Mention]) -> En
 
 def _voices(layer: EntityLayer) -> set[int]:
     """Return the heads of the noun phrases that say something outside quotation marks and stand for nobody yet."""
-    speaking = {
-        i
-        for i, dep in enumerate(layer.dep)
-        if (dep == "nsubj" and _says(layer, i)) or (dep == "pobj" and _is_source(layer, i))
-    }
+    speaking: set[int] = set()
+    for i, dep in enumerate(layer.dep):
+        tie = layer.head[i]
+        over = layer.head[tie]
+        if dep == "nsubj":  # of a verb of saying; a name, of any verb that only people have
+            lemma, name = layer.lemma[tie], layer.pos[i] == "PROPN"
+            says = lemma in roles().voice or (name and lemma in roles().human)
+        elif layer.dep[tie] == "agent":  # "described by X"
+            says = dep == "pobj" and layer.lemma[over] in roles().voice
+        else:
+            says = dep == "pobj" and layer.key[over] == "according"
+        if says:
+            speaking.add(i)
     for i in sorted(speaking):
         speaking.update(_behind(layer, i), layer.coordinated(i))
     one_of = {i for i in speaking if layer.key[i] == "one" and any(map(layer.plural, layer.prepositional(i, "of")))}
     return {i for i in speaking if layer.pos[i] in ("NOUN", "PROPN")} | one_of
-
-
-def _says(layer: EntityLayer, i: int) -> bool:
-    """Return whether a subject's verb is one of saying; of a name, any that only people have."""
-    verb = layer.lemma[layer.head[i]]
-    return verb in roles().voice or (layer.pos[i] == "PROPN" and verb in roles().human)
-
-
-def _is_source(layer: EntityLayer, i: int) -> bool:
-    """Return whether a word stands in "according to X" or "described by X"."""
-    tie = layer.head[i]
-    over = layer.head[tie]
-    if layer.dep[tie] == "agent":
-        return layer.lemma[over] in roles().voice
-    return layer.key[over] == "according"
 
 
 def _behind(layer: EntityLayer, i: int) -> Iterator[int]:
@@ -233,8 +226,13 @@ def _told_apart(layer: EntityLayer, i: int) -> bool:
 def _named_speaker(layer: EntityLayer, i: int) -> tuple[Entity | None, int]:
     """Return a name that no list has: somebody's where the phrase says what he is ("an attendee, Tomas Aldren")."""
     start = i
-    while start > 0 and _of_the_name(layer, start - 1, i):
-        start -= 1
+    while start > 0:
+        at, joins = start - 1, layer.text[start - 1] in HYPHENS
+        inside = i - at < _LONGEST and at not in layer.owner and at not in layer.hit_of and layer.head[at] <= i
+        capital = layer.proper(at) and len(layer.key[at]) >= _SHORTEST
+        if not (layer.start[start] == layer.end(at) if joins else capital and inside):
+            break
+        start = at
     while start < i and layer.text[start].isupper() and len(layer.text[start]) <= _LETTERS:
         start += 1  # "CEO Tomas Aldren"
     office = start == i and layer.sense(i, "office", "address") is not None
@@ -246,14 +244,6 @@ def _named_speaker(layer: EntityLayer, i: int) -> tuple[Entity | None, int]:
     person = layer.dep[i] == "appos" or any(layer.pos[c] == "NOUN" for c in layer.below(i, "compound"))
     kind = "person" if person else "group" if layer.tag[i] == "NNPS" else "other"
     return Entity(f"{kind}_{slug(name)}", name, kind, None, None, None, False), start
-
-
-def _of_the_name(layer: EntityLayer, at: int, i: int) -> bool:
-    """Return whether a token belongs to the name that ends at token `i`: a capital word of its phrase, a hyphen."""
-    if layer.text[at] in HYPHENS:
-        return layer.start[at + 1] == layer.end(at)
-    plain = layer.proper(at) and len(layer.key[at]) >= _SHORTEST
-    return plain and i - at < _LONGEST and at not in layer.owner and at not in layer.hit_of and layer.head[at] <= i
 
 
 def _described(layer: Discourse, i: int) -> Entity | None:

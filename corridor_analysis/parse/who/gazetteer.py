@@ -108,7 +108,10 @@ class Gazetteer:
         """Add names; the first that takes a kind of sense keeps it."""
         for name in names:
             if words := split(name):
-                known = self.names.setdefault(words, _Name(words, check or _check(name), {}))
+                bare = name.replace(".", "")
+                short = bare.isupper() and len(bare) <= _SHORT
+                form = check or ("upper" if short else "any" if name == name.lower() else "capital")
+                known = self.names.setdefault(words, _Name(words, form, {}))
                 known.senses.setdefault(sense.what, sense)
 
     def sort(self) -> None:
@@ -139,13 +142,6 @@ class Gazetteer:
             if found is not None:
                 done = at + len(found.words)
                 yield Hit(solid[at], solid[done - 1] + 1, found.senses)
-
-
-def _check(name: str) -> str:
-    bare = name.replace(".", "")
-    if bare.isupper() and len(bare) <= _SHORT:
-        return "upper"
-    return "any" if name == name.lower() else "capital"
 
 
 def _fits(entry: _Name, words: Columns, solid: list[int], keys: list[str], at: int) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate
 
-
 from corridor_analysis.parse.records import Mention
 from corridor_analysis.parse.tree import Tree
 from corridor_analysis.parse.tree.spelling import HYPHENS, POSSESSIVE, key, slug
@@ -29,7 +28,7 @@ class Columns:
         self.key = list(map(key, self.text))
         self.sent = list(accumulate([int(bool(t.is_sent_start)) for t in doc]))
         self.children: list[list[int]] = [[] for _ in self.text]
-        for i, head in enumerate(self.head):
+        for i, head in enumerate(self.head):  # not by spaCy, which crashes on heads that make up no tree
             if head != i:
                 self.children[head].append(i)
         self.solid = [i for i, w in enumerate(self.text) if w not in HYPHENS]

@@ -228,19 +228,11 @@ class _Row(Entry):
 
     @property
     def names(self) -> _Several:
-        """The names that no other row of the file may have."""
-        return (self.name, *self.aliases)
+        """The names that no other row of the file may have, metonyms where rows have any."""
+        return (self.name, *self.aliases, *getattr(self, "metonyms", ()))
 
 
-class _Seated(_Row):
-    metonyms: _Names
-
-    @property
-    def names(self) -> _Several:
-        return (*super().names, *self.metonyms)
-
-
-class Country(_Seated):
+class Country(_Row):
     """A row of `countries.csv`: a state or territory by its ISO 3166-1 alpha-3 code."""
 
     file = "countries.csv"
@@ -250,10 +242,11 @@ class Country(_Seated):
     metonyms: _Names = Field(alias="capitals")
 
 
-class Organisation(_Seated):
+class Organisation(_Row):
     """A row of `organisations.csv`: an organisation or body with its kind of entity and PLOVER sector."""
 
     file = "organisations.csv"
+    metonyms: _Names
     kind: Annotated[str, AfterValidator(_of_entities)]
     code: str
     sector: str
