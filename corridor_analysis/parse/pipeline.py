@@ -62,17 +62,13 @@ class InPieces:
         if not _LONG.search(text):
             doc: Doc = self.tokenizer(text)
             return doc
-        tokens = list(self._tokens(text))
-        return Doc(self.tokenizer.vocab, words=[w for w, _ in tokens], spaces=[s for _, s in tokens])
-
-    def _tokens(self, text: str) -> Iterator[tuple[str, bool]]:
-        """Yield each token, and whether a space follows it."""
-        at = 0
+        tokens, at = [], 0  # each with whether a space follows it
         for long in _LONG.finditer(text):
-            yield from ((t.text, bool(t.whitespace_)) for t in self.tokenizer(text[at : long.start()]))
-            yield from ((text[i : min(i + _PIECE, long.end())], False) for i in range(*long.span(), _PIECE))
+            tokens += [(t.text, bool(t.whitespace_)) for t in self.tokenizer(text[at : long.start()])]
+            tokens += [(text[i : min(i + _PIECE, long.end())], False) for i in range(*long.span(), _PIECE)]
             at = long.end()
-        yield from ((t.text, bool(t.whitespace_)) for t in self.tokenizer(text[at:]))
+        tokens += [(t.text, bool(t.whitespace_)) for t in self.tokenizer(text[at:])]
+        return Doc(self.tokenizer.vocab, words=[w for w, _ in tokens], spaces=[s for _, s in tokens])
 
 
 def _sentence_starts(doc: Doc) -> Doc:

@@ -198,7 +198,10 @@ def _partner(words: _Words, heads: list[int], at: int) -> None:
     verb = (
         heads[at] if marks else _first(words, heads, at, "pcomp") or _first(words, heads, heads[at], "advcl", after=at)
     )
-    if verb is None or verb <= at or not _infinitive(words, heads, verb):
+    if verb is None or verb <= at:
+        return
+    near = range(max(0, verb - 3), verb)
+    if not any(words[i].lower_ == "to" and heads[i] == verb and words[i].dep_ == "aux" for i in near):
         return
     over = heads[verb] if marks else heads[at]
     subject = _first(words, heads, verb, "nsubj", after=at)
@@ -207,12 +210,6 @@ def _partner(words: _Words, heads: list[int], at: int) -> None:
     heads[at], word.dep_ = over, "prep"
     heads[subject], words[subject].dep_ = at, "pobj"
     heads[verb], words[verb].dep_ = over, "advcl"
-
-
-def _infinitive(words: _Words, heads: list[int], verb: int) -> bool:
-    return any(
-        words[i].lower_ == "to" and heads[i] == verb and words[i].dep_ == "aux" for i in range(max(0, verb - 3), verb)
-    )
 
 
 def _first(words: _Words, heads: list[int], head: int, dep: str, after: int = -1) -> int | None:
@@ -227,9 +224,8 @@ def _listed(words: _Words, heads: list[int], at: int) -> None:
     The parser makes C a second predicate beside the verb; but a name is none, and the list is right before it.
     """
     verb = heads[at]
-    last = next(
-        (i for i in range(at + 1, min(at + 12, len(words))) if heads[i] == verb and words[i].dep_ == "conj"), None
-    )
+    near = range(at + 1, min(at + 12, len(words)))
+    last = next((i for i in near if heads[i] == verb and words[i].dep_ == "conj"), None)
     if last is None or words[verb].pos_ != "VERB" or words[last].pos_ != "PROPN" or verb > at:
         return
     if any(heads[i] == last and words[i].dep_ in ("nsubj", "aux", "cop") for i in range(at, min(last + 8, len(words)))):

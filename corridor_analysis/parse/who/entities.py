@@ -59,10 +59,8 @@ def find_entities(
     author = None
     if signature is not None:  # a person before the body served
         by = _named(signature, case, described=described)
-        signers = [
-            by.get(m.entity_id)
-            for m in sorted(by.mentions, key=lambda m: (by.get(m.entity_id).kind != "person", m.start))
-        ]
+        named = [by.get(m.entity_id) for m in sorted(by.mentions, key=lambda m: m.start)]
+        signers = sorted(named, key=lambda e: e.kind != "person")
         author = next((layer.new(e) for e in signers if e.kind in _KINDS), None)
     _resolve(layer, author)
     _lend_countries(layer)
@@ -141,7 +139,7 @@ def _lend_countries(layer: EntityLayer) -> None:
             entity_id = entity.entity_id if person else f"{entity.entity_id}_{country.lower()}"
             layer.entities[entity_id] = replace(entity, entity_id=entity_id, country=country)
             renamed[mention.entity_id] = entity_id
-    layer.rename(renamed)
+    layer.mentions = [m._replace(entity_id=renamed.get(m.entity_id, m.entity_id)) for m in layer.mentions]
 
 
 def _as_spelt(layer: EntityLayer, entity: Entity, mentions: list[Mention]) -> Entity:

@@ -137,11 +137,6 @@ class EntityLayer(Columns):
             end += 1
         return start, end
 
-    def move(self, start: int, end: int, root: int) -> None:
-        """Make `root` the head of the mention at tokens `start:end`."""
-        at = self.start[start], self.end(end - 1)
-        self.mentions = [m._replace(root=root) if (m.start, m.end) == at else m for m in self.mentions]
-
     def drop(self, start: int, end: int) -> None:
         """Take back the mentions within tokens `start:end`: a longer name holds them."""
         first, last = self.start[start], self.end(end - 1)
@@ -232,10 +227,6 @@ class EntityLayer(Columns):
         """How often each country is named, by name or adjective."""
         named = (self.get(m.entity_id) for m in self.mentions)
         return Counter(e.country for e in named if e.kind == "state" and e.country)
-
-    def rename(self, new: dict[str, str]) -> None:
-        """Let mentions of entities mean others that stand in their place."""
-        self.mentions = [m._replace(entity_id=new[m.entity_id]) if m.entity_id in new else m for m in self.mentions]
 
     def owner_name(self, entity_id: str) -> str:
         """Return how an entity qualifies what is its own: French, United Nations."""

@@ -36,12 +36,17 @@ def find_people(layer: EntityLayer) -> None:
             _named_outright(layer, mention.root, mention.entity_id)
     runs = list(_runs(layer))
     known = heard(layer, runs)
-    for (start, end), office in list(offices_in_order(layer, runs)):
+    for (start, end), told in list(offices_in_order(layer, runs)):
         runs.remove((start, end))
-        _introduce(layer, start, end, office, layer.root(office.start, office.end))
+        _introduce(layer, start, end, told, layer.root(told.start, told.end))
     runs.sort(key=lambda run: run[1] - run[0] == 1)  # whom the text names in full comes before a list's namesake
-    rest = [(start, end) for start, end in runs if not _introduced(layer, start, end, known)]
-    unmet = []
+    rest, unmet = [], []
+    for start, end in runs:  # an office, a known first name or what it does shows a name to be a person's
+        office = office_of(layer, start, end)
+        if office or (end - start > 1 and is_somebody(layer, start, end, known)):
+            _introduce(layer, start, end, office, _root(layer, office, start, end))
+        else:
+            rest.append((start, end))
     for start, end in rest:
         if meets_people(layer, start, end):
             _introduce(layer, start, end, None, layer.root(start, end))
@@ -60,17 +65,9 @@ def _named_outright(layer: EntityLayer, root: int, entity_id: str) -> None:
         layer.spend(office.start, office.end)
         root = _root(layer, office, start, end)
         if not start <= root < end:  # the parser makes the office the head of the noun phrase
-            layer.move(start, end, root)
+            at = layer.start[start], layer.end(end - 1)
+            layer.mentions = [m._replace(root=root) if (m.start, m.end) == at else m for m in layer.mentions]
     _remember(layer, entity_id, start, end, office)
-
-
-def _introduced(layer: EntityLayer, start: int, end: int, known: frozenset[str]) -> bool:
-    """Add a name that an office, a known first name or what it does shows to be a person's."""
-    office = office_of(layer, start, end)
-    if office is None and (end - start == 1 or not is_somebody(layer, start, end, known)):
-        return False
-    _introduce(layer, start, end, office, _root(layer, office, start, end))
-    return True
 
 
 def _introduce(layer: EntityLayer, start: int, end: int, office: Office | None, root: int) -> None:

@@ -78,12 +78,10 @@ def _by_surname(layer: EntityLayer, words: list[str], office: Office | None) -> 
     if not here and len(inner) == 1:
         yield inner[0]
     alone = layer.gazetteer.alone.get(words[-1])
-    if (
-        alone
-        and not _gainsaid(layer, alone, words, office)
-        and (_fits(layer.get(alone), words, office) if len(words) > 1 else _same_country(layer.get(alone), office))
-    ):
-        yield alone
+    if alone and not _gainsaid(layer, alone, words, office):
+        entity = layer.get(alone)
+        if _fits(entity, words, office) if len(words) > 1 else _same_country(entity, office):
+            yield alone
     if office is None or (office.role is None and len(words) == 1):
         return
     known = [e for e in layer.gazetteer.people.get(words[-1], ()) if _fits(layer.get(e), words, office)]
