@@ -45,8 +45,55 @@ _DATELINE = re.compile(
     re.MULTILINE,
 )
 
+_GAPS = re.compile(r"[^\S\n]*\n[^\S\n]*(?:\n\s*)?|[^\S\n]{2,}|[^\S\n ]")
+_LINE_CLOSED = re.compile(r"[.!?…:;][\"”’')\]]*\Z")
+_NARROW, _WIDE = 40, 120  # widths at which lines are broken by machines; shorter lines are verse, lists, headings
+_LAST_WORD = 12  # characters that the last word and its closing marks can have
+
 _LONG = re.compile(r"\S{500,}")  # characters without a space between them; the longest addresses have some 300
 _PIECE = 250  # characters that make one token of it: a million quotation marks are 4,000 tokens, not a million
+
+
+def flowing(text: str) -> tuple[str, Places]:
+    """Return a text with wrapped lines joined and runs of spaces made one, and where its characters came from.
+
+    A line counts as wrapped where the next one's first word would not have fitted on it, or where the next one goes
+    on in small letters. Empty lines, lines that end a sentence and short lines stay as they are.
+    """
+    parts: list[str] = []
+    places, last, length = Places(), 0, 0
+    for gap in _GAPS.finditer(text):
+        found = gap.group()
+        put = " " if "\n" not in found or _is_wrapped(text, gap.start(), gap.end(), found) else found
+        if put == found:
+            continue
+        parts += (text[last : gap.start()], put)
+        length += gap.start() - last + len(put)
+        last = gap.end()
+        places.cut(length, last - length)
+    return "".join((*parts, text[last:])), places
+
+
+def _is_wrapped(text: str, start: int, end: int, gap: str) -> bool:
+    """Return whether the line that ends at `start` was broken for its width alone."""
+    if gap.count("\n") > 1 or end >= len(text):
+        return False
+    if text[end].islower() or _shortened().search(text, max(0, start - _LAST_WORD), start):
+        return True
+    if _LINE_CLOSED.search(text, max(0, start - _LAST_WORD), start):
+        return False
+    begin, stop = text.rfind("\n", 0, start), text.find("\n", end)
+    line, after = start - begin - 1, (len(text) if stop < 0 else stop) - end
+    before = begin - text.rfind("\n", 0, begin) - 1 if begin > 0 else 0
+    width = max(line, after, before)
+    word = len(text[end : end + _WIDE].split(maxsplit=1)[0])
+    return _NARROW <= width <= _WIDE and line + 1 + word > width
+
+
+@cache
+def _shortened() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, naming().shortened))
+    return re.compile(rf"\b(?:{words}|[B-HJ-Z])\.\Z")
 
 
 class InPieces:
@@ -147,51 +194,3 @@ def parse(articles: Iterable[Article], case: Case | None, *, model: str = MODEL)
         by = signed(article.headline)
         mentions, entities = find_entities(tree, article, case, Tree(nlp(by)) if by else None)
         yield Parsed(article, tree, tuple(mentions), entities, times)
-
-
-_GAPS = re.compile(r"[^\S\n]*\n[^\S\n]*(?:\n\s*)?|[^\S\n]{2,}|[^\S\n ]")
-_LINE_CLOSED = re.compile(r"[.!?…:;][\"”’')\]]*\Z")
-_NARROW, _WIDE = 40, 120  # widths at which lines are broken by machines; shorter lines are verse, lists, headings
-_LAST_WORD = 12  # characters that the last word and its closing marks can have
-
-
-def flowing(text: str) -> tuple[str, Places]:
-    """Return a text with wrapped lines joined and runs of spaces made one, and where its characters came from.
-
-    A line counts as wrapped where the next one's first word would not have fitted on it, or where the next one goes
-    on in small letters. Empty lines, lines that end a sentence and short lines stay as they are.
-    """
-    parts: list[str] = []
-    places, last, length = Places(), 0, 0
-    for gap in _GAPS.finditer(text):
-        found = gap.group()
-        put = " " if "\n" not in found or _is_wrapped(text, gap.start(), gap.end(), found) else found
-        if put == found:
-            continue
-        parts += (text[last : gap.start()], put)
-        length += gap.start() - last + len(put)
-        last = gap.end()
-        places.cut(length, last - length)
-    return "".join((*parts, text[last:])), places
-
-
-def _is_wrapped(text: str, start: int, end: int, gap: str) -> bool:
-    """Return whether the line that ends at `start` was broken for its width alone."""
-    if gap.count("\n") > 1 or end >= len(text):
-        return False
-    if text[end].islower() or _shortened().search(text, max(0, start - _LAST_WORD), start):
-        return True
-    if _LINE_CLOSED.search(text, max(0, start - _LAST_WORD), start):
-        return False
-    begin, stop = text.rfind("\n", 0, start), text.find("\n", end)
-    line, after = start - begin - 1, (len(text) if stop < 0 else stop) - end
-    before = begin - text.rfind("\n", 0, begin) - 1 if begin > 0 else 0
-    width = max(line, after, before)
-    word = len(text[end : end + _WIDE].split(maxsplit=1)[0])
-    return _NARROW <= width <= _WIDE and line + 1 + word > width
-
-
-@cache
-def _shortened() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, naming().shortened))
-    return re.compile(rf"\b(?:{words}|[B-HJ-Z])\.\Z")

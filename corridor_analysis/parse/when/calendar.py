@@ -189,6 +189,12 @@ class Context:
             named = [v for v in named if v[:10] <= self.published.isoformat()] or named
         return named[-1] if named else None
 
+    def quarter(self) -> str | None:
+        """Return the quarter that the article is about: the last one named that is over, else the last one named."""
+        quarters = [v for v in reversed(self.anchors) if unit_of(v) == "Q"]
+        now = period("Q", self.published) if self.published else "9999"
+        return next((v for v in quarters if v < now), quarters[0] if quarters else None)
+
     def token(self, at: int) -> Word | None:
         """Return the token of the Tree that holds a character."""
         span = self.doc.char_span(at, at + 1, alignment_mode="expand")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from corridor_analysis.parse.when import calendar
 from corridor_analysis.parse.when.absolute import UNITS, day_of_month, length
 from corridor_analysis.parse.when.calendar import Context, days_from, direction, period, shift, unknown, weekday_before
 from corridor_analysis.parse.when.vocabulary import Expression, TimeValue, TimeWord
@@ -146,13 +145,6 @@ def then(expr: Expression, context: Context) -> TimeValue | None:
     return TimeValue("DATE", anchor, "anchor") if anchor else None
 
 
-def _reported(context: Context) -> str | None:
-    """Return the quarter that the article is about: the last one named that is over, else the last one named."""
-    quarters = [v for v in reversed(context.anchors) if calendar.unit_of(v) == "Q"]
-    now = period("Q", context.published) if context.published else "9999"
-    return next((v for v in quarters if v < now), quarters[0] if quarters else None)
-
-
 def _named(expr: Expression) -> int | None:
     """Return the number of the quarter; 0 if no year has such a one, None if none is said."""
     word = expr.get("ordinal", "nth")
@@ -164,7 +156,7 @@ def quarter(expr: Expression, context: Context) -> TimeValue | None:
     number = _named(expr)
     if number == 0:
         return None
-    if number is None and (reported := _reported(context)):
+    if number is None and (reported := context.quarter()):
         number = int(reported[-1])
     year, basis = _year(expr, context, number)
     here = f"{year:04}" if year else "XXXX"
@@ -191,7 +183,7 @@ def _year(expr: Expression, context: Context, number: int | None) -> tuple[int |
 
 def year_ago(expr: Expression, context: Context) -> TimeValue | None:
     """a year earlier, the year-ago quarter: the quarter that the article is about, a year before"""
-    number, reported = _named(expr), _reported(context)
+    number, reported = _named(expr), context.quarter()
     if number == 0:
         return None
     if number and context.published is not None:
@@ -210,7 +202,7 @@ def latest(expr: Expression, context: Context) -> TimeValue | None:
         return context.relative(unit.code, -expr.has("latest")) if unit.code in ("D", "W", "M", "Y") else None
     if expr.has("current"):
         return context.relative("Q")
-    reported = _reported(context)
+    reported = context.quarter()
     return TimeValue("DATE", reported, "anchor") if reported else context.relative("Q", -1)
 
 
