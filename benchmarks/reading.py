@@ -25,10 +25,9 @@ import spacy
 from spacy.language import Language
 
 import corridor_analysis as ca
-from corridor_analysis.parse.pipeline import MODEL, load_model
+from corridor_analysis.parse.pipeline import MODEL, flowing, load_model
 from corridor_analysis.parse.records import Parsed
 from corridor_analysis.parse.tree import Tree
-from corridor_analysis.parse.tree.lines import flowing
 from corridor_analysis.parse.when.times import find_times
 from corridor_analysis.parse.who.entities import find_entities
 from corridor_analysis.schema import Article

@@ -112,7 +112,7 @@ def _key(words: str) -> str:
 
 
 def _read(text: str, article: Article) -> list[Any]:
-    from corridor_analysis.parse.tree.tree import Tree
+    from corridor_analysis.parse.tree import Tree
     from corridor_analysis.parse.when.times import find_times
 
     return list(find_times(Tree(_blank()(text)), replace(article, text=text)))

@@ -15,7 +15,7 @@ import pandas as pd
 
 from corridor_analysis.corroborate.wording import comparison_words
 from corridor_analysis.parse.tree.spelling import split
-from corridor_analysis.parse.who.listed_names import Country, rows
+from corridor_analysis.parse.who.lexicons import Country, rows
 from corridor_analysis.parse.who.unlisted_states import stem
 
 _AGAINST = frozenset({"REB", "OPP", "CVL", "NGO", "MED", "BUS"})  # they do not act for the state whose they are

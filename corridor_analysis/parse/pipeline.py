@@ -1,11 +1,15 @@
-"""spaCy reads the sentences; entities and times are found on its Docs."""
+"""spaCy reads the sentences of a text as it should see it; entities and times are found on its Docs.
+
+Texts saved from mail, archives and old systems break their lines at a fixed width. The parser was trained on whole
+paragraphs and takes the break for a word of its own, which costs it heads and subjects: `flowing` joins such lines.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,8 +17,7 @@ import numpy as np
 from corridor_analysis.errors import ParameterError
 from corridor_analysis.parse import MODEL
 from corridor_analysis.parse.records import Parsed
-from corridor_analysis.parse.tree import Tree
-from corridor_analysis.parse.tree.lines import flowing
+from corridor_analysis.parse.tree import Places, Tree
 from corridor_analysis.parse.when.times import find_times
 from corridor_analysis.parse.who.entities import find_entities, signed
 from corridor_analysis.parse.who.lexicons import naming
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
 
     from corridor_analysis.case import Case
 
-__all__ = ["MODEL", "InPieces", "load_model", "parse"]
+__all__ = ["MODEL", "InPieces", "flowing", "load_model", "parse"]
 
 _CLOSED = re.compile(r"[.!?…][\"”’')\]]*\s*$")
 _CLOSING = "\"”’'»"  # marks that may close a quotation
@@ -42,8 +45,55 @@ _DATELINE = re.compile(
     re.MULTILINE,
 )
 
+_GAPS = re.compile(r"[^\S\n]*\n[^\S\n]*(?:\n\s*)?|[^\S\n]{2,}|[^\S\n ]")
+_LINE_CLOSED = re.compile(r"[.!?…:;][\"”’')\]]*\Z")
+_NARROW, _WIDE = 40, 120  # widths at which lines are broken by machines; shorter lines are verse, lists, headings
+_LAST_WORD = 12  # characters that the last word and its closing marks can have
+
 _LONG = re.compile(r"\S{500,}")  # characters without a space between them; the longest addresses have some 300
 _PIECE = 250  # characters that make one token of it: a million quotation marks are 4,000 tokens, not a million
+
+
+def flowing(text: str) -> tuple[str, Places]:
+    """Return a text with wrapped lines joined and runs of spaces made one, and where its characters came from.
+
+    A line counts as wrapped where the next one's first word would not have fitted on it, or where the next one goes
+    on in small letters. Empty lines, lines that end a sentence and short lines stay as they are.
+    """
+    parts: list[str] = []
+    places, last, length = Places(), 0, 0
+    for gap in _GAPS.finditer(text):
+        found = gap.group()
+        put = " " if "\n" not in found or _is_wrapped(text, gap.start(), gap.end(), found) else found
+        if put == found:
+            continue
+        parts += (text[last : gap.start()], put)
+        length += gap.start() - last + len(put)
+        last = gap.end()
+        places.cut(length, last - length)
+    return "".join((*parts, text[last:])), places
+
+
+def _is_wrapped(text: str, start: int, end: int, gap: str) -> bool:
+    """Return whether the line that ends at `start` was broken for its width alone."""
+    if gap.count("\n") > 1 or end >= len(text):
+        return False
+    if text[end].islower() or _shortened().search(text, max(0, start - _LAST_WORD), start):
+        return True
+    if _LINE_CLOSED.search(text, max(0, start - _LAST_WORD), start):
+        return False
+    begin, stop = text.rfind("\n", 0, start), text.find("\n", end)
+    line, after = start - begin - 1, (len(text) if stop < 0 else stop) - end
+    before = begin - text.rfind("\n", 0, begin) - 1 if begin > 0 else 0
+    width = max(line, after, before)
+    word = len(text[end : end + _WIDE].split(maxsplit=1)[0])
+    return _NARROW <= width <= _WIDE and line + 1 + word > width
+
+
+@cache
+def _shortened() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, naming().shortened))
+    return re.compile(rf"\b(?:{words}|[B-HJ-Z])\.\Z")
 
 
 class InPieces:
@@ -59,17 +109,13 @@ class InPieces:
         if not _LONG.search(text):
             doc: Doc = self.tokenizer(text)
             return doc
-        tokens = list(self._tokens(text))
-        return Doc(self.tokenizer.vocab, words=[w for w, _ in tokens], spaces=[s for _, s in tokens])
-
-    def _tokens(self, text: str) -> Iterator[tuple[str, bool]]:
-        """Yield each token, and whether a space follows it."""
-        at = 0
+        tokens, at = [], 0  # each with whether a space follows it
         for long in _LONG.finditer(text):
-            yield from ((t.text, bool(t.whitespace_)) for t in self.tokenizer(text[at : long.start()]))
-            yield from ((text[i : min(i + _PIECE, long.end())], False) for i in range(*long.span(), _PIECE))
+            tokens += [(t.text, bool(t.whitespace_)) for t in self.tokenizer(text[at : long.start()])]
+            tokens += [(text[i : min(i + _PIECE, long.end())], False) for i in range(*long.span(), _PIECE)]
             at = long.end()
-        yield from ((t.text, bool(t.whitespace_)) for t in self.tokenizer(text[at:]))
+        tokens += [(t.text, bool(t.whitespace_)) for t in self.tokenizer(text[at:])]
+        return Doc(self.tokenizer.vocab, words=[w for w, _ in tokens], spaces=[s for _, s in tokens])
 
 
 def _sentence_starts(doc: Doc) -> Doc:

@@ -3,9 +3,9 @@
 import pytest
 
 from corridor_analysis.corpus import Corpus
-from corridor_analysis.parse.tree.columns import Columns
 from corridor_analysis.parse.who.discourse import own_words
 from corridor_analysis.parse.who.entities import signed
+from corridor_analysis.parse.who.layer import Columns
 from corridor_analysis.tables import tabulate
 
 

@@ -7,18 +7,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridor_analysis.errors import ResourceError
-from corridor_analysis.parse.tree.columns import Columns
 from corridor_analysis.parse.tree.spelling import key, slug, split
 from corridor_analysis.parse.who.entities import find_entities
 from corridor_analysis.parse.who.gazetteer import gazetteer
-from corridor_analysis.parse.who.lexicons import Bodies, bodies, naming, roles
-from corridor_analysis.parse.who.listed_names import (
+from corridor_analysis.parse.who.layer import Columns
+from corridor_analysis.parse.who.lexicons import (
+    Bodies,
     Country,
     GivenName,
     Leader,
     Organisation,
     PlaceName,
+    bodies,
     check_rows,
+    naming,
+    roles,
     rows,
 )
 from corridor_analysis.parse.who.same_person import compatible

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridor_analysis.parse.tree.lines import flowing
+from corridor_analysis.parse.pipeline import flowing
 
 WRAPPED = (
     "The Chilean foreign minister, Ana Ruiz, spoke by telephone at noon with\n"

@@ -6,9 +6,8 @@ from itertools import product
 import pytest
 
 from corridor_analysis.errors import ResourceError
-from corridor_analysis.parse.when.context import compose
-from corridor_analysis.parse.when.times import RULES, next_construction
-from corridor_analysis.parse.when.vocabulary import TimeVocabulary, scan, time_vocabulary
+from corridor_analysis.parse.when.times import RULES, next_construction, scan
+from corridor_analysis.parse.when.vocabulary import TimeVocabulary, compose, time_vocabulary
 from corridor_analysis.resources import read_yaml
 from corridor_analysis.schema.entry import checked
 

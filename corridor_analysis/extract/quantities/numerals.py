@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from corridor_analysis.extract.quantities.number_lexicon import number_words
 from corridor_analysis.parse.tree import Tree, Word
-from corridor_analysis.parse.when.context import compose
+from corridor_analysis.parse.when.vocabulary import compose
 
 __all__ = ["HYPHENS", "Numeral", "compared", "low", "numbers_at", "word_at"]
 

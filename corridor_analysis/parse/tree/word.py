@@ -1,18 +1,20 @@
-"""A word and some neighbouring words of a Tree, under the names of spaCy's Token and Span."""
+"""A word and some neighbouring words of a Tree, under the names of spaCy's Token and Span, and how words are joined.
+
+Small models attach by likelihood, and names are what they know least. `mend` puts right, before any rule looks at
+them, the attachments that the words around show to be wrong.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from corridor_analysis.parse.tree.tree import Tree
+    from corridor_analysis.parse.tree import Tree
 
-__all__ = ["Stretch", "Word", "remembered"]
-
-_CONJ = "conj"
+__all__ = ["Stretch", "Word", "mend", "remembered"]
 
 Found = TypeVar("Found")
 
@@ -60,22 +62,18 @@ class Word:
 
     @property
     def is_alpha(self) -> bool:
-        """Whether it is letters only."""
         return self.text.isalpha()
 
     @property
     def is_title(self) -> bool:
-        """Whether it has a capital and then small letters."""
         return self.text.istitle()
 
     @property
     def text_with_ws(self) -> str:
-        """The word and the space after it."""
         return self.text + self.whitespace_
 
     @property
     def lefts(self) -> tuple[Word, ...]:
-        """The children before it."""
         return tuple(c for c in self.children if c.i < self.i)
 
     @property
@@ -94,17 +92,14 @@ class Word:
 
     @property
     def left_edge(self) -> Word:
-        """The first word of its subtree."""
         return self.doc.words[self.doc.extents[self.i][0]]
 
     @property
     def right_edge(self) -> Word:
-        """The last word of its subtree."""
         return self.doc.words[self.doc.extents[self.i][1] - 1]
 
     @property
     def ancestors(self) -> Iterator[Word]:
-        """The words above it, nearest first."""
         word = self
         while word.head is not word:
             word = word.head
@@ -115,11 +110,11 @@ class Word:
         """The words coordinated with it, without itself."""
         if self._conjuncts is None:
             first = self
-            while first.head is not first and first.dep_ == _CONJ:
+            while first.head is not first and first.dep_ == "conj":
                 first = first.head
             found = [first]
             for word in found:
-                found += [c for c in word.children if c.dep_ == _CONJ and c.i > word.i]
+                found += [c for c in word.children if c.dep_ == "conj" and c.i > word.i]
             self._conjuncts = tuple(w for w in found if w is not self)
         return self._conjuncts
 
@@ -163,18 +158,15 @@ class Stretch:
 
     @property
     def start_char(self) -> int:
-        """First character."""
         return self.doc.words[self.start].idx
 
     @property
     def end_char(self) -> int:
-        """First character after it."""
         last = self.doc.words[self.end - 1]
         return last.idx + len(last.text)
 
     @property
     def sent(self) -> Stretch:
-        """The sentence of its first word."""
         return self.doc.words[self.start].sent
 
     @property
@@ -183,3 +175,79 @@ class Stretch:
         if self._root is None:
             self._root = min(self, key=lambda w: (w.is_space, sum(1 for _ in w.ancestors)))
         return self._root
+
+
+_Words = Sequence[Word]
+
+
+def mend(words: _Words, heads: list[int]) -> None:
+    """Put attachments right. `heads` holds the index of each word's head, its own for the root of a sentence."""
+    for word in words:
+        for step in _STEPS.get(word.lower_, ()):
+            step(words, heads, word.i)
+
+
+def _partner(words: _Words, heads: list[int], at: int) -> None:
+    """Give `with` its object back: in "met with A to discuss B" A is not the subject of `discuss`.
+
+    "The talks ended, with A to leave for B" is another matter: there a comma stands before it.
+    """
+    word, marks = words[at], words[at].dep_ == "mark"
+    if words[at - 1].text == "," or _first(words, heads, at, "pobj") is not None:
+        return
+    verb = (
+        heads[at] if marks else _first(words, heads, at, "pcomp") or _first(words, heads, heads[at], "advcl", after=at)
+    )
+    if verb is None or verb <= at:
+        return
+    near = range(max(0, verb - 3), verb)
+    if not any(words[i].lower_ == "to" and heads[i] == verb and words[i].dep_ == "aux" for i in near):
+        return
+    over = heads[verb] if marks else heads[at]
+    subject = _first(words, heads, verb, "nsubj", after=at)
+    if subject is None or subject >= verb or over >= at or words[over].pos_ != "VERB":
+        return
+    heads[at], word.dep_ = over, "prep"
+    heads[subject], words[subject].dep_ = at, "pobj"
+    heads[verb], words[verb].dep_ = over, "advcl"
+
+
+def _first(words: _Words, heads: list[int], head: int, dep: str, after: int = -1) -> int | None:
+    """Return the first word near a head that depends on it in this way."""
+    near = range(max(head - 40, after + 1, 0), min(head + 40, len(words)))
+    return next((i for i in near if heads[i] == head and words[i].dep_ == dep and i != head), None)
+
+
+def _listed(words: _Words, heads: list[int], at: int) -> None:
+    """Join the last name of a list to the names before it: "met with A of X, B of Y, and C of Z".
+
+    The parser makes C a second predicate beside the verb; but a name is none, and the list is right before it.
+    """
+    verb = heads[at]
+    near = range(at + 1, min(at + 12, len(words)))
+    last = next((i for i in near if heads[i] == verb and words[i].dep_ == "conj"), None)
+    if last is None or words[verb].pos_ != "VERB" or words[last].pos_ != "PROPN" or verb > at:
+        return
+    if any(heads[i] == last and words[i].dep_ in ("nsubj", "aux", "cop") for i in range(at, min(last + 8, len(words)))):
+        return
+    token, top = at - 1, None
+    while token > verb and token != heads[token]:
+        if words[token].pos_ == "PROPN" and words[token].dep_ in ("pobj", "dobj"):
+            top = token
+        token = heads[token] if heads[token] != verb or words[token].text != "," else token - 1
+    if top is not None and token == verb:
+        heads[last] = heads[at] = top
+
+
+def _preposition(words: _Words, heads: list[int], at: int) -> None:
+    """Make a preposition of a particle that has an object: "called on all sides to leave"."""
+    if words[at].dep_ == "prt" and _first(words, heads, at, "pobj") is not None:
+        words[at].dep_ = "prep"
+
+
+_STEPS: dict[str, tuple[Callable[[_Words, list[int], int], None], ...]] = {
+    "with": (_partner,),
+    "and": (_listed,),
+    "on": (_preposition,),
+    "for": (_preposition,),
+}

@@ -1,4 +1,4 @@
-"""Dates that say their own month, day or year."""
+"""Times that say all that they mean: dates with their own month, day or year; durations, sets, times left open."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from datetime import date
 from itertools import dropwhile
 from typing import TYPE_CHECKING
 
-from corridor_analysis.parse.when.calendar import day, feast, nearest_year, shift
-from corridor_analysis.parse.when.context import Context, Expression, TimeValue, direction
+from corridor_analysis.parse.when.calendar import Context, day, direction, feast, nearest_year, shift
+from corridor_analysis.parse.when.vocabulary import Expression, TimeValue
 
 if TYPE_CHECKING:
     from corridor_analysis.parse.tree import Word
@@ -20,6 +20,10 @@ _FAR = 90  # days: a coming day further off is a past one where the clause is in
 _SOON = 2  # months: a month so near ahead is meant where no verb is in the past tense
 _MONTH_AFTER = ("in", "since", "until", "before", "after", "a", "the", "own", "about", "to", "for", "of", "every")
 _YEAR_AFTER = ("in", "since", "until", "before", "after", "of", "the", "and")
+_CLOCK = {"TM": "M", "TH": "H", "TS": "S"}
+_HALVES = {"TM": "30S", "TH": "30M", "D": "T12H", "Y": "6M"}
+_TENS = {"DE": (10, "Y"), "CE": (100, "Y"), "ML": (1000, "Y"), "FN": (2, "W"), "Q": (1, "Q"), "WE": (2, "D")}
+UNITS = ("unit", "units", "annum", "annums", "quarter", "quarters")
 
 
 def iso(expr: Expression, context: Context) -> TimeValue | None:
@@ -120,7 +124,8 @@ def month_of_year(expr: Expression, context: Context) -> TimeValue | None:
     """February 2023; June last year; June of that year"""
     month = expr.word("month").number
     if expr.has("that"):
-        return _of_that_year(f"{month:02}", context)
+        anchor = context.anchor()
+        return TimeValue("DATE", f"{anchor[:4]}-{month:02}", "anchor") if anchor else None
     if expr.has("annum"):
         step = expr.get("last", "next")
         meant = context.relative("Y", step.number if step else 0)
@@ -129,19 +134,14 @@ def month_of_year(expr: Expression, context: Context) -> TimeValue | None:
     return TimeValue("DATE", f"{year:04}-{month:02}", "absolute") if year else None
 
 
-def _of_that_year(part: str, context: Context) -> TimeValue | None:
-    """Return the month or season of the year of the last date named."""
-    anchor = context.anchor()
-    return TimeValue("DATE", f"{anchor[:4]}-{part}", "anchor") if anchor else None
-
-
 def season(expr: Expression, context: Context) -> TimeValue | None:
     """last summer, the winter of 1994"""
     name = expr.word("season").code
     if year := expr.year():
         return TimeValue("DATE", f"{year:04}-{name}", "absolute")
     if expr.has("that"):
-        return _of_that_year(name, context)
+        anchor = context.anchor()
+        return TimeValue("DATE", f"{anchor[:4]}-{name}", "anchor") if anchor else None
     if context.near is None:
         return TimeValue("DATE", f"XXXX-{name}", "none")
     current, now = context.near.year, context.near.month
@@ -211,7 +211,8 @@ def year(expr: Expression, context: Context) -> TimeValue | None:
     value, word = expr.year(), expr.get("year")
     if value is None or expr.follows("currency"):
         return None
-    if word is not None and (_is_clock(expr) or _ADDRESS.search(context.doc.text, max(word.start - 2, 0), word.start)):
+    clock = bool(expr.after) and expr.after[0] is not None and expr.after[0].cls == "zone"  # "at 1720 GMT"
+    if word is not None and (clock or _ADDRESS.search(context.doc.text, max(word.start - 2, 0), word.start)):
         return None
     if not (expr.has("annum", "early", "fiscal") or expr.follows(*_YEAR_AFTER) or 1900 <= value <= 2050):
         return None
@@ -221,13 +222,72 @@ def year(expr: Expression, context: Context) -> TimeValue | None:
     return TimeValue("DATE", f"{value:04}", "absolute")
 
 
-def _is_clock(expr: Expression) -> bool:
-    """Return whether four digits are a time of day: "at 1720 GMT"."""
-    return bool(expr.after) and expr.after[0] is not None and expr.after[0].cls == "zone"
-
-
 def _counts(token: Word | None) -> bool:
     """Return whether a number counts a plural ("2000 troops", but not "the 2000 games")."""
     if token is None or token.dep_ != "nummod" or token.head.tag_ not in ("NNS", "NNPS"):
         return False
     return not any(t.dep_ in ("det", "poss") for t in token.head.children)
+
+
+def length(number: float | str, unit: str) -> TimeValue | None:
+    """Return so many units as TIMEX3 has them: P2W, PT72H, PT1M30S, PXD; None for a unit of no fixed length."""
+    if unit == "GN":
+        return None
+    prefix, letter = ("PT", _CLOCK[unit]) if unit in _CLOCK else ("P", unit)
+    if isinstance(number, str):
+        return TimeValue("DURATION", f"{prefix}{number}{letter}", "none")
+    factor, letter = _TENS.get(unit, (1, letter))
+    number = round(min(number, 10**9) * factor, 2)
+    half = _HALVES.get(unit) if number % 1 == 0.5 and number > 1 else None
+    digits = f"{int(number)}" if half or number == int(number) else f"{number}"
+    return TimeValue("DURATION", f"{prefix}{digits}{letter}{half or ''}", "none")
+
+
+def _number(expr: Expression) -> float | str | None:
+    few, number = expr.get("few", "some"), expr.number()
+    if number is not None:
+        return number + (0.5 if expr.has("half") else 0)
+    if few:
+        return few.payload or "X"
+    return (1.5 if expr.has("and") else 0.5) if expr.has("half") else None
+
+
+def duration(expr: Expression, context: Context) -> TimeValue | None:
+    """two weeks, a few days, 18 months, the past two years, for decades; not an age, a fraction or a rate"""
+    unit, number = expr.word(*UNITS), _number(expr)
+    token = context.token(unit.start)
+    if token is not None and _is_other(token, unit.cls):
+        return None
+    if number is None and expr.has("a"):
+        return None if unit.cls in ("units", "annums") else length(1, unit.code)  # "a months-long wait"
+    return length("X" if number is None else number, unit.code)
+
+
+def _is_other(unit: Word, cls: str) -> bool:
+    """Return whether the words are an age ("52 years old"), a fraction ("a quarter of") or a rate ("$5 a day")."""
+    following = [t.lower_ for t in unit.doc[unit.i + 1 : unit.i + 3]]
+    if cls in ("annum", "annums") and (following[:1] == ["old"] or following == ["-", "old"]):
+        return True
+    if cls in ("quarter", "quarters"):
+        return following[:1] == ["of"]
+    return unit.dep_ == "npadvmod" and unit.head.pos_ in ("NOUN", "NUM", "SYM") and unit.i > unit.head.i
+
+
+def repeated(expr: Expression, context: Context) -> TimeValue | None:
+    """daily, every two weeks, each year, every July"""
+    if word := expr.get("frequency", "frequency_adverb"):
+        token = context.token(word.start)
+        if word.cls == "frequency_adverb" and token is not None and token.tag_ != "RB":
+            return None
+        return TimeValue("SET", word.code, "none")
+    if named := expr.get("part", "season", "month"):
+        return TimeValue("SET", f"{'XXXX-XX-XXT' if named.cls == 'part' else 'XXXX-'}{named.code:0>2}", "none")
+    every, unit = expr.word("every").number, expr.get("weekend") or expr.word(*UNITS)
+    meant = length((expr.number() or 1) * every, unit.code)
+    return meant._replace(type="SET") if meant else None
+
+
+def vague(expr: Expression, context: Context) -> TimeValue:
+    """now, recently, the near future, recent years, the coming weeks, the weeks ahead"""
+    past = "PAST_REF" if expr.has("past", *UNITS) else expr.words[0].code or "PRESENT_REF"
+    return TimeValue("DATE", "FUTURE_REF" if expr.has("next", "ahead") else past, "vague")

@@ -1,4 +1,4 @@
-"""Arithmetic on TIMEX3 date values: the period a day lies in, a period some units away, first and last day.
+"""The calendar, and what an article's own times are reckoned from: publication, dates named before, a clause's verb.
 
 Values are the strings of TIMEX3 (ISO 8601 with its extensions): `2023-02-10`, `2023-02`, `2023-W06`, `2023-W06-WE`,
 `2023-Q1`, `2023-H1`, `2023-SU`, `2023`, `198X`, `19XX`. Winter is named by the year in which it begins.
@@ -8,9 +8,20 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-__all__ = ["bounds", "day", "days_from", "feast", "nearest_year", "period", "shift", "unit_of", "weekday_before"]
+from corridor_analysis.parse.when.vocabulary import Expression, TimeValue, time_vocabulary
+
+if TYPE_CHECKING:
+    from corridor_analysis.parse.tree import Tree, Word
+
+__all__ = [
+    "Context", "bounds", "day", "days_from", "direction", "feast", "nearest_year", "period", "shift", "unit_of",
+    "unknown", "weekday_before",
+]  # fmt: skip
 
 _SHAPES = {
     "D": re.compile(r"\d{4}-\d\d-\d\d"),
@@ -27,6 +38,12 @@ _SHAPES = {
 _DAYS = {"D": 1, "W": 7, "WE": 7}  # how long units are, in days or in months
 _MONTHS = {"M": 1, "Q": 3, "S": 3, "H": 6, "Y": 12, "DE": 120, "CE": 1200}
 _SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+_UNKNOWN = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX", "Q": "XXXX-QX", "H": "XXXX-HX",
+            "Y": "XXXX", "DE": "XXXX", "CE": "XXXX"}  # fmt: skip
+_WITHIN = {"D": ("D",), "W": ("D", "W", "WE"), "WE": ("D", "W", "WE"), "M": ("D", "W", "WE", "M"),
+           "Q": ("D", "W", "WE", "M", "Q")}  # fmt: skip
+_TIMES = ("month", "weekday", "season", "quarter", "part", "unit", "weekend")
+_LINKS = frozenset({"compound", "nummod", "advmod", "npadvmod"})
 
 
 def unit_of(value: str) -> str | None:
@@ -139,3 +156,135 @@ def feast(rule: str, year: int) -> date | None:
         first = date(year, month, 1)
         return days_from(first, (weekday - first.isoweekday()) % 7 + 7 * (which - 1))
     return weekday_before(weekday, date(year, month, monthrange(year, month)[1]))
+
+
+def unknown(unit: str) -> TimeValue:
+    """Return the value of a period of that unit that nothing in the article places in time."""
+    return TimeValue("DATE", _UNKNOWN[unit], "none")
+
+
+@dataclass
+class Context:
+    """What the article says about time up to here."""
+
+    doc: Tree
+    published: date | None
+    anchors: list[str] = field(default_factory=list)  # values of the dates named so far
+    month: date | None = None  # a day of the month of publication, where that is all that is known
+
+    @property
+    def near(self) -> date | None:
+        """The day of publication, or one of its month: what months and years are reckoned from."""
+        return self.published or self.month
+
+    @cached_property
+    def parsed(self) -> bool:
+        """Whether the Tree has a dependency parse."""
+        return any(word.dep_ for word in self.doc)
+
+    def anchor(self, *units: str, past: bool = False) -> str | None:
+        """Return the last date named, of these units if any are given; with `past`, none after publication."""
+        named = [v for v in self.anchors if (u := unit_of(v)) and (not units or u in units)]
+        if past and self.published:
+            named = [v for v in named if v[:10] <= self.published.isoformat()] or named
+        return named[-1] if named else None
+
+    def quarter(self) -> str | None:
+        """Return the quarter that the article is about: the last one named that is over, else the last one named."""
+        quarters = [v for v in reversed(self.anchors) if unit_of(v) == "Q"]
+        now = period("Q", self.published) if self.published else "9999"
+        return next((v for v in quarters if v < now), quarters[0] if quarters else None)
+
+    def token(self, at: int) -> Word | None:
+        """Return the token of the Tree that holds a character."""
+        span = self.doc.char_span(at, at + 1, alignment_mode="expand")
+        return span[0] if span else None
+
+    def relative(self, unit: str, count: int = 0) -> TimeValue:
+        """Return the period of that unit `count` away from publication."""
+        now = self.near if unit in ("M", "Y") else self.published
+        value = shift(period("D", now), unit, count) if now else None
+        return TimeValue("DATE", value, "published") if value else unknown(unit)
+
+    def from_anchor(self, unit: str, count: int = 0, *, past: bool = False) -> TimeValue:
+        """Return the period of that unit `count` away from the last date named; it stays open without one.
+
+        A date that is coarser than the unit says nothing: no month is the one before 2020.
+        """
+        anchor = self.anchor(*_WITHIN.get(unit, ()), past=past)
+        value = shift(anchor, unit, count) if anchor else None
+        return TimeValue("DATE", value, "anchor") if value else unknown(unit)
+
+
+def _verb(token: Word, through_nouns: bool) -> Word | None:
+    """Return the verb that a time modifies, by itself or through a preposition; None where it modifies a noun."""
+    for _ in range(6):
+        above = token.head
+        if above.pos_ in ("VERB", "AUX"):
+            return above
+        if above == token or not (above.pos_ == "ADP" or token.dep_ in _LINKS or through_nouns):
+            return None
+        token = above
+    return None
+
+
+def direction(context: Context, expr: Expression, *, loose: bool = False) -> str | None:
+    """Return `future` or `past` by the verb that the words of an expression modify; None where nothing says.
+
+    `loose` takes the verb above a noun that they modify, and any to-infinitive as looking ahead.
+    """
+    until = expr.follows("until")
+    head = expr.get(*_TIMES) or expr.words[-1]
+    token = context.token(head.start) if context.parsed else None
+    if token is not None and _ahead_of(token):
+        return "future"
+    verb = _verb(token, loose) if token is not None else None
+    if token is None or verb is None:
+        return "future" if until else None
+    present = any(t.tag_ in ("VBZ", "VBP") for t in verb.children if t.dep_ == "auxpass")
+    past = verb.tag_ == "VBD" or (verb.tag_ == "VBN" and not present)
+    if verb.tag_ == "VBG" and verb.lemma_ in time_vocabulary().starting:
+        return "future"  # "through the gate, starting Tuesday"
+    if loose and _announced(token, verb):
+        return "future"
+    if until:
+        had = any(t.lower_ in time_vocabulary().past_helpers or t.dep_ == "neg" for t in verb.children)
+        return "past" if past and had else "future"
+    return "future" if _ahead(verb, loose) else "past" if past else None
+
+
+def _ahead_of(token: Word) -> bool:
+    """Return whether something is ahead of what a time belongs to: "ahead of a summit in Bergen on Tuesday"."""
+    at = token.i
+    for _ in range(6):
+        if token.lower_ == "ahead" or token.head == token:
+            return token.lower_ == "ahead"
+        token = token.head
+        if token.pos_ in ("VERB", "AUX"):
+            return any(t.lower_ == "ahead" and token.i < t.i < at for t in token.children)
+    return False
+
+
+def _announced(token: Word, verb: Word) -> bool:
+    """Return whether a time belongs to a noun that is announced or planned: "announced a visit in May"."""
+    for _ in range(4):
+        token = token.head
+        if token.head == verb:
+            return token.dep_ == "dobj" and verb.lemma_.lower() in time_vocabulary().announcing
+    return False
+
+
+def _ahead(verb: Word, infinitive: bool) -> bool:
+    """Return whether a verb has a modal, follows a plan as its infinitive, or is itself what is planned."""
+    plans = time_vocabulary().plans
+    helpers = [t for t in verb.children if t.dep_ in ("aux", "auxpass")]
+    if any(t.lower_ == "have" for t in helpers) and not any(t.lower_ in time_vocabulary().will for t in helpers):
+        return False  # "may have met on Friday", "believed to have met"
+    if any(t.lower_ in time_vocabulary().modals for t in helpers):
+        return True
+    if any(t.tag_ == "TO" for t in helpers):
+        above = verb.head
+        going = above.lower_ == "going" and above.i < verb.i and any(t.dep_ == "aux" for t in above.children)
+        return infinitive or going or above.lemma_.lower() in plans
+    planned = verb.pos_ == "VERB" and verb.lemma_.lower() in plans
+    return planned and (verb.tag_ == "VBN" or verb.lemma_ == "plan")

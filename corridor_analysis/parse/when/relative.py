@@ -1,12 +1,15 @@
-"""Dates and quarters that are reckoned from the day of publication or from a date named before."""
+"""Dates, quarters and steps that are reckoned from the day of publication or from a date named before."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from corridor_analysis.parse.when.absolute import day_of_month
-from corridor_analysis.parse.when.calendar import days_from, period, shift, unit_of, weekday_before
-from corridor_analysis.parse.when.context import Context, Expression, TimeValue, direction, unknown
+from corridor_analysis.parse.when.absolute import UNITS, day_of_month, length
+from corridor_analysis.parse.when.calendar import Context, days_from, direction, period, shift, unknown, weekday_before
+from corridor_analysis.parse.when.vocabulary import Expression, TimeValue, TimeWord
+
+_DATED = frozenset({"D", "W", "M", "Q", "Y"})
+_YEARS = {"DE": 10, "CE": 100, "ML": 1000}
 
 
 def _with_part(day: str, expr: Expression, basis: str) -> TimeValue:
@@ -142,13 +145,6 @@ def then(expr: Expression, context: Context) -> TimeValue | None:
     return TimeValue("DATE", anchor, "anchor") if anchor else None
 
 
-def _reported(context: Context) -> str | None:
-    """Return the quarter that the article is about: the last one named that is over, else the last one named."""
-    quarters = [v for v in reversed(context.anchors) if unit_of(v) == "Q"]
-    now = period("Q", context.published) if context.published else "9999"
-    return next((v for v in quarters if v < now), quarters[0] if quarters else None)
-
-
 def _named(expr: Expression) -> int | None:
     """Return the number of the quarter; 0 if no year has such a one, None if none is said."""
     word = expr.get("ordinal", "nth")
@@ -160,7 +156,7 @@ def quarter(expr: Expression, context: Context) -> TimeValue | None:
     number = _named(expr)
     if number == 0:
         return None
-    if number is None and (reported := _reported(context)):
+    if number is None and (reported := context.quarter()):
         number = int(reported[-1])
     year, basis = _year(expr, context, number)
     here = f"{year:04}" if year else "XXXX"
@@ -187,7 +183,7 @@ def _year(expr: Expression, context: Context, number: int | None) -> tuple[int |
 
 def year_ago(expr: Expression, context: Context) -> TimeValue | None:
     """a year earlier, the year-ago quarter: the quarter that the article is about, a year before"""
-    number, reported = _named(expr), _reported(context)
+    number, reported = _named(expr), context.quarter()
     if number == 0:
         return None
     if number and context.published is not None:
@@ -206,7 +202,7 @@ def latest(expr: Expression, context: Context) -> TimeValue | None:
         return context.relative(unit.code, -expr.has("latest")) if unit.code in ("D", "W", "M", "Y") else None
     if expr.has("current"):
         return context.relative("Q")
-    reported = _reported(context)
+    reported = context.quarter()
     return TimeValue("DATE", reported, "anchor") if reported else context.relative("Q", -1)
 
 
@@ -219,3 +215,42 @@ def half_year(expr: Expression, context: Context) -> TimeValue | None:
     step = next((w for w in expr.words if w.cls in ("last", "this", "next") and w != which), None)
     meant = TimeValue("DATE", year.code, "absolute") if year else context.relative("Y", step.number if step else 0)
     return meant._replace(value=f"{meant.value}-H{1 if which.number == 1 else 2}")
+
+
+def offset(expr: Expression, context: Context) -> TimeValue | None:
+    """two weeks ago, a year earlier, three days later, the day before; before or after a clause, a length of time"""
+    way = expr.word("ago", "earlier", "later", "before", "after", "hence")
+    from_now = way.cls in ("ago", "hence")
+    unit, count = _measure(expr)
+    if _governs(way, context) and not expr.has("that"):
+        return None if expr.has("the") else length("X" if count is None else count, unit)
+    if count is None and from_now:
+        return TimeValue("DATE", "FUTURE_REF" if way.cls == "hence" else "PAST_REF", "vague")
+    if count is None or unit not in _DATED:
+        return length("X" if count is None else count, unit)
+    return (context.relative if from_now else context.from_anchor)(unit, way.number * count)
+
+
+def _measure(expr: Expression) -> tuple[str, int | None]:
+    """Return the unit and how many of it; None where the words leave the number open."""
+    word = expr.word(*UNITS, "part")
+    unit, few, count = "D" if word.cls == "part" else word.code, expr.get("few", "some"), None
+    if (number := expr.number()) is not None:
+        count = int(min(number, 10**6))
+    elif few:
+        count = few.payload if isinstance(few.payload, int) else None
+    elif expr.has("a", "the"):
+        count = 1
+    if unit == "FN":
+        return "W", None if count is None else 2 * count
+    if unit in _YEARS and count is not None:
+        return "Y", count * _YEARS[unit]
+    return unit, count
+
+
+def _governs(way: TimeWord, context: Context) -> bool:
+    """Return whether `before` or `after` introduces a phrase or clause of its own."""
+    token = context.token(way.start)
+    if token is None or token.lower_ not in ("before", "after"):
+        return False
+    return token.dep_ == "mark" or any(t.dep_ in ("pobj", "pcomp") for t in token.children)

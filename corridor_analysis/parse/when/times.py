@@ -5,35 +5,52 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from corridor_analysis.parse.records import Time
-from corridor_analysis.parse.when import absolute, amounts, relative
-from corridor_analysis.parse.when.calendar import bounds
-from corridor_analysis.parse.when.context import Context, Expression, TimeValue
-from corridor_analysis.parse.when.vocabulary import BREAK, OTHER, TimeWord, scan, time_vocabulary
+from corridor_analysis.parse.when import absolute, relative
+from corridor_analysis.parse.when.calendar import Context, bounds
+from corridor_analysis.parse.when.vocabulary import (
+    BREAK,
+    OTHER,
+    Expression,
+    TimeValue,
+    TimeWord,
+    Vocable,
+    time_vocabulary,
+)
 
 if TYPE_CHECKING:
     from corridor_analysis.parse.tree import Tree
     from corridor_analysis.schema import Article
 
-__all__ = ["RULES", "Rule", "find_times", "next_construction"]
+__all__ = ["RULES", "Rule", "find_times", "next_construction", "scan"]
 
 Rule = Callable[[Expression, Context], TimeValue | None]
 _RULES: tuple[Rule, ...] = (
-    absolute.century, absolute.day_of_month, absolute.decade, absolute.holiday, absolute.iso,
-    absolute.month, absolute.month_of_year, absolute.next_day, absolute.season,
-    absolute.shared_month, absolute.slash, absolute.week_of, absolute.year, amounts.duration,
-    amounts.offset, amounts.repeated, amounts.vague, relative.clock, relative.dayname,
-    relative.half_year, relative.latest, relative.part, relative.quarter, relative.relative,
-    relative.the_unit, relative.then, relative.tonight, relative.weekday, relative.weekday_set, relative.year_ago,
-
+    absolute.century, absolute.day_of_month, absolute.decade, absolute.duration, absolute.holiday, absolute.iso,
+    absolute.month, absolute.month_of_year, absolute.next_day, absolute.repeated, absolute.season,
+    absolute.shared_month, absolute.slash, absolute.vague, absolute.week_of, absolute.year, relative.clock,
+    relative.dayname, relative.half_year, relative.latest, relative.offset, relative.part, relative.quarter,
+    relative.relative, relative.the_unit, relative.then, relative.tonight, relative.weekday, relative.weekday_set,
+    relative.year_ago,
 )  # fmt: skip
 RULES = {rule.__name__: rule for rule in _RULES}
 
 _COMMON = frozenset({"unit", "units", "annum", "annums", "part"})  # nouns that have a capital only in names
 _VERBS = ("VB", "MD")
+_LONGEST, _HUGE = 22, 10**15  # characters of a number that anyone counts; what stands for a longer one
+_WORD = re.compile(
+    r"""[^\W\d_]{2,} | [ap]\.m\.?(?!\w) | o['’]clock\b | [^\W\d_]
+      | (?=\d)(?:\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?(?!\w)
+      | \d{1,2}\.\d{1,2}\.\d{4}(?!\.?\w) | \d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?!\w)
+      | \d{1,2}:\d\d(?::\d\d)?(?!\w)
+      | \d+(?:,\d{3})+(?!\d)(?:\.\d+)? | \d+\.\d+ | \d+[ -]\d/\d(?!\w) | \d+(?:st|nd|rd|th|s)(?!\w) | \d+(?:['’]s)?)
+      | ['’]s\b | \n\s*\n | [^\w\s]""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_Known = tuple[re.Pattern[str] | None, Vocable | None]
 _AHEAD = 20  # words behind an expression in which the month of a list of days is looked for
 
 
@@ -47,14 +64,17 @@ def find_times(doc: Tree, article: Article) -> Iterator[Time]:
     position = 0
     while found := next_construction(letters, position):
         rule, start, end = found
-        expr = _expression(words, start, end)
+        around = words[start - 1] if start else None, tuple(words[end : end + _AHEAD])
+        expr = Expression(tuple(w for w in words[start:end] if w), *around)
         meant = rule(expr, context) if _nouns(expr, context) else None
         position = start + 1 if meant is None else end
         if meant is None:
             continue
         if meant.anchors and meant.type in ("DATE", "TIME"):
             context.anchors.append(meant.value)
-        yield _time(expr, meant)
+        limits = bounds(meant.value) if meant.type in ("DATE", "TIME") else None
+        first, last = (limit.isoformat() for limit in limits) if limits else (None, None)
+        yield Time(expr.words[0].start, expr.words[-1].end, meant.type, meant.value, first, last, meant.basis)
 
 
 def _month(article: Article) -> date | None:
@@ -70,11 +90,6 @@ def _day(published: str | None) -> date | None:
         return None
 
 
-def _expression(words: list[TimeWord | None], start: int, end: int) -> Expression:
-    before = words[start - 1] if start else None
-    return Expression(tuple(w for w in words[start:end] if w), before, tuple(words[end : end + _AHEAD]))
-
-
 def _nouns(expr: Expression, context: Context) -> bool:
     """Return whether no word of the expr is a verb that looks like a time ("may", "march")."""
     for word in expr.words:
@@ -86,13 +101,6 @@ def _nouns(expr: Expression, context: Context) -> bool:
         if word.cls in _COMMON and token.text.istitle() and not token.is_sent_start and word is not expr.words[0]:
             return False
     return True
-
-
-def _time(expr: Expression, meant: TimeValue) -> Time:
-    first_day = last_day = None
-    if meant.type in ("DATE", "TIME") and (limits := bounds(meant.value)):
-        first_day, last_day = (limit.isoformat() for limit in limits)
-    return Time(expr.words[0].start, expr.words[-1].end, meant.type, meant.value, first_day, last_day, meant.basis)
 
 
 def next_construction(letters: str, start: int) -> tuple[Rule, int, int] | None:
@@ -119,3 +127,90 @@ def _spelt(pattern: str) -> str:
     while match := named.search(pattern):
         pattern = f"{pattern[: match.start()]}(?:{parts[match.group()]}){pattern[match.end() :]}"
     return re.sub(r"<(\w+)>", lambda m: codes[m[1]], pattern.replace(" ", ""))
+
+
+def _shape(text: str) -> tuple[str, str | int | float]:
+    """Return class and payload of what begins with a digit."""
+    if len(text) > _LONGEST:
+        return "int", _HUGE
+    if text.isdigit():
+        value = int(text)
+        if len(text) == 4 and 1000 <= value < 3000:
+            return "year", value
+        return ("int2" if len(text) <= 2 else "int"), value
+    if text[-2:-1] == "/" and text[-4:-3] in (" ", "-"):
+        whole, _, fraction = text.replace("-", " ").partition(" ")
+        return "decimal", int(whole[:9]) + int(fraction[0]) / max(int(fraction[-1]), 1)
+    if "/" in text:
+        return "slash", text
+    if text.count(".") == 2:
+        day, month, year = text.split(".")
+        return "iso", f"{year}-{month:0>2}-{day:0>2}"
+    if ":" in text and "-" not in text:
+        return "clock", text
+    if "-" in text:
+        return "iso", text
+    if text[-1] in "sS":
+        digits = text.rstrip("sS'’")
+        return ("decade", digits) if digits.endswith("0") and len(digits) in (2, 4) else ("decimal", 0)
+    if text[-1].isalpha():
+        return "nth", min(int(text[:-2]), 10**6)
+    plain = text.replace(",", "")
+    return ("int", int(plain)) if plain.isdigit() else ("decimal", float(plain))
+
+
+@lru_cache(maxsize=65536)
+def _known(token: str) -> _Known | None:
+    """Return the pattern of the longer entries that begin with a token, and its own entry; None without either.
+
+    What begins with a digit has neither, but is of the vocabulary.
+    """
+    lex = time_vocabulary()
+    pattern, entry = lex.phrases.get(token.lower()), lex.words.get(token)
+    shaped = token[0].isdigit() and token.isascii()
+    return (pattern, entry) if pattern or entry or shaped else None
+
+
+def _word(token: str, start: int, text: str, known: _Known) -> TimeWord | None:
+    """Return the word of the vocabulary, or of several words, that begins with a token; None if there is none."""
+    pattern, entry = known
+    longer = pattern.match(text, start) if pattern else None
+    if longer:
+        entry = time_vocabulary().words[" ".join(longer.group().lower().replace("’", "'").split())]
+        return TimeWord(entry.cls, entry.payload, start, longer.end(), entry.guarded)
+    end = start + len(token)
+    if entry:
+        stop = entry.shortened and text.startswith(".", end)
+        doubtful = entry.guarded or (entry.shortened and not stop)
+        return TimeWord(entry.cls, entry.payload, start, end + stop, entry.guarded, doubtful)
+    return None if pattern else TimeWord(*_shape(token), start, end)
+
+
+@lru_cache(maxsize=2)  # an undated article is read twice
+def scan(text: str) -> tuple[str, list[TimeWord | None]]:
+    """Return one code letter per word, and the words; runs of words outside the vocabulary count as one."""
+    codes = time_vocabulary().codes
+    letters: list[str] = []
+    words: list[TimeWord | None] = []
+    done, last = 0, ""
+    for match in _WORD.finditer(text):
+        token = match[0]
+        known = _known(token)
+        if known is None and last == OTHER and token[0] != "\n":
+            continue  # most words
+        start = match.start()
+        if start < done:
+            continue
+        word = _word(token, start, text, known) if known is not None else None
+        if word is not None:
+            done = word.end
+            last = codes[word.cls]
+        elif token[0] == "\n":
+            last = BREAK
+        elif last == OTHER:
+            continue
+        else:
+            last = OTHER
+        letters.append(last)
+        words.append(word)
+    return "".join(letters), words

@@ -1,10 +1,11 @@
-"""The words of times: what `resources/times.yaml` holds, and where a text has them, as a string of code letters."""
+"""The words of times, which `resources/times.yaml` holds, and the expressions that they make up in a text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple, Self
 
 from pydantic import model_validator
@@ -12,22 +13,15 @@ from pydantic import model_validator
 from corridor_analysis.resources import lexicon
 from corridor_analysis.schema.entry import Entry
 
-__all__ = ["BREAK", "OTHER", "TimeVocabulary", "TimeWord", "Vocable", "scan", "time_vocabulary"]
+__all__ = [
+    "BREAK", "OTHER", "Expression", "TimeValue", "TimeVocabulary", "TimeWord", "Vocable", "compose", "time_vocabulary",
+]  # fmt: skip
 
 _SHAPES = ("int2", "int", "year", "decimal", "nth", "decade", "iso", "slash", "clock")  # what begins with a digit
 _Words = frozenset[str]
+_NUMERIC = ("int2", "int", "year", "decimal", "number")
 OTHER = "x"  # any word outside the vocabulary, or a run of them
-_LONGEST, _HUGE = 22, 10**15  # characters of a number that anyone counts; what stands for a longer one
 BREAK = "#"
-_WORD = re.compile(
-    r"""[^\W\d_]{2,} | [ap]\.m\.?(?!\w) | o['’]clock\b | [^\W\d_]
-      | (?=\d)(?:\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?(?!\w)
-      | \d{1,2}\.\d{1,2}\.\d{4}(?!\.?\w) | \d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?!\w)
-      | \d{1,2}:\d\d(?::\d\d)?(?!\w)
-      | \d+(?:,\d{3})+(?!\d)(?:\.\d+)? | \d+\.\d+ | \d+[ -]\d/\d(?!\w) | \d+(?:st|nd|rd|th|s)(?!\w) | \d+(?:['’]s)?)
-      | ['’]s\b | \n\s*\n | [^\w\s]""",
-    re.VERBOSE | re.IGNORECASE,
-)
 
 
 class Vocable(NamedTuple):
@@ -119,9 +113,6 @@ def time_vocabulary() -> TimeVocabulary:
     return lexicon("times.yaml", TimeVocabulary)
 
 
-_Known = tuple[re.Pattern[str] | None, Vocable | None]
-
-
 class TimeWord(NamedTuple):
     """A word of the vocabulary in a text: class, payload and offsets.
 
@@ -151,88 +142,75 @@ class TimeWord(NamedTuple):
         return str(self.payload)
 
 
-def _shape(text: str) -> tuple[str, str | int | float]:
-    """Return class and payload of what begins with a digit."""
-    if len(text) > _LONGEST:
-        return "int", _HUGE
-    if text.isdigit():
-        value = int(text)
-        if len(text) == 4 and 1000 <= value < 3000:
-            return "year", value
-        return ("int2" if len(text) <= 2 else "int"), value
-    if text[-2:-1] == "/" and text[-4:-3] in (" ", "-"):
-        whole, _, fraction = text.replace("-", " ").partition(" ")
-        return "decimal", int(whole[:9]) + int(fraction[0]) / max(int(fraction[-1]), 1)
-    if "/" in text:
-        return "slash", text
-    if text.count(".") == 2:
-        day, month, year = text.split(".")
-        return "iso", f"{year}-{month:0>2}-{day:0>2}"
-    if ":" in text and "-" not in text:
-        return "clock", text
-    if "-" in text:
-        return "iso", text
-    if text[-1] in "sS":
-        digits = text.rstrip("sS'’")
-        return ("decade", digits) if digits.endswith("0") and len(digits) in (2, 4) else ("decimal", 0)
-    if text[-1].isalpha():
-        return "nth", min(int(text[:-2]), 10**6)
-    plain = text.replace(",", "")
-    return ("int", int(plain)) if plain.isdigit() else ("decimal", float(plain))
+class TimeValue(NamedTuple):
+    """What an expression means: TIMEX3 type and value, and what the value rests on."""
+
+    type: str
+    value: str
+    basis: str
+    anchors: bool = True  # whether later expressions may be reckoned from it
 
 
-@lru_cache(maxsize=65536)
-def _known(token: str) -> _Known | None:
-    """Return the pattern of the longer entries that begin with a token, and its own entry; None without either.
+@dataclass(frozen=True)
+class Expression:
+    """The words of one construction in a text, and those that stand before and after it.
 
-    What begins with a digit has neither, but is of the vocabulary.
+    Those around it are None where they are not of the vocabulary.
     """
-    lex = time_vocabulary()
-    pattern, entry = lex.phrases.get(token.lower()), lex.words.get(token)
-    shaped = token[0].isdigit() and token.isascii()
-    return (pattern, entry) if pattern or entry or shaped else None
+
+    words: tuple[TimeWord, ...]
+    before: TimeWord | None = None
+    after: tuple[TimeWord | None, ...] = ()
+
+    def get(self, *classes: str) -> TimeWord | None:
+        """Return the first word of one of these classes."""
+        return next((w for w in self.words if w.cls in classes), None)
+
+    def word(self, *classes: str) -> TimeWord:
+        """Return the first word of one of these classes, which its construction has."""
+        if found := self.get(*classes):
+            return found
+        raise LookupError(f"no word of {classes} in {self.words}")
+
+    def has(self, *classes: str) -> bool:
+        """Return whether a word of one of these classes is among the words."""
+        return self.get(*classes) is not None
+
+    def follows(self, *classes: str) -> bool:
+        """Return whether a word of one of these classes stands right before it."""
+        return self.before is not None and self.before.cls in classes
+
+    def number(self) -> float | int | None:
+        """Return the number that the numeric words say together, up to "to" and "or"; None without any."""
+        parts: list[float] = []
+        for word in self.words:
+            if word.cls in ("to", "or") and parts:
+                break
+            if word.cls in _NUMERIC:
+                parts.append(word.amount)
+        return compose(parts)
+
+    def year(self) -> int | None:
+        """Return the year named in digits, or as it is spoken."""
+        word = self.get("year")
+        spoken = word.amount if word else compose(w.amount for w in self.words if w.cls == "number")
+        return int(spoken) if spoken is not None and 1000 <= spoken < 3000 else None
 
 
-def _word(token: str, start: int, text: str, known: _Known) -> TimeWord | None:
-    """Return the word of the vocabulary, or of several words, that begins with a token; None if there is none."""
-    pattern, entry = known
-    longer = pattern.match(text, start) if pattern else None
-    if longer:
-        entry = time_vocabulary().words[" ".join(longer.group().lower().replace("’", "'").split())]
-        return TimeWord(entry.cls, entry.payload, start, longer.end(), entry.guarded)
-    end = start + len(token)
-    if entry:
-        stop = entry.shortened and text.startswith(".", end)
-        doubtful = entry.guarded or (entry.shortened and not stop)
-        return TimeWord(entry.cls, entry.payload, start, end + stop, entry.guarded, doubtful)
-    return None if pattern else TimeWord(*_shape(token), start, end)
+def compose(parts: Iterable[int | float]) -> float | int | None:
+    """Return the number that a series of number words says: 2, 100, 5 is 205; 19, 90, 7 the year 1997.
 
-
-@lru_cache(maxsize=2)  # an undated article is read twice
-def scan(text: str) -> tuple[str, list[TimeWord | None]]:
-    """Return one code letter per word, and the words; runs of words outside the vocabulary count as one."""
-    codes = time_vocabulary().codes
-    letters: list[str] = []
-    words: list[TimeWord | None] = []
-    done, last = 0, ""
-    for match in _WORD.finditer(text):
-        token = match[0]
-        known = _known(token)
-        if known is None and last == OTHER and token[0] != "\n":
-            continue  # most words
-        start = match.start()
-        if start < done:
-            continue
-        word = _word(token, start, text, known) if known is not None else None
-        if word is not None:
-            done = word.end
-            last = codes[word.cls]
-        elif token[0] == "\n":
-            last = BREAK
-        elif last == OTHER:
-            continue
+    `parts` are the values of the single words in text order; None if there are none.
+    """
+    total: float = 0
+    current: float | None = None
+    for value in parts:
+        if value >= 1000 and current is not None:
+            total, current = total + current * value, 0
+        elif value in (12, 20, 100) and current is not None and 0 < current < 10:
+            current *= value  # two dozen, two score, two hundred
+        elif current is not None and 10 <= current <= 20 and 20 <= value < 100:
+            current = current * 100 + value
         else:
-            last = OTHER
-        letters.append(last)
-        words.append(word)
-    return "".join(letters), words
+            current = (current or 0) + value
+    return None if current is None else total + current

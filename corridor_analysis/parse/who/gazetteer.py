@@ -11,14 +11,22 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor_analysis.parse.tree.columns import Columns
 from corridor_analysis.parse.tree.spelling import HYPHENS, key, slug, split
-from corridor_analysis.parse.who.lexicons import bodies, roles
-from corridor_analysis.parse.who.listed_names import Country, GivenName, Leader, Organisation, PlaceName, rows
+from corridor_analysis.parse.who.lexicons import (
+    Country,
+    GivenName,
+    Leader,
+    Organisation,
+    PlaceName,
+    bodies,
+    roles,
+    rows,
+)
 from corridor_analysis.schema import Entity
 
 if TYPE_CHECKING:
     from corridor_analysis.case import Actor, Case, Instrument, Place
+    from corridor_analysis.parse.who.layer import Columns
 
 __all__ = ["FAMILY_FIRST", "Gazetteer", "Hit", "Sense", "gazetteer"]
 
@@ -100,7 +108,10 @@ class Gazetteer:
         """Add names; the first that takes a kind of sense keeps it."""
         for name in names:
             if words := split(name):
-                known = self.names.setdefault(words, _Name(words, check or _check(name), {}))
+                bare = name.replace(".", "")
+                short = bare.isupper() and len(bare) <= _SHORT
+                form = check or ("upper" if short else "any" if name == name.lower() else "capital")
+                known = self.names.setdefault(words, _Name(words, form, {}))
                 known.senses.setdefault(sense.what, sense)
 
     def sort(self) -> None:
@@ -133,13 +144,6 @@ class Gazetteer:
                 yield Hit(solid[at], solid[done - 1] + 1, found.senses)
 
 
-def _check(name: str) -> str:
-    bare = name.replace(".", "")
-    if bare.isupper() and len(bare) <= _SHORT:
-        return "upper"
-    return "any" if name == name.lower() else "capital"
-
-
 def _fits(entry: _Name, words: Columns, solid: list[int], keys: list[str], at: int) -> bool:
     many = len(entry.words)
     if many > 2 and tuple(keys[at : at + many]) != entry.words:  # the first two are known to fit
@@ -166,32 +170,22 @@ def _compiled(actors: tuple[Actor, ...], instruments: tuple[Instrument, ...], pl
     for place in places:
         _add(lex, Entity(place.id, place.name, "place", place.country, place.kind, None, True), place.aliases)
         lex.add(place.descriptions, Sense("description", place.id, "title"), check="any")
-    _add_countries(lex)
-    _add_organisations(lex)
-    for row in rows(PlaceName):
-        entity = Entity(f"place_{slug(row.name)}", row.name, "place", row.country, None, None, True)
-        _add(lex, entity, row.aliases)
-    _add_leaders(lex)
+    _add_lists(lex)
     _add_roles(lex)
-    _add_nouns(lex)
     for entity in lex.entities.values():
         if entity.kind == "person":
             name = split(entity.name)
             lex.surnames.setdefault(name[0][0], {})[entity.entity_id] = name[-1]
-    _index_words(lex)
-    lex.sort()
-    return lex
-
-
-def _index_words(lex: Gazetteer) -> None:
-    """Index the names of organisations and places by their words, so that a misspelt one can be recognised."""
+    # the names of organisations and places by their words, so that a misspelt one can be recognised
     for words, entry in lex.names.items():
         lex.vocabulary.update(words)
         sense = entry.senses.get("entity")
         if sense and len(words) > 1 and lex.entities[sense.value].kind not in ("person", "instrument"):
             for word in dict.fromkeys(w for w in words if len(w) > 3):
-                for place, other in enumerate(words):
-                    lex.beside.setdefault((word, other[0]), []).append((place, words, sense.value))
+                for at, other in enumerate(words):
+                    lex.beside.setdefault((word, other[0]), []).append((at, words, sense.value))
+    lex.sort()
+    return lex
 
 
 def _add(lex: Gazetteer, entity: Entity, aliases: Iterable[str]) -> str:
@@ -233,7 +227,22 @@ def _add_actors(lex: Gazetteer, actors: tuple[Actor, ...]) -> None:
             lex.alone.setdefault(surname, ids[0])
 
 
-def _add_leaders(lex: Gazetteer) -> None:
+def _add_lists(lex: Gazetteer) -> None:
+    """Add countries, organisations, places and leaders; of one name the first has it."""
+    for state in rows(Country):
+        entity = Entity(state.code.lower(), state.name, "state", state.code, None, "GOV", True)
+        entity_id = _add(lex, entity, state.aliases)
+        lex.add(state.metonyms, Sense("entity", entity_id, "metonym"))
+        lex.add(state.people, Sense("people", entity_id, "demonym"))
+        lex.add(state.adjectives, Sense("demonym", entity_id, "demonym"))
+        if state.adjectives:
+            lex.adjectives.setdefault(state.code, state.adjectives[0])
+    for body in rows(Organisation):
+        entity = Entity(slug(body.name), body.name, body.kind, body.code or None, None, body.sector, True)
+        lex.add(body.metonyms, Sense("entity", _add(lex, entity, body.aliases), "metonym"))
+    for place in rows(PlaceName):
+        entity = Entity(f"place_{slug(place.name)}", place.name, "place", place.country, None, None, True)
+        _add(lex, entity, place.aliases)
     for row in rows(Leader):
         sector = "REB" if row.role == "Rebel Leader" else "GOV"
         entity = Entity(f"person_{slug(row.name)}", row.name, "person", row.country, row.role, sector, True)
@@ -243,38 +252,20 @@ def _add_leaders(lex: Gazetteer) -> None:
             lex.namesakes.setdefault(word, set()).add(row.country)
 
 
-def _add_countries(lex: Gazetteer) -> None:
-    for row in rows(Country):
-        entity_id = _add(lex, Entity(row.code.lower(), row.name, "state", row.code, None, "GOV", True), row.aliases)
-        lex.add(row.metonyms, Sense("entity", entity_id, "metonym"))
-        lex.add(row.people, Sense("people", entity_id, "demonym"))
-        lex.add(row.adjectives, Sense("demonym", entity_id, "demonym"))
-        if row.adjectives:
-            lex.adjectives.setdefault(row.code, row.adjectives[0])
-
-
-def _add_organisations(lex: Gazetteer) -> None:
-    for row in rows(Organisation):
-        entity = Entity(slug(row.name), row.name, row.kind, row.code or None, None, row.sector, True)
-        lex.add(row.metonyms, Sense("entity", _add(lex, entity, row.aliases), "metonym"))
-
-
 def _add_roles(lex: Gazetteer) -> None:
-    for office in roles().offices:
+    """Add the words for offices, forms of address, groups and bodies, and the genders that words tell."""
+    known = roles()
+    for office in known.offices:
         lex.add(office.words, Sense("office", office.name, "title"))
         many = [_plural(word) for word in office.words if word != word.upper() and not word.endswith(".")]
         what = "state" if office.sector == "GOV" else "group"
         lex.add(many, Sense(what, office.sector, "title"), check="any")
-    for address in roles().honorifics:
+    for address in known.honorifics:
         lex.add(address.words, Sense("address", address.gender, "title"), check="capital")
-    for gender, words in roles().gendered.items():
+    for gender, words in known.gendered.items():
         lex.gender.update((key(w), gender) for w in words)
     for row in rows(GivenName):
         lex.gender.setdefault(key(row.name), row.gender)
-
-
-def _add_nouns(lex: Gazetteer) -> None:
-    known = roles()
     for what, by_sector in (("state", known.state), ("group", known.group)):
         for sector, words in by_sector.items():
             lex.add(words, Sense(what, sector, "title"), check="any")

@@ -1,20 +1,100 @@
-"""What has been found so far in one text: known names, who stands at which token, and the mentions made."""
+"""What has been found so far in one text: its words as columns, known names, who stands at which token, mentions."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import accumulate
 
 from corridor_analysis.parse.records import Mention
 from corridor_analysis.parse.tree import Tree
-from corridor_analysis.parse.tree.columns import Columns
-from corridor_analysis.parse.tree.spelling import HYPHENS, POSSESSIVE, slug
+from corridor_analysis.parse.tree.spelling import HYPHENS, POSSESSIVE, key, slug
 from corridor_analysis.parse.who.gazetteer import Gazetteer, Hit, Sense
 from corridor_analysis.parse.who.lexicons import naming
 from corridor_analysis.schema import Entity
 
-__all__ = ["EntityLayer"]
+__all__ = ["Columns", "EntityLayer"]
+
+
+class Columns:
+    """The columns of a Tree. `solid` lists the tokens that names are matched on: hyphens are passed over."""
+
+    def __init__(self, doc: Tree) -> None:
+        self.doc = doc
+        self.text, self.lemma = [t.text for t in doc], [t.lemma_ for t in doc]
+        self.pos, self.tag, self.dep = [t.pos_ for t in doc], [t.tag_ for t in doc], [t.dep_ for t in doc]
+        self.head, self.start = [t.head.i for t in doc], [t.idx for t in doc]
+        self.key = list(map(key, self.text))
+        self.sent = list(accumulate([int(bool(t.is_sent_start)) for t in doc]))
+        self.children: list[list[int]] = [[] for _ in self.text]
+        for i, head in enumerate(self.head):  # not by spaCy, which crashes on heads that make up no tree
+            if head != i:
+                self.children[head].append(i)
+        self.solid = [i for i, w in enumerate(self.text) if w not in HYPHENS]
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where each word stands, by its key."""
+        out: defaultdict[str, list[int]] = defaultdict(list)
+        for i, word in enumerate(self.key):
+            out[word].append(i)
+        return dict(out)
+
+    def end(self, i: int) -> int:
+        """Return the character after token `i`."""
+        return self.start[i] + len(self.text[i])
+
+    def root(self, start: int, end: int) -> int:
+        """Return the token of `start:end` that governs the others: its own head lies outside."""
+        outside = [i for i in range(start, end) if not start <= self.head[i] < end or self.head[i] == i]
+        return outside[-1] if outside else end - 1
+
+    def capital(self, i: int) -> bool:
+        """Return whether a word begins with a capital letter."""
+        return self.text[i][:1].isupper()
+
+    def proper(self, i: int) -> bool:
+        """Return whether a word is a proper noun with a capital letter."""
+        return self.pos[i] == "PROPN" and self.capital(i)
+
+    def coordinated(self, i: int) -> list[int]:
+        """Return a token and those coordinated with it behind it: "A, B and C" is a chain."""
+        parts = [i]
+        for part in parts:
+            parts += self.below(part, "conj")
+        return parts
+
+    def first(self, i: int) -> int:
+        """Return the first of those that a token is coordinated with."""
+        while self.dep[i] == "conj" and self.head[i] != i:
+            i = self.head[i]
+        return i
+
+    def plural(self, i: int) -> bool:
+        """Return whether a noun means several."""
+        return self.tag[i] in ("NNS", "NNPS")
+
+    def around(self, i: int) -> set[str]:
+        """Return the words that hang on token `i`."""
+        return {self.key[c] for c in self.children[i]}
+
+    def phrase(self, start: int, end: int) -> str:
+        """Return the characters of tokens `start:end` with single spaces."""
+        return " ".join(self.doc.text[self.start[start] : self.end(end - 1)].split())
+
+    def below(self, i: int, *deps: str) -> list[int]:
+        """Return the tokens that depend on token `i` in these ways."""
+        return [c for c in self.children[i] if self.dep[c] in deps]
+
+    def prepositional(self, i: int, *prepositions: str) -> list[int]:
+        """Return the heads of the phrases that hang on token `i` by these prepositions."""
+        hung = (p for p in self.below(i, "prep") if self.key[p] in prepositions)
+        return [o for p in hung for o in self.below(p, "pobj")]
+
 
 _OUTER = ("instrument", "group", "place")
 _PASS = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "ADV"})
@@ -56,11 +136,6 @@ class EntityLayer(Columns):
         while self.owner.get(end) == self.owner[root]:
             end += 1
         return start, end
-
-    def move(self, start: int, end: int, root: int) -> None:
-        """Make `root` the head of the mention at tokens `start:end`."""
-        at = self.start[start], self.end(end - 1)
-        self.mentions = [m._replace(root=root) if (m.start, m.end) == at else m for m in self.mentions]
 
     def drop(self, start: int, end: int) -> None:
         """Take back the mentions within tokens `start:end`: a longer name holds them."""
@@ -122,7 +197,7 @@ class EntityLayer(Columns):
         at = start - 1
         while at >= 0 and not found and self._passable(at):
             at = self._collect(at, found)
-        while found and self._joined(at):
+        while found and at > 0 and self.key[at] in ("and", "or", ",") and self.nation(at - 1) is not None:
             at = self._collect(at - 1, found)
         return found
 
@@ -135,9 +210,6 @@ class EntityLayer(Columns):
 
     def _led(self, at: int) -> bool:
         return self.key[at] in naming().led and at > 0 and self.text[at - 1] in HYPHENS
-
-    def _joined(self, at: int) -> bool:
-        return at > 0 and self.key[at] in ("and", "or", ",") and self.nation(at - 1) is not None
 
     def _collect(self, at: int, found: list[str]) -> int:
         """Take the entity that ends at token `at`, if any; return the token before it."""
@@ -155,10 +227,6 @@ class EntityLayer(Columns):
         """How often each country is named, by name or adjective."""
         named = (self.get(m.entity_id) for m in self.mentions)
         return Counter(e.country for e in named if e.kind == "state" and e.country)
-
-    def rename(self, new: dict[str, str]) -> None:
-        """Let mentions of entities mean others that stand in their place."""
-        self.mentions = [m._replace(entity_id=new[m.entity_id]) if m.entity_id in new else m for m in self.mentions]
 
     def owner_name(self, entity_id: str) -> str:
         """Return how an entity qualifies what is its own: French, United Nations."""

@@ -1,18 +1,26 @@
-"""What is known of names beforehand: offices, bodies and the words around names."""
+"""What is known of names beforehand: offices, bodies, the words around names, and the lists of names themselves.
+
+Countries, organisations, leaders, places and first names are files of rows; a model says what one row of each is.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
-from typing import Annotated, Literal, TypeVar
+from functools import cache, cached_property
+from typing import Annotated, ClassVar, Literal, TypeVar
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator, Field
 
+from corridor_analysis.errors import ResourceError
 from corridor_analysis.parse.tree.spelling import key, split
-from corridor_analysis.resources import lexicon
-from corridor_analysis.schema.entry import Entry
+from corridor_analysis.resources import lexicon, read_csv
+from corridor_analysis.schema import ENTITY_KINDS
+from corridor_analysis.schema.entry import Entry, checked
 
-__all__ = ["Bodies", "BodyKind", "NamingWords", "OfficeKind", "Roles", "bodies", "naming", "roles"]
+__all__ = [
+    "Bodies", "BodyKind", "Country", "GivenName", "Leader", "NamingWords", "OfficeKind", "Organisation", "PlaceName",
+    "Roles", "bodies", "check_rows", "naming", "roles", "rows",
+]  # fmt: skip
 
 _Words = frozenset[str]
 _Several = tuple[str, ...]
@@ -37,26 +45,19 @@ class _Address(Entry):
     gender: Literal["m", "f", ""] = ""
 
 
-_Kind = TypeVar("_Kind", OfficeKind, _Address, BodyKind)
+_Lists = TypeVar("_Lists", tuple[OfficeKind, ...], tuple[_Address, ...], tuple[BodyKind, ...], Mapping[str, _Several])
 
 
-def _each_once(words: Iterable[str]) -> None:
-    seen: set[_Several] = set()
-    for word in words:
-        if split(word) in seen and "." not in word:
-            raise ValueError(f"{word!r} stands twice")
-        seen.add(split(word))
-
-
-def _own_words(kinds: tuple[_Kind, ...]) -> tuple[_Kind, ...]:
-    _each_once(word for kind in kinds for word in kind.words)
-    return kinds
-
-
-def _once_each(by_sector: Mapping[str, _Several]) -> Mapping[str, _Several]:
-    for words in by_sector.values():
-        _each_once(words)
-    return by_sector
+def _once_each(lists: _Lists) -> _Lists:
+    """Refuse words that stand twice, with one kind or another or in one sector; `ms` and `ms.` may both stand."""
+    groups = lists.values() if isinstance(lists, Mapping) else [[word for kind in lists for word in kind.words]]
+    for words in groups:
+        seen: set[_Several] = set()
+        for word in words:
+            if split(word) in seen and "." not in word:
+                raise ValueError(f"{word!r} stands twice")
+            seen.add(split(word))
+    return lists
 
 
 _BySector = Annotated[Mapping[str, _Several], AfterValidator(_once_each)]
@@ -65,8 +66,8 @@ _BySector = Annotated[Mapping[str, _Several], AfterValidator(_once_each)]
 class Roles(Entry):
     """The lists of `resources/roles.yaml`, as it explains them."""
 
-    offices: Annotated[tuple[OfficeKind, ...], AfterValidator(_own_words)]
-    honorifics: Annotated[tuple[_Address, ...], AfterValidator(_own_words)]
+    offices: Annotated[tuple[OfficeKind, ...], AfterValidator(_once_each)]
+    honorifics: Annotated[tuple[_Address, ...], AfterValidator(_once_each)]
     gendered: Mapping[Literal["m", "f"], _Several]
     state: _BySector
     group: _BySector
@@ -112,7 +113,7 @@ class Roles(Entry):
 class Bodies(Entry):
     """The bodies of `resources/bodies.yaml`."""
 
-    bodies: Annotated[tuple[BodyKind, ...], AfterValidator(_own_words)]
+    bodies: Annotated[tuple[BodyKind, ...], AfterValidator(_once_each)]
 
     @cached_property
     def sectors(self) -> Mapping[str, str]:
@@ -208,3 +209,88 @@ def roles() -> Roles:
 def bodies() -> Bodies:
     """Return the kinds of body that countries have; raises ResourceError."""
     return lexicon("bodies.yaml", Bodies)
+
+
+def _of_entities(kind: str) -> str:
+    if kind not in ENTITY_KINDS:
+        raise ValueError(f"unknown kind, allowed: {', '.join(ENTITY_KINDS)}")
+    return kind
+
+
+# a cell may hold several names, parted by `|`
+_Names = Annotated[_Several, BeforeValidator(lambda cell: tuple(filter(None, (cell or "").split("|"))))]
+
+
+class _Row(Entry):
+    file: ClassVar[str]
+    name: str
+    aliases: _Names = ()
+
+    @property
+    def names(self) -> _Several:
+        """The names that no other row of the file may have, metonyms where rows have any."""
+        return (self.name, *self.aliases, *getattr(self, "metonyms", ()))
+
+
+class Country(_Row):
+    """A row of `countries.csv`: a state or territory by its ISO 3166-1 alpha-3 code."""
+
+    file = "countries.csv"
+    code: str
+    adjectives: _Names
+    people: _Names
+    metonyms: _Names = Field(alias="capitals")
+
+
+class Organisation(_Row):
+    """A row of `organisations.csv`: an organisation or body with its kind of entity and PLOVER sector."""
+
+    file = "organisations.csv"
+    metonyms: _Names
+    kind: Annotated[str, AfterValidator(_of_entities)]
+    code: str
+    sector: str
+
+
+class Leader(_Row):
+    """A row of `leaders.csv`: somebody who holds or held an office of a country."""
+
+    file = "leaders.csv"
+    country: str
+    role: str
+
+
+class PlaceName(_Row):
+    """A row of `places.csv`: a place of a country."""
+
+    file = "places.csv"
+    country: str
+
+
+class GivenName(_Row):
+    """A row of `given_names.csv`: a first name and its gender, empty where it tells none."""
+
+    file = "given_names.csv"
+    gender: Literal["m", "f", ""]
+
+
+_AnyRow = TypeVar("_AnyRow", bound=_Row)
+
+
+def check_rows(model: type[_AnyRow], content: Iterable[Mapping[str, str]]) -> tuple[_AnyRow, ...]:
+    """Return rows as entries; raises ResourceError where one breaks a rule or a name stands with two of them."""
+    seen: dict[_Several, str] = {}
+    out = tuple(checked(model, row, model.file, row.get("name", ""), ResourceError) for row in content)
+    for row in out:
+        for name in row.names:
+            if (words := split(name)) in seen:
+                problem = f"{name!r} also stands with {seen[words]!r}"
+                raise ResourceError(model.file, row.name, problem, "Keep it with one of the two.")
+            seen[words] = row.name
+    return out
+
+
+@cache
+def rows(model: type[_AnyRow]) -> tuple[_AnyRow, ...]:
+    """Return the rows of a model's file, read and checked once."""
+    return check_rows(model, read_csv(model.file))

@@ -1,17 +1,24 @@
-"""The office or form of address that goes with a name: before it, in apposition, past commas, told in turn."""
+"""What beside a name shows whose it is: an office or form of address, what people do, whom they meet.
+
+An office stands before a name, in apposition, past commas, or is told in turn. People whom neither lexicon nor office
+makes known are told by what they do, and by the words beside their names.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 
 from corridor_analysis.parse.who.gazetteer import Hit
 from corridor_analysis.parse.who.layer import EntityLayer
-from corridor_analysis.parse.who.lexicons import naming
-from corridor_analysis.parse.who.unknown_people import stands_for_one, subject_beside
+from corridor_analysis.parse.who.lexicons import naming, roles
 
-__all__ = ["Office", "office_of", "offices_in_order", "past_portfolio"]
+__all__ = ["Office", "heard", "is_somebody", "meets_people", "office_of", "offices_in_order", "past_portfolio", "says"]
 
+_PARTS = frozenset({"nsubj", "nsubjpass", "appos", "conj", "pobj", "dobj", "poss", "ROOT"})
+_REACH = 6  # words from that of a contact to the name of one who took part
+_LONG = 4  # words of a name that only what it does shows to be a person's
+_CROWDS = frozenset({"MIL", "COP", "LEG", "JUD", "BUS"})  # sectors whose singular nouns are bodies: army, police
 _TITLE = 10  # words between an office and the name: "Minister of Roads and Ports of the Republic X"
 
 
@@ -81,7 +88,7 @@ def _apposed(layer: EntityLayer, start: int, end: int) -> Office | None:
     root = layer.root(start, end)
     above = [layer.head[root]] if layer.dep[root] == "appos" else []
     near = [*layer.below(root, "appos"), *_after_comma(layer, end), *_before_comma(layer, start), *above]
-    near += subject_beside(layer, start, end)
+    near += _subject_beside(layer, start, end)
     for noun in near:
         sense = layer.sense(noun, "office")
         if sense and noun not in layer.spent:
@@ -190,3 +197,85 @@ def _names(layer: EntityLayer, ends: dict[int, int], at: int) -> Iterator[tuple[
         if at in ends:
             yield at, ends[at]
         at = ends.get(at, at + 1)
+
+
+def heard(layer: EntityLayer, runs: Iterable[tuple[int, int]]) -> frozenset[str]:
+    """Return the single names that say something: "Aldren said" makes a person of the Tomas Aldren named before."""
+    return frozenset(
+        layer.key[s] for s, e in runs if e - s == 1 and layer.dep[s] == "nsubj" and says(layer, layer.head[s])
+    )
+
+
+def is_somebody(layer: EntityLayer, start: int, end: int, known: frozenset[str]) -> bool:
+    """Return whether a name of several words is a person's: by a first name that people have, or by what it does.
+
+    A newcomer speaks, here or later (`known`), is joined to people, or stands for one of many.
+    """
+    last, root = end - 1, layer.root(start, end)
+    if layer.key[start] in layer.gazetteer.gender and layer.dep[last] in _PARTS:
+        return True
+    if end - start > _LONG or _is_odd(layer, start, end, roles().last_nouns):
+        return False
+    above = layer.head[root]
+    joined = layer.dep[root] == "conj" and layer.is_person(above)  # "Ada Quell, Orla Vance and Bo Aldren"
+    one_of_many = layer.dep[root] == "appos" and (layer.key[above] == "one" or stands_for_one(layer, above))
+    if layer.key[last] in known or joined or one_of_many or _closed_by_speech(layer, start, end):
+        return True
+    plain = end - start < _LONG and layer.dep[last] == "nsubj" and not layer.below(last, "det")
+    return plain and layer.lemma[layer.head[last]] in roles().human
+
+
+def _is_odd(layer: EntityLayer, start: int, end: int, nouns: Set[str]) -> bool:
+    """Return whether a name has a word in capitals or a noun that people's names have not."""
+    return any(layer.key[i] in nouns or layer.text[i].isupper() for i in range(start, end))
+
+
+def says(layer: EntityLayer, i: int) -> bool:
+    return layer.pos[i] == "VERB" and layer.lemma[i] in roles().human
+
+
+def _closed_by_speech(layer: EntityLayer, start: int, end: int) -> bool:
+    """Return whether a name is an aside before a verb of saying: "a driver, Tomas Aldren, said"."""
+    aside = start > 0 and end + 1 < len(layer) and layer.text[start - 1] == layer.text[end] == ","
+    return aside and says(layer, end + 1)
+
+
+def _subject_beside(layer: EntityLayer, start: int, end: int) -> list[int]:
+    """Return the subject that a name before its verb of saying explains: "a driver from the coast, X, said"."""
+    subjects = layer.below(end + 1, "nsubj") if _closed_by_speech(layer, start, end) else []
+    return [c for c in subjects if c < start]
+
+
+def meets_people(layer: EntityLayer, start: int, end: int) -> bool:
+    """Return whether a name of several words is of one whom people meet: "telephoned X", "talks with X"."""
+    plain = 1 < end - start < _LONG and not layer.owners(start, end)
+    if not plain or _is_odd(layer, start, end, roles().last_nouns | naming().landmarks):
+        return False
+    root = layer.root(start, end)
+    joined = layer.below(root, "conj") + ([layer.head[root]] if layer.dep[root] == "conj" else [])
+    if any(map(layer.is_person, joined)) or _is_partner(layer, layer.first(root)):
+        return True
+    # right behind the word of a contact: "the meeting between X and Y's envoy"
+    tied = start > 1 and layer.key[start - 1] in roles().partners["with"]
+    near = [i for i in range(max(0, start - _REACH), start - 1) if tied and layer.sent[i] == layer.sent[start]]
+    return any(layer.lemma[i].lower() in roles().partners["contact"] for i in near)
+
+
+def _is_partner(layer: EntityLayer, root: int) -> bool:
+    """Return whether a noun is whom one meets, or with whom or between whom there is a contact."""
+    partners = roles().partners
+    over = layer.head[root]
+    if layer.dep[root] == "dobj":
+        return layer.lemma[over].lower() in partners["met"]
+    if layer.dep[root] == "nsubj":
+        held = {layer.lemma[c].lower() for c in layer.below(over, "dobj")}
+        return layer.lemma[over].lower() in partners["met"] | partners["contact"] or bool(held & partners["contact"])
+    if layer.dep[root] != "pobj" or layer.key[over] not in partners["with"]:
+        return False
+    return layer.lemma[layer.head[over]].lower() in partners["contact"]
+
+
+def stands_for_one(layer: EntityLayer, i: int) -> bool:
+    """Return whether a noun means one person of many: "a protester", "resident"."""
+    sense = layer.sense(i, "group")
+    return sense is not None and sense.value not in _CROWDS and layer.tag[i] == "NN"

@@ -27,7 +27,10 @@ def find_names(layer: EntityLayer, *, described: bool = True) -> None:
     """Add mentions of entities named outright, of described places, and of countries by their adjectives."""
     for hit in layer.hits:
         sense = hit.senses.get("entity")
-        if _money(layer, hit) or (sense and _another(layer, hit, sense.value)):
+        money = layer.text[hit.end : hit.end + 1] in (["$"], ["£"], ["€"])  # "US $50 million" says whose dollars
+        if money and layer.key[hit.start] in naming().currencies:
+            continue
+        if sense and _another(layer, hit, sense.value):
             continue
         sense = sense or (hit.senses.get("description") if described else None)
         if sense is None and "demonym" in hit.senses and not is_person(layer, hit):
@@ -35,12 +38,6 @@ def find_names(layer: EntityLayer, *, described: bool = True) -> None:
         inside = layer.dep[layer.root(hit.start, hit.end)] == "compound"  # not "the corridor talks"
         if sense and not (sense.what == "description" and inside):
             layer.add(hit.start, hit.end, sense.value, sense.rule)
-
-
-def _money(layer: EntityLayer, hit: Hit) -> bool:
-    """Return whether a country only says whose dollars are meant: "US $50 million"."""
-    text = layer.text
-    return hit.end < len(text) and text[hit.end] in ("$", "£", "€") and layer.key[hit.start] in naming().currencies
 
 
 def _another(layer: EntityLayer, hit: Hit, entity_id: str) -> bool:
@@ -66,16 +63,10 @@ def find_actors(layer: EntityLayer) -> None:
     """Add mentions of bodies, groups and state nouns that a country goes with."""
     for hit in layer.hits:
         root = layer.root(hit.start, hit.end)
-        if _free(layer, hit, root):
+        named = hit.start in layer.spent or hit.start in layer.owner or "office" in hit.senses
+        if not named and layer.dep[root] not in ("compound", "amod"):
             for entity_id, rule in list(_meant(layer, hit, root)):
                 layer.add(hit.start, hit.end, entity_id, rule, root=root)
-
-
-def _free(layer: EntityLayer, hit: Hit, root: int) -> bool:
-    """Return whether a noun still stands for someone: no name covers it, and it heads its noun phrase."""
-    if hit.start in layer.spent or "office" in hit.senses:
-        return False
-    return hit.start not in layer.owner and layer.dep[root] not in ("compound", "amod")
 
 
 def _meant(layer: EntityLayer, hit: Hit, root: int) -> Iterator[tuple[str, str]]:
@@ -87,7 +78,10 @@ def _meant(layer: EntityLayer, hit: Hit, root: int) -> Iterator[tuple[str, str]]
     elif "land" in hit.senses:
         yield from ((o, "demonym") for o in owners if layer.get(o).kind in ("state", "place"))
     elif "state" in hit.senses:
-        yield from ((_state(layer, o), "title") for o in owners)
+        states = layer.gazetteer.states
+        for entity in map(layer.get, owners):
+            own = entity.kind in _OWN
+            yield entity.entity_id if own else states.get(entity.country or "") or entity.entity_id, "title"
     elif "group" in hit.senses:
         sector = hit.senses["group"].value
         if not owners and "owned" in hit.senses and not _counted_dead(layer, root):
@@ -113,13 +107,6 @@ def body_of(layer: EntityLayer, owner: str, body: str) -> str:
     return layer.new(Entity(slug(name), name, "body", country, None, bodies().sectors[body], True))
 
 
-def _state(layer: EntityLayer, owner: str) -> str:
-    entity = layer.get(owner)
-    if entity.kind in _OWN:
-        return owner
-    return layer.gazetteer.states.get(entity.country or "") or owner
-
-
 def _group(layer: EntityLayer, owner: str | None, hit: Hit, sector: str) -> str:
     noun = layer.phrase(hit.start, hit.end)
     noun = noun if layer.tag[hit.end - 1] in ("NNP", "NNPS") and hit.start else noun.lower()
@@ -133,13 +120,13 @@ def _group(layer: EntityLayer, owner: str | None, hit: Hit, sector: str) -> str:
 
 def _people(layer: EntityLayer, hit: Hit) -> str:
     noun = layer.phrase(hit.start, hit.end)
-    known = layer.gazetteer.called(noun)
     country: str | None = layer.get(hit.senses["people"].value).country
     if hit.start > 0 and layer.key[hit.start - 1] == "ethnic":  # they are of where they live
         country = layer.country_of(list(layer.after(hit.end - 1, naming().homes)))
         name = f"ethnic {noun}"
         ending = f"_{country.lower()}" if country else ""
         return layer.new(Entity(f"group_{slug(name)}{ending}", name, "group", country, None, "CVL", False))
+    known = layer.gazetteer.called(noun)
     return known or layer.new(Entity(f"group_{slug(noun)}", noun, "group", country, None, "CVL", True))
 
 
@@ -161,15 +148,13 @@ def _nearly(layer: EntityLayer, at: int) -> Iterator[tuple[int, int, int, str]]:
     for word in dict.fromkeys(near):
         for place, name, entity_id in layer.gazetteer.beside.get((word, letter), ()):
             first = at - place
-            if first < 0 or first + len(name) > len(solid) or not _resembles(keys[solid[at]], name[place]):
+            if first < 0 or first + len(name) > len(solid) or len(name[place]) < _LONG:
+                continue
+            if not fuzz.ratio(keys[solid[at]], name[place], score_cutoff=_ALIKE):
                 continue
             tokens = solid[first : first + len(name)]
             if all(keys[t] == k for n, (t, k) in enumerate(zip(tokens, name, strict=True)) if n != place):
                 yield len(name), tokens[0], tokens[-1] + 1, entity_id
-
-
-def _resembles(word: str, part: str) -> bool:
-    return len(part) >= _LONG and fuzz.ratio(word, part, score_cutoff=_ALIKE) > 0
 
 
 def find_unknown(layer: EntityLayer) -> None:
@@ -182,8 +167,13 @@ def find_unknown(layer: EntityLayer) -> None:
         ordinary = end == i + 1 or layer.sense(i, "body")
         if end - start < 2 or (ordinary and all(j in layer.owner for j in range(start, i))):
             continue  # "Kenyan Parliament" is the business of other rules
-        known = _body_at(layer, start, i) or _government_at(layer, i, end)
-        layer.add(start, end, known or _make(layer, start, end), "name")
+        entity_id = _body_at(layer, start, i) or _government_at(layer, i, end)
+        if entity_id is None:
+            name, country = layer.phrase(start, end), layer.country_of(layer.owners(start, end))
+            if country is None and naming().worldwide & set(layer.key[start:end]):
+                country = "IGO"
+            entity_id = layer.new(Entity(f"org_{slug(name)}", name, "body", country, None, None, False))
+        layer.add(start, end, entity_id, "name")
 
 
 def _body_at(layer: EntityLayer, start: int, i: int) -> str | None:
@@ -257,11 +247,3 @@ def _right(layer: EntityLayer, i: int) -> int:
             at += 1
         end = at
     return end
-
-
-def _make(layer: EntityLayer, start: int, end: int) -> str:
-    name = layer.phrase(start, end)
-    country = layer.country_of(layer.owners(start, end))
-    if country is None and naming().worldwide & set(layer.key[start:end]):
-        country = "IGO"
-    return layer.new(Entity(f"org_{slug(name)}", name, "body", country, None, None, False))

@@ -11,19 +11,22 @@ from corridor_analysis.parse.when.vocabulary import time_vocabulary
 from corridor_analysis.parse.who.gazetteer import FAMILY_FIRST
 from corridor_analysis.parse.who.layer import EntityLayer
 from corridor_analysis.parse.who.lexicons import naming, roles
-from corridor_analysis.parse.who.offices import Office, office_of, offices_in_order, past_portfolio
-from corridor_analysis.parse.who.same_person import alike_names, same_person
-from corridor_analysis.parse.who.unknown_people import (
+from corridor_analysis.parse.who.offices import (
+    Office,
     heard,
     is_somebody,
     meets_people,
-    oddly_tagged,
-    office_for_a_first_name,
-    place_for_a_first_name,
-)
+    office_of,
+    offices_in_order,
+    past_portfolio,
+    says,
+)  # fmt: skip
+from corridor_analysis.parse.who.same_person import alike_names, same_person
 from corridor_analysis.schema import Entity
 
 __all__ = ["find_people"]
+
+_OTHER_TAGS = frozenset({"NNS", "NN", "NNPS", "JJ", "VBZ"})  # of names that the tagger takes for common words
 
 
 def find_people(layer: EntityLayer) -> None:
@@ -33,13 +36,23 @@ def find_people(layer: EntityLayer) -> None:
             _named_outright(layer, mention.root, mention.entity_id)
     runs = list(_runs(layer))
     known = heard(layer, runs)
-    for (start, end), office in list(offices_in_order(layer, runs)):
+    for (start, end), told in list(offices_in_order(layer, runs)):
         runs.remove((start, end))
-        _introduce(layer, start, end, office, layer.root(office.start, office.end))
+        _introduce(layer, start, end, told, layer.root(told.start, told.end))
     runs.sort(key=lambda run: run[1] - run[0] == 1)  # whom the text names in full comes before a list's namesake
-    rest = [(start, end) for start, end in runs if not _introduced(layer, start, end, known)]
-    unmet = [(start, end) for start, end in rest if not _met(layer, start, end)]
-    for start, end in (*unmet, *oddly_tagged(layer)):
+    rest, unmet = [], []
+    for start, end in runs:  # an office, a known first name or what it does shows a name to be a person's
+        office = office_of(layer, start, end)
+        if office or (end - start > 1 and is_somebody(layer, start, end, known)):
+            _introduce(layer, start, end, office, _root(layer, office, start, end))
+        else:
+            rest.append((start, end))
+    for start, end in rest:
+        if meets_people(layer, start, end):
+            _introduce(layer, start, end, None, layer.root(start, end))
+        else:
+            unmet.append((start, end))
+    for start, end in (*unmet, *_oddly_tagged(layer)):
         _surname(layer, start, end)
     _join_coordinated(layer)
 
@@ -52,17 +65,9 @@ def _named_outright(layer: EntityLayer, root: int, entity_id: str) -> None:
         layer.spend(office.start, office.end)
         root = _root(layer, office, start, end)
         if not start <= root < end:  # the parser makes the office the head of the noun phrase
-            layer.move(start, end, root)
+            at = layer.start[start], layer.end(end - 1)
+            layer.mentions = [m._replace(root=root) if (m.start, m.end) == at else m for m in layer.mentions]
     _remember(layer, entity_id, start, end, office)
-
-
-def _introduced(layer: EntityLayer, start: int, end: int, known: frozenset[str]) -> bool:
-    """Add a name that an office, a known first name or what it does shows to be a person's."""
-    office = office_of(layer, start, end)
-    if office is None and (end - start == 1 or not is_somebody(layer, start, end, known)):
-        return False
-    _introduce(layer, start, end, office, _root(layer, office, start, end))
-    return True
 
 
 def _introduce(layer: EntityLayer, start: int, end: int, office: Office | None, root: int) -> None:
@@ -75,14 +80,6 @@ def _introduce(layer: EntityLayer, start: int, end: int, office: Office | None, 
     layer.drop(start, end)
     layer.add(start, end, entity_id, rule, root=root)
     _remember(layer, entity_id, start, end, office)
-
-
-def _met(layer: EntityLayer, start: int, end: int) -> bool:
-    """Add a name of several words that is joined to a person's, or is of one who is met, called or spoken with."""
-    if not meets_people(layer, start, end):
-        return False
-    _introduce(layer, start, end, None, layer.root(start, end))
-    return True
 
 
 def _surname(layer: EntityLayer, start: int, end: int) -> None:
@@ -125,15 +122,18 @@ def _root(layer: EntityLayer, office: Office | None, start: int, end: int) -> in
 
 def _runs(layer: EntityLayer) -> Iterator[tuple[int, int]]:
     """Yield runs of capitalised words that no known name covers."""
-    at, last = 0, len(layer)
+    at, last, text = 0, len(layer), layer.text
     while at < last:
         common = layer.pos[at] != "PROPN" and at not in layer.hit_of  # most words
-        if common or not _namelike(layer, at) or _bracketed(layer, at):
+        # an editor put a first name in: "President [Anna] Kovacs"
+        bracketed = 0 < at < last - 2 and text[at - 1] == "[" and text[at + 1] == "]" and layer.capital(at + 2)
+        if common or bracketed or not _namelike(layer, at):
             at += 1
             continue
         end = at + 1
         while end < last and layer.sent[end] == layer.sent[at]:
-            if _namelike(layer, end) or _surname_office(layer, end):
+            surname = layer.key[end] in naming().offices_and_surnames and layer.capital(end)
+            if _namelike(layer, end) or (surname and layer.pos[end + 1 : end + 2] != ["PROPN"]):
                 end += 1
             elif inner := _inner(layer, end):
                 end += inner
@@ -143,23 +143,12 @@ def _runs(layer: EntityLayer) -> Iterator[tuple[int, int]]:
         at = end
 
 
-def _bracketed(layer: EntityLayer, i: int) -> bool:
-    """Return whether an editor put a first name in: "President [Anna] Kovacs"."""
-    text = layer.text
-    return 0 < i < len(text) - 2 and text[i - 1] == "[" and text[i + 1] == "]" and layer.capital(i + 2)
-
-
 def _namelike(layer: EntityLayer, i: int) -> bool:
     if i in layer.hit_of:
-        return place_for_a_first_name(layer, i) or office_for_a_first_name(layer, i)
+        return _place_for_a_first_name(layer, i) or _office_for_a_first_name(layer, i)
     if not layer.proper(i) or layer.key[i] in time_vocabulary().weekdays | naming().realms:
         return False
     return layer.text[i] not in naming().before_names and i not in layer.owner
-
-
-def _surname_office(layer: EntityLayer, i: int) -> bool:
-    surname = layer.key[i] in naming().offices_and_surnames and layer.capital(i)
-    return surname and layer.pos[i + 1 : i + 2] != ["PROPN"]
 
 
 def _inner(layer: EntityLayer, i: int) -> int:
@@ -171,6 +160,47 @@ def _inner(layer: EntityLayer, i: int) -> int:
         return 0
     joined = at == i + 1 and layer.text[i] in HYPHENS and layer.start[at] == layer.end(i)  # "Sung-han"
     return at + 1 - i if (joined and layer.pos[at] == "PROPN") or _namelike(layer, at) else 0
+
+
+def _oddly_tagged(layer: EntityLayer) -> Iterator[tuple[int, int]]:
+    """Yield surnames of this text that the tagger takes for common words: "Porter" at the head of a sentence."""
+    for i in [i for surname in layer.surnames for i in layer.places.get(surname, ())]:
+        free = i not in layer.owner and i not in layer.hit_of and i not in layer.spent
+        if not free or not layer.capital(i) or layer.tag[i] not in _OTHER_TAGS:
+            continue
+        # no mere first word of a sentence, or one that does what people do
+        first = i == 0 or layer.sent[i - 1] != layer.sent[i] or not layer.text[i - 1][:1].isalpha()
+        does = layer.dep[i] == "nsubj" and layer.pos[layer.head[i]] == "VERB" and layer.tag[i] != "NN"
+        if (does or not first) and not layer.below(i, "det", "amod", "compound"):
+            yield i, i + 1
+
+
+def _office_for_a_first_name(layer: EntityLayer, i: int) -> bool:
+    """Return whether an office's word is a first name: behind an office and before a surname ("Minister Amir Khan")."""
+    if layer.key[i] not in naming().offices_and_first_names or not 0 < i < len(layer) - 1 or not layer.capital(i):
+        return False
+    plain = i + 1 not in layer.hit_of and layer.proper(i + 1)
+    return plain and layer.sense(i - 1, "office") is not None and layer.key[i - 1] != "crown"
+
+
+def _place_for_a_first_name(layer: EntityLayer, i: int) -> bool:
+    """Return whether a place's name is somebody's: a surname behind it, and an office before it or in use as a name."""
+    last = i + 1
+    if layer.sense(i, "entity") is None or last >= len(layer) or layer.head[i] != last or layer.dep[i] != "compound":
+        return False
+    plain = last not in layer.hit_of and last not in layer.owner and layer.capital(last) and layer.tag[last] == "NNP"
+    if not plain or layer.key[last] in naming().landmarks or layer.key[last] in roles().last_nouns:
+        return False
+    owner = layer.get(layer.owner[i][0]).kind if i in layer.owner else ""
+    capital = owner == "state" and any(m.rule == "metonym" and m.start == layer.start[i] for m in layer.mentions)
+    also_first = layer.key[i] in naming().states_and_first_names
+    unheard = layer.key[last] not in layer.gazetteer.vocabulary
+    if owner != "place" and not (unheard and (capital or also_first)):
+        return False
+    if also_first or layer.sense(i - 1, "office", "address") or layer.key[i] in layer.gazetteer.gender:
+        return True
+    named = [at for at in layer.places[layer.key[last]] if layer.capital(at) and not layer.below(at, "det")]
+    return any(layer.dep[at] == "nsubj" and says(layer, layer.head[at]) for at in named)
 
 
 def _unknown(layer: EntityLayer, start: int, end: int, office: Office | None) -> str:

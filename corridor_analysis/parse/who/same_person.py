@@ -78,15 +78,14 @@ def _by_surname(layer: EntityLayer, words: list[str], office: Office | None) -> 
     if not here and len(inner) == 1:
         yield inner[0]
     alone = layer.gazetteer.alone.get(words[-1])
-    if (
-        alone
-        and not _gainsaid(layer, alone, words, office)
-        and (_fits(layer.get(alone), words, office) if len(words) > 1 else _same_country(layer.get(alone), office))
-    ):
-        yield alone
+    if alone and not _gainsaid(layer, alone, words, office):
+        entity = layer.get(alone)
+        if _fits(entity, words, office) if len(words) > 1 else _same_country(entity, office):
+            yield alone
     if office is None or (office.role is None and len(words) == 1):
         return
-    known = [e for e in layer.gazetteer.people.get(words[-1], ()) if _holds(layer.get(e), words, office)]
+    known = [e for e in layer.gazetteer.people.get(words[-1], ()) if _fits(layer.get(e), words, office)]
+    known = [e for e in known if len(words) > 1 or compatible(office.role, layer.get(e).role)]
     if len(known) == 1 and not _gainsaid(layer, known[0], words, office):
         yield known[0]
 
@@ -105,20 +104,11 @@ def _fits(entity: Entity, words: list[str], office: Office | None) -> bool:
     known = split(entity.name)
     if not _same_country(entity, office):
         return False
-    short = _told_words(words, known) if len(words) > 1 else words
-    return all(w in known or (len(w) == 1 and any(k.startswith(w) for k in known)) for w in short)
-
-
-def _told_words(words: list[str], known: tuple[str, ...]) -> list[str]:
-    """Return the words of a name without initials that the known one lacks, a pet name by the full one: Joe, Joseph."""
-    pet = roles().forms
-    out = [next((f for f in pet.get(w, ()) if f in known), w) for w in words]
     letters = {k[0] for k in known}
-    return [w for w in out if len(w) > 1 or w in letters or len(out) < 3]
-
-
-def _holds(entity: Entity, words: list[str], office: Office) -> bool:
-    return _fits(entity, words, office) and (len(words) > 1 or compatible(office.role, entity.role))
+    if len(words) > 1:  # a pet name by the full one: Joe, Joseph; without initials that the known name lacks
+        words = [next((f for f in roles().forms.get(w, ()) if f in known), w) for w in words]
+        words = [w for w in words if len(w) > 1 or w in letters or len(words) < 3]
+    return all(w in known or (len(w) == 1 and w in letters) for w in words)
 
 
 def alike_names(layer: EntityLayer, surname: str, role: str | None) -> str | None:

@@ -93,39 +93,37 @@ def _candidate(layer: EntityLayer, i: int) -> bool:
 
 def _of_a_longer_name(layer: EntityLayer, i: int) -> bool:
     """Return whether a word is part of a name of several words: somebody's surname, "the Tarn Valley"."""
-    return any(
-        0 <= j < len(layer) and layer.sent[j] == layer.sent[i] and layer.pos[j] == "PROPN" and layer.capital(j)
-        and j not in layer.hit_of and layer.key[j] not in _known().before
-        and not (_ends(layer.key[i], _known().adjectives) and layer.dep[i] in ("amod", "compound", "nmod"))
-        and not (_ends(layer.key[j], _known().adjectives))
-        for j in (i - 1, i + 1)
-    )  # fmt: skip
+    if _ends(layer.key[i], _known().adjectives) and layer.dep[i] in ("amod", "compound", "nmod"):
+        return False
+    near = [j for j in (i - 1, i + 1) if 0 <= j < len(layer) and layer.sent[j] == layer.sent[i] and layer.proper(j)]
+    names = [layer.key[j] for j in near if j not in layer.hit_of and layer.key[j] not in _known().before]
+    return any(not _ends(name, _known().adjectives) for name in names)
 
 
 def _ends(word: str, endings: Iterable[str]) -> bool:
     return any(word.endswith(e) and len(word) - len(e) >= _LEAST - 1 for e in endings)
 
 
-def _is_formed(word: str) -> bool:
-    """Return whether a word has the form of a state's name or adjective."""
-    return _ends(word, _known().names) or _ends(word, _known().adjectives)
-
-
 def _introduced(layer: EntityLayer, i: int) -> bool:
     """Return whether the words beside a name say that it is a state's."""
-    formed = _is_formed(layer.key[i])
-    before, after = _noun_before(layer, i), _noun_after(layer, i)
-    if any(_of_states(layer, n, formed) for n in (before, after) if n is not None):
+    formed = _ends(layer.key[i], (*_known().names, *_known().adjectives))
+    at = layer.first(i)  # "the foreign ministers of Georgia and Vellonia"
+    of = layer.head[at]
+    before = layer.head[of] if layer.dep[at] == "pobj" and layer.key[of] in ("of", "from") and of < i else None
+    if any(_of_states(layer, n, formed) for n in (before, _noun_after(layer, i, formed)) if n is not None):
         return True
-    return _stands_alone(layer, i) and (_ends(layer.key[i], _known().names) or _does_as_states_do(layer, i))
+    # without an article, as who acts or where: "Vellonia shut"; of another form as doer: "Tarsk closed the border"
+    placed = (layer.pos[i] == "PROPN" and layer.dep[i] in _PLACED) or layer.dep[i] == "advmod"
+    alone = placed and not layer.below(i, "det", "amod")
+    return alone and (_ends(layer.key[i], _known().names) or _does_as_states_do(layer, i))
 
 
-def _noun_after(layer: EntityLayer, i: int) -> int | None:
+def _noun_after(layer: EntityLayer, i: int, formed: bool) -> int | None:
     """Return the office or noun that a name goes before: "Karland's defence minister", "the Vellonian army"."""
     at = i + 1
     if at < len(layer) and layer.text[at] in (*POSSESSIVE, "'", "’"):
         at += 1
-    elif not _is_formed(layer.key[i]):
+    elif not formed:
         return None
     for noun in range(at, min(len(layer), i + 5)):
         if layer.pos[noun] not in _NAMES or layer.sent[noun] != layer.sent[i]:
@@ -135,13 +133,6 @@ def _noun_after(layer: EntityLayer, i: int) -> int | None:
         if layer.capital(noun) and noun not in layer.hit_of:
             return None
     return None
-
-
-def _noun_before(layer: EntityLayer, i: int) -> int | None:
-    """Return the office or noun that a name goes after: "the foreign ministers of Georgia and Vellonia"."""
-    at = layer.first(i)
-    of = layer.head[at]
-    return layer.head[of] if layer.dep[at] == "pobj" and layer.key[of] in ("of", "from") and of < i else None
 
 
 def _of_states(layer: EntityLayer, noun: int, formed: bool) -> bool:
@@ -156,12 +147,6 @@ def _of_states(layer: EntityLayer, noun: int, formed: bool) -> bool:
     return formed and group is not None and group.value in known.sectors
 
 
-def _stands_alone(layer: EntityLayer, i: int) -> bool:
-    """Return whether a name in the form of a state's stands as one does: without an article, as who acts or where."""
-    placed = (layer.pos[i] == "PROPN" and layer.dep[i] in _PLACED) or layer.dep[i] == "advmod"
-    return placed and not layer.below(i, "det", "amod")
-
-
 def _does_as_states_do(layer: EntityLayer, i: int) -> bool:
     """Return whether a name is the doer of what states do: "Tarsk closed the border", "was shut by Tarsk"."""
     over = layer.head[i]
@@ -173,29 +158,22 @@ def _joined(layer: EntityLayer, i: int, stems: Mapping[int, str], told: set[str]
     """Return whether a name is listed with a state: "Vellonia and Georgia", "between Karland and Vellonia"."""
     near = [layer.head[i]] if layer.dep[i] == "conj" else []
     near += layer.below(i, "conj")
-    return layer.pos[i] == "PROPN" and any(stems.get(j) in told or _is_state(layer, j) for j in near)
-
-
-def _is_state(layer: EntityLayer, i: int) -> bool:
-    sense = layer.sense(i, "entity")
-    return sense is not None and sense.rule == "alias" and layer.get(sense.value).kind == "state"
+    listed = [s for j in near if (s := layer.sense(j, "entity")) and s.rule == "alias"]
+    beside = any(stems.get(j) in told for j in near) or any(layer.get(s.value).kind == "state" for s in listed)
+    return layer.pos[i] == "PROPN" and beside
 
 
 def _hit(layer: EntityLayer, i: int, stems: Mapping[int, str], told: set[str]) -> Iterator[Hit]:
     """Yield a known name for a word of a state: its name, its adjective, or its people."""
-    entity_id = _state(layer, stems[i], [layer.text[j] for j in stems if stems[j] == stems[i]])
-    word = layer.key[i]
-    if _ends(word, _known().people) and layer.tag[i] in ("NNPS", "NNS"):
+    known, word, root = _known(), layer.key[i], stems[i]
+    forms = [layer.text[j] for j in stems if stems[j] == root]
+    nouns = [f for f in forms if not _ends(f.lower(), known.adjectives) or _ends(f.lower(), known.names)]
+    name = min(nouns, default=f"{root.title()}ia" if forms[0].lower().endswith("ian") else forms[0])
+    # its country is the stem, the same in every article
+    entity_id = layer.new(Entity(f"state_{root}", name, "state", root.title(), None, "GOV", False))
+    if _ends(word, known.people) and layer.tag[i] in ("NNPS", "NNS"):
         yield Hit(i, i + 1, {"people": Sense("people", entity_id, "demonym")})
-    elif _ends(word, _known().adjectives) and not _ends(word, _known().names) and word != stems[i]:
+    elif _ends(word, known.adjectives) and not _ends(word, known.names) and word != root:
         yield Hit(i, i + 1, {"demonym": Sense("demonym", entity_id, "demonym")})
     else:
         yield Hit(i, i + 1, {"entity": Sense("entity", entity_id, "name")})
-
-
-def _state(layer: EntityLayer, root: str, forms: list[str]) -> str:
-    """Add the state that these words of the text name; its country is the stem, the same in every article."""
-    nouns = [f for f in forms if not _ends(f.lower(), _known().adjectives) or _ends(f.lower(), _known().names)]
-    guessed = f"{root.title()}ia" if forms[0].lower().endswith("ian") else forms[0]
-    name = min(nouns, default=guessed)
-    return layer.new(Entity(f"state_{root}", name, "state", root.title(), None, "GOV", False))
