@@ -72,3 +72,20 @@ def test_a_second_predicate_stays_beside_its_verb():
         left    leave   VBD conj  1
     """)
     assert heads["left"] == ("met", "conj")
+
+
+def test_a_name_keeps_its_place_before_a_day():
+    rows = """
+        Lund      Lund      NNP nsubj    1
+        met       meet      VBD ROOT     1
+        with      with      IN  prep     1
+        President President NNP compound 4
+        Pavic     Pavic     NNP compound 5
+        Monday    Monday    NNP pobj     2
+        in        in        IN  prep     5
+        Oslo      Oslo      NNP pobj     6
+    """
+    heads = _heads(rows)
+    assert (heads["Pavic"], heads["President"]) == (("with", "pobj"), ("Pavic", "compound"))
+    assert (heads["Monday"], heads["in"]) == (("met", "npadvmod"), ("met", "prep"))
+    assert _heads(rows.replace("with      with", "on        on  "))["Pavic"] == ("Monday", "compound")

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, TypeVar
+
+from corridor_analysis.parse.when.vocabulary import time_vocabulary
 
 if TYPE_CHECKING:
     from corridor_analysis.parse.tree import Tree
@@ -182,8 +184,9 @@ _Words = Sequence[Word]
 
 def mend(words: _Words, heads: list[int]) -> None:
     """Put attachments right. `heads` holds the index of each word's head, its own for the root of a sentence."""
+    steps = _steps()
     for word in words:
-        for step in _STEPS.get(word.lower_, ()):
+        for step in steps.get(word.lower_, ()):
             step(words, heads, word.i)
 
 
@@ -245,9 +248,23 @@ def _preposition(words: _Words, heads: list[int], at: int) -> None:
         words[at].dep_ = "prep"
 
 
-_STEPS: dict[str, tuple[Callable[[_Words, list[int], int], None], ...]] = {
-    "with": (_partner,),
-    "and": (_listed,),
-    "on": (_preposition,),
-    "for": (_preposition,),
-}
+def _day(words: _Words, heads: list[int], at: int) -> None:
+    """Give a name the place that the day behind it took: "met with A Monday"; with "on" the day keeps it."""
+    name, over, day = at - 1, heads[at], words[at]
+    taken = over != at and heads[name] == at and words[name].dep_ == "compound" and words[name].pos_ == "PROPN"
+    if not taken or words[over].lower_ == "on":
+        return
+    verb = over
+    while words[verb].pos_ not in ("VERB", "AUX") and heads[verb] != verb:
+        verb = heads[verb]
+    for i in range(max(at - 40, 0), min(at + 40, len(words))):
+        if heads[i] == at:
+            heads[i] = name if i < at or words[i].dep_ in ("cc", "conj", "punct") else verb
+    heads[name], words[name].dep_ = over, day.dep_
+    heads[at], day.dep_ = verb, "npadvmod"
+
+
+@cache
+def _steps() -> dict[str, tuple[Callable[[_Words, list[int], int], None], ...]]:
+    days = dict.fromkeys(time_vocabulary().classes["weekday"], (_day,))
+    return {"with": (_partner,), "and": (_listed,), "on": (_preposition,), "for": (_preposition,), **days}
