@@ -128,19 +128,19 @@ def _unnested(quoted: QuotedText, candidates: Sequence[Candidate]) -> list[Candi
     What stands in somebody's content is that person's word. An attribution in it counts as one of its own if it
     quotes, or if somebody is named who says something in a finite clause.
     """
-    touch = _touching(candidates)
-    return [
-        one
-        for one in candidates
-        if one.cue is None or not touch(one.cue.idx, one.cue.idx + 1) or _counts(quoted, one, one.cue)
-    ]
-
-
-def _counts(quoted: QuotedText, one: Candidate, cue: Word) -> bool:
-    if _kind(quoted, one.contents) != "indirect":
-        return cue.pos_ != "NOUN" or any(s.pos_ == "PROPN" for s in one.sources)
-    finite = cue.tag_ in ("VBD", "VBZ") and one.rule == "verb, clause"
-    return finite and one.act in cue_words().spoken and bool(one.sources)
+    touch, kept = _touching(candidates), []
+    for one in candidates:
+        cue = one.cue
+        if cue is None or not touch(cue.idx, cue.idx + 1):
+            counts = True
+        elif _kind(quoted, one.contents) != "indirect":
+            counts = cue.pos_ != "NOUN" or any(s.pos_ == "PROPN" for s in one.sources)
+        else:
+            finite = cue.tag_ in ("VBD", "VBZ") and one.rule == "verb, clause"
+            counts = finite and one.act in cue_words().spoken and bool(one.sources)
+        if counts:
+            kept.append(one)
+    return kept
 
 
 def _embedded(parsed: Parsed, quoted: QuotedText, candidates: Sequence[Candidate]) -> Iterator[Candidate]:

@@ -206,8 +206,13 @@ def labelled(quoted: QuotedText) -> Iterator[Candidate]:
     names = frozenset(t.lower_ for t in quoted.doc if t.pos_ == "PROPN")
     count = Counter(m["name"] for _, m in found)
     shouted = sum(m["name"].isupper() for _, m in found) > 1  # names in capitals, as in transcripts
-    known = {name for name in count if count[name] > 1 or _is_name(name, names) or (shouted and name.isupper())}
-    found = [(n, m) for n, m in found if m["name"] in known]
+
+    def is_known(label: str) -> bool:
+        """Return whether a label is a name: there again, in capitals among others, or each word of it is one."""
+        words = [w.strip(".’'()").lower() for w in label.split()]
+        return count[label] > 1 or (shouted and label.isupper()) or all(w in names for w in words if w)
+
+    found = [(n, m) for n, m in found if is_known(m["name"])]
     transcript = sum(count[m["name"]] > 1 for _, m in found) >= _TRANSCRIPT
     ends = [*(n for n, _ in found[1:]), len(blocks)]
     for (n, m), end in zip(found, ends, strict=False):
@@ -219,9 +224,3 @@ def labelled(quoted: QuotedText) -> Iterator[Candidate]:
         source, head = Chars(*m.span("name")), quoted.doc[quoted.token_at(m.end("name") - 1)]
         content, marks = (Chars(m.end(), blocks[last][1]),), (Chars(colon, colon + 1),)
         yield Candidate(content, None, [head], "label", "say", marks, (source,))
-
-
-def _is_name(label: str, names: frozenset[str]) -> bool:
-    """Return whether every word of a label is known as a name."""
-    words = (w.strip(".’'()").lower() for w in label.split())
-    return all(w in names for w in words if w)

@@ -48,7 +48,8 @@ def _content(cue: Word) -> tuple[str, list[int]] | None:
             return first.index(frame), 0
         return len(first) + (not frame.startswith("object ")), -len(tokens)
 
-    found = ((c.frame, tokens) for c in _complements(cue) if c.frame in takes and (tokens := c.tokens()))
+    taken = _of_verb(cue) if cue.pos_ in ("VERB", "AUX") else _of_nominal(cue)
+    found = ((c.frame, tokens) for c in taken if c.frame in takes and (tokens := c.tokens()))
     return min(found, key=rank, default=None)
 
 
@@ -70,17 +71,12 @@ def _attributed(quoted: QuotedText, cue: Word, frame: str, tokens: list[int]) ->
     own -= set(subtree(cue)) if cue.i in own else set()
     contents = quoted.runs(_core(quoted, sorted(i for i in tokens if i not in own and i != cue.i)))
     if contents:
-        contents = (*contents[:-1], _whole(quoted, cue, contents[-1]))
+        start, end = contents[-1]
+        q = quoted.quotation_at(end)
+        if q is not None and q.closed and end > q.inner_start and cue.idx < start:
+            contents = (*contents[:-1], Chars(start, q.end))  # a parser may end the sentence within a quotation
         act = cue_words().takes(cue.pos_, cue.lemma_)[frame]
         yield Candidate(contents, cue, sources, f"{cue.pos_.lower()}, {frame}", act)
-
-
-def _whole(quoted: QuotedText, cue: Word, content: Chars) -> Chars:
-    """Return a content with the rest of the quotation that it ends in, where a parser ends the sentence within it."""
-    q = quoted.quotation_at(content.end)
-    if q is None or not q.closed or content.end <= q.inner_start or cue.idx >= content.start:
-        return content
-    return Chars(content.start, q.end)
 
 
 def _core(quoted: QuotedText, tokens: list[int]) -> list[int]:
@@ -125,12 +121,8 @@ class Complement(NamedTuple):
         return [i for word in self.phrases for i in subtree(word) if i not in below]
 
 
-def _complements(cue: Word) -> Iterator[Complement]:
-    """Yield what a verb, noun or adjective takes, in order of its dependents."""
-    return _of_verb(cue) if cue.pos_ in ("VERB", "AUX") else _of_nominal(cue)
-
-
 def _of_verb(cue: Word) -> Iterator[Complement]:
+    """Yield what a verb takes, in order of its dependents."""
     kids = cue.children
     particle = next((t.lower_ + " " for t in kids if t.dep_ == "prt"), "")
     objects = [t for t in kids if t.dep_ in ("dobj", "obj")]
@@ -153,8 +145,12 @@ def _of_verb(cue: Word) -> Iterator[Complement]:
             yield Complement("passive", (kid, *rest))
         elif kid.dep_ == "oprd" and not objects:
             yield Complement("as", (kid,))
-    if not any(t.dep_ in ("ccomp", "xcomp") for t in kids):
-        yield from _commented(cue)
+    if any(t.dep_ in ("ccomp", "xcomp") for t in kids):
+        return
+    if cue.dep_ == "parataxis" and cue.head.pos_ in ("VERB", "AUX"):  # "The road, he said, was shut"
+        yield Complement("clause", (cue.head,), cue)
+    elif cue.dep_ == "advcl" and any(t.lower_ == "as" and t.dep_ in ("mark", "advmod") for t in kids):  # "as he put it"
+        yield Complement("as clause", (cue.head,), cue)
 
 
 def _clausal(cue: Word, kid: Word, told: list[Word]) -> Iterator[Complement]:
@@ -204,15 +200,8 @@ def _prepositional(prep: Word, before: str) -> Iterator[Complement]:
             yield from _prepositional(kid, f"{before}{prep.lower_} ")
 
 
-def _commented(cue: Word) -> Iterator[Complement]:
-    """Yield the clause that a parenthesis comments on ("The road, he said, was shut"; "as he put it")."""
-    if cue.dep_ == "parataxis" and cue.head.pos_ in ("VERB", "AUX"):
-        yield Complement("clause", (cue.head,), cue)
-    elif cue.dep_ == "advcl" and any(t.lower_ == "as" and t.dep_ in ("mark", "advmod") for t in cue.children):
-        yield Complement("as clause", (cue.head,), cue)
-
-
 def _of_nominal(cue: Word) -> Iterator[Complement]:
+    """Yield what a noun or adjective takes, in order of its dependents."""
     for kid in (t for t in cue.children if t.i > cue.i):
         if kid.dep_ == "prep":
             yield from _prepositional(kid, "")

@@ -111,8 +111,11 @@ def _of_modifier(verb: Word) -> list[Word]:
     noun = verb.head
     if is_infinitive(verb):
         return []
-    if verb.dep_ == "acl" and verb.tag_ == "VBD" and (governing := _subject_over(noun)):
-        return governing
+    if verb.dep_ == "acl" and verb.tag_ == "VBD":
+        # "The minister, speaking to the newspaper, called it a farce": a parser hangs `called` on `newspaper`
+        over = (t for t in islice(noun.ancestors, _CLAUSES) if t.pos_ == "VERB")
+        if governing := next(filter(None, ([s for s in t.children if s.dep_ == "nsubj"] for t in over)), None):
+            return governing
     mute = noun.timed or (noun.pos_ == "NOUN" and noun.lemma_.lower() in cue_words().messages)
     if verb.dep_ == "acl" and mute and noun.dep_ in ("dobj", "pobj", "npadvmod"):
         above = noun.head.head if noun.dep_ == "pobj" else noun.head
@@ -120,34 +123,21 @@ def _of_modifier(verb: Word) -> list[Word]:
     return [noun]
 
 
-def _subject_over(noun: Word) -> list[Word]:
-    """Return the subject of the clause that a noun stands in, of a finite verb that a parser hung on the noun.
-
-    "The minister, speaking to the newspaper, called it a farce": `called` depends on `newspaper`.
-    """
-    verbs = (t for t in islice(noun.ancestors, _CLAUSES) if t.pos_ == "VERB")
-    return next((own for t in verbs if (own := [s for s in t.children if s.dep_ == "nsubj"])), [])
-
-
 def _of_noun(quoted: QuotedText, noun: Word) -> list[Word]:
-    if owner := _owners(noun):
-        return owner
+    """Return the possessor of a noun, its maker ("a report by X"), or the subject of a verb that it completes."""
+    if owners := [t for t in noun.children if t.dep_ == "poss" or any(c.tag_ == "POS" for c in t.children)]:
+        return owners
+    before = noun.left_edge.i - 2
+    if before >= 0 and noun.doc[before + 1].text in ("'s", "’s", "’", "'"):  # the parser may cut "X’s" off from it
+        name = noun.doc[before]
+        if name.pos_ in ("PROPN", "NOUN") and noun.doc[before + 1].head == name:
+            return [name]
     for prep in noun.children:
         if prep.dep_ in ("prep", "agent") and prep.lower_ in cue_words().makers:
             return [t for t in prep.children if t.dep_ == "pobj"]
     above = noun.head.head if noun.dep_ == "pobj" else noun.head
     governed = noun.dep_ in ("dobj", "conj", "attr", "pobj") and above.pos_ in ("VERB", "AUX")
     return _of_verb(quoted, above) if governed and above.lemma_.lower() in cue_words().light_verbs else []
-
-
-def _owners(noun: Word) -> list[Word]:
-    """Return the possessor of a noun, also where the parser has cut "X’s" off from it."""
-    owner = [t for t in noun.children if t.dep_ == "poss" or any(c.tag_ == "POS" for c in t.children)]
-    before = noun.left_edge.i - 2
-    if not owner and before >= 0 and noun.doc[before + 1].text in ("'s", "’s", "’", "'"):
-        name = noun.doc[before]
-        owner = [name] if name.pos_ in ("PROPN", "NOUN") and noun.doc[before + 1].head == name else []
-    return owner
 
 
 def source_span(quoted: QuotedText, head: Word) -> tuple[Chars, ...]:

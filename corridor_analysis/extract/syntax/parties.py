@@ -20,8 +20,7 @@ _TITLE = 16  # words of a title and the name of whose it is
 
 def covering(parsed: Parsed, token: Word) -> list[Mention]:
     """Return the mentions headed by a token, or else those whose words include it."""
-    found = parsed.at(token)
-    if found:
+    if found := parsed.at(token):
         return found
     sent = token.sent
     near = parsed.among(max(sent.start, token.i - 8), min(sent.end, token.i + 9))
@@ -105,7 +104,10 @@ def _named_after(parsed: Parsed, token: Word) -> bool:
 
 
 def _linked(parsed: Parsed, head: Word, own: list[Mention], kinds: frozenset[str]) -> Iterator[Mention]:
-    """Yield who else a noun phrase names: by coordination, and by titles and appositions of names."""
+    """Yield who else a noun phrase names: by coordination, and by titles and appositions of names.
+
+    Besides those whom the head names, an apposition names whom `and` joins to the head, or joins below it.
+    """
     seen = {m.entity_id for m in own}
     for child in head.children:
         if fronted(child):
@@ -113,17 +115,12 @@ def _linked(parsed: Parsed, head: Word, own: list[Mention], kinds: frozenset[str
         if child.dep_ == "conj":
             yield from named(parsed, child, kinds)
         elif child.dep_ in ("appos", "nmod", "dep") and child.pos_ in ("NOUN", "PROPN", "X"):
-            other = [m for m in named(parsed, child, kinds) if m.entity_id not in seen]
-            yield from _coordinated(head, child, other) if own else other
-
-
-def _coordinated(head: Word, child: Word, found: list[Mention]) -> Iterator[Mention]:
-    """Yield what an apposition names if `and` stands between it and the head, or hangs below it."""
-    low, high = sorted((head.i, child.i))
-    if any(t.lower_ in ("and", "&") and t.dep_ == "cc" for t in head.doc[low:high]):
-        yield from found
-    else:
-        yield from (m for m in found if m.root > child.i and head.doc[m.root].dep_ == "conj")
+            low, high = sorted((head.i, child.i))
+            joined = not own or any(t.dep_ == "cc" and t.lower_ in ("and", "&") for t in head.doc[low:high])
+            for m in named(parsed, child, kinds):
+                below = m.root > child.i and head.doc[m.root].dep_ == "conj"
+                if m.entity_id not in seen and (joined or below):
+                    yield m
 
 
 def _owners(parsed: Parsed, head: Word) -> Iterator[Mention]:
