@@ -40,13 +40,12 @@ def named(parsed: Parsed, head: Word, kinds: frozenset[str] = ACTORS) -> Sequenc
     return found
 
 
-def _named(parsed: Parsed, head: Word, kinds: frozenset[str]) -> Iterator[Mention]:
+def _named(parsed: Parsed, head: Word, kinds: frozenset[str]) -> list[Mention]:
     own = [m for m in covering(parsed, head) if parsed.entity(m.entity_id).kind in kinds]
     if "person" in kinds and (behind := _behind_title(parsed, head, own)):
-        yield behind
-        return
-    found = [*own, *_linked(parsed, head, own, kinds)] or list(_misplaced(parsed, head, kinds))
-    yield from found or _owners(parsed, head)
+        return [behind]
+    found = [*own, *_linked(parsed, head, own, kinds)]
+    return found or ("person" in kinds and _misplaced(parsed, head)) or _owners(parsed, head)
 
 
 def _behind_title(parsed: Parsed, head: Word, own: Sequence[Mention]) -> Mention | None:
@@ -83,14 +82,13 @@ def _behind_title(parsed: Parsed, head: Word, own: Sequence[Mention]) -> Mention
     return None
 
 
-def _misplaced(parsed: Parsed, head: Word, kinds: frozenset[str]) -> Iterator[Mention]:
-    """Yield the name behind a description that the parser hung too low: "the head of the mission, A. Name,"."""
-    for token in head.subtree:
-        if token.i > head.i and (token.dep_ == "appos" or (token.dep_ == "pobj" and _named_after(parsed, token))):
-            found = [m for m in parsed.at(token) if parsed.entity(m.entity_id).kind in kinds & {"person"}]
-            if found:
-                yield from found
-                return
+def _misplaced(parsed: Parsed, head: Word) -> list[Mention]:
+    """Return the person behind a description that the parser hung too low: "the head of the mission, A. Name,"."""
+    for token in (t for t in head.subtree if t.i > head.i):
+        found = [m for m in parsed.at(token) if _is_person(parsed, m)]
+        if found and (token.dep_ == "appos" or (token.dep_ == "pobj" and _named_after(parsed, token))):
+            return found
+    return []
 
 
 def _named_after(parsed: Parsed, token: Word) -> bool:
@@ -123,15 +121,15 @@ def _linked(parsed: Parsed, head: Word, own: list[Mention], kinds: frozenset[str
                     yield m
 
 
-def _owners(parsed: Parsed, head: Word) -> Iterator[Mention]:
-    """Yield the states and bodies of which someone not named is: "Chilean officials", "ministers from Chile"."""
+def _owners(parsed: Parsed, head: Word) -> list[Mention]:
+    """Return the states and bodies of which someone not named is: "Chilean officials", "ministers from Chile"."""
     near = [t for t in head.children if t.dep_ in ("poss", "amod", "compound", "nmod")]
     for tie in (near, prepositional(head, "of", "from")):
         found = [m for t in tie for part in (t, *t.conjuncts) for m in parsed.at(part)]
         found = found or [m for t in tie if t.dep_ == "pobj" for m in covering(parsed, t)]
         if found := [m for m in found if parsed.entity(m.entity_id).kind in _OWNERS]:
-            yield from found
-            return
+            return found
+    return []
 
 
 def _each_once(found: Iterable[Mention], role: str) -> list[Party]:
