@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from corridor_analysis.extract.syntax.phrases import is_infinitive, verb_above
-from corridor_analysis.extract.syntax.words import GRAMMAR
+from corridor_analysis.extract.syntax.phrases import GRAMMAR, is_infinitive, verb_above
 from corridor_analysis.parse.tree import Word, remembered
 
 SUBJECT = frozenset({"nsubj", "csubj"})

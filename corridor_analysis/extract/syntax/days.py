@@ -6,8 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TypedDict
 
-from corridor_analysis.extract.syntax.phrases import verb_above
-from corridor_analysis.extract.syntax.words import GRAMMAR
+from corridor_analysis.extract.syntax.phrases import GRAMMAR, verb_above
 from corridor_analysis.parse.records import Parsed, Time
 from corridor_analysis.parse.tree import Word
 

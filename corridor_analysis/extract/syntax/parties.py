@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from operator import attrgetter
 
 from corridor_analysis.extract.syntax.arguments import OBJECT, fronted
-from corridor_analysis.extract.syntax.phrases import MODIFIER, conjuncts, prepositional
-from corridor_analysis.extract.syntax.words import GRAMMAR
+from corridor_analysis.extract.syntax.phrases import GRAMMAR, MODIFIER, conjuncts, prepositional
 from corridor_analysis.parse.records import Attribution, Mention, Parsed, Party
 from corridor_analysis.parse.tree import Word
 from corridor_analysis.parse.who.lexicons import roles

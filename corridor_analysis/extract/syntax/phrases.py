@@ -1,19 +1,68 @@
 """What a phrase holds: its prepositions, clauses, the words that say what it is about, its place in the text.
 
-Dependency labels are those of spaCy's English models (ClearNLP scheme).
+Dependency labels are those of spaCy's English models (ClearNLP scheme); the words by which grammar is read are what
+`resources/grammar.yaml` holds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Chars
 from corridor_analysis.parse.tree import Stretch, Word, remembered
+from corridor_analysis.resources import lexicon
+from corridor_analysis.schema.entry import Entry
 
 _CLAUSE = frozenset({"ccomp", "xcomp", "pcomp"})
 MODIFIER = frozenset({"compound", "amod", "nmod", "poss"})
 _PREPOSITIONAL = frozenset({"prep", "dative", "agent"})
+_Words = frozenset[str]
+
+
+class Grammar(Entry):
+    """The lists of the file, as it explains them; those in order are tried one after another."""
+
+    about: tuple[str, ...]
+    shares: _Words
+    earlier: _Words
+    obliged: _Words
+    definite: _Words
+    speaking: _Words
+    loose: _Words
+    sides: _Words
+    reasons: _Words
+    locative: tuple[str, ...]
+    background: _Words
+    against: tuple[str, ...]
+    marches: _Words
+    taking_part: tuple[str, ...]
+    another: _Words
+    remaining: _Words
+    only: _Words
+    anyone: _Words
+    through: _Words
+    scores: _Words
+    subject_control: _Words
+    relative: _Words
+    held: _Words
+    sites: _Words
+    parts: _Words
+    lasting: _Words
+    untimely: _Words
+    make: _Words
+    far: _Words
+    not_people: _Words
+    going_on: _Words
+    telling: _Words
+    nominal: _Words
+    rumours: _Words
+    at_the_time: _Words
+    conditions: _Words
+    denying: _Words
+    untrue: _Words
+
+
+GRAMMAR = lexicon("grammar.yaml", Grammar)
 
 
 @remembered

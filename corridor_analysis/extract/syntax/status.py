@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from corridor_analysis.extract.syntax.arguments import objects, subjects
-from corridor_analysis.extract.syntax.phrases import is_infinitive, is_supposed
-from corridor_analysis.extract.syntax.words import GRAMMAR
+from corridor_analysis.extract.syntax.phrases import GRAMMAR, is_infinitive, is_supposed
 from corridor_analysis.parse.tree import Word, remembered
 
 _OWN = frozenset({"nsubj", "nsubjpass", "aux"})  # what a verb has that shares no auxiliary
