@@ -14,7 +14,7 @@ from typing import Annotated, NamedTuple
 import pandas as pd
 from pydantic import BeforeValidator
 
-from corridor_analysis.extract.quantities.number_lexicon import number_words
+from corridor_analysis.extract.quantities.numerals import number_words
 from corridor_analysis.parse.when.vocabulary import time_vocabulary
 from corridor_analysis.parse.who.lexicons import roles
 from corridor_analysis.parse.who.unlisted_states import stem

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corridor_analysis.extract.model.reconcile import learned
-from corridor_analysis.parse.records import Attribution, Happening, Parsed, Time
+from corridor_analysis.parse.records import Attribution, Parsed
 from corridor_analysis.parse.when.times import find_times
 
 if TYPE_CHECKING:
@@ -32,14 +32,10 @@ def dating_times(parsed: Parsed, case: Case | None, told: Sequence[Attribution])
     if all(t.basis != "published" for t in times):
         return
     read = replace(parsed, article=article, times=times, _by_root={})
+    text = article.text
     for event in learned(read, told, case)[1]:
-        time = _time(event, times, parsed.article.text)
-        if time is not None:
+        same = [t for t in times if t.earliest == event.earliest and text[t.start : t.end] == event.date_basis]
+        if same:  # of those with its words and first day the one nearest to its trigger
+            time = min(same, key=lambda t: (abs(t.start - event.trigger.start), t.start))
             cells = (article.article_id, event.start, event.end, event.event_type, event.mode, time.start)
             yield dict(zip(COLUMNS, cells, strict=True))
-
-
-def _time(event: Happening, times: Sequence[Time], text: str) -> Time | None:
-    """Return the time that dates an event: of those with its words and first day the one nearest to its trigger."""
-    same = [t for t in times if t.earliest == event.earliest and text[t.start : t.end] == event.date_basis]
-    return min(same, key=lambda t: (abs(t.start - event.trigger.start), t.start), default=None)

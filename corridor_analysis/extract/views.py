@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
+
+from corridor_analysis.extract.statements.quotations import quoted
+from corridor_analysis.schema import ACCESS_MODES
 
 __all__ = ["access", "asks", "contacts", "demands", "evidence", "names", "parties", "quotes"]
 
 _THOUGHT = ("think", "learn", "show")  # "A says that B hopes for “…”" quotes A
 _PARTIES = ("actor", "recipient", "addressee", "mediator")
+_DAYS = {"earliest": "earliest", "latest": "latest"}
+
+Place = tuple[str, int, int]  # an article, and the first character and the one after the last
+_Cells = str | tuple[str, ...]  # a column of the events, or the roles of those whose names stand in it
+_Rank = tuple[bool, bool, int, str]
 
 
 def names(frames: Mapping[str, pd.DataFrame], roles: tuple[str, ...]) -> dict[str, str]:
@@ -33,10 +41,7 @@ def _text(frames: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     return dict(zip(frames["articles"]["article_id"], frames["articles"]["text"], strict=True))
 
 
-Places = Iterable[tuple[str, int, int]]  # an article, and the first character and the one after the last
-
-
-def _sentences(frames: Mapping[str, pd.DataFrame], places: Places) -> list[str]:
+def _sentences(frames: Mapping[str, pd.DataFrame], places: Iterable[Place]) -> list[str]:
     """Return the sentence, or the sentences, in which each place lies: words that can be understood alone."""
     text = _text(frames)
     ends = {k: (g["start"].to_list(), g["end"].to_list()) for k, g in frames["sentences"].groupby("article_id")}
@@ -53,27 +58,21 @@ def evidence(frames: Mapping[str, pd.DataFrame], events: pd.DataFrame) -> list[s
     return _sentences(frames, zip(events["article_id"], events["start"], events["end"], strict=True))
 
 
-def _view(frames: Mapping[str, pd.DataFrame], events: pd.DataFrame, columns: dict[str, object]) -> pd.DataFrame:
-    out = pd.DataFrame({"article_id": events["article_id"].to_numpy()}, dtype=object)
-    for name, values in columns.items():
-        cells = values.to_list() if isinstance(values, pd.Series) else list(values)  # type: ignore[call-overload]
-        out[name] = pd.Series(cells, dtype=object)
-    out["evidence"] = pd.Series(evidence(frames, events), dtype=object)
-    out["event_id"] = events["event_id"].to_numpy()
-    return out
+def _view(frames: Mapping[str, pd.DataFrame], chosen: pd.Series, **columns: _Cells) -> pd.DataFrame:
+    """Return one row per chosen event: its article, these columns, its evidence, its id."""
+    events = frames["events"][chosen]
+    out: dict[str, list[Any]] = {"article_id": events["article_id"].to_list()}
+    for column, of in columns.items():
+        called = {} if isinstance(of, str) else names(frames, of)
+        out[column] = events[of].to_list() if isinstance(of, str) else [called.get(e) for e in events["event_id"]]
+    made = pd.DataFrame(out | {"evidence": evidence(frames, events)}, dtype=object)
+    return made.assign(event_id=events["event_id"].to_numpy())
 
 
 def contacts(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return one row per contact (CONSULT): mode, participants, days, status, evidence, event_id."""
-    events = frames["events"]
-    events = events[events["event_type"] == "CONSULT"]
-    who = parties(frames)
-    columns = {
-        "mode": events["mode"],
-        "participants": [who.get(e) for e in events["event_id"]],
-        **{c: events[c] for c in ("earliest", "latest", "status")},
-    }
-    return _view(frames, events, columns)
+    chosen = frames["events"]["event_type"] == "CONSULT"
+    return _view(frames, chosen, mode="mode", participants=_PARTIES, **_DAYS, status="status")
 
 
 def asks(events: pd.DataFrame) -> pd.Series:
@@ -82,36 +81,18 @@ def asks(events: pd.DataFrame) -> pd.Series:
 
 
 def demands(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return one row per demand: actor, recipient, demand, evidence, event_id.
+    """Return one row per demand: actor, recipient, demand, days, evidence, event_id.
 
     Every REQUEST that was made is one; `demand` is empty where no entry of the case's codebook fits what is asked.
     """
-    events = frames["events"]
-    events = events[asks(events)]
-    actor, recipient = names(frames, ("actor",)), names(frames, ("recipient", "addressee"))
-    columns = {
-        "actor": [actor.get(e) for e in events["event_id"]],
-        "recipient": [recipient.get(e) for e in events["event_id"]],
-        "demand": events["demand"],
-        "earliest": events["earliest"],
-        "latest": events["latest"],
-    }
-    return _view(frames, events, columns)
+    chosen = asks(frames["events"])
+    return _view(frames, chosen, actor=("actor",), recipient=("recipient", "addressee"), demand="demand", **_DAYS)
 
 
 def access(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return one row per access event: type, actor, days, status, evidence, event_id."""
-    from corridor_analysis.schema import ACCESS_MODES
-
-    events = frames["events"]
-    events = events[events["mode"].isin(ACCESS_MODES)]
-    actor = names(frames, ("actor",))
-    columns = {
-        "type": events["mode"],
-        "actor": [actor.get(e) for e in events["event_id"]],
-        **{c: events[c] for c in ("earliest", "latest", "status")},
-    }
-    return _view(frames, events, columns)
+    chosen = frames["events"]["mode"].isin(ACCESS_MODES)
+    return _view(frames, chosen, type="mode", actor=("actor",), **_DAYS, status="status")
 
 
 def quotes(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -123,32 +104,25 @@ def quotes(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     sentence, or the sentences, in which the stretch stands.
     """
     text, speaker = _text(frames), names(frames, ("source",))
-    found = sorted(_innermost(frames, speaker).items())
-    around = _sentences(frames, (place for place, _ in found))
+    innermost: dict[Place, Any] = {}
+    for place, _, row in sorted(_stretches(frames, speaker), key=lambda found: found[:2]):
+        innermost.setdefault(place, row)
+    around = _sentences(frames, innermost)
     rows = [
         (article_id, speaker.get(row.statement_id), text[article_id][start:end], row.medium, sentence, row.statement_id)
-        for ((article_id, start, end), row), sentence in zip(found, around, strict=True)
+        for ((article_id, start, end), row), sentence in zip(innermost.items(), around, strict=True)
     ]
     columns = ["article_id", "speaker", "text", "medium", "evidence", "statement_id"]
     return pd.DataFrame(rows, columns=columns, dtype=object)
 
 
-def _innermost(frames: Mapping[str, pd.DataFrame], speaker: Mapping[str, str]) -> dict[tuple[str, int, int], Any]:
-    """Return the statement that each quoted stretch belongs to."""
-    from corridor_analysis.extract.statements.quotations import quoted
-
-    text = _text(frames)
-    contents = frames["spans"][frames["spans"]["part"] == "content"]
+def _stretches(frames: Mapping[str, pd.DataFrame], speaker: Mapping[str, str]) -> Iterator[tuple[Place, _Rank, Any]]:
+    """Yield each quoted stretch with every statement that it lies in; the innermost ranks lowest."""
+    text, contents = _text(frames), frames["spans"][frames["spans"]["part"] == "content"]
     spans = {k: list(zip(g["start"], g["end"], strict=True)) for k, g in contents.groupby("statement_id")}
-    said = frames["statements"][frames["statements"]["kind"] != "indirect"]
-    best: dict[tuple[str, int, int], tuple[tuple[bool, bool, int, str], Any]] = {}
-    for row in said.itertuples():
+    for row in frames["statements"][frames["statements"]["kind"] != "indirect"].itertuples():
         inside = spans.get(row.statement_id, [])
         thought = row.act in _THOUGHT and row.rule.startswith("verb")
-        size = sum(e - s for s, e in inside)
-        rank = (row.statement_id not in speaker, thought, size, row.statement_id)
+        rank = (row.statement_id not in speaker, thought, sum(e - s for s, e in inside), row.statement_id)
         for start, end in quoted(text[row.article_id], inside):
-            key = (row.article_id, start, end)
-            if key not in best or rank < best[key][0]:
-                best[key] = (rank, row)
-    return {key: row for key, (_, row) in best.items()}
+            yield (row.article_id, start, end), rank, row

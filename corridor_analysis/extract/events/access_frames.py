@@ -20,9 +20,8 @@ from corridor_analysis.extract.model.tellings import Mentioned
 from corridor_analysis.extract.syntax.arguments import agents, is_passive, objects, subjects
 from corridor_analysis.extract.syntax.days import dates, when
 from corridor_analysis.extract.syntax.parties import who
-from corridor_analysis.extract.syntax.phrases import chars, clause, is_infinitive, prepositional
+from corridor_analysis.extract.syntax.phrases import GRAMMAR, chars, clause, is_infinitive, prepositional
 from corridor_analysis.extract.syntax.status import modal
-from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Happening, Parsed, Party
 from corridor_analysis.parse.tree import Word
 

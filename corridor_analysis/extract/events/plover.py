@@ -18,6 +18,7 @@ from corridor_analysis.extract.syntax.arguments import children, is_passive, obj
 from corridor_analysis.extract.syntax.days import dates, when
 from corridor_analysis.extract.syntax.parties import named, named_in, said_by, teller
 from corridor_analysis.extract.syntax.phrases import (
+    GRAMMAR,
     chars,
     complements,
     is_infinitive,
@@ -26,7 +27,6 @@ from corridor_analysis.extract.syntax.phrases import (
     topic,
     trimmed,
 )
-from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Attribution, Chars, Happening, Mention, Parsed, Party
 from corridor_analysis.parse.tree import Word, remembered
 from corridor_analysis.schema import Entity

@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 from corridor_analysis.extract.events.lexicons import PloverPattern, plover_words
 from corridor_analysis.extract.syntax.arguments import SUBJECT, children, is_passive, objects, subjects
-from corridor_analysis.extract.syntax.phrases import complements, is_infinitive, prepositional, topic
+from corridor_analysis.extract.syntax.phrases import GRAMMAR, complements, is_infinitive, prepositional, topic
 from corridor_analysis.extract.syntax.status import OBLIGED, is_negated, modal, status, told_ahead
-from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.tree import Word
 
 __all__ = ["VERBAL", "Reading", "read"]

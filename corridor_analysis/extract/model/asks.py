@@ -8,9 +8,8 @@ from corridor_analysis.case import Case
 from corridor_analysis.extract.model.tellings import Mentioned, in_role
 from corridor_analysis.extract.syntax.arguments import SUBJECT, SUBJECT_PASSIVE, is_passive, objects, subjects
 from corridor_analysis.extract.syntax.parties import said_by, teller, who
-from corridor_analysis.extract.syntax.phrases import chars, clause, complements, is_infinitive, prepositional
+from corridor_analysis.extract.syntax.phrases import GRAMMAR, chars, clause, complements, is_infinitive, prepositional
 from corridor_analysis.extract.syntax.status import OBLIGED, modal, status
-from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Attribution, Happening, Parsed, Party
 from corridor_analysis.parse.tree import Word
 from corridor_analysis.resources import lexicon

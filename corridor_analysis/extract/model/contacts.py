@@ -7,9 +7,8 @@ from functools import cached_property
 from typing import Annotated
 
 from corridor_analysis.extract.syntax.arguments import agents, objects
-from corridor_analysis.extract.syntax.phrases import prepositional, verb_above
+from corridor_analysis.extract.syntax.phrases import GRAMMAR, prepositional, verb_above
 from corridor_analysis.extract.syntax.status import MODALS, governing, modal, outlook
-from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Happening, Parsed
 from corridor_analysis.parse.tree import Word
 from corridor_analysis.resources import lexicon

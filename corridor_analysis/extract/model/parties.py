@@ -12,9 +12,8 @@ from corridor_analysis.extract.model.contacts import discussed
 from corridor_analysis.extract.model.reader import Part, Proposal
 from corridor_analysis.extract.syntax.arguments import SUBJECT_PASSIVE, subjects
 from corridor_analysis.extract.syntax.parties import ACTORS, covering, named, said_by, teller
-from corridor_analysis.extract.syntax.phrases import prepositional
+from corridor_analysis.extract.syntax.phrases import GRAMMAR, prepositional
 from corridor_analysis.extract.syntax.status import OBLIGED, modal
-from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Attribution, Mention, Parsed, Party
 from corridor_analysis.parse.tree import Stretch, Word
 from corridor_analysis.parse.tree.spelling import slug

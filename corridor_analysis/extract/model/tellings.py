@@ -9,8 +9,7 @@ from corridor_analysis.extract.events.access_clauses import announcing
 from corridor_analysis.extract.events.lexicons import access_words
 from corridor_analysis.extract.model.contacts import meeting
 from corridor_analysis.extract.syntax.arguments import objects, subjects
-from corridor_analysis.extract.syntax.phrases import prepositional
-from corridor_analysis.extract.syntax.words import GRAMMAR
+from corridor_analysis.extract.syntax.phrases import GRAMMAR, prepositional
 from corridor_analysis.parse.records import Attribution, Happening, Parsed, Party
 from corridor_analysis.parse.tree import Word
 

@@ -9,9 +9,8 @@ from corridor_analysis.extract.events.access_clauses import above
 from corridor_analysis.extract.events.access_frames import Reader
 from corridor_analysis.extract.passage.words import Nouns, acted_on, behind
 from corridor_analysis.extract.syntax.arguments import is_passive, objects, subjects
-from corridor_analysis.extract.syntax.phrases import prepositional
+from corridor_analysis.extract.syntax.phrases import GRAMMAR, prepositional
 from corridor_analysis.extract.syntax.status import modal, outlook
-from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.tree import Word
 
 __all__ = ["LIMITED", "OPEN", "PART", "SHUT", "States", "Told"]

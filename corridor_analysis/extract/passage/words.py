@@ -11,8 +11,7 @@ from pydantic import BeforeValidator
 
 from corridor_analysis.extract.events.access_frames import Reader
 from corridor_analysis.extract.syntax.arguments import is_passive, objects, subjects
-from corridor_analysis.extract.syntax.phrases import prepositional
-from corridor_analysis.extract.syntax.words import GRAMMAR
+from corridor_analysis.extract.syntax.phrases import GRAMMAR, prepositional
 from corridor_analysis.parse.tree import Word
 from corridor_analysis.resources import lexicon
 from corridor_analysis.schema import PASSAGE_EFFECTS

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from corridor_analysis.extract.quantities.number_lexicon import number_words
-from corridor_analysis.extract.quantities.numerals import HYPHENS, Numeral, compared, low, numbers_at, word_at
+from corridor_analysis.extract.quantities.numerals import HYPHENS, Numeral, compared, low, number_words, numbers_at
 from corridor_analysis.parse.records import Parsed, Quantity
 from corridor_analysis.parse.tree import Tree, Word
 from corridor_analysis.parse.when.vocabulary import time_vocabulary
@@ -51,27 +50,26 @@ def quantities(parsed: Parsed) -> Iterator[Quantity]:
             if last in words.anyone and (what.unit is None or what.unit in words.others):
                 what = what._replace(unit=last)  # "killed five people and wounded 20 others"
             last = what.unit
-            yield from _range(doc, number, upper, what) if upper else _quantity(doc, number, what)
+            yield from _rows(doc, number, upper, what)
 
 
-def _end(doc: Tree, what: _Counted) -> int:
-    """Return the first character behind a number and what it counts."""
+def _word(doc: Tree, at: int) -> Word | None:
+    """Return the token with an index, None outside the text."""
+    return doc[at] if 0 <= at < len(doc) else None
+
+
+def _rows(doc: Tree, number: Numeral, upper: Numeral | None, what: _Counted) -> Iterator[Quantity]:
+    """Yield a number with what it counts; of a range the two ends, both in the unit that follows the second."""
     last = doc[what.end - 1]
-    return last.idx + len(last)
-
-
-def _range(doc: Tree, lower: Numeral, upper: Numeral, what: _Counted) -> Iterator[Quantity]:
-    """Yield the two ends of a range, both in the unit that follows the second."""
-    signs = ("=", "=") if lower.value > upper.value else (">", "<")  # "41 to 38 percent" is no range
-    shared = upper.scale if lower.scale == 1 < upper.scale and lower.value * upper.scale < upper.value else 1
-    yield Quantity(lower.start, lower.stop, lower.value * shared, signs[0], what.unit)
-    yield Quantity(upper.start, _end(doc, what), upper.value, signs[1], what.unit)
-
-
-def _quantity(doc: Tree, number: Numeral, what: _Counted) -> Iterator[Quantity]:
-    """Yield the quantity of a number."""
-    first, sign, value = compared(doc, number)
-    yield Quantity(doc[first].idx, _end(doc, what), value, sign, what.unit)
+    end = last.idx + len(last)
+    if upper is None:
+        first, sign, value = compared(doc, number)
+        yield Quantity(doc[first].idx, end, value, sign, what.unit)
+        return
+    signs = ("=", "=") if number.value > upper.value else (">", "<")  # "41 to 38 percent" is no range
+    shared = upper.scale if number.scale == 1 < upper.scale and number.value * upper.scale < upper.value else 1
+    yield Quantity(number.start, number.stop, number.value * shared, signs[0], what.unit)
+    yield Quantity(upper.start, end, upper.value, signs[1], what.unit)
 
 
 def _counted(doc: Tree, number: Numeral, last: Numeral) -> _Counted | None:
@@ -82,7 +80,8 @@ def _counted(doc: Tree, number: Numeral, last: Numeral) -> _Counted | None:
         return None
     one = number.value <= 1 and doc[number.first].is_alpha  # an article or a pronoun more often than a count
     if (unit := _length(doc, last)) is not None:
-        if _is_age(doc, unit) or (one and low(doc, last.end) not in HYPHENS):
+        aged = low(doc, unit.i + 1 + (low(doc, unit.i + 1) in HYPHENS)) == "old"  # "six years old", "a 30-year-old"
+        if aged or (one and low(doc, last.end) not in HYPHENS):
             return None
         return _Counted(unit.i + 1, number_words().measures.get(unit.lower_, unit.text), unit)
     if any(t.timed for t in doc[number.first : last.end]):
@@ -102,56 +101,43 @@ def _length(doc: Tree, number: Numeral) -> Word | None:
     return doc[at] if entry.cls.endswith("s") or doc[at].dep_ in (*_UPWARD, "npadvmod") else None
 
 
-def _is_age(doc: Tree, unit: Word) -> bool:
-    """Return whether a length of time is how old somebody is: "six years old", "a 30-year-old"."""
-    after = low(doc, unit.i + 1)
-    return (low(doc, unit.i + 2) if after in HYPHENS else after) == "old"
-
-
 def _is_label(doc: Tree, number: Numeral) -> bool:
-    """Return whether a number is part of a word or of a name, or a year."""
-    token, before = doc[number.first], word_at(doc, number.first - 1)
-    if before is not None and (before.text_with_ws[-1].isalnum() or before.text_with_ws[-1] in "-/.#"):
-        return True
-    if before is not None and token.text.isdigit() and _names(before, number):
-        return True
+    """Return whether a number is part of a word or of a name ("the Nord Stream 1 pipeline"), or a year."""
+    token, before = doc[number.first], _word(doc, number.first - 1)
+    if before is not None:
+        if before.text_with_ws[-1].isalnum() or before.text_with_ws[-1] in "-/.#":
+            return True
+        name = before.is_title and before.pos_ in ("NOUN", "PROPN") and before.dep_ in _UPWARD
+        if name and before.head.i >= number.first and token.text.isdigit():
+            return True
     year = number.end - number.first == 1 and _YEAR.fullmatch(token.text)
     return bool(year) and token.head.tag_ not in _PLURAL
 
 
-def _names(before: Word, number: Numeral) -> bool:
-    """Return whether a number belongs to a name: "a Category 5 storm", "the Nord Stream 1 pipeline"."""
-    inside = before.dep_ in _UPWARD and before.head.i >= number.first
-    return inside and before.is_title and before.pos_ in ("NOUN", "PROPN")
-
-
 def _unit(doc: Tree, number: Numeral) -> _Counted | None:
-    """Return what a number counts, None where it is no quantity."""
-    words = number_words()
-    before, after = word_at(doc, number.first - 1), word_at(doc, number.end)
+    """Return what a number counts, None where it is no quantity.
+
+    A measure may be part of a longer noun: "a 20-mile road", "a 10 meter trench". A hyphen that joins a number to
+    anything else makes it none.
+    """
+    words, following = number_words(), _word(doc, number.end + 1)
+    before, after = _word(doc, number.first - 1), _word(doc, number.end)
     if before is not None and before.text in words.currencies:
         return _Counted(number.end, words.currencies[before.text])
-    if after is not None and (joined := _joined(doc, number, after)):
-        return joined if joined.unit else None
-    if after is not None and after.lemma_.lower() in words.uncounted:
-        return None
+    if after is not None:
+        if after.text in HYPHENS and following is not None:
+            name = following.lemma_.lower()
+            unit = words.measures.get(name) or words.joined.get(name)
+            return _Counted(number.end + 2, unit, following) if unit else None
+        if after.lower_ == "per" and low(doc, number.end + 1) == "cent":
+            return _Counted(number.end + 2, "percent")
+        unit = words.measures.get(after.lower_, after.lower_)
+        if unit != after.lower_ and after.dep_ in _UPWARD:
+            return _Counted(number.end + 1, unit, after)
+        if after.lemma_.lower() in words.uncounted:
+            return None
     noun = _counted_noun(doc[number.end - 1], number)
     return _noun_unit(doc, number, noun) if noun is not None else _without_noun(doc, number)
-
-
-def _joined(doc: Tree, number: Numeral, after: Word) -> _Counted | None:
-    """Return the measure that stands beside a number as part of a longer noun: "a 20-mile road", "a 10 meter trench".
-
-    The unit is empty where a hyphen joins the number to anything else.
-    """
-    words, following = number_words(), word_at(doc, number.end + 1)
-    if after.text in HYPHENS and following is not None:
-        name = following.lemma_.lower()
-        return _Counted(number.end + 2, words.measures.get(name) or words.joined.get(name), following)
-    if after.lower_ == "per" and low(doc, number.end + 1) == "cent":
-        return _Counted(number.end + 2, "percent")
-    unit = words.measures.get(after.lower_, after.lower_)
-    return _Counted(number.end + 1, unit, after) if unit != after.lower_ and after.dep_ in _UPWARD else None
 
 
 def _without_noun(doc: Tree, number: Numeral) -> _Counted | None:
@@ -162,7 +148,9 @@ def _without_noun(doc: Tree, number: Numeral) -> _Counted | None:
     kind = _of_behind(last)
     if number.value > 1 and kind is not None:
         return _Counted(number.end, kind.text, kind) if kind.tag_ in _PLURAL else _Counted(number.end, None)
-    if _takes_part(doc, number):
+    before = _word(doc, number.first - 1)
+    alone = before is None or before.pos_ not in ("NOUN", "PROPN")  # but not "posts 542 and 543 opened fire"
+    if number.value > 1 and alone and last.dep_ in _BARE and last.head.pos_ in ("VERB", "AUX"):
         told = last.head.text if last.dep_ == "nsubjpass" else None
         return _Counted(number.end, told, last)  # "33 were killed": 33 killed
     first, sign, _ = compared(doc, number)
@@ -170,14 +158,6 @@ def _without_noun(doc: Tree, number: Numeral) -> _Counted | None:
     total = _total(last)
     known = total is not None or (sign != "=" and number.value >= _SMALL and not age)
     return _Counted(number.end, total, last) if known else None
-
-
-def _takes_part(doc: Tree, number: Numeral) -> bool:
-    """Return whether a number alone is subject or object: "33 were killed", but not "posts 542 and 543 opened fire"."""
-    last, before = doc[number.end - 1], word_at(doc, number.first - 1)
-    if number.value <= 1 or last.dep_ not in _BARE or (before is not None and before.pos_ in ("NOUN", "PROPN")):
-        return False
-    return last.head.pos_ in ("VERB", "AUX")
 
 
 def _total(number: Word) -> str | None:
@@ -203,10 +183,13 @@ def _counted_noun(last: Word, number: Numeral) -> Word | None:
 
 
 def _noun_unit(doc: Tree, number: Numeral, noun: Word) -> _Counted | None:
+    """Return a noun that a number counts, with nouns coordinated with it and its phrase with `of`."""
     measures = number_words().measures
     if noun.tag_ == "NNP" and noun.lower_ not in measures:
         return None
-    end = _extent(noun)
+    more = [t for t in noun.conjuncts if t.i > noun.i and t.tag_ in _PLURAL]
+    last = [noun, *(t for t in more if all(c.dep_ not in ("det", "poss", "nummod") for c in t.children))][-1]
+    end = (_of_behind(last) or last).i + 1
     start = number.end + (doc[number.end].lower_ == "of")
     while start < noun.i and (doc[start].is_punct or doc[start].pos_ == "DET"):
         start += 1
@@ -214,16 +197,6 @@ def _noun_unit(doc: Tree, number: Numeral, noun: Word) -> _Counted | None:
     if doc[start].lower_ in measures and start == noun.i:  # "%", "an 18 foot surge"
         unit = f"{measures[noun.lower_]}{unit[len(noun) :]}"
     return _Counted(end, unit, noun)
-
-
-def _extent(noun: Word) -> int:
-    """Return the end of what is counted: the noun, nouns coordinated with it, its phrase with `of`."""
-    last = noun
-    for other in noun.conjuncts:
-        own = any(t.dep_ in ("det", "poss", "nummod") for t in other.children)
-        if other.i > noun.i and other.tag_ in _PLURAL and not own:
-            last = other
-    return (_of_behind(last) or last).i + 1
 
 
 def _of_behind(word: Word) -> Word | None:
@@ -234,7 +207,7 @@ def _of_behind(word: Word) -> Word | None:
 
 def _points_back(doc: Tree, number: Numeral, what: _Counted) -> bool:
     """Return whether a small number stands in a definite phrase that names parties again: "the two presidents"."""
-    before, after, noun = word_at(doc, number.first - 1), word_at(doc, number.end), what.noun
+    before, after, noun = _word(doc, number.first - 1), _word(doc, number.end), what.noun
     if number.value >= _SMALL or low(doc, number.end) in HYPHENS:
         return False
     if noun is not None and noun.i >= number.end:

@@ -1,15 +1,23 @@
-"""Numbers as a text writes them: in digits, in words or both, alone or as the two ends of a range."""
+"""Numbers as a text writes them: in digits, in words or both, alone or as the two ends of a range.
+
+The words around a number are those that `resources/quantities.yaml` holds.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Annotated, Any, Literal, NamedTuple
 
-from corridor_analysis.extract.quantities.number_lexicon import number_words
+from pydantic import BeforeValidator
+
 from corridor_analysis.parse.tree import Tree, Word
-from corridor_analysis.parse.when.vocabulary import compose
+from corridor_analysis.parse.when.vocabulary import compose, time_vocabulary
+from corridor_analysis.resources import lexicon
+from corridor_analysis.schema.entry import Entry
 
-__all__ = ["HYPHENS", "Numeral", "compared", "low", "numbers_at", "word_at"]
+__all__ = ["HYPHENS", "Numeral", "compared", "low", "number_words", "numbers_at"]
 
 HYPHENS = frozenset("-‑")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{2,3}){0,4},\d{3}(?:\.\d+)?|\d{1,15}(?:\.\d+)?")  # 1,200,000 and 12,00,000
@@ -18,6 +26,48 @@ _GLUED = re.compile(rf"{_PLAIN}([a-zA-Z]{{1,3}})")
 _SHORT = r"(\d{1,3}(?:,\d{3}){1,4}|\d{1,3}(?:\.\d+)?)"  # "2019-20" is no range
 _PAIR = re.compile(rf"{_SHORT}[–-]{_SHORT}")
 _BIG = 100
+
+
+def _by_phrase(signs: Mapping[str, Iterable[str]]) -> dict[tuple[str, ...], str]:
+    return {tuple(phrase.split()): sign for sign, phrases in signs.items() for phrase in phrases}
+
+
+_Words = frozenset[str]
+_Signs = Annotated[Mapping[tuple[str, ...], Literal[">", "<", "~"]], BeforeValidator(_by_phrase)]
+
+
+class NumberWords(Entry):
+    """The lists of the file, as it explains them."""
+
+    before: _Signs
+    after: _Signs
+    ages: _Words
+    links: _Words
+    half: tuple[Annotated[tuple[str, ...], BeforeValidator(str.split)], ...]
+    scales: _Words
+    before_scales: _Words
+    suffixes: Mapping[str, float]
+    measures: Mapping[str, str]
+    joined: Mapping[str, str]
+    currencies: Mapping[str, str]
+    parties: _Words
+    totals: _Words
+    within_totals: _Words
+    others: _Words
+    anyone: _Words
+    fates: _Words
+    uncounted: _Words
+    examples: list[Any]
+
+    @cached_property
+    def numbers(self) -> Mapping[str, float]:
+        """Word that says a number, as it may be written -> the number."""
+        return {word: float(e.payload) for word, e in time_vocabulary().words.items() if e.cls == "number"}
+
+
+def number_words() -> NumberWords:
+    """Return the words around numbers; raises ResourceError where the file breaks a rule."""
+    return lexicon("quantities.yaml", NumberWords)
 
 
 class Numeral(NamedTuple):
@@ -35,11 +85,6 @@ class Numeral(NamedTuple):
     unit: str | None = None
 
 
-def word_at(doc: Tree, at: int) -> Word | None:
-    """Return the token with an index, None outside the text."""
-    return doc[at] if 0 <= at < len(doc) else None
-
-
 def _text(doc: Tree, at: int) -> str:
     """Return what the token with an index says, nothing outside the text."""
     return doc[at].text if 0 <= at < len(doc) else ""
@@ -50,13 +95,13 @@ def low(doc: Tree, at: int) -> str:
     return _text(doc, at).lower()
 
 
+def _plain(digits: str) -> float:
+    return float(digits.replace(",", ""))
+
+
 def _number(text: str) -> float | None:
     """Return what a token says as a number, in digits or words."""
     return _plain(text) if _DIGITS.fullmatch(text) else number_words().numbers.get(text)
-
-
-def _plain(digits: str) -> float:
-    return float(digits.replace(",", ""))
 
 
 def numbers_at(doc: Tree, at: int) -> tuple[Numeral | None, Numeral | None]:

@@ -97,7 +97,7 @@ class CueWords(Entry):
         return frozenset({*self.verbs, *self.nouns, *self.adjectives})
 
     def takes(self, pos: str, lemma: str) -> Mapping[str, str]:
-        """Return the act of each frame (`complements.Complement`) that a word takes, none where it is no cue."""
+        """Return the act of each frame (`indirect_speech.Complement`) that a word takes, none where it is no cue."""
         cues = {"VERB": self.verbs, "AUX": self.verbs, "NOUN": self.nouns, "ADJ": self.adjectives}.get(pos)
         return cues.get(lemma.lower(), {}) if cues is not None else {}
 

@@ -8,11 +8,9 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 
-from corridor_analysis.extract.statements.candidates import Candidate
 from corridor_analysis.extract.statements.cue_lexicon import cue_words
-from corridor_analysis.extract.statements.quotations import Quotation, paragraphs
-from corridor_analysis.extract.statements.quoted_text import LOOK_BACK, QuotedText
-from corridor_analysis.extract.statements.sources import quoted_person, sources_of
+from corridor_analysis.extract.statements.quotations import LOOK_BACK, Quotation, QuotedText, has_words, paragraphs
+from corridor_analysis.extract.statements.sources import Candidate, quoted_person, sources_of
 from corridor_analysis.parse.records import Chars
 from corridor_analysis.parse.tree import Word
 
@@ -34,7 +32,7 @@ def direct_speech(quoted: QuotedText) -> Iterator[Candidate]:
     for q in quoted.quotations:
         if not _is_speech(quoted, q):
             continue
-        found = _reported_after(quoted, q) or _reported_before(quoted, q)
+        found = _reported_after(quoted, q) or _reported_before(quoted, q) or _announced(quoted, q)
         if current is not None and _goes_on(quoted, current, found, q):
             current.contents = (*current.contents, Chars(q.start, q.end))
         elif found is not None or _stands_alone(quoted, q):
@@ -59,7 +57,7 @@ def _quotes(word: Word) -> bool:
 def _is_speech(quoted: QuotedText, q: Quotation) -> bool:
     """Return whether a quotation is a clause of its own rather than some words within another's sentence."""
     inner = quoted.inner(q)
-    if not any(c.isalnum() for c in inner):
+    if not has_words(inner):
         return False
     ended = inner[-1] in ",.?!…—-" or not q.closed
     return ended or quoted.mark_before(q) in (",", ":") or (len(inner.split()) > _WORDS and inner[:1].isupper())
@@ -97,9 +95,8 @@ def _window(quoted: QuotedText, q: Quotation) -> list[Word]:
     start = quoted.first_from(q.end)
     out: list[Word] = []
     for token in quoted.doc[start : start + _AFTER]:
-        if "\n" in token.text or quoted.quotation_at(token.idx) not in (None, q):
-            break
-        if token.text in (*_SENTENCE_END, ":"):
+        other = quoted.quotation_at(token.idx) not in (None, q)
+        if other or "\n" in token.text or token.text in (*_SENTENCE_END, ":"):
             break
         if out or not token.is_punct:
             out.append(token)
@@ -121,8 +118,7 @@ def _subject_in(verb: Word, window: list[Word]) -> list[Word]:
     """Return the subject of a reporting verb, by the parse or, failing that, by what stands beside it."""
     if person := quoted_person(verb):
         return person
-    own = [t for t in verb.children if t.dep_ in ("nsubj", "nsubjpass") and t in window]
-    if own:
+    if own := [t for t in verb.children if t.dep_ in ("nsubj", "nsubjpass") and t in window]:
         return own
     before = [t for t in window if t.i < verb.i]
     after = [t for t in window if verb.i < t.i <= verb.i + 8]
@@ -132,26 +128,9 @@ def _subject_in(verb: Word, window: list[Word]) -> list[Word]:
 
 def _reported_before(quoted: QuotedText, q: Quotation) -> Candidate | None:
     """Return a quotation whose verb precedes it: before a colon, a comma, or nothing at all."""
-    place = quoted.first_from(q.start)
-    colon = quoted.mark_before(q) == ":"
-    found = _verb_before(quoted, q, place, colon)
-    return found or (_announced(quoted, q, place) if colon else None)
-
-
-def _announced(quoted: QuotedText, q: Quotation, place: int) -> Candidate | None:
-    """Return a quotation behind a sentence that ends in a colon: "she leaned in: “…”"."""
-    last = quoted.doc[max(0, place - 1)]
-    root = [last, *last.ancestors][-1]
-    own = [t for t in root.lefts if t.dep_ == "nsubj"]
-    known = root.i < place and root.pos_ == "VERB" and own
-    return _reported(q, root, own, "colon, quotation") if known else None
-
-
-def _verb_before(quoted: QuotedText, q: Quotation, place: int, colon: bool) -> Candidate | None:
+    place, colon = quoted.first_from(q.start), quoted.mark_before(q) == ":"
     for token in reversed(quoted.doc[max(0, place - _BEFORE) : place]):
-        if "\n" in token.text and not colon:
-            return None
-        if token.text in _SENTENCE_END or quoted.quotation_at(token.idx):
+        if ("\n" in token.text and not colon) or token.text in _SENTENCE_END or quoted.quotation_at(token.idx):
             return None
         if token.lower_ == "according":
             heads = [o for t in token.children for o in t.children if o.dep_ == "pobj"]
@@ -160,6 +139,16 @@ def _verb_before(quoted: QuotedText, q: Quotation, place: int, colon: bool) -> C
             reaches = colon or _reaches(quoted, token, q, place)
             return _reported(q, token, _subject_before(quoted, token), "verb, quotation") if reaches else None
     return None
+
+
+def _announced(quoted: QuotedText, q: Quotation) -> Candidate | None:
+    """Return a quotation behind a sentence that ends in a colon: "she leaned in: “…”"."""
+    place = quoted.first_from(q.start)
+    last = quoted.doc[max(0, place - 1)]
+    root = [last, *last.ancestors][-1]
+    own = [t for t in root.lefts if t.dep_ == "nsubj"]
+    known = quoted.mark_before(q) == ":" and root.i < place and root.pos_ == "VERB" and own
+    return _reported(q, root, own, "colon, quotation") if known else None
 
 
 def _subject_before(quoted: QuotedText, verb: Word) -> list[Word]:
@@ -196,7 +185,7 @@ def _goes_on(quoted: QuotedText, current: Candidate, found: Candidate | None, q:
         return not gap[gap.index("\n") :].strip() and _stands_alone(quoted, q)
     if cue is not None and gap.rstrip().endswith(","):
         return True  # "“Trucks pass,” he went on, “every day”"
-    return _starts(quoted, q) and (_stands_alone(quoted, q) or not any(c.isalnum() for c in gap))
+    return _starts(quoted, q) and (_stands_alone(quoted, q) or not has_words(gap))
 
 
 @cache
@@ -210,30 +199,28 @@ def labelled(quoted: QuotedText) -> Iterator[Candidate]:
 
     The colon is the cue. Which words are names is for the parse to say.
     """
-    text, doc = quoted.text, quoted.doc
-    blocks = list(paragraphs(text))
+    text, blocks = quoted.text, paragraphs(quoted.text)
     found = [(n, m) for n, (s, e) in enumerate(blocks) if (m := _label().match(text, s, e)) and m.end() < e]
     if not found:
         return
-    names = frozenset(t.lower_ for t in doc if t.pos_ == "PROPN")
+    names = frozenset(t.lower_ for t in quoted.doc if t.pos_ == "PROPN")
     count = Counter(m["name"] for _, m in found)
     shouted = sum(m["name"].isupper() for _, m in found) > 1  # names in capitals, as in transcripts
-    known = {name for name in count if count[name] > 1 or _is_name(name, names) or (shouted and name.isupper())}
-    found = [(n, m) for n, m in found if m["name"] in known]
+
+    def is_known(label: str) -> bool:
+        """Return whether a label is a name: there again, in capitals among others, or each word of it is one."""
+        words = [w.strip(".’'()").lower() for w in label.split()]
+        return count[label] > 1 or (shouted and label.isupper()) or all(w in names for w in words if w)
+
+    found = [(n, m) for n, m in found if is_known(m["name"])]
     transcript = sum(count[m["name"]] > 1 for _, m in found) >= _TRANSCRIPT
-    for at, (n, m) in enumerate(found):
+    ends = [*(n for n, _ in found[1:]), len(blocks)]
+    for (n, m), end in zip(found, ends, strict=False):
         last = n
         if transcript and count[m["name"]] > 1:
-            last = found[at + 1][0] - 1 if at + 1 < len(found) else len(blocks) - 1
-            asked = (k for k in range(n + 1, last + 1) if _QUESTION.match(text, *blocks[k]))
-            last = next(asked, last + 1) - 1
+            asked = (k for k in range(n + 1, end) if _QUESTION.match(text, *blocks[k]))
+            last = next(asked, end) - 1
         colon = text.index(":", m.end("name"))
-        source, head = Chars(*m.span("name")), doc[quoted.token_at(m.end("name") - 1)]
+        source, head = Chars(*m.span("name")), quoted.doc[quoted.token_at(m.end("name") - 1)]
         content, marks = (Chars(m.end(), blocks[last][1]),), (Chars(colon, colon + 1),)
         yield Candidate(content, None, [head], "label", "say", marks, (source,))
-
-
-def _is_name(label: str, names: frozenset[str]) -> bool:
-    """Return whether every word of a label is known as a name."""
-    words = [w.strip(".’'()").lower() for w in label.split()]
-    return all(w in names for w in words if w)

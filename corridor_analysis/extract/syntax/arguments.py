@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from corridor_analysis.extract.syntax.phrases import is_infinitive, verb_above
-from corridor_analysis.extract.syntax.words import GRAMMAR
+from corridor_analysis.extract.syntax.phrases import GRAMMAR, is_infinitive, verb_above
 from corridor_analysis.parse.tree import Word, remembered
 
 SUBJECT = frozenset({"nsubj", "csubj"})
 SUBJECT_PASSIVE = frozenset({"nsubjpass", "csubjpass"})
 OBJECT = frozenset({"dobj", "dative", "obj"})
-CONTROLLED = frozenset({"xcomp", "advcl", "conj", "pcomp", "ccomp"})  # clauses that may borrow a subject
-SUBJECT_CONTROL = GRAMMAR.subject_control
+_CONTROLLED = frozenset({"xcomp", "advcl", "conj", "pcomp", "ccomp"})  # clauses that may borrow a subject
 RELATIVE = GRAMMAR.relative
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 
@@ -50,8 +48,7 @@ def agents(verb: Word) -> list[Word]:
     """Return the heads of the `by` phrases of a passive verb, or of the next one coordinated with it."""
     by = [t for t in verb.children if t.dep_ == "agent" or (t.dep_ == "conj" and t.lower_ == "by")]
     by = [t for t in by if not any(c.dep_ == "neg" for c in t.children)]  # "not by A, but by B"
-    own = [o for t in by for o in t.children if o.dep_ == "pobj"]
-    if own:
+    if own := [o for t in by for o in t.children if o.dep_ == "pobj"]:
         return own
     following = (t for t in verb.children if t.dep_ == "conj" and t.tag_ == "VBN")
     return next((found for t in following if (found := agents(t))), [])  # "was tried and shot by soldiers"
@@ -62,24 +59,17 @@ def _plain(verb: Word) -> list[Word]:
     """Return who does it by the labels alone: the subject, the agent, or the subject of the governing clause."""
     if is_passive(verb):
         return agents(verb)
-    own = children(verb, SUBJECT)
-    if own:
+    if own := children(verb, SUBJECT):
         return [_antecedent(t, verb) for t in own]
     if verb.dep_ in ("acl", "relcl") and verb.head.dep_ == "attr" and is_infinitive(verb):
         return _plain(verb.head.head)  # "Chad was the first to recognise Malta"
     if verb.dep_ in ("acl", "relcl") and (verb.tag_ != "VBN" or verb.dep_ == "relcl" or _is_finite(verb)):
         return [verb.head]
-    if verb.dep_ in CONTROLLED and verb.head.pos_ in ("VERB", "AUX"):
-        told = objects(verb.head) if verb.dep_ == "xcomp" and verb.head.lemma_ not in SUBJECT_CONTROL else []
-        if told:
-            return told  # "urged X to allow": X allows
-        return _understood(verb.head)
+    if verb.dep_ in _CONTROLLED and verb.head.pos_ in ("VERB", "AUX"):
+        told = objects(verb.head) if verb.dep_ == "xcomp" and verb.head.lemma_ not in GRAMMAR.subject_control else []
+        # "urged X to allow": X allows; of a passive, who undergoes it
+        return told or children(verb.head, SUBJECT_PASSIVE) or _plain(verb.head)
     return []
-
-
-def _understood(verb: Word) -> list[Word]:
-    """Return whom a clause without a subject borrows from a governing verb: of a passive, who undergoes it."""
-    return children(verb, SUBJECT_PASSIVE) or _plain(verb)
 
 
 def _antecedent(token: Word, verb: Word) -> Word:
@@ -128,12 +118,6 @@ def fronted(token: Word) -> Word | None:
     return verb if not own and verb.is_ancestor(token) and verb.dep_ not in ("relcl", "acl") else None
 
 
-def _lost_subject(verb: Word) -> list[Word]:
-    """Return the subject that the parser joined to the phrase before its verb, or took for a time."""
-    lost = [t for t in verb.subtree if fronted(t) == verb]
-    return lost[:1] or [t for t in verb.children if t.dep_ in ("npadvmod", "advmod") and t.is_title and t.i < verb.i]
-
-
 @remembered
 def subjects(verb: Word) -> list[Word]:
     """Return the heads of who does it: the subject, the agent of a passive, or the subject of the governing clause.
@@ -146,8 +130,10 @@ def subjects(verb: Word) -> list[Word]:
     found = [] if held else _plain(verb)
     if not found and verb.dep_ == "xcomp" and verb.head.pos_ == "ADJ":
         return _plain(verb.head.head)  # "are due to meet"
-    if not found and verb.tag_ in _FINITE and (lost := _lost_subject(verb)):
-        return lost
+    if not found and verb.tag_ in _FINITE:  # what the parser joined to the phrase before its verb, or took for a time
+        timed = [t for t in verb.children if t.dep_ in ("npadvmod", "advmod") and t.is_title and t.i < verb.i]
+        if lost := [t for t in verb.subtree if fronted(t) == verb][:1] or timed:
+            return lost
     if found and verb.dep_ == "conj" and verb.head.pos_ == "PROPN" and verb.head.i < found[0].i:
         return [verb.head, *found]  # "X and Y signed": the parser takes X for the root
     if verb.dep_ == "pcomp" and verb.head.head.pos_ == "VERB":

@@ -6,8 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TypedDict
 
-from corridor_analysis.extract.syntax.phrases import verb_above
-from corridor_analysis.extract.syntax.words import GRAMMAR
+from corridor_analysis.extract.syntax.phrases import GRAMMAR, verb_above
 from corridor_analysis.parse.records import Parsed, Time
 from corridor_analysis.parse.tree import Word
 
@@ -25,19 +24,12 @@ def when(parsed: Parsed, *anchors: Word) -> Time | None:
     if not anchors:
         return None
     near = [(time, _dated(words.root, words.start, words.end)) for time, words in parsed.days_in(anchors[0].sent)]
-    for anchor in anchors if near else ():
-        found = [time for time, over in near if anchor in over]
-        if found:
-            return found[0]
-    return _when_it_was(parsed, anchors[0])
-
-
-def _when_it_was(parsed: Parsed, verb: Word) -> Time | None:
-    """Return the time that a clause explains: "on Monday, when the two met"."""
-    if verb.dep_ not in ("relcl", "advcl") or not any(t.lower_ == "when" for t in verb.children):
-        return None
-    behind = {t.i for t in verb.doc[max(0, verb.left_edge.i - 2) : verb.left_edge.i]}
-    return next((time for time, words in parsed.days_in(verb.sent) if words.end - 1 in behind), None)
+    dated = [time for anchor in anchors for time, over in near if anchor in over]
+    verb = anchors[0]
+    if dated or verb.dep_ not in ("relcl", "advcl") or not any(t.lower_ == "when" for t in verb.children):
+        return next(iter(dated), None)
+    behind = range(verb.left_edge.i - 1, verb.left_edge.i + 1)  # "on Monday, when the two met"
+    return next((time for time, words in parsed.days_in(verb.sent) if words.end in behind), None)
 
 
 def _dated(root: Word, start: int, end: int) -> list[Word]:
@@ -66,12 +58,7 @@ def _dated(root: Word, start: int, end: int) -> list[Word]:
             continue
         break
     over = [token]
-    while token.head != token and (
-        token.pos_ == "PROPN"
-        or token.lower_ in GRAMMAR.sites
-        or _of_a_span(token)
-        or (token.dep_ == "acl" and token.tag_ == "VBG")
-    ):
+    while token.head != token and _only_describes(token):
         token = verb_above(token)
         over.append(token)
     if token.dep_ in ("nsubj", "nsubjpass"):
@@ -79,9 +66,11 @@ def _dated(root: Word, start: int, end: int) -> list[Word]:
     return over
 
 
-def _of_a_span(token: Word) -> bool:
-    """Return whether a noun only says how long: "shut it for two hours on Monday" is the day of the shutting."""
-    return token.lower_ in GRAMMAR.lasting and token.dep_ == "pobj" and token.head.lower_ == "for"
+def _only_describes(token: Word) -> bool:
+    """Return whether a word is a name, a site, a participle, or how long: "shut it for two hours on Monday"."""
+    long = token.lower_ in GRAMMAR.lasting and token.dep_ == "pobj" and token.head.lower_ == "for"
+    participle = token.dep_ == "acl" and token.tag_ == "VBG"
+    return long or participle or token.pos_ == "PROPN" or token.lower_ in GRAMMAR.sites
 
 
 class Dates(TypedDict, total=False):

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from operator import attrgetter
 
 from corridor_analysis.extract.syntax.arguments import OBJECT, fronted
-from corridor_analysis.extract.syntax.phrases import MODIFIER, conjuncts, prepositional
-from corridor_analysis.extract.syntax.title_names import behind_title
-from corridor_analysis.extract.syntax.words import GRAMMAR
+from corridor_analysis.extract.syntax.phrases import GRAMMAR, MODIFIER, conjuncts, prepositional
 from corridor_analysis.parse.records import Attribution, Mention, Parsed, Party
 from corridor_analysis.parse.tree import Word
+from corridor_analysis.parse.who.lexicons import roles
 
 ACTORS = frozenset({"person", "state", "igo", "body", "group", "other"})
-MAKE = GRAMMAR.make
+_OWNERS = frozenset({"state", "igo", "body", "group"})
+_TITLE = 16  # words of a title and the name of whose it is
 
 
 def covering(parsed: Parsed, token: Word) -> list[Mention]:
     """Return the mentions headed by a token, or else those whose words include it."""
-    found = parsed.at(token)
-    if found:
+    if found := parsed.at(token):
         return found
     sent = token.sent
     near = parsed.among(max(sent.start, token.i - 8), min(sent.end, token.i + 9))
@@ -38,26 +39,55 @@ def named(parsed: Parsed, head: Word, kinds: frozenset[str] = ACTORS) -> Sequenc
     return found
 
 
-def _named(parsed: Parsed, head: Word, kinds: frozenset[str]) -> Iterator[Mention]:
+def _named(parsed: Parsed, head: Word, kinds: frozenset[str]) -> list[Mention]:
     own = [m for m in covering(parsed, head) if parsed.entity(m.entity_id).kind in kinds]
-    if "person" in kinds and (behind := behind_title(parsed, head, own)):
-        yield behind
-        return
-    linked = list(_linked(parsed, head, own, kinds))
-    if own or linked:
-        yield from (*own, *linked)
-    else:
-        yield from list(_misplaced(parsed, head, kinds)) or _owners(parsed, head)
+    if "person" in kinds and (behind := _behind_title(parsed, head, own)):
+        return [behind]
+    found = [*own, *_linked(parsed, head, own, kinds)]
+    return found or ("person" in kinds and _misplaced(parsed, head)) or _owners(parsed, head)
 
 
-def _misplaced(parsed: Parsed, head: Word, kinds: frozenset[str]) -> Iterator[Mention]:
-    """Yield the name behind a description that the parser hung too low: "the head of the mission, A. Name,"."""
-    for token in head.subtree:
-        if token.i > head.i and (token.dep_ == "appos" or (token.dep_ == "pobj" and _named_after(parsed, token))):
-            found = [m for m in parsed.at(token) if parsed.entity(m.entity_id).kind in kinds & {"person"}]
-            if found:
-                yield from found
-                return
+def _behind_title(parsed: Parsed, head: Word, own: Sequence[Mention]) -> Mention | None:
+    """Return the person whose title a phrase begins, if the name ends the same run of capitals.
+
+    Parsers cut long titles apart: "Head of the Mission to Chile, Ambassador A. Name". `own` are the mentions of the
+    head: an office or none, or the body whose officer it is ("Agency for Aid Administrator Anna Kovacs").
+    """
+    kinds = {parsed.entity(m.entity_id).kind for m in own}
+    office, officer = head.lemma_.lower() in roles().title_nouns, bool(kinds) and kinds <= {"state", "igo", "body"}
+    if not head.is_title or head.tag_ in ("NNS", "NNPS") or not (office or officer):
+        return None
+    if any(_is_person(parsed, m) and not m.entity_id.startswith("title_") for m in own):
+        return None
+    doc, joined = head.doc, False
+    start = max([head.i + 1, *(bisect_left(doc.idx, m.end) for m in own)])
+    for token in doc[start : min(start + _TITLE, head.sent.end + 4, len(doc))]:
+        near = parsed.among(token.i, token.i + 6) if token.is_title else ()
+        name = next((m for m in near if m.start == token.idx and _is_person(parsed, m)), None)
+        if name is not None and not name.entity_id.startswith("title_"):
+            return name if office else None
+        later = doc[min(token.i + 1, len(doc) - 1)]
+        follows = later.lower_ in roles().title_nouns
+        if token.is_title and token.lower_ in roles().title_nouns:
+            if joined:
+                return None
+            office = True
+        elif token.lower_ == "and" and office and not follows:
+            joined = True
+        elif token.text == "," and office and later.is_title and follows:
+            continue
+        elif not (token.lower_ in roles().title_links and office) and not token.text[:1].isupper():
+            return None
+    return None
+
+
+def _misplaced(parsed: Parsed, head: Word) -> list[Mention]:
+    """Return the person behind a description that the parser hung too low: "the head of the mission, A. Name,"."""
+    for token in (t for t in head.subtree if t.i > head.i):
+        found = [m for m in parsed.at(token) if _is_person(parsed, m)]
+        if found and (token.dep_ == "appos" or (token.dep_ == "pobj" and _named_after(parsed, token))):
+            return found
+    return []
 
 
 def _named_after(parsed: Parsed, token: Word) -> bool:
@@ -71,7 +101,10 @@ def _named_after(parsed: Parsed, token: Word) -> bool:
 
 
 def _linked(parsed: Parsed, head: Word, own: list[Mention], kinds: frozenset[str]) -> Iterator[Mention]:
-    """Yield who else a noun phrase names: by coordination, and by titles and appositions of names."""
+    """Yield who else a noun phrase names: by coordination, and by titles and appositions of names.
+
+    Besides those whom the head names, an apposition names whom `and` joins to the head, or joins below it.
+    """
     seen = {m.entity_id for m in own}
     for child in head.children:
         if fronted(child):
@@ -79,37 +112,41 @@ def _linked(parsed: Parsed, head: Word, own: list[Mention], kinds: frozenset[str
         if child.dep_ == "conj":
             yield from named(parsed, child, kinds)
         elif child.dep_ in ("appos", "nmod", "dep") and child.pos_ in ("NOUN", "PROPN", "X"):
-            other = [m for m in named(parsed, child, kinds) if m.entity_id not in seen]
-            yield from _coordinated(head, child, other) if own else other
+            low, high = sorted((head.i, child.i))
+            joined = not own or any(t.dep_ == "cc" and t.lower_ in ("and", "&") for t in head.doc[low:high])
+            for m in named(parsed, child, kinds):
+                below = m.root > child.i and head.doc[m.root].dep_ == "conj"
+                if m.entity_id not in seen and (joined or below):
+                    yield m
 
 
-def _coordinated(head: Word, child: Word, found: list[Mention]) -> Iterator[Mention]:
-    """Yield what an apposition names if `and` stands between it and the head, or hangs below it."""
-    low, high = sorted((head.i, child.i))
-    if any(t.lower_ in ("and", "&") and t.dep_ == "cc" for t in head.doc[low:high]):
-        yield from found
-    else:
-        yield from (m for m in found if m.root > child.i and head.doc[m.root].dep_ == "conj")
-
-
-def _owners(parsed: Parsed, head: Word) -> Iterator[Mention]:
-    """Yield the states and bodies of which someone not named is: "Chilean officials", "ministers from Chile"."""
+def _owners(parsed: Parsed, head: Word) -> list[Mention]:
+    """Return the states and bodies of which someone not named is: "Chilean officials", "ministers from Chile"."""
     near = [t for t in head.children if t.dep_ in ("poss", "amod", "compound", "nmod")]
     for tie in (near, prepositional(head, "of", "from")):
         found = [m for t in tie for part in (t, *t.conjuncts) for m in parsed.at(part)]
         found = found or [m for t in tie if t.dep_ == "pobj" for m in covering(parsed, t)]
-        if found := [m for m in found if parsed.entity(m.entity_id).kind in ("state", "igo", "group", "body")]:
-            yield from found
-            return
+        if found := [m for m in found if parsed.entity(m.entity_id).kind in _OWNERS]:
+            return found
+    return []
+
+
+def _each_once(found: Iterable[Mention], role: str) -> list[Party]:
+    parties: dict[str, Party] = {}
+    for m in found:
+        parties.setdefault(m.entity_id, Party(role, m.entity_id, m.start, m.end))
+    return list(parties.values())
 
 
 def who(parsed: Parsed, heads: Iterable[Word], role: str, *, kinds: frozenset[str] = ACTORS) -> list[Party]:
     """Return the parties that noun phrases stand for, each entity once, in text order."""
-    seen: dict[str, Party] = {}
-    for head in heads:
-        for m in named(parsed, head, kinds):
-            seen.setdefault(m.entity_id, Party(role, m.entity_id, m.start, m.end))
-    return sorted(seen.values(), key=lambda p: (p.start or 0, p.end or 0, p.entity_id))
+    found = _each_once((m for head in heads for m in named(parsed, head, kinds)), role)
+    return sorted(found, key=attrgetter("start", "end", "entity_id"))
+
+
+def parties(parsed: Parsed, tokens: Iterable[Word], role: str) -> list[Party]:
+    """Return the parties that noun phrases stand for by their heads and appositions alone, each entity once."""
+    return _each_once((m for token in tokens for m in mentions_of(parsed, token)), role)
 
 
 def mentions_of(parsed: Parsed, token: Word) -> Iterator[Mention]:
@@ -150,7 +187,7 @@ def named_in(parsed: Parsed, token: Word, *, but: Collection[str] = (), depth: i
         return found
     parts = conjuncts(token)
     ties: tuple[list[Word], ...] = (
-        [c for p in parts for c in p.children if c.dep_ in MODIFIER and c.lower_ not in MAKE],
+        [c for p in parts for c in p.children if c.dep_ in MODIFIER and c.lower_ not in GRAMMAR.make],
         [o for p in parts for o in prepositional(p, "of", "by")],
         [o for p in parts for c in p.children if c.dep_ == "acl" for o in prepositional(c, "by")],
         [o for p in parts for c in p.children if c.dep_ == "prep" for o in c.children if o.dep_ == "pobj"],
@@ -164,26 +201,12 @@ def named_in(parsed: Parsed, token: Word, *, but: Collection[str] = (), depth: i
     return []
 
 
-def parties(parsed: Parsed, tokens: list[Word], role: str) -> list[Party]:
-    """Return the parties that noun phrases stand for, each entity once, in text order."""
-    seen: dict[str, Party] = {}
-    for token in tokens:
-        for m in mentions_of(parsed, token):
-            seen.setdefault(m.entity_id, Party(role, m.entity_id, m.start, m.end))
-    return list(seen.values())
-
-
 def teller(told: Iterable[Attribution], at: int) -> Attribution | None:
     """Return the innermost statement whose content holds this place of the text."""
-    holding = [
-        (c.end - c.start, number, a)
-        for number, a in enumerate(told) for c in a.contents if c.start <= at < c.end
-    ]  # fmt: skip
-    return min(holding, key=lambda h: h[:2])[2] if holding else None
+    holding = [(c.end - c.start, a) for a in told for c in a.contents if c.start <= at < c.end]
+    return min(holding, key=lambda h: h[0])[1] if holding else None
 
 
 def said_by(attribution: Attribution | None, role: str) -> list[Party]:
     """Return the sources of a statement as parties in another role."""
-    if attribution is None:
-        return []
-    return [Party(role, p.entity_id, p.start, p.end) for p in attribution.parties if p.role == "source"]
+    return [p._replace(role=role) for p in attribution.parties if p.role == "source"] if attribution else []

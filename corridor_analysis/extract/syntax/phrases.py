@@ -1,20 +1,68 @@
 """What a phrase holds: its prepositions, clauses, the words that say what it is about, its place in the text.
 
-Dependency labels are those of spaCy's English models (ClearNLP scheme).
+Dependency labels are those of spaCy's English models (ClearNLP scheme); the words by which grammar is read are what
+`resources/grammar.yaml` holds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corridor_analysis.extract.syntax.words import GRAMMAR
 from corridor_analysis.parse.records import Chars
 from corridor_analysis.parse.tree import Stretch, Word, remembered
+from corridor_analysis.resources import lexicon
+from corridor_analysis.schema.entry import Entry
 
-CLAUSE = frozenset({"ccomp", "xcomp", "pcomp"})
+_CLAUSE = frozenset({"ccomp", "xcomp", "pcomp"})
 MODIFIER = frozenset({"compound", "amod", "nmod", "poss"})
 _PREPOSITIONAL = frozenset({"prep", "dative", "agent"})
-NOT_PEOPLE = GRAMMAR.not_people
+_Words = frozenset[str]
+
+
+class Grammar(Entry):
+    """The lists of the file, as it explains them; those in order are tried one after another."""
+
+    about: tuple[str, ...]
+    shares: _Words
+    earlier: _Words
+    obliged: _Words
+    definite: _Words
+    speaking: _Words
+    loose: _Words
+    sides: _Words
+    reasons: _Words
+    locative: tuple[str, ...]
+    background: _Words
+    against: tuple[str, ...]
+    marches: _Words
+    taking_part: tuple[str, ...]
+    another: _Words
+    remaining: _Words
+    only: _Words
+    anyone: _Words
+    through: _Words
+    scores: _Words
+    subject_control: _Words
+    relative: _Words
+    held: _Words
+    sites: _Words
+    parts: _Words
+    lasting: _Words
+    untimely: _Words
+    make: _Words
+    far: _Words
+    not_people: _Words
+    going_on: _Words
+    telling: _Words
+    nominal: _Words
+    rumours: _Words
+    at_the_time: _Words
+    conditions: _Words
+    denying: _Words
+    untrue: _Words
+
+
+GRAMMAR = lexicon("grammar.yaml", Grammar)
 
 
 @remembered
@@ -49,10 +97,9 @@ def complements(token: Word) -> list[Word]:
     """Return the predicates that complete `token`: clauses, to-infinitives, and gerunds after a preposition."""
     out = []
     for child in token.children:
-        if child.dep_ in CLAUSE or (child.dep_ in ("advcl", "acl", "relcl") and is_infinitive(child)):
+        marked = child.dep_ == "acl" and any(t.dep_ == "mark" for t in child.children)  # "the demand that they leave"
+        if marked or child.dep_ in _CLAUSE or (child.dep_ in ("advcl", "acl", "relcl") and is_infinitive(child)):
             out.append(child)
-        elif child.dep_ == "acl" and any(t.dep_ == "mark" for t in child.children):
-            out.append(child)  # "the demand that they leave"
         elif child.dep_ == "prep":
             out += [t for t in child.children if t.dep_ == "pcomp"]
     return out
@@ -68,7 +115,7 @@ def phrase_words(token: Word, depth: int = 3) -> Iterator[str]:
     """Yield lemmas and words that say what a noun phrase is about: of head, modifiers, conjuncts, `of` phrases."""
     yield token.lemma_.lower()
     yield token.lower_  # "arms" and "wounded" are words of their own
-    if token.tag_ == "NNPS" and token.lower_ not in NOT_PEOPLE:
+    if token.tag_ == "NNPS" and token.lower_ not in GRAMMAR.not_people:
         yield "people"  # "Chileans", "Kurds"
     for child in token.children:
         if child.dep_ in MODIFIER or child.dep_ in ("conj", "nummod"):
@@ -93,7 +140,7 @@ def trimmed(span: Stretch) -> Chars:
         end -= 1
     while end - start > 1 and (doc[start].is_space or doc[start].text in ",;:.–—-"):
         start += 1
-    return Chars(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
+    return chars(doc[start], doc[end - 1])
 
 
 def chars(first: Word, last: Word | None = None) -> Chars:
@@ -104,9 +151,7 @@ def chars(first: Word, last: Word | None = None) -> Chars:
 
 def conjuncts(token: Word) -> list[Word]:
     """Return a token and all that is coordinated with it."""
-    return (
-        [token, *token.conjuncts] if token.dep_ != "conj" else [token, *(t for t in token.conjuncts if t.i > token.i)]
-    )
+    return [token, *(t for t in token.conjuncts if token.dep_ != "conj" or t.i > token.i)]
 
 
 @remembered

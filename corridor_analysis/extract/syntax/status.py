@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from corridor_analysis.extract.syntax.arguments import objects, subjects
-from corridor_analysis.extract.syntax.phrases import is_infinitive, is_supposed
-from corridor_analysis.extract.syntax.words import GRAMMAR
+from corridor_analysis.extract.syntax.phrases import GRAMMAR, is_infinitive, is_supposed
 from corridor_analysis.parse.tree import Word, remembered
 
 _OWN = frozenset({"nsubj", "nsubjpass", "aux"})  # what a verb has that shares no auxiliary
-MODALS = {"may": "conditional", "might": "conditional", "could": "conditional", "would": "conditional"}
-MODALS |= {"can": "conditional", "will": "planned", "shall": "planned", "should": "planned", "must": "planned"}
+MODALS = {
+    **dict.fromkeys(("may", "might", "could", "would", "can"), "conditional"),
+    **dict.fromkeys(("will", "shall", "should", "must"), "planned"),
+}
 OBLIGED = GRAMMAR.obliged
 _UP = frozenset({"xcomp", "ccomp", "acl", "pcomp", "conj", "advcl", "pobj", "prep"})
+_STEPS = 6  # words above a predicate that may say what becomes of it
 
 
 @remembered
@@ -70,19 +72,19 @@ def outlook(verb: Word, governors: Mapping[str, str]) -> str:
         return own
     if modal(verb) in OBLIGED:
         return "wished"
-    token, steps = verb, 0
-    while (token.dep_ in _UP or _hearsay(token)) and token.head != token and steps < 6:
-        if (token.dep_ == "conj" and own == "happened") or (
-            token.dep_ == "prep" and token.lower_ not in GRAMMAR.nominal
+    token = verb
+    for _ in range(_STEPS):
+        hearsay = token.dep_ == "dobj" and token.lemma_.lower() in GRAMMAR.rumours  # "denied reports that A had met B"
+        if token.head == token or not (hearsay or token.dep_ in _UP):
+            break
+        while_it_was = token.dep_ == "advcl" and token.tag_ == "VBD"  # "it was offered when the two met"
+        if (
+            (token.dep_ == "conj" and own == "happened")
+            or (token.dep_ == "prep" and token.lower_ not in GRAMMAR.nominal)
+            or (while_it_was and any(t.lower_ in GRAMMAR.at_the_time for t in token.children))
         ):
             break
-        if (
-            token.dep_ == "advcl"
-            and token.tag_ == "VBD"
-            and any(t.lower_ in GRAMMAR.at_the_time for t in token.children)
-        ):
-            break  # "it was offered when the two met"
-        token, steps = token.head, steps + 1
+        token = token.head
         if any(t.dep_ == "mark" and t.lower_ == "whether" for t in token.children):
             return "wished"  # "would not say whether she agreed to meet A"
         above = governing(token, governors)
@@ -116,11 +118,5 @@ def told_ahead(verb: Word) -> bool:
     told = verb
     while told.dep_ == "conj":
         told = told.head
-    return (
-        told.dep_ == "ccomp" and told.head.tag_ in ("VBD", "VBN", "VBG") and told.head.lemma_.lower() in GRAMMAR.telling
-    )
-
-
-def _hearsay(token: Word) -> bool:
-    """Return whether a noun is what was told, so that its verb governs it: "denied reports that A had met B"."""
-    return token.dep_ == "dobj" and token.lemma_.lower() in GRAMMAR.rumours
+    past = told.head.tag_ in ("VBD", "VBN", "VBG")
+    return told.dep_ == "ccomp" and past and told.head.lemma_.lower() in GRAMMAR.telling
