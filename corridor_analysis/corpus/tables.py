@@ -33,7 +33,7 @@ from corridor_analysis.schema import Reject
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _DEEP = 2  # objects around the object that has the list of articles: {"response": {"results": [...]}}
 _SEPARATOR = re.compile(r'\n*"?sep=(.)"?[ \t]*\n', re.IGNORECASE)
-_BATCH = 1_048_576  # rows of Parquet in memory at a time
+_BATCH = 64  # rows of Parquet in memory: a repeated value is stored once, but unpacked as often as it is there
 _ROWS, _COLUMNS = 1_048_576, 500  # what Excel has at most; more columns than a table of articles has
 _ABOVE = 10  # rows that may stand above the names of the columns
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
