@@ -19,7 +19,7 @@ import pandas as pd
 
 from corridor_analysis.coders.items import HALF, RULES, Item, differences, item_again, kind_of, overlap, retells
 from corridor_analysis.coders.units import Unit
-from corridor_analysis.evaluate.scores import f1_interval, wilson
+from corridor_analysis.evaluate.scores import f1_interval, share, wilson
 from corridor_analysis.parse.records import Chars
 
 if TYPE_CHECKING:
@@ -138,9 +138,8 @@ class Said:
         n_first, n_second = (sum(facts[i] is not None for facts in told) for i in (0, 1))
         alike = sum(a is not None and b is not None and not differences(a, b) for a, b in told)
         alpha = _alpha([self._labels(kind, c, sentences) for c in (first, second)])
-        f1 = 2 * alike / (n_first + n_second) if n_first + n_second else math.nan
-        low, high = f1_interval(alike, n_first, n_second)
-        return (kind, first, second, n_first, n_second, alike, f1, low, high, alpha, len(sentences))
+        measured = share(2 * alike, n_first + n_second), *f1_interval(alike, n_first, n_second)
+        return (kind, first, second, n_first, n_second, alike, *measured, alpha, len(sentences))
 
     def _read_by(self, kind: str, *coders: str) -> Iterator[tuple[str, Chars]]:
         """Yield the sentences that all of these coders have read for a kind."""
@@ -226,7 +225,7 @@ class Said:
         right = sum(self._right(u) for u in read)
         found, wanted = sum(RULES in u.items for u in read), sum(self._person(u) is not None for u in read)
         for measure, n in (("precision", found), ("recall", wanted)):
-            yield (kind, measure, right, n, right / n if n else math.nan, *wilson(right, n), "read whole")
+            yield (kind, measure, right, n, share(right, n), *wilson(right, n), "read whole")
 
     def _of_sample(
         self, kind: str, sampled: list[SaidUnit], parts: list[tuple[str, Chars]]
@@ -236,16 +235,16 @@ class Said:
         drawn = [u for u in sampled if RULES in u.items]
         right, n = sum(self._right(u) for u in drawn), len(drawn)
         low, high = wilson(right, n)
-        yield (kind, "precision", right, n, right / n if n else math.nan, low, high, "sample of rows")
+        yield (kind, "precision", right, n, share(right, n), low, high, "sample of rows")
         rows, without = self._population(kind)
         bare = {(a, p) for a, p in parts if not any(_in(u, a, p) and RULES in u.items for u in sampled)}
         missed = sum(any(_in(u, a, p) and RULES not in u.items for u in sampled) for a, p in bare)
         if not n or not bare:
             return
-        share, (least, most) = missed / len(bare), wilson(missed, len(bare))
-        recall = _share(rows * right / n, without * share)
-        ends = (_share(rows * low, without * most), _share(rows * high, without * least))
-        yield (kind, "recall", len(bare) - missed, len(bare), recall, *ends, "sample of sentences without a row")
+        told, (least, most) = missed / len(bare), wilson(missed, len(bare))
+        ends = (rows * right / n, without * told), (rows * low, without * most), (rows * high, without * least)
+        recall = (share(found, found + rest) for found, rest in ends)
+        yield (kind, "recall", len(bare) - missed, len(bare), *recall, "sample of sentences without a row")
 
     def _population(self, kind: str) -> tuple[int, int]:
         """Return how many rows of a kind the rules made in this corpus, and how many sentences have none."""
@@ -294,7 +293,3 @@ def _alpha(codes: list[list[str]]) -> float:
 
 def _in(unit: SaidUnit, article: str, part: Chars) -> bool:
     return unit.article_id == article and overlap(part, unit.span) >= HALF
-
-
-def _share(part: float, rest: float) -> float:
-    return part / (part + rest) if part + rest else math.nan

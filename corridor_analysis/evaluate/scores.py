@@ -99,18 +99,19 @@ def score_table(outcomes: Mapping[str, Outcome]) -> pd.DataFrame:
 
 def _score(kind: str, match: str, outcome: Outcome) -> tuple[object, ...]:
     matched, n_gold, n_predicted = outcome.counts(match)
-    shares = _share(matched, n_predicted), _share(matched, n_gold), _share(2 * matched, n_gold + n_predicted)
+    shares = share(matched, n_predicted), share(matched, n_gold), share(2 * matched, n_gold + n_predicted)
     interval = f1_interval(matched, n_gold, n_predicted)
     return (kind, match, n_gold, n_predicted, matched, len(outcome.repeats), *shares, *interval)
 
 
-def _share(part: int, whole: int) -> float:
+def share(part: float, whole: float) -> float:
+    """Return a share, 0 to 1; nan of nothing."""
     return part / whole if whole else math.nan
 
 
 def accuracy_table(accuracies: Iterable[Accuracy]) -> pd.DataFrame:
     """Return one row per secondary measure."""
-    rows = [(a.measure, a.correct, a.n, _share(a.correct, a.n), *wilson(a.correct, a.n)) for a in accuracies]
+    rows = [(a.measure, a.correct, a.n, share(a.correct, a.n), *wilson(a.correct, a.n)) for a in accuracies]
     return pd.DataFrame(rows, columns=["measure", "correct", "n", "accuracy", "low", "high"])
 
 

@@ -160,13 +160,7 @@ def _often(draft: Demand, members: Sequence[Asked], others: Sequence[Asked]) -> 
 
 
 def _entry(
-    draft: Demand,
-    members: Sequence[Asked],
-    others: Sequence[Asked],
-    yes: list[str],
-    taken: set[str],
-    *,
-    min_count: int,
+    draft: Demand, members: Sequence[Asked], others: Sequence[Asked], yes: list[str], taken: set[str], *, min_count: int
 ) -> ProposedEntry:
     """Return an entry with examples that its terms match, and a wording of another entry that they do not."""
     no = next(([a.text] for a in others if not draft.matches(a.text)), [])

@@ -244,15 +244,7 @@ class Judge:
             return told if isinstance(told, Fault) else Fault("", "coding_words", "Mark the words in the article.")
         given = {k: v for k, v in told.items() if v not in (None, "")}
         cells = self._signed(article_id, text[found[0].start : found[0].end], before_of(text, found[0]))
-        return self._save(
-            Coding(
-                kind=kind,
-                effect="adds",
-                fields=given,
-                sample=sample,
-                **cells,
-            )
-        )
+        return self._save(Coding(kind=kind, effect="adds", fields=given, sample=sample, **cells))
 
     def read(self, article_id: str, kinds: Sequence[str]) -> Fault | None:
         """Save that the coder has read a whole article for these kinds."""
