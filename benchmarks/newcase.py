@@ -14,7 +14,7 @@ from typing import Any
 import corridor_analysis as ca
 from corridor_analysis.case import Demand
 from corridor_analysis.newcase import Proposal, propose
-from corridor_analysis.newcase.entries import ProposedEntry
+from corridor_analysis.newcase.reading import ProposedEntry
 from corridor_analysis.schema.plain_yaml import load_yaml
 
 HERE = Path(__file__).parent

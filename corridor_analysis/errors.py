@@ -6,7 +6,9 @@ Every error keeps its fields and survives pickling, so that a worker process can
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Iterable
+from pathlib import Path
 
 __all__ = [
     "CaseError",
@@ -19,6 +21,7 @@ __all__ = [
     "ResourceError",
     "TableError",
     "nearest",
+    "nearest_path",
 ]
 
 
@@ -79,3 +82,14 @@ def nearest(word: str, allowed: Iterable[str]) -> str:
     close = difflib.get_close_matches(str(word), names, n=1, cutoff=0.6)
     hint = f"Did you mean {close[0]!r}? " if close else ""
     return f"{hint}Allowed: {', '.join(names)}."
+
+
+def nearest_path(path: Path) -> str:
+    """Return a repair sentence that names the nearest path that does exist."""
+    folder = next((folder for folder in path.parents if folder.is_dir()), None)
+    if folder is None:
+        return "Check the path."
+    wrong = [*path.parts[len(folder.parts) :], path.name][0]
+    close = difflib.get_close_matches(wrong, sorted(os.listdir(folder)), n=1, cutoff=0.5)
+    hint = f"Did you mean {str(folder / close[0])!r}?" if close else "Check the path."
+    return f"{hint} {str(folder)!r} is the part of it that exists."

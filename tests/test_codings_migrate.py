@@ -11,7 +11,7 @@ import corridor_analysis as ca
 from corridor_analysis.case.codings import read_codings
 from corridor_analysis.cli import app
 from corridor_analysis.evaluate import evaluate
-from corridor_analysis.evaluate.floors import read_floors
+from corridor_analysis.evaluate.__main__ import read_floors
 from tests.test_case import GOOD
 
 ROOT = Path(__file__).parents[1]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import corridor_analysis as ca
 from corridor_analysis.corpus.draft import MAX_CHARS
-from corridor_analysis.corpus.limits import MAX_BYTES
+from corridor_analysis.corpus.raw import MAX_BYTES
 from corridor_analysis.schema import PARTIAL_REASONS, TABLES
 
 ROOT = Path(__file__).parents[1]

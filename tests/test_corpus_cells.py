@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 import corridor_analysis as ca
-from corridor_analysis.corpus.formats.cells import plain_words
-from corridor_analysis.corpus.headers.ends import told_once, uncut
+from corridor_analysis.corpus.draft import told_once, uncut
+from corridor_analysis.corpus.tables import plain_words
 from corridor_analysis.resources import read_yaml
 from tests.reading_files import read
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridor_analysis.corpus.decode import decode, unmixed
-from corridor_analysis.corpus.limits import NotText
+from corridor_analysis.corpus.raw import NotText
 
 TEXT = "“The café’s owner said ‘no’ – for £5,” she added…\nÀ bientôt, the harbour office replied."
 

@@ -6,7 +6,7 @@ import docx
 import pytest
 
 import corridor_analysis as ca
-from corridor_analysis.corpus.exports.documents import split
+from corridor_analysis.corpus.exports import split
 from corridor_analysis.resources import read_yaml
 from tests.reading_files import read
 

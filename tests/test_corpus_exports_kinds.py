@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 
 import corridor_analysis as ca
-from corridor_analysis.corpus.exports.documents import several, split
+from corridor_analysis.corpus.exports import several, split
 from tests.reading_files import read
 from tests.test_corpus_exports import as_rtf
 

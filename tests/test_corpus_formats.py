@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 import corridor_analysis as ca
-from corridor_analysis.corpus.formats.readers import FORMATS, limit_of
-from corridor_analysis.corpus.limits import MAX_BYTES
+from corridor_analysis.corpus.raw import MAX_BYTES
+from corridor_analysis.corpus.readers import FORMATS, limit_of
 from tests.reading_files import columns, read, rejects
 
 FERRY = "The ferry to Port Vale has stopped, said the harbour office."

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 import corridor_analysis as ca
-from corridor_analysis.corpus import limits
+from corridor_analysis.corpus import raw
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 import fuzz
@@ -57,7 +57,7 @@ def test_what_unpacks_to_far_more_than_its_size_is_too_large(tmp_path):
 
 
 def test_an_archive_of_very_many_members_is_too_large(tmp_path, monkeypatch):
-    monkeypatch.setattr(limits, "MEMBERS", 3)
+    monkeypatch.setattr(raw, "MEMBERS", 3)
     members = {f"{n}__txt": f"{FERRY} {n}" for n in range(5)}
     articles, rejects = read(tmp_path, n__zip=zipped(**members))
     assert len(articles) == 3

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 import corridor_analysis as ca
 from corridor_analysis.cli import app
-from corridor_analysis.corpus.formats.readers import suffix_of
+from corridor_analysis.corpus.readers import suffix_of
 from tests.reading_files import columns, read, rejects
 
 FERRY = "The ferry to Port Vale has stopped, said the harbour office."

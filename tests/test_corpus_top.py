@@ -3,8 +3,8 @@
 import pytest
 
 from corridor_analysis.corpus import read_articles
-from corridor_analysis.corpus.headers.days import iso_day
-from corridor_analysis.corpus.headers.top import read_top
+from corridor_analysis.corpus.day_and_outlet import iso_day
+from corridor_analysis.corpus.top import read_top
 from corridor_analysis.resources import read_yaml
 
 DATES = read_yaml("corpus_dates.yaml")["examples"]

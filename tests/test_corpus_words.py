@@ -2,9 +2,9 @@
 
 import pytest
 
+from corridor_analysis.corpus.day_and_outlet import DateWords
 from corridor_analysis.corpus.exports.layouts import Layout, export_words
-from corridor_analysis.corpus.fields import FIELDS, FieldNames, known_fields
-from corridor_analysis.corpus.headers.days import DateWords
+from corridor_analysis.corpus.raw import FIELDS, FieldNames, known_fields
 from corridor_analysis.errors import CaseError
 from corridor_analysis.resources import read_yaml
 from corridor_analysis.schema.entry import checked

@@ -8,14 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corridor_analysis.case import load_case
+from corridor_analysis.coders.days import parse_days
 from corridor_analysis.corpus import read_articles
 from corridor_analysis.errors import GoldError
-from corridor_analysis.evaluate import evaluate
-from corridor_analysis.evaluate.coded import coded_facts
+from corridor_analysis.evaluate import coded_facts, evaluate
 from corridor_analysis.evaluate.gold import read_gold
-from corridor_analysis.evaluate.matching import assign
+from corridor_analysis.evaluate.matching import assign, plain, same_days
 from corridor_analysis.evaluate.scores import f1_interval, wilson
-from corridor_analysis.evaluate.wording import parse_days, plain, same_days
 from tests.hand_tables import article, cut, entity, event, make_tables
 
 TEXT = (

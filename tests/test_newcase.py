@@ -17,9 +17,8 @@ from corridor_analysis.corpus import Corpus, read_articles
 from corridor_analysis.errors import CaseError, CorpusError, ParameterError, ResourceError
 from corridor_analysis.evaluate.check import check_case, next_steps
 from corridor_analysis.newcase import case_id, propose, render, write_case
-from corridor_analysis.newcase.entries import Evidence, Proposal, ProposedEntry, entry_id
-from corridor_analysis.newcase.proposal_words import ProposalWords, proposal_words
-from corridor_analysis.newcase.render import MARK, comment
+from corridor_analysis.newcase.reading import Evidence, Proposal, ProposalWords, ProposedEntry, entry_id, proposal_words
+from corridor_analysis.newcase.writing import MARK, comment
 from corridor_analysis.resources import read_yaml
 from corridor_analysis.schema.entry import checked
 from corridor_analysis.schema.plain_yaml import load_yaml

@@ -8,8 +8,7 @@ import pytest
 
 from corridor_analysis.errors import GoldError
 from corridor_analysis.evaluate import Scores
-from corridor_analysis.evaluate.__main__ import main
-from corridor_analysis.evaluate.floors import FLOORS, below, raise_floors, read_floors, score_case
+from corridor_analysis.evaluate.__main__ import FLOORS, below, main, raise_floors, read_floors, score_case
 
 DATA = Path(__file__).parents[1] / "data"
 CASES = sorted(p.parent for p in DATA.glob(f"*/{FLOORS}"))

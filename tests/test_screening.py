@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from corridor_analysis.case import load_case
 from corridor_analysis.corpus import Corpus
-from corridor_analysis.corpus.screening import Screen, fold
-from corridor_analysis.corpus.screening.patterns import is_slip, variants
+from corridor_analysis.corpus.screening import Screen, fold, is_slip, variants
 from corridor_analysis.parse.who.gazetteer import gazetteer
 from corridor_analysis.parse.who.layer import EntityLayer
 from corridor_analysis.parse.who.organisations import find_misspelt, find_names

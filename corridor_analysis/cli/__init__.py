@@ -1,6 +1,6 @@
 """The command line: each command is one call of the library. What is heavy is imported when a command needs it."""
 
-from corridor_analysis.cli import cases, coders, notebooks, report, tables  # noqa: F401 - they enter their commands
+from corridor_analysis.cli import cases, coders, report  # noqa: F401 - they enter their commands
 from corridor_analysis.cli.app import app
 
 __all__ = ["app", "main"]

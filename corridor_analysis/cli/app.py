@@ -17,11 +17,6 @@ if TYPE_CHECKING:
     from corridor_analysis.case import Author, Case
     from corridor_analysis.corpus import Corpus
 
-__all__ = [
-    "AsJson", "CaseFolder", "PairsCommand", "app", "author_of", "case_and_articles", "metadata_of", "pair",
-    "print_json", "tell_rejects",
-]  # fmt: skip
-
 _TOLD = 20  # rejects on the terminal
 # The order of --help.
 _COMMANDS = (
@@ -106,10 +101,9 @@ def metadata_of(case: Path | None, source: Path) -> Path | None:
 def case_and_articles(folder: Path) -> tuple[Case, Corpus]:
     """Return a case and its own articles."""
     from corridor_analysis.case import load_case
-    from corridor_analysis.corpus import read_articles
+    from corridor_analysis.corpus import case_articles
 
-    articles = folder / "articles"
-    return load_case(folder), read_articles(articles, metadata=metadata_of(folder, articles))
+    return load_case(folder), case_articles(folder)
 
 
 def pair(word: str, option: str = "-p") -> tuple[str, str]:

@@ -201,9 +201,8 @@ def review(
     notebook 08_review does the same one by one.
     """
     from corridor_analysis.case import load_case
-    from corridor_analysis.evaluate.review.judging import Judge
+    from corridor_analysis.evaluate.review import Judge, checked_kinds, population
     from corridor_analysis.evaluate.review.sheet import read_sheet, write_sheet
-    from corridor_analysis.evaluate.review.units import checked_kinds, population
     from corridor_analysis.tables import Tables, tabulate
 
     if (write is None) == (read is None):

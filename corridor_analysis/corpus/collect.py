@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import glob
+import itertools
 import lzma
+import os
+import stat
+import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from corridor_analysis.corpus.draft import draft, from_record
-from corridor_analysis.corpus.files import find, items
-from corridor_analysis.corpus.formats.archives import unpack
-from corridor_analysis.corpus.formats.readers import FORMATS, FORMATS_READ, is_archive
-from corridor_analysis.corpus.limits import DEPTH, MAX_BYTES, NotText, Options
 from corridor_analysis.corpus.metadata import check_ids, read_metadata
 from corridor_analysis.corpus.pile import Pile
-from corridor_analysis.corpus.raw import Item, Raw
-from corridor_analysis.errors import CorpusError
+from corridor_analysis.corpus.raw import DEPTH, MAX_BYTES, Budget, Item, NotText, Options, Raw, shown
+from corridor_analysis.corpus.readers import (
+    FORMATS,
+    FORMATS_READ,
+    STREAMS,
+    is_archive,
+    is_read,
+    limit_of,
+    suffix_of,
+    unpack,
+)
+from corridor_analysis.errors import CorpusError, nearest_path
 from corridor_analysis.schema import TABLES, Reject
 
 if TYPE_CHECKING:
@@ -105,6 +116,12 @@ def read_articles(
         return Corpus.of(pile)
 
 
+def case_articles(folder: Path) -> Corpus:
+    """Read a case's own articles, with its metadata where it has some."""
+    metadata = folder / "metadata.csv"
+    return read_articles(folder / "articles", metadata=metadata if metadata.is_file() else None)
+
+
 def collect(
     source: str | Path,
     metadata: Path | None = None,
@@ -138,3 +155,94 @@ def collect(
     if metadata:
         check_ids(metadata, known, pile.ids(), {f.parent for f in files})
     return pile
+
+
+_STANDARD_INPUT = Path("-")
+
+
+def find(source: str | Path) -> tuple[Path, list[Path]]:
+    """Return the folder that names are given from, and the files of a source, sorted.
+
+    `-` is standard input. Hidden files and folders below a folder are left out. A link to a folder is followed once,
+    so that loops end.
+    Raises CorpusError where the source does not exist.
+    """
+    path = Path(source)
+    if path == _STANDARD_INPUT:
+        return Path(), [path]
+    if os.path.lexists(path):
+        return (path, sorted(_walk(path))) if path.is_dir() else (path.parent, [path])
+    if glob.has_magic(str(source)):
+        root = _fixed_part(path)
+        found = [Path(p) for p in glob.glob(str(source), recursive=True)]
+        files = {f for p in found for f in (_walk(p) if p.is_dir() else [p])}
+        return root, sorted(f for f in files if f.is_relative_to(root))
+    raise CorpusError(source, "", "there is no such file or folder", nearest_path(path))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    seen: set[str] = set()
+    closed: list[str] = []
+    for at, folders, files in os.walk(folder, followlinks=True, onerror=lambda e: closed.append(e.filename)):
+        real = os.path.realpath(at)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        yield from (Path(at, f) for f in files if not f.startswith("."))
+    yield from map(Path, closed)
+
+
+def _fixed_part(pattern: Path) -> Path:
+    return Path(pattern.anchor, *itertools.takewhile(lambda part: not glob.has_magic(part), pattern.parts[:-1]))
+
+
+def items(root: Path, files: list[Path], options: Options) -> Iterator[Item | Reject]:
+    """Yield the content of each file and archive member, and a reject for what cannot be read."""
+    for path in files:
+        if path == _STANDARD_INPUT:
+            yield _standard_input(options)
+            continue
+        name = "/".join(shown(p) for p in (path.relative_to(root).parts or (path.name,)))
+        if fault := _not_a_file(path, name):
+            yield fault
+        elif is_read(path.name):
+            yield _file(path, name, options.max_bytes)
+        else:
+            yield Reject(name, "unsupported", f"{FORMATS_READ}. Save it in one of them.")
+
+
+def _standard_input(options: Options) -> Item | Reject:
+    """Return what standard input holds, its format told by its content."""
+    limit = limit_of("", options.max_bytes)
+    data = sys.stdin.buffer.read(limit + 1)
+    if len(data) > limit:
+        return Reject("stdin", "too_large", f"More than {limit} bytes. Save it as a file.")
+    return Item("stdin", PurePosixPath(f"stdin{suffix_of(data)}"), data)
+
+
+def _not_a_file(path: Path, name: str) -> Reject | None:
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        return Reject(name, "unreadable", f"{error.strerror or error}. Check the link and the permissions.")
+    if not stat.S_ISREG(mode):  # opening a pipe would wait for ever
+        return Reject(name, "unreadable", "A folder that cannot be opened, a pipe or a device. Give a file.")
+    return None
+
+
+def _file(path: Path, name: str, max_bytes: int) -> Item | Reject:
+    limit = limit_of(path.suffix, max_bytes)
+    try:
+        with path.open("rb") as stream:
+            size, archive = path.stat().st_size, is_archive(path.name)
+            if archive or (path.suffix.lower() in STREAMS and size):
+                budget = Budget(size, max_bytes) if archive else Budget()
+                return Item(name, PurePosixPath(name), opened=lambda: path.open("rb"), budget=budget)
+            data = stream.read(limit + 1)
+    except OSError as error:
+        return Reject(name, "unreadable", f"{error.strerror or error}. Check the permissions.")
+    if len(data) > limit:
+        return Reject(name, "too_large", f"More than {limit} bytes. Split the file, or raise max_bytes.")
+    return Item(name, PurePosixPath(name), data)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from corridor_analysis.corpus.limits import NotText
+from corridor_analysis.corpus.raw import NotText
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

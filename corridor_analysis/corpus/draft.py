@@ -1,22 +1,95 @@
-"""From what was found, or a record in memory, to an article: header and headline taken off, day, language, words."""
+"""From what was found, or a record in memory, to an article: header, headline and marks of a cut taken off."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache, cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
+from pydantic import BeforeValidator
+
+from corridor_analysis.corpus.day_and_outlet import iso_day
 from corridor_analysis.corpus.decode import unmixed
-from corridor_analysis.corpus.fields import fault_of, line_of, plain_value
-from corridor_analysis.corpus.headers.days import iso_day
-from corridor_analysis.corpus.headers.ends import told_once, uncut
-from corridor_analysis.corpus.headers.top import Top, read_top
-from corridor_analysis.corpus.raw import Raw, digest_of
+from corridor_analysis.corpus.raw import Raw, digest_of, fault_of, line_of, plain_value
+from corridor_analysis.corpus.top import Top, read_top
+from corridor_analysis.resources import lexicon
 from corridor_analysis.schema import TABLES, Article, Reject
+from corridor_analysis.schema.entry import Entry
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
+
+_END = 300  # characters at the end of a text in which such a mark stands
+_DOTS = r"(?:[ \t]*(?:…|\.{3,}))"
+_AROUND = r"[\s>»→›\])…•·|.-]*"
+_LONG = 60  # characters of a paragraph that nobody writes twice in one article
+_AGAIN = 0.25  # of a text: what is told again is more than a quotation that the page shows large
+
+
+_Patterns = Annotated[str, BeforeValidator("|".join)]
+
+
+class CutWords(Entry):
+    """What `resources/corpus_cuts.yaml` holds."""
+
+    sure: _Patterns
+    placed: _Patterns
+    feeds: _Patterns
+    examples: Any
+
+    @cached_property
+    def mark(self) -> re.Pattern[str]:
+        """The mark of a supplier, at the end of a text, that it cut it there."""
+        sure = rf"{_DOTS}?[ \t]*\s*(?:{self.sure})"
+        placed = rf"(?:{_DOTS}\s*|\n\s*)[\[(<]?(?:{self.placed})"
+        return re.compile(rf"(?:{sure}|{placed}){_AROUND}\Z", re.IGNORECASE)
+
+    @cached_property
+    def feed(self) -> re.Pattern[str]:
+        """What a feed writes below each text."""
+        return re.compile(rf"\n\s*(?:{self.feeds})\s*\Z", re.IGNORECASE)
+
+
+def uncut(text: str) -> tuple[str, str | None]:
+    """Return a text without the mark of its supplier that it was cut there, and the mark; None where there is none.
+
+    What a feed writes below each text is taken off, too.
+
+    A text that ends in an ellipsis was cut, too, but the ellipsis may be its own, and stays.
+    """
+    words = lexicon("corpus_cuts.yaml", CutWords)
+    feed = words.feed.search(text, max(0, len(text) - _END))
+    if feed and text[: feed.start()].strip():
+        text = text[: feed.start()].rstrip()
+    found = words.mark.search(text, max(0, len(text) - _END))
+    if found and text[: found.start()].strip():
+        return text[: found.start()].rstrip(), " ".join(found[0].split())
+    return text, "…" if text.endswith(("…", "...")) else None
+
+
+def told_once(text: str) -> tuple[str, int]:
+    """Return a text without the paragraphs that it holds a second time, word for word, and how many those are.
+
+    A page that holds its article for a screen, a telephone and the printer has it three times. Short lines count only
+    among such paragraphs; a text that repeats less than a quarter of itself stays as it is.
+    """
+    lines = text.split("\n")
+    plain = [" ".join(line.split()) for line in lines]
+    first: dict[str, int] = {}
+    again = [first.setdefault(line, n) < n for n, line in enumerate(plain)]
+    long = {n for n, line in enumerate(plain) if again[n] and len(line) >= _LONG}
+    if sum(len(plain[n]) for n in long) < _AGAIN * len(text) or not long:
+        return text, 0
+    # each stretch that is there a second time, blank lines included, and has a long line in it
+    stretches = groupby(range(len(plain)), key=lambda n: again[n] or not plain[n])
+    runs = [list(stretch) for told, stretch in stretches if told]
+    dropped = {n for run in runs if not long.isdisjoint(run) for n in run}
+    left = "\n".join(line for n, line in enumerate(lines) if n not in dropped)
+    return re.sub(r"\n{3,}", "\n\n", left).strip(), sum(bool(plain[n]) for n in dropped)
+
 
 _READ = "en"  # the language of the lexicons and rules
 _CHARS = 2000  # from the beginning: enough to tell, and twice as much takes twice the time
@@ -102,7 +175,9 @@ def draft(raw: Raw, max_bytes: int) -> Draft | Reject:
     fault = fault_of(raw.text) or too_long(raw.text, max_bytes)
     if fault:
         return Reject(raw.source_file, *fault)
-    raw, again = _own_words(raw)
+    text, again = told_once(unmixed(raw.text))
+    fields = {k: unmixed(v) if k in ("headline", "outlet") and isinstance(v, str) else v for k, v in raw.fields.items()}
+    raw = replace(raw, text=text, fields=fields)
     headline = line_of(raw.fields.get("headline"))
     top = read_top(raw.text, headline=headline, seek_headline="headline" not in raw.fields)
     text, cut = uncut(raw.text[top.start :].strip())
@@ -110,7 +185,7 @@ def draft(raw: Raw, max_bytes: int) -> Draft | Reject:
         return Reject(raw.source_file, "no_text", "There is a header but no text below it.")
     given = plain_value(raw.fields.get("published"))
     day = iso_day(given) if given else None
-    told = [*_not_sure(raw, top, given, day), *_not_whole(cut, again)]
+    told = _not_whole(raw, top, (given, day), cut, again)
     notes = [*raw.notes, *((reason, f"Not read whole: {detail}") for reason, detail in told)]
     fields = {**raw.fields, "headline": top.headline, "outlet": line_of(raw.fields.get("outlet")) or top.outlet}
     known = top.published or day  # the text's own header before what is known about the file
@@ -118,20 +193,6 @@ def draft(raw: Raw, max_bytes: int) -> Draft | Reject:
     dating = Dating(known, basis, known or top.earliest, known or top.latest)
     own = article(text, fields, dating, source_file=raw.source_file, sha256=raw.sha256)
     return Draft(raw.names, own, tuple(Reject(raw.source_file, *note) for note in notes))
-
-
-def _own_words(raw: Raw) -> tuple[Raw, int]:
-    """Return what was found with its letters put right and each paragraph once, and how many were there again."""
-    text, again = told_once(unmixed(raw.text))
-    fields = {k: unmixed(v) if k in ("headline", "outlet") and isinstance(v, str) else v for k, v in raw.fields.items()}
-    return replace(raw, text=text, fields=fields), again
-
-
-def _not_whole(cut: str | None, again: int) -> Iterator[tuple[str, str]]:
-    if cut:
-        yield "damaged", f"its supplier cut it, and says so at its end: {cut[:80]!r}. Get the whole text."
-    if again:
-        yield "damaged", f"{again} paragraphs that stand above them word for word were left out. Nothing is lost."
 
 
 def too_long(text: str, max_bytes: int) -> tuple[str, str] | None:
@@ -145,13 +206,20 @@ def too_long(text: str, max_bytes: int) -> tuple[str, str] | None:
     return None
 
 
-def _not_sure(raw: Raw, top: Top, given: object, day: str | None) -> Iterator[tuple[str, str]]:
+def _not_whole(
+    raw: Raw, top: Top, given_day: tuple[object, str | None], cut: str | None, again: int
+) -> Iterator[tuple[str, str]]:
+    given, day = given_day
     if given and not day:
         yield "bad_date", f"{str(given)[:60]!r} is not one day. Write it as YYYY-MM-DD."
     if day and top.published and day != top.published:
         yield "conflict", f"the text's {top.basis} says {top.published}, its metadata {day}; the first stays."
     if raw.broken:
         yield "damaged", f"{raw.broken} places are not UTF-8 and became U+FFFD. Save the file again."
+    if cut:
+        yield "damaged", f"its supplier cut it, and says so at its end: {cut[:80]!r}. Get the whole text."
+    if again:
+        yield "damaged", f"{again} paragraphs that stand above them word for word were left out. Nothing is lost."
 
 
 def from_record(record: Mapping[str, object], number: int) -> Draft | Reject:

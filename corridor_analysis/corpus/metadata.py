@@ -9,13 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from corridor_analysis.corpus.day_and_outlet import iso_day
 from corridor_analysis.corpus.decode import decode
 from corridor_analysis.corpus.draft import Dating, Draft, is_read
-from corridor_analysis.corpus.fields import line_of
-from corridor_analysis.corpus.files import nearest_path
-from corridor_analysis.corpus.headers.days import iso_day
-from corridor_analysis.corpus.limits import NotText
-from corridor_analysis.errors import CorpusError, nearest
+from corridor_analysis.corpus.raw import NotText, line_of
+from corridor_analysis.errors import CorpusError, nearest, nearest_path
 from corridor_analysis.schema import Article, Reject
 
 _DAYS = ("published", "published_earliest", "published_latest")

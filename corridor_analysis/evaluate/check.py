@@ -10,13 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridor_analysis.case.codings import FOLDER, Fault
+from corridor_analysis.corpus import Corpus, case_articles
 from corridor_analysis.errors import CorridorError, nearest
 
 if TYPE_CHECKING:
     from corridor_analysis.case import Case
-    from corridor_analysis.corpus import Corpus
-
-__all__ = ["Problem", "check_case", "next_steps"]
 
 # As `corridor new-case` writes what it only proposes: an entry of a list, or another choice of a value.
 _ENTRY = re.compile(r"^#\? {1,3}(?:- |corridor: )", re.MULTILINE)
@@ -61,11 +59,12 @@ def check_case(folder: str | Path) -> list[Problem]:
     corpus = None
     if (folder / "articles").exists():
         try:
-            corpus = _corpus(folder)
+            corpus = case_articles(folder)
         except CorridorError as error:
             out.append(_of(error))
     if corpus is not None:
-        out += _rejects(corpus)
+        rejects = corpus.rejects.itertuples()
+        out += [Problem(str(r.source_file), "", f"not read ({r.reason})", str(r.detail)) for r in rejects]
         out += _gold(folder / "gold", corpus)
         out += _codings(known, corpus) if known is not None else ()
     return out
@@ -81,7 +80,7 @@ def next_steps(folder: str | Path) -> list[Problem]:
     folder = Path(folder)
     try:
         case = load_case(folder)
-        corpus = _corpus(folder) if (folder / "articles").exists() else None
+        corpus = case_articles(folder) if (folder / "articles").exists() else None
     except CorridorError:
         return []
     return [*_articles(folder, case, corpus), *_proposed(folder), *_entries(folder, case), *_uncoded(folder)]
@@ -155,18 +154,6 @@ def _some(names: Iterable[str]) -> str:
 
 def _of(error: CorridorError) -> Problem:
     return Problem(error.place, str(error.entry or ""), error.problem, error.repair)
-
-
-def _corpus(folder: Path) -> Corpus:
-    from corridor_analysis.corpus import read_articles
-
-    metadata = folder / "metadata.csv"
-    return read_articles(folder / "articles", metadata=metadata if metadata.is_file() else None)
-
-
-def _rejects(corpus: Corpus) -> Iterator[Problem]:
-    for row in corpus.rejects.itertuples():
-        yield Problem(str(row.source_file), "", f"not read ({row.reason})", str(row.detail))
 
 
 def _codings(case: Case, corpus: Corpus) -> Iterator[Problem]:

@@ -15,13 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from corridor_analysis.case.codings.entries import NAMES
+from corridor_analysis.coders.days import parse_days
 from corridor_analysis.errors import GoldError, nearest
-from corridor_analysis.evaluate.wording import parse_days, plain
+from corridor_analysis.evaluate.matching import plain
 from corridor_analysis.parse.records import Chars
 from corridor_analysis.schema import ACCESS_MODES, CONSULT_MODES, EVENT_TYPES
 from corridor_analysis.schema.plain_yaml import load_yaml
-
-__all__ = ["FILES", "WORDS", "Gold", "GoldRow", "read_gold"]
 
 # Columns that must be there, by file; a coder's note is always allowed.
 FILES: dict[str, tuple[str, ...]] = {

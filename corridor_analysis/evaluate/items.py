@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from corridor_analysis.case.codings.entries import NAMES
+from corridor_analysis.coders.days import parse_days
 from corridor_analysis.coders.names import name_key
 from corridor_analysis.evaluate.gold import FILES, WORDS, Gold, GoldRow
-from corridor_analysis.evaluate.matching import Item
-from corridor_analysis.evaluate.wording import parse_days, tokens
+from corridor_analysis.evaluate.matching import Item, tokens
 from corridor_analysis.extract import views
 from corridor_analysis.parse.records import Chars
 
 if TYPE_CHECKING:
     from corridor_analysis.case import Case
-
-__all__ = ["Names", "World", "gold_items", "predicted_items"]
 
 _COMPARED = ("mode", "type", "event_type", "demand", "text", "surface", "value", "unit", *NAMES, "date", "status")
 _ANSWERED = frozenset({"CONSULT", "REQUEST"})  # coded in files of their own, so never a false alarm among acts
@@ -121,9 +119,10 @@ def _events(name: str, world: World) -> list[Item]:
 def _event(name: str, row: Any, world: World) -> Item:
     e = row._asdict()
     key, article, span = e["event_id"], e["article_id"], Chars(e["start"], e["end"])
+    days = (e["earliest"], e["latest"])
     fields = {
         "mode": e["mode"], "type": e["mode"], "event_type": e["event_type"], "status": e["status"],
-        "demand": world.demand_ids.get(e["demand"], e["demand"]), "date": _days(e["earliest"], e["latest"]),
+        "demand": world.demand_ids.get(e["demand"], e["demand"]), "date": days if any(days) else None,
         "actor": world.who(key, "actor"), "recipient": world.who(key, "recipient", "addressee"),
         "participants": world.who(key, "actor", "recipient", "addressee", "mediator"),
     }  # fmt: skip
@@ -132,10 +131,6 @@ def _event(name: str, row: Any, world: World) -> Item:
     aside = e["status"] != "happened" if name == "access_events" else e["status"] == "negated"
     aside = aside or (name == "acts" and e["mode"] is not None)
     return Item(article, key, world.texts[article][span.start : span.end], (span,), fields, aside)
-
-
-def _days(earliest: str | None, latest: str | None) -> tuple[str | None, str | None] | None:
-    return (earliest, latest) if earliest or latest else None
 
 
 def _quotes(name: str, world: World) -> list[Item]:

@@ -9,20 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.case.codings import FOLDER, Coding, Reading, digest_of, places, record
 from corridor_analysis.case.codings.entries import NAMES
-from corridor_analysis.coders.days import iso_of
+from corridor_analysis.coders.days import iso_of, parse_days
 from corridor_analysis.coders.door import CHARGES
 from corridor_analysis.coders.items import RULES, rule_items
 from corridor_analysis.errors import CodingError
 from corridor_analysis.evaluate.gold import Gold, GoldRow, read_gold
-from corridor_analysis.evaluate.wording import parse_days, plain
+from corridor_analysis.evaluate.matching import plain
 from corridor_analysis.parse.tree.spelling import slug
 from corridor_analysis.tables import Tables, tabulate
 
 if TYPE_CHECKING:
     from corridor_analysis.case import Case, Correction
     from corridor_analysis.corpus import Corpus
-
-__all__ = ["Migrated", "migrated", "of_corrections", "of_gold"]
 
 _RENAMED = {"date": "day"}
 _FIRST_WORDS = 8  # of an article, to hold on to where the whole is meant

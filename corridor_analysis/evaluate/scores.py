@@ -10,9 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from corridor_analysis.coders.days import Days
-from corridor_analysis.evaluate.matching import Item, Outcome, Pair
-
-__all__ = ["Accuracy", "Scores", "accuracy_table", "error_table", "f1_interval", "score_table", "wilson"]
+from corridor_analysis.evaluate.matching import Item, Outcome
 
 _Z = 1.959964  # 95 %
 ERROR_COLUMNS = [
@@ -101,18 +99,19 @@ def score_table(outcomes: Mapping[str, Outcome]) -> pd.DataFrame:
 
 def _score(kind: str, match: str, outcome: Outcome) -> tuple[object, ...]:
     matched, n_gold, n_predicted = outcome.counts(match)
-    shares = _share(matched, n_predicted), _share(matched, n_gold), _share(2 * matched, n_gold + n_predicted)
+    shares = share(matched, n_predicted), share(matched, n_gold), share(2 * matched, n_gold + n_predicted)
     interval = f1_interval(matched, n_gold, n_predicted)
     return (kind, match, n_gold, n_predicted, matched, len(outcome.repeats), *shares, *interval)
 
 
-def _share(part: int, whole: int) -> float:
+def share(part: float, whole: float) -> float:
+    """Return a share, 0 to 1; nan of nothing."""
     return part / whole if whole else math.nan
 
 
 def accuracy_table(accuracies: Iterable[Accuracy]) -> pd.DataFrame:
     """Return one row per secondary measure."""
-    rows = [(a.measure, a.correct, a.n, _share(a.correct, a.n), *wilson(a.correct, a.n)) for a in accuracies]
+    rows = [(a.measure, a.correct, a.n, share(a.correct, a.n), *wilson(a.correct, a.n)) for a in accuracies]
     return pd.DataFrame(rows, columns=["measure", "correct", "n", "accuracy", "low", "high"])
 
 
@@ -123,14 +122,10 @@ def error_table(outcomes: Mapping[str, Outcome]) -> pd.DataFrame:
         found = [_row(kind, "missed", item, None, "") for item in outcome.missed]
         found += [_row(kind, "false alarm", None, item, "") for item in outcome.false]
         for pair in (*outcome.lenient, *outcome.wrong):
-            found += [_wrong(kind, pair, name) for name in pair.faults]
+            found += [_row(kind, "wrong field", pair.gold, pair.predicted, name) for name in pair.faults]
         rows += sorted(found, key=lambda r: (str(r[3]), -1 if r[4] is None else r[4], str(r[1]), str(r[2])))
     frame = pd.DataFrame(rows, columns=ERROR_COLUMNS)
     return frame.astype({"start": "Int64", "end": "Int64"})
-
-
-def _wrong(kind: str, pair: Pair, name: str) -> tuple[object, ...]:
-    return _row(kind, "wrong field", pair.gold, pair.predicted, name)
 
 
 def _row(kind: str, error: str, gold: Item | None, found: Item | None, name: str) -> tuple[object, ...]:

@@ -8,12 +8,16 @@ from dataclasses import dataclass, replace
 
 from corridor_analysis.case import Demand, Examples
 from corridor_analysis.extract.model.asks import contents
-from corridor_analysis.newcase.entries import ProposedEntry, entry_id, evidence
-from corridor_analysis.newcase.proposal_words import AskTemplate, proposal_words
-from corridor_analysis.newcase.reading import Found, Reading
+from corridor_analysis.newcase.reading import (
+    AskTemplate,
+    Found,
+    ProposedEntry,
+    Reading,
+    entry_id,
+    evidence,
+    proposal_words,
+)
 from corridor_analysis.parse.tree import Word
-
-__all__ = ["Asked", "ask_entries", "asked"]
 
 _OFTEN = 0.25  # share of articles from which one word makes an ask that is sure
 _LONG = 24  # words of a wording that can be an example
@@ -156,13 +160,7 @@ def _often(draft: Demand, members: Sequence[Asked], others: Sequence[Asked]) -> 
 
 
 def _entry(
-    draft: Demand,
-    members: Sequence[Asked],
-    others: Sequence[Asked],
-    yes: list[str],
-    taken: set[str],
-    *,
-    min_count: int,
+    draft: Demand, members: Sequence[Asked], others: Sequence[Asked], yes: list[str], taken: set[str], *, min_count: int
 ) -> ProposedEntry:
     """Return an entry with examples that its terms match, and a wording of another entry that they do not."""
     no = next(([a.text] for a in others if not draft.matches(a.text)), [])

@@ -1,22 +1,86 @@
-"""Articles read with the actors that their tables tell of, and what has a name in them: actors, and runs of words."""
+"""What a proposal is made of: its words, articles as read, and entries with where the articles have them."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import BeforeValidator, model_validator
 
 from corridor_analysis.case import Actor, Case, Place, Window
-from corridor_analysis.newcase.proposal_words import proposal_words
+from corridor_analysis.errors import nearest
 from corridor_analysis.parse.pipeline import parse
 from corridor_analysis.parse.records import Parsed
-from corridor_analysis.parse.tree.spelling import HYPHENS, POSSESSIVE
+from corridor_analysis.parse.tree.spelling import HYPHENS, POSSESSIVE, slug, split
 from corridor_analysis.parse.who.gazetteer import Gazetteer, gazetteer
 from corridor_analysis.parse.who.layer import EntityLayer
+from corridor_analysis.resources import lexicon
 from corridor_analysis.schema import Article, Entity
+from corridor_analysis.schema.entry import Entry
 
-__all__ = ["NAMED", "Found", "Reading", "read", "runs"]
+_Words = frozenset[str]
+_Noun = tuple[str, ...]  # the words of a noun: ("border", "post")
+
+
+def _by_noun(nouns: Mapping[str, object]) -> dict[_Noun, object]:
+    return {split(noun): value for noun, value in nouns.items()}
+
+
+class AskTemplate(Entry):
+    """An ask that recurs in such crises: the marks that its wording must have, and the draft of its entry."""
+
+    id: str
+    label: str
+    groups: tuple[tuple[str, ...], ...]
+    unless: tuple[str, ...] = ()
+    definition: str
+    include: str
+    exclude: str
+
+
+class ProposalWords(Entry):
+    """The lists of the file, as it explains them."""
+
+    passages: Annotated[Mapping[_Noun, float], BeforeValidator(_by_noun)]
+    before: _Words
+    determiners: _Words
+    appositive: _Words
+    points: Annotated[frozenset[_Noun], BeforeValidator(lambda nouns: map(split, nouns))]
+    places: Annotated[
+        Mapping[_Noun, str], BeforeValidator(lambda kinds: {split(n): kind for kind, own in kinds.items() for n in own})
+    ]
+    at: Mapping[str, float]
+    arriving: _Words
+    linking: _Words
+    speaking: _Words
+    bare_offices: _Words
+    bodies: Mapping[str, str | None]
+    outlets: _Words
+    never: _Words
+    alone: _Words
+    wide: _Words
+    dull: _Words
+    noun_endings: Mapping[str, int]
+    concepts: Mapping[str, tuple[str, ...]]
+    asks: tuple[AskTemplate, ...]
+
+    @model_validator(mode="after")
+    def _marks_are_concepts(self) -> ProposalWords:
+        for ask in self.asks:
+            for mark in (*(m for group in ask.groups for m in group), *ask.unless):
+                if mark not in self.concepts:
+                    raise ValueError(f"mark {mark!r} of ask {ask.id!r} is no concept", nearest(mark, self.concepts))
+        return self
+
+
+def proposal_words() -> ProposalWords:
+    """Return the words of proposing; raises ResourceError where the file breaks a rule."""
+    return lexicon("newcase.yaml", ProposalWords)
+
 
 NAMED = ("alias", "fuzzy", "name", "metonym", "demonym")  # rules of mentions by name
 _NO_NAME = ("office", "address", "demonym", "people")
@@ -123,3 +187,100 @@ def _namelike(one: Reading, i: int, named: set[str]) -> bool:
     noun = tuple(one.key[i + 1 : i + 2])  # "Maranth" of "Maranth City" is no state
     placed = i + 1 not in one.owner and noun in proposal_words().places and one.capital(i + 1)
     return placed or all(one.get(e).kind == "place" for e in one.owner.get(i, ()))
+
+
+_COUNTRY = re.compile(r"[A-Z]{2,4}")
+_LIKED = 20  # words of the sentence that is liked best as an example
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """How often something is named, in how many articles, in which spellings, and a sentence that has it."""
+
+    count: int
+    articles: int
+    spellings: tuple[tuple[str, int], ...]
+    example: str
+    article_id: str
+
+
+@dataclass(frozen=True)
+class ProposedEntry:
+    """An entry of a case's files. `sure` entries stand in the file, the others as comments."""
+
+    fields: Mapping[str, Any]
+    evidence: Evidence
+    sure: bool = True
+    notes: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The id of the entry."""
+        return str(self.fields["id"])
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A whole case as proposed. `undated` are the articles without a day, with what is estimated of it."""
+
+    id: str
+    corridor: ProposedEntry
+    rivals: tuple[ProposedEntry, ...]
+    window: tuple[str, str]
+    window_notes: tuple[str, ...]
+    terms: tuple[tuple[str, int], ...]
+    n_articles: int
+    n_named: int
+    languages: tuple[str, ...]
+    actors: tuple[tuple[str, tuple[ProposedEntry, ...]], ...] = ()  # heading -> entries
+    places: tuple[ProposedEntry, ...] = ()
+    asks: tuple[ProposedEntry, ...] = ()
+    undated: tuple[tuple[str, str], ...] = ()
+    n_given: int = 0  # articles in the collection, of which n_articles were read
+    left_out: int = 0  # names that stand too seldom in many articles
+
+    def counts(self) -> dict[str, int]:
+        """Return how many entries there are of each kind, and how many of all are only proposed."""
+        actors = [e for _, group in self.actors for e in group]
+        kinds = {"actors": actors, "places": [self.corridor, *self.rivals, *self.places], "asks": [*self.asks]}
+        sure = {kind: sum(e.sure for e in entries) for kind, entries in kinds.items()}
+        unsure = sum(not e.sure for entries in kinds.values() for e in entries)
+        return {**sure, "proposed as comments": unsure, "articles": self.n_articles, "without a day": len(self.undated)}
+
+
+def propose_entry(
+    own: str, name: str, kind: str, of: Evidence, *, sure: bool = True, notes: Iterable[str] = (), **more: object
+) -> ProposedEntry:
+    """Return an entry of this id, name and kind, with the other fields that have a value."""
+    fields = {"id": own, "name": name, "kind": kind} | {k: v for k, v in more.items() if v}
+    return ProposedEntry(fields, of, sure, tuple(notes))
+
+
+def evidence(found: Sequence[Found]) -> Evidence:
+    """Return the evidence of where a name stands."""
+    where = [(one.reading.article_id, one.start, one.text, one.sentence) for one in found]
+    article_id, _, _, example = min(where, key=lambda w: (abs(len(w[3].split()) - _LIKED), w[:2]))
+    spellings = sorted(Counter(w[2] for w in where).items(), key=lambda s: (-s[1], s[0]))
+    return Evidence(len(found), len({w[0] for w in where}), tuple(spellings), example, article_id)
+
+
+def fits_country(code: str | None) -> bool:
+    """Return whether a case can hold a country code: some bodies of the resources have a longer one."""
+    return bool(code and _COUNTRY.fullmatch(code))
+
+
+def entry_id(name: str, taken: set[str]) -> str:
+    """Return an id for a name that no other entry has; it is taken from then on.
+
+    >>> entry_id("Hauliers' Union", {"hauliers_union"})
+    'hauliers_union_2'
+    """
+    words = name if re.fullmatch("[a-z_]+", name) else slug(name)
+    plain = "".join(c for c in words if c.isascii() and (c.isalnum() or c == "_")).strip("_")
+    stem = plain if plain[:1].isalpha() else f"x_{plain}".rstrip("_")
+    out, number = stem, 1
+    while out in taken:
+        number += 1
+        out = f"{stem}_{number}"
+    taken.add(out)
+    return out

@@ -7,7 +7,7 @@ import pytest
 from corridor_analysis.case import load_case
 from corridor_analysis.case.codings import read_codings
 from corridor_analysis.coders.standing import stood
-from corridor_analysis.evaluate.review.judging import Judge
+from corridor_analysis.evaluate.review import Judge
 from corridor_analysis.schema import TABLES
 from corridor_analysis.tables import Tables
 from tests.asking.conftest import DEMANDS

@@ -12,9 +12,9 @@ import pytest
 
 from corridor_analysis.case.codings import Coding, Reading, read_codings, write_codings
 from corridor_analysis.errors import CodingError, ParameterError
-from corridor_analysis.evaluate.review.judging import Judge, choices
-from corridor_analysis.evaluate.review.session import Session
-from corridor_analysis.evaluate.review.units import REVIEWED, Sample, population
+from corridor_analysis.evaluate.review import REVIEWED, Judge, Sample, population
+from corridor_analysis.evaluate.review.sheet import choices
+from corridor_analysis.evaluate.review.widget import Session
 from tests.review.conftest import EVA, FIRST, SECOND, made
 
 
@@ -203,8 +203,8 @@ import sys
 from pathlib import Path
 from tests.review.conftest import made, EVA
 from corridor_analysis.case import load_case
-from corridor_analysis.evaluate.review.judging import Judge
-from corridor_analysis.evaluate.review.units import population
+from corridor_analysis.evaluate.review import Judge
+from corridor_analysis.evaluate.review import population
 judge = Judge(made(), load_case(sys.argv[1]), EVA, "2024-05-02")
 units = population(judge.tables).rows
 print("ready", flush=True)

@@ -12,9 +12,8 @@ from typer.testing import CliRunner
 from corridor_analysis.case.codings import Coding, read_codings
 from corridor_analysis.cli import app
 from corridor_analysis.errors import CodingError, ParameterError
-from corridor_analysis.evaluate.review.judging import Judge
+from corridor_analysis.evaluate.review import REVIEWED, Judge, population
 from corridor_analysis.evaluate.review.sheet import read_sheet, write_sheet
-from corridor_analysis.evaluate.review.units import REVIEWED, population
 from tests.review.conftest import EVA, FIRST, made
 
 OFFICE = shutil.which("soffice") or shutil.which("localc")

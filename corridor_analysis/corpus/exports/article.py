@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from corridor_analysis.corpus.day_and_outlet import day_at
 from corridor_analysis.corpus.exports.layouts import Layout, day_in, export_words, is_prose, is_rights
-from corridor_analysis.corpus.headers.days import day_at
 
 _BARE = re.compile(r"\s*([^\W\d_][^\W\d_ ]*(?: [^\W\d_]+){0,2})\s*")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}\b.{0,12}$")

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field
 
-from corridor_analysis.corpus.headers.days import day_at
+from corridor_analysis.corpus.day_and_outlet import day_at
 from corridor_analysis.resources import lexicon
 from corridor_analysis.schema.entry import Entry
 

@@ -16,8 +16,8 @@ from functools import cache
 
 from lxml.html import HtmlElement
 
-from corridor_analysis.corpus.headers.days import calendar_day, date_words, day_at
-from corridor_analysis.corpus.pages.linked import Linked, addresses, metas, page_words
+from corridor_analysis.corpus.day_and_outlet import calendar_day, date_words, day_at
+from corridor_analysis.corpus.pages.markup import Linked, addresses, metas, page_words
 
 _ISO = re.compile(
     r"(\d{4})-?(\d\d?)-?(\d\d?)(?:[T |]+(\d\d?)[:h]?(\d\d)(?::?[\d.,]+)?[ ]*(Z|GMT|UTC|[+-]\d\d:?(?:\d\d)?)?)?(?![\d/])"

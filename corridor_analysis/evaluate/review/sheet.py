@@ -12,15 +12,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from corridor_analysis.case.codings import Coding, Fault, Reading
+from corridor_analysis.case import Case
+from corridor_analysis.case.codings import KINDS, Coding, Fault, Reading
 from corridor_analysis.case.codings.entries import NAMES
+from corridor_analysis.coders.door import CHARGES
 from corridor_analysis.errors import CodingError, ParameterError
-from corridor_analysis.evaluate.review.judging import Judge, Judgement, choices, fields_of
-from corridor_analysis.evaluate.review.units import Unit
+from corridor_analysis.evaluate.review import Judge, Judgement, Unit
 from corridor_analysis.parse.records import Chars
+from corridor_analysis.schema import ACCESS_MODES, CONSULT_MODES, EVENT_TYPES, STATUSES
 from corridor_analysis.schema.labels import article_labels
-
-__all__ = ["Entered", "read_sheet", "write_sheet"]
 
 _ABOUT, _SENTENCES, _ARTICLES = "about", "sentences", "articles"
 _JUDGEMENTS: dict[str, Judgement] = {"right": "confirms", "wrong": "rejects", "mend": "corrects"}
@@ -30,6 +30,7 @@ _HEAD = ("judgement", "article", "words", "sentence")
 _UNIT = "unit"
 _WIDTHS = {"words": 60, "sentence": 80}
 _CELL = 32_000
+_ACTS = tuple(t for t in EVENT_TYPES if t not in ("CONSULT", "REQUEST", *CHARGES))
 _HOW = (
     "Choose a judgement in the first column: right, wrong, or mend after changing the fields of the row.",
     "What was missed: choose add in an empty row; give the article's id, the words exactly as it has them, the fields.",
@@ -38,6 +39,20 @@ _HOW = (
     "On the sheet of articles: yes under a kind, once the whole article is read for it.",
     "Leave the column unit as it is. The file may be saved by any spreadsheet program as .xlsx.",
 )
+
+
+def fields_of(kind: str) -> tuple[str, ...]:
+    """Return the fields of a kind that a reviewer fills in."""
+    return tuple(name for name in KINDS[kind] if name != "happening")
+
+
+def choices(kind: str, name: str, case: Case | None) -> tuple[str, ...]:
+    """Return the values that a field can have; none where it holds names, a day or free words."""
+    demands, places_of = (case.demands, case.places) if case else ((), ())
+    return {
+        "mode": CONSULT_MODES, "type": ACCESS_MODES, "status": STATUSES, "demand": tuple(d.id for d in demands),
+        "event_type": CHARGES if kind == "accusations" else _ACTS, "place": tuple(p.id for p in places_of),
+    }.get(name, ())  # fmt: skip
 
 
 @dataclass

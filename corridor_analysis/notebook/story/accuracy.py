@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from corridor_analysis.evaluate import Scores, evaluate
-from corridor_analysis.evaluate.coded import facts_folder
+from corridor_analysis.evaluate import Scores, evaluate, facts_folder
 from corridor_analysis.evaluate.scores import accuracy_table, score_table
 from corridor_analysis.notebook.prose import alternative, count, link, number, safe, verb
 from corridor_analysis.notebook.story.rows import Links

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from corridor_analysis.case.codings import Coding
-from corridor_analysis.evaluate.review.units import Unit, of_entry, population
+from corridor_analysis.evaluate.review import Unit, of_entry, population
 from corridor_analysis.notebook.prose import alternative, count, listed, safe, verb
 from corridor_analysis.notebook.study import Study
 

@@ -1,6 +1,6 @@
 """Tables of articles, one a row: JSON, JSON lines, CSV, Parquet and sheets of Excel workbooks.
 
-A broken row does not cost the others.
+A broken row does not cost the others. What cells hold besides plain words is markup, escapes, and names of nothing.
 """
 
 from __future__ import annotations
@@ -10,22 +10,30 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from typing import IO, Any
 
-from corridor_analysis.corpus.decode import decode, refuse_binary
-from corridor_analysis.corpus.fields import known_fields, no_text_field
-from corridor_analysis.corpus.formats.cells import from_row, without_returns
-from corridor_analysis.corpus.formats.text import check_package
-from corridor_analysis.corpus.limits import NotText, Options, damaged
-from corridor_analysis.corpus.raw import Item, Raw
+from corridor_analysis.corpus.decode import decode, plain_newlines, refuse_binary
+from corridor_analysis.corpus.documents import check_package
+from corridor_analysis.corpus.page_and_mail import Page, page_of
+from corridor_analysis.corpus.pages.markup import plain_words
+from corridor_analysis.corpus.raw import (
+    Item,
+    NotText,
+    Options,
+    Raw,
+    damaged,
+    digest_of,
+    inner,
+    known_fields,
+    line_of,
+    no_text_field,
+)
 from corridor_analysis.schema import Reject
 
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _DEEP = 2  # objects around the object that has the list of articles: {"response": {"results": [...]}}
 _SEPARATOR = re.compile(r'\n*"?sep=(.)"?[ \t]*\n', re.IGNORECASE)
-_ROWS = 64  # rows of Parquet in memory at a time: a repeated value is stored once, but unpacked as often as it is there
-
+_BATCH = 64  # rows of Parquet in memory: a repeated value is stored once, but unpacked as often as it is there
 _ROWS, _COLUMNS = 1_048_576, 500  # what Excel has at most; more columns than a table of articles has
 _ABOVE = 10  # rows that may stand above the names of the columns
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -119,24 +127,17 @@ def _lists(whole: dict[str, Any], depth: int) -> Iterator[list[dict[str, Any]]]:
             yield from _lists(value, depth - 1)
 
 
-@contextmanager
-def _long_fields(limit: int) -> Iterator[None]:
-    """Let CSV cells be this long: the module's limit of 131,072 characters is less than a long article."""
-    before = csv.field_size_limit(limit)
-    try:
-        yield
-    finally:
-        csv.field_size_limit(before)
-
-
 def read_csv(item: Item, options: Options) -> Iterator[Raw | Reject]:
     """Yield the articles of a CSV file with a header row.
 
     Commas, semicolons, tabs and bars are told by that row, or by a line `sep=;` above it.
     """
     text = decode(item.data).text
-    with _long_fields(max(len(text), 131_072)):
+    before = csv.field_size_limit(max(len(text), 131_072))  # that of the module is less than a long article
+    try:
         rows = list(_cells(text))
+    finally:
+        csv.field_size_limit(before)
     names = rows[0][1] if rows else None
     if isinstance(names, str) or names is None or "text" not in known_fields(dict.fromkeys(names), options.fields):
         raise NotText("missing_field", no_text_field(names or ()))
@@ -187,7 +188,7 @@ def read_parquet(item: Item, options: Options) -> Iterator[Raw | Reject]:
             names = file.schema_arrow.names
             if "text" not in known_fields(dict.fromkeys(names), options.fields):
                 raise NotText("missing_field", no_text_field(names))
-            for batch in file.iter_batches(_ROWS):
+            for batch in file.iter_batches(_BATCH):
                 item.budget.spend(batch.nbytes)
                 for number, row in enumerate(batch.to_pylist(), start=number + 1):  # noqa: B020
                     yield from_row(item, f"row {number}", number, without_returns(row), options)
@@ -250,3 +251,48 @@ def _unescaped(cell: str) -> str:
 
     text = unescape(cell).encode("utf-16", errors="surrogatepass").decode("utf-16", errors="replace")
     return _UNSEEN.sub("", text)
+
+
+_NOTHING = frozenset(("nan", "none", "null", "n/a", "#n/a", "<na>", "nat", "\\n", "undefined"))
+_PAGE = re.compile(r"\s*(?:<\?xml[^<>]*>\s*)?<(?:!doctype html|html|body)\b", re.IGNORECASE)
+_RETURN = re.compile(r"_x000[dD]_\n?")
+
+
+def without_returns(row: Mapping[str, object]) -> dict[str, object]:
+    """Return a row whose carriage returns, as a workbook wrote them (`_x000D_`), are line ends."""
+    return {k: _RETURN.sub("\n", v) if isinstance(v, str) and "_x000" in v else v for k, v in row.items()}
+
+
+def from_row(item: Item, place: str, number: int, row: Mapping[str, object], options: Options) -> Raw | Reject:
+    """Return the article of one row of a table, `place` naming the row; without an id it gets the row's number."""
+    fields = {k: v for k, v in known_fields(row, options.fields).items() if k == "text" or not _is_nothing(v)}
+    source = f"{item.source_file}, {place}"
+    if "text" not in fields:
+        return Reject(source, "missing_field", no_text_field(row))
+    words = _text_of(fields.pop("text"))
+    if not isinstance(words, str):
+        return Reject(source, "no_text", f"The field 'text' holds {type(words).__name__}, not text. Give the words.")
+    if _is_nothing(words):
+        return Reject(source, "no_text", f"The field 'text' holds {words.strip()!r}. Give the words.")
+    try:
+        page = page_of(words) if _PAGE.match(words) else Page(plain_words(words))
+    except NotText as error:
+        return Reject(source, error.reason, error.detail)
+    notes = page.notes if fields.get("published") is None else ()  # the table knows the day
+    fields = {**page.fields, **fields}
+    fields |= {k: plain_words(str(v)) for k in ("headline", "outlet") if (v := inner(fields.get(k))) is not None}
+    name = line_of(fields.pop("article_id", None))
+    names = (name,) if name else (f"{item.path.stem}_{number:04d}",)
+    text = plain_newlines(page.text)
+    return Raw(source, names, digest_of(text), text, fields, notes=notes)
+
+
+def _is_nothing(value: object) -> bool:
+    return isinstance(value, str) and value.strip().lower() in _NOTHING
+
+
+def _text_of(value: object) -> object:
+    """Return the words of a text that is an object or a list of paragraphs, as content systems write them."""
+    if isinstance(value, list) and value and all(isinstance(inner(w), str) for w in value):
+        return "\n\n".join(str(inner(w)) for w in value)
+    return inner(value)

@@ -12,8 +12,16 @@ from dataclasses import dataclass, replace
 from functools import cache
 from statistics import median
 
-from corridor_analysis.corpus.headers import outlets
-from corridor_analysis.corpus.headers.days import Day, date_words, day_at
+from corridor_analysis.corpus.day_and_outlet import (
+    Day,
+    date_words,
+    day_at,
+    is_sure_outlet,
+    labelled_outlet,
+    outlet_in_byline,
+    outlet_in_dateline,
+    outlet_line,
+)
 
 _MAX_CHARS, _MAX_WORDS = 200, 30
 _SMALL_WORD = 3  # letters: articles, short prepositions and conjunctions stay small in title case
@@ -130,7 +138,7 @@ def _within(text: str, top: Top) -> Top:
     It is a full day that begins a line, or the day of a dateline ("PORT VALE, March 4 -- The ferry"), of that month.
     The agency of a dateline that stays in the text is the outlet where nothing above says who it is.
     """
-    top = top.by(outlets.in_dateline(text, top.start))
+    top = top.by(outlet_in_dateline(text, top.start))
     if top.published or not top.earliest:
         return top
     for line in _LINE.finditer(text, top.start, top.start + _NEAR_TOP):
@@ -205,12 +213,12 @@ def _month(text: str, top: Top, at: int) -> Top | None:
 
 def _outlet(text: str, top: Top) -> Top | None:
     """Read a line that holds the name of an outlet: after a label, or below the headline, or above one."""
-    given = outlets.labelled(text, top.start) or outlets.of_line(text, top.start)
+    given = labelled_outlet(text, top.start) or outlet_line(text, top.start)
     if not given or top.outlet:
         return None
     name, end = given
     below = Top(_past(text, end))
-    if top.headline is None and not outlets.sure(name) and not (_step(text, below) or _headline(text, below)):
+    if top.headline is None and not is_sure_outlet(name) and not (_step(text, below) or _headline(text, below)):
         return None  # with prose below it is a headline itself
     return replace(top.by(name), start=end)
 
@@ -224,7 +232,7 @@ def _own_line(text: str, top: Top) -> Top | None:
     if not day and not _opener().match(text, top.start):
         day, name = _set_off(text, top.start, _PLACE)
     if day and _line_ends(text, _past(text, day.end, _MARK_OR_SPACE)):
-        top = top.dated(day.iso, "header").by(outlets.in_byline(name))
+        top = top.dated(day.iso, "header").by(outlet_in_byline(name))
         return replace(top, start=_past(text, day.end, _MARK_OR_SPACE))
     return None
 
@@ -242,10 +250,10 @@ def _set_off(text: str, at: int, name: re.Pattern[str]) -> tuple[Day | None, str
 def _byline(text: str, top: Top) -> Top | None:
     day, name = _set_off(text, top.start, _by())
     if day and _line_ends(text, day.end):
-        return replace(top.dated(day.iso, "byline").by(outlets.in_byline(name)), start=day.end)
+        return replace(top.dated(day.iso, "byline").by(outlet_in_byline(name)), start=day.end)
     line = _by().match(text, top.start)
     if line and _line_ends(text, line.end()):
-        return replace(top.by(outlets.in_byline(line[0])), start=line.end())
+        return replace(top.by(outlet_in_byline(line[0])), start=line.end())
     return None
 
 

@@ -1,4 +1,4 @@
-"""What a web page says of itself for programs: JSON-LD, the names of its <meta> tags, its addresses, its headline."""
+"""The markup of a web page: what it says of itself for programs, and its words as lines, as a browser shows them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from lxml import etree
 from lxml.html import HtmlElement, fromstring
 
-from corridor_analysis.corpus.fields import plain_value
+from corridor_analysis.corpus.raw import plain_value
 from corridor_analysis.resources import lexicon
 from corridor_analysis.schema.entry import Entry
 
@@ -21,6 +22,28 @@ _MARKUP = re.compile(r"</?(?:p|br|div|b|i|em|strong|a|h[1-6]|ul|li|span)\b[^>]*>
 _NEW = 0.8  # of the runs of four words of a text at least that are there once
 _WRAPPED = re.compile(r"^\s*(?:<!--|(?://)?\s*<!\[CDATA\[)+|(?:-->|(?://)?\s*\]\]>)+\s*$")
 _BETWEEN = re.compile(r"[\W_]+")
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt figcaption figure footer"
+    " form fieldset h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody"
+    " tfoot thead ul".split()
+)
+_BREAKS = dict.fromkeys(_BLOCKS, "\n\n") | dict.fromkeys(("br", "tr"), "\n")
+_CELLS = frozenset(("td", "th"))
+_UNSEEN = frozenset(
+    "head script style template noscript iframe object svg math title meta link select textarea".split()
+)
+_SPACES = re.compile(r"[^\S\u00a0]+")
+_GAP = re.compile(r"[ \t]*\n[ \t]*(?:\n[ \t]*)+")
+_AROUND = re.compile(r"[ \t]*\n[ \t]*")
+_TAGS = (
+    "p|br|div|span|a|b|i|em|strong|u|s|ul|ol|li|dl|dt|dd|h[1-6]|blockquote|q|cite|img|figure|figcaption|picture|table|tbody|thead"
+    "|tr|td|th|section|article|aside|header|footer|main|nav|script|style|iframe|font|center|hr|pre|code|small|sup|sub|mark"
+    "|video|audio|source|html|body|head|time|abbr|address|del|ins|o:p"
+)
+_TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]{{0,5000}})?/?>", re.IGNORECASE)
+_BREAK = re.compile(r"</?(?:p|br|div|li|ul|ol|h[1-6]|tr|table|blockquote|section|article)\b", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
+_TIMES = 3  # that markup may be escaped
 
 
 class PageWords(Entry):
@@ -162,3 +185,54 @@ def headline_of(tree: HtmlElement) -> HtmlElement | None:
         if size > most:
             best, most = heading, size
     return best
+
+
+def lines_of(html: str) -> str:
+    """Return the words that HTML shows: blocks apart by an empty line, line breaks and rows of tables as lines.
+
+    The cells of a row are apart by a tab. Text without any element comes back with its spaces joined.
+    """
+    return lines_and_named(html, ())[0]
+
+
+def lines_and_named(html: str, names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Return the words that HTML shows, and those of each element whose id is a name or whose class ends with one."""
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8", huge_tree=True)
+    tree = etree.fromstring(html.encode("utf-8", errors="replace"), parser)
+    if tree is None:
+        return "", ()
+    called = (
+        e
+        for e in (tree.iter() if names else ())
+        if (e.get("id") or "").lower() in names or (e.get("class") or "").lower().endswith(names)
+    )
+    return _shown(tree), tuple(line for element in called for line in _shown(element).split("\n") if line)
+
+
+def _shown(tree: etree._Element) -> str:
+    words: list[str] = []
+    hidden = 0
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        opened, unseen, above = event == "start", element.tag in _UNSEEN, element.getparent()
+        hidden += unseen if opened else -unseen
+        if hidden:
+            continue
+        if not unseen:
+            words.append(_BREAKS.get(element.tag, "\t" if element.tag in _CELLS and not opened else ""))
+        said, within = (element.text, element) if opened else (element.tail, above)
+        words.append((said or "") if within is not None and within.tag == "pre" else _SPACES.sub(" ", said or ""))
+    text = "".join(words)
+    return _GAP.sub("\n\n", _AROUND.sub("\n", text)).replace("\u00a0", " ").strip()
+
+
+def plain_words(text: str) -> str:
+    """Return what a cell says, its markup and entities read."""
+    text = text.replace("<![CDATA[", "").replace("]]>", "")
+    for _ in range(_TIMES):
+        if _TAG.search(text):
+            text = lines_of(text if _BREAK.search(text) else text.replace("\n", "<br>"))
+        elif _ENTITY.search(text):
+            text = _ENTITY.sub(lambda m: html.unescape(m[0]), text).replace("\u00a0", " ")
+        else:
+            break
+    return text

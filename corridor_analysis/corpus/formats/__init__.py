@@ -1,1 +1,0 @@
-"""Readers of the kinds of files that articles come in."""
