@@ -81,12 +81,14 @@ def confirms(screen, text):
 def test_a_name_is_found_typed_in_any_way(how):
     text = f"Some say so.\n{FOUND[how]} and the rest"
     assert SCREEN.finds(text)
+    assert SCREEN.finds(text + BEYOND)
     assert confirms(SCREEN, text)
 
 
 @pytest.mark.parametrize("how", LEFT)
 def test_what_is_no_name_is_left(how):
     assert not SCREEN.finds(LEFT[how])
+    assert not SCREEN.finds(LEFT[how] + BEYOND)
     assert not confirms(SCREEN, LEFT[how])
 
 
@@ -101,7 +103,7 @@ def test_without_hyperscan_the_same_is_found(monkeypatch):
 def test_with_hyperscan_most_texts_are_not_read_twice():
     pytest.importorskip("hyperscan")
     assert SCREEN._databases is not None
-    assert not SCREEN._may_match("nothing of it in this “text” — none at all… é")
+    assert not SCREEN._may_match("nothing of it in this “text” — none at all… é" + BEYOND)
 
 
 def test_a_screen_that_was_used_can_be_sent_to_a_worker():
@@ -147,20 +149,29 @@ TYPED = st.one_of(
 )
 
 
+BEYOND = " ." * 120  # makes a text one that Hyperscan reads: shorter ones `re` reads alone
+
+
 @given(TYPED, st.sampled_from([str, str.upper, str.lower, str.title, str.swapcase]))
 @settings(max_examples=400, deadline=None)
 def test_both_engines_agree_on_any_text(text, case):
-    assert SCREEN.finds(case(text)) == confirms(SCREEN, case(text))
+    for typed in (case(text), case(text) + BEYOND):
+        assert SCREEN.finds(typed) == confirms(SCREEN, typed)
 
 
 @given(st.lists(st.text(CHARS, max_size=12), min_size=1, max_size=3), TYPED, st.data())
 @settings(max_examples=120, deadline=None)
 def test_both_engines_agree_on_any_terms(terms, text, data):
     screen = Screen(tuple(terms[:1]), tuple(terms[1:2]), tuple(terms[2:]))
-    typed = data.draw(st.permutations([*terms, text])).copy()
-    whole = data.draw(st.sampled_from(["", " ", "\n"])).join(typed)
-    assert screen.finds(whole) == confirms(screen, whole)
-    assert screen.finds(whole.upper()) == confirms(screen, whole.upper())
+    parts = data.draw(st.permutations([*terms, text])).copy()
+    whole = data.draw(st.sampled_from(["", " ", "\n"])).join(parts)
+    for typed in (whole, whole.upper(), whole + BEYOND):
+        assert screen.finds(typed) == confirms(screen, typed)
+
+
+@pytest.mark.parametrize("before", range(80))
+def test_a_short_text_is_not_lost_by_the_other_engine(before):
+    assert Screen(("1A",)).finds("x" * before + " 1A")
 
 
 PASSES = (

@@ -30,6 +30,7 @@ _ALIKE = 75.0  # likeness of the one misspelt word of such a name: Minks, Minsk
 _ALONE = 6  # a word that is a name by itself is known with one letter wrong if it has as many letters
 _SHORT = 6  # a name in capitals of at most this length is an abbreviation: its letters may have full stops
 _SIGNS = 4  # a possessive, quotation marks, a comma
+_BRIEF = 200  # characters of a text that `re` reads alone: of up to 70 bytes Hyperscan's own engine loses `1\.?a`
 _PARTS = re.compile(r"[\s-]+")
 _EDGES = re.compile(r"(?!^)\b")
 _RUNS = re.compile(r"[^\W_]+")
@@ -238,7 +239,7 @@ class Screen:
 
     def _may_match(self, folded: str) -> bool:
         """Return false only where the regular expressions do not match."""
-        if self._databases is None:
+        if len(folded) <= _BRIEF or self._databases is None:
             return True
         names, hints, descriptions = self._databases
         text = folded.encode("utf-8", "replace")
