@@ -52,7 +52,7 @@ format: $(READY) ## mend style
 	$(BIN)/ruff format .
 
 notebooks: $(READY) ## run the committed notebooks in place, with their defaults; take the figures of the README from them
-	$(BIN)/python -m corridor_analysis.reports.refresh notebooks
+	$(BIN)/python -m corridor_analysis.reports.shipped notebooks
 	$(BIN)/python benchmarks/readme_figures.py
 
 figures: $(READY) ## draw every figure at 0, 1, 5, 50 and 500 items as PNG into figures/

@@ -26,7 +26,7 @@ from pathlib import Path
 import yaml
 
 from corridor_analysis.case import Case, load_case
-from corridor_analysis.reports.sweep import read_sweep
+from corridor_analysis.reports.selection import read_sweep
 
 ROOT = Path(__file__).resolve().parents[1]
 LOOP = """

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from corridor_analysis.case import load_case
-from corridor_analysis.reports import search
+from corridor_analysis.reports import layout
 from corridor_analysis.reports.run import Options, report
 from tests.hand_tables import article, cut, entity, event, make_tables
 from tests.reports.laid import pages_on, shown, written
@@ -260,7 +260,7 @@ def _found(page, words):
 
 
 def _entries(folder):
-    text = (folder / search.FILE).read_text(encoding="utf-8")
+    text = (folder / layout.SEARCH).read_text(encoding="utf-8")
     return json.loads(text.removeprefix("window.corridorSearch=").rstrip("\n;"))["entries"]
 
 

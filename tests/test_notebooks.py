@@ -8,7 +8,7 @@ import pytest
 
 from corridor_analysis.reports import ipynb
 from corridor_analysis.reports.pages import page
-from corridor_analysis.reports.refresh import inputs_digest
+from corridor_analysis.reports.shipped import inputs_digest
 from tests.hand_tables import article, make_tables
 from tests.reports.laid import written
 

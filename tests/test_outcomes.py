@@ -11,7 +11,7 @@ import pytest
 from corridor_analysis.notebook import Study, narrow
 from corridor_analysis.notebook.prose import plain
 from corridor_analysis.notebook.story import contacts
-from corridor_analysis.notebook.story.outcomes import outcome
+from corridor_analysis.notebook.story.happenings import outcome
 from corridor_analysis.resources import read_yaml
 from tests.hand_tables import article, cut, entity, event, make_tables
 

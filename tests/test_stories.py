@@ -6,7 +6,7 @@ import pytest
 
 from corridor_analysis.case import load_case
 from corridor_analysis.notebook import Study, narrow
-from corridor_analysis.notebook.story import contact_rows, contacts, positions, quotations
+from corridor_analysis.notebook.story import contacts, happenings, positions, quotations
 from corridor_analysis.tables import Tables
 from corridor_analysis.tables.days import onset
 from tests.story_cells import NOTEBOOKS, ODD, ROOT, Shown, run_cells
@@ -181,7 +181,7 @@ def _touches(row: dict, start: str, end: str) -> bool:
 
 
 def _report(study: Study, cluster_id: str) -> str | None:
-    rows = contact_rows.contacts(study)
+    rows = happenings.contacts(study)
     return next(iter(rows.loc[rows["cluster_id"] == cluster_id, "event_id"]), None)
 
 

@@ -14,8 +14,8 @@ from corridor_analysis.notebook import narrow
 from corridor_analysis.notebook.prose import plain
 from corridor_analysis.notebook.story import corroboration, positions, unplaced, unseen
 from corridor_analysis.notebook.story.chronology import access_table
-from corridor_analysis.notebook.story.selection import selected
-from corridor_analysis.reports.parameters import check, declared
+from corridor_analysis.notebook.study import selected
+from corridor_analysis.reports.notebooks import check, declared
 from corridor_analysis.reports.selection import counts
 from tests.hand_tables import article, entity, event, make_tables
 from tests.story_cells import ROOT, run_cells

@@ -157,7 +157,7 @@ def report(
     not run again; with --only, the other pages of the report stay.
     """
     from corridor_analysis.reports.limits import Limits
-    from corridor_analysis.reports.parameters import gather
+    from corridor_analysis.reports.notebooks import gather
     from corridor_analysis.reports.run import Options
     from corridor_analysis.reports.run import report as run
 

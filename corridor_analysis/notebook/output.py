@@ -15,8 +15,7 @@ from jinja2 import Template
 
 from corridor_analysis.notebook.prose import anchor, plain, safe
 from corridor_analysis.notebook.sortable import in_notebook
-from corridor_analysis.notebook.story.selection import selected
-from corridor_analysis.notebook.study import Study
+from corridor_analysis.notebook.study import Study, selected
 from corridor_analysis.tables import Tables
 from corridor_analysis.tables.lookup import SHOWN, find, has_place, marked, searchable, titled
 

@@ -21,7 +21,6 @@ from corridor_analysis.coders.door import EVENTS
 from corridor_analysis.coders.items import kind_of
 from corridor_analysis.errors import ReportError, nearest
 from corridor_analysis.reports import digests
-from corridor_analysis.reports.provenance import model_version, relative
 from corridor_analysis.schema.whole_file import PARTIAL, write_whole
 
 if TYPE_CHECKING:
@@ -81,7 +80,7 @@ class CaseTables:
         """The digest of all that the tables depend on: articles, case, code, model and locked dependencies."""
         parts = [self.case.digest, digests.folder_digest(self.articles), digests.code_digest()]
         parts += [digests.file_digest(self.metadata) if self.metadata else "", digests.lock_digest(self.root)]
-        return digests.json_digest([*parts, model_version()])
+        return digests.json_digest([*parts, digests.model_version()])
 
     @cached_property
     def inputs_digest(self) -> str:
@@ -142,7 +141,7 @@ class CaseTables:
     @cached_property
     def hidden(self) -> dict[Path, str]:
         """What is shown for the paths of what is read."""
-        return {p: relative(p, self.root) for p in (self.case.folder, self.articles)} | {self.root: ""}
+        return {p: digests.relative(p, self.root) for p in (self.case.folder, self.articles)} | {self.root: ""}
 
 
 def with_views(tables: Tables) -> dict[str, pd.DataFrame]:

@@ -1,22 +1,27 @@
-"""Digests of what a run rests on: files, the package's code, the lock file."""
+"""What a run rests on: digests of files, of the package's code and of the lock file; commit, time and versions."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
+import subprocess
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from corridor_analysis.errors import ReportError
+from corridor_analysis.errors import ParameterError, ReportError
 from corridor_analysis.resources import PACKAGE
 
 __all__ = [
-    "LOCK", "code_digest", "digests_of", "file_digest", "folder_digest", "intact", "json_digest", "lock_digest",
-    "package_digest", "running_digest", "sources",
+    "Commit", "code_digest", "commit_of", "digests_of", "file_digest", "folder_digest", "intact", "json_digest",
+    "lock_digest", "model_version", "package_digest", "relative", "running_digest", "sources", "version_of", "when",
 ]  # fmt: skip
 
-LOCK = "requirements.lock"
+_LOCK = "requirements.lock"
 # What runs notebooks, asks models and parses commands does not change what a cell shows: a test asks that no notebook
 # and no other module imports it.
 UNSEEN = ("reports", "coders/asking", "cli")
@@ -102,7 +107,7 @@ def package_digest() -> str:
 
 def lock_digest(root: Path) -> str:
     """Return the SHA-256 of the lock file of a project; of nothing where it has none."""
-    return file_digest(root / LOCK) if (root / LOCK).is_file() else hashlib.sha256().hexdigest()
+    return file_digest(root / _LOCK) if (root / _LOCK).is_file() else hashlib.sha256().hexdigest()
 
 
 def _digest(paths: Iterable[Path], base: Path) -> str:
@@ -110,3 +115,67 @@ def _digest(paths: Iterable[Path], base: Path) -> str:
     for path in paths:
         whole.update(f"{path.relative_to(base).as_posix()}\0{file_digest(path)}\0".encode())
     return whole.hexdigest()
+
+
+def relative(path: Path | str, root: Path) -> str:
+    """Return a path as a reader elsewhere can use it: below the project, or its last part."""
+    path = Path(path)
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+
+
+@dataclass(frozen=True)
+class Commit:
+    """The commit of the project that made a report; `clean` is whether the tracked files were as committed."""
+
+    id: str
+    time: int
+    clean: bool
+
+
+def commit_of(root: Path) -> Commit | None:
+    """Return the commit that is checked out in `root`, or None where there is no git or no commit."""
+    head = _git(root, "log", "-1", "--format=%H %ct")
+    if not head:
+        return None
+    key, seconds = head.split()
+    return Commit(key, int(seconds), not _git(root, "status", "--porcelain", "--untracked-files=no"))
+
+
+def _git(root: Path, *words: str) -> str:
+    try:
+        done = subprocess.run(["git", "-C", str(root), *words], capture_output=True, text=True, check=False)
+    except OSError:
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def when(commit: Commit | None) -> tuple[str | None, str]:
+    """Return the time that a report bears (ISO 8601, UTC) and what it is: never the clock's.
+
+    Raises ParameterError where SOURCE_DATE_EPOCH is set to something that is no number.
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if given and not given.isdigit():
+        repair = "Set it to seconds since 1970-01-01, or unset it."
+        raise ParameterError("environment", "SOURCE_DATE_EPOCH", f"{given!r} is no number", repair)
+    if not given and commit is None:
+        return None, "unknown"
+    seconds, basis = (commit.time, "commit") if commit and not given else (int(given), "SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), basis
+
+
+@cache
+def model_version() -> dict[str, str]:
+    """Return name and version of the spaCy model, without loading it."""
+    from corridor_analysis.parse import MODEL
+
+    return {"name": MODEL, "version": version_of(MODEL)}
+
+
+@cache
+def version_of(package: str) -> str:
+    """Return the version of an installed package."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"

@@ -15,7 +15,7 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.notebook.prose import anchor, span
-from corridor_analysis.reports.tabular import Cell, Table
+from corridor_analysis.reports.pages import Cell, Table
 from corridor_analysis.schema.labels import article_labels
 
 if TYPE_CHECKING:

@@ -10,10 +10,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from corridor_analysis.resources import shipped
 from corridor_analysis.schema.whole_file import write_whole
 
-__all__ = ["INJECTED", "about", "clean", "normalise", "read", "shown_as", "source_of", "text_of", "write"]
+__all__ = [
+    "FOLDER", "INJECTED", "about", "clean", "normalise", "read", "shipped_notebooks", "shown_as", "source_of",
+    "text_of", "write",
+]  # fmt: skip
 
+FOLDER = "notebooks"
 INJECTED = "injected-parameters"
 _MARKER = "papermill-error-cell-tag"
 _ADDRESS = re.compile(r"(?<= at )0x[0-9a-f]{6,16}\b")
@@ -22,6 +27,12 @@ _ADDRESS = re.compile(r"(?<= at )0x[0-9a-f]{6,16}\b")
 _CELL = re.compile(r"(?<![^\s'\"<>\x1b])[^\s'\"<>\x1b]*ipykernel_\d+[/\\]\d+\.py")
 Notebook = dict[str, Any]
 Folders = list[tuple[re.Pattern[str], str]]
+
+
+def shipped_notebooks() -> Path | None:
+    """Return the folder of the package's notebooks, or None where an installation has lost them."""
+    folder = shipped(FOLDER)
+    return folder if folder is not None and any(folder.glob("*.ipynb")) else None
 
 
 def read(path: Path) -> Notebook:

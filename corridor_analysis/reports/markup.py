@@ -1,9 +1,13 @@
-"""HTML of notebook cells: markdown rendered, HTML outputs held to a list of allowed tags, code coloured."""
+"""What notebook cells show, set into a page: Markdown rendered, code coloured, HTML and SVG held to allowed tags.
+
+A dark page turns the colours of a drawing round (style.css).
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
@@ -15,8 +19,11 @@ from nbconvert.filters.ansi import ansi2html
 from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+from corridor_analysis.errors import ReportError
+
 __all__ = [
-    "Headings", "Piece", "ansi", "code", "inner", "markdown", "parsed", "pieces", "sanitise", "slug", "text_of",
+    "Headings", "Piece", "ansi", "code", "drawing", "inner", "markdown", "parsed", "pieces", "sanitise", "slug",
+    "text_of", "without_anchors",
 ]  # fmt: skip
 
 _TAGS = frozenset(
@@ -124,11 +131,17 @@ class Piece(NamedTuple):
 _PIECES = " or ".join(f"self::{tag}" for tag in "h1 h2 h3 h4 h5 h6 p li blockquote td th dt dd pre".split())
 
 
-def pieces(html: str) -> Iterator[Piece]:
-    """Yield what HTML holds that has text, none of them within another, in order."""
+def without_anchors(html: str) -> HtmlElement:
+    """Return HTML as the content of an element, without the marks behind headings that lead to them."""
     whole = parsed(html)
     for mark in whole.xpath('.//a[@class="anchor"]'):
         mark.drop_tree()
+    return whole
+
+
+def pieces(html: str) -> Iterator[Piece]:
+    """Yield what HTML holds that has text, none of them within another, in order."""
+    whole = without_anchors(html)
     for element in whole.xpath(f".//*[{_PIECES}][not(ancestor::*[{_PIECES}])]"):
         if text := text_of(element):
             yield Piece(element.tag, element.get("id", ""), text)
@@ -207,3 +220,71 @@ def code(source: str) -> str:
 def ansi(text: str) -> str:
     """Return terminal output as HTML: text escaped, colours as classes."""
     return str(ansi2html(text))
+
+
+_SVG_TAGS = frozenset(
+    "svg g path rect circle ellipse line polyline polygon text tspan defs clipPath use symbol marker image "
+    "linearGradient radialGradient stop pattern title desc a mask".split()
+)
+_LINES = "stroke-linejoin:round;stroke-linecap:butt"  # what matplotlib asks for in its style sheet, which is dropped
+_PIXELS = 1.62  # on the page for each point of the drawing: 9 pt become the size of the text around
+_URL = re.compile(r"url\(\s*['\"]?#([^)'\"]+)['\"]?\s*\)")
+
+
+def drawing(source: str, *, figure: str) -> str:
+    """Return an SVG document as an element for an HTML page.
+
+    Ids get the figure's id as a prefix, so that two figures on one page do not take each other's clip paths.
+    Scripts, styles, event handlers and references to other files are dropped. Its name is the text of the
+    element `<figure>-alt`, which the page has to hold.
+    Raises ReportError where it is not well-formed.
+    """
+    try:
+        root = ET.fromstring(source)
+    except ET.ParseError as error:
+        raise ReportError(figure, "", f"its SVG is not well-formed: {error}", "Mend the plot.") from error
+    _clean_svg(root, figure)
+    style = _LINES + _size(root)
+    root.attrib |= {"xmlns": "http://www.w3.org/2000/svg", "role": "img"}
+    root.attrib |= {"aria-labelledby": f"{figure}-alt", "style": style}
+    return ET.tostring(root, encoding="unicode", short_empty_elements=True)
+
+
+def _local(name: str) -> str:
+    return name.rsplit("}", 1)[-1]
+
+
+def _clean_svg(element: ET.Element, figure: str) -> None:
+    element.tag = _local(element.tag)
+    attributes = {_local(k): v for k, v in element.attrib.items()}
+    element.attrib.clear()
+    for name, value in attributes.items():
+        if (own := _svg_attribute(name, value, figure)) is not None:
+            element.set(name, own)
+    for child in list(element):
+        if isinstance(child.tag, str) and _local(child.tag) in _SVG_TAGS:
+            _clean_svg(child, figure)
+        else:
+            element.remove(child)
+
+
+def _svg_attribute(name: str, value: str, figure: str) -> str | None:
+    """Return an attribute's value with ids as they are in the figure; None where it is dropped."""
+    if name.startswith("on") or name in ("base", "space"):
+        return None
+    if name == "id":
+        return f"{figure}-{value}"
+    if name == "href":
+        inside = f"#{figure}-{value[1:]}" if value.startswith("#") else None
+        return value if value.startswith("data:image/png") else inside
+    value = _URL.sub(rf"url(#{figure}-\1)", value)
+    return value if "url(" not in value or f"url(#{figure}-" in value else ""
+
+
+def _size(root: ET.Element) -> str:
+    """Let the page set the width; return the widest that the drawing is to be, as a variable for the page's style."""
+    width, height = (root.attrib.pop(n, "").removesuffix("pt").removesuffix("px") for n in ("width", "height"))
+    if "viewBox" not in root.attrib and width and height:
+        root.attrib["viewBox"] = f"0 0 {width} {height}"
+    view = root.attrib.get("viewBox", "").split()
+    return f";--wide:{round(float(view[2]) * _PIXELS)}px" if len(view) == 4 else ""

@@ -1,19 +1,73 @@
-"""An executed notebook as a page: prose, folded code, numbered figures, tables, and the fault if it failed."""
+"""An executed notebook as a page: prose, folded code, numbered figures, tables, and the fault if it failed.
+
+Tables are read from the HTML that a notebook shows: each row gets an anchor, each column its kind.
+"""
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from corridor_analysis.reports import markup, svg, tabular
-from corridor_analysis.reports.ipynb import INJECTED, about, text_of
-from corridor_analysis.reports.tabular import Exhibit, Table
+from lxml.html import HtmlElement
 
-__all__ = ["Block", "Figure", "Page", "page"]
+from corridor_analysis.reports import markup
+from corridor_analysis.reports.ipynb import INJECTED, about, text_of
+from corridor_analysis.reports.markup import inner, parsed
+
+__all__ = ["Block", "Cell", "Exhibit", "Figure", "Page", "Table", "TableRow", "page", "table"]
 
 _ITS_OWN = ("caption", "script")  # the page writes captions under their figures, and has its own script
+_NUMBER = re.compile(r"[-−+]?[\d,]*\.?\d+ ?%?")
+_CODE = re.compile(r"\S{12,}")
+_EMPTY = ("", "–", "—")
+_LONG, _SHORT = 48, 14  # characters: what wants room, and what stays on one line
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell: its HTML, safe to show, its text, and whether it heads its row or holds words of an article."""
+
+    html: str
+    text: str
+    heads: bool = False
+    evidence: bool = False
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A row and its anchor."""
+
+    id: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """What a reader needs to cite a figure or a table; `data` names the tables that it rests on."""
+
+    id: str
+    number: str
+    caption: str
+    data: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """What to call it: its number, else its caption."""
+        return self.number or self.caption or self.id
+
+
+@dataclass(frozen=True)
+class Table(Exhibit):
+    """A table. `caption_html` holds its number; `total` is how many rows there are, those not shown included."""
+
+    caption_html: str
+    head: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+    total: int
+    kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -136,8 +190,8 @@ def _html(html: str, said: Mapping[str, Any], out: Page) -> Block:
     """Return HTML as a table of the page where it is one, else as it is."""
     if "<table" not in html:
         return Block("html", html)
-    table = tabular.read(html, said, out.headings.own)
-    return Block("grid", html) if table is None else Block("table", table=table)
+    read = table(html, said, out.headings.own)
+    return Block("grid", html) if read is None else Block("table", table=read)
 
 
 def _figure(data: Mapping[str, Any], said: Mapping[str, Any], out: Page) -> Figure:
@@ -152,8 +206,59 @@ def _figure(data: Mapping[str, Any], said: Mapping[str, Any], out: Page) -> Figu
     if "image/svg+xml" in data:
         source = text_of(data["image/svg+xml"])
         files["svg"] = source.encode()
-        drawn = svg.inline(source, figure=anchor)
+        drawn = markup.drawing(source, figure=anchor)
     else:
         image = "data:image/png;base64," + base64.b64encode(files["png"]).decode()
     number = str(said.get("number") or "")
-    return Figure(anchor, number, caption, tabular.named(said), alt, html, drawn, image, files)
+    return Figure(anchor, number, caption, _data(said), alt, html, drawn, image, files)
+
+
+def _data(about: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the tables that an output says it shows: one name, or a list of names."""
+    names = about.get("data") or ()
+    return (names,) if isinstance(names, str) else tuple(map(str, names))
+
+
+def table(html: str, about: Mapping[str, Any], own: Callable[[str], str]) -> Table | None:
+    """Return the one table in sanitised HTML, or None where it is not a plain grid under one row of headings.
+
+    `about` is what the notebook says of it: number, caption, how many rows there are, which tables it rests on.
+    `own` makes an anchor unique on its page. A row without an anchor gets that of the table and its number.
+    """
+    whole = parsed(html)
+    tables, top = whole.xpath(".//table"), whole.xpath(".//table/thead/tr")
+    if len(tables) != 1 or len(top) != 1 or whole.xpath(".//*[@colspan or @rowspan]"):
+        return None
+    head = tuple(inner(cell).strip() for cell in top[0])
+    key = own(tables[0].get("id", "table"))
+    rows = tuple(_rows(tables[0].xpath("./tbody/tr"), key, own))
+    if any(len(row.cells) != len(head) for row in rows):
+        return None
+    captions = tables[0].xpath("./caption") or [parsed("")]
+    caption = str(about.get("caption") or markup.text_of(captions[0]))
+    facts = str(about.get("number") or ""), caption, _data(about), inner(captions[0])
+    return Table(key, *facts, head, rows, int(about.get("rows", len(rows))), tuple(_kinds(head, rows)))
+
+
+def _rows(found: Sequence[HtmlElement], table: str, own: Callable[[str], str]) -> Iterator[TableRow]:
+    for number, row in enumerate(found, start=1):
+        cells = tuple(_read_cell(cell) for cell in row)
+        yield TableRow(own(row.get("id", f"{table}-r{number}")), cells)
+
+
+def _read_cell(cell: HtmlElement) -> Cell:
+    evidence = "ca-evidence" in cell.get("class", "").split()
+    return Cell(inner(cell), markup.text_of(cell), cell.tag == "th", evidence)
+
+
+def _kinds(head: Sequence[str], rows: Sequence[TableRow]) -> Iterator[str]:
+    """Yield for each column what its cells are: number, code (one long word each), long, short, or nothing."""
+    for at in range(len(head)):
+        filled = [text for row in rows if (text := row.cells[at].text) not in _EMPTY]
+        longest = max(map(len, filled), default=0)
+        if filled and all(_NUMBER.fullmatch(t) for t in filled):
+            yield "number"
+        elif filled and all(_CODE.fullmatch(t) for t in filled):
+            yield "code"
+        else:
+            yield "long" if longest > _LONG else "short" if longest <= _SHORT else ""

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.coders.asking import secret
 from corridor_analysis.errors import ParameterError, nearest
-from corridor_analysis.reports import digests, ipynb, pdf
+from corridor_analysis.reports import digests, ipynb
 from corridor_analysis.reports.case_tables import STAGED, CaseTables
 from corridor_analysis.reports.cite import software
 from corridor_analysis.reports.notebooks import Notebook, check_all, project_root
-from corridor_analysis.reports.provenance import Commit, commit_of, relative, when
 from corridor_analysis.reports.report_folder import (
     FILE,
     NOT_RUN,
@@ -27,6 +26,7 @@ from corridor_analysis.reports.report_folder import (
     refuse_loss,
 )  # fmt: skip # isort: skip
 from corridor_analysis.reports.selection import record, words
+from corridor_analysis.reports.site import PDF
 
 if TYPE_CHECKING:
     from corridor_analysis.case import Case
@@ -54,16 +54,17 @@ class Project:
         return project_root(self.notebooks[0].path.parent, self.case.folder)
 
     @cached_property
-    def commit(self) -> Commit | None:
+    def commit(self) -> digests.Commit | None:
         """The commit of the project, asked for once: all pages of a call bear the same."""
-        return commit_of(self.root)
+        return digests.commit_of(self.root)
 
     @cached_property
     def layout_digest(self) -> str:
         """The digest of what all pages rest on beside what is shown: the package, time, commit and authors."""
         commit = [self.commit.id, self.commit.clean] if self.commit else None
         authors = [asdict(person) for person in self.authors]
-        return digests.json_digest([digests.package_digest(), when(self.commit), commit, authors, asdict(software())])
+        time, package = digests.when(self.commit), digests.package_digest()
+        return digests.json_digest([package, time, commit, authors, asdict(software())])
 
 
 @dataclass
@@ -100,7 +101,7 @@ class Plan:
     @property
     def about(self) -> dict[str, Any]:
         """What the folder is about: another case or selection has no place in it."""
-        return {"case": relative(self.project.case.folder, self.project.root), "given": dict(self.selection)}
+        return {"case": digests.relative(self.project.case.folder, self.project.root), "given": dict(self.selection)}
 
     @property
     def run(self) -> Sequence[Notebook]:
@@ -125,7 +126,7 @@ class Plan:
     @cached_property
     def with_pdf(self) -> bool:
         """Whether the run has a PDF: one that was written once is kept in step with the pages."""
-        return self.project.pdf or (self.folder / pdf.FILE).is_file()
+        return self.project.pdf or (self.folder / PDF).is_file()
 
     @property
     def states(self) -> dict[str, State]:

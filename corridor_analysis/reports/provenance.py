@@ -1,23 +1,33 @@
-"""Where a report comes from and how to cite it: commit, digests of what went in and came out, versions, parameters."""
+"""Where a report comes from and how to cite it, as files beside its pages: code, versions, parameters and digests of
+what went in and came out; the folder as a Process Run Crate 0.5 (RO-Crate 1.1); citations of the report and its parts.
+
+The crate is written here and not with the library `rocrate`: that stamps the clock's time on what it writes, copies the
+files that it is told of, and knows no more of the profile than the types named below. It reads this crate in the tests.
+"""
 
 from __future__ import annotations
 
-import datetime
 import json
-import os
 import platform
-import subprocess
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
-from corridor_analysis.errors import ParameterError, ReportError
-from corridor_analysis.reports.cite import ALL, SOFTWARE, Citation, parts_of, record_of, software, written
-from corridor_analysis.reports.crate import crate
-from corridor_analysis.reports.digests import code_digest, file_digest, json_digest, lock_digest, sources
+from corridor_analysis.errors import ReportError
+from corridor_analysis.reports.cite import ALL, SOFTWARE, Citation, Person, parts_of, record_of, software, written
+from corridor_analysis.reports.digests import (
+    code_digest,
+    file_digest,
+    json_digest,
+    lock_digest,
+    model_version,
+    relative,
+    sources,
+    version_of,
+    when,
+)
 from corridor_analysis.schema.whole_file import write_json, write_whole
 
 if TYPE_CHECKING:
@@ -25,85 +35,26 @@ if TYPE_CHECKING:
     from corridor_analysis.reports.plan import Plan
     from corridor_analysis.tables import Tables
 
-__all__ = [
-    "UNLISTED", "Commit", "citation_of", "commit_of", "content_digest", "model_version", "relative", "verify", "when",
-    "write_records",
-]  # fmt: skip
+__all__ = ["UNLISTED", "citation_of", "content_digest", "verify", "write_records"]
 
 # Written after the record, or told anew by each call (what was not run again): no digest of them can stand in it.
 UNLISTED = ("provenance.json", "ro-crate-metadata.json", "manifest.json", "runs.html", "index.html")
 _PARTS = ("tables", "figures")  # other folders in that of a report are reports of their own, the runs of a sweep
-
-PACKAGES = (
-    "corridor_analysis", "spacy", "pandas", "pyarrow", "matplotlib", "networkx", "rapidfuzz", "papermill",
+_OWN = "corridor_analysis"
+_PACKAGES = (
+    _OWN, "spacy", "pandas", "pyarrow", "matplotlib", "networkx", "rapidfuzz", "papermill",
     "nbclient", "nbconvert", "ipykernel",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Commit:
-    """The commit of the project that made a report; `clean` is whether the tracked files were as committed."""
-
-    id: str
-    time: int
-    clean: bool
-
-
-def commit_of(root: Path) -> Commit | None:
-    """Return the commit that is checked out in `root`, or None where there is no git or no commit."""
-    head = _git(root, "log", "-1", "--format=%H %ct")
-    if not head:
-        return None
-    key, seconds = head.split()
-    return Commit(key, int(seconds), not _git(root, "status", "--porcelain", "--untracked-files=no"))
-
-
-def _git(root: Path, *words: str) -> str:
-    try:
-        done = subprocess.run(["git", "-C", str(root), *words], capture_output=True, text=True, check=False)
-    except OSError:
-        return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
-
-
-def when(commit: Commit | None) -> tuple[str | None, str]:
-    """Return the time that a report bears (ISO 8601, UTC) and what it is: never the clock's.
-
-    Raises ParameterError where SOURCE_DATE_EPOCH is set to something that is no number.
-    """
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if given:
-        if not given.isdigit():
-            repair = "Set it to seconds since 1970-01-01, or unset it."
-            raise ParameterError("environment", "SOURCE_DATE_EPOCH", f"{given!r} is no number", repair)
-        return _iso(int(given)), "SOURCE_DATE_EPOCH"
-    return (_iso(commit.time), "commit") if commit else (None, "unknown")
-
-
-def _iso(seconds: int) -> str:
-    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-@cache
-def model_version() -> dict[str, str]:
-    """Return name and version of the spaCy model, without loading it."""
-    from corridor_analysis.parse import MODEL
-
-    return {"name": MODEL, "version": _version(MODEL)}
-
-
-@cache
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "not installed"
-
-
-def relative(path: Path | str, root: Path) -> str:
-    """Return a path as a reader elsewhere can use it: below the project, or its last part."""
-    path = Path(path)
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+_PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
+_CONTEXT = ["https://w3id.org/ro/crate/1.1/context", "https://w3id.org/ro/terms/workflow-run/context"]
+_STATUS = {"done": "CompletedActionStatus", "failed": "FailedActionStatus"}
+_KINDS = {
+    ".parquet": "application/vnd.apache.parquet", ".ipynb": "application/x-ipynb+json", ".bib": "application/x-bibtex",
+    ".cff": "application/yaml", ".csv": "text/csv", ".svg": "image/svg+xml", ".png": "image/png",
+    ".pdf": "application/pdf", ".html": "text/html", ".js": "text/javascript", ".json": "application/json",
+    ".md": "text/markdown",
+}  # fmt: skip
+Node = dict[str, Any]
 
 
 def _files(folder: Path) -> list[dict[str, Any]]:
@@ -171,13 +122,12 @@ def write_records(plan: Plan, citation: Citation, pages: Iterable[Page]) -> None
     cited = {"": citation, SOFTWARE: software()}
     for page in pages:
         cited |= {f"{page.name}{f'#{key}' if key else ''}": part for key, part in parts_of(citation, page).items()}
-    write_whole(folder / "CITATION.bib", written(citation, "bibtex"))
-    write_whole(folder / "CITATION.cff", written(citation, "cff"))
-    write_whole(folder / "citation.json", written(citation, "csl-json"))
+    for name, form in (("CITATION.bib", "bibtex"), ("CITATION.cff", "cff"), ("citation.json", "csl-json")):
+        write_whole(folder / name, written(citation, form))
     write_json(folder / ALL, {name: part.csl() for name, part in cited.items()})
     record = _record(plan, citation)
     write_json(folder / "provenance.json", record)
-    write_json(folder / "ro-crate-metadata.json", crate(record, citation))
+    write_json(folder / "ro-crate-metadata.json", _crate(record, citation))
 
 
 def _record(plan: Plan, citation: Citation) -> dict[str, Any]:
@@ -209,7 +159,7 @@ def _record(plan: Plan, citation: Citation) -> dict[str, Any]:
         "environment": {
             "python": platform.python_version(),
             "system": platform.system(),
-            "packages": {name: _version(name) for name in PACKAGES},
+            "packages": {name: version_of(name) for name in _PACKAGES},
         },
         "inputs": [{"path": relative(p, root), "sha256": file_digest(p)} for p in read],
         "outputs": _files(plan.folder),
@@ -219,3 +169,93 @@ def _record(plan: Plan, citation: Citation) -> dict[str, Any]:
 def _given(plan: Plan, name: str) -> dict[str, Any]:
     root = plan.project.root
     return {k: relative(v, root) if k in ("case", "articles") and v else v for k, v in plan.values[name].items()}
+
+
+def _crate(record: Mapping[str, Any], citation: Citation) -> dict[str, Any]:
+    """Return the metadata of a report as JSON-LD, from its record of provenance.
+
+    What was read is not part of the folder: inputs are described with their digests, as things outside of the crate.
+    """
+    outputs = [_file(o) for o in record["outputs"] if not o["path"].startswith("../")]
+    outputs += [_file({"path": name}) for name in ("index.html", "provenance.json")]  # in no record of digests
+    inputs = [
+        _node(f"#input/{quote(i['path'])}", "CreativeWork", i["path"], sha256=i["sha256"]) for i in record["inputs"]
+    ]
+    values = {name: _values(name, state["parameters"]) for name, state in record["notebooks"].items()}
+    people = [_person(f"#author/{i}", p) for i, p in enumerate(citation.authors, start=1)]
+    makers = [_person(f"#software/author/{i}", p) for i, p in enumerate(software().authors, start=1)]
+    places = [_place(p) for p in dict.fromkeys(a.affiliation for a in citation.authors) if p]
+    actions = [
+        _action(name, state, record, _ids([*inputs, *values[name]]), _ids(people[:1]))
+        for name, state in record["notebooks"].items()
+    ]
+    tools = [_tool(name, release, _ids(makers)) for name, release in record["environment"]["packages"].items()]
+    about: Node = {"@id": "ro-crate-metadata.json", "@type": "CreativeWork", "about": {"@id": "./"}}
+    about["conformsTo"] = {"@id": "https://w3id.org/ro/crate/1.1"}
+    profile = _node(_PROFILE, "CreativeWork", "Process Run Crate", version="0.5")
+    told = "The articles quoted remain their publishers'; code and tables are under the project's licence."
+    rights = _node("#rights", "CreativeWork", "Rights in this report", description=told)
+    root: Node = {"@id": "./", "@type": "Dataset", "conformsTo": {"@id": _PROFILE}, "name": citation.title}
+    root |= {"identifier": f"sha256:{record['content_sha256']}", "version": citation.version}
+    root |= {"description": record["question"], "license": {"@id": rights["@id"]}}
+    root |= {"datePublished": record["time"]} if record["time"] else {}
+    root |= {"creator": _ids(people)} if people else {}
+    root |= {"hasPart": _ids(outputs), "mentions": _ids(actions)}
+    given = [v for nodes in values.values() for v in nodes]
+    graph = [about, root, profile, rights, *people, *places, *makers, *tools, *actions, *given, *inputs, *outputs]
+    return {"@context": _CONTEXT, "@graph": graph}
+
+
+def _node(key: str, kind: str, name: str, **more: Any) -> Node:
+    return {"@id": key, "@type": kind, "name": name, **more}
+
+
+def _ids(nodes: Sequence[Node]) -> list[Node]:
+    return [{"@id": n["@id"]} for n in nodes]
+
+
+def _file(output: Mapping[str, Any]) -> Node:
+    name = str(output["path"])
+    kind = _KINDS.get(name[name.rfind(".") :], "application/octet-stream")
+    out = _node(quote(name), "File", name, encodingFormat=kind)
+    return out | ({"sha256": output["sha256"], "contentSize": str(output["bytes"])} if "sha256" in output else {})
+
+
+def _values(name: str, parameters: Mapping[str, Any]) -> list[Node]:
+    """Return the parameters that a notebook was given."""
+    told = {
+        key: value if isinstance(value, (str, int, float, bool)) else json.dumps(value, ensure_ascii=False)
+        for key, value in parameters.items()
+    }
+    return [_node(f"#parameter/{quote(name)}/{quote(k)}", "PropertyValue", k, value=v) for k, v in told.items()]
+
+
+def _action(
+    name: str, state: Mapping[str, Any], record: Mapping[str, Any], read: list[Node], agents: list[Node]
+) -> Node:
+    told = f"The notebook {name}.ipynb, run with papermill; the time is that of the sources."
+    out = _node(f"#run/{quote(name)}", "CreateAction", f"Run of {name}", description=told)
+    out |= {"instrument": {"@id": f"#software/{_OWN}"}, "object": read}
+    made = [f"{name}.html", f"{name}.ipynb"]
+    out["result"] = [{"@id": quote(o["path"])} for o in record["outputs"] if o["path"] in made]
+    out |= {"agent": agents[0]} if agents else {}
+    out["actionStatus"] = {"@id": f"http://schema.org/{_STATUS.get(state['status'], 'PotentialActionStatus')}"}
+    out |= {"endTime": record["time"]} if record["time"] else {}
+    return out | ({"error": state["error"]} if state.get("error") and state["status"] == "failed" else {})
+
+
+def _person(key: str, author: Person) -> Node:
+    kind = "Person" if author.given or author.orcid else "Organization"
+    out = _node(author.facts.get("orcid") or key, kind, f"{author.given} {author.family}".strip())
+    return out | ({"affiliation": {"@id": _place(author.affiliation)["@id"]}} if author.affiliation else {})
+
+
+def _place(name: str) -> Node:
+    return _node(f"#affiliation/{quote(name, safe='')}", "Organization", name)
+
+
+def _tool(name: str, release: str, makers: list[Node]) -> Node:
+    out = _node(f"#software/{name}", "SoftwareApplication", name, softwareVersion=release)
+    if name == _OWN:
+        return out | {"author": makers} | ({"url": software().url} if software().url else {})
+    return out | {"url": f"https://pypi.org/project/{name}/"}

@@ -1,30 +1,45 @@
-"""Run the notebooks of a case over parameters, and lay out what they show: one folder for each report."""
+"""Run the notebooks of a case over parameters, and lay out what they show: one folder for each report.
+
+Notebooks of all runs go on side by side; a run is laid out as soon as its last notebook is done.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import threading
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridor_analysis.coders.asking.secret import Redact
+from corridor_analysis.reports import ipynb
 from corridor_analysis.reports.case_tables import STAGED, link_tables
 from corridor_analysis.reports.cite import people
-from corridor_analysis.reports.digests import digests_of
+from corridor_analysis.reports.digests import digests_of, when
 from corridor_analysis.reports.limits import Limits
 from corridor_analysis.reports.notebooks import choose, find_notebooks
 from corridor_analysis.reports.plan import Plan, Project, check_names, check_runs, plans_of, with_names
-from corridor_analysis.reports.provenance import when
-from corridor_analysis.reports.report_folder import Pages, clear_parts, manifest_of, only_runner
+from corridor_analysis.reports.report_folder import Pages, State, clear_parts, manifest_of, only_runner
+from corridor_analysis.reports.selection import read_sweep, takes_all_actors
 from corridor_analysis.reports.site import link_runs, mark_reused
-from corridor_analysis.reports.sweep import read_sweep, takes_all_actors
+from corridor_analysis.schema.whole_file import PARTIAL
 
 if TYPE_CHECKING:
     from corridor_analysis.case import Author
+    from corridor_analysis.reports.execute import Executed, Setting
+    from corridor_analysis.reports.kernels import ForkServer
     from corridor_analysis.reports.notebooks import Notebook
 
 __all__ = ["Options", "Report", "report"]
+
+# By a server of kernels beforehand, where a notebook says so.
+_IMPORTED = ("corridor_analysis.notebook", "matplotlib.pyplot", "numpy", "pandas")
+_ROWS = "2000"  # of a table: a page turns them over, where a notebook would grow too long to open
 
 
 @dataclass(frozen=True)
@@ -86,7 +101,7 @@ def report(
             clear_parts(plan.folder)
             plan.manifest.note(selection=plan.about)
         todo = {plan.id: [n for n in plan.run if options.force or not plan.is_done(n)] for plan in plans}
-        _run(plans, todo, options, Redact(secrets))
+        _run([(plan, notebook) for plan in plans for notebook in todo[plan.id]], options, Redact(secrets))
         reused = {plan.id: [n.name for n in plan.run if n not in todo[plan.id]] for plan in plans}
         for plan in plans:
             _finish(plan, reused[plan.id])
@@ -136,15 +151,98 @@ def _with_tables(plans: list[Plan], options: Options, *, all_actors: bool) -> li
     return plans
 
 
-def _run(plans: Sequence[Plan], todo: Mapping[str, Sequence[Notebook]], options: Options, redact: Redact) -> None:
-    """Run the notebooks, and lay out each run as soon as its last has ended."""
-    jobs = [(plan, notebook) for plan in plans for notebook in todo[plan.id]]
-    if jobs:
-        from corridor_analysis.reports.jobs import Workers, run_all
-        from corridor_analysis.reports.progress import bar
+def _run(jobs: Sequence[tuple[Plan, Notebook]], options: Options, redact: Redact) -> None:
+    """Run notebooks, each of a run, and lay out each run as soon as its last has ended."""
+    if not jobs:
+        return
+    from corridor_analysis.reports.execute import Setting
+    from corridor_analysis.reports.progress import bar
 
-        with bar("notebooks", len(jobs), options.progress) as shown:
-            run_all(jobs, Workers(options.jobs, options.limits, redact, shown), _lay_out)
+    left, counting, stop = Counter(plan.id for plan, _ in jobs), threading.Lock(), threading.Event()
+    size = min(options.jobs or os.cpu_count() or 1, len(jobs))
+    with (
+        bar("notebooks", len(jobs), options.progress) as shown,
+        _server([notebook.path for _, notebook in jobs]) as server,
+        ThreadPoolExecutor(size) as pool,
+    ):
+
+        def work(plan: Plan, notebook: Notebook) -> None:
+            with shown.at(_path(plan.id, notebook.name)):
+                _run_one(plan, notebook, Setting({}, options.limits, server, stop), redact)
+            with counting:
+                left[plan.id] -= 1
+                last = not left[plan.id]
+            if last and not stop.is_set():
+                _lay_out(plan)
+
+        try:
+            for job in as_completed([pool.submit(work, *job) for job in jobs]):
+                job.result()
+        except BaseException:  # Ctrl-C, say: the threads end, with their kernels
+            stop.set()
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+@contextmanager
+def _server(notebooks: Sequence[Path]) -> Iterator[ForkServer | None]:
+    """Have kernels forked while several notebooks run, where the system can fork safely."""
+    if len(notebooks) < 2 or not Path("/proc/self").exists():
+        yield None
+        return
+    from corridor_analysis.reports.execute import CALM
+    from corridor_analysis.reports.kernels import ForkServer
+
+    told = "".join(path.read_text(encoding="utf-8") for path in set(notebooks))
+    modules = [name for name in _IMPORTED if name.split(".")[0] in told]
+    server = ForkServer(modules, {**os.environ, **CALM})
+    try:
+        yield server
+    finally:
+        server.close()
+
+
+def _run_one(plan: Plan, notebook: Notebook, setting: Setting, redact: Redact) -> None:
+    """Run one notebook, once more where that makes sense, and note what became of it."""
+    digest = plan.digest(notebook)
+    plan.manifest.set(notebook.name, State(status="running", digest=digest))
+    part = plan.folder / f".{notebook.name}.{os.getpid()}{PARTIAL}"  # an orphan of a dead run writes elsewhere
+    tries = 1
+    made = _tried(plan, notebook, setting, part)
+    if made.fault is not None and made.fault.passing and not setting.stop.is_set():
+        tries, made = 2, _tried(plan, notebook, setting, part)
+    if not setting.stop.is_set():
+        files = _keep(plan, notebook, made, redact, part)
+        told = {"status": "done", "error": made.ended}
+        if made.fault is not None:
+            error = redact(plan.cleaned(redact(made.fault.told))) + (" (tried twice)" if tries > 1 else "")
+            told = {"status": "failed", "error": error, "reason": made.fault.reason}
+        plan.manifest.set(notebook.name, State(digest=digest, tries=tries, files=files, **told))
+    shutil.rmtree(part, ignore_errors=True)
+
+
+def _tried(plan: Plan, notebook: Notebook, setting: Setting, part: Path) -> Executed:
+    from corridor_analysis.reports.execute import execute
+
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir()
+    own = {"CORRIDOR_TABLES": str(plan.tables_folder), "CORRIDOR_FIGURES": str(part), "CORRIDOR_ROWS": _ROWS}
+    return execute(notebook.path, plan.values[notebook.name], replace(setting, environment=own))
+
+
+def _keep(plan: Plan, notebook: Notebook, made: Executed, redact: Redact, part: Path) -> dict[str, str]:
+    """Write the executed notebook, and put the figures that its kernel drew where the report has them.
+
+    Return the digests of what it left: itself, and the pictures of the figures that it shows.
+    """
+    path, figures = plan.folder / f"{notebook.name}.ipynb", plan.folder / "figures"
+    ipynb.write(redact(ipynb.normalise(redact(made.notebook), plan.hidden | {part: "figures"})), path)
+    for drawn in sorted(p for p in part.glob("*") if p.is_file()):
+        figures.mkdir(exist_ok=True)
+        os.replace(drawn, figures / drawn.name)
+    outputs = (output for cell in made.notebook["cells"] for output in cell.get("outputs", []))
+    shown = [figures / f"{ipynb.about(output).get('id')}.png" for output in outputs]
+    return digests_of(plan.folder, [p for p in (path, *shown) if p.is_file()])
 
 
 def _lay_out(plan: Plan) -> None:

@@ -1,8 +1,14 @@
-"""The notebooks that travel with the package, in a working copy, an editable install or a wheel.
+"""The notebooks that travel with the package, in a working copy, an editable install or a wheel: copied, trusted, made.
+
+    python -m corridor_analysis.reports.shipped notebooks
+
+runs those of the working copy in place with their defaults. A notebook that was run here bears the digest of what it
+rests on: its case folder, the package's code and resources, and its own cells: `inputs_digest`, computed anew, says
+whether it is out of date.
 
 JupyterLab runs no script of a notebook, so sorts no table, before somebody trusted it (jupyter trust): what comes by
 mail may hold anything. It may trust unread those that are, output for output, what this package was shipped with: their
-digests travel in the package; `make notebooks` writes them.
+digests travel in the package, noted where the notebooks are run.
 """
 
 from __future__ import annotations
@@ -11,25 +17,21 @@ import json
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterable
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from corridor_analysis.errors import ParameterError, ReportError
+from corridor_analysis.errors import CorridorError, ParameterError, ReportError
 from corridor_analysis.reports import digests, ipynb
-from corridor_analysis.resources import PACKAGE, shipped
+from corridor_analysis.resources import PACKAGE
 from corridor_analysis.schema.whole_file import write_json
 
-__all__ = ["FOLDER", "KNOWN", "copy_notebooks", "note_shipped", "only_case", "shipped_notebooks", "trust"]
+__all__ = ["KNOWN", "copy_notebooks", "inputs_digest", "main", "note_shipped", "only_case", "refresh", "trust"]
 
-FOLDER = "notebooks"
 KNOWN = Path(__file__).with_name("shipped.json")  # name of a notebook -> digest of its content, outputs included
+_SECONDS = 1800  # that a notebook may run
 _CASE = re.compile(r'^(case: str = )"[^"\n]*"', re.MULTILINE)
-
-
-def shipped_notebooks() -> Path | None:
-    """Return the folder of the package's notebooks, or None where an installation has lost them."""
-    folder = shipped(FOLDER)
-    return folder if folder is not None and any(folder.glob("*.ipynb")) else None
 
 
 def only_case(folder: Path) -> Path | None:
@@ -45,7 +47,7 @@ def copy_notebooks(out: Path, case: Path | None = None) -> list[Path]:
     the same bytes. Raises ParameterError where a file of that name is there, which may hold somebody's work, or the
     case is none: then nothing is copied.
     """
-    source = shipped_notebooks()
+    source = ipynb.shipped_notebooks()
     if source is None:
         raise ReportError(PACKAGE, "", "the notebooks are not there", "Install the package anew.")
     _check(out, case, sorted(source.glob("*.ipynb")))
@@ -115,3 +117,76 @@ def trust(folder: Path, known: Path = KNOWN) -> tuple[list[str], list[str]]:
 
 def _digest(path: Path) -> str:
     return digests.json_digest(ipynb.read(path))
+
+
+def inputs_digest(path: Path) -> str:
+    """Return the SHA-256 of all that the outputs of a committed notebook rest on."""
+    notebook, case = ipynb.read(path), _case_of(path)
+    parts = [digests.folder_digest(case) if case else "", digests.code_digest(), ipynb.source_of(notebook)]
+    return digests.json_digest(parts)
+
+
+def _case_of(path: Path) -> Path | None:
+    """Return the case folder of a notebook's default: it counts from the folder that holds the notebooks' folder."""
+    from corridor_analysis.reports.notebooks import declared
+
+    known = declared(ipynb.read(path))
+    return path.resolve().parent.parent / known["case"].default if "case" in known else None
+
+
+def refresh(paths: Sequence[Path]) -> list[Path]:
+    """Run notebooks in place with their defaults; return those whose content changed.
+
+    A notebook that fails is left as it was. Raises ReportError that names notebook, cell and fault.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        return [p for p in paths if _refreshed(p.resolve(), Path(folder))]
+
+
+def _refreshed(path: Path, folder: Path) -> bool:
+    from corridor_analysis.reports.execute import Setting, execute
+    from corridor_analysis.reports.limits import Limits
+
+    before, inputs = path.read_bytes(), inputs_digest(path)
+    made = execute(path, None, Setting(_tables(path, folder), Limits(_SECONDS), folder=path.parent))
+    if made.fault or made.ended:
+        told = f"a cell failed with {made.fault.told}" if made.fault else made.ended
+        raise ReportError(path, "", told, "Mend it; the file is as it was.")
+    done = ipynb.normalise(made.notebook, {path.parent.parent: ""})
+    done["metadata"].setdefault("corridor", {})["inputs"] = inputs
+    ipynb.write(done, path)
+    return path.read_bytes() != before
+
+
+def _tables(path: Path, folder: Path) -> dict[str, str]:
+    """Return the variable that names tables made once for all notebooks of a case."""
+    from corridor_analysis.case import load_case
+    from corridor_analysis.reports.case_tables import CaseTables
+
+    place = _case_of(path)
+    if place is None:
+        return {}
+    case = load_case(place)
+    made = CaseTables.of(case, path.parent.parent, folder / case.id)
+    made.make()
+    return {"CORRIDOR_TABLES": str(made.folder)}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the notebooks of the folders and files named; return an exit code."""
+    named = [Path(a) for a in (sys.argv[1:] if arguments is None else arguments)] or [Path(ipynb.FOLDER)]
+    paths = [p for n in named for p in (sorted(n.glob("*.ipynb")) if n.is_dir() else [n])]
+    try:
+        changed = refresh(paths)
+        for folder in [n for n in named if n.resolve() == PACKAGE.parent / ipynb.FOLDER and n.is_dir()]:
+            note_shipped(folder.glob("*.ipynb"))
+    except (CorridorError, OSError, ValueError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    for path in paths:
+        sys.stdout.write(f"{path}: {'changed' if path in changed else 'as it was'}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

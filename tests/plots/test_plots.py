@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from benchmarks.figures import SIZES, made_up
 from corridor_analysis.notebook import plots
-from corridor_analysis.notebook.plots.network import contact_graph
+from corridor_analysis.notebook.plots.charts import contact_graph
 from corridor_analysis.resources import read_json
 
 PAIRS = pd.DataFrame(

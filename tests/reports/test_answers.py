@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from corridor_analysis.reports import answers, layout, site
+from corridor_analysis.reports import layout, site
 from tests.reports.laid import shown, written
 
 CAPTION = "Calls by day, of which there are many, so that the caption has a second sentence. " * 3
@@ -23,13 +23,13 @@ def page_of(*outputs, **about):
 def test_the_answer_is_what_stands_under_its_heading():
     told = "Ada called Bo on 1 March 2021, and nobody else called anybody on that day or on another."
     page = page_of({"text/markdown": f"{told} A second sentence that is long enough to end here, it is. A third."})
-    assert answers.answer(page) == f"{told} A second sentence that is long enough to end here, it is."
-    assert answers.answer(shown({"text/markdown": told})) == ""
+    assert layout.answer(page) == f"{told} A second sentence that is long enough to end here, it is."
+    assert layout.answer(shown({"text/markdown": told})) == ""
 
 
 def test_numbers_of_rows_are_left_to_the_page_that_has_them():
     told = "Ada spoke most (134 words: rows 28, 29 and 30), of closures (rows 1 and 2), and Bo least (row 4)."
-    assert answers.answer(page_of({"text/markdown": told})) == "Ada spoke most (134 words), of closures, and Bo least."
+    assert layout.answer(page_of({"text/markdown": told})) == "Ada spoke most (134 words), of closures, and Bo least."
 
 
 @pytest.mark.parametrize(
@@ -42,14 +42,14 @@ def test_numbers_of_rows_are_left_to_the_page_that_has_them():
     ],
 )
 def test_no_sentence_is_cut_and_abbreviations_end_none(text):
-    assert answers.first_sentences(text) == text
+    assert layout.first_sentences(text) == text
 
 
 def test_rows_are_counted_also_those_that_are_not_shown():
-    assert answers.counts(page_of({"text/html": GRID.format("Calls.")})) == [("Table 1. Calls", 2)]
+    assert layout.row_counts(page_of({"text/html": GRID.format("Calls.")})) == [("Table 1. Calls", 2)]
     more = {"rows": 1234, "number": "Table 1", "caption": "Calls."}  # as `notebook.table` says of what it shows
-    assert answers.counts(page_of({"text/html": GRID.format("The first 2 rows.")}, about=more)) == [("Calls", 1234)]
-    assert answers.counts(page_of({"text/html": GRID.format("Calls.")}, about={"where": "screen"})) == []
+    assert layout.row_counts(page_of({"text/html": GRID.format("The first 2 rows.")}, about=more)) == [("Calls", 1234)]
+    assert layout.row_counts(page_of({"text/html": GRID.format("Calls.")}, about={"where": "screen"})) == []
 
 
 def test_an_index_cuts_no_caption(tmp_path):
@@ -69,9 +69,9 @@ def test_the_index_over_runs_shows_the_answers_and_their_counts(tmp_path):
         given = {"start": f"{run}-01", "end": "2021-12-31"}
         (tmp_path / run).mkdir()
         content = {"id": run, "title": run, "selection": run, "given": given, "notebooks": pages}
-        (tmp_path / run / answers.FILE).write_text(json.dumps(content), encoding="utf-8")
+        (tmp_path / run / layout.ANSWERS).write_text(json.dumps(content), encoding="utf-8")
     (tmp_path / "broken").mkdir()
-    (tmp_path / "broken" / answers.FILE).write_text("{", encoding="utf-8")
+    (tmp_path / "broken" / layout.ANSWERS).write_text("{", encoding="utf-8")
     index, count = layout.lay_out_runs(tmp_path, "The pass")
     html = index.read_text(encoding="utf-8")
     assert count == 2

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corridor_analysis.errors import ReportError
-from corridor_analysis.reports import svg
+from corridor_analysis.reports import markup
 from corridor_analysis.reports.markup import Headings, ansi, code, inner, markdown, parsed, pieces, sanitise
 
 
@@ -100,7 +100,7 @@ DRAWN = """<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "
 
 
 def test_ids_and_their_uses_become_the_figures_own():
-    html = svg.inline(DRAWN, figure="fig-a")
+    html = markup.drawing(DRAWN, figure="fig-a")
     ids = set(re.findall(r'\bid="([^"]+)"', html))
     assert ids == {"fig-a-g", "fig-a-p"}
     assert 'href="#fig-a-g"' in html
@@ -108,29 +108,29 @@ def test_ids_and_their_uses_become_the_figures_own():
 
 
 def test_what_a_drawing_does_not_need_is_dropped():
-    html = svg.inline(DRAWN, figure="fig-a")
+    html = markup.drawing(DRAWN, figure="fig-a")
     for word in ("script", "onclick", "evil", "DOCTYPE", "<style", "metadata", "foreignObject", "width="):
         assert word not in html
     assert "&lt;b&gt;" in html
 
 
 def test_a_drawing_is_an_image_with_a_name():
-    assert 'role="img" aria-labelledby="fig-a-alt"' in svg.inline(DRAWN, figure="fig-a")
+    assert 'role="img" aria-labelledby="fig-a-alt"' in markup.drawing(DRAWN, figure="fig-a")
 
 
 def test_a_broken_drawing_is_an_error_that_names_it():
     with pytest.raises(ReportError, match="fig-a"):
-        svg.inline("<svg><g></svg>", figure="fig-a")
+        markup.drawing("<svg><g></svg>", figure="fig-a")
 
 
 def test_a_dark_page_turns_the_lightness_of_figures_round():
-    style = (Path(svg.__file__).parent / "templates" / "style.css").read_text(encoding="utf-8")
+    style = (Path(markup.__file__).parent / "templates" / "style.css").read_text(encoding="utf-8")
     night = style[style.index("@media screen and (prefers-color-scheme: dark) {\n  /*") :]
     assert re.search(r"\.plot svg, \.plot img \{ filter: invert\(1\) hue-rotate\(180deg\)", night)
 
 
 def test_the_colours_of_a_drawing_stay_as_they_are_drawn():
-    html = svg.inline(DRAWN, figure="fig-a")
+    html = markup.drawing(DRAWN, figure="fig-a")
     assert 'style="fill: #FFF"' in html
     assert 'fill="#0072b2"' in html
 

@@ -9,8 +9,9 @@ import zlib
 import pytest
 
 from corridor_analysis.errors import ReportError
-from corridor_analysis.reports import pdf, search, site, tabular
+from corridor_analysis.reports import layout, site
 from corridor_analysis.reports.evidence import Evidence
+from corridor_analysis.reports.pages import table
 from corridor_analysis.schema import TABLES
 from corridor_analysis.tables.export import VIEWS
 from tests.hand_tables import article, event, make_tables
@@ -53,19 +54,19 @@ def _own(anchor):
 
 def test_columns_are_told_apart_by_their_cells():
     rows = [("held-a", ("1", "call", "001_9e1f516ffcdb5130", "Long words. " * 6)), ("held-b", ("12", "–", "–", "x."))]
-    assert tabular.read(_grid(*rows), {}, _own).kinds == ("number", "short", "code", "long")
+    assert table(_grid(*rows), {}, _own).kinds == ("number", "short", "code", "long")
 
 
 def test_a_row_keeps_its_anchor_and_one_without_gets_its_place():
     html = _grid(("held-a", ("1", "x", "y", "z"))).replace(
         "</tbody>", "<tr><td>2</td><td>x</td><td>y</td><td>z</td></tr></tbody>"
     )
-    assert [r.id for r in tabular.read(html, {}, _own).rows] == ["held-a", "tab-held-r2"]
+    assert [r.id for r in table(html, {}, _own).rows] == ["held-a", "tab-held-r2"]
 
 
 @pytest.mark.parametrize("html", ["<table><tr><td>1</td></tr></table>", _grid(("a", ("1", "2"))), _grid() + _grid()])
 def test_what_is_no_plain_grid_is_left_as_it_is(html):
-    assert tabular.read(html, {}, _own) is None
+    assert table(html, {}, _own) is None
 
 
 def test_two_tables_of_one_name_on_a_page_have_anchors_of_their_own():
@@ -130,7 +131,7 @@ def test_a_citation_of_a_figure_names_figure_page_and_report(folder):
 
 
 def _index(folder):
-    text = (folder / search.FILE).read_text(encoding="utf-8")
+    text = (folder / layout.SEARCH).read_text(encoding="utf-8")
     return json.loads(text.removeprefix("window.corridorSearch=").rstrip().removesuffix(";"))
 
 
@@ -148,7 +149,7 @@ def test_what_can_be_searched_for_is_on_its_page(folder):
 
 def test_no_text_ends_the_script_of_the_search(tmp_path, tables):
     page = shown({"text/markdown": "He wrote </script><script>alert(1)</script>\u2028."})
-    text = search.index([page], [])
+    text = layout.search_index([page], [])
     assert "<" not in text
     assert "\u2028" not in text
     assert "</script>" in json.loads(text.removeprefix("window.corridorSearch=").rstrip("\n;"))["entries"][-1][3]
@@ -157,7 +158,7 @@ def test_no_text_ends_the_script_of_the_search(tmp_path, tables):
 def test_a_book_has_each_anchor_once_and_leads_to_all_it_names(pages, tables, monkeypatch, tmp_path):
     seen = {}
     monkeypatch.setattr(
-        "corridor_analysis.reports.layout.write_pdf", lambda env, f, *rest: seen.update(html=pdf.book(env, *rest))
+        "corridor_analysis.reports.layout.write_pdf", lambda env, f, *rest: seen.update(html=site.book(env, *rest))
     )
     written(tmp_path, pages, tables, pdf=True)
     ids = re.findall(r'\bid="([^"]+)"', seen["html"])
@@ -180,7 +181,7 @@ def _unpacked(content):
 
 def test_a_pdf_is_written_the_same_twice_with_bookmarks(tmp_path, tables):
     try:
-        pdf.require()
+        site.require_weasyprint()
     except ReportError as error:
         if os.environ.get("CI"):
             raise
@@ -188,7 +189,7 @@ def test_a_pdf_is_written_the_same_twice_with_bookmarks(tmp_path, tables):
     page = shown(
         {"text/html": _grid(("held-a", ("1", "x", "y", "Nordia_ closed Snow Pass.")))}, about={"data": "events"}
     )
-    first, second = (written(tmp_path / n, [page], tables, pdf=True) / pdf.FILE for n in ("one", "two"))
+    first, second = (written(tmp_path / n, [page], tables, pdf=True) / site.PDF for n in ("one", "two"))
     content = first.read_bytes()
     assert content[:5] == b"%PDF-"
     assert content == second.read_bytes()
@@ -199,9 +200,9 @@ def test_a_pdf_is_written_the_same_twice_with_bookmarks(tmp_path, tables):
 
 
 def test_an_older_pdf_does_not_outlive_its_report(tmp_path, tables):
-    (tmp_path / pdf.FILE).write_bytes(b"%PDF-")
+    (tmp_path / site.PDF).write_bytes(b"%PDF-")
     written(tmp_path, [shown({"text/plain": "x"})], tables)
-    assert not (tmp_path / pdf.FILE).exists()
+    assert not (tmp_path / site.PDF).exists()
 
 
 @pytest.mark.parametrize(
@@ -217,7 +218,7 @@ def test_a_pdf_without_its_libraries_says_what_to_install(monkeypatch, error, to
     real = __import__
     monkeypatch.setattr("builtins.__import__", broken)
     with pytest.raises(ReportError, match=told):
-        pdf.require()
+        site.require_weasyprint()
 
 
 def test_a_name_that_no_template_knows_is_an_error():

@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corridor_analysis.errors import ParameterError
-from corridor_analysis.reports.parameters import MISSING, Parameter, check, declared, gather
-from corridor_analysis.reports.sweep import read_sweep
+from corridor_analysis.reports.notebooks import MISSING, Parameter, check, declared, gather
+from corridor_analysis.reports.selection import read_sweep
 
 SOURCE = """
 case: str = "data/pass"  # folder of the case

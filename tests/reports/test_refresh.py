@@ -4,7 +4,7 @@ import pytest
 
 from corridor_analysis.errors import ReportError
 from corridor_analysis.reports import digests, ipynb
-from corridor_analysis.reports.refresh import inputs_digest, main, refresh
+from corridor_analysis.reports.shipped import inputs_digest, main, refresh
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from corridor_analysis.cli import app
 from corridor_analysis.errors import ReportError
 from corridor_analysis.reports import execute as execution
 from corridor_analysis.reports import ipynb
-from corridor_analysis.reports.parameters import Parameter
+from corridor_analysis.reports.notebooks import Parameter
 from corridor_analysis.reports.provenance import verify
 from corridor_analysis.reports.publish import publish
 from corridor_analysis.reports.run import Options, report

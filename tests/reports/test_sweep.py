@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from corridor_analysis.errors import ParameterError
-from corridor_analysis.reports.sweep import read_sweep
+from corridor_analysis.reports.selection import read_sweep
 
 ACTORS = [SimpleNamespace(name="Ada Almira"), SimpleNamespace(name="Boris Berg")]
 CASE = SimpleNamespace(window=SimpleNamespace(start="2021-01-10", end="2021-03-05"), actors=ACTORS)

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from corridor_analysis.notebook.prose import alternative, count, listed, safe, sentences, verb, when
-from corridor_analysis.notebook.story.contact_rows import contacts
+from corridor_analysis.notebook.story.happenings import contacts
 from corridor_analysis.notebook.story.rows import Links, counted, naming, ranked, records, signed, split_names, tally
 from corridor_analysis.notebook.study import Study
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from corridor_analysis.extract import views
 from corridor_analysis.notebook.prose import count, kind_name, listed, verb
-from corridor_analysis.notebook.story.contact_rows import contacts
+from corridor_analysis.notebook.story.happenings import contacts
 from corridor_analysis.notebook.story.positions import other
 from corridor_analysis.notebook.story.rows import Links
 from corridor_analysis.notebook.study import Study
