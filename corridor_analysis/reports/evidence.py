@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
@@ -40,35 +40,32 @@ class Cited:
     rows: Mapping[str, str]
 
 
-@dataclass
 class Evidence:
     """Finds the passage behind each cell of evidence, and remembers which rows of which pages cite it."""
 
-    tables: Tables
-    _cited: dict[Passage, dict[str, str]] = field(default_factory=dict)
-    _words: dict[str, Passage] = field(default_factory=dict)
-    _records: dict[str, Passage] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        articles = self.tables.articles
+    def __init__(self, tables: Tables) -> None:
+        self.tables, articles = tables, tables.articles
+        self._cited: dict[Passage, dict[str, str]] = {}
+        self._words: dict[str, Passage] = {}
+        self._records: dict[str, Passage] = {}
         self.text: dict[str, str] = dict(zip(articles["article_id"], articles["text"].fillna(""), strict=True))
         self.sentences = {
             str(article): sorted(zip(own["start"].tolist(), own["end"].tolist(), strict=True))
-            for article, own in self.tables.sentences.groupby("article_id")
+            for article, own in tables.sentences.groupby("article_id")
         }
-        for row in self.tables.events.itertuples():
+        for row in tables.events.itertuples():
             self._know(row.event_id, row.article_id, int(row.start), int(row.end))
         for article, sentences in self.sentences.items():
             for start, end in sentences:
                 self._words.setdefault(_plain(self.text[article][start:end]), (article, start, end))
-        quotes = self.tables.quotes()
+        quotes = tables.quotes()
         for key, article, words in zip(*(quotes[c] for c in ("statement_id", "article_id", "evidence")), strict=True):
             at = self.text[article].find(words)
             self._know(key, article, at, at + len(words))
-        said = self.tables.statements[["statement_id", "article_id"]].merge(self.tables.spans, on="statement_id")
+        said = tables.statements[["statement_id", "article_id"]].merge(tables.spans, on="statement_id")
         for (key, article), own in said.groupby(["statement_id", "article_id"]):
             self._know(str(key), str(article), int(own["start"].min()), int(own["end"].max()))
-        people, events = self._people(), [*self.tables.events.itertuples()]
+        people, events = _people(tables), [*tables.events.itertuples()]
         self._lines = _by_article((e.article_id, e.start, e.end, _line(e, people)) for e in events)
         words = said[["article_id", "start", "end", "part"]].itertuples(index=False, name=None)
         self._marks = _by_article(((e.article_id, e.start, e.end, "event") for e in events), words)
@@ -122,12 +119,14 @@ class Evidence:
         records = tuple(line for _, _, line in _within(self._lines, passage))
         return Cited(_anchor(passage), about, html, self.text[article][start:end], records, rows)
 
-    def _people(self) -> dict[str, str]:
-        name = dict(zip(self.tables.entities["entity_id"], self.tables.entities["name"], strict=True))
-        out: dict[str, list[str]] = {}
-        for row in self.tables.participants.itertuples():
-            out.setdefault(row.record_id, []).append(f"{row.role} {name[row.entity_id]}")
-        return {record: ", ".join(dict.fromkeys(names)) for record, names in out.items()}
+
+def _people(tables: Tables) -> dict[str, str]:
+    """Return record -> who takes part in it, each with the role."""
+    name = dict(zip(tables.entities["entity_id"], tables.entities["name"], strict=True))
+    out: dict[str, list[str]] = {}
+    for row in tables.participants.itertuples():
+        out.setdefault(row.record_id, []).append(f"{row.role} {name[row.entity_id]}")
+    return {record: ", ".join(dict.fromkeys(names)) for record, names in out.items()}
 
 
 def _by_article(*some: Iterable[tuple[Any, ...]]) -> dict[str, list[tuple[int, int, str]]]:

@@ -141,13 +141,16 @@ def execute(source: Path, parameters: Mapping[str, Any] | None, setting: Setting
 
 def _exit(notebook: Any) -> str:
     """Return in which cell a notebook ended itself before its last; nothing where all its cells were run."""
-    code = [c for c in notebook.cells if c.cell_type == "code" and c.source.strip()]
-    own = [c for c in code if INJECTED not in c.metadata.get("tags", [])]
+    own = [c for c in _code(notebook) if INJECTED not in c.metadata.get("tags", [])]
     for at, cell in enumerate(own, start=1):
         left = any(o.output_type == "error" and o.ename == "SystemExit" for o in cell.outputs)
         if left and at < len(own) and all(c.execution_count is None for c in own[at:]):
             return f"it ended itself in cell {at} of {len(own)}; the cells below were not run"
     return ""
+
+
+def _code(notebook: Any) -> list[Any]:
+    return [c for c in notebook.cells if c.cell_type == "code" and c.source.strip()]
 
 
 def _parameterized(source: Path, parameters: Mapping[str, Any] | None) -> Any:
@@ -211,7 +214,7 @@ def _limit(cause: str, limits: Limits) -> NotebookFault:
 
 def _tell_in_cell(notebook: Any, fault: NotebookFault) -> None:
     """Show a fault that is no exception of Python's under the cell that it ended."""
-    code = [c for c in notebook.cells if c.cell_type == "code" and c.source.strip()]
+    code = _code(notebook)
     begun = [c for c in code if c.metadata.get("papermill", {}).get("start_time")]
     for cell in begun[-1:] or code[:1]:
         error = {"output_type": "error", "ename": fault.name, "evalue": fault.told, "traceback": []}

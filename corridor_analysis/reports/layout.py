@@ -57,7 +57,11 @@ def lay_out(plan: Plan) -> None:
     """Write a run's pages and records, and the whole as a PDF where the run has one."""
     found = [(notebook, _page(plan, notebook)) for notebook in plan.project.notebooks]
     entries = [_entry(plan, notebook, made) for notebook, made in found]
-    made, whole = [page for _, page in found if page], _site(plan, entries)
+    made = [page for _, page in found if page]
+    whole = site.Site(
+        plan.title, plan.project.case.question, citation_of(plan), _facts(plan), entries, _tables(plan),
+        plan.corpus.tables.rejects.to_dict("records"), plan.name, _DOWNLOADS,
+    )  # fmt: skip
     write_pages(plan.folder, made, plan.corpus.tables, whole, pdf=plan.with_pdf)
     write_json(plan.folder / ANSWERS, _answers(plan, entries))
     write_records(plan, whole.citation, made)
@@ -116,20 +120,6 @@ def first_sentences(text: str) -> str:
 def row_counts(page: Page) -> list[tuple[str, int]]:
     """Return caption and number of rows of each table that a page shows."""
     return [(table.caption.rstrip(".") or table.name, table.total) for table in page.tables]
-
-
-def _site(plan: Plan, entries: Sequence[site.Entry]) -> site.Site:
-    return site.Site(
-        title=plan.title,
-        question=plan.project.case.question,
-        citation=citation_of(plan),
-        facts=_facts(plan),
-        entries=entries,
-        tables=_tables(plan),
-        rejects=plan.corpus.tables.rejects.to_dict("records"),
-        run=plan.name,
-        downloads=_DOWNLOADS,
-    )
 
 
 def _facts(plan: Plan) -> list[tuple[str, str]]:

@@ -53,7 +53,9 @@ def watch(limits: Limits, process: Callable[[], Any], stop: threading.Event) -> 
             elif limits.memory and _taken(kernel.pid) > limits.memory:
                 causes.append("memory")
             if causes:
-                _kill(kernel.pid)
+                for member in reversed(_tree(kernel.pid)):
+                    with suppress(psutil.Error):
+                        member.kill()
 
     thread = threading.Thread(target=look, daemon=True)
     thread.start()
@@ -79,13 +81,6 @@ def _taken(pid: int) -> int:
         with suppress(psutil.Error):
             taken += process.memory_info().rss
     return taken
-
-
-def _kill(pid: int) -> None:
-    """End a process and all its descendants at once."""
-    for process in reversed(_tree(pid)):
-        with suppress(psutil.Error):
-            process.kill()
 
 
 def parse_bytes(text: str) -> int | None:

@@ -231,7 +231,10 @@ def table(html: str, about: Mapping[str, Any], own: Callable[[str], str]) -> Tab
         return None
     head = tuple(inner(cell).strip() for cell in top[0])
     key = own(tables[0].get("id", "table"))
-    rows = tuple(_rows(tables[0].xpath("./tbody/tr"), key, own))
+    rows = tuple(
+        TableRow(own(row.get("id", f"{key}-r{number}")), tuple(map(_cell_of_table, row)))
+        for number, row in enumerate(tables[0].xpath("./tbody/tr"), start=1)
+    )
     if any(len(row.cells) != len(head) for row in rows):
         return None
     captions = tables[0].xpath("./caption") or [parsed("")]
@@ -240,13 +243,7 @@ def table(html: str, about: Mapping[str, Any], own: Callable[[str], str]) -> Tab
     return Table(key, *facts, head, rows, int(about.get("rows", len(rows))), tuple(_kinds(head, rows)))
 
 
-def _rows(found: Sequence[HtmlElement], table: str, own: Callable[[str], str]) -> Iterator[TableRow]:
-    for number, row in enumerate(found, start=1):
-        cells = tuple(_read_cell(cell) for cell in row)
-        yield TableRow(own(row.get("id", f"{table}-r{number}")), cells)
-
-
-def _read_cell(cell: HtmlElement) -> Cell:
+def _cell_of_table(cell: HtmlElement) -> Cell:
     evidence = "ca-evidence" in cell.get("class", "").split()
     return Cell(inner(cell), markup.text_of(cell), cell.tag == "th", evidence)
 

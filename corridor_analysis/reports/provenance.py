@@ -16,18 +16,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from corridor_analysis.errors import ReportError
+from corridor_analysis.reports import digests
 from corridor_analysis.reports.cite import ALL, SOFTWARE, Citation, Person, parts_of, record_of, software, written
-from corridor_analysis.reports.digests import (
-    code_digest,
-    file_digest,
-    json_digest,
-    lock_digest,
-    model_version,
-    relative,
-    sources,
-    version_of,
-    when,
-)
 from corridor_analysis.schema.whole_file import write_json, write_whole
 
 if TYPE_CHECKING:
@@ -60,10 +50,10 @@ Node = dict[str, Any]
 def _files(folder: Path) -> list[dict[str, Any]]:
     """Return path, SHA-256 and size of each file of a report folder that its record lists, in order of their names."""
     out = []
-    for path in sources(folder):
+    for path in digests.sources(folder):
         name = path.relative_to(folder).as_posix()
         if name not in UNLISTED and ("/" not in name or name.split("/")[0] in _PARTS):
-            out.append({"path": name, "sha256": file_digest(path), "bytes": path.stat().st_size})
+            out.append({"path": name, "sha256": digests.file_digest(path), "bytes": path.stat().st_size})
     return out
 
 
@@ -80,7 +70,7 @@ def verify(folder: Path) -> dict[str, str]:
         raise ReportError(folder, "", "there is no record of where this comes from", repair) from error
     there = {name: folder / name for name in listed if (folder / name).is_file()}
     odd = {name: "missing" for name in listed if name not in there}
-    odd |= {name: "changed" for name, file in there.items() if file_digest(file) != listed[name]}
+    odd |= {name: "changed" for name, file in there.items() if digests.file_digest(file) != listed[name]}
     found = {o["path"] for o in _files(folder)}
     odd |= dict.fromkeys(found - listed.keys(), "not part of the report")
     return dict(sorted(odd.items()))
@@ -92,8 +82,8 @@ def content_digest(plan: Plan) -> str:
     Neither commit nor time are part of it, nor is anything that is laid out from these two.
     """
     files = {name: plan.folder / f"{name}.ipynb" for name in plan.states}
-    shown = {name: file_digest(path) for name, path in files.items() if path.is_file()}
-    return json_digest({"tables": _tables_digest(plan.corpus.tables), "notebooks": shown})
+    shown = {name: digests.file_digest(path) for name, path in files.items() if path.is_file()}
+    return digests.json_digest({"tables": _tables_digest(plan.corpus.tables), "notebooks": shown})
 
 
 @lru_cache(maxsize=1)  # the runs of a sweep share their tables
@@ -109,7 +99,7 @@ def citation_of(plan: Plan) -> Citation:
     `sha256-` stands before it because twelve hexadecimal digits alone can look like a number (8e1234…) to YAML.
     """
     case = plan.project.case
-    time, _ = when(plan.project.commit)
+    time, _ = digests.when(plan.project.commit)
     digest = content_digest(plan)[:12]
     key = "_".join(part for part in ("corridor", case.id, plan.name, digest[:8]) if part)
     facts = {"date": (time or "")[:10], "version": f"sha256-{digest}", "note": case.question}
@@ -133,7 +123,7 @@ def write_records(plan: Plan, citation: Citation, pages: Iterable[Page]) -> None
 def _record(plan: Plan, citation: Citation) -> dict[str, Any]:
     """Return the record of a report: case, parameters and states, with code, time, versions and digests."""
     case, root, commit = plan.project.case, plan.project.root, plan.project.commit
-    time, basis = when(commit)
+    time, basis = digests.when(commit)
     notebooks = {
         n.name: {"status": s.status, "digest": s.digest, "error": s.error, "parameters": _given(plan, n.name)}
         | ({"older": "made from other inputs than those listed"} if plan.is_older(n) else {})
@@ -154,21 +144,21 @@ def _record(plan: Plan, citation: Citation) -> dict[str, Any]:
         "notebooks": notebooks,
         "time": time,
         "time_basis": basis,
-        "code": {**code, "package_sha256": code_digest(), "lock_sha256": lock_digest(root)},
-        "model": model_version(),
+        "code": {**code, "package_sha256": digests.code_digest(), "lock_sha256": digests.lock_digest(root)},
+        "model": digests.model_version(),
         "environment": {
             "python": platform.python_version(),
             "system": platform.system(),
-            "packages": {name: version_of(name) for name in _PACKAGES},
+            "packages": {name: digests.version_of(name) for name in _PACKAGES},
         },
-        "inputs": [{"path": relative(p, root), "sha256": file_digest(p)} for p in read],
+        "inputs": [{"path": digests.relative(p, root), "sha256": digests.file_digest(p)} for p in read],
         "outputs": _files(plan.folder),
     }
 
 
 def _given(plan: Plan, name: str) -> dict[str, Any]:
-    root = plan.project.root
-    return {k: relative(v, root) if k in ("case", "articles") and v else v for k, v in plan.values[name].items()}
+    values, root = plan.values[name].items(), plan.project.root
+    return {k: digests.relative(v, root) if k in ("case", "articles") and v else v for k, v in values}
 
 
 def _crate(record: Mapping[str, Any], citation: Citation) -> dict[str, Any]:
