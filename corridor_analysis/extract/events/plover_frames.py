@@ -95,8 +95,11 @@ def _bare(token: Word, depth: int, *, voiced: bool = False) -> Reading | None:
     """
     words = plover_words()
     table = words.adjectives if token.pos_ == "ADJ" else words.verbs if token.pos_ in VERBAL else {}
-    tried = (p for p in table.get(token.lemma_.lower(), ()) if voiced or p.frame != "blame") if depth else ()
-    return next((found for p in tried if _holds(p, token) and (found := _framed(token, p, depth))), None)
+    for pattern in table.get(token.lemma_.lower(), ()) if depth else ():
+        told = (voiced or pattern.frame != "blame") and _holds(pattern, token)
+        if told and (found := _framed(token, pattern, depth)):
+            return found
+    return None
 
 
 def _holds(pattern: PloverPattern, token: Word) -> bool:
@@ -186,7 +189,10 @@ def _governed(token: Word, frame: str, depth: int) -> Reading | None:
 
 
 def _first_noun(nouns: Iterable[Word], depth: int) -> Reading | None:
-    return next((found for noun in nouns if (found := _noun_reading(noun, depth - 1))), None)
+    for noun in nouns:
+        if found := _noun_reading(noun, depth - 1):
+            return found
+    return None
 
 
 def _noun_reading(noun: Word, depth: int) -> Reading | None:

@@ -85,11 +85,10 @@ def happenings(
     A case adds the places of its passage. `confidence` is the model's probability, not calibrated.
     """
     issuer = issuer_of(parsed)
-    drafts = [
-        Mentioned(event, [parsed.doc[p.word]])
-        for p in _one_each(parsed, proposals, model)
-        for event in each_apart(parsed.doc[p.word], _event(parsed, told, p, model.labels, issuer))
-    ]
+    drafts: list[Mentioned] = []
+    for p in _one_each(parsed, proposals, model):
+        word, event = parsed.doc[p.word], _event(parsed, told, p, model.labels, issuer)
+        drafts += [Mentioned(part, [word]) for part in each_apart(word, event)]
     contacts = each_once(parsed, (d for d in drafts if d.event.event_type == "CONSULT"))
     with_host_days(parsed, contacts)
     met = {word.i: contact.event for contact in contacts for word in contact.words}

@@ -48,8 +48,10 @@ class States:
             return found
         if self.reader.unreal(verb):
             return None
-        ways = (self._there_is, self._stated, self._made, self._moved, self._admitted)
-        return next((found for way in ways if (found := way(verb, lemma))), None)
+        for way in (self._there_is, self._stated, self._made, self._moved, self._admitted):
+            if found := way(verb, lemma):
+                return found
+        return None
 
     def negated(self, verb: Word) -> bool:
         """Return whether a verb is denied: `not`, `no longer`, or `no`, `nothing` for its subject or object."""

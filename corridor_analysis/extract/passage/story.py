@@ -179,7 +179,10 @@ class _Teller:
             ways = [self.changes.going_on, self.states.asked_for]
         else:
             ways = [self.states.asked_to_be] if token.lower_ in self.words.open_adjectives else []
-        return next((told for way in ways if (told := way(token, lemma))), None)
+        for way in ways:
+            if told := way(token, lemma):
+                return told
+        return None
 
     def _as_told(self, fact: Happening, trigger: Word) -> Told:
         """Return an access event as it bears on the state: for some, for hours, as something that still is so."""

@@ -22,7 +22,7 @@ def covering(parsed: Parsed, token: Word) -> list[Mention]:
     if found := parsed.at(token):
         return found
     sent = token.sent
-    near = parsed.among(max(sent.start, token.i - 8), min(sent.end, token.i + 9))
+    near = [*parsed.among(max(sent.start, token.i - 8), min(sent.end, token.i + 9))]
     return [m for m in near if m.start <= token.idx < m.end]
 
 
