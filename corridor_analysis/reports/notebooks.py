@@ -155,10 +155,11 @@ def declared(notebook: Mapping[str, Any]) -> dict[str, Parameter]:
     """Return the parameters that a notebook (nbformat 4, as parsed JSON) declares, in order of its cell."""
     cells = (c for c in notebook["cells"] if "parameters" in c.get("metadata", {}).get("tags", []))
     source = ipynb.text_of(next(cells, {"source": ""})["source"])
+    body = ast.parse(source).body  # a SyntaxError, where the tokens of a bracket left open would raise another
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
     helps = {t.start[0]: t.string.lstrip("# ").strip() for t in tokens if t.type == tokenize.COMMENT}
     out = {}
-    for node in ast.parse(source).body:
+    for node in body:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             name, hint = node.target.id, ast.unparse(node.annotation)
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):

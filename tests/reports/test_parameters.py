@@ -1,9 +1,10 @@
+import nbformat
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridor_analysis.errors import ParameterError
-from corridor_analysis.reports.notebooks import MISSING, Parameter, check, declared, gather
+from corridor_analysis.errors import ParameterError, ReportError
+from corridor_analysis.reports.notebooks import MISSING, Parameter, check, choose, declared, gather
 from corridor_analysis.reports.selection import read_sweep
 
 SOURCE = """
@@ -30,6 +31,13 @@ def test_names_types_defaults_and_help_are_read_off_the_cell():
 
 def test_a_notebook_without_a_tagged_cell_declares_nothing():
     assert declared({"cells": [{"metadata": {}, "source": "a = 1"}]}) == {}
+
+
+def test_a_notebook_whose_parameters_leave_a_bracket_open_is_told_from_one_that_can_run(tmp_path):
+    cell = nbformat.v4.new_code_cell("case: str = (", metadata={"tags": ["parameters"]})
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "a.ipynb")
+    with pytest.raises(ReportError, match=r"a\.ipynb.*no notebook that can run"):
+        choose(tmp_path, [])
 
 
 @pytest.mark.parametrize(
